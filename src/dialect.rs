@@ -1,0 +1,87 @@
+//! What the dialects share: inputs from the user, access to project files, limits, and the result of lowering.
+
+use std::sync::Arc;
+
+use crate::graph::ResourceGraph;
+use crate::source::{FileId, SourceSet};
+use crate::syntax::Problem;
+
+/// Values from outside the code: command line and configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The region to assume where the code does not say.
+    pub region: Option<String>,
+    /// `--var name=value`, in order; a later one wins.
+    pub variables: Vec<(String, String)>,
+    /// `--var-file` files in order, already loaded.
+    pub variable_files: Vec<FileId>,
+    /// `TF_VAR_*` values, when let in.
+    pub variable_environment: Vec<(String, String)>,
+    /// `--parameter name=value` in order; a later one wins.
+    pub parameters: Vec<(String, String)>,
+    /// `--parameters` files in order, already loaded.
+    pub parameter_files: Vec<FileId>,
+}
+
+/// Files that evaluation may need (file functions, downloaded modules, nested templates). Implementations refuse whatever
+/// lies outside the project root, and links that lead out of it.
+pub trait ProjectFiles: Sync {
+    /// The text of a file. `path` is relative to the working directory of the run, like [`crate::source::SourceFile::path`].
+    ///
+    /// # Errors
+    /// Says why the file cannot be read.
+    fn read(&self, path: &str) -> Result<FileId, String>;
+
+    /// The names of the files below a directory, relative to it, sorted; empty when there is none.
+    fn list(&self, directory: &str) -> Vec<String>;
+}
+
+/// Limits of evaluation; each one exceeded is a `budget exceeded` reason, never a failed run.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// Expression evaluations in one root.
+    pub steps: usize,
+    /// Nesting of expressions, values and templates.
+    pub depth: usize,
+    /// Elements of one collection, instances of one resource or module.
+    pub elements: usize,
+    /// Bytes of one string.
+    pub string: usize,
+    /// Nesting of modules or stacks.
+    pub modules: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { steps: 2_000_000, depth: 200, elements: 10_000, string: 4 << 20, modules: 32 }
+    }
+}
+
+/// What lowering needs beside the syntax trees.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The files of the run.
+    pub sources: &'a SourceSet,
+    /// Further files on demand.
+    pub files: &'a dyn ProjectFiles,
+    /// Values from outside.
+    pub inputs: &'a Inputs,
+    /// Limits.
+    pub budget: Budget,
+    /// Whether a resource type matters. Others are kept in the graph only when they are cheap or referred to.
+    pub wanted: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// One lowered root: its graph and what was wrong on the way.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The resources.
+    pub graph: ResourceGraph,
+    /// Errors and warnings with places (duplicate arguments, budget, undeclared modules …).
+    pub problems: Vec<Problem>,
+    /// The files that make up this root, for suppression comments and counting.
+    pub files: Vec<FileId>,
+}
+
+/// A short name for messages and addresses.
+pub type Name = Arc<str>;

@@ -1,0 +1,247 @@
+//! Findings and the report: what rules produce and what formats render. Knows spans and texts, nothing of rules.
+
+use crate::source::Span;
+use crate::text::Text;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// Likely trouble.
+    Warning,
+    /// The filing would be refused or the site blocked.
+    Error,
+}
+
+/// What was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The rule is broken.
+    Violation,
+    /// It could not be decided; the reasons say why.
+    Undecided,
+}
+
+/// A place that helps to understand a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// What is there: "default of `var.months`".
+    pub label: Text,
+    /// The place.
+    pub span: Span,
+}
+
+/// Why a judgement is undecided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReasonNote {
+    /// Kebab-case id of the reason.
+    pub id: &'static str,
+    /// The reason.
+    pub text: Text,
+    /// What to do about it.
+    pub remedy: Text,
+}
+
+/// The document a requirement comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceNote {
+    /// Title of the document.
+    pub title: String,
+    /// Section, table or row.
+    pub section: Option<String>,
+    /// Date of the document, ISO.
+    pub date: Option<String>,
+    /// Edition of the rules it belongs to, `2019-06`.
+    pub edition: String,
+}
+
+/// Whether the deciding value may be overridden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// Nothing overridable was used.
+    Certain,
+    /// It rests on a default; the text names it (`var.months`).
+    Default(String),
+}
+
+/// An edit that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub label: Text,
+    /// Whether it costs nothing and changes no more than meant.
+    pub safe: bool,
+    /// Replacements in one file, not overlapping, in order.
+    pub edits: Vec<Edit>,
+}
+
+/// Replaces a span by text (an empty span inserts).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// By what.
+    pub text: String,
+}
+
+/// One judgement that is not a pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Rule id.
+    pub rule: &'static str,
+    /// What was judged.
+    pub verdict: Verdict,
+    /// How bad. Undecided findings are notes.
+    pub severity: Severity,
+    /// One sentence: subject, value found, value needed.
+    pub message: Text,
+    /// What to write instead.
+    pub help: Option<Text>,
+    /// Further remarks: edition, source disagreements.
+    pub notes: Vec<Text>,
+    /// Root module directory, template or plan.
+    pub root: String,
+    /// Address without the instance key, or domain, or nothing.
+    pub resource: Option<String>,
+    /// Instance keys that this finding stands for (`[0]`, `["a"]`).
+    pub instances: Vec<String>,
+    /// Product id.
+    pub product: Option<String>,
+    /// The attribute or fact, for fingerprints.
+    pub attribute: Option<String>,
+    /// Primary place.
+    pub span: Span,
+    /// Short text under the caret.
+    pub label: Text,
+    /// Places that decided the value, call sites and the like; nearest first.
+    pub related: Vec<Related>,
+    /// Every step the value took, for `-v`.
+    pub chain: Vec<Related>,
+    /// Whether a default decided.
+    pub certainty: Certainty,
+    /// Why undecided; empty for violations.
+    pub reasons: Vec<ReasonNote>,
+    /// Where the requirement comes from.
+    pub source: Option<SourceNote>,
+    /// How to mend it.
+    pub fix: Option<Fix>,
+}
+
+/// A yes, a no, or undecided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Not decided.
+    Undecided,
+}
+
+/// A row of `servers` in the JSON report; see there for the meaning of absent values.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct ServerRow {
+    pub root: String,
+    pub resource: String,
+    pub product: String,
+    pub dialect: &'static str,
+    pub type_name: Option<String>,
+    pub span: Option<Span>,
+    pub candidate: bool,
+    pub instances: Option<u64>,
+    pub charge_type: Option<&'static str>,
+    pub term_months: Option<f64>,
+    pub public_bandwidth: Option<bool>,
+    pub region: Option<String>,
+    pub mainland: Option<bool>,
+    pub eligible: Answer,
+    pub service_numbers: Option<u64>,
+    pub violated: Vec<&'static str>,
+    pub undecided: Vec<&'static str>,
+}
+
+/// A row of `access_products`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct AccessRow {
+    pub root: String,
+    pub resource: String,
+    pub product: String,
+    pub span: Option<Span>,
+    pub domain: Option<String>,
+    pub scope: Option<String>,
+    pub filing_required: Answer,
+    pub access_filing_required: Answer,
+}
+
+/// A row of `websites`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct WebsiteRow {
+    pub domain: String,
+    pub filed: &'static str,
+    pub served_by: Vec<String>,
+    pub places: Vec<String>,
+}
+
+/// Two bounds; `None` is a bound that cannot be given.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bounds {
+    /// Least.
+    pub min: Option<u64>,
+    /// Greatest.
+    pub max: Option<u64>,
+}
+
+/// The service numbers of the whole run.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs)]
+pub struct ServiceNumbersRow {
+    pub capacity: Bounds,
+    pub used: u64,
+    pub demand: Bounds,
+}
+
+/// Something wrong with the input; the kinds are those of the JSON contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    /// `syntax-error unreadable not-utf8 not-found nothing-to-lint config budget-exceeded internal`.
+    pub kind: &'static str,
+    /// What is wrong and what to do.
+    pub message: Text,
+    /// Where in a file.
+    pub span: Option<Span>,
+    /// The path, when there is no span.
+    pub path: Option<String>,
+}
+
+/// Everything a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Edition of the rules.
+    pub edition: String,
+    /// Files judged.
+    pub files: usize,
+    /// Resources in all graphs.
+    pub resources: usize,
+    /// Judgements that passed.
+    pub passed: usize,
+    /// Violations and undecided judgements, sorted by path, place, rule.
+    pub findings: Vec<Finding>,
+    /// All servers.
+    pub servers: Vec<ServerRow>,
+    /// All access products.
+    pub access_products: Vec<AccessRow>,
+    /// All websites.
+    pub websites: Vec<WebsiteRow>,
+    /// Service numbers.
+    pub service_numbers: ServiceNumbersRow,
+    /// Input errors.
+    pub errors: Vec<InputError>,
+    /// Files that are no infrastructure.
+    pub skipped_not_infrastructure: usize,
+    /// Files excluded by configuration.
+    pub skipped_excluded: usize,
+}

@@ -1,0 +1,237 @@
+//! Resources with evaluated attributes and the references between them: what every dialect lowers to.
+//!
+//! Dialect-free: nothing here knows Terraform or ROS syntax, nor which type means what.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::origin::{KeySelector, Origin, Reference};
+use crate::source::Span;
+use crate::value::{Attr, Traced, Truth, Value, Why};
+
+/// The language a resource was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// Terraform, native or JSON syntax, also inside ROS.
+    Terraform,
+    /// ROS templates.
+    Ros,
+    /// Terraform plan JSON.
+    Plan,
+}
+
+/// Name of a resource, unique within a graph.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    /// Without the resource's own instance key: `module.web[0].alicloud_instance.app`; ROS: the logical id.
+    pub base: Arc<str>,
+    /// The instance key as printed: `[0]`, `["a"]`.
+    pub key: Option<Arc<str>>,
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", self.base, self.key.as_deref().unwrap_or(""))
+    }
+}
+
+/// An attribute as written in a resource.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// The place of the name.
+    pub name_span: Span,
+    /// The place of the whole value.
+    pub value_span: Span,
+    /// The value. Nested blocks are a list of objects, however often they are written.
+    pub value: Traced,
+}
+
+/// A resource instance; several instances with unknown number are one entry.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its name.
+    pub address: Address,
+    /// The language it is written in.
+    pub dialect: Dialect,
+    /// The type: `alicloud_instance`, `ALIYUN::ECS::Instance`; data sources are `data.alicloud_zones`.
+    pub type_name: Arc<str>,
+    /// Top-level attributes and nested blocks by name. ROS: the properties.
+    pub attributes: BTreeMap<Arc<str>, Attribute>,
+    /// The place a finding about the whole resource points to (block header, logical id).
+    pub span: Span,
+    /// The whole block or mapping, for edits and suppressions.
+    pub block: Span,
+    /// Whether it exists at all: unknown under an undecided condition. Resources that certainly do not exist are left out.
+    pub exists: Truth,
+    /// Why the number of instances is unknown; `None` when this is exactly one instance.
+    pub count_unknown: Option<Why>,
+    /// Index into [`ResourceGraph::providers`].
+    pub provider: Option<usize>,
+    /// The module calls that led here, outermost first.
+    pub callers: Vec<Span>,
+    /// A change that a plan makes to it.
+    pub change: Option<Change>,
+}
+
+/// What a plan does to a resource that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is destroyed.
+    Destroy,
+    /// It is destroyed and made anew.
+    Replace,
+    /// It is changed in place.
+    Update,
+    /// It is made.
+    Create,
+    /// It stays.
+    Keep,
+}
+
+/// A provider configuration that resources use (Terraform).
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// `alicloud`, `aws`.
+    pub name: Arc<str>,
+    /// The alias in the root module, if any.
+    pub alias: Option<Arc<str>>,
+    /// Its region, evaluated.
+    pub region: Attr,
+    /// What tells accounts apart: equal keys are surely the same account.
+    pub account: Arc<str>,
+    /// Where it is configured.
+    pub span: Option<Span>,
+}
+
+/// Something missing that could hold resources: absence claims are undecided while there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// What is missing.
+    pub why: Why,
+    /// Where it is called for.
+    pub span: Option<Span>,
+}
+
+/// Where a resource without region of its own is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Home {
+    /// In the region of its provider configuration (Terraform).
+    Provider,
+    /// In the region of the stack (ROS, and Terraform inside ROS whose provider has no region).
+    Stack,
+}
+
+/// The resources of one root module, template or plan.
+#[derive(Clone, Debug)]
+pub struct ResourceGraph {
+    /// Path of the root module directory, template or plan.
+    pub root: Arc<str>,
+    /// The language of the root.
+    pub dialect: Dialect,
+    /// Resources in a deterministic order (that of the code).
+    pub resources: Vec<Resource>,
+    /// Provider configurations.
+    pub providers: Vec<Provider>,
+    /// What is missing.
+    pub gaps: Vec<Gap>,
+    /// Where resources without region are.
+    pub home: Home,
+    /// `--region` or the configured region, for where the code does not say.
+    pub fallback_region: Option<Traced>,
+    by_base: HashMap<Arc<str>, Vec<usize>>,
+}
+
+impl ResourceGraph {
+    /// An empty graph.
+    pub fn new(root: impl Into<Arc<str>>, dialect: Dialect) -> Self {
+        let home = if dialect == Dialect::Ros { Home::Stack } else { Home::Provider };
+        Self {
+            root: root.into(),
+            dialect,
+            resources: Vec::new(),
+            providers: Vec::new(),
+            gaps: Vec::new(),
+            home,
+            fallback_region: None,
+            by_base: HashMap::new(),
+        }
+    }
+
+    /// Adds a resource.
+    pub fn push(&mut self, resource: Resource) {
+        self.by_base.entry(resource.address.base.clone()).or_default().push(self.resources.len());
+        self.resources.push(resource);
+    }
+
+    /// Indices of the resources a reference may mean. Empty when it leads to nothing in the graph.
+    pub fn resolve(&self, reference: &Reference) -> Vec<usize> {
+        let Some(all) = self.by_base.get(&reference.base) else {
+            return Vec::new();
+        };
+        let wanted = |i: &&usize| match (&reference.key, &self.resources[**i].address.key) {
+            (KeySelector::Exact(want), Some(have)) => want == have,
+            _ => true,
+        };
+        all.iter().filter(wanted).copied().collect()
+    }
+
+    /// Undecided with the reasons of the gaps when something is missing, else `truth`.
+    /// For claims that something is absent.
+    pub fn if_complete(&self, truth: Truth) -> Truth {
+        let mut answer = truth;
+        for gap in &self.gaps {
+            let origin = gap.span.map(Origin::literal);
+            answer = match answer {
+                Truth::Unknown(reasons) => Truth::Unknown(reasons.join(crate::value::Reasons::one(gap.why.clone(), origin))),
+                _ => Truth::unknown(gap.why.clone(), origin),
+            };
+        }
+        answer
+    }
+}
+
+impl Resource {
+    /// A top-level attribute: absent when it is not written or null.
+    pub fn attr(&self, name: &str) -> Attr {
+        match self.attributes.get(name) {
+            Some(attribute) if attribute.value.value != Value::Null => Attr::Set(attribute.value.clone()),
+            _ => Attr::Absent,
+        }
+    }
+
+    /// All values at a path such as `sources[].content` or `redirect.backends`. A `[]` steps into each element of a list
+    /// (a single object counts as a list of one). Unknown containers are returned themselves, so that nothing is lost.
+    pub fn values_at(&self, path: &str) -> Vec<Traced> {
+        let mut parts = path.split('.');
+        let Some(first) = parts.next() else {
+            return Vec::new();
+        };
+        let Some(attribute) = self.attributes.get(first.trim_end_matches("[]")) else {
+            return Vec::new();
+        };
+        let mut found = spread(&attribute.value, first.ends_with("[]"));
+        for part in parts {
+            let name = part.trim_end_matches("[]");
+            found = found.iter().flat_map(|v| descend(v, name)).flat_map(|v| spread(&v, part.ends_with("[]"))).collect();
+        }
+        found.retain(|v| v.value != Value::Null);
+        found
+    }
+}
+
+fn spread(value: &Traced, each: bool) -> Vec<Traced> {
+    match &value.value {
+        Value::List(_, items) if each => items.iter().cloned().collect(),
+        _ => vec![value.clone()],
+    }
+}
+
+fn descend(value: &Traced, name: &str) -> Vec<Traced> {
+    match &value.value {
+        Value::Object(_, entries) => entries.get(name).cloned().into_iter().collect(),
+        Value::List(_, items) => items.iter().flat_map(|i| descend(i, name)).collect(),
+        Value::OneOf(one) => one.options.iter().flat_map(|i| descend(i, name)).collect(),
+        Value::Unknown(_) => vec![value.clone()],
+        _ => Vec::new(),
+    }
+}

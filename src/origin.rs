@@ -1,0 +1,163 @@
+//! Where a value came from.
+//!
+//! An origin is a persistent tree (in memory a DAG, shared by cloning) of steps. Leaves are places in files; inner steps
+//! say what carried the value on. References to other resources live here too, so that a value that is known and a value
+//! that only the provider knows both keep their edge.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// The most steps that a walk over one origin looks at. Origins of hostile inputs are DAGs with huge unfoldings;
+/// walks visit each shared step once and stop here.
+pub const MAX_STEPS: usize = 4_096;
+
+/// What carried or supplied a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// Written in place.
+    Literal,
+    /// The default of a variable (Terraform).
+    VariableDefault(Arc<str>),
+    /// The default of a parameter (ROS).
+    ParameterDefault(Arc<str>),
+    /// One of the allowed values of a parameter without default (ROS).
+    AllowedValue(Arc<str>),
+    /// Set in a variable or parameter file.
+    ValueFile(Arc<str>),
+    /// Set on the command line or in the configuration.
+    CommandLine(Arc<str>),
+    /// Passed into a variable by the calling module (name of the variable), or by the template around it.
+    ModuleInput(Arc<str>),
+    /// An output of a module (`module.x.name`).
+    ModuleOutput(Arc<str>),
+    /// A variable whose value came from the inputs of this step.
+    Variable(Arc<str>),
+    /// A local value.
+    Local(Arc<str>),
+    /// A parameter whose value came from the inputs of this step.
+    Parameter(Arc<str>),
+    /// An entry of `Mappings` (ROS).
+    Mapping(Arc<str>),
+    /// One side of a choice that could not be decided; the text names the condition, the flag says which side.
+    Branch(Arc<str>, bool),
+    /// A function or operator.
+    Function(Arc<str>),
+    /// A `for_each`, `count`, `for` or `dynamic` element.
+    Element,
+    /// An attribute of another resource.
+    Reference(Reference),
+    /// Supplied by the provider when absent; the text is `type.attribute`.
+    ProviderDefault(Arc<str>),
+    /// A value of a plan.
+    Plan,
+    /// Not more than a place.
+    Place,
+}
+
+/// A reference to a resource of the same graph.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference {
+    /// Address of the resource without its own instance key (`module.a[0].alicloud_instance.web`; ROS: logical id).
+    pub base: Arc<str>,
+    /// Which instance.
+    pub key: KeySelector,
+    /// Attribute path below the resource: `["id"]`, `["network_interfaces", "0", "id"]`; ROS `Ref` is `["Ref"]`.
+    /// An index that is not known is `"*"`. Empty for the whole resource.
+    pub path: Vec<Arc<str>>,
+}
+
+/// Which instances of a resource a reference means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeySelector {
+    /// The resource has no instance key, or the reference gives none.
+    None,
+    /// This instance; the text is the key as printed in addresses, `[0]` or `["a"]`.
+    Exact(Arc<str>),
+    /// All, or one of them that is not known.
+    Any,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Step {
+    kind: StepKind,
+    span: Option<Span>,
+    inputs: Box<[Origin]>,
+}
+
+/// Where a value came from; cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(Arc<Step>);
+
+impl Origin {
+    /// A leaf at a place.
+    pub fn leaf(kind: StepKind, span: Span) -> Self {
+        Self(Arc::new(Step { kind, span: Some(span), inputs: Box::new([]) }))
+    }
+
+    /// A literal at a place.
+    pub fn literal(span: Span) -> Self {
+        Self::leaf(StepKind::Literal, span)
+    }
+
+    /// A leaf without a place in any file (command line, provider default).
+    pub fn outside(kind: StepKind) -> Self {
+        Self(Arc::new(Step { kind, span: None, inputs: Box::new([]) }))
+    }
+
+    /// A step over inputs. `span` is the place where the step is written.
+    pub fn step(kind: StepKind, span: Option<Span>, inputs: impl IntoIterator<Item = Self>) -> Self {
+        Self(Arc::new(Step { kind, span, inputs: inputs.into_iter().collect() }))
+    }
+
+    /// What this step is.
+    pub fn kind(&self) -> &StepKind {
+        &self.0.kind
+    }
+
+    /// The place of this step, if it has one.
+    pub fn span(&self) -> Option<Span> {
+        self.0.span
+    }
+
+    /// The steps that led here.
+    pub fn inputs(&self) -> &[Self] {
+        &self.0.inputs
+    }
+
+    /// Every step from this one on, each shared step once, nearest first (breadth first), at most [`MAX_STEPS`].
+    pub fn walk(&self) -> Vec<&Self> {
+        let mut seen = HashSet::new();
+        let mut order = vec![self];
+        seen.insert(Arc::as_ptr(&self.0));
+        let mut next = 0;
+        while next < order.len() && order.len() < MAX_STEPS {
+            for input in &order[next].0.inputs {
+                if order.len() < MAX_STEPS && seen.insert(Arc::as_ptr(&input.0)) {
+                    order.push(input);
+                }
+            }
+            next += 1;
+        }
+        order
+    }
+
+    /// The references to resources in this origin, nearest first, without repetition.
+    pub fn references(&self) -> Vec<&Reference> {
+        let mut found: Vec<&Reference> = Vec::new();
+        for step in self.walk() {
+            if let StepKind::Reference(reference) = step.kind()
+                && !found.contains(&reference)
+            {
+                found.push(reference);
+            }
+        }
+        found
+    }
+
+    /// Whether the value rests on an overridable default of a variable or parameter; the nearest such step.
+    pub fn default_step(&self) -> Option<&Self> {
+        self.walk().into_iter().find(|s| matches!(s.kind(), StepKind::VariableDefault(_) | StepKind::ParameterDefault(_)))
+    }
+}

@@ -1,0 +1,42 @@
+//! Syntax trees with byte spans, and the parsers behind them.
+//!
+//! The only layer that names a parser crate. Trees are our own so that native and JSON syntax share them and a parser can
+//! be replaced without touching a dialect. Spans always point into the real file, also for code embedded in another file.
+
+pub mod hcl;
+pub mod node;
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// A comment as written, markers included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The text with its `#`, `//` or `/* */`.
+    pub text: Arc<str>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What kind of input problem it is; the names are those of the JSON report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// The text is not in the language.
+    Syntax,
+    /// A limit of the program was reached.
+    Budget,
+    /// The same key twice; the last one counts.
+    DuplicateKey,
+}
+
+/// Something wrong with the text of a file. The rest of the file is used as far as possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// What is wrong, for people.
+    pub message: crate::text::Text,
+    /// Where.
+    pub span: Span,
+}

@@ -1,0 +1,126 @@
+//! The tree of data formats: JSON and YAML share it.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::syntax::{Comment, Problem};
+
+/// A parsed JSON or YAML file: its documents (JSON has at most one), comments and problems.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The roots, in order.
+    pub roots: Vec<Node>,
+    /// All comments (YAML only), in order.
+    pub comments: Vec<Comment>,
+    /// What is wrong with the text.
+    pub problems: Vec<Problem>,
+    /// Whether parts of the file are missing from `roots`.
+    pub incomplete: bool,
+}
+
+/// A value with its place, tag and style.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its place; for a block scalar, from the first to the last line of its text.
+    pub span: Span,
+    /// A YAML tag other than the core ones, as written without the leading `!`: `Ref`, `GetAtt`, `Fn::Sub`.
+    pub tag: Option<Arc<str>>,
+}
+
+/// The kinds of nodes. YAML plain scalars are resolved by YAML 1.1; quoted and block scalars are strings.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// Null, or nothing.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number: its text as written, and its decimal form (`010` is `8` in YAML 1.1).
+    Number {
+        /// As written.
+        text: Arc<str>,
+        /// As decimal text that [`crate::value::Number::parse`] takes.
+        decimal: Arc<str>,
+    },
+    /// A string; `style` says how it was written.
+    String {
+        /// The text, escapes resolved, block indentation removed.
+        text: Arc<str>,
+        /// How it was written.
+        style: StringStyle,
+        /// Set when YAML 1.1 and the YAML 1.2 core schema read the plain text differently.
+        ambiguous: bool,
+    },
+    /// A sequence.
+    Sequence(Vec<Node>),
+    /// A mapping, in order, with merge keys (`<<`) applied and the last of duplicate keys only.
+    Mapping(Vec<Entry>),
+}
+
+/// How a string was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StringStyle {
+    /// In quotes (JSON, or YAML single or double quotes), on one or several lines.
+    Quoted,
+    /// Plain (YAML), also timestamps and other text.
+    Plain,
+    /// A literal block (`|`): each line of text is a line of the file, `indent` columns further in.
+    /// `lines` are the byte offsets in the file at which the text of each line starts.
+    Literal {
+        /// Offsets of the first character of each line of the text in the file.
+        lines: Arc<[u32]>,
+    },
+    /// A folded block (`>`).
+    Folded,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key as text (numbers and booleans as written).
+    pub key: Arc<str>,
+    /// The place of the key.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The value of a key, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|e| &e.value)
+    }
+
+    /// The entry of a key, if this is a mapping that has it.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            NodeKind::Mapping(entries) => entries.iter().find(|e| &*e.key == key),
+            _ => None,
+        }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::String { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a sequence; empty for anything else.
+    pub fn items(&self) -> &[Self] {
+        match &self.kind {
+            NodeKind::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The entries of a mapping; empty for anything else.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.kind {
+            NodeKind::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Why something is not known: a closed list, each reason with one remedy sentence.
+//!
+//! Closed so that users learn a dozen sentences, and so that undecided findings can be grouped by reason.
+
+use std::sync::Arc;
+
+use crate::text::Text;
+
+/// A reason for not knowing. Names are as the user wrote them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Why {
+    /// A variable that has neither value nor default (`var.` is not part of the name).
+    VariableWithoutValue(Arc<str>),
+    /// A parameter that has neither value nor default.
+    ParameterWithoutValue(Arc<str>),
+    /// A parameter without default that takes one of several allowed values.
+    ParameterChoice(Arc<str>),
+    /// An attribute that only the provider knows after creating the resource (`type.name.attribute`).
+    Computed(Arc<str>),
+    /// A data source (`data.type.name`), or a ROS data source.
+    DataSource(Arc<str>),
+    /// A module whose code is not at hand (its source).
+    ModuleUnavailable(Arc<str>),
+    /// A function that is not modelled.
+    FunctionNotModelled(Arc<str>),
+    /// A function with a different result on each run.
+    NotDeterministic(Arc<str>),
+    /// A file that a function reads and that cannot be read inside the project.
+    FileUnavailable(Arc<str>),
+    /// The number of instances is not known (address).
+    CountUnknown(Arc<str>),
+    /// A choice whose condition is not known; the text names the condition.
+    Condition(Arc<str>),
+    /// Left out, and what the provider or service then does is not established (`type.attribute`).
+    ProviderDefault(Arc<str>),
+    /// No region is written anywhere (Terraform).
+    NoRegion,
+    /// The region is that of the stack and none was given (ROS).
+    NoStackRegion,
+    /// A pseudo parameter that is known at deployment only.
+    PseudoParameter(Arc<str>),
+    /// The workspace name of Terraform.
+    Workspace,
+    /// An error that Terraform or ROS would report too; the text is the error.
+    Invalid(Arc<str>),
+    /// A name that refers to nothing.
+    Undeclared(Arc<str>),
+    /// A circular reference.
+    Cycle(Arc<str>),
+    /// A file that could not be parsed makes the picture incomplete (path).
+    Unparsed(Arc<str>),
+    /// A limit of the program was reached; the text names the limit.
+    Budget(Arc<str>),
+    /// Marked sensitive: the value is not looked at.
+    Sensitive,
+    /// The sources of the filing rules do not settle it; the text says what.
+    NotSettled(Text),
+    /// Not visible in code and not declared in the configuration; the text says what.
+    NotDeclared(Text),
+    /// The target of a reference could not be followed (what was written).
+    TargetUnknown(Arc<str>),
+}
+
+impl Why {
+    /// A stable kebab-case name for JSON.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::VariableWithoutValue(_) => "variable-without-value",
+            Self::ParameterWithoutValue(_) => "parameter-without-value",
+            Self::ParameterChoice(_) => "parameter-choice",
+            Self::Computed(_) => "computed",
+            Self::DataSource(_) => "data-source",
+            Self::ModuleUnavailable(_) => "module-unavailable",
+            Self::FunctionNotModelled(_) => "function-not-modelled",
+            Self::NotDeterministic(_) => "not-deterministic",
+            Self::FileUnavailable(_) => "file-unavailable",
+            Self::CountUnknown(_) => "count-unknown",
+            Self::Condition(_) => "condition",
+            Self::ProviderDefault(_) => "provider-default",
+            Self::NoRegion => "no-region",
+            Self::NoStackRegion => "no-stack-region",
+            Self::PseudoParameter(_) => "pseudo-parameter",
+            Self::Workspace => "workspace",
+            Self::Invalid(_) => "invalid",
+            Self::Undeclared(_) => "undeclared",
+            Self::Cycle(_) => "cycle",
+            Self::Unparsed(_) => "unparsed",
+            Self::Budget(_) => "budget",
+            Self::Sensitive => "sensitive",
+            Self::NotSettled(_) => "not-settled",
+            Self::NotDeclared(_) => "not-declared",
+            Self::TargetUnknown(_) => "target-unknown",
+        }
+    }
+
+    /// What is not known, as the end of a sentence.
+    pub fn text(&self) -> Text {
+        let t = |zh: String, en: String| Text { zh, en };
+        match self {
+            Self::VariableWithoutValue(n) => t(format!("变量 `var.{n}` 没有值"), format!("`var.{n}` has no value")),
+            Self::ParameterWithoutValue(n) => t(format!("参数 `{n}` 没有值"), format!("parameter `{n}` has no value")),
+            Self::ParameterChoice(n) => t(
+                format!("参数 `{n}` 没有默认值，可取多个值之一"),
+                format!("parameter `{n}` has no default and may take any of its allowed values"),
+            ),
+            Self::Computed(n) => t(format!("`{n}` 由云服务在创建后给出"), format!("`{n}` is known after creation only")),
+            Self::DataSource(n) => t(format!("`{n}` 是数据源，部署时才查询"), format!("`{n}` is a data source, read at deployment")),
+            Self::ModuleUnavailable(n) => t(format!("模块 `{n}` 不在本地"), format!("module `{n}` is not available here")),
+            Self::FunctionNotModelled(n) => t(format!("函数 `{n}` 未实现求值"), format!("function `{n}` is not evaluated")),
+            Self::NotDeterministic(n) => t(format!("函数 `{n}` 每次结果不同"), format!("function `{n}` gives another result on each run")),
+            Self::FileUnavailable(n) => t(format!("文件 `{n}` 无法读取"), format!("file `{n}` cannot be read")),
+            Self::CountUnknown(n) => t(format!("`{n}` 的数量未知"), format!("the number of `{n}` is not known")),
+            Self::Condition(n) => t(format!("条件 `{n}` 无法判定"), format!("condition `{n}` cannot be decided")),
+            Self::ProviderDefault(n) => {
+                t(format!("未写 `{n}`，默认值没有定论"), format!("`{n}` is not set and its default is not established"))
+            }
+            Self::NoRegion => t(
+                "代码中没有写地域（provider 会退回 cn-beijing）".into(),
+                "no region is set in the code (the provider would fall back to cn-beijing)".into(),
+            ),
+            Self::NoStackRegion => t("资源栈的地域在部署时才选定".into(), "the region of the stack is chosen at deployment".into()),
+            Self::PseudoParameter(n) => t(format!("`{n}` 在部署时才有值"), format!("`{n}` has a value at deployment only")),
+            Self::Workspace => t("`terraform.workspace` 未知".into(), "`terraform.workspace` is not known".into()),
+            Self::Invalid(n) => t(format!("表达式有误：{n}"), format!("the expression is in error: {n}")),
+            Self::Undeclared(n) => t(format!("`{n}` 没有声明"), format!("`{n}` is not declared")),
+            Self::Cycle(n) => t(format!("`{n}` 循环引用"), format!("`{n}` refers to itself in a circle")),
+            Self::Unparsed(n) => t(format!("文件 `{n}` 无法解析"), format!("file `{n}` could not be parsed")),
+            Self::Budget(n) => t(format!("超出上限：{n}"), format!("budget exceeded: {n}")),
+            Self::Sensitive => t("该值标记为敏感".into(), "the value is marked sensitive".into()),
+            Self::NotSettled(text) | Self::NotDeclared(text) => text.clone(),
+            Self::TargetUnknown(n) => t(format!("`{n}` 指向的资源无法确定"), format!("what `{n}` refers to could not be found")),
+        }
+    }
+
+    /// What the user can do about it: one sentence for each kind.
+    pub fn remedy(&self) -> Text {
+        let t = |zh: String, en: String| Text { zh, en };
+        match self {
+            Self::VariableWithoutValue(n) => {
+                t(format!("用 `--var {n}=…` 或 `--var-file` 给出它的值"), format!("give it a value with `--var {n}=…` or `--var-file`"))
+            }
+            Self::ParameterWithoutValue(n) | Self::ParameterChoice(n) => t(
+                format!("用 `--parameter {n}=…` 或 `--parameters` 给出它的值"),
+                format!("give it a value with `--parameter {n}=…` or `--parameters`"),
+            ),
+            Self::Computed(_) | Self::DataSource(_) => {
+                t("改为检查 plan JSON，或在代码中写明该值".into(), "lint the plan JSON, or write the value in the code".into())
+            }
+            Self::ModuleUnavailable(_) => {
+                t("先运行 `terraform init`，或检查 plan JSON".into(), "run `terraform init` first, or lint the plan JSON".into())
+            }
+            Self::FunctionNotModelled(_) | Self::NotDeterministic(_) => {
+                t("检查 plan JSON，或写明该值".into(), "lint the plan JSON, or write the value".into())
+            }
+            Self::FileUnavailable(_) => t("把文件放在项目目录内".into(), "keep the file inside the project".into()),
+            Self::CountUnknown(_) | Self::Condition(_) => {
+                t("给出条件所用的变量或参数的值".into(), "give values to the variables or parameters it depends on".into())
+            }
+            Self::ProviderDefault(_) => t("在代码中写明该属性".into(), "set the attribute in the code".into()),
+            Self::NoRegion => {
+                t("在 provider 中写 `region`，或用 `--region`".into(), "set `region` in the provider block, or pass `--region`".into())
+            }
+            Self::NoStackRegion => t("用 `--region` 指定".into(), "pass `--region`".into()),
+            Self::PseudoParameter(_) => t("部署时才能判断".into(), "it can be judged at deployment only".into()),
+            Self::Workspace => t("用 `--var` 固定依赖它的变量".into(), "set the variables that depend on it with `--var`".into()),
+            Self::Invalid(_) | Self::Undeclared(_) | Self::Cycle(_) | Self::Unparsed(_) => t("修正代码".into(), "correct the code".into()),
+            Self::Budget(_) => t("拆分或简化输入".into(), "split or simplify the input".into()),
+            Self::Sensitive => t("用 `--var` 给出它的值".into(), "give its value with `--var`".into()),
+            Self::NotSettled(_) => t("在备案控制台确认".into(), "confirm in the filing console".into()),
+            Self::NotDeclared(_) => t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into()),
+            Self::TargetUnknown(_) => t("直接引用资源的属性".into(), "refer to the resource's attribute directly".into()),
+        }
+    }
+}
