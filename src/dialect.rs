@@ -34,6 +34,36 @@ pub trait ProjectFiles: Sync {
 
     /// The names of the files below a directory, relative to it, sorted; empty when there is none.
     fn list(&self, directory: &str) -> Vec<String>;
+
+    /// The names of the files right inside a directory, sorted; empty when there is none.
+    fn children(&self, directory: &str) -> Vec<String> {
+        let mut names = self.list(directory);
+        names.retain(|name| !name.contains('/'));
+        names
+    }
+}
+
+/// Joins a directory and a relative path with forward slashes, resolving `.` and `..` by text alone. `"."` is the working
+/// directory; leading `..` are kept.
+pub fn join_path(directory: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let absolute = directory.starts_with('/');
+    for part in directory.split('/').chain(relative.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|p| *p != "..") => {
+                parts.pop();
+            }
+            ".." if absolute && parts.is_empty() => {}
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    match (absolute, joined.is_empty()) {
+        (true, _) => format!("/{joined}"),
+        (false, true) => ".".to_owned(),
+        (false, false) => joined,
+    }
 }
 
 /// Limits of evaluation; each one exceeded is a `budget exceeded` reason, never a failed run.
@@ -85,3 +115,16 @@ pub struct Lowered {
 
 /// A short name for messages and addresses.
 pub type Name = Arc<str>;
+
+#[cfg(test)]
+mod tests {
+    use super::join_path;
+
+    #[test]
+    fn paths_are_joined_by_text() {
+        assert_eq!(join_path("examples/complete", "../../"), ".");
+        assert_eq!(join_path(".", "../modules/web"), "../modules/web");
+        assert_eq!(join_path("/a/b", "../../../c"), "/c");
+        assert_eq!(join_path("a", "./b//c"), "a/b/c");
+    }
+}

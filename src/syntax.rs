@@ -4,7 +4,12 @@
 //! be replaced without touching a dialect. Spans always point into the real file, also for code embedded in another file.
 
 pub mod hcl;
+pub mod json;
+pub mod native;
 pub mod node;
+pub mod placement;
+pub mod tfjson;
+pub mod yaml;
 
 use std::sync::Arc;
 
@@ -39,4 +44,11 @@ pub struct Problem {
     pub message: crate::text::Text,
     /// Where.
     pub span: Span,
+}
+
+/// The problem of a key that a later one of the same name replaces; `span` is the earlier key.
+pub(crate) fn duplicate_key(key: &str, span: Span) -> Problem {
+    let message =
+        crate::text::Text::new(format!("键 `{key}` 重复，后一个生效。"), format!("key `{key}` is written twice; the last one counts"));
+    Problem { kind: ProblemKind::DuplicateKey, message, span }
 }

@@ -1,0 +1,136 @@
+//! JSON, strictly: the parser crate behind our tree.
+//!
+//! A text that is JSON but for comments or trailing commas is still used, and the problem says what is wrong.
+
+use jsonc_parser::ast::{ObjectPropName, Value};
+use jsonc_parser::common::Range;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
+use crate::source::{FileId, Span};
+use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
+use crate::syntax::{Problem, ProblemKind};
+use crate::text::Text;
+
+/// Nesting that is read; deeper values are refused (the crate itself allows 512).
+const MAX_DEPTH: usize = 200;
+
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Parses a text. Never fails: what is wrong is in `problems`.
+pub fn parse(file: FileId, text: &str) -> Document {
+    let mut reader = Reader { file, text, problems: Vec::new(), incomplete: false };
+    let root = reader.root();
+    Document { roots: root.into_iter().collect(), comments: Vec::new(), problems: reader.problems, incomplete: reader.incomplete }
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    problems: Vec<Problem>,
+    incomplete: bool,
+}
+
+impl Reader<'_> {
+    fn root(&mut self) -> Option<Node> {
+        let options = CollectOptions::default();
+        let error = match parse_to_ast(self.text, &options, &STRICT) {
+            Ok(parsed) => return self.used(parsed.value.as_ref()),
+            Err(error) => error,
+        };
+        let range = error.range();
+        self.problem(
+            ProblemKind::Syntax,
+            range,
+            &format!("JSON 语法错误：{}。", error.kind()),
+            &format!("syntax error in JSON: {}", error.kind()),
+        );
+        match parse_to_ast(self.text, &options, &ParseOptions::default()) {
+            Ok(parsed) => parsed.value.as_ref().and_then(|v| self.node(v, 0)),
+            Err(_) => {
+                self.incomplete = true;
+                None
+            }
+        }
+    }
+
+    fn used(&mut self, value: Option<&Value<'_>>) -> Option<Node> {
+        if value.is_none() {
+            self.problem(ProblemKind::Syntax, Range { start: 0, end: 0 }, "JSON 文件为空。", "the JSON file is empty");
+        }
+        value.and_then(|v| self.node(v, 0))
+    }
+
+    fn problem(&mut self, kind: ProblemKind, range: Range, zh: &str, en: &str) {
+        let end = range.end.min(self.text.len());
+        let span = Span::new(self.file, range.start.min(end), end);
+        self.problems.push(Problem { kind, message: Text::new(zh, en), span });
+    }
+
+    fn span(&self, range: Range) -> Span {
+        Span::new(self.file, range.start, range.end)
+    }
+
+    fn node(&mut self, value: &Value<'_>, depth: usize) -> Option<Node> {
+        if depth > MAX_DEPTH {
+            self.incomplete = true;
+            let range = jsonc_parser::common::Ranged::range(value);
+            self.problem(ProblemKind::Budget, range, "嵌套超过 200 层，未检查。", "nested deeper than 200 levels: not checked");
+            return None;
+        }
+        let (kind, range) = match value {
+            Value::StringLit(s) => (self.string(&s.value, s.range), s.range),
+            Value::NumberLit(n) => (NodeKind::Number { text: n.value.into(), decimal: n.value.into() }, n.range),
+            Value::BooleanLit(b) => (NodeKind::Bool(b.value), b.range),
+            Value::NullKeyword(n) => (NodeKind::Null, n.range),
+            Value::Array(a) => (NodeKind::Sequence(a.elements.iter().filter_map(|e| self.node(e, depth + 1)).collect()), a.range),
+            Value::Object(o) => (self.object(o, depth), o.range),
+        };
+        Some(Node { kind, span: self.span(range), tag: None })
+    }
+
+    fn string(&mut self, text: &str, range: Range) -> NodeKind {
+        let raw = self.text.get(range.start..range.end).unwrap_or("");
+        if let Some(at) = raw.bytes().position(|b| b < 0x20) {
+            let place = Range { start: range.start + at, end: range.start + at + 1 };
+            self.problem(
+                ProblemKind::Syntax,
+                place,
+                "JSON 字符串中不能直接换行或写控制字符，请转义。",
+                "control character in a JSON string: escape it",
+            );
+        }
+        NodeKind::String { text: text.into(), style: StringStyle::Quoted, ambiguous: false }
+    }
+
+    fn object(&mut self, object: &jsonc_parser::ast::Object<'_>, depth: usize) -> NodeKind {
+        let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
+        let mut seen = std::collections::HashMap::new();
+        for property in &object.properties {
+            let (key, range) = match &property.name {
+                ObjectPropName::String(s) => (s.value.to_string(), s.range),
+                ObjectPropName::Word(w) => (w.value.to_owned(), w.range),
+            };
+            let Some(value) = self.node(&property.value, depth + 1) else { continue };
+            let entry = Entry { key: key.as_str().into(), key_span: self.span(range), value };
+            if let Some(index) = seen.get(&key).copied() {
+                let old: Span = std::mem::replace(&mut entries[index], entry).key_span;
+                self.problems.push(super::duplicate_key(&key, old));
+            } else {
+                seen.insert(key, entries.len());
+                entries.push(entry);
+            }
+        }
+        NodeKind::Mapping(entries)
+    }
+}

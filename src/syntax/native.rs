@@ -1,0 +1,143 @@
+//! Native HCL syntax: the parser crate behind our tree.
+//!
+//! The crate stops at the first error and has limits and differences of its own; none of them may make a file vanish.
+//! A text that fails as a whole is cut into its top-level items, each parsed on its own; only the broken ones are lost,
+//! and reported. Known differences from Terraform are coped with in `retry`.
+
+mod convert;
+mod retry;
+mod scan;
+
+use convert::Converter;
+
+use crate::source::FileId;
+use crate::syntax::hcl::{Body, Document, Expr};
+use crate::syntax::placement::Placement;
+use crate::syntax::{Comment, Problem, ProblemKind};
+use crate::text::Text;
+
+/// Parses a text. Never fails: what could not be read is in `problems`, and then `incomplete` is set.
+pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
+    let mut reader = Reader { file, text, place, problems: Vec::new(), incomplete: false };
+    let found = scan::scan(text);
+    let comment = |range: &std::ops::Range<usize>| Comment { text: text[range.clone()].into(), span: place.map(file, range.clone()) };
+    let comments = found.comments.iter().map(comment).collect();
+    let body = reader.whole(&found);
+    reader.repeated(&body);
+    Document { body, comments, problems: reader.problems, incomplete: reader.incomplete }
+}
+
+/// Parses a text as one expression.
+///
+/// # Errors
+/// The text is not an expression.
+pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
+    let parsed = hcl::edit::parser::parse_expr(text.trim());
+    let offset = text.len() - text.trim_start().len();
+    match parsed {
+        Ok(expr) => Ok(Converter { file, text, place, offset }.expr(&expr)),
+        Err(error) => Err(problem(file, text, place, &error, offset)),
+    }
+}
+
+/// Parses a text as a template: the content of a template file, or a string of JSON syntax.
+///
+/// # Errors
+/// The text is not a template.
+pub fn parse_template(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
+    let span = place.map(file, 0..text.len());
+    match hcl::edit::parser::parse_template(text) {
+        Ok(template) => Ok(Expr { kind: Converter { file, text, place, offset: 0 }.template(&template), span }),
+        Err(error) => Err(problem(file, text, place, &error, 0)),
+    }
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    place: &'a Placement,
+    problems: Vec<Problem>,
+    incomplete: bool,
+}
+
+impl Reader<'_> {
+    /// The whole text at once, or else item by item.
+    fn whole(&mut self, found: &scan::Scan) -> Body {
+        if let Ok(body) = hcl::edit::parser::parse_body(self.text) {
+            return Converter { file: self.file, text: self.text, place: self.place, offset: 0 }.body(&body);
+        }
+        let mut body = Body::default();
+        for range in &found.items {
+            self.item(range.clone(), found, &mut body);
+        }
+        body
+    }
+
+    /// One top-level item.
+    fn item(&mut self, range: std::ops::Range<usize>, found: &scan::Scan, body: &mut Body) {
+        let piece = &self.text[range.clone()];
+        if piece.trim().is_empty() {
+            return;
+        }
+        let parsed = retry::parse_body(piece);
+        let duplicates: Vec<Problem> = parsed.duplicates.iter().map(|at| self.duplicate(range.start + at)).collect();
+        self.problems.extend(duplicates);
+        match parsed.body {
+            Ok(tree) => {
+                let part = Converter { file: self.file, text: self.text, place: self.place, offset: range.start }.body(&tree);
+                body.attributes.extend(part.attributes);
+                body.blocks.extend(part.blocks);
+            }
+            Err(error) => {
+                self.incomplete = true;
+                let mut problem = problem(self.file, self.text, self.place, &error, range.start);
+                if let Some((at, what)) = found.unclosed
+                    && range.contains(&at)
+                    && problem.kind == ProblemKind::Syntax
+                {
+                    problem.span = self.place.map(self.file, at..at + 1);
+                    problem.message = Text::new(format!("语法错误：{what} 没有闭合。"), format!("syntax error: unclosed {what}"));
+                }
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn duplicate(&self, at: usize) -> Problem {
+        let text = Text::new("对象中的键重复，后一个生效。", "duplicate key in an object; the last one counts");
+        Problem { kind: ProblemKind::DuplicateKey, message: text, span: self.place.map(self.file, at..at + 1) }
+    }
+
+    /// A repeated argument is an error, as in Terraform.
+    fn repeated(&mut self, body: &Body) {
+        let mut todo = vec![body];
+        while let Some(body) = todo.pop() {
+            for (i, attribute) in body.attributes.iter().enumerate() {
+                if body.attributes[..i].iter().take(1_000).any(|a| a.name.text == attribute.name.text) {
+                    let name = &attribute.name.text;
+                    let message = Text::new(format!("参数 `{name}` 重复设置。"), format!("argument `{name}` is set more than once"));
+                    self.problems.push(Problem { kind: ProblemKind::Syntax, message, span: attribute.name.span });
+                }
+            }
+            todo.extend(body.blocks.iter().map(|b| &b.body));
+        }
+    }
+}
+
+/// The problem of a parse error. `offset` is the place of the parsed piece in the text.
+fn problem(file: FileId, text: &str, place: &Placement, error: &hcl::edit::parser::Error, offset: usize) -> Problem {
+    let detail = error.message().replace('\n', "; ");
+    let start = (error.location().offset() + offset).min(text.len());
+    let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+    let span = place.map(file, start..end);
+    if detail.contains("limit") || detail.contains("recursion") || detail.contains("depth") {
+        let message = Text::new(
+            "嵌套超过 64 层，无法检查这一块；请简化。",
+            "nested deeper than 64 levels, so this block was not checked: simplify it",
+        );
+        return Problem { kind: ProblemKind::Budget, message, span };
+    }
+    Problem {
+        kind: ProblemKind::Syntax, message: Text::new(format!("语法错误：{detail}。"), format!("syntax error: {detail}")), span
+    }
+}

@@ -1,0 +1,255 @@
+//! From the parser crate's tree to ours: spans placed, templates stripped, names shared.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use hcl::edit::expr::{self, Expression, ObjectKey, TraversalOperator};
+use hcl::edit::structure::{self, Structure};
+use hcl::edit::template::{self, Directive, Element, Strip};
+
+use crate::source::{FileId, Span};
+use crate::syntax::hcl::{
+    Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TemplateFor, TemplatePart,
+    UnaryOp,
+};
+use crate::syntax::placement::Placement;
+use crate::value::Number;
+
+/// Converts trees of one text.
+pub(super) struct Converter<'a> {
+    pub(super) file: FileId,
+    pub(super) text: &'a str,
+    pub(super) place: &'a Placement,
+    /// Added to every position: the place of the parsed piece in `text`.
+    pub(super) offset: usize,
+}
+
+impl Converter<'_> {
+    fn range(&self, node: &impl hcl::edit::Span) -> Range<usize> {
+        let range = node.span().unwrap_or(0..0);
+        range.start + self.offset..range.end + self.offset
+    }
+
+    fn span(&self, node: &impl hcl::edit::Span) -> Span {
+        self.place.map(self.file, self.range(node))
+    }
+
+    pub(super) fn body(&self, body: &structure::Body) -> Body {
+        let mut out = Body::default();
+        for item in body {
+            match item {
+                Structure::Attribute(attribute) => out.attributes.push(self.attribute(attribute)),
+                Structure::Block(block) => out.blocks.push(self.block(block)),
+            }
+        }
+        out
+    }
+
+    fn attribute(&self, attribute: &structure::Attribute) -> Attribute {
+        let name = Name { text: attribute.key.as_str().into(), span: self.span(&attribute.key) };
+        let value = self.expr(&attribute.value);
+        let span = name.span.to(value.span);
+        Attribute { name, value, span }
+    }
+
+    fn block(&self, block: &structure::Block) -> Block {
+        let kind = Name { text: block.ident.as_str().into(), span: self.span(&block.ident) };
+        let label = |label: &structure::BlockLabel| match label {
+            structure::BlockLabel::Ident(ident) => Name { text: ident.as_str().into(), span: self.span(ident) },
+            structure::BlockLabel::String(text) => Name { text: text.as_str().into(), span: self.span(text) },
+        };
+        let labels: Vec<Name> = block.labels.iter().map(label).collect();
+        let header = labels.last().map_or(kind.span, |last| kind.span.to(last.span));
+        Block { body: self.body(&block.body), span: kind.span.to(self.span(block)), header, kind, labels }
+    }
+
+    pub(super) fn expr(&self, expr: &Expression) -> Expr {
+        let span = self.span(expr);
+        let kind = match expr {
+            Expression::Null(_) => ExprKind::Null,
+            Expression::Bool(value) => ExprKind::Bool(*value.value()),
+            Expression::Number(_) => self.number(self.range(expr)),
+            Expression::String(text) => ExprKind::String(text.as_str().into()),
+            Expression::Array(items) => ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect()),
+            Expression::Object(object) => self.object(object),
+            Expression::StringTemplate(parts) => finish(self.parts(parts.iter().collect(), (false, false))),
+            Expression::HeredocTemplate(heredoc) => finish(self.parts(heredoc.template.iter().collect(), (false, false))),
+            Expression::Parenthesis(inner) => ExprKind::Parens(Box::new(self.expr(inner.inner()))),
+            Expression::Variable(name) => ExprKind::Variable(name.as_str().into()),
+            Expression::Conditional(c) => {
+                ExprKind::Conditional(Box::new((self.expr(&c.cond_expr), self.expr(&c.true_expr), self.expr(&c.false_expr))))
+            }
+            Expression::FuncCall(call) => self.call(call),
+            Expression::Traversal(traversal) => {
+                let steps = traversal.operators.iter().map(|o| self.accessor(o)).collect();
+                ExprKind::Traversal(Box::new(self.expr(&traversal.expr)), steps)
+            }
+            Expression::UnaryOp(op) => {
+                let operator = match op.operator.value() {
+                    expr::UnaryOperator::Neg => UnaryOp::Neg,
+                    expr::UnaryOperator::Not => UnaryOp::Not,
+                };
+                ExprKind::Unary(operator, Box::new(self.expr(&op.expr)))
+            }
+            Expression::BinaryOp(op) => {
+                ExprKind::Binary(binary(*op.operator.value()), Box::new((self.expr(&op.lhs_expr), self.expr(&op.rhs_expr))))
+            }
+            Expression::ForExpr(expr) => self.for_expr(expr),
+        };
+        Expr { kind, span }
+    }
+
+    fn number(&self, range: Range<usize>) -> ExprKind {
+        let text = self.text.get(range).unwrap_or("0");
+        Number::parse(text.trim()).map_or(ExprKind::Null, ExprKind::Number)
+    }
+
+    fn object(&self, object: &expr::Object) -> ExprKind {
+        let key = |key: &ObjectKey| match key {
+            ObjectKey::Ident(name) => Expr { kind: ExprKind::String(name.as_str().into()), span: self.span(name) },
+            ObjectKey::Expression(inner) => self.expr(inner),
+        };
+        ExprKind::Object(object.iter().map(|(k, v)| ObjectItem { key: key(k), value: self.expr(v.expr()) }).collect())
+    }
+
+    fn call(&self, call: &expr::FuncCall) -> ExprKind {
+        let mut name = String::new();
+        for part in &call.name.namespace {
+            name.push_str(part.as_str());
+            name.push_str("::");
+        }
+        name.push_str(call.name.name.as_str());
+        let name = Name { text: name.into(), span: self.span(&call.name.name) };
+        let args = call.args.iter().map(|a| self.expr(a)).collect();
+        ExprKind::Call(Box::new(Call { name, args, expand_last: call.args.expand_final() }))
+    }
+
+    fn accessor(&self, operator: &hcl::edit::Decorated<TraversalOperator>) -> Accessor {
+        let kind = match operator.value() {
+            TraversalOperator::AttrSplat(_) => AccessorKind::AttributeSplat,
+            TraversalOperator::FullSplat(_) => AccessorKind::FullSplat,
+            TraversalOperator::GetAttr(name) => AccessorKind::Attribute(name.as_str().into()),
+            TraversalOperator::Index(expr) => AccessorKind::Index(Box::new(self.expr(expr))),
+            TraversalOperator::LegacyIndex(index) => AccessorKind::LegacyIndex(*index.value()),
+        };
+        Accessor { kind, span: self.span(operator) }
+    }
+
+    fn for_expr(&self, expr: &expr::ForExpr) -> ExprKind {
+        ExprKind::For(Box::new(For {
+            key_var: expr.intro.key_var.as_ref().map(|k| Arc::from(k.as_str())),
+            value_var: expr.intro.value_var.as_str().into(),
+            collection: self.expr(&expr.intro.collection_expr),
+            key: expr.key_expr.as_ref().map(|k| self.expr(k)),
+            value: self.expr(&expr.value_expr),
+            condition: expr.cond.as_ref().map(|c| self.expr(&c.expr)),
+            grouping: expr.grouping,
+        }))
+    }
+
+    /// A whole template.
+    pub(super) fn template(&self, template: &template::Template) -> ExprKind {
+        finish(self.parts(template.iter().collect(), (false, false)))
+    }
+
+    /// The parts of a template. `strip` says whether the text before the first and after the last part is to be
+    /// stripped, because the directive around it says so.
+    fn parts(&self, elements: Vec<&Element>, strip: (bool, bool)) -> Vec<TemplatePart> {
+        let mut parts = Vec::with_capacity(elements.len());
+        for (i, element) in elements.iter().enumerate() {
+            match element {
+                Element::Literal(text) => {
+                    let before = if i == 0 { strip.0 } else { strips_after(elements[i - 1]) };
+                    let after = elements.get(i + 1).map_or(strip.1, |next| strips_before(next));
+                    let mut text = text.as_str();
+                    text = if before { text.trim_start() } else { text };
+                    text = if after { text.trim_end() } else { text };
+                    parts.push(TemplatePart::Literal(text.into()));
+                }
+                Element::Interpolation(inner) => parts.push(TemplatePart::Interpolation(self.expr(&inner.expr))),
+                Element::Directive(directive) => parts.push(self.directive(directive)),
+            }
+        }
+        parts
+    }
+
+    fn directive(&self, directive: &Directive) -> TemplatePart {
+        match directive {
+            Directive::If(d) => {
+                let (opens, ends) = (strip_end(d.if_expr.strip), strip_start(d.endif_expr.strip));
+                let then_ends = d.else_expr.as_ref().map_or(ends, |e| strip_start(e.strip));
+                let then = self.parts(d.if_expr.template.iter().collect(), (opens, then_ends));
+                let otherwise =
+                    d.else_expr.as_ref().map_or_else(Vec::new, |e| self.parts(e.template.iter().collect(), (strip_end(e.strip), ends)));
+                TemplatePart::If(self.expr(&d.if_expr.cond_expr), then, otherwise)
+            }
+            Directive::For(d) => TemplatePart::For(Box::new(TemplateFor {
+                key_var: d.for_expr.key_var.as_ref().map(|k| Arc::from(k.as_str())),
+                value_var: d.for_expr.value_var.as_str().into(),
+                collection: self.expr(&d.for_expr.collection_expr),
+                parts: self.parts(d.for_expr.template.iter().collect(), (strip_end(d.for_expr.strip), strip_start(d.endfor_expr.strip))),
+            })),
+        }
+    }
+}
+
+fn strip_start(strip: Strip) -> bool {
+    matches!(strip, Strip::Start | Strip::Both)
+}
+
+fn strip_end(strip: Strip) -> bool {
+    matches!(strip, Strip::End | Strip::Both)
+}
+
+/// Whether an element strips the text before it.
+fn strips_before(element: &Element) -> bool {
+    match element {
+        Element::Literal(_) => false,
+        Element::Interpolation(i) => strip_start(i.strip),
+        Element::Directive(directive) => match &**directive {
+            Directive::If(d) => strip_start(d.if_expr.strip),
+            Directive::For(d) => strip_start(d.for_expr.strip),
+        },
+    }
+}
+
+/// Whether an element strips the text after it.
+fn strips_after(element: &Element) -> bool {
+    match element {
+        Element::Literal(_) => false,
+        Element::Interpolation(i) => strip_end(i.strip),
+        Element::Directive(directive) => match &**directive {
+            Directive::If(d) => strip_end(d.endif_expr.strip),
+            Directive::For(d) => strip_end(d.endfor_expr.strip),
+        },
+    }
+}
+
+/// A template of text alone is a string.
+fn finish(parts: Vec<TemplatePart>) -> ExprKind {
+    let literal = |p: &TemplatePart| matches!(p, TemplatePart::Literal(_));
+    if !parts.iter().all(literal) {
+        return ExprKind::Template(parts);
+    }
+    let text: String = parts.iter().map(|p| if let TemplatePart::Literal(t) = p { &**t } else { "" }).collect();
+    ExprKind::String(text.into())
+}
+
+fn binary(operator: expr::BinaryOperator) -> BinaryOp {
+    use expr::BinaryOperator as From;
+    match operator {
+        From::Eq => BinaryOp::Eq,
+        From::NotEq => BinaryOp::NotEq,
+        From::LessEq => BinaryOp::LessEq,
+        From::GreaterEq => BinaryOp::GreaterEq,
+        From::Less => BinaryOp::Less,
+        From::Greater => BinaryOp::Greater,
+        From::Plus => BinaryOp::Plus,
+        From::Minus => BinaryOp::Minus,
+        From::Mul => BinaryOp::Mul,
+        From::Div => BinaryOp::Div,
+        From::Mod => BinaryOp::Mod,
+        From::And => BinaryOp::And,
+        From::Or => BinaryOp::Or,
+    }
+}

@@ -1,0 +1,116 @@
+//! Where the parser crate rejects what Terraform accepts: the text is changed without changing its length, so that all
+//! positions stay true, and parsed again.
+//!
+//! Two known differences (hcl-edit 0.10, measured November 2026): a line break after an operator inside `{ for … }`, and
+//! the same key twice in an object, where the last one counts.
+
+use hcl::edit::parser::Error;
+use hcl::edit::structure::Body;
+
+/// The most changes tried on one item.
+const MAX_TRIES: usize = 32;
+
+/// A parsed item.
+pub(super) struct Parsed {
+    pub(super) body: Result<Body, Error>,
+    /// Byte offsets of keys that a later key replaces.
+    pub(super) duplicates: Vec<usize>,
+}
+
+/// Parses an item, with changes where the crate needs them.
+pub(super) fn parse_body(text: &str) -> Parsed {
+    let mut duplicates = Vec::new();
+    let first = match hcl::edit::parser::parse_body(text) {
+        Ok(body) => return Parsed { body: Ok(body), duplicates },
+        Err(error) => error,
+    };
+    let mut changed = join_for_lines(text);
+    for _ in 0..MAX_TRIES {
+        match hcl::edit::parser::parse_body(&changed) {
+            Ok(body) => return Parsed { body: Ok(body), duplicates },
+            Err(error) => match blank_duplicate(&changed, &error) {
+                Some((text, at)) => {
+                    changed = text;
+                    duplicates.push(at);
+                }
+                None => break,
+            },
+        }
+    }
+    Parsed { body: Err(first), duplicates: Vec::new() }
+}
+
+/// Replaces line breaks inside `{ for … }` by spaces. Comments and heredocs need their line breaks, so objects that
+/// contain either are left alone.
+fn join_for_lines(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let scanned = super::scan::scan(text);
+    for (start, _) in text.match_indices('{') {
+        let after = text[start + 1..].trim_start();
+        if !after.starts_with("for ") && !after.starts_with("for\t") {
+            continue;
+        }
+        let Some(end) = closing(text, start) else { continue };
+        let inside = &text[start..end];
+        let commented = scanned.comments.iter().any(|c| c.start < end && c.end > start);
+        if !commented && !inside.contains("<<") {
+            bytes[start..end].iter_mut().filter(|b| matches!(**b, b'\n' | b'\r')).for_each(|b| *b = b' ');
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The closing brace of an opening one; strings are skipped.
+fn closing(text: &str, start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut bytes = text.bytes().enumerate().skip(start);
+    while let Some((i, byte)) = bytes.next() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(i);
+                }
+            }
+            b'"' => {
+                while let Some((_, inner)) = bytes.next() {
+                    match inner {
+                        b'\\' => {
+                            bytes.next();
+                        }
+                        b'"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Blanks the earlier of two equal keys that an error complains about.
+fn blank_duplicate(text: &str, error: &Error) -> Option<(String, usize)> {
+    if !error.message().contains("uplicate") && !error.message().contains("already") {
+        return None;
+    }
+    let at = error.location().offset().min(text.len());
+    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |n| from + n);
+    let key = text[at..line_end(at)].split(['=', ':']).next()?.trim().to_owned();
+    if key.is_empty() {
+        return None;
+    }
+    let mut search = at;
+    while let Some(found) = text[..search].rfind(&key) {
+        let alone = text[..found].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-' && c != '.');
+        let rest = text[found + key.len()..].trim_start();
+        if alone && (rest.starts_with('=') || rest.starts_with(':')) && !rest.starts_with("==") {
+            let end = text[found..].find([',', '\n']).map_or(text.len(), |n| found + n + usize::from(text.as_bytes()[found + n] == b','));
+            let blanked: String = text[found..end].bytes().map(|_| ' ').collect();
+            return Some((format!("{}{}{}", &text[..found], blanked, &text[end..]), found));
+        }
+        search = found;
+    }
+    None
+}

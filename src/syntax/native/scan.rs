@@ -1,0 +1,201 @@
+//! A scanner for the outer structure of native syntax: comments, brackets, strings, heredocs.
+//!
+//! The parser crate keeps comments without places and stops at the first error. This scanner gives comments their spans,
+//! cuts a file into its top-level items so that one broken block does not hide the others, and finds the place of an
+//! unclosed string or bracket. It never fails and is linear.
+
+use std::ops::Range;
+
+/// What a scan found.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    /// Ranges of comments.
+    pub(crate) comments: Vec<Range<usize>>,
+    /// Ranges of top-level items: from the end of the last one to the end of the line that closes it.
+    pub(crate) items: Vec<Range<usize>>,
+    /// Where something opened that nothing closes, and what.
+    pub(crate) unclosed: Option<(usize, &'static str)>,
+}
+
+enum Mode<'a> {
+    Bracket(u8, usize),
+    Quote(usize),
+    Template(usize),
+    Heredoc(&'a str, usize),
+}
+
+/// Scans a text.
+pub(crate) fn scan(text: &str) -> Scan {
+    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, modes: Vec::new(), item: 0, found: Scan::default() };
+    scanner.run();
+    scanner.found
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    modes: Vec<Mode<'a>>,
+    item: usize,
+    found: Scan,
+}
+
+impl<'a> Scanner<'a> {
+    fn run(&mut self) {
+        while self.at < self.bytes.len() {
+            match self.modes.last() {
+                Some(Mode::Quote(_)) => self.quoted(),
+                Some(Mode::Heredoc(marker, _)) => {
+                    let marker = *marker;
+                    self.heredoc(marker);
+                }
+                _ => self.code(),
+            }
+        }
+        if self.item < self.bytes.len() {
+            self.found.items.push(self.item..self.bytes.len());
+        }
+        self.found.unclosed = self.modes.first().map(|mode| match mode {
+            Mode::Bracket(b'{', at) => (*at, "`{`"),
+            Mode::Bracket(b'[', at) => (*at, "`[`"),
+            Mode::Bracket(_, at) => (*at, "`(`"),
+            Mode::Quote(at) => (*at, "string"),
+            Mode::Template(at) => (*at, "`${`"),
+            Mode::Heredoc(_, at) => (*at, "heredoc"),
+        });
+    }
+
+    fn starts(&self, what: &str) -> bool {
+        self.text.as_bytes()[self.at..].starts_with(what.as_bytes())
+    }
+
+    fn line_end(&self) -> usize {
+        self.bytes[self.at..].iter().position(|b| *b == b'\n').map_or(self.bytes.len(), |n| self.at + n)
+    }
+
+    fn code(&mut self) {
+        match self.bytes[self.at] {
+            b'#' => self.comment(self.line_end()),
+            b'/' if self.starts("//") => self.comment(self.line_end()),
+            b'/' if self.starts("/*") => {
+                let end = self.text.get(self.at + 2..).and_then(|t| t.find("*/")).map_or(self.bytes.len(), |n| self.at + n + 4);
+                self.comment(end);
+            }
+            b'"' => {
+                // An unterminated string ends with its line; whoever parses the item reports it.
+                self.modes.push(Mode::Quote(self.at));
+                self.at += 1;
+            }
+            b'<' if self.starts("<<") => {
+                if !self.open_heredoc() {
+                    self.at += 2;
+                }
+            }
+            open @ (b'{' | b'[' | b'(') => {
+                self.modes.push(Mode::Bracket(open, self.at));
+                self.at += 1;
+            }
+            b'}' | b']' | b')' => {
+                if matches!(self.modes.last(), Some(Mode::Bracket(..) | Mode::Template(_))) {
+                    self.modes.pop();
+                }
+                self.at += 1;
+            }
+            b'\n' => {
+                self.at += 1;
+                if self.modes.is_empty() {
+                    self.found.items.push(self.item..self.at);
+                    self.item = self.at;
+                }
+            }
+            _ => self.at += 1,
+        }
+    }
+
+    fn comment(&mut self, end: usize) {
+        let end = if end > self.at && self.bytes.get(end - 1) == Some(&b'\r') { end - 1 } else { end };
+        self.found.comments.push(self.at..end);
+        self.at = end;
+    }
+
+    fn open_heredoc(&mut self) -> bool {
+        let line = &self.text[self.at..self.line_end()];
+        let marker = line[2..].strip_prefix('-').unwrap_or(&line[2..]).trim_end_matches('\r');
+        let fits = !marker.is_empty() && marker.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        if fits {
+            self.modes.push(Mode::Heredoc(marker, self.at));
+            self.at = (self.line_end() + 1).min(self.bytes.len());
+        }
+        fits
+    }
+
+    fn quoted(&mut self) {
+        match self.bytes[self.at] {
+            b'\\' => self.at += 2,
+            b'"' => {
+                self.modes.pop();
+                self.at += 1;
+            }
+            b'\n' => {
+                self.modes.pop();
+            }
+            b'$' | b'%' => self.template_mark(),
+            _ => self.at += 1,
+        }
+    }
+
+    /// `${` and `%{` open a template, `$${` and `%%{` do not.
+    fn template_mark(&mut self) {
+        let mark = self.bytes[self.at];
+        if self.bytes.get(self.at + 1) == Some(&mark) && self.bytes.get(self.at + 2) == Some(&b'{') {
+            self.at += 3;
+        } else if self.bytes.get(self.at + 1) == Some(&b'{') {
+            self.modes.push(Mode::Template(self.at));
+            self.at += 2;
+        } else {
+            self.at += 1;
+        }
+    }
+
+    fn heredoc(&mut self, marker: &str) {
+        let at_line_start = self.at == 0 || self.bytes[self.at - 1] == b'\n';
+        let end = self.line_end();
+        if at_line_start && self.text[self.at..end].trim() == marker {
+            self.modes.pop();
+            self.at = end;
+            return;
+        }
+        while self.at < end {
+            if matches!(self.bytes[self.at], b'$' | b'%') {
+                let depth = self.modes.len();
+                self.template_mark();
+                if self.modes.len() > depth {
+                    return;
+                }
+            } else {
+                self.at += 1;
+            }
+        }
+        self.at = (end + 1).min(self.bytes.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_found_outside_strings_and_heredocs_only() {
+        let text = "a = \"# no ${\"x # no\"} \" # yes\nb = <<EOT\n# no ${ 1 /* yes */ }\nEOT\n// yes\n/* ye\ns */";
+        let found: Vec<&str> = scan(text).comments.into_iter().map(|r| &text[r]).collect();
+        assert_eq!(found, ["# yes", "/* yes */", "// yes", "/* ye\ns */"]);
+    }
+
+    #[test]
+    fn items_are_cut_at_top_level_lines() {
+        let text = "a {\n  b = <<E\n}\nE\n}\nc = [\n1]\n";
+        let found: Vec<&str> = scan(text).items.into_iter().map(|r| &text[r]).collect();
+        assert_eq!(found, ["a {\n  b = <<E\n}\nE\n}\n", "c = [\n1]\n"]);
+        assert_eq!(scan("a {\n b = 1\n").unclosed, Some((2, "`{`")));
+    }
+}

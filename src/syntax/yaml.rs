@@ -1,0 +1,278 @@
+//! YAML: the parser crate's events behind our tree.
+//!
+//! The tree is built without recursion. Plain scalars are read by YAML 1.1 (`yaml/scalar.rs`); aliases are expanded within
+//! a budget; merge keys are applied; of duplicate keys the last one counts and a problem says so.
+
+mod scalar;
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, Tag};
+
+use crate::source::{FileId, Span};
+use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
+use crate::syntax::{Comment, Problem, ProblemKind, duplicate_key};
+use crate::text::Text;
+
+/// Nodes that alias expansion may add to one file.
+const MAX_ALIAS_NODES: usize = 100_000;
+
+/// Nesting that is read.
+const MAX_DEPTH: usize = 200;
+
+/// Parses a text. Never fails: what is wrong is in `problems`.
+pub fn parse(file: FileId, text: &str) -> Document {
+    let mut builder = Builder::new(file, text);
+    builder.run();
+    Document { roots: builder.roots, comments: builder.comments, problems: builder.problems, incomplete: builder.incomplete }
+}
+
+/// A collection under construction.
+struct Open {
+    node: Node,
+    anchor: usize,
+    /// A mapping's key that waits for its value.
+    key: Option<(Box<str>, Span)>,
+    /// Index of keys, for duplicates.
+    keys: HashMap<Box<str>, usize>,
+    /// Values of merge keys (`<<`).
+    merges: Vec<Node>,
+    nodes: usize,
+}
+
+struct Builder<'a> {
+    file: FileId,
+    text: &'a str,
+    lines: Vec<usize>,
+    stack: Vec<Open>,
+    anchors: HashMap<usize, (Node, usize)>,
+    expanded: usize,
+    roots: Vec<Node>,
+    comments: Vec<Comment>,
+    problems: Vec<Problem>,
+    incomplete: bool,
+}
+
+impl<'a> Builder<'a> {
+    fn new(file: FileId, text: &'a str) -> Self {
+        let mut lines = vec![0];
+        lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
+        Self {
+            file,
+            text,
+            lines,
+            stack: Vec::new(),
+            anchors: HashMap::new(),
+            expanded: 0,
+            roots: Vec::new(),
+            comments: Vec::new(),
+            problems: Vec::new(),
+            incomplete: false,
+        }
+    }
+
+    fn run(&mut self) {
+        let mut parser = Parser::new_from_str(self.text);
+        while let Some(next) = parser.next_event() {
+            match next {
+                Ok((event, span)) => {
+                    let range = span.byte_range().unwrap_or(0..0);
+                    let end = range.end.min(self.text.len());
+                    if !self.event(event, range.start.min(end)..end) {
+                        return;
+                    }
+                }
+                Err(error) => {
+                    let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+                    self.fail(ProblemKind::Syntax, at, &error.info().to_string());
+                    self.stack.clear();
+                    if !matches!(parser.proceed_next_document(), Ok(true)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn fail(&mut self, kind: ProblemKind, at: usize, detail: &str) {
+        self.incomplete = true;
+        let mut at = at;
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        let message = if kind == ProblemKind::Budget {
+            Text::new(format!("超出上限：{detail}。"), format!("budget exceeded: {detail}"))
+        } else {
+            Text::new(format!("YAML 语法错误：{detail}。"), format!("syntax error in YAML: {detail}"))
+        };
+        self.problems.push(Problem { kind, message, span: Span::new(self.file, at, end) });
+    }
+
+    /// Takes one event; `false` to stop.
+    fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> bool {
+        let span = Span::new(self.file, range.start, range.end);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let kind = self.scalar(&text, style, tag.as_deref(), &range);
+                let span = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) { self.trimmed(&range) } else { span };
+                self.close(Node { kind, span, tag: custom_tag(tag.as_deref()) }, anchor, 1);
+            }
+            Event::SequenceStart(_, anchor, tag) => return self.open(NodeKind::Sequence(Vec::new()), span, anchor, tag.as_deref()),
+            Event::MappingStart(_, anchor, tag) => return self.open(NodeKind::Mapping(Vec::new()), span, anchor, tag.as_deref()),
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(open) = self.stack.pop() {
+                    let nodes = open.nodes;
+                    let anchor = open.anchor;
+                    let node = self.finish(open, range.end);
+                    self.close(node, anchor, nodes);
+                }
+            }
+            Event::Alias(id) => return self.alias(id, span),
+            Event::Comment(_, _) => self.comments.push(Comment { text: self.text[range].into(), span }),
+            _ => {}
+        }
+        true
+    }
+
+    fn open(&mut self, kind: NodeKind, span: Span, anchor: usize, tag: Option<&Tag>) -> bool {
+        if self.stack.len() >= MAX_DEPTH {
+            self.fail(ProblemKind::Budget, span.start as usize, "nested deeper than 200 levels");
+            return false;
+        }
+        let node = Node { kind, span, tag: custom_tag(tag) };
+        self.stack.push(Open { node, anchor, key: None, keys: HashMap::new(), merges: Vec::new(), nodes: 1 });
+        true
+    }
+
+    /// Ends a collection: its span, and its merge keys (keys written in the mapping itself win).
+    fn finish(&mut self, open: Open, end: usize) -> Node {
+        let mut node = open.node;
+        let last = match &node.kind {
+            NodeKind::Sequence(items) => items.last().map(|n| n.span.end),
+            NodeKind::Mapping(entries) => entries.last().map(|e| e.value.span.end.max(e.key_span.end)),
+            _ => None,
+        };
+        let flow = matches!(self.text.as_bytes().get(end.wrapping_sub(1)), Some(b'}' | b']'));
+        let end = if flow { u32::try_from(end).unwrap_or(u32::MAX) } else { last.unwrap_or(node.span.end) };
+        node.span.end = end.max(node.span.start);
+        if let NodeKind::Mapping(entries) = &mut node.kind {
+            for merge in open.merges {
+                let sources = if let NodeKind::Sequence(items) = merge.kind { items } else { vec![merge] };
+                for entry in sources.into_iter().flat_map(|s| if let NodeKind::Mapping(e) = s.kind { e } else { Vec::new() }) {
+                    if !entries.iter().any(|e| e.key == entry.key) {
+                        entries.push(entry);
+                    }
+                }
+            }
+        }
+        node
+    }
+
+    /// Puts a finished node where it belongs.
+    fn close(&mut self, node: Node, anchor: usize, nodes: usize) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, (node.clone(), nodes));
+        }
+        let Some(open) = self.stack.last_mut() else {
+            self.roots.push(node);
+            return;
+        };
+        open.nodes += nodes;
+        if let NodeKind::Sequence(items) = &mut open.node.kind {
+            items.push(node);
+            return;
+        }
+        let Some((key, key_span)) = open.key.take() else {
+            open.key = Some((key_text(&node), node.span));
+            return;
+        };
+        if &*key == "<<" {
+            open.merges.push(node);
+            return;
+        }
+        let NodeKind::Mapping(entries) = &mut open.node.kind else { return };
+        let entry = Entry { key: (&*key).into(), key_span, value: node };
+        if let Some(index) = open.keys.get(&key).copied() {
+            let old = std::mem::replace(&mut entries[index], entry).key_span;
+            self.problems.push(duplicate_key(&key, old));
+        } else {
+            open.keys.insert(key, entries.len());
+            entries.push(entry);
+        }
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> bool {
+        let Some((node, nodes)) = self.anchors.get(&id) else {
+            // An alias inside its own anchor: a circle.
+            self.fail(ProblemKind::Syntax, span.start as usize, "an alias refers to itself");
+            return false;
+        };
+        self.expanded += nodes;
+        if self.expanded > MAX_ALIAS_NODES {
+            self.fail(ProblemKind::Budget, span.start as usize, "aliases expand to more than 100000 nodes");
+            return false;
+        }
+        let (node, nodes) = (node.clone(), *nodes);
+        self.close(node, 0, nodes);
+        true
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &std::ops::Range<usize>) -> NodeKind {
+        let string = |style, ambiguous| NodeKind::String { text: text.into(), style, ambiguous };
+        match style {
+            ScalarStyle::Plain => match tag.and_then(Tag::core_suffix) {
+                Some("str") => string(StringStyle::Plain, false),
+                _ => scalar::plain(text),
+            },
+            ScalarStyle::Literal => self
+                .literal_lines(text, range.start)
+                .map_or_else(|| string(StringStyle::Folded, false), |lines| string(StringStyle::Literal { lines: lines.into() }, false)),
+            ScalarStyle::Folded => string(StringStyle::Folded, false),
+            _ => string(StringStyle::Quoted, false),
+        }
+    }
+
+    /// The offsets at which the lines of a literal block's text start in the file. The parser's range starts at the first
+    /// line that is not blank, after its indentation. `None` when a line is not found where it must be.
+    fn literal_lines(&self, text: &str, start: usize) -> Option<Vec<u32>> {
+        let blank = text.split('\n').take_while(|l| l.is_empty()).count();
+        let first = self.lines.partition_point(|s| *s <= start).checked_sub(1)?;
+        let indent = start - self.lines[first];
+        let mut offsets = Vec::new();
+        for (i, line) in text.split('\n').enumerate() {
+            let number = (first + i).checked_sub(blank)?;
+            let Some(line_start) = self.lines.get(number) else {
+                offsets.push(self.text.len());
+                continue;
+            };
+            let line_end = self.lines.get(number + 1).map_or(self.text.len(), |n| n - 1);
+            let at = (line_start + indent).min(line_end);
+            if !self.text.get(at..)?.starts_with(line) {
+                return None;
+            }
+            offsets.push(at);
+        }
+        offsets.into_iter().map(|o| u32::try_from(o).ok()).collect()
+    }
+
+    /// A block scalar's range without the blank lines that follow it.
+    fn trimmed(&self, range: &std::ops::Range<usize>) -> Span {
+        let end = range.start + self.text[range.clone()].trim_end().len();
+        Span::new(self.file, range.start, end)
+    }
+}
+
+fn custom_tag(tag: Option<&Tag>) -> Option<std::sync::Arc<str>> {
+    let tag = tag.filter(|t| t.core_suffix().is_none())?;
+    Some(tag.original().trim_start_matches('!').into())
+}
+
+fn key_text(node: &Node) -> Box<str> {
+    match &node.kind {
+        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => (&**text).into(),
+        NodeKind::Bool(b) => b.to_string().into(),
+        NodeKind::Null => "".into(),
+        _ => "?".into(),
+    }
+}
