@@ -1,5 +1,8 @@
 //! What the dialects share: inputs from the user, access to project files, limits, and the result of lowering.
 
+pub mod ros;
+pub mod terraform;
+
 use std::sync::Arc;
 
 use crate::graph::ResourceGraph;

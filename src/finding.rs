@@ -85,6 +85,41 @@ pub struct Edit {
     pub text: String,
 }
 
+/// A fix before it is written: which attributes of which block get which values. The edit writer knows the syntax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedFix {
+    /// What it does.
+    pub label: Text,
+    /// Whether it costs nothing and changes no more than meant.
+    pub safe: bool,
+    /// Where.
+    pub target: EditTarget,
+    /// Attribute (or property) names with their new values.
+    pub set: Vec<(String, NewValue)>,
+}
+
+/// A value that a fix writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewValue {
+    /// A string.
+    String(String),
+    /// A whole number.
+    Number(i64),
+    /// A boolean.
+    Bool(bool),
+}
+
+/// The block or mapping that a fix edits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditTarget {
+    /// The whole block (HCL), or the mapping of the resource (ROS: with `Type` and `Properties`).
+    pub block: Span,
+    /// Attributes that are written: name, place of the name, place of the value.
+    pub written: Vec<(String, Span, Span)>,
+    /// Whether the block stands in a module that more than one caller uses: then no fix is applied.
+    pub shared: bool,
+}
+
 /// One judgement that is not a pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -124,7 +159,9 @@ pub struct Finding {
     pub reasons: Vec<ReasonNote>,
     /// Where the requirement comes from.
     pub source: Option<SourceNote>,
-    /// How to mend it.
+    /// How to mend it, as planned by the rule.
+    pub planned: Option<PlannedFix>,
+    /// How to mend it, as edits of the text.
     pub fix: Option<Fix>,
 }
 

@@ -1,0 +1,66 @@
+//! Terraform: what `terraform plan` without state would know, lowered to a resource graph.
+//!
+//! Parsed files come in as a [`ModuleSet`]; [`lower`] evaluates one root module with the modules it calls.
+
+pub mod functions;
+pub mod types;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::dialect::{Context, Lowered};
+use crate::graph::{Dialect, ResourceGraph};
+use crate::source::FileId;
+use crate::syntax::hcl::Document;
+use crate::value::{Attr, Traced};
+
+/// A parsed Terraform file, configuration or values.
+#[derive(Clone, Debug)]
+pub struct ModuleFile {
+    /// The file its spans point into (for embedded Terraform, the file around it).
+    pub file: FileId,
+    /// Its name inside the module directory: `main.tf`, `x.tf.json`, `terraform.tfvars`.
+    pub name: Arc<str>,
+    /// Its content.
+    pub document: Arc<Document>,
+}
+
+/// All parsed Terraform files by module directory (as in [`crate::source::SourceFile::path`], `.` for the working directory).
+#[derive(Clone, Debug, Default)]
+pub struct ModuleSet {
+    /// The files of each directory, sorted by name.
+    pub directories: BTreeMap<Arc<str>, Vec<ModuleFile>>,
+}
+
+/// What surrounds Terraform that is embedded in a ROS template.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// Values of the template's parameters: they feed variables of the same name without a value of their own.
+    pub parameters: BTreeMap<Arc<str>, Traced>,
+    /// The region of the stack: the provider's region where the code gives none.
+    pub region: Attr,
+}
+
+/// One root module to evaluate.
+#[derive(Clone, Debug)]
+pub struct RootInput {
+    /// Its directory in the module set.
+    pub directory: Arc<str>,
+    /// How the root is shown (`root` in reports): the directory, or the template around it.
+    pub display: Arc<str>,
+    /// Put in front of every address: empty, or `workspace.` for embedded Terraform.
+    pub address_prefix: Arc<str>,
+    /// The ROS template around it, if any.
+    pub stack: Option<Stack>,
+}
+
+/// Evaluates one root module.
+pub fn lower(_context: &Context<'_>, _modules: &ModuleSet, root: &RootInput) -> Lowered {
+    Lowered { graph: ResourceGraph::new(root.display.clone(), Dialect::Terraform), problems: Vec::new(), files: Vec::new() }
+}
+
+/// The directories that no other directory of the set calls as a module: the root modules, in order. Adds directories that
+/// are called but not in the set yet (through [`Context::files`]; also those under `.terraform/modules`).
+pub fn roots(_context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<str>> {
+    modules.directories.keys().cloned().collect()
+}
