@@ -12,10 +12,13 @@
 //! * Rules see the filing model only, never a dialect or the graph.
 //! * The core does no I/O, prints nothing, reads no environment and cannot exit.
 
+pub mod catalog;
 pub mod dialect;
+pub mod filing;
 pub mod finding;
 pub mod graph;
 pub mod origin;
+pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod text;
