@@ -75,6 +75,11 @@ impl Catalog {
         None
     }
 
+    /// Whether a resource type stands in the table.
+    pub fn wanted(&self, _type_name: &str) -> bool {
+        true
+    }
+
     /// A source by its key in the table (`g`, `g2`, `s09`, `n26`, `what`, `fc26` …).
     pub fn source(&self, _key: &str) -> Option<&Source> {
         None

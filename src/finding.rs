@@ -165,6 +165,34 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+impl Finding {
+    /// A violation with everything optional left out.
+    pub fn new(rule: &'static str, severity: Severity, message: Text, span: Span) -> Self {
+        Self {
+            rule,
+            verdict: Verdict::Violation,
+            severity,
+            message,
+            help: None,
+            notes: Vec::new(),
+            root: String::new(),
+            resource: None,
+            instances: Vec::new(),
+            product: None,
+            attribute: None,
+            span,
+            label: Text::default(),
+            related: Vec::new(),
+            chain: Vec::new(),
+            certainty: Certainty::Certain,
+            reasons: Vec::new(),
+            source: None,
+            planned: None,
+            fix: None,
+        }
+    }
+}
+
 /// A yes, a no, or undecided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {

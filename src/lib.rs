@@ -13,10 +13,12 @@
 //! * The core does no I/O, prints nothing, reads no environment and cannot exit.
 
 pub mod catalog;
+pub mod check;
 pub mod dialect;
 pub mod filing;
 pub mod finding;
 pub mod graph;
+pub mod intake;
 pub mod origin;
 pub mod rules;
 pub mod source;
