@@ -16,6 +16,7 @@ pub mod dialect;
 pub mod finding;
 pub mod graph;
 pub mod origin;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod text;
