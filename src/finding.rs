@@ -147,6 +147,8 @@ pub struct Finding {
     pub attribute: Option<String>,
     /// Primary place.
     pub span: Span,
+    /// The whole block or mapping of the resource, for ignore comments above it.
+    pub block: Option<Span>,
     /// Short text under the caret.
     pub label: Text,
     /// Places that decided the value, call sites and the like; nearest first.
@@ -282,6 +284,32 @@ pub struct InputError {
     pub path: Option<String>,
 }
 
+/// What reports say about a rule itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleMeta {
+    /// Rule id.
+    pub id: &'static str,
+    /// One sentence: what the rule asks for.
+    pub summary: Text,
+    /// Why, and what to write instead.
+    pub help: Text,
+    /// Severity before any configuration.
+    pub default_severity: Severity,
+    /// Where the rule is documented.
+    pub url: Option<String>,
+}
+
+/// A finding that the user chose to ignore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuppressedFinding {
+    /// The finding.
+    pub finding: Finding,
+    /// The reason written in the comment.
+    pub reason: Option<String>,
+    /// Where it is ignored; nothing for a baseline.
+    pub place: Option<Span>,
+}
+
 /// Everything a run found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -295,6 +323,10 @@ pub struct Report {
     pub passed: usize,
     /// Violations and undecided judgements, sorted by path, place, rule.
     pub findings: Vec<Finding>,
+    /// Findings that are ignored by comments or the baseline.
+    pub suppressed: Vec<SuppressedFinding>,
+    /// All rules that ran.
+    pub rules: Vec<RuleMeta>,
     /// All servers.
     pub servers: Vec<ServerRow>,
     /// All access products.

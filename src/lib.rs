@@ -21,6 +21,7 @@ pub mod finding;
 pub mod graph;
 pub mod intake;
 pub mod origin;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod syntax;
