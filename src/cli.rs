@@ -6,6 +6,7 @@ mod files;
 mod lint;
 mod locale;
 mod output;
+mod run;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

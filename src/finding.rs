@@ -183,6 +183,7 @@ impl Finding {
             product: None,
             attribute: None,
             span,
+            block: None,
             label: Text::default(),
             related: Vec::new(),
             chain: Vec::new(),
@@ -341,4 +342,31 @@ pub struct Report {
     pub skipped_not_infrastructure: usize,
     /// Files excluded by configuration.
     pub skipped_excluded: usize,
+}
+
+impl Report {
+    /// Adds the report of another run: lists are joined, numbers are added.
+    pub fn join(&mut self, other: Self) {
+        self.files += other.files;
+        self.resources += other.resources;
+        self.passed += other.passed;
+        self.findings.extend(other.findings);
+        self.servers.extend(other.servers);
+        self.access_products.extend(other.access_products);
+        self.websites.extend(other.websites);
+        self.errors.extend(other.errors);
+        self.skipped_not_infrastructure += other.skipped_not_infrastructure;
+        self.skipped_excluded += other.skipped_excluded;
+        let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);
+        mine.capacity = mine.capacity.plus(theirs.capacity);
+        mine.demand = mine.demand.plus(theirs.demand);
+        mine.used += theirs.used;
+    }
+}
+
+impl Bounds {
+    fn plus(self, other: Self) -> Self {
+        let add = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
+        Self { min: add(self.min, other.min), max: add(self.max, other.max) }
+    }
 }

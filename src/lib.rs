@@ -14,6 +14,7 @@
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod dialect;
 pub mod filing;

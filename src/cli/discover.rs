@@ -135,10 +135,8 @@ fn unusable(shown: &str, error: &std::io::Error) -> InputError {
     if error.kind() != std::io::ErrorKind::NotFound {
         return unreadable(shown, &error.to_string());
     }
-    let message = Text::new(
-        format!("没有文件或目录 {shown}；请检查路径。"),
-        format!("there is no file or directory {shown}: check the path"),
-    );
+    let message =
+        Text::new(format!("没有文件或目录 {shown}；请检查路径。"), format!("there is no file or directory {shown}: check the path"));
     InputError { kind: "not-found", message, span: None, path: Some(shown.to_owned()) }
 }
 
