@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
+use crate::dialect::plan::{self, PlanFile};
 use crate::dialect::ros::Template;
 use crate::dialect::terraform::{self, ModuleSet, RootInput};
 use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles, ros};
@@ -20,7 +21,7 @@ use crate::graph::ResourceGraph;
 use crate::intake::{self, Content, Given, Kind, Parsed};
 use crate::rules;
 use crate::source::{FileId, SourceFile, SourceSet};
-use crate::syntax::{Comment, node};
+use crate::syntax::Comment;
 use crate::text::Text;
 
 /// A file that goes into a run.
@@ -61,7 +62,7 @@ pub struct Checked {
 struct Sorted {
     modules: ModuleSet,
     templates: Vec<Template>,
-    plans: Vec<(FileId, Arc<node::Node>)>,
+    plans: Vec<PlanFile>,
     comments: Vec<(FileId, Vec<Comment>)>,
     incomplete: Vec<FileId>,
 }
@@ -138,7 +139,7 @@ fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report)
                 sorted.modules.directories.entry(directory.into()).or_default().push(module_file);
             }
             Content::Ros(templates) => sorted.templates.extend(templates),
-            Content::Plan(root) => sorted.plans.push((id, root)),
+            Content::Plan(plan) => sorted.plans.push(plan),
         }
         report.files += 1;
         if !parsed.comments.is_empty() {
@@ -160,6 +161,8 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec
     let mut results: Vec<Result<Lowered, InputError>> = directories.par_iter().map(terraform_root).collect();
     let template = |template: &Template| guard(&template.path, &|| ros::lower(context, template));
     results.par_extend(sorted.templates.par_iter().map(template));
+    let plan = |file: &PlanFile| guard(&file.path, &|| plan::lower(context, file, modules));
+    results.par_extend(sorted.plans.par_iter().map(plan));
     let mut lowered = Vec::with_capacity(results.len());
     for result in results {
         match result {

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::dialect::plan::{PlanFile, is_plan};
 use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::ModuleFile;
 use crate::finding::InputError;
@@ -103,8 +104,8 @@ pub enum Content {
     Terraform(ModuleFile),
     /// ROS templates: the roots of its documents.
     Ros(Vec<Template>),
-    /// A plan: the root of its document.
-    Plan(Arc<node::Node>),
+    /// A plan.
+    Plan(PlanFile),
     /// No infrastructure after all.
     Other,
 }
@@ -143,10 +144,14 @@ fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::
 
 fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -> Parsed {
     let marked = file.text.contains("ROSTemplateFormatVersion");
-    let plan = given == Given::Named && document.roots.first().is_some_and(|r| r.get("planned_values").is_some());
+    let plan = given == Given::Named && document.roots.first().is_some_and(is_plan);
     let template = |root: node::Node| Template { file: id, path: file.path.clone(), root: Arc::new(root) };
     let content = if plan {
-        document.roots.into_iter().next().map_or(Content::Other, |root| Content::Plan(Arc::new(root)))
+        document
+            .roots
+            .into_iter()
+            .next()
+            .map_or(Content::Other, |root| Content::Plan(PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) }))
     } else {
         let templates: Vec<Template> = document.roots.into_iter().filter(ros::is_template).map(template).collect();
         if templates.is_empty() { Content::Other } else { Content::Ros(templates) }
