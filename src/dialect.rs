@@ -47,6 +47,20 @@ pub trait ProjectFiles: Sync {
     }
 }
 
+/// No further files: everything the run needs was given to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl ProjectFiles for NoFiles {
+    fn read(&self, path: &str) -> Result<FileId, String> {
+        Err(format!("{path} is not there"))
+    }
+
+    fn list(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
 /// Joins a directory and a relative path (an absolute one stays as it is) with forward slashes, resolving `.` and `..` by text alone. `"."` is the working
 /// directory; leading `..` are kept.
 pub fn join_path(directory: &str, relative: &str) -> String {
