@@ -18,6 +18,7 @@ pub mod graph;
 pub mod origin;
 pub mod report;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
 pub mod text;
 pub mod value;
