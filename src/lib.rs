@@ -12,6 +12,7 @@
 //! * Rules see the filing model only, never a dialect or the graph.
 //! * The core does no I/O, prints nothing, reads no environment and cannot exit.
 
+pub mod baseline;
 pub mod dialect;
 pub mod finding;
 pub mod graph;
