@@ -1,6 +1,6 @@
 //! Findings and the report: what rules produce and what formats render. Knows spans and texts, nothing of rules.
 
-use crate::source::Span;
+pub use crate::source::Span;
 use crate::text::Text;
 
 /// How bad a finding is.
@@ -137,9 +137,9 @@ pub struct Finding {
     pub notes: Vec<Text>,
     /// Root module directory, template or plan.
     pub root: String,
-    /// Address without the instance key, or domain, or nothing.
+    /// Address (without the instance key when the finding stands for several instances), or domain, or nothing.
     pub resource: Option<String>,
-    /// Instance keys that this finding stands for (`[0]`, `["a"]`).
+    /// The instance keys (`[0]`, `["a"]`) when the finding stands for several instances, else empty.
     pub instances: Vec<String>,
     /// Product id.
     pub product: Option<String>,
