@@ -8,19 +8,28 @@ mod edit;
 mod input;
 mod merge;
 mod numbers;
+mod places;
 mod requirement;
 mod rows;
 mod sink;
 mod text;
 
+mod access_filing_missing;
+mod domain_leaves_alibaba;
+mod domain_not_filed;
 mod eip_only_bandwidth;
+mod filed_domain_offshore;
 mod filing_server_replaced;
 mod no_public_bandwidth;
+mod not_a_filing_server;
 mod order_below_minimum;
 mod pay_as_you_go;
 mod region_outside_mainland;
 mod renewal_off;
+mod server_overloaded;
 mod server_stopped;
+mod service_numbers_exhausted;
+mod stale_dns_record;
 mod term_too_short;
 
 use crate::catalog::Catalog;
@@ -104,6 +113,14 @@ pub static RULES: &[&Rule] = &[
     &no_public_bandwidth::RULE,
     &eip_only_bandwidth::RULE,
     &order_below_minimum::RULE,
+    &service_numbers_exhausted::RULE,
+    &server_overloaded::RULE,
+    &not_a_filing_server::RULE,
+    &domain_not_filed::RULE,
+    &access_filing_missing::RULE,
+    &domain_leaves_alibaba::RULE,
+    &filed_domain_offshore::RULE,
+    &stale_dns_record::RULE,
     &server_stopped::RULE,
     &renewal_off::RULE,
     &filing_server_replaced::RULE,

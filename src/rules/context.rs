@@ -3,7 +3,7 @@
 //! Stands alone so that no rule repeats a lookup or forgets whom it must leave out.
 
 use crate::catalog::{Catalog, ServerProduct};
-use crate::filing::{Change, FilingModel, Server, ServerId, Website};
+use crate::filing::{Change, FilingModel, Server, ServerId};
 use crate::finding::SourceNote;
 use crate::value::Truth;
 
@@ -63,10 +63,5 @@ impl<'a> Context<'a> {
             date: source.date.clone(),
             edition: self.model.edition.to_owned(),
         }
-    }
-
-    /// The website a host name belongs to.
-    pub(super) fn website(&self, domain: &str) -> Option<&'a Website> {
-        self.model.websites.iter().find(|site| site.domain == domain)
     }
 }

@@ -195,7 +195,7 @@ fn reaches_alibaba(context: &Context<'_>, website: &Website) -> Truth {
 }
 
 /// A place whose domain is unknown may be one more website, or any number of them.
-fn of_nameless(nameless: &NamelessBinding) -> Range {
+pub(super) fn of_nameless(nameless: &NamelessBinding) -> Range {
     let countless = nameless.reasons.iter().any(|r| matches!(r.why, Why::CountUnknown(_)));
     Range { min: 0, max: if countless { None } else { Some(1) } }
 }

@@ -1,6 +1,6 @@
 //! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no other way in.
 
-use crate::filing::{Evidence, FilingModel, ServerId, Site, Website};
+use crate::filing::{Binding, Evidence, FilingModel, ServerId, Site, Website};
 use crate::finding::{Finding, PlannedFix, ReasonNote, Related, Severity, SourceNote, Span, Verdict};
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
@@ -16,8 +16,10 @@ pub(super) enum Subject<'a> {
     Server(ServerId),
     /// A website.
     Website(&'a Website),
-    /// All of them together; the website gives the place.
-    Run(&'a Website),
+    /// A place whose domain is not known.
+    Binding(&'a Binding),
+    /// Everything together; with a root and a place to point at.
+    Run(&'a str, Span),
 }
 
 /// What a rule says when a judgement is no pass.
@@ -215,14 +217,24 @@ impl<'a> Sink<'a> {
                     candidate: server.map_or(Truth::False, |s| s.candidate.clone()),
                 }
             }
-            Subject::Website(website) | Subject::Run(website) => {
+            Subject::Binding(binding) => About {
+                site: Some(&binding.site),
+                span: Some(binding.span),
+                root: binding.site.root.to_string(),
+                name: Some(binding.site.address()),
+                product: Some(binding.product.to_owned()),
+                candidate: Truth::True,
+            },
+            Subject::Run(root, span) => {
+                About { site: None, span: Some(span), root: root.to_owned(), name: None, product: None, candidate: Truth::True }
+            }
+            Subject::Website(website) => {
                 let first = website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
-                let named = matches!(subject, Subject::Website(_));
                 About {
                     site: None,
                     span: first.map(|b| b.span).or(website.declared),
                     root: first.map(|b| b.site.root.to_string()).unwrap_or_default(),
-                    name: named.then(|| website.domain.clone()),
+                    name: Some(website.domain.clone()),
                     product: None,
                     candidate: Truth::True,
                 }
@@ -232,7 +244,7 @@ impl<'a> Sink<'a> {
 }
 
 /// A violation by something that may not exist is still one: whenever it is made, it is refused. The note says so.
-fn existence(site: &Site) -> Option<Text> {
+pub(super) fn existence(site: &Site) -> Option<Text> {
     let Truth::Unknown(reasons) = &site.exists else {
         return None;
     };
