@@ -2,7 +2,18 @@
 //!
 //! Facts are data here, judgements are code elsewhere. The JSON files are compiled in and read once.
 
+mod products;
+pub mod regions;
+pub mod resources;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+pub use products::AccessRule;
+pub use regions::{RegionAnswer, Regions};
+pub use resources::{Means, ResourceType, Role};
 
 /// Editions of the filing rules, oldest first; the first is the default.
 pub const EDITIONS: [&str; 2] = ["2019-06", "2026-06"];
@@ -61,22 +72,88 @@ pub struct ServerProduct {
 
 /// All tables.
 #[derive(Debug)]
-pub struct Catalog {}
+pub struct Catalog {
+    products: products::Products,
+    regions: Regions,
+    types: Vec<ResourceType>,
+    by_type: HashMap<&'static str, usize>,
+    documents: BTreeMap<&'static str, Document>,
+}
+
+/// A document that rows of the resource table name.
+#[derive(Debug, Deserialize)]
+pub struct Document {
+    /// Its title.
+    pub title: &'static str,
+    /// Repository and commit with the folder, or address.
+    pub reference: &'static str,
+    /// ISO date, if it has one.
+    pub date: Option<&'static str>,
+}
+
+#[derive(Deserialize)]
+struct ResourceFile {
+    #[serde(borrow)]
+    sources: BTreeMap<&'static str, Document>,
+    types: Vec<ResourceType>,
+}
 
 impl Catalog {
     /// The tables, read on first use.
     pub fn get() -> &'static Self {
         static CATALOG: OnceLock<Catalog> = OnceLock::new();
-        CATALOG.get_or_init(|| Self {})
+        CATALOG.get_or_init(Self::read)
+    }
+
+    fn read() -> Self {
+        // The compiled-in file is valid: a test reads it. Without it nothing would be a server, and every test would say so.
+        let file: Option<ResourceFile> = serde_json::from_str(include_str!("catalog/resources.json")).ok();
+        let (documents, types) = file.map(|f| (f.sources, f.types)).unwrap_or_default();
+        let by_type = types.iter().enumerate().map(|(i, t)| (t.name, i)).collect();
+        Self { products: products::Products::read(), regions: Regions::read(), types, by_type, documents }
     }
 
     /// What an edition asks of a server product; `None` for an id that is none.
-    pub fn server_product(&self, _id: &str, _edition: &str) -> Option<&ServerProduct> {
-        None
+    pub fn server_product(&self, id: &str, edition: &str) -> Option<&ServerProduct> {
+        self.products.servers.iter().find(|(e, p)| *e == edition && p.id == id).map(|(_, p)| p)
+    }
+
+    /// Whether an edition asks for access filing on an access product, and the document that says so; `None` where the
+    /// sources say nothing of the product.
+    pub fn access_rule(&self, id: &str, edition: &str) -> Option<(AccessRule, &Source)> {
+        self.products.access.iter().find(|(i, e, ..)| i == id && *e == edition).map(|(_, _, rule, source)| (*rule, source))
     }
 
     /// A source by its key in the table (`g`, `g2`, `s09`, `n26`, `what`, `fc26` …).
-    pub fn source(&self, _key: &str) -> Option<&Source> {
-        None
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.products.sources.get(key)
+    }
+
+    /// The row of a resource type. Names of the dialects do not overlap, so the type alone is the key.
+    pub fn resource(&self, type_name: &str) -> Option<&ResourceType> {
+        self.by_type.get(type_name).and_then(|i| self.types.get(*i))
+    }
+
+    /// Whether a resource type matters to a filing.
+    pub fn wanted(&self, type_name: &str) -> bool {
+        self.by_type.contains_key(type_name.strip_prefix("data.").unwrap_or(type_name))
+    }
+
+    /// Every row, in the order of the file.
+    pub fn resources(&self) -> &[ResourceType] {
+        &self.types
+    }
+
+    /// The table of regions.
+    pub fn regions(&self) -> &Regions {
+        &self.regions
+    }
+
+    /// A document of the resource table by its key.
+    pub fn document(&self, key: &str) -> Option<&Document> {
+        self.documents.get(key)
     }
 }
+
+#[cfg(test)]
+mod tests;
