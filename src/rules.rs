@@ -32,6 +32,9 @@ mod service_numbers_exhausted;
 mod stale_dns_record;
 mod term_too_short;
 
+#[cfg(test)]
+mod tests;
+
 use crate::catalog::Catalog;
 use crate::filing::FilingModel;
 use crate::finding::{Report, Severity, Span};
