@@ -1,6 +1,6 @@
 //! Findings and the report: what rules produce and what formats render. Knows spans and texts, nothing of rules.
 
-pub use crate::source::Span;
+use crate::source::Span;
 use crate::text::Text;
 
 /// How bad a finding is.

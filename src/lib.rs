@@ -14,6 +14,7 @@
 
 pub mod catalog;
 pub mod dialect;
+pub mod explain;
 pub mod filing;
 pub mod finding;
 pub mod graph;

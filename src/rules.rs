@@ -3,8 +3,32 @@
 //! [`judge`] runs them over the filing model. [`sink::Sink::judge`] records pass, violation or undecided, so that the third
 //! outcome cannot be forgotten. To add a rule: its file, its line in [`RULES`], its folder in `fixtures/rules`.
 
+/// The example files of a rule, compiled in: folder below `examples`, extension, whether a configuration lies beside.
+macro_rules! example {
+    ($folder:literal, $extension:literal) => {
+        $crate::rules::Example {
+            extension: $extension,
+            bad: include_str!(concat!("examples/", $folder, "/bad.", $extension)),
+            good: include_str!(concat!("examples/", $folder, "/good.", $extension)),
+            config: None,
+        }
+    };
+    ($folder:literal, $extension:literal, config) => {
+        $crate::rules::Example {
+            extension: $extension,
+            bad: include_str!(concat!("examples/", $folder, "/bad.", $extension)),
+            good: include_str!(concat!("examples/", $folder, "/good.", $extension)),
+            config: Some((
+                include_str!(concat!("examples/", $folder, "/bad.hcl")),
+                include_str!(concat!("examples/", $folder, "/good.hcl")),
+            )),
+        }
+    };
+}
+
 mod context;
 mod edit;
+mod guidance;
 mod input;
 mod merge;
 mod numbers;
@@ -37,7 +61,8 @@ mod tests;
 
 use crate::catalog::Catalog;
 use crate::filing::FilingModel;
-use crate::finding::{Report, Severity, Span};
+use crate::finding::{Report, Severity};
+use crate::source::Span;
 use crate::text::Text;
 
 use context::Context;
@@ -68,8 +93,8 @@ impl From<Words> for Text {
 /// Code that breaks a rule, and code that keeps it: complete small files that the test suite lints.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
-    /// Name of the code file: `main.tf`, `template.yml`, `plan.json`.
-    pub file: &'static str,
+    /// Extension of the code file: `tf` (Terraform), `yml` (ROS) or `json` (a plan).
+    pub extension: &'static str,
     /// Code that breaks the rule.
     pub bad: &'static str,
     /// Code that keeps it.
@@ -89,6 +114,8 @@ pub struct Docs {
     pub help: Words,
     /// Keys of the documents in the catalog, the governing one first; empty for the rules about the input.
     pub sources: &'static [&'static str],
+    /// What else is good to know.
+    pub more: &'static [Words],
     /// Examples; see [`Example`].
     pub examples: &'static [Example],
 }
@@ -139,11 +166,21 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.id == id).copied()
 }
 
+/// The ids of all rules.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|r| r.id)
+}
+
 /// What the configuration says of severities.
 pub struct Settings<'a> {
     /// The severity of a rule's finding: id, severity as the rule gives it, place of the finding (or of what passed, for its
     /// path). `None` is `off`: then nothing is judged or counted.
     pub level: &'a dyn Fn(&'static str, Severity, Span) -> Option<Severity>,
+}
+
+impl Settings<'static> {
+    /// Every rule at its own severity.
+    pub const DEFAULT: Self = Self { level: &|_, severity, _| Some(severity) };
 }
 
 /// Judges a model: fills findings, passed, servers, access products, websites and service numbers of a report.

@@ -4,7 +4,7 @@ use super::numbers::filing_unknown;
 use super::places::{anywhere, bindings, evidence, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject};
 use super::text;
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, Evidence, Filed, PlaceKind, Website};
 use crate::finding::Severity;
 use crate::text::Text;
@@ -28,7 +28,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Submit an access filing at beian.aliyun.com, and switch DNS after approval.",
         },
         sources: &["g3", "g2", "fc26", "dnsd", "s09"],
-        examples: &[],
+        more: &[guidance::QUERY_FILING, guidance::SAME_PROVIDER],
+        examples: &[example!("access-filing-missing/terraform", "tf", config), example!("access-filing-missing/ros", "yml", config)],
     },
     check: Some(check),
 };

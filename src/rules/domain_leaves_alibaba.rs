@@ -2,7 +2,7 @@
 
 use super::places::{evidence, foreign, name, records, related};
 use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, Filed, Target};
 use crate::finding::Severity;
 use crate::text::Text;
@@ -26,7 +26,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Do the access filing at the new provider, or point it back to an Alibaba Cloud mainland server.",
         },
         sources: &["g3"],
-        examples: &[],
+        more: &[guidance::LEAVE],
+        examples: &[example!("domain-leaves-alibaba/terraform", "tf", config), example!("domain-leaves-alibaba/ros", "yml", config)],
     },
     check: Some(check),
 };

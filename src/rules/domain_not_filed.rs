@@ -4,7 +4,7 @@ use super::numbers::filing_unknown;
 use super::places::{anywhere, bindings, evidence, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject, existence};
 use super::text;
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, Evidence, Filed, PlaceKind, Website};
 use crate::finding::Severity;
 use crate::text::Text;
@@ -25,7 +25,8 @@ pub(super) static RULE: Rule = Rule {
             en: "File it, or declare it with `website` if it is filed. The registrable domain counts; subdomains do not.",
         },
         sources: &["what", "g2", "cdn26", "dcdnd", "esa24", "ossd", "wafd", "ddos26", "fc26", "dnsd", "gad"],
-        examples: &[],
+        more: &[guidance::QUERY_FILING, guidance::ONE_DOMAIN],
+        examples: &[example!("domain-not-filed/terraform", "tf", config), example!("domain-not-filed/ros", "yml", config)],
     },
     check: Some(check),
 };

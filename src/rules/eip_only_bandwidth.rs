@@ -25,7 +25,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Confirm in the filing console before you apply, or buy bandwidth of its own.",
         },
         sources: &["g"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("eip-only-bandwidth/terraform", "tf"), example!("eip-only-bandwidth/ros", "yml")],
     },
     check: Some(check),
 };

@@ -26,7 +26,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Point it at a mainland server, or use another, unfiled domain.",
         },
         sources: &["shell"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("filed-domain-offshore/terraform", "tf", config), example!("filed-domain-offshore/ros", "yml", config)],
     },
     check: Some(check),
 };

@@ -3,7 +3,7 @@
 use super::context::Case;
 use super::sink::{Saying, Sink, Subject};
 use super::text::SUBJECT;
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Change, Evidence, Filed, ServerId};
 use crate::finding::Severity;
 use crate::text::Text;
@@ -27,7 +27,8 @@ pub(super) static RULE: Rule = Rule {
             en: "First let another Alibaba mainland server carry the websites, and change DNS.",
         },
         sources: &["g", "lim"],
-        examples: &[],
+        more: &[guidance::NUMBER_USED, guidance::SAME_PROVIDER],
+        examples: &[example!("filing-server-replaced/plan", "json", config)],
     },
     check: Some(check),
 };

@@ -16,7 +16,8 @@ pub(super) static SYNTAX_ERROR: Rule = Rule {
         },
         help: Words { zh: "修正后重试；文件其余部分照常检查。", en: "Fix it; the rest of the file was still checked." },
         sources: &[],
-        examples: &[],
+        more: &[],
+        examples: &[example!("syntax-error/terraform", "tf"), example!("syntax-error/ros", "yml")],
     },
     check: None,
 };
@@ -37,7 +38,8 @@ pub(super) static DUPLICATE_KEY: Rule = Rule {
         },
         help: Words { zh: "只保留一个。", en: "Keep one." },
         sources: &[],
-        examples: &[],
+        more: &[],
+        examples: &[example!("duplicate-key/terraform", "tf"), example!("duplicate-key/ros", "yml")],
     },
     check: None,
 };
@@ -58,7 +60,8 @@ pub(super) static MODULE_UNAVAILABLE: Rule = Rule {
         },
         help: Words { zh: "先运行 `terraform init`，或检查 plan JSON。", en: "Run `terraform init` first, or lint the plan JSON." },
         sources: &[],
-        examples: &[],
+        more: &[],
+        examples: &[example!("module-unavailable/terraform", "tf"), example!("module-unavailable/ros", "yml")],
     },
     check: None,
 };
@@ -75,7 +78,8 @@ pub(super) static UNUSED_SUPPRESSION: Rule = Rule {
         },
         help: Words { zh: "删除该注释。", en: "Remove the comment." },
         sources: &[],
-        examples: &[],
+        more: &[],
+        examples: &[example!("unused-suppression/terraform", "tf"), example!("unused-suppression/ros", "yml")],
     },
     check: None,
 };
@@ -90,7 +94,8 @@ pub(super) static EXPIRED_SUPPRESSION: Rule = Rule {
         why: Words { zh: "到期后问题重新报告。", en: "What it ignored is reported again." },
         help: Words { zh: "修复问题，或写明理由并延长 `until`。", en: "Fix the finding, or extend `until` with a reason." },
         sources: &[],
-        examples: &[],
+        more: &[],
+        examples: &[example!("expired-suppression/terraform", "tf"), example!("expired-suppression/ros", "yml")],
     },
     check: None,
 };

@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Finding, Related, Severity, Span, Verdict};
+use crate::finding::{Finding, Related, Severity, Verdict};
+use crate::source::Span;
 use crate::text::Text;
 
 use super::sink::Draft;

@@ -23,7 +23,8 @@ pub(super) static RULE: Rule = Rule {
         },
         help: Words { zh: "购买至少 1 Mbps 公网带宽。", en: "Buy at least 1 Mbps of public bandwidth." },
         sources: &["g", "n26"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("no-public-bandwidth/terraform", "tf"), example!("no-public-bandwidth/ros", "yml")],
     },
     check: Some(check),
 };

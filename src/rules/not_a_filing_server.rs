@@ -3,7 +3,7 @@
 use super::numbers::has_duty;
 use super::places::{bindings, related};
 use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{DeadEnd, Evidence, Filed, Website};
 use crate::finding::{Related, Severity};
 use crate::text::Text;
@@ -27,7 +27,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Keep at least one eligible ECS or Simple Application Server, or declare an existing one with `server`.",
         },
         sources: &["g", "n26"],
-        examples: &[],
+        more: &[guidance::SELF_BUILT],
+        examples: &[example!("not-a-filing-server/terraform", "tf", config), example!("not-a-filing-server/ros", "yml", config)],
     },
     check: Some(check),
 };

@@ -25,7 +25,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Buy a product of CNY 99 or more, and declare `amount` in the configuration.",
         },
         sources: &["g", "lim"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("order-below-minimum/terraform", "tf", config)],
     },
     check: Some(check),
 };

@@ -24,7 +24,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Make it a subscription of the months required. Spot settings have no effect on a subscription.",
         },
         sources: &["g", "lim"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("pay-as-you-go/terraform", "tf"), example!("pay-as-you-go/ros", "yml")],
     },
     check: Some(check),
 };

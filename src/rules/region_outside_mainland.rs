@@ -26,7 +26,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Use a mainland region such as `cn-hangzhou`. The region may come from the resource, its zone, its vSwitch or the provider.",
         },
         sources: &["g", "lim", "n26"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("region-outside-mainland/terraform", "tf"), example!("region-outside-mainland/ros", "yml", config)],
     },
     check: Some(check),
 };

@@ -23,7 +23,8 @@ pub(super) static RULE: Rule = Rule {
         },
         help: Words { zh: "打开自动续费。", en: "Turn auto-renewal on." },
         sources: &["s09"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("renewal-off/terraform", "tf"), example!("renewal-off/ros", "yml")],
     },
     check: Some(check),
 };

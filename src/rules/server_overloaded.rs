@@ -5,7 +5,7 @@ use super::numbers::{self, Range, needs_number};
 use super::requirement::eligible;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Evidence, Target};
 use crate::finding::Severity;
 use crate::text::Text;
@@ -30,7 +30,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "其余网站备案时选择有剩余服务号的服务器。", en: "File the others on a server with free numbers."
         },
         sources: &["g", "lim"],
-        examples: &[],
+        more: &[guidance::NUMBER_USED, guidance::ONE_DOMAIN],
+        examples: &[example!("server-overloaded/terraform", "tf", config), example!("server-overloaded/ros", "yml", config)],
     },
     check: Some(check),
 };

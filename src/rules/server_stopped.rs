@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
         why: Words { zh: "只有运行中的实例能生成备案服务号。", en: "Only running instances generate service numbers." },
         help: Words { zh: "申请和备案期间保持运行。", en: "Keep it running while you apply and file." },
         sources: &["bsn"],
-        examples: &[],
+        more: &[],
+        examples: &[example!("server-stopped/terraform", "tf")],
     },
     check: Some(check),
 };

@@ -4,7 +4,7 @@ use super::context::Case;
 use super::numbers::{self, Numbers};
 use super::places::{anywhere, bindings};
 use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::Evidence;
 use crate::finding::{Related, Severity};
 use crate::text::Text;
@@ -27,7 +27,11 @@ pub(super) static RULE: Rule = Rule {
             zh: "增加服务器，或声明已在阿里云备案的网站。", en: "Add a server, or declare the websites that are filed here."
         },
         sources: &["g", "lim"],
-        examples: &[],
+        more: &[guidance::ACCOUNT_SAME, guidance::ACCOUNT_OTHER, guidance::NUMBER_USED, guidance::ONE_DOMAIN, guidance::ELASTIC_WEB],
+        examples: &[
+            example!("service-numbers-exhausted/terraform", "tf", config),
+            example!("service-numbers-exhausted/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };

@@ -1,7 +1,8 @@
 //! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no other way in.
 
 use crate::filing::{Binding, Evidence, FilingModel, ServerId, Site, Website};
-use crate::finding::{Finding, PlannedFix, ReasonNote, Related, Severity, SourceNote, Span, Verdict};
+use crate::finding::{Finding, PlannedFix, ReasonNote, Related, Severity, SourceNote, Verdict};
+use crate::source::Span;
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
 

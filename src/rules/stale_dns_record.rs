@@ -2,7 +2,7 @@
 
 use super::places::{evidence, related};
 use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words};
+use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, Filed, LiteralRecord};
 use crate::finding::Severity;
 use crate::text::Text;
@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
         },
         help: Words { zh: "让记录引用资源的地址属性。", en: "Let the record refer to the address attribute of the resource." },
         sources: &["g3"],
-        examples: &[],
+        more: &[guidance::SAME_PROVIDER],
+        examples: &[example!("stale-dns-record/plan", "json", config)],
     },
     check: Some(check),
 };

@@ -4,7 +4,7 @@ use super::context::Case;
 use super::requirement::{self, Found, found};
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words, edit};
+use super::{Context, Docs, Rule, Words, edit, guidance};
 use crate::finding::Severity;
 use crate::text::Text;
 use crate::value::Truth;
@@ -27,7 +27,8 @@ pub(super) static RULE: Rule = Rule {
             en: "Buy the months required; renew existing instances in the console.",
         },
         sources: &["g", "lim", "n26"],
-        examples: &[],
+        more: &[guidance::EXISTING],
+        examples: &[example!("term-too-short/terraform", "tf"), example!("term-too-short/ros", "yml")],
     },
     check: Some(check),
 };

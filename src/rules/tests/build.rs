@@ -2,9 +2,9 @@
 
 use crate::catalog::Catalog;
 use crate::filing::*;
-use crate::finding::{EditTarget, Finding, Report, Severity, Span, Verdict};
+use crate::finding::{EditTarget, Finding, Report, Severity, Verdict};
 use crate::rules::{Settings, judge};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
