@@ -137,9 +137,9 @@ pub struct Finding {
     pub notes: Vec<Text>,
     /// Root module directory, template or plan.
     pub root: String,
-    /// Address without the instance key, or domain, or nothing.
+    /// Address (without the instance key when the finding stands for several instances), or domain, or nothing.
     pub resource: Option<String>,
-    /// Instance keys that this finding stands for (`[0]`, `["a"]`).
+    /// The instance keys (`[0]`, `["a"]`) when the finding stands for several instances, else empty.
     pub instances: Vec<String>,
     /// Product id.
     pub product: Option<String>,

@@ -18,6 +18,7 @@ pub mod cli;
 pub mod config;
 pub mod baseline;
 pub mod dialect;
+pub mod explain;
 pub mod filing;
 pub mod finding;
 pub mod graph;
