@@ -197,8 +197,3 @@ pub fn judge(model: &FilingModel, catalog: &Catalog, settings: &Settings<'_>, re
     rows::fill(&context, &outcomes, report);
     report.findings.extend(merge::merge(outcomes.drafts));
 }
-
-/// The ids of all rules.
-pub fn ids() -> impl Iterator<Item = &'static str> {
-    [].into_iter()
-}

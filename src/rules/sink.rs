@@ -185,6 +185,7 @@ impl<'a> Sink<'a> {
             product: about.product.clone(),
             attribute: (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned()),
             span: evidence.span,
+            block: about.site.map(|site| site.target.block),
             label: saying.label,
             related: related(&evidence, reasons, saying.related),
             chain: evidence.chain(),
