@@ -85,7 +85,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
         graphs.push(root.graph);
     }
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
-    rules::judge(&model, catalog, &mut report);
+    rules::judge(&model, catalog, &rules::Settings::DEFAULT, &mut report);
     tool::sort_findings(sources, &mut report);
     Checked { report, comments: sorted.comments }
 }
