@@ -3,10 +3,18 @@
 //! Built from resource graphs and the user's declarations with the tables of `catalog`. Dialect-free: every judgement is
 //! made on these types. Facts keep their evidence, so that a rule can point at what decided them.
 
+mod binding;
 pub mod build;
 pub mod declared;
+mod edges;
+mod eip;
 pub mod evidence;
 pub mod fact;
+mod goal;
+mod reach;
+mod read;
+mod server;
+mod website;
 
 use std::sync::Arc;
 
@@ -283,6 +291,8 @@ pub struct Binding {
     pub dead_ends: Vec<DeadEnd>,
     /// Whether it is switched on (DNS status).
     pub enabled: Truth,
+    /// Whether this is the row of its resource; further host names of the same resource are bindings without a row.
+    pub row: bool,
 }
 
 /// A website: one registrable domain with all its places.

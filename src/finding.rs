@@ -147,7 +147,7 @@ pub struct Finding {
     pub attribute: Option<String>,
     /// Primary place.
     pub span: Span,
-    /// The whole block or mapping of the resource, for ignore comments above it.
+    /// The whole block of the resource, or its mapping from the key on, for ignore comments above it.
     pub block: Option<Span>,
     /// Short text under the caret.
     pub label: Text,

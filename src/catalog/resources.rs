@@ -223,6 +223,9 @@ pub struct RegionRow {
     pub values: Option<AreaValues>,
     /// Zone attribute.
     pub zone_name: Option<&'static str>,
+    /// Older names of the zone attribute.
+    #[serde(default)]
+    pub zone_also: Vec<&'static str>,
     /// Attribute that refers to a vswitch.
     pub vswitch_name: Option<&'static str>,
     /// `provider`, `stack`, `target` or `none`.

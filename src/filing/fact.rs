@@ -4,7 +4,7 @@
 //! holds for none does not, anything else is undecided and names the possibility that fails.
 
 use crate::filing::evidence::Evidence;
-use crate::value::{Reasons, Truth};
+use crate::value::{MAX_OPTIONS, Reasons, Truth, Why};
 
 /// What is known of one fact.
 #[derive(Clone, Debug)]
@@ -73,5 +73,55 @@ impl<T> Fact<T> {
     pub fn map<U>(self, change: impl Fn(T) -> U) -> Fact<U> {
         let options = self.options.into_iter().map(|(value, evidence)| (change(value), evidence)).collect();
         Fact { options, open: self.open, beyond: self.beyond, evidence: self.evidence }
+    }
+
+    /// A fact made from each possible value in turn: `follow` gets the value and its evidence. More possibilities than
+    /// [`MAX_OPTIONS`] are cut off and leave the fact open.
+    pub fn flat_map<U>(self, mut follow: impl FnMut(T, &Evidence) -> Fact<U>) -> Fact<U> {
+        let mut made = Fact { options: Vec::new(), open: self.open, beyond: self.beyond, evidence: self.evidence };
+        for (value, evidence) in self.options {
+            let next = follow(value, &evidence);
+            made.options.extend(next.options);
+            made.beyond |= next.beyond;
+            made.open = match (made.open, next.open) {
+                (Some(a), Some(b)) => Some(a.join(b)),
+                (a, b) => a.or(b),
+            };
+        }
+        if made.options.len() > MAX_OPTIONS {
+            made.options.truncate(MAX_OPTIONS);
+            made.beyond = true;
+            let budget = Reasons::one(Why::Budget("options of a value".into()), None);
+            made.open = Some(made.open.map_or(budget.clone(), |open| open.join(budget)));
+        }
+        made
+    }
+
+    /// Both facts at once. The evidence is that of the first, with the origins of the second behind.
+    pub fn zip<U: Clone, V>(self, other: &Fact<U>, join: impl Fn(&T, &U) -> V) -> Fact<V> {
+        self.flat_map(|first, evidence| {
+            let options = other.options.iter().map(|(second, e)| (join(&first, second), evidence.clone().with(e))).collect();
+            Fact { options, open: other.open.clone(), beyond: other.beyond, evidence: evidence.clone() }
+        })
+    }
+}
+
+impl<T: PartialEq> Fact<T> {
+    /// Decided when every possibility is the same value.
+    #[must_use]
+    pub fn settle(mut self) -> Self {
+        let same = self.options.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        if !self.beyond && same && !self.options.is_empty() {
+            self.options.truncate(1);
+            self.open = None;
+        }
+        self
+    }
+}
+
+impl<T> Fact<Option<T>> {
+    /// Puts another fact in the place of "absent".
+    pub fn or_absent(self, absent: impl Fn() -> Fact<T>) -> Fact<T> {
+        self.flat_map(|value, evidence| value.map_or_else(&absent, |value| Fact::known(value, evidence.clone())))
     }
 }

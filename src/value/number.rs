@@ -44,6 +44,8 @@ pub enum NumberError {
     DivisionByZero,
     /// The result is not finite, or beyond the exponents this program computes with.
     OutOfRange,
+    /// The result is not a number.
+    Undefined,
 }
 
 impl std::fmt::Display for NumberError {
@@ -51,6 +53,7 @@ impl std::fmt::Display for NumberError {
         f.write_str(match self {
             Self::DivisionByZero => "division by zero",
             Self::OutOfRange => "number out of range",
+            Self::Undefined => "result is not a number",
         })
     }
 }
@@ -58,7 +61,7 @@ impl std::fmt::Display for NumberError {
 impl std::error::Error for NumberError {}
 
 /// The result of arithmetic.
-pub(crate) type Result = std::result::Result<Number, NumberError>;
+type Result = std::result::Result<Number, NumberError>;
 
 impl Number {
     /// From decimal text such as `12`, `-0.5`, `1e3`; `None` when it is not a number, or one beyond the exponents that are
@@ -131,7 +134,10 @@ impl Number {
     /// # Errors
     /// It is not finite.
     pub fn from_f64(n: f64) -> Result {
-        if !n.is_finite() {
+        if n.is_nan() {
+            return Err(NumberError::Undefined);
+        }
+        if n.is_infinite() {
             return Err(NumberError::OutOfRange);
         }
         let bits = n.to_bits();
