@@ -61,7 +61,7 @@ mod tests;
 
 use crate::catalog::Catalog;
 use crate::filing::FilingModel;
-use crate::finding::{Report, Severity};
+use crate::finding::{Report, RuleMeta, Severity};
 use crate::source::Span;
 use crate::text::Text;
 
@@ -178,6 +178,13 @@ pub struct Settings<'a> {
     pub level: &'a dyn Fn(&'static str, Severity, Span) -> Option<Severity>,
 }
 
+/// What reports say about a rule itself.
+fn meta(rule: &Rule) -> RuleMeta {
+    let docs = rule.docs;
+    let help = Text::new(format!("{}{}", docs.why.zh, docs.help.zh), format!("{} {}", docs.why.en, docs.help.en));
+    RuleMeta { id: rule.id, summary: rule.summary.text(), help, default_severity: rule.severity, url: None }
+}
+
 impl Settings<'static> {
     /// Every rule at its own severity.
     pub const DEFAULT: Self = Self { level: &|_, severity, _| Some(severity) };
@@ -192,6 +199,7 @@ pub fn judge(model: &FilingModel, catalog: &Catalog, settings: &Settings<'_>, re
             check(&context, &mut Sink::new(&context, rule, settings, &mut outcomes));
         }
     }
+    report.rules = RULES.iter().map(|rule| meta(rule)).collect();
     report.edition = model.edition.to_owned();
     report.passed += outcomes.passed;
     rows::fill(&context, &outcomes, report);

@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("finding", &["source"]),
     ("filing", &["catalog", "finding", "graph", "origin", "source", "value"]),
     ("rules", &["catalog", "filing", "finding", "source", "value"]),
-    ("explain", &["catalog", "rules"]),
+    ("explain", &["catalog", "finding", "rules"]),
     ("report", &["filing", "finding", "source"]),
     ("filing_plan", &["finding", "report", "source"]),
     ("suppress", &["finding", "source", "syntax"]),

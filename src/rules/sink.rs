@@ -105,6 +105,7 @@ pub(super) struct Sink<'a> {
 struct About<'a> {
     site: Option<&'a Site>,
     span: Option<Span>,
+    block: Option<Span>,
     root: String,
     name: Option<String>,
     product: Option<String>,
@@ -172,29 +173,22 @@ impl<'a> Sink<'a> {
         let mut notes = saying.notes;
         notes.extend(about.site.and_then(existence));
         let evidence = saying.evidence;
-        let finding = Finding {
-            rule: self.rule.id,
-            verdict,
-            severity,
-            message,
-            help: saying.help,
-            notes,
-            root: about.root.clone(),
-            resource: about.name.clone(),
-            instances: Vec::new(),
-            product: about.product.clone(),
-            attribute: (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned()),
-            span: evidence.span,
-            block: about.site.map(|site| site.target.block),
-            label: saying.label,
-            related: related(&evidence, reasons, saying.related),
-            chain: evidence.chain(),
-            certainty: evidence.certainty(),
-            reasons: reasons.map(notes_of).unwrap_or_default(),
-            source: saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key))),
-            planned: saying.planned,
-            fix: None,
-        };
+        let mut finding = Finding::new(self.rule.id, severity, message, evidence.span);
+        finding.verdict = verdict;
+        finding.help = saying.help;
+        finding.notes = notes;
+        finding.root.clone_from(&about.root);
+        finding.resource.clone_from(&about.name);
+        finding.product.clone_from(&about.product);
+        finding.attribute = (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned());
+        finding.block = about.block;
+        finding.label = saying.label;
+        finding.related = related(&evidence, reasons, saying.related);
+        finding.chain = evidence.chain();
+        finding.certainty = evidence.certainty();
+        finding.reasons = reasons.map(notes_of).unwrap_or_default();
+        finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
+        finding.planned = saying.planned;
         let (base, key, callers) = match about.site {
             Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),
             None => (String::new(), None, Vec::new()),
@@ -213,6 +207,7 @@ impl<'a> Sink<'a> {
                 About {
                     site,
                     span: site.map(|s| s.span),
+                    block: site.map(|s| s.target.block),
                     root: site.map(|s| s.root.to_string()).unwrap_or_default(),
                     name: site.map(Site::address),
                     product: server.map(|s| s.product.to_owned()),
@@ -222,19 +217,27 @@ impl<'a> Sink<'a> {
             Subject::Binding(binding) => About {
                 site: Some(&binding.site),
                 span: Some(binding.span),
+                block: Some(binding.site.target.block),
                 root: binding.site.root.to_string(),
                 name: Some(binding.site.address()),
                 product: Some(binding.product.to_owned()),
                 candidate: Truth::True,
             },
-            Subject::Run(root, span) => {
-                About { site: None, span: Some(span), root: root.to_owned(), name: None, product: None, candidate: Truth::True }
-            }
+            Subject::Run(root, span) => About {
+                site: None,
+                span: Some(span),
+                block: None,
+                root: root.to_owned(),
+                name: None,
+                product: None,
+                candidate: Truth::True,
+            },
             Subject::Website(website) => {
                 let first = website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
                 About {
                     site: None,
                     span: first.map(|b| b.span).or(website.declared),
+                    block: first.map(|b| b.site.target.block),
                     root: first.map(|b| b.site.root.to_string()).unwrap_or_default(),
                     name: Some(website.domain.clone()),
                     product: None,
