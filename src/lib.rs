@@ -15,6 +15,7 @@
 pub mod baseline;
 pub mod dialect;
 pub mod finding;
+pub mod fix;
 pub mod graph;
 pub mod origin;
 pub mod report;
