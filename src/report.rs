@@ -3,12 +3,24 @@
 //! Stands alone so that formats know nothing of rules, dialects or terminals. Nothing here reads or prints; the command
 //! line decides about colour, width and language. Every text that comes from the input is escaped for its format.
 
+mod checkstyle;
+mod compact;
 mod escape;
 mod fingerprint;
+mod github;
+mod gitlab;
+mod grouping;
+mod html;
 mod human;
+mod item;
 mod json;
+mod junit;
 mod lines;
+mod markdown;
 mod paths;
+mod rdjson;
+mod sarif;
+mod tables;
 mod words;
 mod wrap;
 
@@ -31,19 +43,58 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub enum Format {
     /// For people at a terminal: code with carets, reasons, help.
     Human,
+    /// One line per problem.
+    Compact,
     /// The contract `iac-icp/lint/v1`.
     Json,
+    /// SARIF 2.1.0, as GitHub code scanning reads it.
+    Sarif,
+    /// GitHub workflow commands.
+    Github,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// Reviewdog's JSON.
+    Rdjson,
+    /// Markdown for summaries and comments.
+    Markdown,
+    /// One page for a browser or a printer.
+    Html,
 }
 
 impl Format {
     /// All formats, in the order of the help text.
-    pub const ALL: [Self; 2] = [Self::Human, Self::Json];
+    pub const ALL: [Self; 11] = [
+        Self::Human,
+        Self::Compact,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Human => "human",
+            Self::Compact => "compact",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 }
@@ -86,7 +137,16 @@ impl Default for Options {
 pub fn render(format: Format, report: &Report, sources: &SourceSet, options: &Options) -> String {
     match format {
         Format::Human => human::render(report, sources, options),
+        Format::Compact => compact::render(report, sources, options),
         Format::Json => json::render(report, sources, options),
+        Format::Sarif => sarif::render(report, sources, options),
+        Format::Github => github::render(report, sources, options),
+        Format::Gitlab => gitlab::render(report, sources, options),
+        Format::Junit => junit::render(report, sources, options),
+        Format::Checkstyle => checkstyle::render(report, sources, options),
+        Format::Rdjson => rdjson::render(report, sources, options),
+        Format::Markdown => markdown::render(report, sources, options),
+        Format::Html => html::render(report, sources, options),
     }
 }
 

@@ -4,5 +4,9 @@
 
 #[path = "report/golden.rs"]
 mod golden;
+#[path = "report/hostile.rs"]
+mod hostile;
 #[path = "report/sample.rs"]
 mod sample;
+#[path = "report/xml.rs"]
+mod xml;

@@ -142,3 +142,12 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
 pub(super) fn nothing_judged(report: &Report) -> bool {
     report.passed == 0 && report.findings.is_empty() && report.suppressed.is_empty()
 }
+
+/// What a run says that judged nothing.
+pub(super) fn nothing_text(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "没有做出任何判断：输入中没有与备案有关的服务器、域名或产品。",
+        "nothing was judged: the input has no server, domain or product that filing concerns",
+    )
+}

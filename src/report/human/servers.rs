@@ -5,7 +5,7 @@
 use super::Printer;
 use crate::finding::{Answer, ServerRow, Verdict};
 use crate::report::escape::terminal;
-use crate::report::words::{nothing_judged, pick};
+use crate::report::words::{nothing_judged, nothing_text, pick};
 use crate::report::wrap::{columns, wrap};
 use crate::text::Lang;
 
@@ -55,10 +55,6 @@ pub(super) fn nothing(printer: &Printer) -> Option<String> {
     if !nothing_judged(printer.report) || !printer.report.errors.is_empty() {
         return None;
     }
-    let text = pick(
-        printer.lang(),
-        "没有做出任何判断：输入中没有与备案有关的服务器、域名或产品。",
-        "nothing was judged: the input has no server, domain or product that filing concerns",
-    );
+    let text = nothing_text(printer.lang());
     Some(wrap(text, printer.options.width))
 }
