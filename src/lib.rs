@@ -18,6 +18,7 @@ pub mod cli;
 pub mod config;
 pub mod dialect;
 pub mod filing;
+pub mod filing_plan;
 pub mod finding;
 pub mod graph;
 pub mod intake;
