@@ -112,8 +112,8 @@ fn server_row(server: &ServerPlan, lang: Lang) -> String {
 }
 
 fn step(number: usize, step: &Step, lang: Lang, out: &mut String) {
-    let refs: String = step.documents.iter().map(|n| format!("\\[{n}\\]")).collect();
-    let _ = writeln!(out, "### {number}. {} {refs}\n", step.title.get(lang));
+    let refs: String = step.documents.iter().map(|n| format!(" \\[{n}\\]")).collect();
+    let _ = writeln!(out, "### {number}. {}{refs}\n", step.title.get(lang));
     step.items.iter().for_each(|i| item(i, lang, out));
     if let Some(code) = &step.code {
         let fence = "`".repeat(longest_run(code).max(2) + 1);
