@@ -13,7 +13,7 @@ pub(super) fn of(plan: &FilingPlan) -> Headline {
         text.zh.push_str(&format!("；{}", rest.zh));
         text.en.push_str(&format!("; {}", rest.en));
     }
-    if tone == Tone::Good && summary.refused + summary.undecided + summary.unknown > 0 {
+    if tone == Tone::Good && summary.refused + summary.undecided + summary.unknown + summary.at_risk > 0 {
         tone = Tone::Open;
     }
     if !plan.problems.is_empty() {
@@ -102,6 +102,10 @@ fn rest(s: &Summary) -> Text {
     if s.unknown > 0 {
         zh.push(format!("{} 个网站待说明", s.unknown));
         en.push(format!("{} to be clarified", plural(s.unknown, "website")));
+    }
+    if s.at_risk > 0 {
+        zh.push(format!("{} 个已备案网站有风险", s.at_risk));
+        en.push(format!("{} at risk", plural(s.at_risk, "filed website")));
     }
     Text::new(zh.join("，"), en.join(", "))
 }

@@ -78,12 +78,12 @@ impl Printer {
         let (servers, websites, numbers) = match self.lang {
             Lang::Zh => (
                 format!("{} 可用，{} 不可用，{} 无法判断", s.eligible, s.refused, s.undecided),
-                format!("{} 个：{} 个需备案，{} 个待说明", s.websites, s.to_file, s.unknown),
+                format!("{} 个：{} 个需备案，{} 个待说明，{} 个有风险", s.websites, s.to_file, s.unknown, s.at_risk),
                 format!("可用 {available}（已用 {}），需要 {needed}：{suffices}", numbers.used),
             ),
             Lang::En => (
                 format!("{} can be used, {} cannot, {} undecided", s.eligible, s.refused, s.undecided),
-                format!("{}: {} to file, {} to clarify", s.websites, s.to_file, s.unknown),
+                format!("{}: {} to file, {} to clarify, {} at risk", s.websites, s.to_file, s.unknown, s.at_risk),
                 format!("{available} available ({} used), {needed} needed: {suffices}", numbers.used),
             ),
         };
@@ -181,7 +181,8 @@ impl Printer {
 
     fn step(&mut self, number: usize, step: &Step) {
         let lead = format!("{number}. ");
-        self.lines(2, &lead, step.title.get(self.lang), BOLD);
+        let refs: String = step.documents.iter().map(|n| format!(" [{n}]")).collect();
+        self.lines(2, &lead, &format!("{}{refs}", step.title.get(self.lang)), BOLD);
         let indent = 2 + columns(&lead);
         step.items.iter().for_each(|i| self.item(indent, i));
         for line in step.code.iter().flat_map(|c| c.lines()) {
@@ -221,7 +222,7 @@ impl Printer {
 fn need_style(need: Need) -> Style {
     match need {
         Need::First | Need::Additional | Need::Access => BAD,
-        Need::AccessMaybe | Need::Unknown => OPEN,
+        Need::AccessMaybe | Need::Unknown | Need::AtRisk => OPEN,
         Need::Filed | Need::FiledElsewhere | Need::NotNeeded => GOOD,
     }
 }

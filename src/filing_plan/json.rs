@@ -48,7 +48,7 @@ fn summary(plan: &FilingPlan) -> Value {
     };
     json!({
         "servers": {"eligible": s.eligible, "refused": s.refused, "undecided": s.undecided, "not_counted": s.aside},
-        "websites": {"total": s.websites, "to_file": s.to_file, "state_unknown": s.unknown},
+        "websites": {"total": s.websites, "to_file": s.to_file, "state_unknown": s.unknown, "at_risk": s.at_risk},
         "service_numbers": {
             "available": bounds(s.numbers.available),
             "used": s.numbers.used,

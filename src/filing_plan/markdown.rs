@@ -32,12 +32,12 @@ fn summary(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let suffices = words::suffices(n.suffices, lang);
     let text = match lang {
         Lang::Zh => format!(
-            "| | |\n|---|---|\n| 服务器 | {} 可用，{} 不可用，{} 无法判断 |\n| 网站 | {} 个：{} 个需备案，{} 个待说明 |\n| 备案服务号 | 可用 {available}（已用 {}），需要 {needed}：{suffices} |\n",
-            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, n.used
+            "| | |\n|---|---|\n| 服务器 | {} 可用，{} 不可用，{} 无法判断 |\n| 网站 | {} 个：{} 个需备案，{} 个待说明，{} 个有风险 |\n| 备案服务号 | 可用 {available}（已用 {}），需要 {needed}：{suffices} |\n",
+            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, s.at_risk, n.used
         ),
         Lang::En => format!(
-            "| | |\n|---|---|\n| Servers | {} can be used, {} cannot, {} undecided |\n| Websites | {}: {} to file, {} to clarify |\n| Service numbers | {available} available ({} used), {needed} needed: {suffices} |\n",
-            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, n.used
+            "| | |\n|---|---|\n| Servers | {} can be used, {} cannot, {} undecided |\n| Websites | {}: {} to file, {} to clarify, {} at risk |\n| Service numbers | {available} available ({} used), {needed} needed: {suffices} |\n",
+            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, s.at_risk, n.used
         ),
     };
     let _ = writeln!(out, "{text}");

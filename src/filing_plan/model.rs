@@ -66,6 +66,8 @@ pub struct Summary {
     pub to_file: usize,
     /// Websites whose state must be told.
     pub unknown: usize,
+    /// Websites whose filing is at risk.
+    pub at_risk: usize,
     /// Service numbers.
     pub numbers: Numbers,
 }
@@ -165,6 +167,8 @@ pub enum Need {
     AccessMaybe,
     /// Its state must be told.
     Unknown,
+    /// Filed, but something here endangers the filing.
+    AtRisk,
     /// Filed through Alibaba Cloud.
     Filed,
     /// Filed elsewhere, and nothing here asks for an access filing.
@@ -320,6 +324,7 @@ pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers:
         websites: websites.len(),
         to_file: needing(&[Need::First, Need::Additional, Need::Access]),
         unknown: needing(&[Need::Unknown, Need::AccessMaybe]),
+        at_risk: needing(&[Need::AtRisk]),
         numbers,
     }
 }

@@ -78,10 +78,14 @@ fn need(filed: &str, bindings: &[&AccessRow], servers: &[&ServerRow], findings: 
     // A domain that is filed elsewhere and now leads to an Alibaba Cloud server needs an access filing (G, change 1).
     let access = or(any(bindings.iter().map(|a| a.access_filing_required)), mainland);
     let says = |rule: &str, verdict| findings.iter().any(|f| f.rule == rule && f.verdict == verdict);
+    let risks = ["domain-leaves-alibaba", "filed-domain-offshore", "stale-dns-record"];
+    let endangered = risks.iter().any(|rule| says(rule, Verdict::Violation));
     match filed {
+        "alibaba" if endangered => Need::AtRisk,
         "alibaba" => Need::Filed,
         "other" if access == Answer::Yes || says("access-filing-missing", Verdict::Violation) => Need::Access,
         "other" if access == Answer::Undecided => Need::AccessMaybe,
+        "other" if endangered => Need::AtRisk,
         "other" => Need::FiledElsewhere,
         // Declared unfiled means: to be filed, unless it surely reaches nothing that asks for it.
         "none" if filing == Answer::No && !(bindings.is_empty() && servers.is_empty()) => Need::NotNeeded,

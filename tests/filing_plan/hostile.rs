@@ -55,7 +55,8 @@ fn html_has_no_tag_but_its_own() {
             assert!(known.contains(&name.to_ascii_lowercase().as_str()), "<{tag}");
             let attributes = tag.split('>').next().unwrap();
             assert_eq!(attributes.matches('"').count() % 2, 0, "<{attributes}");
-            assert!(!attributes.to_ascii_lowercase().contains(" on"), "<{attributes}");
+            let unquoted: String = attributes.split('"').step_by(2).collect();
+            assert!(!unquoted.to_ascii_lowercase().contains(" on"), "<{attributes}");
         }
     }
 }

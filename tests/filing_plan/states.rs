@@ -34,7 +34,7 @@ fn the_sample_website_by_website() {
             ("video.cn", Need::AccessMaybe),
             ("news-portal.cn", Need::Unknown),
             ("corp.com.cn", Need::Filed),
-            ("legacy.com", Need::Filed),
+            ("legacy.com", Need::AtRisk),
             ("global.io", Need::NotNeeded),
         ]
     );

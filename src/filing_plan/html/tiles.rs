@@ -26,10 +26,11 @@ pub(super) fn tiles(plan: &FilingPlan, lang: Lang, out: &mut String) {
         Lang::En => format!("of {} can be used", words::plural(total, "server")),
     };
     tile(p("服务器", "Servers"), &s.eligible.to_string(), &caption, &servers, out);
-    let rest = s.websites.saturating_sub(s.to_file + s.unknown);
+    let rest = s.websites.saturating_sub(s.to_file + s.unknown + s.at_risk);
     let websites = [
         ("todo", s.to_file, p("需提交备案", "to file")),
         ("open", s.unknown, p("待说明", "to clarify")),
+        ("bad", s.at_risk, p("有风险", "at risk")),
         ("good", rest, p("无需操作", "nothing to do")),
     ];
     let caption = match lang {

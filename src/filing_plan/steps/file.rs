@@ -92,8 +92,20 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
 }
 
 fn filing(website: &WebsitePlan, zh: &str, en: &str) -> Item {
+    let own = |server: &String| website.served_by.is_empty() || website.served_by.contains(server);
     match &website.file_on {
-        Some(server) => about(&website.domain, format!("{zh}，服务器选 `{server}`。"), format!("{en}; pick server `{server}`.")),
+        Some(server) => {
+            let server_text = if server.contains('`') { server.clone() } else { format!("`{server}`") };
+            // A number of another server of the account can be used (G), yet the reader must see that it is not the site's own.
+            let (zh_more, en_more) = match own(server) {
+                true => ("", ""),
+                false => (
+                    "（它所在的服务器目前没有确定可用的服务号，借用此台）",
+                    " (the servers it runs on have no number that is surely usable; this one has)",
+                ),
+            };
+            about(&website.domain, format!("{zh}，服务器选 {server_text}{zh_more}。"), format!("{en}; pick server {server_text}{en_more}."))
+        }
         None => about(
             &website.domain,
             format!("{zh}；目前没有可用的服务器或服务号，先完成前面的步骤。"),
