@@ -6,25 +6,24 @@ use crate::text::Text;
 
 /// The headline of a plan.
 pub(super) fn of(plan: &FilingPlan) -> Headline {
-    let summary = &plan.summary;
+    let s = &plan.summary;
     let (mut tone, mut text) = answer(plan);
-    let rest = rest(summary);
-    if !rest.zh.is_empty() && (summary.websites > 0 || summary.eligible > 0) {
-        text.zh.push_str(&format!("；{}", rest.zh));
-        text.en.push_str(&format!("; {}", rest.en));
-    }
-    if tone == Tone::Good && summary.refused + summary.undecided + summary.unknown + summary.at_risk > 0 {
-        tone = Tone::Open;
-    }
-    if !plan.problems.is_empty() {
-        tone = Tone::Bad;
-        text.zh.push_str("；有输入未能读取，方案不完整");
-        text.en.push_str("; some input could not be read, so this plan is incomplete");
-    }
     text.zh.push('。');
     text.en.push('.');
-    Headline { tone, text }
+    if tone == Tone::Good && s.refused + s.undecided + s.unknown + s.at_risk > 0 {
+        tone = Tone::Open;
+    }
+    let mut more = rest(s);
+    if !plan.problems.is_empty() {
+        tone = Tone::Bad;
+        more.zh.insert_str(0, "有输入未能读取，方案不完整。");
+        more.en.insert_str(0, if more.en.is_empty() { INCOMPLETE } else { INCOMPLETE_THEN });
+    }
+    Headline { tone, text, more }
 }
+
+const INCOMPLETE: &str = "Some input could not be read, so this plan is incomplete.";
+const INCOMPLETE_THEN: &str = "Some input could not be read, so this plan is incomplete. ";
 
 fn answer(plan: &FilingPlan) -> (Tone, Text) {
     let s = &plan.summary;
@@ -87,25 +86,18 @@ fn answer(plan: &FilingPlan) -> (Tone, Text) {
     }
 }
 
-/// What stands in the way besides.
+/// What stands in the way besides; empty when nothing does.
 fn rest(s: &Summary) -> Text {
-    let mut zh: Vec<String> = Vec::new();
-    let mut en: Vec<String> = Vec::new();
-    if s.refused > 0 {
-        zh.push(format!("{} 台不能用于备案", s.refused));
-        en.push(format!("{} cannot", s.refused));
+    let parts = [
+        (s.refused, format!("{} 台服务器不能用于备案", s.refused), format!("{} cannot be used", plural(s.refused, "server"))),
+        (s.undecided, format!("{} 台无法判断", s.undecided), format!("{} undecided", plural(s.undecided, "server"))),
+        (s.unknown, format!("{} 个网站的备案状态待说明", s.unknown), format!("{} to be clarified", plural(s.unknown, "website"))),
+        (s.at_risk, format!("{} 个已备案网站有风险", s.at_risk), format!("{} at risk", plural(s.at_risk, "filed website"))),
+    ];
+    let there: Vec<_> = parts.into_iter().filter(|p| p.0 > 0).collect();
+    if there.is_empty() {
+        return Text::default();
     }
-    if s.undecided > 0 {
-        zh.push(format!("{} 台无法判断", s.undecided));
-        en.push(format!("{} undecided", s.undecided));
-    }
-    if s.unknown > 0 {
-        zh.push(format!("{} 个网站待说明", s.unknown));
-        en.push(format!("{} to be clarified", plural(s.unknown, "website")));
-    }
-    if s.at_risk > 0 {
-        zh.push(format!("{} 个已备案网站有风险", s.at_risk));
-        en.push(format!("{} at risk", plural(s.at_risk, "filed website")));
-    }
-    Text::new(zh.join("，"), en.join(", "))
+    let join = |pick: fn(&(usize, String, String)) -> &str, sep: &str| there.iter().map(pick).collect::<Vec<_>>().join(sep);
+    Text::new(format!("{}。", join(|p| &p.1, "，")), format!("{}.", join(|p| &p.2, ", ")))
 }

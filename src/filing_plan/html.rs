@@ -53,11 +53,12 @@ fn header(plan: &FilingPlan, lang: Lang, out: &mut String) {
     };
     let _ = writeln!(
         out,
-        "<header class=\"{tone}\">\n<p class=\"eyebrow\">{} <span>{} {}</span></p>\n<h1>{}</h1>",
+        "<header class=\"{tone}\">\n<p class=\"eyebrow\">{} <span>{} {}</span></p>\n<h1>{}</h1>\n<p class=\"more\">{}</p>",
         pick(lang, "ICP 备案方案", "ICP filing plan"),
         pick(lang, "规则版本", "edition"),
         markup(&plan.edition),
-        html_prose(plan.headline.text.get(lang))
+        html_prose(plan.headline.text.get(lang)),
+        html_prose(plan.headline.more.get(lang))
     );
     let links: Vec<String> =
         sections(plan).into_iter().map(|(id, zh, en)| format!("<a href=\"#{id}\">{}</a>", pick(lang, zh, en))).collect();

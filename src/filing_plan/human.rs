@@ -70,6 +70,9 @@ impl Printer {
             Tone::Bad => BAD,
         };
         self.lines(0, "", plan.headline.text.get(self.lang), tone);
+        if !plan.headline.more.get(self.lang).is_empty() {
+            self.lines(0, "", plan.headline.more.get(self.lang), Style::new());
+        }
         self.out.push('\n');
         let s = &plan.summary;
         let numbers = &s.numbers;

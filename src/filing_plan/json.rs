@@ -18,7 +18,7 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
         "schema": SCHEMA,
         "tool": {"name": TOOL, "version": VERSION},
         "edition": plan.edition,
-        "headline": {"tone": tone(plan.headline.tone), "text": plan.headline.text.get(lang)},
+        "headline": {"tone": tone(plan.headline.tone), "text": plan.headline.text.get(lang), "more": plan.headline.more.get(lang)},
         "summary": summary(plan),
         "websites": plan.websites.iter().map(|w| website(w, lang)).collect::<Vec<_>>(),
         "servers": plan.servers.iter().map(|s| server(s, lang)).collect::<Vec<_>>(),

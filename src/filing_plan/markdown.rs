@@ -15,7 +15,7 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
         Tone::Open => "⚠️",
         Tone::Bad => "❌",
     };
-    let _ = writeln!(out, "> {mark} {}\n", markdown(plan.headline.text.get(lang)));
+    let _ = writeln!(out, "> {mark} **{}** {}\n", markdown(plan.headline.text.get(lang)), markdown(plan.headline.more.get(lang)));
     summary(plan, lang, &mut out);
     websites(plan, lang, &mut out);
     servers(plan, lang, &mut out);

@@ -28,13 +28,15 @@ pub struct FilingPlan {
     pub problems: Vec<Problem>,
 }
 
-/// The answer in one sentence.
+/// The answer in one sentence, and what it leaves out.
 #[derive(Clone, Debug, Default)]
 pub struct Headline {
     /// How good it is.
     pub tone: Tone,
     /// The sentence.
     pub text: Text,
+    /// What stands in the way besides; may be empty.
+    pub more: Text,
 }
 
 /// How good something is.

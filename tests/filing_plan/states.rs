@@ -169,7 +169,7 @@ fn nothing_and_broken_input_never_look_like_a_plan() {
     };
     let plan = plan(&broken);
     assert_eq!(plan.headline.tone, Tone::Bad);
-    assert!(plan.headline.text.en.contains("incomplete"), "{}", plan.headline.text.en);
+    assert!(plan.headline.more.en.contains("incomplete"), "{}", plan.headline.text.en);
 }
 
 #[test]

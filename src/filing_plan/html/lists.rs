@@ -25,7 +25,8 @@ pub(super) fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
 fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut String) {
     let tone = match website.need {
         Need::First | Need::Additional | Need::Access => "todo",
-        Need::AccessMaybe | Need::Unknown | Need::AtRisk => "open",
+        Need::AccessMaybe | Need::Unknown => "open",
+        Need::AtRisk => "bad",
         Need::Filed | Need::FiledElsewhere | Need::NotNeeded => "good",
     };
     let server = website.file_on.as_deref().map_or_else(|| "–".to_owned(), |s| format!("<code>{}</code>", markup(s)));

@@ -20,6 +20,7 @@ header { border-left: 5px solid var(--tone); padding: .1rem 0 .1rem 1.1rem; marg
 .eyebrow { margin: 0; color: var(--soft); font-size: .9rem; font-weight: 600; }
 .eyebrow span { font-weight: 400; margin-left: .6rem; }
 h1 { font-size: 1.55rem; line-height: 1.35; margin: .3rem 0 .7rem; text-wrap: balance; }
+.more { margin: -.3rem 0 .8rem; font-size: 1.02rem; color: var(--soft); } .more:empty { display: none; }
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; font-size: .92rem; }
 nav a { text-decoration: none; border-bottom: 1px solid var(--line); }
 h2 { font-size: 1.25rem; margin: 2.4rem 0 .8rem; }
@@ -50,9 +51,9 @@ h3 { font-size: 1.02rem; margin: 1.4rem 0 .6rem; }
 .websites .why td { padding-top: 0; }
 .reasons { margin: 0; padding-left: 1.15rem; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }
 article .reasons { color: var(--ink); margin: .45rem 0; }
-#servers h3 { color: var(--tone); }
+#servers h3 { color: var(--tone); } #servers h3::first-letter { text-transform: uppercase; }
 #servers h3 span { color: var(--soft); font-weight: 400; margin-left: .25rem; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: .8rem; align-items: start; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: .8rem; }
 article { border-left: 4px solid var(--tone); padding: .8rem 1rem; break-inside: avoid; min-width: 0; }
 article p { margin: .25rem 0; overflow-wrap: anywhere; }
 h4 { font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
