@@ -1,6 +1,6 @@
 //! Resource instances of a plan as resources of the graph: those that matter, and those that they refer to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::address::module_steps;
@@ -8,6 +8,7 @@ use super::follow::{Code, Follower, Scope};
 use super::index::Instance;
 use super::places::{attribute, nested};
 use super::providers::Providers;
+use super::secrets::secrets;
 use super::values::{Given, Marked, Spot, Values, spread};
 use crate::dialect::Context;
 use crate::graph::{Address, Attribute, Dialect, Provider, Resource};
@@ -27,6 +28,7 @@ pub(super) struct Lowering<'l, 'i, 'a> {
     providers: Providers<'a>,
     /// Instances by the id that the provider gave them.
     ids: HashMap<&'a str, usize>,
+    secrets: HashSet<&'a str>,
 }
 
 /// What is written for an instance.
@@ -48,7 +50,8 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
                 ids.entry(id).or_insert(at);
             }
         }
-        Self { context, follower, providers: Providers::read(root, follower), ids }
+        let secrets = secrets(root, follower.index);
+        Self { context, follower, providers: Providers::read(root, follower), ids, secrets }
     }
 
     /// The resources in the order of the plan, and the providers they use.
@@ -136,7 +139,7 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
         let code = Code { expr: argument.map(|a| &a.value), blocks: inner.clone() };
         let scope = Scope { span: code_value.unwrap_or(fallback), code, ..written.scope.clone() };
         let subject = format!("{}.{}.{name}", instance.type_name, instance.name).into();
-        let values = Values { follower: self.follower, scope, budget: self.context.budget, subject };
+        let values = Values { follower: self.follower, scope, budget: self.context.budget, secrets: &self.secrets, subject };
         let get = |n: Option<&'a Node>| n.and_then(|n| n.get(name));
         let marked = Marked { known: get(instance.values), unknown: get(instance.unknown), sensitive: instance.sensitive.map(get) };
         let given = match expr {

@@ -3,6 +3,7 @@
 //! Three trees of the same shape say so (`values`, `after_unknown`, `sensitive_values`), and a fourth, the configuration's
 //! expressions, says what was written. They are walked together; nothing is copied but what goes into the graph.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -74,6 +75,8 @@ pub(super) struct Values<'v, 'i, 'a> {
     pub(super) follower: &'v Follower<'i, 'a>,
     pub(super) scope: Scope<'a>,
     pub(super) budget: Budget,
+    /// Texts that are sensitive wherever they stand.
+    pub(super) secrets: &'v HashSet<&'a str>,
     /// `type.name.attribute`, for reasons.
     pub(super) subject: Arc<str>,
 }
@@ -134,7 +137,8 @@ impl<'a> Values<'_, '_, 'a> {
             return self.unknown(given, span);
         }
         let known = known.filter(|n| !matches!(n.kind, NodeKind::Null));
-        if sensitive.into_iter().any(marked) {
+        let secret = || known.and_then(Node::as_str).is_some_and(|text| self.secrets.contains(text));
+        if sensitive.into_iter().any(marked) || secret() {
             return known.map(|_| Traced::unknown(Why::Sensitive, self.origin(given, span)));
         }
         // Blocks carry their references inside.
