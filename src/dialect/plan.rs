@@ -10,6 +10,7 @@ mod index;
 mod instances;
 mod places;
 mod providers;
+mod references;
 mod secrets;
 mod values;
 mod wording;

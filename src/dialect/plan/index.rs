@@ -135,8 +135,8 @@ impl<'a> Index<'a> {
             self.cut = true;
             return;
         }
-        let module: Arc<str> = text(node, "address").unwrap_or("").into();
-        for step in module_steps(&module) {
+        let module = Place::of(text(node, "address"));
+        for step in module_steps(&module.address) {
             if let Some(key) = step.key {
                 self.module_keys.entry((step.parent, step.name)).or_default().insert(key);
             }
@@ -159,7 +159,7 @@ impl<'a> Index<'a> {
         if depth > MAX_MODULES {
             return;
         }
-        let module: Arc<str> = text(node, "address").unwrap_or("").into();
+        let module = Place::of(text(node, "address"));
         for resource in node.get("resources").map_or(&[][..], Node::items).iter().filter(|r| is_data(r)) {
             let sensitive = [resource.get("sensitive_values"), None];
             self.add(resource, &module, Parts { change: None, values: resource.get("values"), unknown: None, sensitive });
@@ -175,16 +175,16 @@ impl<'a> Index<'a> {
         if node.get("deposed").is_some() || is_data(node) || action(change) != Some(Change::Destroy) {
             return;
         }
-        let module: Arc<str> = text(node, "module_address").unwrap_or("").into();
+        let module = Place::of(text(node, "module_address"));
         let sensitive = [change.get("before_sensitive"), None];
         let parts = Parts { change: Some(Change::Destroy), values: change.get("before"), unknown: None, sensitive };
         self.add(node, &module, parts);
     }
 
-    fn add(&mut self, node: &'a Node, module: &Arc<str>, parts: Parts<'a>) {
+    fn add(&mut self, node: &'a Node, module: &Place, parts: Parts<'a>) {
         let (Some(kind), Some(name)) = (text(node, "type"), text(node, "name")) else { return };
         let type_name: Arc<str> = if is_data(node) { format!("data.{kind}").into() } else { kind.into() };
-        let base = join(module, &format!("{type_name}.{name}"));
+        let base = join(&module.address, &format!("{type_name}.{name}"));
         let key = text(node, "address").and_then(|a| a.strip_prefix(&*base)).filter(|k| k.starts_with('[')).map(Arc::from);
         let known = self.by_base.entry(base.clone()).or_default();
         if known.contains_key(&key) {
@@ -192,9 +192,23 @@ impl<'a> Index<'a> {
         }
         known.insert(key.clone(), self.instances.len());
         let Parts { change, values, unknown, sensitive } = parts;
-        let names = module_names(module);
-        let instance = Instance { node, module: module.clone(), names, base, key, type_name, name, change, values, unknown, sensitive };
+        let Place { address: module, names } = module.clone();
+        let instance = Instance { node, module, names, base, key, type_name, name, change, values, unknown, sensitive };
         self.instances.push(instance);
+    }
+}
+
+/// Where a resource stands: the address of its module, and the names of the module calls.
+#[derive(Clone)]
+struct Place {
+    address: Arc<str>,
+    names: Arc<str>,
+}
+
+impl Place {
+    fn of(address: Option<&str>) -> Self {
+        let address = address.unwrap_or("");
+        Self { address: address.into(), names: module_names(address) }
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::address::module_steps;
-use super::follow::{Code, Follower, Scope};
+use super::follow::{Follower, Scope};
 use super::index::Instance;
 use super::places::{attribute, nested};
 use super::providers::Providers;
+use super::references::Code;
 use super::secrets::secrets;
 use super::values::{Given, Marked, Spot, Values, spread};
 use crate::dialect::Context;
