@@ -143,3 +143,13 @@ fn a_region_that_is_no_region_is_not_guessed() {
     let Attr::Set(region) = &run.graph().providers[0].region else { panic!("absent") };
     assert!(matches!(region.value, Value::Unknown(_)));
 }
+
+#[test]
+fn downloaded_modules_are_found_where_init_put_them() {
+    let plan = PLAN.replace("\"./modules/site\"", "\"example/site/alicloud\"");
+    let installed = r#"{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"site","Source":"x","Dir":".terraform/modules/site"}]}"#;
+    let code = [CODE[0], ("infra/.terraform/modules/modules.json", installed), ("infra/.terraform/modules/site/main.tf", CODE[1].1)];
+    let run = run(&plan, &code, &wanted);
+    let eip = run.find("module.site.alicloud_eip_address.this");
+    assert_eq!(run.text(eip.span).0, "infra/.terraform/modules/site/main.tf");
+}

@@ -17,11 +17,14 @@ pub struct Run {
     pub lowered: Lowered,
 }
 
-struct NoFiles;
+struct Files<'a>(&'a SourceSet);
 
-impl ProjectFiles for NoFiles {
-    fn read(&self, _path: &str) -> Result<FileId, String> {
-        Err("no files".to_owned())
+/// What `terraform init` notes of downloaded modules: read on demand, part of the code of each run.
+const INSTALLED: &str = "infra/.terraform/modules/modules.json";
+
+impl ProjectFiles for Files<'_> {
+    fn read(&self, path: &str) -> Result<FileId, String> {
+        self.0.by_path(path).ok_or_else(|| "no such file".to_owned())
     }
 
     fn list(&self, _directory: &str) -> Vec<String> {
@@ -38,6 +41,9 @@ pub fn run(plan: &str, code: &[(&str, &str)], wanted: &(dyn Fn(&str) -> bool + S
     let mut modules = ModuleSet::default();
     for (path, text) in code {
         let id = sources.add_text(path, text);
+        if *path == INSTALLED {
+            continue;
+        }
         let (directory, name) = path.rsplit_once('/').unwrap();
         let document = native::parse(id, text, &Placement::Whole);
         assert!(document.problems.is_empty(), "{path}: {:?}", document.problems);
@@ -45,7 +51,7 @@ pub fn run(plan: &str, code: &[(&str, &str)], wanted: &(dyn Fn(&str) -> bool + S
         modules.directories.entry(directory.into()).or_default().push(file);
     }
     let inputs = Inputs::default();
-    let context = Context { sources: &sources, files: &NoFiles, inputs: &inputs, budget: Budget::default(), wanted };
+    let context = Context { sources: &sources, files: &Files(&sources), inputs: &inputs, budget: Budget::default(), wanted };
     let plan = PlanFile { file, path: "infra/plan.json".into(), root: Arc::new(root) };
     let lowered = lower(&context, &plan, &modules);
     Run { sources, lowered }
