@@ -98,7 +98,7 @@ impl Evaluator<'_> {
                 let options = sets.iter().map(|(keys, origin)| object(keys, origin.clone())).collect();
                 self.choose(options, why.clone(), place(), span)
             }
-            Shape::Unknown(why, _) => Traced::new(Value::Unknown(why.clone()), handle(KeySelector::Any).origin),
+            Shape::Unknown(why) => Traced::new(Value::Unknown(why.clone()), handle(KeySelector::Any).origin),
         }
     }
 
@@ -109,7 +109,7 @@ impl Evaluator<'_> {
     }
 
     /// The attribute of the resource, or the output of the module, that a handle stands for.
-    pub(super) fn into_handle(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
+    pub(super) fn step_into_handle(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
         let reference = referred(&value.origin).filter(|r| r.path.is_empty())?.clone();
         match *self.targets.get(&reference.base)? {
             Target::Module(instance, call) => self.output(instance, call, &reference.key, name, span),

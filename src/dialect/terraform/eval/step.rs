@@ -65,7 +65,11 @@ impl Evaluator<'_> {
                     let applied = this.apply((*value).clone(), steps, span, scope)?;
                     Ok(Traced::unknown(why.clone(), applied.origin))
                 }
-                _ => Ok(list(ListKind::Tuple, vec![this.apply((*value).clone(), steps, span, scope)?])),
+                // The list around one object refers to nothing by itself.
+                _ => {
+                    let items = Arc::new(vec![this.apply((*value).clone(), steps, span, scope)?]);
+                    Ok(Traced::new(Value::List(ListKind::Tuple, items), Origin::leaf(StepKind::Place, span)))
+                }
             }
         })
     }
@@ -76,7 +80,7 @@ impl Evaluator<'_> {
             let [value] = args else { return Err(Fault::new("missing value")) };
             match &value.value {
                 Value::Object(kind, entries) => entries.get(name).cloned().ok_or_else(|| missing(*kind, name)),
-                Value::Unknown(_) => Ok(this.into_unknown(value, name, span)),
+                Value::Unknown(_) => Ok(this.step_into_unknown(value, name, span)),
                 Value::Null => Err(Fault::new(format!("attribute {name:?} of a null value"))),
                 Value::List(..) => Err(Fault::new(format!("attribute {name:?} of a list: an index or [*] is needed"))),
                 _ => Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
@@ -131,8 +135,8 @@ impl Evaluator<'_> {
     }
 
     /// A step into something unknown: further into the resource or module that it stands for, if it does.
-    fn into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Traced {
-        if let Some(found) = self.into_handle(value, name, span) {
+    fn step_into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Traced {
+        if let Some(found) = self.step_into_handle(value, name, span) {
             return found;
         }
         match referred(&value.origin) {
