@@ -108,6 +108,11 @@ pub(super) fn within_size(value: &Value) -> bool {
     count(value, &mut MAX_PARTS.clone())
 }
 
+/// Whether a text of a data format can describe a value within that size: each part but one follows a separator.
+pub(super) fn text_within_size(text: &str) -> bool {
+    text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{' | b'\n')).take(2 * MAX_PARTS).count() < 2 * MAX_PARTS
+}
+
 /// The reason for not looking at a value that is not [`within_size`].
 pub(super) fn too_large() -> Why {
     Why::Budget(format!("parts of one value ({MAX_PARTS})").into())

@@ -5,6 +5,7 @@
 
 use super::args::{Outcome, Writer, invalid, over};
 use super::{Call, Failure, Function, function};
+use crate::dialect::terraform::types::{text_within_size, too_large};
 use crate::source::FileId;
 use crate::syntax::node::{Node, NodeKind};
 use crate::syntax::{ProblemKind, json};
@@ -69,6 +70,9 @@ pub(super) fn quote(text: &str, out: &mut Writer) -> Result<(), Failure> {
 }
 
 fn decode(call: &Call<'_>, text: &str) -> Outcome {
+    if !text_within_size(text) {
+        return Err(Failure::Unknown(too_large()));
+    }
     let document = json::parse(FileId(u32::MAX), text);
     if let Some(problem) = document.problems.iter().find(|p| p.kind != ProblemKind::DuplicateKey) {
         return match problem.kind {

@@ -74,7 +74,8 @@ fn merge(call: &Call<'_>) -> Outcome {
     }
     let open = Type::Map(Box::new(Type::Any));
     types.retain(|t| *t != open);
-    let maps = types.iter().all(|t| matches!(t, Type::Map(_))) && !call.args.is_empty();
+    let given = |kind| call.args.iter().any(|a| matches!(&a.value, Value::Object(k, _) if *k == kind));
+    let maps = given(ObjectKind::Map) && !given(ObjectKind::Object);
     let same = types.windows(2).all(|pair| pair[0] == pair[1]);
     Ok(Value::Object(if maps && same { ObjectKind::Map } else { ObjectKind::Object }, merged.into()))
 }
