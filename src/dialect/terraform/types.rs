@@ -16,6 +16,7 @@ pub use convert::convert;
 pub use parse::parse;
 pub use set::set_of;
 pub(super) use set::{key, undecided};
+pub(super) use unify::unify_all;
 pub use unify::{type_of, unify, unify_types};
 
 /// A type constraint.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::set::undecided;
-use super::unify::{unified, unify_types};
+use super::unify::{unify_all, unify_types};
 use super::{Field, Type, set_of, too_large, type_of, within_size};
 use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
 
@@ -103,7 +103,7 @@ fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, String> {
 fn elements(value: &Value, element: &Type, ty: &Type) -> Result<Vec<Traced>, String> {
     let Value::List(_, items) = value else { return Err(mismatch(value, ty)) };
     let converted = items.iter().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
-    if element.has_any() { unified(&converted).ok_or_else(|| no_common(ty)) } else { Ok(converted) }
+    if element.has_any() { unify_all(&converted).ok_or_else(|| no_common(ty)) } else { Ok(converted) }
 }
 
 fn no_common(ty: &Type) -> String {
@@ -114,7 +114,7 @@ fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Tr
     let Value::Object(_, items) = value else { return Err(mismatch(value, ty)) };
     let mut converted = items.values().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
     if element.has_any() {
-        converted = unified(&converted).ok_or_else(|| no_common(ty))?;
+        converted = unify_all(&converted).ok_or_else(|| no_common(ty))?;
     }
     Ok(items.keys().cloned().zip(converted).collect())
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::convert::{converted, convertible};
 use super::{Field, Type, too_large, within_size};
-use crate::value::{ListKind, ObjectKind, Traced, Value};
+use crate::value::{ListKind, ObjectKind, Traced, Value, Why};
 
 /// Different types of mixed kinds that are compared with each other; real programs have two or three.
 const MAX_MIXED: usize = 256;
@@ -23,18 +23,18 @@ pub fn type_of(value: &Value) -> Type {
         Value::String(_) => Type::String,
         Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(|i| type_of(&i.value)).collect()),
         Value::List(kind, items) => {
-            let element = Box::new(common(items.iter()));
+            let element = Box::new(common(items.iter()).unwrap_or(Type::Any));
             if *kind == ListKind::List { Type::List(element) } else { Type::Set(element) }
         }
-        Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()))),
+        Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()).unwrap_or(Type::Any))),
         Value::Object(ObjectKind::Object, items) => {
             Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(type_of(&v.value)))).collect())
         }
-        Value::OneOf(one) => common(one.options.iter()),
+        Value::OneOf(one) => common(one.options.iter()).unwrap_or(Type::Any),
     }
 }
 
-fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Type {
+fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Option<Type> {
     let mut types = Vec::new();
     for value in values {
         let ty = type_of(&value.value);
@@ -43,20 +43,23 @@ fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Type {
             types.push(ty);
         }
     }
-    unify_types(types).unwrap_or(Type::Any)
+    unify_types(types)
 }
 
-/// Converts values to one common type, as in conditionals, `tolist` and `concat`; `None` when there is none.
+/// Converts values to one common type, as in conditionals and `coalesce`; `None` when there is none. A value that fits the
+/// type by its kind only (`"a"` among numbers in a set) becomes an error of its own: Terraform converts what it uses.
 pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
     if !values.iter().all(|v| within_size(&v.value)) {
         return Some(values.iter().map(|v| Traced::unknown(too_large(), v.origin.clone())).collect());
     }
-    unified(values)
+    let ty = common(values.iter())?;
+    let convert = |v: &Traced| converted(v, &ty).unwrap_or_else(|e| Traced::unknown(Why::Invalid(e.into()), v.origin.clone()));
+    Some(values.iter().map(convert).collect())
 }
 
-/// [`unify`] for values that are known to be within the size limit.
-pub(super) fn unified(values: &[Traced]) -> Option<Vec<Traced>> {
-    let ty = unify_types(values.iter().map(|v| type_of(&v.value)).collect())?;
+/// Converts values that are known to be within the size limit; `None` when one does not fit.
+pub(in crate::dialect::terraform) fn unify_all(values: &[Traced]) -> Option<Vec<Traced>> {
+    let ty = common(values.iter())?;
     values.iter().map(|v| converted(v, &ty).ok()).collect()
 }
 
