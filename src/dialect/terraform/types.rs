@@ -14,8 +14,7 @@ use crate::value::{Traced, Value, Why};
 
 pub use convert::convert;
 pub use parse::parse;
-pub use set::set_of;
-pub(super) use set::{key, undecided};
+pub(super) use set::{key, set_of, undecided};
 pub(super) use unify::unify_all;
 pub use unify::{type_of, unify, unify_types};
 

@@ -14,21 +14,25 @@ use crate::value::{ListKind, ObjectKind, Traced, Value, Why};
 /// Different types of mixed kinds that are compared with each other; real programs have two or three.
 const MAX_MIXED: usize = 256;
 
-/// The type of a value, as far as the value shows it.
+/// The type of a value, as far as the value shows it; any type for one of astronomic size.
 pub fn type_of(value: &Value) -> Type {
+    if within_size(value) { shape(value) } else { Type::Any }
+}
+
+fn shape(value: &Value) -> Type {
     match value {
         Value::Null | Value::Unknown(_) => Type::Any,
         Value::Bool(_) => Type::Bool,
         Value::Number(_) => Type::Number,
         Value::String(_) => Type::String,
-        Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(|i| type_of(&i.value)).collect()),
+        Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(|i| shape(&i.value)).collect()),
         Value::List(kind, items) => {
             let element = Box::new(common(items.iter()).unwrap_or(Type::Any));
             if *kind == ListKind::List { Type::List(element) } else { Type::Set(element) }
         }
         Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()).unwrap_or(Type::Any))),
         Value::Object(ObjectKind::Object, items) => {
-            Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(type_of(&v.value)))).collect())
+            Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(shape(&v.value)))).collect())
         }
         Value::OneOf(one) => common(one.options.iter()).unwrap_or(Type::Any),
     }
@@ -37,7 +41,7 @@ pub fn type_of(value: &Value) -> Type {
 fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Option<Type> {
     let mut types = Vec::new();
     for value in values {
-        let ty = type_of(&value.value);
+        let ty = shape(&value.value);
         // Most collections have elements of one type: compare with the last one first.
         if types.last() != Some(&ty) {
             types.push(ty);
