@@ -127,7 +127,7 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
                 BinaryOp::Greater => return made(Value::Bool(a > b)),
                 other => panic!("not in the table: {other:?}"),
             };
-            made(Value::Number(result.unwrap()))
+            made(Value::Number(result.map_err(|e| Failure::Invalid(e.to_string()))?))
         }
         ExprKind::Call(call) => {
             let mut args = call.args.iter().map(|a| evaluate(a, files)).collect::<Result<Vec<_>, _>>()?;

@@ -27,18 +27,22 @@ fn shape(value: &Value) -> Type {
         Value::String(_) => Type::String,
         Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(|i| shape(&i.value)).collect()),
         Value::List(kind, items) => {
-            let element = Box::new(common(items.iter()).unwrap_or(Type::Any));
+            let element = Box::new(common(items.iter()));
             if *kind == ListKind::List { Type::List(element) } else { Type::Set(element) }
         }
-        Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()).unwrap_or(Type::Any))),
+        Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()))),
         Value::Object(ObjectKind::Object, items) => {
             Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(shape(&v.value)))).collect())
         }
-        Value::OneOf(one) => common(one.options.iter()).unwrap_or(Type::Any),
+        Value::OneOf(one) => common(one.options.iter()),
     }
 }
 
-fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Option<Type> {
+fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Type {
+    unify_types(types_of(values)).unwrap_or(Type::Any)
+}
+
+fn types_of<'a>(values: impl Iterator<Item = &'a Traced>) -> Vec<Type> {
     let mut types = Vec::new();
     for value in values {
         let ty = shape(&value.value);
@@ -47,7 +51,7 @@ fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Option<Type> {
             types.push(ty);
         }
     }
-    unify_types(types)
+    types
 }
 
 /// Converts values to one common type, as in conditionals and `coalesce`; `None` when there is none. A value that fits the
@@ -56,19 +60,29 @@ pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
     if !values.iter().all(|v| within_size(&v.value)) {
         return Some(values.iter().map(|v| Traced::unknown(too_large(), v.origin.clone())).collect());
     }
-    let ty = common(values.iter())?;
+    let types = types_of(values.iter());
+    let ty = unify_types(types.clone())?;
+    if !types.iter().all(|t| convertible(t, &ty)) {
+        return None;
+    }
     let convert = |v: &Traced| converted(v, &ty).unwrap_or_else(|e| Traced::unknown(Why::Invalid(e.into()), v.origin.clone()));
     Some(values.iter().map(convert).collect())
 }
 
 /// Converts values that are known to be within the size limit; `None` when one does not fit.
 pub(in crate::dialect::terraform) fn unify_all(values: &[Traced]) -> Option<Vec<Traced>> {
-    let ty = common(values.iter())?;
+    let ty = unify_strictly(types_of(values.iter()))?;
     values.iter().map(|v| converted(v, &ty).ok()).collect()
 }
 
-/// The common type; `None` when there is none.
-pub fn unify_types(mut types: Vec<Type>) -> Option<Type> {
+/// The common type; `None` when there is none. Beside a null, which has no type, values of different types may stand.
+pub fn unify_types(types: Vec<Type>) -> Option<Type> {
+    let open = types.contains(&Type::Any);
+    unify_strictly(types).or_else(|| open.then_some(Type::Any))
+}
+
+/// The common type of all values but null and unknown ones.
+pub(super) fn unify_strictly(mut types: Vec<Type>) -> Option<Type> {
     types.retain(|t| *t != Type::Any);
     let Some(first) = types.first() else { return Some(Type::Any) };
     if types.iter().all(|t| t == first) {
