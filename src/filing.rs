@@ -27,6 +27,8 @@ pub use declared::{Candidates, Declarations, Filed};
 pub use evidence::Evidence;
 pub use fact::{Fact, Judged};
 
+pub use crate::graph::Change;
+
 /// How a server is paid for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChargeType {
