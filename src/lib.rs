@@ -12,11 +12,11 @@
 //! * Rules see the filing model only, never a dialect or the graph.
 //! * The core does no I/O, prints nothing, reads no environment and cannot exit.
 
+pub mod baseline;
 pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod config;
-pub mod baseline;
 pub mod dialect;
 pub mod explain;
 pub mod filing;

@@ -38,7 +38,7 @@ fn cases() -> Vec<Case> {
 fn findings_are_those_that_are_marked() {
     let mut wrong = Vec::new();
     for case in cases() {
-        let found = lint(&case.path, &case.arguments);
+        let found = case.lint();
         let mut left: Vec<&Found> = found.iter().collect();
         for expected in &case.expected {
             match left.iter().position(|f| expected.matches(f)) {

@@ -15,9 +15,9 @@ mod names;
 mod providers;
 mod repeat;
 mod resources;
-pub mod types;
 #[cfg(test)]
 mod tests;
+pub mod types;
 mod validation;
 mod variables;
 

@@ -16,11 +16,11 @@ mod template;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::dialect::Context;
 use crate::dialect::terraform::config::Config;
 use crate::dialect::terraform::instance::{Instance, Target};
 use crate::dialect::terraform::repeat::Repeat;
 use crate::dialect::terraform::{ModuleSet, RootInput};
-use crate::dialect::Context;
 use crate::graph::Gap;
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};

@@ -37,13 +37,7 @@ impl Evaluator<'_> {
         self.provider(instance, wanted, providers, 0)
     }
 
-    fn provider(
-        &mut self,
-        instance: usize,
-        wanted: (Arc<str>, Option<Arc<str>>),
-        providers: &mut Vec<Provider>,
-        depth: usize,
-    ) -> usize {
+    fn provider(&mut self, instance: usize, wanted: (Arc<str>, Option<Arc<str>>), providers: &mut Vec<Provider>, depth: usize) -> usize {
         if let Some(known) = self.instances[instance].providers.get(&wanted) {
             return *known;
         }
@@ -121,7 +115,8 @@ fn passed(call: &Decl<'_>, wanted: &(Arc<str>, Option<Arc<str>>)) -> Option<(Arc
 }
 
 fn add(providers: &mut Vec<Provider>, provider: Provider) -> usize {
-    let same = |p: &Provider| p.name == provider.name && p.alias == provider.alias && p.span == provider.span && p.region == provider.region;
+    let same =
+        |p: &Provider| p.name == provider.name && p.alias == provider.alias && p.span == provider.span && p.region == provider.region;
     if let Some(index) = providers.iter().position(same) {
         return index;
     }

@@ -87,7 +87,8 @@ impl Project {
         let context = self.context(&wanted);
         let mut set = self.set(&[directory]);
         roots(&context, &mut set);
-        let root = RootInput { directory: directory.into(), display: directory.into(), address_prefix: "".into(), stack: self.stack.clone() };
+        let root =
+            RootInput { directory: directory.into(), display: directory.into(), address_prefix: "".into(), stack: self.stack.clone() };
         lower(&context, &set, &root)
     }
 

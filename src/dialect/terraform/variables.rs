@@ -7,11 +7,11 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use crate::dialect::terraform::ModuleFile;
 use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope, carried};
 use crate::dialect::terraform::instance::{Name, Parent};
 use crate::dialect::terraform::types::{self, Type};
-use crate::dialect::terraform::ModuleFile;
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Document, Expr, ExprKind};

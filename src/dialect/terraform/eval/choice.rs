@@ -119,10 +119,9 @@ impl Evaluator<'_> {
             (yes, _, _) => {
                 let taken = if yes { then } else { otherwise }?;
                 Ok(match chooser {
-                    Some(chooser) => Traced::new(
-                        taken.value,
-                        Origin::step(StepKind::Function("?:".into()), Some(span), [taken.origin, chooser]),
-                    ),
+                    Some(chooser) => {
+                        Traced::new(taken.value, Origin::step(StepKind::Function("?:".into()), Some(span), [taken.origin, chooser]))
+                    }
                     None => taken,
                 })
             }
@@ -211,7 +210,12 @@ fn product<'v>(items: impl Iterator<Item = &'v Traced>) -> Option<Vec<Vec<Traced
         }
         let longer = |row: &Vec<Traced>| options.iter().map(|o| row.iter().cloned().chain([o.clone()]).collect()).collect::<Vec<_>>();
         rows = if let [only] = options.as_slice() {
-            rows.into_iter().map(|mut row| { row.push(only.clone()); row }).collect()
+            rows.into_iter()
+                .map(|mut row| {
+                    row.push(only.clone());
+                    row
+                })
+                .collect()
         } else {
             rows.iter().flat_map(longer).collect()
         };
@@ -232,9 +236,7 @@ fn unified(then: Evaluated, otherwise: Evaluated) -> Result<(Evaluated, Evaluate
     let pair = [a.clone(), b.clone()];
     match types::unify(&pair).map(<[Traced; 2]>::try_from) {
         Some(Ok([a, b])) => Ok((Ok(a), Ok(b))),
-        _ if a.value.is_wholly_known() && b.value.is_wholly_known() => {
-            Err(Fault::new("inconsistent conditional result types"))
-        }
+        _ if a.value.is_wholly_known() && b.value.is_wholly_known() => Err(Fault::new("inconsistent conditional result types")),
         _ => Ok((then, otherwise)),
     }
 }

@@ -62,18 +62,16 @@ impl Evaluator<'_> {
                     (_, None) => Traced::new(right.value.clone(), both()),
                 })
             }
-            BinaryOp::Eq | BinaryOp::NotEq => {
-                self.charge(1, span).map_or_else(
-                    |why| Ok(Traced::unknown(why, both())),
-                    |()| {
-                        let mut left_to_compare = COMPARED;
-                        Ok(match equal(&left.value, &right.value, &mut left_to_compare) {
-                            Ok(same) => Traced::new(Value::Bool(same == (op == BinaryOp::Eq)), both()),
-                            Err(why) => Traced::unknown(why, both()),
-                        })
-                    },
-                )
-            }
+            BinaryOp::Eq | BinaryOp::NotEq => self.charge(1, span).map_or_else(
+                |why| Ok(Traced::unknown(why, both())),
+                |()| {
+                    let mut left_to_compare = COMPARED;
+                    Ok(match equal(&left.value, &right.value, &mut left_to_compare) {
+                        Ok(same) => Traced::new(Value::Bool(same == (op == BinaryOp::Eq)), both()),
+                        Err(why) => Traced::unknown(why, both()),
+                    })
+                },
+            ),
             _ => {
                 let (a, b) = (to_number(&left.value)?, to_number(&right.value)?);
                 let (Some(a), Some(b)) = (&a, &b) else {

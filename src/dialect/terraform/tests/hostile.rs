@@ -95,14 +95,23 @@ fn huge_counts_and_ranges() {
 fn loops_in_loops() {
     on_small_stack(|| {
         let list = format!("[{}]", vec!["1"; 300].join(","));
-        budget(&[("main.tf", &format!("locals {{\n  l = {list}\n}}\nresource \"test\" \"it\" {{\n  v = [for a in local.l : [for b in local.l : [for c in local.l : a + b + c]]]\n}}"))]);
+        budget(&[(
+            "main.tf",
+            &format!(
+                "locals {{\n  l = {list}\n}}\nresource \"test\" \"it\" {{\n  v = [for a in local.l : [for b in local.l : [for c in local.l : a + b + c]]]\n}}"
+            ),
+        )]);
     });
 }
 
 #[test]
 fn modules_that_call_themselves_or_are_too_deep() {
     on_small_stack(|| {
-        let lowered = Project::new(&[("main.tf", "module \"m\" {\n  source = \"./m\"\n}"), ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n}\nresource \"test\" \"it\" {\n  v = module.m.x\n}")]).lower();
+        let lowered = Project::new(&[
+            ("main.tf", "module \"m\" {\n  source = \"./m\"\n}"),
+            ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n}\nresource \"test\" \"it\" {\n  v = module.m.x\n}"),
+        ])
+        .lower();
         assert_eq!(text(&lowered, "module.m.test.it", "v"), "?cycle");
         assert_eq!(lowered.problems.len(), 1);
     });
@@ -111,7 +120,14 @@ fn modules_that_call_themselves_or_are_too_deep() {
 #[test]
 fn a_chain_of_modules_is_cut() {
     on_small_stack(|| {
-        let names: Vec<(String, String)> = (0..60).map(|i| (format!("m{i}/main.tf"), format!("module \"m\" {{\n  source = \"../m{}\"\n  count = 3\n}}\nresource \"test\" \"it\" {{}}", i + 1))).collect();
+        let names: Vec<(String, String)> = (0..60)
+            .map(|i| {
+                (
+                    format!("m{i}/main.tf"),
+                    format!("module \"m\" {{\n  source = \"../m{}\"\n  count = 3\n}}\nresource \"test\" \"it\" {{}}", i + 1),
+                )
+            })
+            .collect();
         let files: Vec<(&str, &str)> = names.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let lowered = Project::new(&files).lower_in("m0");
         assert!(!lowered.problems.is_empty());

@@ -45,9 +45,13 @@ fn a_module_that_is_not_here_is_a_gap() {
 fn downloaded_modules_are_followed() {
     let lowered = Project::new(&[
         ("main.tf", "module \"vpc\" {\n  source = \"alibaba/vpc/alicloud\"\n}\nresource \"test\" \"by\" {\n  n = module.vpc.n\n}"),
-        (".terraform/modules/modules.json", r#"{"Modules": [{"Key": "", "Source": "", "Dir": "."}, {"Key": "vpc", "Source": "x", "Dir": ".terraform/modules/vpc"}]}"#),
+        (
+            ".terraform/modules/modules.json",
+            r#"{"Modules": [{"Key": "", "Source": "", "Dir": "."}, {"Key": "vpc", "Source": "x", "Dir": ".terraform/modules/vpc"}]}"#,
+        ),
         (".terraform/modules/vpc/main.tf", WEB),
-    ]).lower();
+    ])
+    .lower();
     assert_eq!(text(&lowered, "test.by", "n"), "10");
     assert!(lowered.graph.gaps.is_empty());
 }
@@ -55,7 +59,9 @@ fn downloaded_modules_are_followed() {
 #[test]
 fn provider_maps_reach_into_modules_in_both_spellings() {
     for map in ["{ alicloud = alicloud.hz }", "{ \"alicloud\" : \"alicloud.hz\" }"] {
-        let main = format!("provider \"alicloud\" {{\n  region = \"cn-beijing\"\n}}\nprovider \"alicloud\" {{\n  alias = \"hz\"\n  region = \"cn-hangzhou\"\n}}\nmodule \"a\" {{\n  source = \"./m\"\n  providers = {map}\n}}\nmodule \"b\" {{\n  source = \"./m\"\n}}");
+        let main = format!(
+            "provider \"alicloud\" {{\n  region = \"cn-beijing\"\n}}\nprovider \"alicloud\" {{\n  alias = \"hz\"\n  region = \"cn-hangzhou\"\n}}\nmodule \"a\" {{\n  source = \"./m\"\n  providers = {map}\n}}\nmodule \"b\" {{\n  source = \"./m\"\n}}"
+        );
         let lowered = Project::new(&[("main.tf", &main), ("m/main.tf", "resource \"alicloud_x\" \"x\" {}")]).lower();
         let region = |address: &str| lowered.graph.providers[resource(&lowered, address).provider.unwrap()].region.clone();
         let shown = |attr: Attr| match attr {

@@ -39,10 +39,15 @@ fn an_option_in_error_is_no_option_outside_of_try() {
 fn options_name_their_branch() {
     let lowered = Project::new(&[("main.tf", &format!("{PROD}\nresource \"test\" \"it\" {{\n  v = var.prod ? 12 : 3\n}}"))]).lower();
     let value = attribute(&lowered, "test.it", "v");
-    let sides: Vec<bool> = value.options().iter().flat_map(|o| o.origin.walk()).filter_map(|s| match s.kind() {
-        StepKind::Branch(text, side) if &**text == "var.prod" => Some(*side),
-        _ => None,
-    }).collect();
+    let sides: Vec<bool> = value
+        .options()
+        .iter()
+        .flat_map(|o| o.origin.walk())
+        .filter_map(|s| match s.kind() {
+            StepKind::Branch(text, side) if &**text == "var.prod" => Some(*side),
+            _ => None,
+        })
+        .collect();
     assert_eq!(sides, [true, false]);
 }
 
@@ -72,7 +77,11 @@ fn an_unknown_count_is_one_entry() {
 
 #[test]
 fn undecided_keys_are_entries_that_may_not_exist() {
-    let lowered = Project::new(&[("main.tf", &format!("{PROD}\nresource \"test\" \"it\" {{\n  for_each = var.prod ? {{ a = 1, b = 2 }} : {{ a = 3 }}\n  v = each.value\n}}"))]).lower();
+    let lowered = Project::new(&[(
+        "main.tf",
+        &format!("{PROD}\nresource \"test\" \"it\" {{\n  for_each = var.prod ? {{ a = 1, b = 2 }} : {{ a = 3 }}\n  v = each.value\n}}"),
+    )])
+    .lower();
     assert_eq!(addresses(&lowered), ["test.it[\"a\"]", "test.it[\"b\"]"]);
     assert_eq!(text(&lowered, "test.it[\"a\"]", "v"), "1 | 3");
     assert_eq!(resource(&lowered, "test.it[\"a\"]").exists, Truth::True);
@@ -81,7 +90,9 @@ fn undecided_keys_are_entries_that_may_not_exist() {
 
 #[test]
 fn validation_names_the_values_a_variable_may_have() {
-    let variable = |condition: &str| format!("variable \"unit\" {{\n  type = string\n  validation {{\n    condition = {condition}\n    error_message = \"no\"\n  }}\n}}");
+    let variable = |condition: &str| {
+        format!("variable \"unit\" {{\n  type = string\n  validation {{\n    condition = {condition}\n    error_message = \"no\"\n  }}\n}}")
+    };
     assert_eq!(eval("var.unit", &variable("contains([\"Month\", \"Week\"], var.unit)")), "\"Month\" | \"Week\"");
     assert_eq!(eval("var.unit", &variable("var.unit == \"a\" || \"b\" == var.unit")), "\"a\" | \"b\"");
     assert_eq!(eval("var.unit", &variable("length(var.unit) > 3")), "?variable-without-value");

@@ -20,7 +20,10 @@ fn later_sources_win() {
         assert_eq!(text(&Project::new(&files).lower(), "test.it", "v"), *wanted);
     }
     let project = Project::new(&[("main.tf", MAIN), all[0], ("x.tfvars", "v = \"file\"")]);
-    let mut project = Project { inputs: crate::dialect::Inputs { variable_environment: vec![("v".into(), "env".into())], ..Default::default() }, ..project };
+    let mut project = Project {
+        inputs: crate::dialect::Inputs { variable_environment: vec![("v".into(), "env".into())], ..Default::default() },
+        ..project
+    };
     assert_eq!(text(&project.lower(), "test.it", "v"), "\"tfvars\"");
     let file = crate::dialect::ProjectFiles::read(&project, "x.tfvars").unwrap();
     project.inputs.variable_files.push(file);
@@ -40,14 +43,24 @@ fn command_line_values_are_expressions_for_complex_types() {
 #[test]
 fn null_takes_the_default_where_null_is_not_allowed() {
     let rest = |nullable: &str| format!("variable \"v\" {{\n  default = 3\n  {nullable}\n}}");
-    let lowered = |nullable: &str| Project::new(&[("main.tf", &format!("{}\nresource \"test\" \"it\" {{\n  v = [var.v]\n}}", rest(nullable))), ("terraform.tfvars", "v = null")]).lower();
+    let lowered = |nullable: &str| {
+        Project::new(&[
+            ("main.tf", &format!("{}\nresource \"test\" \"it\" {{\n  v = [var.v]\n}}", rest(nullable))),
+            ("terraform.tfvars", "v = null"),
+        ])
+        .lower()
+    };
     assert_eq!(text(&lowered(""), "test.it", "v"), "[null]");
     assert_eq!(text(&lowered("nullable = false"), "test.it", "v"), "[3]");
 }
 
 #[test]
 fn sensitive_values_are_usable_and_marked() {
-    let lowered = Project::new(&[("main.tf", "variable \"v\" {\n  sensitive = true\n  default = 3\n}\nresource \"test\" \"it\" {\n  v = var.v + 1\n}")]).lower();
+    let lowered = Project::new(&[(
+        "main.tf",
+        "variable \"v\" {\n  sensitive = true\n  default = 3\n}\nresource \"test\" \"it\" {\n  v = var.v + 1\n}",
+    )])
+    .lower();
     let value = attribute(&lowered, "test.it", "v");
     assert_eq!(super::shown(&value.value), "4");
     assert!(value.origin.is_sensitive());
