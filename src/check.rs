@@ -3,6 +3,8 @@
 //! The one function that the command line, tests and other front ends call. Does no I/O: texts come in, further files
 //! come through [`ProjectFiles`].
 
+mod ignore;
+pub mod levels;
 mod tool;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,9 +22,12 @@ use crate::finding::{InputError, Report};
 use crate::graph::ResourceGraph;
 use crate::intake::{self, Content, Given, Kind, Parsed};
 use crate::rules;
-use crate::source::{FileId, SourceFile, SourceSet};
-use crate::syntax::Comment;
+use crate::source::{FileId, SourceFile, SourceSet, Span};
+use crate::suppress::Suppressions;
+use crate::syntax::Problem;
 use crate::text::Text;
+
+pub use levels::Levels;
 
 /// A file that goes into a run.
 #[derive(Clone, Debug)]
@@ -44,17 +49,12 @@ pub struct Settings {
     pub inputs: Inputs,
     /// What the configuration declares.
     pub declarations: Declarations,
+    /// Severities of rules.
+    pub levels: Levels,
+    /// The day of the run, for suppressions with an end; `None` lets none expire.
+    pub today: Option<jiff::civil::Date>,
     /// Limits of evaluation.
     pub budget: Budget,
-}
-
-/// A report with what front ends need beside it.
-#[derive(Debug)]
-pub struct Checked {
-    /// The report, before suppressions and baseline.
-    pub report: Report,
-    /// Comments by file, for suppressions.
-    pub comments: Vec<(FileId, Vec<Comment>)>,
 }
 
 /// Files by what they hold.
@@ -63,12 +63,12 @@ struct Sorted {
     modules: ModuleSet,
     templates: Vec<Template>,
     plans: Vec<PlanFile>,
-    comments: Vec<(FileId, Vec<Comment>)>,
-    incomplete: Vec<FileId>,
+    suppressions: Suppressions,
+    problems: Vec<(Arc<str>, Vec<Problem>)>,
 }
 
-/// Judges files.
-pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFiles, settings: &Settings) -> Checked {
+/// Judges files: findings with suppressions applied, sorted by place.
+pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFiles, settings: &Settings) -> Report {
     let edition = settings.edition.unwrap_or(crate::catalog::EDITIONS[0]);
     let mut report = Report { edition: edition.to_owned(), ..Report::default() };
     let parsed = read(sources, files, &mut report);
@@ -77,17 +77,22 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
     let lowered = lower(&context, &mut sorted, &mut report);
+    let mut tool = tool::ToolFindings::new(sources, &settings.levels);
+    sorted.problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let mut graphs: Vec<ResourceGraph> = Vec::with_capacity(lowered.len());
     for root in lowered {
-        tool::report_problems(&root.problems, &root.graph.root, &mut report);
-        tool::report_gaps(&root.graph, &mut report);
+        tool.problems(&root.problems, &root.graph.root);
+        tool.gaps(&root.graph);
         report.resources += root.graph.resources.len();
         graphs.push(root.graph);
     }
+    tool.finish(&mut report);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
-    rules::judge(&model, catalog, &rules::Settings::DEFAULT, &mut report);
+    let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
+    rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
+    ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     tool::sort_findings(sources, &mut report);
-    Checked { report, comments: sorted.comments }
+    report
 }
 
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
@@ -124,15 +129,16 @@ fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report)
     let mut sorted = Sorted::default();
     for (id, parsed) in parsed {
         let file = sources.file(id);
-        tool::report_problems(&parsed.problems, &file.path, report);
-        if parsed.problems.iter().any(|p| p.kind != crate::syntax::ProblemKind::DuplicateKey) {
-            sorted.incomplete.push(id);
+        if matches!(parsed.content, Content::Other) && parsed.problems.is_empty() {
+            report.skipped_not_infrastructure += 1;
+            continue;
+        }
+        report.files += 1;
+        ignore::collect(sources, id, &parsed, &mut sorted.suppressions);
+        if !parsed.problems.is_empty() {
+            sorted.problems.push((file.path.clone(), parsed.problems));
         }
         match parsed.content {
-            Content::Other if parsed.problems.is_empty() => {
-                report.skipped_not_infrastructure += 1;
-                continue;
-            }
             Content::Other => {}
             Content::Terraform(module_file) => {
                 let directory = file.path.rsplit_once('/').map_or(".", |(d, _)| if d.is_empty() { "/" } else { d });
@@ -140,10 +146,6 @@ fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report)
             }
             Content::Ros(templates) => sorted.templates.extend(templates),
             Content::Plan(plan) => sorted.plans.push(plan),
-        }
-        report.files += 1;
-        if !parsed.comments.is_empty() {
-            sorted.comments.push((id, parsed.comments));
         }
     }
     sorted

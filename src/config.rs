@@ -6,6 +6,7 @@ mod license;
 mod reader;
 
 use crate::catalog::EDITIONS;
+use crate::check::levels::Level;
 use crate::filing::declared::{
     AccessDeclaration, Candidates, Declarations, Filed, Line, OriginDeclaration, ServerDeclaration, WebsiteDeclaration,
 };
@@ -18,9 +19,6 @@ use crate::syntax::{Comment, Problem};
 use crate::text::Text;
 
 use reader::Reader;
-
-/// What a rule is set to; `None` is `off`.
-pub type Level = Option<Severity>;
 
 /// A level of the command line or the configuration: `error`, `warning`, `note`, `off`.
 pub fn level(word: &str) -> Option<Level> {

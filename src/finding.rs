@@ -351,6 +351,7 @@ impl Report {
         self.resources += other.resources;
         self.passed += other.passed;
         self.findings.extend(other.findings);
+        self.suppressed.extend(other.suppressed);
         self.servers.extend(other.servers);
         self.access_products.extend(other.access_products);
         self.websites.extend(other.websites);

@@ -21,6 +21,7 @@ pub mod dialect;
 pub mod explain;
 pub mod filing;
 pub mod finding;
+pub mod fix;
 pub mod graph;
 pub mod intake;
 pub mod origin;

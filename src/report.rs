@@ -24,6 +24,7 @@ mod tables;
 mod words;
 mod wrap;
 
+pub use escape::printable;
 pub use fingerprint::fingerprints;
 pub use paths::Paths;
 

@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("suppress", &["finding", "source", "syntax"]),
     ("baseline", &["finding", "report", "source"]),
     ("fix", &["finding", "source", "syntax"]),
-    ("config", &["catalog", "filing", "finding", "source", "syntax", "value"]),
+    ("config", &["catalog", "check", "filing", "finding", "source", "syntax", "value"]),
     ("intake", &["dialect", "finding", "source", "syntax"]),
     (
         "check",

@@ -58,7 +58,7 @@ fn reports(c: &mut Criterion) {
     let checked = check(&sources, inputs(&files), &NoFiles, &Settings::default());
     let mut group = c.benchmark_group("report");
     for format in [Format::Human, Format::Json] {
-        group.bench_function(format.name(), |b| b.iter(|| render(format, &checked.report, &sources, &Options::default())));
+        group.bench_function(format.name(), |b| b.iter(|| render(format, &checked, &sources, &Options::default())));
     }
     group.finish();
 }

@@ -1,6 +1,6 @@
 //! `iac-icp lint`: from arguments to reports and an exit code.
 
-use crate::check::{Checked, check};
+use crate::check::check;
 use crate::cli::args::{FailOn, Global, Lint};
 use crate::cli::run::{Plan, plan};
 use crate::cli::{BROKEN, CLEAN, FOUND, output};
@@ -27,7 +27,7 @@ fn judge(lint: &Lint, sources: &SourceSet) -> Report {
     let Plan { runs, errors, excluded } = plan(&lint.target, sources);
     let mut whole: Option<Report> = None;
     for run in runs {
-        let Checked { report, .. } = check(sources, run.files, &run.project, &run.settings);
+        let report = check(sources, run.files, &run.project, &run.settings);
         match &mut whole {
             None => whole = Some(report),
             Some(whole) => whole.join(report),

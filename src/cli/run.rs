@@ -2,10 +2,12 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use globset::{Glob, GlobSetBuilder};
+use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::check::{InputFile, Settings};
+use crate::check::levels::Matches;
+use crate::check::{InputFile, Levels, Settings};
 use crate::cli::args::{self, Target};
 use crate::cli::discover::{Exclude, discover, project_root, read};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
@@ -175,19 +177,23 @@ fn exclude(config: &Config, base: &Path) -> Result<Option<Exclude>, InputError> 
     if config.exclude.is_empty() {
         return Ok(None);
     }
-    let mut builder = GlobSetBuilder::new();
+    let globs = globs(&config.exclude, config)?;
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    Ok(Some(Exclude { base: base.canonicalize().unwrap_or_else(|_| base.to_path_buf()), globs }))
+}
+
+fn globs(patterns: &[String], config: &Config) -> Result<GlobSet, InputError> {
     let failed = |error: globset::Error| InputError {
         kind: "config",
-        message: Text::new(format!("exclude 的模式有误：{error}。"), format!("a pattern of exclude is wrong: {error}")),
+        message: Text::new(format!("路径模式有误：{error}。"), format!("a path pattern is wrong: {error}")),
         span: None,
         path: Some(config.declarations.path.to_string()),
     };
-    for glob in &config.exclude {
-        builder.add(Glob::new(glob).map_err(failed)?);
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        builder.add(Glob::new(pattern).map_err(failed)?);
     }
-    let globs = builder.build().map_err(failed)?;
-    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
-    Ok(Some(Exclude { base: base.canonicalize().unwrap_or_else(|_| base.to_path_buf()), globs }))
+    builder.build().map_err(failed)
 }
 
 fn settings(
@@ -225,7 +231,52 @@ fn settings(
         None => config.candidates.unwrap_or_default(),
     };
     let edition = target.edition.as_deref().and_then(|e| crate::catalog::EDITIONS.into_iter().find(|k| *k == e)).or(config.edition);
-    Settings { edition, inputs, declarations, ..Settings::default() }
+    let today = Some(jiff::ZonedDateTime::now().date());
+    Settings { edition, inputs, declarations, today, levels: levels(target, config, base, errors), ..Settings::default() }
+}
+
+/// Severities from the configuration and the command line.
+fn levels(target: &Target, config: &Config, base: &Path, errors: &mut Vec<InputError>) -> Levels {
+    let mut levels = Levels { everywhere: config.rules.clone(), ..Levels::default() };
+    for group in &config.overrides {
+        match globs(&group.paths, config) {
+            Ok(globs) => levels.paths.push((below(base, globs), group.rules.clone())),
+            Err(error) => errors.push(error),
+        }
+    }
+    for (rule, word) in &target.rules {
+        let known = crate::rules::ids().any(|id| id == rule);
+        match config::level(word) {
+            Some(level) if known => levels.forced.push((rule.clone(), level)),
+            _ => errors.push(wrong_level(rule, word, known)),
+        }
+    }
+    levels
+}
+
+fn wrong_level(rule: &str, word: &str, known: bool) -> InputError {
+    let message = if known {
+        Text::new(
+            format!("--rule {rule}={word}：级别应为 error、warning、note 或 off。"),
+            format!("--rule {rule}={word}: the level is error, warning, note or off"),
+        )
+    } else {
+        let hint = crate::text::closest(rule, crate::rules::ids());
+        let zh = hint.map_or_else(|| "运行 iac-icp rules 查看全部规则。".to_owned(), |h| format!("是不是 {h}？"));
+        let en = hint.map_or_else(|| "`iac-icp rules` lists them".to_owned(), |h| format!("did you mean {h}?"));
+        Text::new(format!("没有规则 {rule}；{zh}"), format!("there is no rule {rule}; {en}"))
+    };
+    InputError { kind: "config", message, span: None, path: None }
+}
+
+/// Whether a path as shown lies below a directory and matches globs that are relative to it.
+fn below(base: &Path, globs: GlobSet) -> Matches {
+    let here = std::env::current_dir().unwrap_or_default();
+    let base = here.join(base).canonicalize().unwrap_or_default();
+    Arc::new(move |path| {
+        let real = here.join(path).canonicalize().unwrap_or_else(|_| here.join(path));
+        real.strip_prefix(&base).is_ok_and(|relative| globs.is_match(relative))
+    })
 }
 
 /// Loads a file of values; one that is not there is an error of the run.

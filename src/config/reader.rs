@@ -1,6 +1,7 @@
 //! Literal values out of configuration bodies, with a problem for each mistake.
 
-use crate::config::{Level, Values, level};
+use crate::check::levels::Level;
+use crate::config::{Values, level};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, UnaryOp};
 use crate::syntax::{Problem, ProblemKind};

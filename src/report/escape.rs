@@ -23,6 +23,12 @@ pub(super) fn terminal(text: &str) -> String {
     out
 }
 
+/// Several lines for a terminal: as [`terminal`], but line breaks and tabs stay.
+pub fn printable(text: &str) -> String {
+    let line = |line: &str| line.split('\t').map(terminal).collect::<Vec<_>>().join("\t");
+    text.split('\n').map(|l| line(l.strip_suffix('\r').unwrap_or(l))).collect::<Vec<_>>().join("\n")
+}
+
 /// Characters that change how a terminal or a reader sees the text around them, or that cannot be seen.
 pub(super) fn is_deceptive(c: char) -> bool {
     c.is_control()
@@ -123,6 +129,11 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
         assert_eq!(terminal("a\u{1b}[31mb\n\u{202e}c\u{9b}备案"), "a\\u{1b}[31mb\\n\\u{202e}c\\u{9b}备案");
+    }
+
+    #[test]
+    fn printable_text_keeps_its_lines() {
+        assert_eq!(printable("-\ta\r\n+\tb\u{1b}\r\n"), "-\ta\n+\tb\\u{1b}\n");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::finding::{Report, Severity};
 use crate::report::item::{Item, items};
-use crate::report::{Options, compact, words};
+use crate::report::{Options, compact, printable, words};
 use crate::source::SourceSet;
 use crate::text::Lang;
 
@@ -64,18 +64,13 @@ fn command(item: &Item, options: &Options) -> String {
 
 /// Escapes the message of a command; the order matters.
 fn data(text: &str) -> String {
+    // The log is shown in terminals too, so what they obey goes.
     printable(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes a property of a command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-/// The log is shown in terminals too, so what they obey goes; line breaks are escaped by the caller.
-fn printable(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(crate::report::escape::terminal).collect();
-    lines.join("\n")
 }
 
 /// A line that the runner cannot take for a command of the old form.

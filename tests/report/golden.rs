@@ -169,3 +169,19 @@ fn a_clean_run_lists_its_servers() {
     assert!(text.contains("alicloud_instance.web[0]"), "{text}");
     assert!(text.contains("5 passed"), "{text}");
 }
+
+#[test]
+fn places_are_the_same_for_people_and_machines() {
+    let long = format!("{}x = 1", "y = \"备案\", ".repeat(60));
+    for (text, needle) in [("\t备案 = 😀\tx", "x"), ("a = 1\r\n\u{3000}b = 1", "b"), ("a\rb = 1", "b"), (long.as_str(), "x")] {
+        let sources = SourceSet::new();
+        sources.add_text("a.tf", text);
+        let span = find(&sources, "a.tf", needle, 0);
+        let at = sources.file(span.file).position(span.start);
+        let report = Report { findings: vec![bare("r", span)], ..Report::default() };
+        let shown = render(Format::Human, &report, &sources, &Options { width: 60, ..options(Lang::En) });
+        assert!(shown.contains(&format!("--> a.tf:{}:{}\n", at.line, at.column)), "{shown}");
+        let caret = shown.lines().find(|l| l.contains('^')).unwrap();
+        assert!(caret.chars().count() <= 60, "{shown}");
+    }
+}

@@ -109,6 +109,7 @@ pub(super) fn with(servers: Vec<Server>) -> FilingModel {
 /// A DNS record that leads to targets; duties as given.
 pub(super) fn record(host: &str, filing: Truth, access: Truth, targets: Vec<Target>) -> Binding {
     Binding {
+        row: true,
         site: site("alicloud_alidns_record.www", None),
         product: "dns",
         row: true,
