@@ -121,8 +121,8 @@ fn publish(view: View<'_>, edges: &Edges, servers: &mut [Server], ids: &HashMap<
             (None, Some(reasons)) => Truth::Unknown(reasons.clone()),
             (None, None) => Truth::False,
         };
+        // A missing module does not make a gateway a candidate: most only serve outbound traffic.
         let published = published.or(Truth::decided(led[id.0]));
-        let published = if published == Truth::False { view.graph.if_complete(published) } else { published };
         let public = match is_private_nat(view.catalog, resource).judge(|private| Truth::decided(!private)) {
             Judged::Holds => Truth::True,
             Judged::Fails(..) => Truth::False,

@@ -39,10 +39,13 @@ impl Evidence {
     pub fn related(&self) -> Vec<Related> {
         let mut found = Vec::new();
         let steps: Vec<&Origin> = self.origins.iter().flat_map(Origin::walk).collect();
-        for step in steps.iter().filter(|s| s.inputs().is_empty()) {
+        // What else a parameter allows hangs below its default, and is no source of the value.
+        let choices = |step: &Origin| matches!(step.kind(), StepKind::AllowedValues(..));
+        let leaf = |step: &Origin| !choices(step) && step.inputs().iter().all(choices);
+        for step in steps.iter().filter(|s| leaf(s)) {
             self.add(&mut found, step, MAX_RELATED);
         }
-        for step in steps.iter().filter(|s| matches!(s.kind(), StepKind::ModuleInput(_) | StepKind::Branch(..))) {
+        for step in steps.iter().filter(|s| matches!(s.kind(), StepKind::ModuleInput(_) | StepKind::Branch(..)) || choices(s)) {
             self.add(&mut found, step, MAX_RELATED);
         }
         found
@@ -89,6 +92,10 @@ fn label(kind: &StepKind) -> Text {
         StepKind::VariableDefault(n) => text(format!("`var.{n}` 的默认值"), format!("default of `var.{n}`")),
         StepKind::ParameterDefault(n) => text(format!("参数 `{n}` 的默认值"), format!("default of parameter `{n}`")),
         StepKind::AllowedValue(n) => text(format!("参数 `{n}` 的可取值"), format!("allowed value of parameter `{n}`")),
+        StepKind::AllowedValues(n, values) => {
+            let all = values.join(", ");
+            text(format!("参数 `{n}` 可取：{all}"), format!("parameter `{n}` allows: {all}"))
+        }
         StepKind::ValueFile(n) => text(format!("在 `{n}` 中设置"), format!("set in `{n}`")),
         StepKind::CommandLine(n) => {
             text(format!("由命令行或配置设置 `{n}`"), format!("`{n}` is set on the command line or in the configuration"))

@@ -34,7 +34,8 @@ fn server(case: Case<'_>, outcomes: &Outcomes) -> ServerRow {
         type_name: server.site.type_name.as_deref().map(str::to_owned),
         span: Some(server.site.span),
         candidate: server.candidate != Truth::False,
-        instances: server.instances.value().copied(),
+        // One that may not exist has no known number (`count = var.prod ? 1 : 0`).
+        instances: server.instances.value().copied().filter(|_| server.site.exists == Truth::True),
         charge_type: server.charge.value().map(|c| match c {
             ChargeType::Prepaid => "prepaid",
             ChargeType::Postpaid => "postpaid",
