@@ -112,7 +112,6 @@ pub(super) fn record(host: &str, filing: Truth, access: Truth, targets: Vec<Targ
         row: true,
         site: site("alicloud_alidns_record.www", None),
         product: "dns",
-        row: true,
         place: PlaceKind::Dns,
         span: span(20),
         host: Fact::known(host.into(), at(20)),
