@@ -89,6 +89,20 @@ struct Step {
     inputs: Box<[Origin]>,
 }
 
+/// Origins of hostile inputs are chains of any length: taken apart one by one, since nested drops would exhaust the stack.
+impl Drop for Step {
+    fn drop(&mut self) {
+        let mut todo = vec![std::mem::take(&mut self.inputs)];
+        while let Some(inputs) = todo.pop() {
+            for origin in inputs {
+                if let Some(mut step) = Arc::into_inner(origin.0) {
+                    todo.push(std::mem::take(&mut step.inputs));
+                }
+            }
+        }
+    }
+}
+
 /// Where a value came from; cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(Arc<Step>);
@@ -157,6 +171,11 @@ impl Origin {
             }
         }
         found
+    }
+
+    /// Whether the value was marked sensitive on its way: it may be judged, but not printed.
+    pub fn is_sensitive(&self) -> bool {
+        self.walk().into_iter().any(|s| matches!(s.kind(), StepKind::Function(name) if &**name == "sensitive"))
     }
 
     /// Whether the value rests on an overridable default of a variable or parameter; the nearest such step.

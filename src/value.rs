@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::origin::{Origin, Reference};
 
-pub use number::Number;
+pub use number::{Layout, Number, NumberError};
 pub use why::Why;
 
 /// The most options a [`OneOf`] may hold; more become [`Why::Budget`].

@@ -2,14 +2,29 @@
 //!
 //! Parsed files come in as a [`ModuleSet`]; [`lower`] evaluates one root module with the modules it calls.
 
+mod body;
+mod config;
+mod eval;
+mod files;
 pub mod functions;
+mod instance;
+mod loader;
+mod lowering;
+mod modules;
+mod names;
+mod providers;
+mod repeat;
+mod resources;
+#[cfg(test)]
+mod tests;
 pub mod types;
+mod validation;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dialect::{Context, Lowered};
-use crate::graph::{Dialect, ResourceGraph};
 use crate::source::FileId;
 use crate::syntax::hcl::Document;
 use crate::value::{Attr, Traced};
@@ -55,12 +70,12 @@ pub struct RootInput {
 }
 
 /// Evaluates one root module.
-pub fn lower(_context: &Context<'_>, _modules: &ModuleSet, root: &RootInput) -> Lowered {
-    Lowered { graph: ResourceGraph::new(root.display.clone(), Dialect::Terraform), problems: Vec::new(), files: Vec::new() }
+pub fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput) -> Lowered {
+    lowering::lower(context, modules, root)
 }
 
 /// The directories that no other directory of the set calls as a module: the root modules, in order. Adds directories that
 /// are called but not in the set yet (through [`Context::files`]; also those under `.terraform/modules`).
-pub fn roots(_context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<str>> {
-    modules.directories.keys().cloned().collect()
+pub fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<str>> {
+    loader::roots(context, modules)
 }

@@ -1,10 +1,22 @@
 //! Terraform's types: type constraints, conversion and unification.
+//!
+//! Values carry no static types: what matters of them is seen in the values. Null and what is unknown fit every type.
+
+mod convert;
+mod parse;
+mod set;
+mod unify;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::syntax::hcl::Expr;
-use crate::value::Traced;
+use crate::value::{Traced, Value, Why};
+
+pub use convert::convert;
+pub use parse::parse;
+pub use set::set_of;
+pub(super) use set::{key, undecided};
+pub use unify::{type_of, unify, unify_types};
 
 /// A type constraint.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,26 +52,68 @@ pub struct Field {
     pub default: Option<Traced>,
 }
 
-/// Reads a type constraint expression (also the legacy quoted forms `"string"`, `"list"`, `"map"`). `evaluate` gives the
-/// value of a default.
-///
-/// # Errors
-/// The text of what is wrong.
-pub fn parse(_expr: &Expr, _evaluate: &dyn Fn(&Expr) -> Traced) -> Result<Type, String> {
-    Ok(Type::Any)
+impl Type {
+    /// Whether some part of it is open.
+    pub(super) fn has_any(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Bool | Self::Number | Self::String => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_any(),
+            Self::Tuple(elements) => elements.iter().any(Self::has_any),
+            Self::Object(fields) => fields.values().any(|f| f.ty.has_any()),
+        }
+    }
+
+    /// Its name in messages.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Any => "any type",
+            Self::Bool => "bool",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::List(_) => "list",
+            Self::Set(_) => "set",
+            Self::Map(_) => "map",
+            Self::Tuple(_) => "tuple",
+            Self::Object(_) => "object",
+        }
+    }
 }
 
-/// Converts a value to a type as Terraform converts variable values and function arguments: primitives convert to each other
-/// where they safely can, tuples to lists and sets, objects to maps, optional attributes get their defaults, unknowns and
-/// options stay (each option is converted). Origins stay.
-///
-/// # Errors
-/// The value does not fit; the text says why.
-pub fn convert(value: &Traced, _ty: &Type) -> Result<Traced, String> {
-    Ok(value.clone())
+impl Field {
+    /// An attribute that must be there.
+    pub(super) fn required(ty: Type) -> Self {
+        Self { ty, optional: false, default: None }
+    }
 }
 
-/// Converts values to one common type, as in conditionals, `tolist` and `concat`; `None` when there is none.
-pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
-    Some(values.to_vec())
+/// The most parts that one value may have to be converted or given to a function. Values share their parts, so a short
+/// program can write one of astronomic size.
+const MAX_PARTS: usize = 200_000;
+
+/// Whether a value has at most so many parts.
+pub(super) fn within_size(value: &Value) -> bool {
+    fn count(value: &Value, left: &mut usize) -> bool {
+        if *left == 0 {
+            return false;
+        }
+        *left -= 1;
+        match value {
+            Value::List(_, items) => items.iter().all(|i| count(&i.value, left)),
+            Value::Object(_, items) => items.values().all(|i| count(&i.value, left)),
+            Value::OneOf(one) => one.options.iter().all(|i| count(&i.value, left)),
+            _ => true,
+        }
+    }
+    count(value, &mut MAX_PARTS.clone())
+}
+
+/// Whether a text of a data format can describe a value within that size: each part but one follows a separator.
+pub(super) fn text_within_size(text: &str) -> bool {
+    text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{' | b'\n')).take(2 * MAX_PARTS).count() < 2 * MAX_PARTS
+}
+
+/// The reason for not looking at a value that is not [`within_size`].
+pub(super) fn too_large() -> Why {
+    Why::Budget(format!("parts of one value ({MAX_PARTS})").into())
 }

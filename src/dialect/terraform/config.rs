@@ -1,0 +1,240 @@
+//! What one module directory declares: blocks by kind and name, with override files laid over them.
+//!
+//! Stands alone because it depends on no values: one configuration serves every instance of the module.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::dialect::terraform::ModuleFile;
+use crate::source::{FileId, Span};
+use crate::syntax::hcl::{Attribute, Block};
+use crate::syntax::{Problem, ProblemKind};
+use crate::text::Text;
+
+/// A declared block with the blocks of override files that change it.
+#[derive(Debug)]
+pub(super) struct Decl<'a> {
+    pub(super) block: &'a Block,
+    overrides: Vec<&'a Block>,
+}
+
+impl<'a> Decl<'a> {
+    fn layers(&self) -> impl DoubleEndedIterator<Item = &'a Block> {
+        std::iter::once(self.block).chain(self.overrides.iter().copied())
+    }
+
+    /// The argument of a name; the last override that sets it wins.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a Attribute> {
+        self.layers().rev().find_map(|b| b.body.attribute(name))
+    }
+
+    /// All arguments in effect, in the order of their first writing.
+    pub(super) fn attributes(&self) -> Vec<&'a Attribute> {
+        let mut names: Vec<&'a str> = Vec::new();
+        for attribute in self.layers().flat_map(|b| &b.body.attributes) {
+            if !names.contains(&&*attribute.name.text) {
+                names.push(&attribute.name.text);
+            }
+        }
+        names.into_iter().filter_map(|n| self.attribute(n)).collect()
+    }
+
+    /// All nested blocks in effect: those of an override replace all of their kind.
+    pub(super) fn blocks(&self) -> Vec<&'a Block> {
+        let mut found: Vec<&'a Block> = self.block.body.blocks.iter().collect();
+        for layer in &self.overrides {
+            found.retain(|b| !layer.body.blocks.iter().any(|o| block_kind(o) == block_kind(b)));
+            found.extend(&layer.body.blocks);
+        }
+        found
+    }
+
+    /// The nested blocks of a kind, also those that `dynamic` makes.
+    pub(super) fn blocks_of(&self, kind: &str) -> Vec<&'a Block> {
+        let mut found = self.blocks();
+        found.retain(|b| block_kind(b) == kind);
+        found
+    }
+}
+
+/// The kind of nested block that a block is or makes.
+pub(super) fn block_kind(block: &Block) -> &str {
+    match block.labels.first() {
+        Some(label) if &*block.kind.text == "dynamic" => &label.text,
+        _ => &block.kind.text,
+    }
+}
+
+/// A `resource` or `data` block.
+#[derive(Debug)]
+pub(super) struct ResourceDecl<'a> {
+    pub(super) decl: Decl<'a>,
+    /// `alicloud_instance`, `data.alicloud_zones`.
+    pub(super) type_name: Arc<str>,
+    /// `alicloud_instance.web`, `data.alicloud_zones.default`.
+    pub(super) local_address: Arc<str>,
+}
+
+/// The declarations of a directory.
+#[derive(Debug, Default)]
+pub(super) struct Config<'a> {
+    pub(super) directory: Arc<str>,
+    pub(super) files: Vec<FileId>,
+    pub(super) variables: BTreeMap<&'a str, Decl<'a>>,
+    pub(super) locals: BTreeMap<&'a str, &'a Attribute>,
+    pub(super) outputs: BTreeMap<&'a str, Decl<'a>>,
+    pub(super) resources: Vec<ResourceDecl<'a>>,
+    resource_index: HashMap<Arc<str>, usize>,
+    pub(super) modules: Vec<Decl<'a>>,
+    pub(super) providers: Vec<Decl<'a>>,
+    pub(super) problems: Vec<Problem>,
+    /// A file of which parts could not be read, and its place.
+    pub(super) incomplete: Vec<FileId>,
+}
+
+impl<'a> Config<'a> {
+    /// Gathers the declarations of the files of a directory.
+    pub(super) fn new(directory: Arc<str>, files: &'a [ModuleFile]) -> Self {
+        let mut config = Self { directory, ..Self::default() };
+        let mut used: Vec<&'a ModuleFile> = files.iter().filter(|f| is_configuration(&f.name) && !is_shadowed(f, files)).collect();
+        used.sort_by_key(|f| (is_override(&f.name), f.name.clone()));
+        for file in used {
+            config.files.push(file.file);
+            if file.document.incomplete {
+                config.incomplete.push(file.file);
+            }
+            for block in &file.document.body.blocks {
+                config.add(block, is_override(&file.name));
+            }
+        }
+        config
+    }
+
+    /// The index of a resource by its address in the module.
+    pub(super) fn resource(&self, local_address: &str) -> Option<usize> {
+        self.resource_index.get(local_address).copied()
+    }
+
+    /// The index of a module call.
+    pub(super) fn module(&self, name: &str) -> Option<usize> {
+        self.modules.iter().position(|m| label(m.block, 0) == Some(name))
+    }
+
+    fn add(&mut self, block: &'a Block, overrides: bool) {
+        match &*block.kind.text {
+            "locals" => block.body.attributes.iter().for_each(|a| self.add_local(a, overrides)),
+            "variable" => add_named(&mut self.variables, block, overrides, &mut self.problems),
+            "output" => add_named(&mut self.outputs, block, overrides, &mut self.problems),
+            "resource" => self.add_resource(block, overrides, ""),
+            "data" => self.add_resource(block, overrides, "data."),
+            "ephemeral" => self.add_resource(block, overrides, "ephemeral."),
+            "module" => add_to(&mut self.modules, block, overrides, |b| label(b, 0), &mut self.problems),
+            "provider" => add_to(&mut self.providers, block, overrides, provider_identity, &mut self.problems),
+            _ => {}
+        }
+    }
+
+    fn add_local(&mut self, attribute: &'a Attribute, overrides: bool) {
+        let old = self.locals.get(&*attribute.name.text);
+        if old.is_some() && !overrides {
+            self.problems.push(repeated("local", &attribute.name.text, attribute.name.span));
+        } else {
+            self.locals.insert(&attribute.name.text, attribute);
+        }
+    }
+
+    fn add_resource(&mut self, block: &'a Block, overrides: bool, prefix: &str) {
+        let (Some(kind), Some(name)) = (label(block, 0), label(block, 1)) else { return };
+        let type_name: Arc<str> = format!("{prefix}{kind}").into();
+        let local_address: Arc<str> = format!("{type_name}.{name}").into();
+        match self.resource_index.get(&local_address) {
+            Some(index) if overrides => {
+                if let Some(resource) = self.resources.get_mut(*index) {
+                    resource.decl.overrides.push(block);
+                }
+            }
+            Some(_) => self.problems.push(repeated("resource", &local_address, block.header)),
+            None => {
+                self.resource_index.insert(local_address.clone(), self.resources.len());
+                self.resources.push(ResourceDecl { decl: Decl { block, overrides: Vec::new() }, type_name, local_address });
+            }
+        }
+    }
+}
+
+/// The text of a label.
+pub(super) fn label(block: &Block, index: usize) -> Option<&str> {
+    block.labels.get(index).map(|l| &*l.text)
+}
+
+/// Providers are told apart by name and alias; the text of the alias is enough, it must be a literal.
+fn provider_identity(block: &Block) -> Option<(&str, Option<&str>)> {
+    Some((label(block, 0)?, alias(block)))
+}
+
+/// The alias of a provider block.
+pub(super) fn alias(block: &Block) -> Option<&str> {
+    match &block.body.attribute("alias")?.value.kind {
+        crate::syntax::hcl::ExprKind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn add_named<'a>(map: &mut BTreeMap<&'a str, Decl<'a>>, block: &'a Block, overrides: bool, problems: &mut Vec<Problem>) {
+    let Some(name) = label(block, 0) else { return };
+    match map.get_mut(name) {
+        Some(decl) if overrides => decl.overrides.push(block),
+        Some(_) => problems.push(repeated(&block.kind.text, name, block.header)),
+        None => {
+            map.insert(name, Decl { block, overrides: Vec::new() });
+        }
+    }
+}
+
+fn add_to<'a, K: PartialEq>(
+    list: &mut Vec<Decl<'a>>,
+    block: &'a Block,
+    overrides: bool,
+    identity: impl Fn(&'a Block) -> Option<K>,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(key) = identity(block) else { return };
+    match list.iter_mut().find(|d| identity(d.block).as_ref() == Some(&key)) {
+        Some(decl) if overrides => decl.overrides.push(block),
+        Some(_) => problems.push(repeated(&block.kind.text, label(block, 0).unwrap_or(""), block.header)),
+        None => list.push(Decl { block, overrides: Vec::new() }),
+    }
+}
+
+/// Folders of self-contained examples repeat each other; Terraform refuses them, we go on with the first.
+fn repeated(kind: &str, name: &str, span: Span) -> Problem {
+    let message = Text::new(
+        format!("{kind} `{name}` 在同一目录中重复声明，只采用第一个。"),
+        format!("{kind} `{name}` is declared more than once in this directory; the first one counts"),
+    );
+    Problem { kind: ProblemKind::DuplicateKey, message, span }
+}
+
+/// The name without the ending of a configuration file.
+fn stem(name: &str) -> Option<&str> {
+    [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().find_map(|ending| name.strip_suffix(ending))
+}
+
+/// Whether a file is configuration (not values).
+pub(super) fn is_configuration(name: &str) -> bool {
+    stem(name).is_some()
+}
+
+fn is_override(name: &str) -> bool {
+    stem(name).is_some_and(|s| s == "override" || s.ends_with("_override"))
+}
+
+/// A `.tofu` file is read instead of the `.tf` file of the same name.
+fn is_shadowed(file: &ModuleFile, files: &[ModuleFile]) -> bool {
+    let twin = match (file.name.strip_suffix(".tf"), file.name.strip_suffix(".tf.json")) {
+        (Some(stem), _) => format!("{stem}.tofu"),
+        (_, Some(stem)) => format!("{stem}.tofu.json"),
+        _ => return false,
+    };
+    files.iter().any(|f| *f.name == *twin)
+}

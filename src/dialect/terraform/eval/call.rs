@@ -1,0 +1,266 @@
+//! Function calls: what the functions themselves do not know of unknowns, choices and origins.
+
+use std::sync::Arc;
+
+use super::{Evaluated, Evaluator, Fault, Scope};
+use crate::dialect::terraform::files::RootFiles;
+use crate::dialect::terraform::functions::{self, Call as FunctionCall, Failure, Function, Needs};
+use crate::origin::{Origin, StepKind};
+use crate::source::Span;
+use crate::syntax::hcl::{Call, Expr};
+use crate::syntax::native;
+use crate::syntax::placement::Placement;
+use crate::value::{Traced, Value, Why};
+
+/// Origins of elements that a result is said to come from.
+const TOLD: usize = 64;
+
+impl Evaluator<'_> {
+    pub(super) fn call(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
+        let name = call.name.text.strip_prefix("core::").unwrap_or(&call.name.text);
+        match name {
+            "try" => return self.call_try(call, span, scope),
+            "can" => return self.call_can(call, span, scope),
+            _ => {}
+        }
+        let (args, undecided) = self.arguments(call, scope)?;
+        if undecided { self.expand_undecided(name, &args, span) } else { self.call_with(name, &args, span) }
+    }
+
+    fn call_with(&mut self, name: &str, args: &[Traced], span: Span) -> Evaluated {
+        if let Some(selected) = self.select(name, args, span) {
+            return selected.map(|v| super::carried(v, &StepKind::Function(name.into()), Some(span)));
+        }
+        match name {
+            "templatefile" | "templatestring" => {
+                let list: Vec<&Traced> = args.iter().collect();
+                self.distribute(&list, span, &mut |this, args| this.call_template(name, args, span))
+            }
+            _ => match functions::find(name) {
+                Some(function) => self.run(function, args, span),
+                None => {
+                    let origin = Origin::step(StepKind::Function(name.into()), Some(span), told(args));
+                    Ok(Traced::unknown(Why::FunctionNotModelled(name.into()), origin))
+                }
+            },
+        }
+    }
+
+    /// The arguments, and whether a last one with `...` still has to be spread because it is no known list.
+    fn arguments(&mut self, call: &Call, scope: Scope<'_>) -> Result<(Vec<Traced>, bool), Fault> {
+        let mut args = call.args.iter().map(|a| self.eval(a, scope)).collect::<Result<Vec<_>, _>>()?;
+        if !call.expand_last {
+            return Ok((args, false));
+        }
+        let Some(Traced { value: Value::List(_, items), .. }) = args.last() else { return Ok((args, true)) };
+        let items = items.clone();
+        args.pop();
+        args.extend(items.iter().cloned());
+        Ok((args, false))
+    }
+
+    /// `f(a, b...)` where `b` is not a known list.
+    fn expand_undecided(&mut self, name: &str, args: &[Traced], span: Span) -> Evaluated {
+        let Some((last, first)) = args.split_last() else { return Err(Fault::new("missing argument")) };
+        self.distribute(&[last], span, &mut |this, chosen| {
+            let [last] = chosen else { return Err(Fault::new("missing argument")) };
+            match &last.value {
+                Value::List(_, items) => {
+                    let args: Vec<Traced> = first.iter().cloned().chain(items.iter().cloned()).collect();
+                    this.call_with(name, &args, span)
+                }
+                Value::Unknown(why) => {
+                    let origin = Origin::step(StepKind::Function(name.into()), Some(span), told(args));
+                    Ok(Traced::unknown(why.clone(), origin))
+                }
+                _ => Err(Fault::new("only a list can be expanded into arguments")),
+            }
+        })
+    }
+
+    fn run(&mut self, function: &'static Function, args: &[Traced], span: Span) -> Evaluated {
+        for arg in args.iter().filter(|_| function.needs == Needs::Deep) {
+            if let Err(why) = self.measure(&arg.value, span) {
+                let inputs = args.iter().map(|a| a.origin.clone());
+                return Ok(Traced::unknown(why, Origin::step(StepKind::Function(function.name.into()), Some(span), inputs)));
+            }
+        }
+        let list: Vec<Traced> = match function.needs {
+            Needs::Shallow => args.to_vec(),
+            Needs::Deep => args.iter().map(|a| self.opened(a, span)).collect(),
+        };
+        let list: Vec<&Traced> = list.iter().collect();
+        self.distribute(&list, span, &mut |this, args| this.run_once(function, args, span))
+    }
+
+    fn run_once(&mut self, function: &'static Function, args: &[&Traced], span: Span) -> Evaluated {
+        let args: Vec<Traced> = args.iter().map(|a| (*a).clone()).collect();
+        let deep = function.needs == Needs::Deep;
+        let inputs = if deep { told(&args) } else { args.iter().map(|a| a.origin.clone()).collect() };
+        let inputs = if inputs.iter().all(|o| matches!(o.kind(), StepKind::Literal)) { Vec::new() } else { inputs };
+        let origin = Origin::step(StepKind::Function(function.name.into()), Some(span), inputs);
+        let unknown = args.iter().find_map(|a| first_unknown(&a.value, deep));
+        if let Some(why) = unknown {
+            let inputs = if deep { Vec::new() } else { told(&args) };
+            let origin = if deep { origin } else { Origin::step(StepKind::Function(function.name.into()), Some(span), inputs) };
+            return Ok(Traced::unknown(why, origin));
+        }
+        let work = args.iter().map(|a| weight(&a.value, 4)).sum::<usize>();
+        if let Err(why) = self.charge(work, span) {
+            return Ok(Traced::unknown(why, origin));
+        }
+        let context = self.context;
+        let files = RootFiles { context: &context, root: &self.root.directory };
+        let call = FunctionCall { args: &args, origin: &origin, budget: &self.context.budget, files: &files };
+        match (function.run)(&call) {
+            Ok(value) => Ok(Traced::new(value, origin)),
+            Err(Failure::Invalid(text)) => Err(Fault::new(text)),
+            Err(Failure::Unknown(Why::Budget(limit))) => {
+                let why = self.over(&limit, span);
+                Ok(Traced::unknown(why, origin))
+            }
+            Err(Failure::Unknown(why)) => Ok(Traced::unknown(why, origin)),
+        }
+    }
+
+    /// The first argument without error. An undecided one may still turn out to be in error, so it ends the search undecided.
+    fn call_try(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
+        let step = StepKind::Function("try".into());
+        let mut last = Fault::new("try needs arguments");
+        for (i, arg) in call.args.iter().enumerate() {
+            let value = match self.eval(arg, scope) {
+                Ok(value) => value,
+                Err(fault) => {
+                    last = fault;
+                    continue;
+                }
+            };
+            let failed = |o: &&Traced| matches!(o.value, Value::Unknown(Why::Invalid(_)));
+            let Value::OneOf(one) = &value.value else { return Ok(super::carried(value, &step, Some(span))) };
+            if !one.options.iter().any(|o| failed(&o)) {
+                return Ok(super::carried(value, &step, Some(span)));
+            }
+            let rest = Call { args: call.args.get(i + 1..).unwrap_or_default().to_vec(), ..call.clone() };
+            let fallback = self.call_try(&rest, span, scope);
+            let mut options: Vec<Traced> = one.options.iter().filter(|o| !failed(o)).cloned().collect();
+            options.push(fallback.unwrap_or_else(|f| Traced::unknown(Why::Invalid(f.0), value.origin.clone())));
+            let options = options.into_iter().map(|o| super::carried(o, &step, Some(span))).collect();
+            let origin = Origin::step(step, Some(span), super::unreferenced(&value.origin));
+            return Ok(self.choose(options, one.why.clone(), origin, span));
+        }
+        Err(Fault(format!("no call to \"try\" succeeded: {}", last.0).into()))
+    }
+
+    fn call_can(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
+        let Some(arg) = call.args.first() else { return Err(Fault::new("can needs an argument")) };
+        let step = |inputs: Vec<Origin>| Origin::step(StepKind::Function("can".into()), Some(span), inputs);
+        let value = match self.eval(arg, scope) {
+            Ok(value) => value,
+            Err(_) => return Ok(Traced::new(Value::Bool(false), step(Vec::new()))),
+        };
+        let mut options = Vec::new();
+        for option in value.options() {
+            let answer = match &option.value {
+                Value::Unknown(Why::Invalid(_)) => Value::Bool(false),
+                Value::Unknown(why) => Value::Unknown(why.clone()),
+                _ => Value::Bool(true),
+            };
+            options.push(Traced::new(answer, step(vec![option.origin.clone()])));
+        }
+        match &value.value {
+            Value::OneOf(one) => Ok(self.choose(options, one.why.clone(), step(vec![value.origin.clone()]), span)),
+            _ => options.pop().ok_or_else(|| Fault::new("can needs an argument")),
+        }
+    }
+
+    /// `templatefile(path, vars)` and `templatestring(text, vars)`.
+    fn call_template(&mut self, name: &str, args: &[&Traced], span: Span) -> Evaluated {
+        let [template, variables] = args else { return Err(Fault::new(format!("{name} needs two arguments"))) };
+        let origin = Origin::step(StepKind::Function(name.into()), Some(span), args.iter().map(|a| a.origin.clone()));
+        let (text, entries) = match (&template.value, &variables.value) {
+            (Value::Unknown(why), _) | (_, Value::Unknown(why)) => return Ok(Traced::unknown(why.clone(), origin)),
+            (Value::String(text), Value::Object(_, entries)) => (text.clone(), entries.clone()),
+            _ => return Err(Fault::new(format!("{name} needs a string and a map"))),
+        };
+        let parsed = if name == "templatefile" { self.template_file(&text) } else { parse(&text, span) };
+        let expr = match parsed {
+            Ok(expr) => expr,
+            Err(Failure::Invalid(text)) => return Err(Fault::new(text)),
+            Err(Failure::Unknown(why)) => return Ok(Traced::unknown(why, origin)),
+        };
+        let mut value = self.eval(&expr, Scope { variables: Some(&entries), ..Scope::SEALED })?;
+        let step = StepKind::Function(name.into());
+        let told = [template.origin.clone(), variables.origin.clone(), value.origin.clone()];
+        value.origin = Origin::step(step, Some(span), told);
+        Ok(value)
+    }
+
+    fn template_file(&mut self, path: &str) -> Result<Arc<Expr>, Failure> {
+        let files = RootFiles { context: &self.context, root: &self.root.directory };
+        let file = files.file(path).map_err(Failure::Unknown)?;
+        if let Some(known) = self.templates.get(&file) {
+            return known.clone().map_err(|f| Failure::Invalid(f.0.to_string()));
+        }
+        let text = self.context.sources.file(file).text.clone();
+        let parsed = native::parse_template(file, &text, &Placement::Whole).map(Arc::new).map_err(|p| Fault::new(p.message.en));
+        self.templates.insert(file, parsed.clone());
+        parsed.map_err(|f| Failure::Invalid(f.0.to_string()))
+    }
+}
+
+fn parse(text: &str, span: Span) -> Result<Arc<Expr>, Failure> {
+    native::parse_template(span.file, text, &Placement::Point(span)).map(Arc::new).map_err(|p| Failure::Invalid(p.message.en))
+}
+
+/// The origins of arguments, and of the values inside them that come from somewhere.
+pub(in crate::dialect::terraform) fn told(args: &[Traced]) -> Vec<Origin> {
+    let mut origins: Vec<Origin> = args.iter().map(|a| a.origin.clone()).collect();
+    let mut todo: Vec<&Traced> = args.iter().collect();
+    let mut seen = 0_usize;
+    while let Some(value) = todo.pop() {
+        seen += 1;
+        if seen > TOLD * 4 || origins.len() > TOLD {
+            break;
+        }
+        let mut inside = |v: &Traced| {
+            if !matches!(v.origin.kind(), StepKind::Literal) {
+                origins.push(v.origin.clone());
+            }
+        };
+        match &value.value {
+            Value::List(_, items) => {
+                items.iter().take(TOLD).for_each(&mut inside);
+                todo.extend(items.iter().take(TOLD));
+            }
+            Value::Object(_, items) => {
+                items.values().take(TOLD).for_each(&mut inside);
+                todo.extend(items.values().take(TOLD));
+            }
+            Value::OneOf(one) => todo.extend(&one.options),
+            _ => {}
+        }
+    }
+    origins
+}
+
+/// The reason of the first unknown, at any depth or at the outermost value.
+fn first_unknown(value: &Value, deep: bool) -> Option<Why> {
+    match value {
+        Value::Unknown(why) => Some(why.clone()),
+        Value::OneOf(one) => Some(one.why.clone()),
+        Value::List(_, items) if deep => items.iter().find_map(|i| first_unknown(&i.value, deep)),
+        Value::Object(_, items) if deep => items.values().find_map(|i| first_unknown(&i.value, deep)),
+        _ => None,
+    }
+}
+
+/// About how much work a function has with an argument.
+fn weight(value: &Value, depth: usize) -> usize {
+    match value {
+        Value::String(text) => text.len() / 64,
+        _ if depth == 0 => 1,
+        Value::List(_, items) => items.len() / 8 + items.iter().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
+        Value::Object(_, items) => items.len() / 8 + items.values().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,288 @@
+//! Undecided choices: making them, spreading work over them, and deciding conditions.
+
+use std::sync::Arc;
+
+use super::{Evaluated, Evaluator, Fault, Scope};
+use crate::dialect::terraform::types;
+use crate::origin::{Origin, StepKind};
+use crate::source::Span;
+use crate::syntax::hcl::Expr;
+use crate::value::{MAX_OPTIONS, OneOf, Traced, Value, Why};
+
+/// Parts that are compared to find equal options; options that differ only beyond that are kept apart.
+const COMPARED: usize = 100_000;
+
+/// Combinations of options that are tried before equal results are put together.
+pub(super) const MAX_COMBINATIONS: usize = 256;
+
+/// The origin, if it has to do with how a value came about but not with what it refers to: conditions and keys choose a
+/// value, and what they refer to is not what the value refers to.
+pub(in crate::dialect::terraform) fn unreferenced(origin: &Origin) -> Option<Origin> {
+    if matches!(origin.kind(), StepKind::Literal) && origin.inputs().is_empty() {
+        return None;
+    }
+    if origin.references().is_empty() { Some(origin.clone()) } else { origin.default_step().cloned() }
+}
+
+impl Evaluator<'_> {
+    /// One of several values. Equal ones are put together; a single one is the value itself.
+    pub(in crate::dialect::terraform) fn choose(&mut self, options: Vec<Traced>, why: Why, origin: Origin, span: Span) -> Traced {
+        let mut kept: Vec<Traced> = Vec::new();
+        for option in options {
+            let flat: Vec<Traced> = option.options().into_iter().cloned().collect();
+            for option in flat {
+                let mut budget = COMPARED;
+                let same = kept.iter().position(|k| same(&k.value, &option.value, &mut budget));
+                if let Err(why) = self.charge((COMPARED - budget) / 16, span) {
+                    return Traced::unknown(why, origin);
+                }
+                match same.and_then(|i| kept.get_mut(i)) {
+                    Some(same) => join_origins(same, option),
+                    None => kept.push(option),
+                }
+            }
+            if kept.len() > MAX_OPTIONS {
+                let why = self.over(&format!("{MAX_OPTIONS} possible values"), span);
+                return Traced::unknown(why, Origin::step(StepKind::Place, Some(span), [origin]));
+            }
+        }
+        match kept.len() {
+            0 => Traced::unknown(why, origin),
+            1 => {
+                let only = kept.swap_remove(0);
+                let origin = Origin::step(StepKind::Place, Some(span), [only.origin, origin]);
+                Traced::new(only.value, origin)
+            }
+            _ => Traced::new(Value::OneOf(Arc::new(OneOf { options: kept, why })), origin),
+        }
+    }
+
+    /// Applies a function to every combination of the options of its arguments.
+    pub(in crate::dialect::terraform) fn distribute(
+        &mut self,
+        args: &[&Traced],
+        span: Span,
+        f: &mut dyn FnMut(&mut Self, &[&Traced]) -> Evaluated,
+    ) -> Evaluated {
+        let why = args.iter().find_map(|a| match &a.value {
+            Value::OneOf(one) => Some(one.why.clone()),
+            _ => None,
+        });
+        let Some(why) = why else { return f(self, args) };
+        let options: Vec<Vec<&Traced>> = args.iter().map(|a| a.options()).collect();
+        let count = options.iter().fold(1_usize, |n, o| n.saturating_mul(o.len()));
+        let origin = Origin::step(StepKind::Place, Some(span), args.iter().map(|a| a.origin.clone()));
+        if count > MAX_COMBINATIONS {
+            let why = self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
+            return Ok(Traced::unknown(why, origin));
+        }
+        let mut results = Vec::with_capacity(count);
+        for number in 0..count {
+            let mut rest = number;
+            let mut chosen = Vec::with_capacity(args.len());
+            for list in &options {
+                chosen.extend(list.get(rest % list.len().max(1)).copied());
+                rest /= list.len().max(1);
+            }
+            results.push(f(self, &chosen).unwrap_or_else(|fault| Traced::unknown(Why::Invalid(fault.0), origin.clone())));
+        }
+        if results.iter().all(|r| matches!(&r.value, Value::Unknown(Why::Invalid(_))))
+            && let Some(Value::Unknown(Why::Invalid(text))) = results.first().map(|r| &r.value)
+        {
+            return Err(Fault(text.clone()));
+        }
+        Ok(self.choose(results, why, origin, span))
+    }
+
+    /// A value in which choices at any depth have become one choice of whole values.
+    pub(super) fn opened(&mut self, value: &Traced, span: Span) -> Traced {
+        let Some(why) = inner_choice(value) else { return value.clone() };
+        match combinations(value) {
+            Some(options) => self.choose(options, why, value.origin.clone(), span),
+            None => {
+                let why = self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
+                Traced::unknown(why, Origin::step(StepKind::Place, Some(span), super::call::told(std::slice::from_ref(value))))
+            }
+        }
+    }
+
+    /// `condition ? a : b`
+    pub(super) fn conditional(&mut self, parts: &(Expr, Expr, Expr), span: Span, scope: Scope<'_>) -> Evaluated {
+        let condition = self.eval(&parts.0, scope)?;
+        let (can_be_true, can_be_false, why) = self.possible(&condition)?;
+        let then = self.eval(&parts.1, scope);
+        let otherwise = self.eval(&parts.2, scope);
+        let (then, otherwise) = unified(then, otherwise)?;
+        let chooser = unreferenced(&condition.origin);
+        match (can_be_true, can_be_false, why) {
+            (true, true, Some(_)) if both_same(&then, &otherwise) => {
+                let value = then?;
+                let inputs = [value.origin].into_iter().chain(otherwise.map(|o| o.origin));
+                Ok(Traced::new(value.value, Origin::step(StepKind::Function("?:".into()), Some(span), inputs)))
+            }
+            (true, true, Some(why)) => {
+                let text = self.text_of(parts.0.span);
+                let options = [(then, true), (otherwise, false)].map(|(value, side)| {
+                    let value = value.unwrap_or_else(|fault| Traced::unknown(Why::Invalid(fault.0), Origin::literal(span)));
+                    super::carried(value, &StepKind::Branch(text.clone(), side), Some(parts.0.span))
+                });
+                let origin = Origin::step(StepKind::Function("?:".into()), Some(span), chooser);
+                Ok(self.choose(options.into(), why, origin, span))
+            }
+            (yes, _, _) => {
+                let taken = if yes { then } else { otherwise }?;
+                Ok(match chooser {
+                    Some(chooser) => {
+                        Traced::new(taken.value, Origin::step(StepKind::Function("?:".into()), Some(span), [taken.origin, chooser]))
+                    }
+                    None => taken,
+                })
+            }
+        }
+    }
+
+    /// Whether a condition can be true, whether it can be false, and why it is not decided.
+    pub(super) fn possible(&mut self, condition: &Traced) -> Result<(bool, bool, Option<Why>), Fault> {
+        let (mut can, mut why) = ((false, false), None);
+        for option in condition.options() {
+            match super::operators::to_bool(&option.value) {
+                Ok(Some(true)) => can.0 = true,
+                Ok(Some(false)) => can.1 = true,
+                Ok(None) => {
+                    if let Value::Unknown(reason) = &option.value
+                        && !matches!(reason, Why::Invalid(_))
+                    {
+                        can = (true, true);
+                        why = why.or_else(|| Some(reason.clone()));
+                    }
+                }
+                Err(fault) => match &condition.value {
+                    Value::OneOf(_) => {}
+                    _ => return Err(fault),
+                },
+            }
+        }
+        match &condition.value {
+            Value::Unknown(reason) => Ok((true, true, Some(reason.clone()))),
+            Value::OneOf(one) if can == (false, false) => Ok((true, true, Some(one.why.clone()))),
+            Value::OneOf(one) => Ok((can.0, can.1, Some(why.unwrap_or_else(|| one.why.clone())))),
+            _ => Ok((can.0, can.1, None)),
+        }
+    }
+}
+
+/// The reason of a choice somewhere inside.
+fn inner_choice(value: &Traced) -> Option<Why> {
+    match &value.value {
+        Value::OneOf(one) => Some(one.why.clone()),
+        Value::List(_, items) => items.iter().find_map(inner_choice),
+        Value::Object(_, items) => items.values().find_map(inner_choice),
+        _ => None,
+    }
+}
+
+/// All decided values that a value can be; `None` when there are too many.
+fn combinations(value: &Traced) -> Option<Vec<Traced>> {
+    if inner_choice(value).is_none() {
+        return Some(vec![value.clone()]);
+    }
+    match &value.value {
+        Value::OneOf(one) => {
+            let mut all = Vec::new();
+            for option in &one.options {
+                all.extend(combinations(option)?);
+                if all.len() > MAX_COMBINATIONS {
+                    return None;
+                }
+            }
+            Some(all)
+        }
+        Value::List(kind, items) => {
+            let rows = product(items.iter())?;
+            Some(rows.into_iter().map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone())).collect())
+        }
+        Value::Object(kind, entries) => {
+            let rows = product(entries.values())?;
+            let object = |row: Vec<Traced>| {
+                let entries = entries.keys().cloned().zip(row).collect();
+                Traced::new(Value::Object(*kind, Arc::new(entries)), value.origin.clone())
+            };
+            Some(rows.into_iter().map(object).collect())
+        }
+        _ => Some(vec![value.clone()]),
+    }
+}
+
+/// Every way to take one of the values of each element.
+fn product<'v>(items: impl Iterator<Item = &'v Traced>) -> Option<Vec<Vec<Traced>>> {
+    let mut rows: Vec<Vec<Traced>> = vec![Vec::new()];
+    for item in items {
+        let options = combinations(item)?;
+        if rows.len().saturating_mul(options.len()) > MAX_COMBINATIONS {
+            return None;
+        }
+        let longer = |row: &Vec<Traced>| options.iter().map(|o| row.iter().cloned().chain([o.clone()]).collect()).collect::<Vec<_>>();
+        rows = if let [only] = options.as_slice() {
+            rows.into_iter()
+                .map(|mut row| {
+                    row.push(only.clone());
+                    row
+                })
+                .collect()
+        } else {
+            rows.iter().flat_map(longer).collect()
+        };
+    }
+    Some(rows)
+}
+
+/// Whether it does not matter which branch is taken.
+fn both_same(then: &Evaluated, otherwise: &Evaluated) -> bool {
+    match (then, otherwise) {
+        (Ok(a), Ok(b)) => same(&a.value, &b.value, &mut COMPARED.clone()),
+        _ => false,
+    }
+}
+
+/// Whether two values are the same as far as they are compared.
+fn same(a: &Value, b: &Value, budget: &mut usize) -> bool {
+    if *budget == 0 {
+        return false;
+    }
+    *budget -= 1;
+    match (a, b) {
+        (Value::List(k1, a), Value::List(k2, b)) => {
+            k1 == k2 && a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(&a.value, &b.value, budget))
+        }
+        (Value::Object(k1, a), Value::Object(k2, b)) => {
+            k1 == k2 && a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| same(&a.value, &b.value, budget))
+        }
+        (Value::OneOf(a), Value::OneOf(b)) => {
+            a.options.len() == b.options.len() && a.options.iter().zip(&b.options).all(|(a, b)| same(&a.value, &b.value, budget))
+        }
+        (Value::String(a), Value::String(b)) => {
+            *budget = budget.saturating_sub(a.len() / 256);
+            a == b
+        }
+        (Value::List(..) | Value::Object(..) | Value::OneOf(_), _) => false,
+        (a, b) => a == b,
+    }
+}
+
+/// Equal unknowns may still refer to different resources: both origins are kept.
+fn join_origins(kept: &mut Traced, other: Traced) {
+    if matches!(kept.value, Value::Unknown(_)) && kept.origin.references() != other.origin.references() {
+        kept.origin = Origin::step(StepKind::Place, kept.origin.span(), [kept.origin.clone(), other.origin]);
+    }
+}
+
+/// Both branches in their common type, as Terraform gives them whichever is taken.
+fn unified(then: Evaluated, otherwise: Evaluated) -> Result<(Evaluated, Evaluated), Fault> {
+    let (Ok(a), Ok(b)) = (&then, &otherwise) else { return Ok((then, otherwise)) };
+    let pair = [a.clone(), b.clone()];
+    match types::unify(&pair).map(<[Traced; 2]>::try_from) {
+        Some(Ok([a, b])) => Ok((Ok(a), Ok(b))),
+        _ if a.value.is_wholly_known() && b.value.is_wholly_known() => Err(Fault::new("inconsistent conditional result types")),
+        _ => Ok((then, otherwise)),
+    }
+}

@@ -1,0 +1,76 @@
+//! From the result of an expression to a value that is kept: errors become reasons, sizes are checked.
+
+use std::sync::Arc;
+
+use super::{Evaluated, Evaluator};
+use crate::origin::{Origin, StepKind};
+use crate::source::Span;
+use crate::value::{OneOf, Traced, Value, Why};
+
+/// Values in a value, counted as if nothing were shared, may be this many times the elements of one collection.
+const NODES: usize = 10;
+
+/// Nodes for one step of work.
+const NODES_PER_STEP: usize = 16;
+
+impl Evaluator<'_> {
+    /// The value to keep of a local, variable, output or attribute.
+    pub(in crate::dialect::terraform) fn settle(&mut self, result: Evaluated, span: Span) -> Traced {
+        let value = match result {
+            Ok(value) => value,
+            Err(fault) => return Traced::unknown(Why::Invalid(fault.0), Origin::literal(span)),
+        };
+        if is_scalar(&value.value) {
+            return value;
+        }
+        let value = without_errors(value);
+        match self.measure(&value.value, span) {
+            Ok(()) => value,
+            Err(why) => Traced::unknown(why, Origin::step(StepKind::Place, Some(span), [value.origin])),
+        }
+    }
+
+    /// Checks size and depth of a value. Values are shared in memory: forty doublings are small there, and endless to walk.
+    pub(super) fn measure(&mut self, value: &Value, span: Span) -> Result<(), Why> {
+        if is_scalar(value) {
+            return Ok(());
+        }
+        let most = self.context.budget.elements.saturating_mul(NODES);
+        let mut todo = vec![(value, 1_usize)];
+        let mut seen = 0_usize;
+        while let Some((value, depth)) = todo.pop() {
+            seen += 1;
+            if seen + todo.len() > most {
+                return Err(self.over(&format!("{most} values in one value"), span));
+            }
+            if depth > self.context.budget.depth {
+                return Err(self.over(&format!("{} levels of nested values", self.context.budget.depth), span));
+            }
+            match value {
+                Value::List(_, items) => todo.extend(items.iter().take(most + 1).map(|i| (&i.value, depth + 1))),
+                Value::Object(_, items) => todo.extend(items.values().take(most + 1).map(|i| (&i.value, depth + 1))),
+                Value::OneOf(one) => todo.extend(one.options.iter().map(|i| (&i.value, depth))),
+                _ => {}
+            }
+        }
+        self.charge(seen / NODES_PER_STEP, span)
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !matches!(value, Value::List(..) | Value::Object(..) | Value::OneOf(_))
+}
+
+/// Options in which the program would be in error are no options of a program that is deployed; unless none is left.
+fn without_errors(value: Traced) -> Traced {
+    let Value::OneOf(one) = &value.value else { return value };
+    let options: Vec<Traced> = one.options.iter().filter(|o| !matches!(o.value, Value::Unknown(Why::Invalid(_)))).cloned().collect();
+    if options.is_empty() || options.len() == one.options.len() {
+        return value;
+    }
+    if let [only] = options.as_slice() {
+        return only.clone();
+    }
+    let one = OneOf { options, why: one.why.clone() };
+    Traced::new(Value::OneOf(Arc::new(one)), value.origin)
+}

@@ -1,0 +1,211 @@
+//! Steps into values: attributes, indexes and splats.
+
+use std::sync::Arc;
+
+use super::collections::number;
+use super::template::piece;
+use super::{Evaluated, Evaluator, Fault, Scope, carried, unreferenced};
+use crate::origin::{KeySelector, Origin, Reference, StepKind};
+use crate::source::Span;
+use crate::syntax::hcl::{Accessor, AccessorKind};
+use crate::value::{ListKind, MAX_OPTIONS, ObjectKind, Traced, Value, Why};
+
+impl Evaluator<'_> {
+    /// Applies the steps of a traversal; `span` is the whole of it.
+    pub(in crate::dialect::terraform) fn apply(
+        &mut self,
+        mut value: Traced,
+        steps: &[Accessor],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
+        let mut rest = steps;
+        while let Some((step, after)) = rest.split_first() {
+            rest = after;
+            value = match &step.kind {
+                AccessorKind::Attribute(name) => self.attribute(&value, name, span)?,
+                AccessorKind::LegacyIndex(n) => {
+                    let key = Traced::new(number(usize::try_from(*n).unwrap_or(usize::MAX)), Origin::literal(step.span));
+                    self.index(&value, &key, span)?
+                }
+                AccessorKind::Index(key) => {
+                    let key = self.eval(key, scope)?;
+                    self.index(&value, &key, span)?
+                }
+                AccessorKind::FullSplat => return self.splat(&value, after, span, scope),
+                AccessorKind::AttributeSplat => {
+                    let is_part = |s: &&Accessor| matches!(s.kind, AccessorKind::Attribute(_) | AccessorKind::LegacyIndex(_));
+                    let (part, others) = after.split_at(after.iter().take_while(is_part).count());
+                    rest = others;
+                    self.splat(&value, part, span, scope)?
+                }
+            };
+        }
+        Ok(value)
+    }
+
+    fn splat(&mut self, value: &Traced, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
+        self.distribute(&[value], span, &mut |this, args| {
+            let [value] = args else { return Err(Fault::new("missing value")) };
+            let list = |kind, items| Traced::new(Value::List(kind, Arc::new(items)), value.origin.clone());
+            match &value.value {
+                Value::Null => Ok(list(ListKind::Tuple, Vec::new())),
+                Value::List(kind, items) => {
+                    let kind = if *kind == ListKind::Tuple { ListKind::Tuple } else { ListKind::List };
+                    let mut made = Vec::with_capacity(items.len());
+                    for item in items.iter() {
+                        if let Err(why) = this.charge(1, span) {
+                            return Ok(Traced::unknown(why, value.origin.clone()));
+                        }
+                        made.push(this.apply(item.clone(), steps, span, scope)?);
+                    }
+                    Ok(list(kind, made))
+                }
+                Value::Unknown(why) if !this.is_single(value) => {
+                    let applied = this.apply((*value).clone(), steps, span, scope)?;
+                    Ok(Traced::unknown(why.clone(), applied.origin))
+                }
+                // The list around one object refers to nothing by itself.
+                _ => {
+                    let items = Arc::new(vec![this.apply((*value).clone(), steps, span, scope)?]);
+                    Ok(Traced::new(Value::List(ListKind::Tuple, items), Origin::leaf(StepKind::Place, span)))
+                }
+            }
+        })
+    }
+
+    /// `value.name`
+    pub(super) fn attribute(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Evaluated {
+        self.distribute(&[value], span, &mut |this, args| {
+            let [value] = args else { return Err(Fault::new("missing value")) };
+            match &value.value {
+                Value::Object(kind, entries) => match entries.get(name) {
+                    Some(found) => Ok(found.clone()),
+                    None => this.in_block(value, name, span).ok_or_else(|| missing(*kind, name)),
+                },
+                Value::Unknown(_) => Ok(this.step_into_unknown(value, name, span)),
+                Value::Null => Err(Fault::new(format!("attribute {name:?} of a null value"))),
+                Value::List(..) => Err(Fault::new(format!("attribute {name:?} of a list: an index or [*] is needed"))),
+                _ => Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
+            }
+        })
+    }
+
+    /// `value[key]`
+    pub(super) fn index(&mut self, value: &Traced, key: &Traced, span: Span) -> Evaluated {
+        self.distribute(&[value, key], span, &mut |this, args| {
+            let [value, key] = args else { return Err(Fault::new("missing key")) };
+            let found = match (&value.value, &key.value) {
+                (Value::Unknown(_), _) => return Ok(this.index_unknown(value, key, span)),
+                (Value::Null, _) => return Err(Fault::new("index of a null value")),
+                (_, Value::Null) => return Err(Fault::new("null as an index")),
+                (Value::List(..) | Value::Object(..), Value::Unknown(why)) => {
+                    return Ok(this.any_element(value, why, key, span));
+                }
+                (Value::List(ListKind::Set, _), _) => return Err(Fault::new("elements of a set have no index")),
+                (Value::List(_, items), key) => {
+                    let n = super::operators::to_number(key)?.and_then(|n| n.to_i64());
+                    let item = n.and_then(|n| usize::try_from(n).ok()).and_then(|n| items.get(n));
+                    item.cloned().ok_or_else(|| Fault::new("the index does not identify an element of the list"))?
+                }
+                (Value::Object(kind, entries), key) => {
+                    let name = piece(key)?.unwrap_or_default();
+                    entries.get(&*name).cloned().ok_or_else(|| missing(*kind, &name))?
+                }
+                _ => return Err(Fault::new("this value does not have any indices")),
+            };
+            Ok(match unreferenced(&key.origin) {
+                Some(by) => Traced::new(found.value, Origin::step(StepKind::Place, Some(span), [found.origin, by])),
+                None => found,
+            })
+        })
+    }
+
+    /// An element that is not known which: one of them.
+    fn any_element(&mut self, value: &Traced, why: &Why, key: &Traced, span: Span) -> Traced {
+        let elements: Vec<Traced> = match &value.value {
+            Value::List(_, items) => items.iter().take(MAX_OPTIONS + 1).cloned().collect(),
+            Value::Object(_, items) => items.values().take(MAX_OPTIONS + 1).cloned().collect(),
+            _ => Vec::new(),
+        };
+        let elements: Vec<Traced> = elements.into_iter().map(|e| carried(e, &StepKind::Element, Some(span))).collect();
+        let told = elements.iter().map(|e| e.origin.clone()).chain([key.origin.clone()]);
+        if elements.len() > MAX_OPTIONS {
+            return Traced::unknown(why.clone(), Origin::step(StepKind::Place, Some(span), told));
+        }
+        let origin = Origin::step(StepKind::Place, Some(span), unreferenced(&key.origin));
+        self.choose(elements, why.clone(), origin, span)
+    }
+
+    /// A step into something unknown: further into the resource or module that it stands for, if it does.
+    fn step_into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Traced {
+        if let Some(found) = self.step_into_handle(value, name, span) {
+            return found;
+        }
+        match referred(&value.origin) {
+            Some(reference) => {
+                let mut path = reference.path.clone();
+                path.push(name.clone());
+                longer(value, reference, path, span)
+            }
+            None => value.clone(),
+        }
+    }
+
+    /// What the configuration does not say of a block of another resource, the provider may know.
+    fn in_block(&self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
+        let reference = referred(&value.origin)?;
+        let whole = reference.path.first().map_or_else(|| name.clone(), |first| format!("{}.{first}.{name}", reference.base).into());
+        let unknown = Traced::unknown(Why::Computed(whole), value.origin.clone());
+        Some(longer(&unknown, reference, reference.path.iter().cloned().chain([name.clone()]).collect(), span))
+    }
+
+    fn index_unknown(&mut self, value: &Traced, key: &Traced, span: Span) -> Traced {
+        let text = piece(&key.value).ok().flatten();
+        let Some(reference) = referred(&value.origin) else {
+            return Traced::new(value.value.clone(), Origin::step(StepKind::Place, Some(span), [value.origin.clone()]));
+        };
+        if reference.path.is_empty() && reference.key == KeySelector::Any {
+            let key = match &key.value {
+                Value::Unknown(_) | Value::OneOf(_) => KeySelector::Any,
+                key => crate::dialect::terraform::repeat::key_text(key).map_or(KeySelector::Any, KeySelector::Exact),
+            };
+            let reference = Reference { base: reference.base.clone(), key, path: Vec::new() };
+            return Traced::new(value.value.clone(), Origin::leaf(StepKind::Reference(reference), span));
+        }
+        let mut path = reference.path.clone();
+        path.push(text.unwrap_or_else(|| "*".into()).into());
+        longer(value, reference, path, span)
+    }
+}
+
+/// An unknown deeper inside the same resource.
+fn longer(value: &Traced, reference: &Reference, path: Vec<Arc<str>>, span: Span) -> Traced {
+    let reference = Reference { base: reference.base.clone(), key: reference.key.clone(), path };
+    Traced::new(value.value.clone(), Origin::leaf(StepKind::Reference(reference), span))
+}
+
+/// The reference that a value is, whatever carried it here.
+pub(in crate::dialect::terraform) fn referred(origin: &Origin) -> Option<&Reference> {
+    let mut origin = origin;
+    loop {
+        match origin.kind() {
+            StepKind::Reference(reference) => return Some(reference),
+            StepKind::Local(_)
+            | StepKind::Variable(_)
+            | StepKind::Element
+            | StepKind::ModuleInput(_)
+            | StepKind::ModuleOutput(_)
+            | StepKind::Branch(..)
+            | StepKind::Place => origin = origin.inputs().first()?,
+            _ => return None,
+        }
+    }
+}
+
+fn missing(kind: ObjectKind, name: &str) -> Fault {
+    match kind {
+        ObjectKind::Object => Fault::new(format!("this object does not have an attribute named {name:?}")),
+        ObjectKind::Map => Fault::new(format!("the map does not have an element with the key {name:?}")),
+    }
+}

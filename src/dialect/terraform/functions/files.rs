@@ -1,0 +1,72 @@
+//! Functions on files and paths. Files are read through [`super::FileAccess`], which confines them to the project.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use globset::GlobBuilder;
+
+use super::args::{Outcome, invalid};
+use super::{Call, Failure, Function, function};
+use crate::dialect::join_path;
+use crate::dialect::terraform::types::set_of;
+use crate::value::{Value, Why};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function!("abspath", 1, 1, Deep, abspath),
+    function!("basename", 1, 1, Deep, |c: &Call<'_>| c.string(basename(&c.text(0)?))),
+    function!("dirname", 1, 1, Deep, |c: &Call<'_>| c.string(dirname(&c.text(0)?))),
+    function!("file", 1, 1, Deep, |c: &Call<'_>| c.string(c.files.read(&c.text(0)?).map_err(Failure::Unknown)?)),
+    function!("filebase64", 1, 1, Deep, |c: &Call<'_>| {
+        c.string(STANDARD.encode(c.files.read(&c.text(0)?).map_err(Failure::Unknown)?.as_bytes()))
+    }),
+    function!("fileexists", 1, 1, Deep, |c: &Call<'_>| c.files.exists(&c.text(0)?).map(Value::Bool).map_err(Failure::Unknown)),
+    function!("fileset", 2, 2, Deep, fileset),
+    function!("pathexpand", 1, 1, Deep, pathexpand),
+];
+
+/// The absolute path depends on the machine; only a path that is absolute already is known.
+fn abspath(call: &Call<'_>) -> Outcome {
+    let path = call.text(0)?;
+    if path.starts_with('/') { call.string(join_path("/", &path)) } else { machine("abspath") }
+}
+
+/// The home directory depends on the machine.
+fn pathexpand(call: &Call<'_>) -> Outcome {
+    let path = call.text(0)?;
+    match path.strip_prefix('~') {
+        None => call.string(path),
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => machine("pathexpand"),
+        Some(_) => invalid("cannot expand user-specific home dir"),
+    }
+}
+
+fn machine(name: &str) -> Outcome {
+    Err(Failure::Unknown(Why::NotDeterministic(name.into())))
+}
+
+fn basename(path: &str) -> String {
+    let trimmed = path.trim_end_matches('/');
+    match (path.is_empty(), trimmed.is_empty()) {
+        (true, _) => ".".to_owned(),
+        (_, true) => "/".to_owned(),
+        _ => trimmed.rsplit('/').next().unwrap_or(trimmed).to_owned(),
+    }
+}
+
+fn dirname(path: &str) -> String {
+    let directory = path.rfind('/').map_or("", |at| &path[..=at]);
+    join_path(directory, "")
+}
+
+fn fileset(call: &Call<'_>) -> Outcome {
+    let (directory, pattern) = (call.text(0)?, call.text(1)?);
+    if pattern.split('/').any(|p| p == "..") {
+        return Err(Failure::Unknown(Why::FileUnavailable(pattern)));
+    }
+    let pattern = join_path("", &pattern);
+    let glob = GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build();
+    let Ok(glob) = glob.map(|g| g.compile_matcher()) else { return invalid(format!("failed to glob pattern {pattern}")) };
+    let names = call.files.list(&directory).map_err(Failure::Unknown)?;
+    let found: Vec<_> = names.into_iter().filter(|n| glob.is_match(n)).map(|n| call.made(Value::string(n))).collect();
+    call.room(found.len())?;
+    Ok(set_of(found))
+}

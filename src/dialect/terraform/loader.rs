@@ -1,0 +1,129 @@
+//! Which directories call which: module sources, root modules, and directories that must be read on demand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::dialect::terraform::config::is_configuration;
+use crate::dialect::terraform::{ModuleFile, ModuleSet};
+use crate::dialect::{Context, join_path};
+use crate::syntax::hcl::{Block, ExprKind};
+use crate::syntax::placement::Placement;
+use crate::syntax::{json, native, tfjson};
+
+/// Directories that are called, followed and loaded up to this many in one run.
+const MAX_DIRECTORIES: usize = 10_000;
+
+/// The text of the `source` of a module call.
+pub(super) fn source(call: &Block) -> Option<&str> {
+    match &call.body.attribute("source")?.value.kind {
+        ExprKind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Whether a module source is a path in the file system.
+pub(super) fn is_local(source: &str) -> bool {
+    source == "." || source == ".." || source.starts_with("./") || source.starts_with("../")
+}
+
+/// Where `terraform init` put a module that is not local: key of the call (`a.b`) to directory relative to the root.
+pub(super) fn installed(context: &Context<'_>, root: &str) -> BTreeMap<String, String> {
+    let Ok(file) = context.files.read(&join_path(root, ".terraform/modules/modules.json")) else { return BTreeMap::new() };
+    let source = context.sources.file(file);
+    let document = json::parse(file, &source.text);
+    let modules = document.roots.first().and_then(|r| r.get("Modules")).map(|m| m.items()).unwrap_or_default();
+    let text = |entry: &crate::syntax::node::Node, name: &str| entry.get(name).and_then(|n| n.as_str()).map(str::to_owned);
+    modules.iter().filter_map(|m| Some((text(m, "Key")?, text(m, "Dir")?.replace('\\', "/")))).collect()
+}
+
+/// Root modules of a set; loads what is called but not in it.
+pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<str>> {
+    let given: Vec<Arc<str>> = modules.directories.keys().cloned().collect();
+    let mut called: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+    let mut todo = given.clone();
+    while let Some(directory) = todo.pop() {
+        if called.contains_key(&directory) || called.len() >= MAX_DIRECTORIES {
+            continue;
+        }
+        let targets = calls(context, modules, &directory);
+        for target in &targets {
+            load(context, modules, target);
+            todo.push(target.clone());
+        }
+        called.insert(directory, targets);
+    }
+    let has_configuration = |d: &Arc<str>| modules.directories.get(d).is_some_and(|files| files.iter().any(|f| is_configuration(&f.name)));
+    let candidates: Vec<Arc<str>> = given.into_iter().filter(has_configuration).collect();
+    pick(candidates, &called)
+}
+
+/// Directories that nothing calls; and of those that only call each other in a circle, the first.
+fn pick(candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Vec<Arc<str>>>) -> Vec<Arc<str>> {
+    let mut targets: BTreeSet<&Arc<str>> = BTreeSet::new();
+    for (caller, list) in called {
+        targets.extend(list.iter().filter(|t| *t != caller));
+    }
+    let mut reached: BTreeSet<&Arc<str>> = BTreeSet::new();
+    let mut roots = BTreeSet::new();
+    let (free, bound): (Vec<_>, Vec<_>) = candidates.iter().partition(|c| !targets.contains(c));
+    for candidate in free.into_iter().chain(bound) {
+        if reached.contains(candidate) {
+            continue;
+        }
+        roots.insert(candidate.clone());
+        let mut todo = vec![candidate];
+        while let Some(directory) = todo.pop() {
+            if reached.insert(directory) {
+                todo.extend(called.get(directory).into_iter().flatten());
+            }
+        }
+    }
+    roots.into_iter().collect()
+}
+
+/// The directories that the files of a directory call.
+fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Vec<Arc<str>> {
+    let files = modules.directories.get(directory).map(Vec::as_slice).unwrap_or_default();
+    let blocks = files.iter().filter(|f| is_configuration(&f.name)).flat_map(|f| f.document.body.blocks_of("module"));
+    let mut found: Vec<Arc<str>> = Vec::new();
+    let mut remote = false;
+    for source in blocks.filter_map(source) {
+        if is_local(source) {
+            found.push(join_path(directory, source).into());
+        } else {
+            remote = true;
+        }
+    }
+    if remote {
+        found.extend(installed(context, directory).values().filter(|d| *d != ".").map(|d| Arc::from(join_path(directory, d))));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Reads the configuration of a directory into the set, if it is not there yet.
+fn load(context: &Context<'_>, modules: &mut ModuleSet, directory: &Arc<str>) {
+    if modules.directories.contains_key(directory) {
+        return;
+    }
+    let names = context.files.children(directory);
+    let files: Vec<ModuleFile> = names.iter().filter(|n| is_configuration(n)).filter_map(|n| read(context, directory, n)).collect();
+    if !files.is_empty() {
+        modules.directories.insert(directory.clone(), files);
+    }
+}
+
+fn read(context: &Context<'_>, directory: &str, name: &str) -> Option<ModuleFile> {
+    let file = context.files.read(&join_path(directory, name)).ok()?;
+    let text = context.sources.file(file).text.clone();
+    let document = if name.ends_with(".json") {
+        let data = json::parse(file, &text);
+        let mut document = tfjson::lower(file, &text, &data);
+        document.problems.extend(data.problems);
+        document
+    } else {
+        native::parse(file, &text, &Placement::Whole)
+    };
+    Some(ModuleFile { file, name: name.into(), document: Arc::new(document) })
+}

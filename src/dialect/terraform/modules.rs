@@ -1,0 +1,213 @@
+//! Module calls: which directory a source means, instances of modules, and values that cross the border.
+
+use std::sync::Arc;
+
+use crate::dialect::join_path;
+use crate::dialect::terraform::config::{Config, label};
+use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried};
+use crate::dialect::terraform::instance::{Call, Instance, Name, Parent, Slot, Target};
+use crate::dialect::terraform::loader;
+use crate::dialect::terraform::repeat::{Expansion, Member};
+use crate::graph::Gap;
+use crate::origin::{KeySelector, Origin, StepKind};
+use crate::source::Span;
+use crate::syntax::hcl::{Accessor, AccessorKind, Block};
+use crate::value::{Traced, Truth, Why};
+
+impl<'a> Evaluator<'a> {
+    /// The declarations of a directory of the set.
+    fn config(&mut self, directory: &str) -> Option<Arc<Config<'a>>> {
+        if let Some(known) = self.configs.get(directory) {
+            return Some(known.clone());
+        }
+        let (name, files) = self.set.directories.get_key_value(directory)?;
+        let config = Arc::new(Config::new(name.clone(), files));
+        self.configs.insert(name.clone(), config.clone());
+        self.problems.extend(config.problems.iter().cloned());
+        for file in &config.incomplete {
+            let path = self.context.sources.file(*file).path.clone();
+            self.gaps.push(Gap { why: Why::Unparsed(path), span: None });
+        }
+        (!config.files.is_empty()).then_some(config)
+    }
+
+    /// The instance of the root module.
+    pub(super) fn root_instance(&mut self) -> Option<usize> {
+        let directory = self.root.directory.clone();
+        let config = self.config(&directory)?;
+        let prefix = self.root.address_prefix.clone();
+        Some(self.instantiate(Instance {
+            config,
+            parent: None,
+            prefix,
+            path: "".into(),
+            callers: Vec::new(),
+            exists: Truth::True,
+            count_unknown: None,
+            order: Vec::new(),
+            values: Default::default(),
+            expansions: Default::default(),
+            calls: Default::default(),
+            providers: Default::default(),
+        }))
+    }
+
+    fn instantiate(&mut self, instance: Instance<'a>) -> usize {
+        let id = self.instances.len();
+        for (index, resource) in instance.config.resources.iter().enumerate() {
+            let base: Arc<str> = format!("{}{}", instance.prefix, resource.local_address).into();
+            self.targets.insert(base, Target::Resource(id, index));
+        }
+        for (index, call) in instance.config.modules.iter().enumerate() {
+            if let Some(name) = label(call.block, 0) {
+                self.targets.insert(format!("{}module.{name}", instance.prefix).into(), Target::Module(id, index));
+            }
+        }
+        self.instances.push(instance);
+        id
+    }
+
+    /// The instances of a module call.
+    pub(super) fn module_call(&mut self, instance: usize, index: usize) -> Arc<Call> {
+        let config = self.instances[instance].config.clone();
+        let block = config.modules[index].block;
+        match self.instances[instance].calls.get(&index) {
+            Some(Slot::Done(call)) => return call.clone(),
+            Some(Slot::Busy) => {
+                let name = label(block, 0).unwrap_or("");
+                let why = self.cycle(&format!("module.{name}"), block.header);
+                let expansion = Arc::new(self.expand(None, None, Scope::module(instance)));
+                return Arc::new(Call { expansion, children: Err(why) });
+            }
+            None => {}
+        }
+        self.instances[instance].calls.insert(index, Slot::Busy);
+        let decl = &config.modules[index];
+        let expansion = Arc::new(self.expand(decl.attribute("count"), decl.attribute("for_each"), Scope::module(instance)));
+        let children = self.children(instance, index, block, &expansion);
+        let call = Arc::new(Call { expansion, children });
+        self.instances[instance].calls.insert(index, Slot::Done(call.clone()));
+        call
+    }
+
+    fn children(&mut self, instance: usize, index: usize, block: &'a Block, expansion: &Expansion) -> Result<Vec<usize>, Why> {
+        if expansion.members.is_empty() {
+            return Ok(Vec::new());
+        }
+        let config = match self.called(instance, index, block) {
+            Ok(config) => config,
+            Err(why) => {
+                let gap = Gap { why: why.clone(), span: Some(block.header) };
+                if !self.gaps.contains(&gap) {
+                    self.gaps.push(gap);
+                }
+                return Err(why);
+            }
+        };
+        Ok(expansion.members.iter().enumerate().map(|(i, m)| self.child(instance, index, block, &config, i, m)).collect())
+    }
+
+    fn child(&mut self, parent: usize, call: usize, block: &Block, config: &Arc<Config<'a>>, number: usize, member: &Member) -> usize {
+        let name = label(block, 0).unwrap_or("");
+        let caller = &self.instances[parent];
+        let prefix = format!("{}module.{name}{}.", caller.prefix, member.key.as_deref().unwrap_or(""));
+        let path = if caller.path.is_empty() { name.to_owned() } else { format!("{}.{name}", caller.path) };
+        let instance = Instance {
+            config: config.clone(),
+            parent: Some(Parent { instance: parent, call, repeat: Arc::new(member.repeat.clone()) }),
+            prefix: prefix.into(),
+            path: path.into(),
+            callers: caller.callers.iter().copied().chain([block.header]).collect(),
+            exists: caller.exists.clone().and(member.exists.clone()),
+            count_unknown: member.count_unknown.clone().or_else(|| caller.count_unknown.clone()),
+            order: caller.order.iter().copied().chain([call, number]).collect(),
+            values: Default::default(),
+            expansions: Default::default(),
+            calls: Default::default(),
+            providers: Default::default(),
+        };
+        self.instantiate(instance)
+    }
+
+    /// The configuration that a call means, or why there is none.
+    fn called(&mut self, instance: usize, index: usize, block: &Block) -> Result<Arc<Config<'a>>, Why> {
+        let config = self.instances[instance].config.clone();
+        let attribute = config.modules[index].attribute("source");
+        let source: Arc<str> = match attribute.map(|a| &a.value.kind) {
+            Some(crate::syntax::hcl::ExprKind::String(text)) => text.clone(),
+            Some(_) => attribute.map_or_else(|| "".into(), |a| self.text_of(a.value.span)),
+            None => label(block, 0).unwrap_or("").into(),
+        };
+        let unavailable = Why::ModuleUnavailable(source.clone());
+        let directory = if loader::is_local(&source) {
+            join_path(&config.directory, &source)
+        } else {
+            self.installed_directory(instance, label(block, 0).unwrap_or("")).ok_or_else(|| unavailable.clone())?
+        };
+        let mut caller = Some(instance);
+        let mut depth = 0;
+        while let Some(id) = caller {
+            let above = &self.instances[id];
+            if *above.config.directory == *directory {
+                let name = format!("module.{}", label(block, 0).unwrap_or(""));
+                return Err(self.cycle(&name, block.header));
+            }
+            caller = above.parent.as_ref().map(|p| p.instance);
+            depth += 1;
+        }
+        if depth > self.context.budget.modules {
+            return Err(self.over(&format!("{} levels of modules", self.context.budget.modules), block.header));
+        }
+        self.config(&directory).ok_or(unavailable)
+    }
+
+    /// Where `terraform init` put a module.
+    fn installed_directory(&mut self, instance: usize, name: &str) -> Option<String> {
+        let path = &self.instances[instance].path;
+        let key = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let (context, root) = (self.context, self.root);
+        let installed = self.installed.get_or_insert_with(|| loader::installed(&context, &root.directory));
+        installed.get(&key).map(|directory| join_path(&root.directory, directory))
+    }
+
+    /// `module.name…`
+    pub(super) fn module_reference(&mut self, instance: usize, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
+        let Some((Accessor { kind: AccessorKind::Attribute(name), .. }, rest)) = steps.split_first() else {
+            return Err(Fault::new("a module name is missing"));
+        };
+        let Some(index) = self.instances[instance].config.module(name) else {
+            return Ok(self.undeclared(instance, &format!("module.{name}"), span));
+        };
+        // Straight to the output where no key is needed: the common case makes no intermediate value.
+        let base: Arc<str> = format!("{}module.{name}", self.instances[instance].prefix).into();
+        let call = self.module_call(instance, index);
+        let value = self.handles(&base, &format!("module.{name}"), &call.expansion, span);
+        self.apply(value, rest, span, scope)
+    }
+
+    /// An output of an instance of a module.
+    pub(super) fn output(&mut self, caller: usize, call: usize, key: &KeySelector, name: &Arc<str>, span: Span) -> Option<Traced> {
+        let made = self.module_call(caller, call);
+        let config = self.instances[caller].config.clone();
+        let module = label(config.modules[call].block, 0).unwrap_or("");
+        let step = StepKind::ModuleOutput(format!("module.{module}.{name}").into());
+        let children = match &made.children {
+            Ok(children) => children,
+            Err(why) => return Some(Traced::unknown(why.clone(), Origin::leaf(step, span))),
+        };
+        let text = match key {
+            KeySelector::Exact(text) => Some(&**text),
+            KeySelector::Any | KeySelector::None => None,
+        };
+        let child = *children.get(made.expansion.member(text)?)?;
+        let config = self.instances[child].config.clone();
+        let Some(value) = config.outputs.get(&**name).and_then(|o| o.attribute("value")) else {
+            return Some(self.undeclared(child, &format!("module.{module}.{name}"), span));
+        };
+        let value = self.kept(child, Name::Output(name.clone()), span, &mut |this| {
+            let result = this.eval(&value.value, Scope::module(child));
+            this.settle(result, value.value.span)
+        });
+        Some(carried(value, &step, Some(span)))
+    }
+}

@@ -1,0 +1,147 @@
+//! Small configurations with the values they should have.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod core;
+mod functions;
+mod hostile;
+mod modules;
+mod origins;
+mod resources;
+mod undecided;
+mod variables;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, Stack, lower, roots};
+use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
+use crate::graph::Resource;
+use crate::source::{FileId, SourceSet};
+use crate::syntax::placement::Placement;
+use crate::syntax::{json, native, tfjson};
+use crate::value::{Traced, Value};
+
+/// A project in memory.
+pub(super) struct Project {
+    sources: SourceSet,
+    files: BTreeMap<String, String>,
+    pub(super) inputs: Inputs,
+    pub(super) stack: Option<Stack>,
+    pub(super) budget: Budget,
+}
+
+impl ProjectFiles for Project {
+    fn read(&self, path: &str) -> Result<FileId, String> {
+        let text = self.files.get(path).ok_or_else(|| format!("{path} is not there"))?;
+        Ok(self.sources.add_text(path, text))
+    }
+
+    fn list(&self, directory: &str) -> Vec<String> {
+        let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
+        self.files.keys().filter_map(|f| f.strip_prefix(&prefix)).map(str::to_owned).collect()
+    }
+}
+
+impl Project {
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        Self { sources: SourceSet::new(), files, inputs: Inputs::default(), stack: None, budget: Budget::default() }
+    }
+
+    pub(super) fn var(mut self, name: &str, value: &str) -> Self {
+        self.inputs.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The modules of the given directories only; the rest is found on demand.
+    pub(super) fn set(&self, directories: &[&str]) -> ModuleSet {
+        let mut set = ModuleSet::default();
+        for (path, text) in &self.files {
+            let (directory, name) = path.rsplit_once('/').unwrap_or((".", path));
+            if !directories.contains(&directory) {
+                continue;
+            }
+            let file = self.sources.add_text(path, text);
+            let document = match (name.ends_with(".json"), name.contains(".tfvars")) {
+                (true, true) => tfjson::lower_values(file, text, &json::parse(file, text)),
+                (true, false) => tfjson::lower(file, text, &json::parse(file, text)),
+                _ => native::parse(file, text, &Placement::Whole),
+            };
+            let file = ModuleFile { file, name: name.into(), document: Arc::new(document) };
+            set.directories.entry(directory.into()).or_default().push(file);
+        }
+        set
+    }
+
+    pub(super) fn roots(&self, directories: &[&str]) -> Vec<String> {
+        let wanted = |_: &str| true;
+        roots(&self.context(&wanted), &mut self.set(directories)).iter().map(ToString::to_string).collect()
+    }
+
+    fn context<'a>(&'a self, wanted: &'a (dyn Fn(&str) -> bool + Sync)) -> Context<'a> {
+        Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: self.budget, wanted }
+    }
+
+    /// Evaluates the root module in a directory.
+    pub(super) fn lower_in(&self, directory: &str) -> Lowered {
+        let wanted = |name: &str| !name.starts_with("unwanted_") && !name.starts_with("data.");
+        let context = self.context(&wanted);
+        let mut set = self.set(&[directory]);
+        roots(&context, &mut set);
+        let root =
+            RootInput { directory: directory.into(), display: directory.into(), address_prefix: "".into(), stack: self.stack.clone() };
+        lower(&context, &set, &root)
+    }
+
+    pub(super) fn lower(&self) -> Lowered {
+        self.lower_in(".")
+    }
+}
+
+/// The value of a local expression `v` in a module with some more text.
+pub(super) fn eval(expression: &str, rest: &str) -> String {
+    let text = format!("{rest}\nresource \"test\" \"it\" {{\n  v = {expression}\n}}\n");
+    shown(&attribute(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v").value)
+}
+
+pub(super) fn resource<'l>(lowered: &'l Lowered, address: &str) -> &'l Resource {
+    let found = lowered.graph.resources.iter().find(|r| r.address.to_string() == address);
+    found.unwrap_or_else(|| panic!("no {address} in {:?}", addresses(lowered)))
+}
+
+pub(super) fn attribute(lowered: &Lowered, address: &str, name: &str) -> Traced {
+    let resource = resource(lowered, address);
+    resource.attributes.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", resource.attributes.keys())).value.clone()
+}
+
+/// An attribute as text.
+pub(super) fn text(lowered: &Lowered, address: &str, name: &str) -> String {
+    shown(&attribute(lowered, address, name).value)
+}
+
+pub(super) fn addresses(lowered: &Lowered) -> Vec<String> {
+    lowered.graph.resources.iter().map(|r| r.address.to_string()).collect()
+}
+
+/// A value in full: `["a", 1 | 2, ?computed]`.
+pub(super) fn shown(value: &Value) -> String {
+    let list = |items: Vec<String>, between: &str| items.join(between);
+    match value {
+        Value::List(_, items) => format!("[{}]", list(items.iter().map(|i| shown(&i.value)).collect(), ", ")),
+        Value::Object(_, items) => format!("{{{}}}", list(items.iter().map(|(k, v)| format!("{k}={}", shown(&v.value))).collect(), ", ")),
+        Value::OneOf(one) => list(one.options.iter().map(|i| shown(&i.value)).collect(), " | "),
+        Value::Unknown(why) => format!("?{}", why.id()),
+        other => other.to_string(),
+    }
+}
+
+/// The references of an attribute as `address.path`.
+pub(super) fn references(value: &Traced) -> Vec<String> {
+    use crate::origin::KeySelector;
+    let key = |k: &KeySelector| match k {
+        KeySelector::None => String::new(),
+        KeySelector::Exact(text) => text.to_string(),
+        KeySelector::Any => "[?]".to_owned(),
+    };
+    value.references().iter().map(|r| format!("{}{}.{}", r.base, key(&r.key), r.path.join("."))).collect()
+}

@@ -1,0 +1,185 @@
+//! Conversion of values to types, as for variable values and function arguments.
+//!
+//! Follows zclconf/go-cty `convert` (read November 2026) and the defaults of optional attributes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::set::undecided;
+use super::unify::{unified, unify_types};
+use super::{Field, Type, set_of, too_large, type_of, within_size};
+use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
+
+/// Converts a value to a type as Terraform converts variable values and function arguments: primitives convert to each other
+/// where they safely can, tuples to lists and sets, objects to maps, optional attributes get their defaults, unknowns and
+/// options stay (each option is converted). Origins stay.
+///
+/// # Errors
+/// The value does not fit; the text says why.
+pub fn convert(value: &Traced, ty: &Type) -> Result<Traced, String> {
+    if !within_size(&value.value) {
+        return Ok(Traced::unknown(too_large(), value.origin.clone()));
+    }
+    converted(value, ty)
+}
+
+/// [`convert`] for values that are known to be within the size limit.
+pub(super) fn converted(value: &Traced, ty: &Type) -> Result<Traced, String> {
+    if *ty == Type::Any {
+        return Ok(value.clone());
+    }
+    let result = match &value.value {
+        Value::Null | Value::Unknown(_) => return Ok(value.clone()),
+        Value::OneOf(one) => options(one, ty)?,
+        known => match ty {
+            Type::Bool | Type::Number | Type::String => primitive(known, ty)?,
+            Type::List(element) => list(known, element, ty)?,
+            Type::Set(element) => set_of(elements(known, element, ty)?),
+            Type::Map(element) => Value::Object(ObjectKind::Map, map(known, element, ty)?.into()),
+            Type::Tuple(types) => tuple(known, types, ty)?,
+            Type::Object(fields) => object(value, fields, ty)?,
+            Type::Any => known.clone(),
+        },
+    };
+    Ok(Traced::new(result, value.origin.clone()))
+}
+
+fn mismatch(value: &Value, ty: &Type) -> String {
+    format!("{} required, but have {}", ty.name(), type_of(value).name())
+}
+
+/// Each option by itself; one that does not fit is an error in that branch only.
+fn options(one: &OneOf, ty: &Type) -> Result<Value, String> {
+    let mut error = None;
+    let mut fits = false;
+    let mut convert_one = |option: &Traced| match converted(option, ty) {
+        Ok(converted) => {
+            fits = true;
+            converted
+        }
+        Err(text) => {
+            let why = Why::Invalid(text.as_str().into());
+            error = Some(text);
+            Traced::unknown(why, option.origin.clone())
+        }
+    };
+    let options = one.options.iter().map(&mut convert_one).collect();
+    match error {
+        Some(text) if !fits => Err(text),
+        _ => Ok(Value::OneOf(Arc::new(OneOf { options, why: one.why.clone() }))),
+    }
+}
+
+fn primitive(value: &Value, ty: &Type) -> Result<Value, String> {
+    let result = match (value, ty) {
+        (Value::Bool(_), Type::Bool) | (Value::Number(_), Type::Number) | (Value::String(_), Type::String) => Some(value.clone()),
+        (Value::Bool(b), Type::String) => Some(Value::string(if *b { "true" } else { "false" })),
+        (Value::Number(n), Type::String) => Some(Value::string(n.to_string())),
+        (Value::String(s), Type::Number) => Number::parse(s).map(Value::Number),
+        (Value::String(s), Type::Bool) => match &**s {
+            "true" | "1" => Some(Value::Bool(true)),
+            "false" | "0" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        _ => None,
+    };
+    result.ok_or_else(|| match value {
+        Value::String(s) => format!("{} required, but have {s:?}", ty.name()),
+        _ => mismatch(value, ty),
+    })
+}
+
+/// How many elements a set has is not known before all are: then the list is not known either.
+fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, String> {
+    if let Value::List(ListKind::Set, items) = value
+        && items.len() > 1
+        && let Some(why) = items.iter().find_map(|i| undecided(&i.value))
+    {
+        return Ok(Value::Unknown(why));
+    }
+    Ok(Value::List(ListKind::List, elements(value, element, ty)?.into()))
+}
+
+fn elements(value: &Value, element: &Type, ty: &Type) -> Result<Vec<Traced>, String> {
+    let Value::List(_, items) = value else { return Err(mismatch(value, ty)) };
+    let converted = items.iter().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
+    if element.has_any() { unified(&converted).ok_or_else(|| no_common(ty)) } else { Ok(converted) }
+}
+
+fn no_common(ty: &Type) -> String {
+    format!("all elements of a {} must have one type", ty.name())
+}
+
+fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Traced>, String> {
+    let Value::Object(_, items) = value else { return Err(mismatch(value, ty)) };
+    let mut converted = items.values().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
+    if element.has_any() {
+        converted = unified(&converted).ok_or_else(|| no_common(ty))?;
+    }
+    Ok(items.keys().cloned().zip(converted).collect())
+}
+
+fn tuple(value: &Value, types: &[Type], ty: &Type) -> Result<Value, String> {
+    match value {
+        Value::List(ListKind::Tuple, items) if items.len() == types.len() => {
+            let converted = items.iter().zip(types).map(|(i, t)| converted(i, t)).collect::<Result<Vec<_>, _>>()?;
+            Ok(Value::List(ListKind::Tuple, converted.into()))
+        }
+        Value::List(ListKind::Tuple, _) => Err(format!("tuple of {} elements required", types.len())),
+        _ => Err(mismatch(value, ty)),
+    }
+}
+
+/// Further attributes of the value are dropped; what is left out or null gets its default.
+fn object(value: &Traced, fields: &BTreeMap<Arc<str>, Field>, ty: &Type) -> Result<Value, String> {
+    let Value::Object(_, items) = &value.value else { return Err(mismatch(&value.value, ty)) };
+    let mut result = BTreeMap::new();
+    for (name, field) in fields {
+        let attribute = match items.get(name) {
+            Some(item) => with_default(item, field).and_then(|item| converted(&item, &field.ty)),
+            None => absent(value, name, field),
+        };
+        result.insert(name.clone(), attribute.map_err(|text| format!("attribute {name:?}: {text}"))?);
+    }
+    Ok(Value::Object(ObjectKind::Object, result.into()))
+}
+
+fn with_default(item: &Traced, field: &Field) -> Result<Traced, String> {
+    let Some(default) = &field.default else { return Ok(item.clone()) };
+    match &item.value {
+        Value::Null => Ok(default.clone()),
+        Value::OneOf(one) => {
+            let options = one.options.iter().map(|o| with_default(o, field)).collect::<Result<_, _>>()?;
+            Ok(Traced::new(Value::OneOf(Arc::new(OneOf { options, why: one.why.clone() })), item.origin.clone()))
+        }
+        _ => Ok(item.clone()),
+    }
+}
+
+fn absent(object: &Traced, name: &str, field: &Field) -> Result<Traced, String> {
+    match &field.default {
+        Some(default) => converted(default, &field.ty),
+        // The place of what is missing is the object it is missing from.
+        None if field.optional => Ok(Traced::new(Value::Null, object.origin.clone())),
+        None => Err(format!("{name} is required")),
+    }
+}
+
+/// Whether values of one type can be converted to another, by type alone.
+pub(super) fn convertible(from: &Type, to: &Type) -> bool {
+    let each = |from: Vec<&Type>, to: &Type| match to {
+        Type::Any => unify_types(from.into_iter().cloned().collect()).is_some(),
+        to => from.into_iter().all(|f| convertible(f, to)),
+    };
+    match (from, to) {
+        (Type::Any, _) | (_, Type::Any) => true,
+        (Type::Bool | Type::Number, Type::String) | (Type::String, Type::Bool | Type::Number) => true,
+        (Type::List(f) | Type::Set(f), Type::List(t) | Type::Set(t)) | (Type::Map(f), Type::Map(t)) => convertible(f, t),
+        (Type::Tuple(f), Type::List(t) | Type::Set(t)) => each(f.iter().collect(), t),
+        (Type::Object(f), Type::Map(t)) => each(f.values().map(|f| &f.ty).collect(), t),
+        (Type::Tuple(f), Type::Tuple(t)) => f.len() == t.len() && f.iter().zip(t).all(|(f, t)| convertible(f, t)),
+        (Type::Map(f), Type::Object(t)) => t.values().all(|t| t.optional || convertible(f, &t.ty)),
+        (Type::Object(f), Type::Object(t)) => t.iter().all(|(name, t)| f.get(name).map_or(t.optional, |f| convertible(&f.ty, &t.ty))),
+        (from, to) => from == to,
+    }
+}

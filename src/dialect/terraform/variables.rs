@@ -1,0 +1,212 @@
+//! Variables: where their values come from, in Terraform's order, and how they are converted.
+//!
+//! Order, a later one wins: default, parameter of the template around, `TF_VAR_*`, `terraform.tfvars`,
+//! `terraform.tfvars.json`, `*.auto.tfvars(.json)`, `--var-file`, `--var`. The value of a sensitive variable is judged like
+//! any other, but carries the step `sensitive`, by which output knows never to print it.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::dialect::terraform::ModuleFile;
+use crate::dialect::terraform::config::Decl;
+use crate::dialect::terraform::eval::{Evaluator, Scope, carried};
+use crate::dialect::terraform::instance::{Name, Parent};
+use crate::dialect::terraform::types::{self, Type};
+use crate::origin::{Origin, StepKind};
+use crate::source::{FileId, Span};
+use crate::syntax::hcl::{Document, Expr, ExprKind};
+use crate::syntax::placement::Placement;
+use crate::syntax::{json, native, tfjson};
+use crate::value::{Traced, Value, Why};
+
+impl<'a> Evaluator<'a> {
+    /// Gathers the values that come from outside the configuration.
+    pub(super) fn gather_values(&mut self, instance: usize) {
+        let root = self.root;
+        for (name, value) in root.stack.iter().flat_map(|s| &s.parameters) {
+            if value.value != Value::Null {
+                let span = value.origin.span();
+                self.root_values.insert(name.clone(), carried(value.clone(), &StepKind::ModuleInput(name.clone()), span));
+            }
+        }
+        let inputs = self.context.inputs;
+        self.texts(instance, &inputs.variable_environment);
+        let files = self.set.directories.get(&root.directory).map(Vec::as_slice).unwrap_or_default();
+        let mut automatic: Vec<&ModuleFile> = files.iter().filter(|f| automatic_rank(&f.name).is_some()).collect();
+        automatic.sort_by_key(|f| (automatic_rank(&f.name), f.name.clone()));
+        for file in automatic {
+            self.document(file.file, &file.document);
+        }
+        for file in &inputs.variable_files {
+            let document = self.parse_values(*file);
+            self.problems.extend(document.problems.iter().cloned());
+            self.document(*file, &document);
+        }
+        self.texts(instance, &inputs.variables);
+    }
+
+    fn parse_values(&self, file: FileId) -> Document {
+        let source = self.context.sources.file(file);
+        if !source.path.ends_with(".json") {
+            return native::parse(file, &source.text, &Placement::Whole);
+        }
+        let data = json::parse(file, &source.text);
+        let mut document = tfjson::lower_values(file, &source.text, &data);
+        document.problems.extend(data.problems);
+        document
+    }
+
+    fn document(&mut self, file: FileId, document: &Document) {
+        self.value_files.push(file);
+        for attribute in &document.body.attributes {
+            let result = self.eval(&attribute.value, Scope::SEALED);
+            let value = self.settle(result, attribute.value.span);
+            let name = &attribute.name.text;
+            self.root_values.insert(name.clone(), from(value, &StepKind::ValueFile(name.clone())));
+        }
+    }
+
+    /// `name=value` from the command line: text for primitive types, an expression for others.
+    fn texts(&mut self, instance: usize, values: &[(String, String)]) {
+        for (name, text) in values {
+            let name: Arc<str> = name.as_str().into();
+            let step = StepKind::CommandLine(name.clone());
+            let outside = Origin::outside(step.clone());
+            let plain = Traced::new(Value::string(text.as_str()), outside.clone());
+            let value = if self.takes_text(instance, &name) {
+                plain
+            } else {
+                let nowhere = Span::new(FileId(u32::MAX), 0, 0);
+                match native::parse_expression(nowhere.file, text, &Placement::Point(nowhere)) {
+                    Ok(expr) => {
+                        let result = self.eval(&expr, Scope::SEALED);
+                        relabelled(self.settle(result, nowhere), &|_| outside.clone())
+                    }
+                    Err(_) => Traced::unknown(Why::Invalid(format!("the value given for var.{name} is no expression").into()), outside),
+                }
+            };
+            self.root_values.insert(name, value);
+        }
+    }
+
+    /// Whether a variable takes text as it is: its type is primitive or not given.
+    fn takes_text(&self, instance: usize, name: &str) -> bool {
+        let config = &self.instances[instance].config;
+        match config.variables.get(name).and_then(|v| v.attribute("type")).map(|a| &a.value.kind) {
+            None => true,
+            Some(ExprKind::Variable(ty) | ExprKind::String(ty)) => matches!(&**ty, "string" | "number" | "bool"),
+            Some(_) => false,
+        }
+    }
+
+    /// The value of a variable.
+    pub(super) fn variable(&mut self, instance: usize, name: &Arc<str>, span: Span) -> Traced {
+        let config = self.instances[instance].config.clone();
+        let Some(decl) = config.variables.get(&**name) else {
+            return self.undeclared(instance, &format!("var.{name}"), span);
+        };
+        self.kept(instance, Name::Variable(name.clone()), span, &mut |this| {
+            let value = this.variable_value(instance, name, decl);
+            this.settle(Ok(value), decl.block.header)
+        })
+    }
+
+    fn variable_value(&mut self, instance: usize, name: &Arc<str>, decl: &Decl<'a>) -> Traced {
+        let ty = self.variable_type(decl);
+        let given = match self.instances[instance].parent.clone() {
+            None => self.root_values.get(name).cloned(),
+            Some(parent) => self.argument(&parent, name),
+        };
+        let nullable = !is_literal(decl.attribute("nullable").map(|a| &a.value), false);
+        let given = given.filter(|v| nullable || v.value != Value::Null);
+        let value = given.or_else(|| self.default(name, decl)).unwrap_or_else(|| self.without_value(name, decl, &ty));
+        let span = value.origin.span().unwrap_or(decl.block.header);
+        let value = match types::convert(&value, &ty) {
+            Ok(value) => value,
+            Err(text) => Traced::unknown(Why::Invalid(text.into()), Origin::step(StepKind::Place, Some(span), [value.origin])),
+        };
+        if is_literal(decl.attribute("sensitive").map(|a| &a.value), true) {
+            return carried(value, &StepKind::Function("sensitive".into()), Some(decl.block.header));
+        }
+        value
+    }
+
+    fn variable_type(&mut self, decl: &Decl<'a>) -> Type {
+        let Some(attribute) = decl.attribute("type") else { return Type::Any };
+        let this = RefCell::new(self);
+        let evaluate = |expr: &Expr| {
+            let mut this = this.borrow_mut();
+            let result = this.eval(expr, Scope::SEALED);
+            this.settle(result, expr.span)
+        };
+        types::parse(&attribute.value, &evaluate).unwrap_or(Type::Any)
+    }
+
+    /// The argument that a module call gives.
+    fn argument(&mut self, parent: &Parent, name: &Arc<str>) -> Option<Traced> {
+        let config = self.instances[parent.instance].config.clone();
+        let attribute = config.modules[parent.call].attribute(name)?;
+        let scope = Scope { repeat: Some(&parent.repeat), ..Scope::module(parent.instance) };
+        let result = self.eval(&attribute.value, scope);
+        let value = self.settle(result, attribute.value.span);
+        Some(carried(value, &StepKind::ModuleInput(name.clone()), Some(attribute.value.span)))
+    }
+
+    fn default(&mut self, name: &Arc<str>, decl: &Decl<'a>) -> Option<Traced> {
+        let attribute = decl.attribute("default")?;
+        let result = self.eval(&attribute.value, Scope::SEALED);
+        let value = self.settle(result, attribute.value.span);
+        Some(from(value, &StepKind::VariableDefault(name.clone())))
+    }
+
+    fn without_value(&mut self, name: &Arc<str>, decl: &Decl<'a>, ty: &Type) -> Traced {
+        let why = Why::VariableWithoutValue(name.clone());
+        let origin = Origin::leaf(StepKind::Place, decl.block.header);
+        let allowed = match ty {
+            Type::Bool => Some([true, false].map(|b| Traced::new(Value::Bool(b), origin.clone())).to_vec()),
+            _ => self.allowed(name, decl),
+        };
+        match allowed {
+            Some(options) if !options.is_empty() => self.choose(options, why, origin, decl.block.header),
+            _ => Traced::unknown(why, origin),
+        }
+    }
+}
+
+/// Where a file of automatically loaded values stands in the order.
+fn automatic_rank(name: &str) -> Option<u8> {
+    match name {
+        "terraform.tfvars" => Some(0),
+        "terraform.tfvars.json" => Some(1),
+        _ if name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json") => Some(2),
+        _ => None,
+    }
+}
+
+fn is_literal(expr: Option<&Expr>, wanted: bool) -> bool {
+    expr.is_some_and(|e| match &e.kind {
+        ExprKind::Bool(b) => *b == wanted,
+        ExprKind::String(text) => **text == *wanted.to_string(),
+        _ => false,
+    })
+}
+
+/// A literal value with what supplied it as the origin of every part.
+fn from(value: Traced, kind: &StepKind) -> Traced {
+    relabelled(value, &|origin| match origin.span() {
+        Some(span) => Origin::leaf(kind.clone(), span),
+        None => Origin::outside(kind.clone()),
+    })
+}
+
+fn relabelled(value: Traced, relabel: &dyn Fn(&Origin) -> Origin) -> Traced {
+    let origin = relabel(&value.origin);
+    let value = match value.value {
+        Value::List(kind, items) => Value::List(kind, Arc::new(items.iter().map(|i| relabelled(i.clone(), relabel)).collect())),
+        Value::Object(kind, entries) => {
+            Value::Object(kind, Arc::new(entries.iter().map(|(k, v)| (k.clone(), relabelled(v.clone(), relabel))).collect()))
+        }
+        other => other,
+    };
+    Traced::new(value, origin)
+}
