@@ -29,6 +29,9 @@ pub(super) enum Count {
     Unknown(Why, bool),
 }
 
+/// A set of names.
+pub(super) type Names = BTreeSet<Arc<str>>;
+
 /// A condition without assumptions, and the assumptions that decide it.
 pub(super) type Basic = (Traced, Rc<Leaves>);
 
@@ -66,7 +69,7 @@ pub(super) struct Stack<'a> {
     /// Conditions as far as they can be decided without assumptions.
     pub(super) conditions: RefCell<HashMap<Arc<str>, Basic>>,
     /// Conditions that a condition rests on.
-    pub(super) dependencies: RefCell<HashMap<Arc<str>, Rc<BTreeSet<Arc<str>>>>>,
+    pub(super) dependencies: RefCell<HashMap<Arc<str>, Rc<Names>>>,
     /// Named things under assumptions.
     pub(super) assumed: RefCell<HashMap<Key, Evaluated>>,
     /// Names under evaluation, against circles.
