@@ -16,6 +16,7 @@ mod json;
 mod maps;
 mod network;
 mod numeric;
+mod pattern_syntax;
 mod patterns;
 mod sequences;
 mod sets;
