@@ -102,6 +102,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .8rem
   :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --card: #fff; --line: #bbb; --code: #f2f2f2; --accent: #14427d;
     --good: #14603a; --open: #7a4700; --bad: #9c1f1f; --todo: #14427d; --none: #666; }
   @page { margin: 16mm 14mm; }
+  .tiles { grid-template-columns: repeat(3, 1fr); gap: .6rem; } .cards { grid-template-columns: 1fr 1fr; } .tile { padding: .7rem .8rem; } .value b { font-size: 1.7rem; }
   body { font-size: 10pt; } main { max-width: none; padding: 0; } nav { display: none; }
   .tile, .websites tbody { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .bar i, .legend li::before, .steps > li::before, .need, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
