@@ -10,11 +10,12 @@ mod output;
 mod plan;
 mod run;
 mod show;
+mod zh;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 
@@ -28,9 +29,12 @@ const BROKEN: u8 = 2;
 /// Runs the program with its arguments (the first is its own name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let code = match Args::try_parse_from(&arguments) {
+    let lang = locale::wanted(&arguments);
+    let mut command = zh::command(lang);
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command)));
+    let code = match parsed {
         Ok(args) => dispatch(args),
-        Err(error) => output::usage(&error, &arguments),
+        Err(error) => output::usage(&error, &arguments, lang),
     };
     ExitCode::from(code)
 }
@@ -43,7 +47,7 @@ fn dispatch(args: Args) -> u8 {
         Command::Explain { rule } => show::explain(&rule, global),
         Command::Rules { format } => show::rules(format, global),
         Command::Suppressions { target } => show::suppressions(&target, global),
-        Command::Completions { shell } => show::completions(shell),
-        Command::Man => show::man(),
+        Command::Completions { shell } => show::completions(shell, global),
+        Command::Man => show::man(global),
     }
 }
