@@ -28,7 +28,12 @@ const BROKEN: u8 = 2;
 
 /// Runs the program with its arguments (the first is its own name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // `iac-icp help lint` is `iac-icp lint --help`.
+    if arguments.get(1).is_some_and(|a| a == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
     let lang = locale::wanted(&arguments);
     let mut command = zh::command(lang);
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command)));
@@ -48,6 +53,6 @@ fn dispatch(args: Args) -> u8 {
         Command::Rules { format } => show::rules(format, global),
         Command::Suppressions { target } => show::suppressions(&target, global),
         Command::Completions { shell } => show::completions(shell, global),
-        Command::Man => show::man(global),
+        Command::Man { command } => show::man(command.as_deref(), global),
     }
 }

@@ -74,8 +74,12 @@ pub(super) enum Command {
         #[arg(value_enum, value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, of the program or of a command
+    Man {
+        /// Name of a command
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -98,19 +102,18 @@ pub(super) struct Report {
 
 /// What to judge and with which values.
 #[derive(Debug, Default, ClapArgs)]
-#[command(next_help_heading = "Input")]
 pub(super) struct Target {
     /// Files or directories [default: .]; `-` reads standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Name of the file on standard input
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(super) stdin_filename: Option<PathBuf>,
     /// Configuration file [default: the nearest .iac-icp.hcl]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
     pub(super) config: Option<PathBuf>,
     /// Read no configuration file
-    #[arg(long)]
+    #[arg(long, help_heading = "Input")]
     pub(super) no_config: bool,
     /// Region to assume where the code does not say
     #[arg(long, value_name = "ID", help_heading = "Values")]

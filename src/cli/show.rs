@@ -81,10 +81,23 @@ pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> u8 {
     CLEAN
 }
 
-/// `iac-icp man`
-pub(super) fn man(global: &Global) -> u8 {
+/// `iac-icp man [COMMAND]`
+pub(super) fn man(name: Option<&str>, global: &Global) -> u8 {
+    let mut command = zh::command(locale::language(global));
+    command.build();
+    let page_of = match name {
+        None => Some(command),
+        // Within a page a command goes by its whole name.
+        Some(name) => command.find_subcommand(name).map(|sub| sub.clone().display_name(format!("iac-icp-{name}"))),
+    };
+    let Some(page_of) = page_of else {
+        let name = name.unwrap_or_default();
+        let error =
+            Text::new(format!("没有命令 {name}；运行 iac-icp --help 查看。"), format!("there is no command {name}; see iac-icp --help"));
+        return output::refuse(&error, global);
+    };
     let mut page = Vec::new();
-    match clap_mangen::Man::new(zh::command(locale::language(global))).render(&mut page) {
+    match clap_mangen::Man::new(page_of).render(&mut page) {
         Ok(()) => {
             output::print(&String::from_utf8_lossy(&page));
             CLEAN

@@ -18,7 +18,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("rules", "列出全部规则"),
     ("suppressions", "列出代码中的忽略注释：忽略了什么、为什么、到何时为止"),
     ("completions", "输出某个 shell 的补全脚本"),
-    ("man", "输出手册页"),
+    ("man", "输出程序或某个命令的手册页"),
 ];
 
 /// What arguments mean: command (empty: any), id, words.
@@ -46,6 +46,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("explain", "rule", "规则的 ID"),
     ("rules", "format", "列表的格式"),
     ("completions", "shell", "哪个 shell"),
+    ("man", "command", "命令的名称"),
     ("report", "formats", "方案的格式：human、markdown、json 或 html；写成 FORMAT=FILE 则写入文件（可重复）"),
     ("report", "output", "把方案写入文件"),
     (
@@ -83,17 +84,19 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{
 
 /// The command line in a language.
 pub(super) fn command(lang: Lang) -> Command {
+    // Flags of our own, so that they stand with the other global options and can have Chinese words.
+    let help = Arg::new("help").short('h').long("help").help("Print help").action(ArgAction::Help);
+    let version = Arg::new("version").short('V').long("version").help("Print version").action(ArgAction::Version);
+    let command = Args::command().disable_help_subcommand(true).disable_help_flag(true).disable_version_flag(true);
+    let command = [help, version].into_iter().fold(command, |c, arg| c.arg(arg.global(true).help_heading("Global options")));
     match lang {
-        Lang::En => Args::command(),
-        Lang::Zh => chinese(Args::command()),
+        Lang::En => command,
+        Lang::Zh => chinese(command),
     }
 }
 
 fn chinese(command: Command) -> Command {
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).help_heading("Global options");
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).global(true).help_heading("Global options");
-    let command = command.disable_help_flag(true).disable_version_flag(true).arg(help).arg(version);
-    let command = translate(command, "").disable_help_subcommand(true).subcommand_help_heading("命令").subcommand_value_name("命令");
+    let command = translate(command, "").subcommand_help_heading("命令").subcommand_value_name("命令");
     command.mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();
         translate(sub, &name)
@@ -148,6 +151,7 @@ pub(super) fn usage_error(error: &clap::Error) -> Option<String> {
         ErrorKind::InvalidValue if value.is_empty() => format!("参数 '{argument}' 需要一个值。"),
         ErrorKind::InvalidValue => format!("参数 '{argument}' 的值 '{value}' 无效。"),
         ErrorKind::ValueValidation => format!("参数 '{argument}' 的值 '{value}' 无效；应写成 NAME=VALUE。"),
+        ErrorKind::MissingSubcommand => format!("缺少命令：{}。", of(ContextKind::ValidSubcommand).unwrap_or_default()),
         ErrorKind::InvalidSubcommand => format!("没有命令 '{}'。", of(ContextKind::InvalidSubcommand)?),
         ErrorKind::ArgumentConflict => match of(ContextKind::PriorArg) {
             Some(other) if other != argument => format!("参数 '{argument}' 不能与 '{other}' 同时使用。"),
@@ -222,6 +226,7 @@ mod tests {
         assert!(message("iac-icp lnit").contains("没有命令 'lnit'。\n\n  是不是 'lint'？"));
         assert!(message("iac-icp lint --config a --no-config").contains("不能与"));
         assert!(message("iac-icp lint --var x").contains("应写成 NAME=VALUE"));
+        assert!(message("iac-icp --lang zh").contains("缺少命令：lint、report"));
         assert!(message("iac-icp explain").contains("缺少必需的参数"));
     }
 }
