@@ -24,6 +24,9 @@ pub enum StepKind {
     ParameterDefault(Arc<str>),
     /// One of the allowed values of a parameter without default (ROS).
     AllowedValue(Arc<str>),
+    /// The values a parameter allows (ROS), as text: an input of the step of its default, so that a finding on the default
+    /// can say what else may be chosen at deployment.
+    AllowedValues(Arc<str>, Arc<[Arc<str>]>),
     /// Set in a variable or parameter file.
     ValueFile(Arc<str>),
     /// Set on the command line or in the configuration.

@@ -34,6 +34,8 @@ pub(super) struct Converter<'a> {
     pub(super) place: &'a Placement,
     /// Added to every position: the place of the parsed piece in `text`.
     pub(super) offset: usize,
+    /// Positions in `text` of object keys that a later key replaces: their items are left out.
+    pub(super) left_out: &'a [usize],
 }
 
 impl Converter<'_> {
@@ -121,7 +123,12 @@ impl Converter<'_> {
             ObjectKey::Ident(name) => Expr { kind: ExprKind::String(name.as_str().into()), span: self.span(name) },
             ObjectKey::Expression(inner) => self.expr(inner),
         };
-        ExprKind::Object(object.iter().map(|(k, v)| ObjectItem { key: key(k), value: self.expr(v.expr()) }).collect())
+        let start = |key: &ObjectKey| match key {
+            ObjectKey::Ident(name) => self.range(name).start,
+            ObjectKey::Expression(inner) => self.range(inner).start,
+        };
+        let kept = object.iter().filter(|(k, _)| self.left_out.is_empty() || !self.left_out.contains(&start(k)));
+        ExprKind::Object(kept.map(|(k, v)| ObjectItem { key: key(k), value: self.expr(v.expr()) }).collect())
     }
 
     fn call(&self, call: &expr::FuncCall) -> ExprKind {
@@ -279,5 +286,27 @@ fn binary(operator: expr::BinaryOperator) -> BinaryOp {
         From::Mod => BinaryOp::Mod,
         From::And => BinaryOp::And,
         From::Or => BinaryOp::Or,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::FileId;
+    use crate::syntax::hcl::ExprKind;
+    use crate::syntax::native;
+    use crate::syntax::placement::Placement;
+
+    #[test]
+    fn of_equal_keys_the_last_counts_and_is_reported() {
+        let text = "a = {\n  x = { y = [\n 1 ] }\n  z = { x = 5 }\n  x = 2\n  1 = 3\n  1 = 4\n}\n";
+        let document = native::parse(FileId(0), text, &Placement::Whole);
+        assert_eq!(
+            document.problems.iter().map(|p| p.span.start as usize).collect::<Vec<_>>(),
+            [text.find('x').unwrap_or(0), text.find("1 = 3").unwrap_or(0)]
+        );
+        assert!(!document.incomplete);
+        let ExprKind::Object(items) = &document.body.attributes[0].value.kind else { panic!("no object") };
+        let places: Vec<usize> = items.iter().map(|i| i.key.span.start as usize).collect();
+        assert_eq!(places, [text.find('z').unwrap_or(0), text.find("x = 2").unwrap_or(0), text.find("1 = 4").unwrap_or(0)]);
     }
 }

@@ -1,0 +1,94 @@
+//! One of several values: collapsing equal ones, and spreading a value with choices inside into all it can be.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::origin::{Origin, StepKind};
+use crate::value::{MAX_OPTIONS, OneOf, Traced, Value, Why};
+
+/// One of several: equal ones collapse, a single one is the answer. More than [`MAX_OPTIONS`] are not kept apart.
+pub(super) fn choice(options: Vec<Traced>, why: Why) -> Traced {
+    let mut kept: Vec<(Traced, Vec<Origin>)> = Vec::new();
+    for option in options {
+        for single in flat(option) {
+            match kept.iter_mut().find(|(k, _)| k.value == single.value) {
+                Some((_, others)) => others.push(single.origin),
+                None => kept.push((single, Vec::new())),
+            }
+        }
+        if kept.len() > MAX_OPTIONS {
+            let origins = kept.into_iter().map(|(k, _)| k.origin);
+            return Traced::unknown(why, Origin::step(StepKind::Place, None, origins));
+        }
+    }
+    let mut merged: Vec<Traced> = kept.into_iter().map(|(one, others)| joined(one, others)).collect();
+    if merged.len() == 1
+        && let Some(only) = merged.pop()
+    {
+        return only;
+    }
+    let origin = Origin::step(StepKind::Place, None, merged.iter().map(|m| m.origin.clone()));
+    Traced::new(Value::OneOf(Arc::new(OneOf { options: merged, why })), origin)
+}
+
+fn joined(one: Traced, mut others: Vec<Origin>) -> Traced {
+    if others.is_empty() {
+        return one;
+    }
+    others.insert(0, one.origin);
+    others.truncate(MAX_OPTIONS);
+    Traced::new(one.value, Origin::step(StepKind::Place, None, others))
+}
+
+fn flat(value: Traced) -> Vec<Traced> {
+    match &value.value {
+        Value::OneOf(one) => one.options.iter().cloned().flat_map(flat).collect(),
+        _ => vec![value],
+    }
+}
+
+/// Every way in which the undecided choices inside a value can fall; nothing when there are more than [`MAX_OPTIONS`].
+pub(super) fn combinations(value: &Traced) -> Option<Vec<Traced>> {
+    let all = match &value.value {
+        Value::OneOf(one) => {
+            let nested: Option<Vec<Vec<Traced>>> = one.options.iter().map(combinations).collect();
+            nested?.concat()
+        }
+        Value::List(kind, items) => {
+            let mut rows = vec![Vec::new()];
+            for item in items.iter() {
+                rows = product(rows, &combinations(item)?, |row, c| row.push(c))?;
+            }
+            rows.into_iter().map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone())).collect()
+        }
+        Value::Object(kind, entries) => {
+            let mut rows = vec![BTreeMap::new()];
+            for (key, item) in entries.iter() {
+                rows = product(rows, &combinations(item)?, |row, c| drop(row.insert(key.clone(), c)))?;
+            }
+            rows.into_iter().map(|row| Traced::new(Value::Object(*kind, Arc::new(row)), value.origin.clone())).collect()
+        }
+        _ => vec![value.clone()],
+    };
+    (all.len() <= MAX_OPTIONS).then_some(all)
+}
+
+fn product<R: Clone>(rows: Vec<R>, choices: &[Traced], add: impl Fn(&mut R, Traced)) -> Option<Vec<R>> {
+    if rows.len().saturating_mul(choices.len()) > MAX_OPTIONS {
+        return None;
+    }
+    if let ([only], true) = (choices, rows.len() == 1) {
+        let mut rows = rows;
+        rows.iter_mut().for_each(|row| add(row, only.clone()));
+        return Some(rows);
+    }
+    let mut out = Vec::with_capacity(rows.len() * choices.len());
+    for row in &rows {
+        for choice in choices {
+            let mut row = row.clone();
+            add(&mut row, choice.clone());
+            out.push(row);
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,115 @@
+//! Functions on strings.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::{Answer, Args, wrong};
+use crate::dialect::ros::convert::{boolean, list, parse_json, text, whole};
+use crate::text::Text;
+use crate::value::{Traced, Value, Why};
+
+fn limited(args: &Args<'_>, text: String) -> Answer {
+    if text.len() > args.budget.string {
+        return Err(Why::Budget("length of a string".into()));
+    }
+    Ok(Value::string(text))
+}
+
+/// `Fn::Split: [delimiter, text]`.
+pub(super) fn split(args: &Args<'_>) -> Answer {
+    let [delimiter, source] = args.items() else { return Err(wrong("Fn::Split")) };
+    if source.value == Value::Null {
+        return Ok(list(Vec::new()));
+    }
+    let (Some(delimiter), Some(source)) = (delimiter.value.as_str(), text(&source.value)) else { return Err(wrong("Fn::Split")) };
+    if delimiter.is_empty() {
+        return Err(wrong("Fn::Split"));
+    }
+    if source.matches(delimiter).count() > args.budget.elements {
+        return Err(Why::Budget("elements of a list".into()));
+    }
+    Ok(list(source.split(delimiter).map(|part| Traced::new(Value::string(part), args.origin.clone())).collect()))
+}
+
+/// `Fn::Replace: [{old: new, …}, text]`. The order of several replacements is not documented: if it matters, undecided.
+pub(super) fn replace(args: &Args<'_>) -> Answer {
+    let [pairs, source] = args.items() else { return Err(wrong("Fn::Replace")) };
+    let (Value::Object(_, pairs), Some(source)) = (&pairs.value, text(&source.value)) else { return Err(wrong("Fn::Replace")) };
+    let pairs: Option<Vec<(&str, String)>> = pairs.iter().map(|(k, v)| Some((&**k, text(&v.value)?))).collect();
+    let Some(pairs) = pairs else { return Err(wrong("Fn::Replace")) };
+    let limit = args.budget.string;
+    let run = |pairs: &mut dyn Iterator<Item = &(&str, String)>| {
+        let mut result = source.clone();
+        for (old, new) in pairs {
+            let count = if old.is_empty() { 0 } else { result.matches(old).count() };
+            if result.len().saturating_add(count.saturating_mul(new.len())) > limit {
+                return None;
+            }
+            if count > 0 {
+                result = result.replace(old, new);
+            }
+        }
+        Some(result)
+    };
+    match (run(&mut pairs.iter()), run(&mut pairs.iter().rev())) {
+        (Some(a), Some(b)) if a == b => Ok(Value::string(a)),
+        (Some(_), Some(_)) => Err(Why::NotSettled(Text::new(
+            "Fn::Replace 中多个替换的先后没有文档说明",
+            "no document says in which order Fn::Replace replaces",
+        ))),
+        _ => Err(Why::Budget("length of a string".into())),
+    }
+}
+
+/// `Fn::Base64Encode: text`.
+pub(super) fn base64_encode(args: &Args<'_>) -> Answer {
+    let source = text(&args.arg.value).ok_or_else(|| wrong("Fn::Base64Encode"))?;
+    limited(args, STANDARD.encode(source))
+}
+
+/// `Fn::Base64Decode: text`.
+pub(super) fn base64_decode(args: &Args<'_>) -> Answer {
+    let source = args.arg.value.as_str().ok_or_else(|| wrong("Fn::Base64Decode"))?;
+    let bytes = STANDARD.decode(source.trim()).map_err(|_| wrong("Fn::Base64Decode"))?;
+    String::from_utf8(bytes).map(Value::string).map_err(|_| wrong("Fn::Base64Decode"))
+}
+
+/// `Fn::Str: value`.
+pub(super) fn str(args: &Args<'_>) -> Answer {
+    text(&args.arg.value).map(Value::string).ok_or_else(|| wrong("Fn::Str"))
+}
+
+/// `Fn::Indent: [text, level, size = 2, first line = true]`.
+pub(super) fn indent(args: &Args<'_>) -> Answer {
+    let items = args.items();
+    let Some(source) = items.first().and_then(|s| text(&s.value)) else { return Err(wrong("Fn::Indent")) };
+    let at = |i: usize, default: i64| items.get(i).map_or(Some(default), |v| whole(&v.value));
+    let (Some(level @ 0..=20), Some(size @ 0..=4)) = (items.get(1).and_then(|v| whole(&v.value)), at(2, 2)) else {
+        return Err(wrong("Fn::Indent"));
+    };
+    let first = items.get(3).map_or(Some(true), |v| boolean(&v.value)).ok_or_else(|| wrong("Fn::Indent"))?;
+    let pad = " ".repeat(usize::try_from(level * size).unwrap_or(0));
+    if source.lines().any(str::is_empty) && !pad.is_empty() {
+        // Whether empty lines are indented is not documented, and no property that matters depends on it.
+        return Err(Why::FunctionNotModelled("Fn::Indent".into()));
+    }
+    let lines: Vec<String> =
+        source.split('\n').enumerate().map(|(i, line)| if i == 0 && !first { line.to_owned() } else { format!("{pad}{line}") }).collect();
+    limited(args, lines.join("\n"))
+}
+
+/// `Fn::GetJsonValue: [key, json]`: a key of the first level; null when it is missing.
+pub(super) fn get_json_value(args: &Args<'_>) -> Answer {
+    let [key, source] = args.items() else { return Err(wrong("Fn::GetJsonValue")) };
+    let Some(key) = text(&key.value) else { return Err(wrong("Fn::GetJsonValue")) };
+    let parsed = match &source.value {
+        Value::String(s) if s.is_empty() => Value::Null,
+        Value::String(s) => parse_json(s, &args.origin).ok_or_else(|| wrong("Fn::GetJsonValue"))?,
+        other => other.clone(),
+    };
+    match parsed {
+        Value::Object(_, entries) => Ok(entries.get(key.as_str()).map_or(Value::Null, |v| v.value.clone())),
+        Value::Null => Ok(Value::Null),
+        _ => Err(wrong("Fn::GetJsonValue")),
+    }
+}

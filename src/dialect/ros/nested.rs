@@ -1,0 +1,274 @@
+//! Nested stacks: `ALIYUN::ROS::Stack` and the instances of a stack group, evaluated with what is passed to them.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::run::Run;
+use super::stack::{Setup, Stack};
+use super::template;
+use super::world::World;
+use crate::dialect::join_path;
+use crate::graph::{Provider, Resource};
+use crate::origin::{Origin, StepKind};
+use crate::source::{FileId, Span};
+use crate::syntax::Problem;
+use crate::syntax::node::{Document, Entry, Node, NodeKind};
+use crate::syntax::placement::Placement;
+use crate::value::{Attr, Traced, Value, Why};
+
+/// An evaluated nested stack.
+#[derive(Debug, Default)]
+pub(super) struct Child {
+    /// Its resources, addresses with the name of the stack in front.
+    pub(super) resources: Vec<Resource>,
+    /// Its outputs.
+    pub(super) outputs: BTreeMap<Arc<str>, Traced>,
+    /// Why it could not be evaluated.
+    pub(super) missing: Option<Why>,
+}
+
+/// The template of a nested stack.
+enum Body<'n> {
+    Inline(&'n Node),
+    Parsed(FileId, Arc<str>, Node),
+}
+
+impl Stack<'_> {
+    /// The resources of a nested stack.
+    pub(super) fn stack_resources(&self, resource: &Resource) -> Vec<Resource> {
+        let Some((entry, instance)) = self.entry_of(resource) else { return Vec::new() };
+        self.child(entry, instance).resources.clone()
+    }
+
+    fn entry_of(&self, resource: &Resource) -> Option<(&Entry, Option<usize>)> {
+        let name = resource.address.base.strip_prefix(&*self.setup.prefix)?;
+        let instance = resource.address.key.as_deref().and_then(|k| k.trim_matches(['[', ']']).parse().ok());
+        Some((self.resources.get(name).copied()?, instance))
+    }
+
+    /// `Outputs.x` of a nested stack; nothing when the resource is no nested stack.
+    pub(super) fn output_of(&self, name: &str, output: &str, span: Span) -> Option<Traced> {
+        let entry = self.resources.get(name).copied()?;
+        let is_stack = entry.value.get("Type").and_then(Node::as_str) == Some("ALIYUN::ROS::Stack");
+        if !is_stack || entry.value.get("Count").is_some() {
+            return None;
+        }
+        let child = self.child(entry, None);
+        let step = |inputs: Vec<Origin>| Origin::step(StepKind::ModuleOutput(format!("{name}.{output}").into()), Some(span), inputs);
+        Some(match (child.outputs.get(output), &child.missing) {
+            (Some(value), _) => Traced::new(value.value.clone(), step(vec![value.origin.clone()])),
+            (None, Some(why)) => Traced::unknown(why.clone(), step(Vec::new())),
+            (None, None) => Traced::unknown(Why::Undeclared(format!("{name}.Outputs.{output}").into()), step(Vec::new())),
+        })
+    }
+
+    /// Evaluates a nested stack once.
+    fn child(&self, entry: &Entry, instance: Option<usize>) -> Rc<Child> {
+        let key = instance.map_or_else(String::new, |i| format!("[{i}]"));
+        let address: Arc<str> = format!("{}{key}", entry.key).into();
+        if let Some(known) = self.children.borrow().get(&address) {
+            return known.clone();
+        }
+        let child = self.guarded("stack", &address, || {
+            let world = self.world_of(entry, instance);
+            self.evaluate_child(entry, &world, &address, &self.setup.region)
+        });
+        let Some(child) = child else {
+            return Rc::new(Child { missing: Some(Why::Cycle(address)), ..Child::default() });
+        };
+        let child = Rc::new(child);
+        self.children.borrow_mut().insert(address, child.clone());
+        child
+    }
+
+    fn evaluate_child(&self, entry: &Entry, world: &World, address: &str, region: &Traced) -> Child {
+        let properties = entry.value.get("Properties");
+        let missing = |why: Why| {
+            self.run.gap(why.clone(), entry.key_span);
+            Child { missing: Some(why), ..Child::default() }
+        };
+        if self.setup.level >= self.run.context.budget.modules {
+            return missing(Why::Budget("nesting of stacks".into()));
+        }
+        let body = match self.body(properties, world) {
+            Ok(body) => body,
+            Err(why) => return missing(why),
+        };
+        let mut given = BTreeMap::new();
+        for parameter in properties.and_then(|p| p.get("Parameters")).map_or(&[][..], Node::entries) {
+            let value = self.settle(world, |w| self.eval(&parameter.value, w));
+            let origin = Origin::step(StepKind::ModuleInput(parameter.key.clone()), Some(parameter.value.span), [value.origin.clone()]);
+            let value = if super::eval::is_no_value(&value) { continue } else { value.value };
+            given.insert(parameter.key.clone(), Traced::new(value, origin));
+        }
+        let setup = |file: FileId, path: Arc<str>| Place {
+            file,
+            path,
+            prefix: self.qualified(&format!("{address}.")),
+            level: self.setup.level + 1,
+            region: region.clone(),
+        };
+        match body {
+            Body::Inline(root) => lower(self.run, root, setup(self.setup.file, self.setup.path.clone()), &given),
+            Body::Parsed(file, path, root) => lower(self.run, &root, setup(file, path), &given),
+        }
+    }
+
+    /// The template of a stack or stack group.
+    fn body<'n>(&self, properties: Option<&'n Node>, world: &World) -> Result<Body<'n>, Why> {
+        let unavailable = || Why::ModuleUnavailable("TemplateBody".into());
+        let properties = properties.ok_or_else(unavailable)?;
+        if let Some(node) = properties.get("TemplateBody") {
+            if template::is_template(node) {
+                return Ok(Body::Inline(node));
+            }
+            let placement = Placement::of_scalar(node, &self.run.context.sources.file(self.setup.file).text);
+            if let (Some(text), None) = (node.as_str(), &node.tag) {
+                return self.parsed(text, &placement).ok_or_else(|| Why::Unparsed("TemplateBody".into()));
+            }
+            let value = self.settle(world, |w| self.eval(node, w));
+            return match &value.value {
+                Value::String(text) => self.parsed(text, &Placement::Point(node.span)).ok_or_else(|| Why::Unparsed("TemplateBody".into())),
+                _ => Err(super::convert::first_unknown(&value).unwrap_or_else(unavailable)),
+            };
+        }
+        let url = properties.get("TemplateURL").or_else(|| properties.get("TemplateId")).ok_or_else(unavailable)?;
+        let value = self.settle(world, |w| self.eval(url, w));
+        match &value.value {
+            Value::String(url) => self.beside(url),
+            _ => Err(super::convert::first_unknown(&value).unwrap_or_else(unavailable)),
+        }
+    }
+
+    /// A template file beside this one.
+    fn beside<'n>(&self, url: &str) -> Result<Body<'n>, Why> {
+        let unavailable = || Why::ModuleUnavailable(url.into());
+        if url.contains("://") {
+            return Err(unavailable());
+        }
+        let directory = self.setup.path.rsplit_once('/').map_or(".", |(directory, _)| directory);
+        let path = join_path(directory, url);
+        let file = self.run.context.files.read(&path).map_err(|_| unavailable())?;
+        let source = self.run.context.sources.file(file);
+        let document = template::parse(file, &source.text);
+        self.run.files.borrow_mut().push(file);
+        self.run.problems.borrow_mut().extend(document.problems.iter().cloned());
+        let root = document.roots.into_iter().find(template::is_template).ok_or_else(|| Why::Unparsed(url.into()))?;
+        Ok(Body::Parsed(file, source.path.clone(), root))
+    }
+
+    fn parsed<'n>(&self, text: &str, placement: &Placement) -> Option<Body<'n>> {
+        let file = self.setup.file;
+        let (root, problems) = embedded(file, text, placement);
+        self.run.problems.borrow_mut().extend(problems);
+        Some(Body::Parsed(file, self.setup.path.clone(), root?))
+    }
+
+    /// The resources that the instances of a stack group have, region by region.
+    pub(super) fn stack_instances(&self, resource: &Resource) -> Vec<Resource> {
+        let Some((entry, instance)) = self.entry_of(resource) else { return Vec::new() };
+        let world = self.world_of(entry, instance);
+        let property = |name: &str| entry.value.get("Properties").and_then(|p| p.get(name));
+        let settled = |name: &str| property(name).map(|node| self.settle(&world, |w| self.eval(node, w)));
+        let group = settled("StackGroupName").and_then(|name| {
+            let base = name.references().into_iter().next().map(|r| r.base)?;
+            self.resources.get(base.strip_prefix(&*self.setup.prefix)?).copied()
+        });
+        let regions = settled("RegionIds").map(|r| super::choices::combinations(&r).unwrap_or_default());
+        let (Some(group), Some([regions])) = (group, regions.as_deref()) else {
+            self.run.gap(Why::TargetUnknown(entry.key.clone()), entry.key_span);
+            return Vec::new();
+        };
+        let Value::List(_, regions) = &regions.value else {
+            self.run.gap(super::convert::first_unknown(regions).unwrap_or(Why::NoStackRegion), entry.key_span);
+            return Vec::new();
+        };
+        let accounts = settled("AccountIds").map(|a| if let Value::List(_, ids) = a.value { ids.len() } else { 0 });
+        let mut all = Vec::new();
+        for region in regions.iter() {
+            let suffix = match (regions.len(), region.value.as_str()) {
+                (1, _) => String::new(),
+                (_, Some(id)) => format!("[{id:?}]"),
+                _ => continue,
+            };
+            let address = format!("{}{suffix}", resource.address.to_string().trim_start_matches(&*self.setup.prefix));
+            let mut inner = self.evaluate_child(group, &world, &address, region).resources;
+            let provider = self.provider_in(region, &resource.address.to_string());
+            for child in &mut inner {
+                child.provider = child.provider.or(Some(provider));
+                if accounts != Some(1) {
+                    child.count_unknown = child.count_unknown.take().or_else(|| Some(Why::CountUnknown(entry.key.clone())));
+                }
+            }
+            all.extend(inner);
+        }
+        all
+    }
+
+    fn provider_in(&self, region: &Traced, account: &str) -> usize {
+        let mut providers = self.run.providers.borrow_mut();
+        let span = region.origin.span();
+        providers.push(Provider { name: "ros".into(), alias: None, region: Attr::Set(region.clone()), account: account.into(), span });
+        providers.len() - 1
+    }
+}
+
+/// Where a template stands, and in which stack.
+pub(super) struct Place {
+    pub(super) file: FileId,
+    pub(super) path: Arc<str>,
+    pub(super) prefix: Arc<str>,
+    pub(super) level: usize,
+    pub(super) region: Traced,
+}
+
+/// Evaluates a template of either kind.
+pub(super) fn lower(run: &Run<'_>, root: &Node, place: Place, given: &BTreeMap<Arc<str>, Traced>) -> Child {
+    let Place { file, path, prefix, level, region } = place;
+    let stack = Stack::new(run, Setup { file, path, root, prefix, level, region }, given);
+    if template::is_terraform(root) {
+        return Child { resources: super::workspace::lower(&stack), ..Child::default() };
+    }
+    let resources = stack.lower_resources();
+    let mut outputs = BTreeMap::new();
+    for output in if level > 0 { stack.section("Outputs") } else { &[] } {
+        let (exists, world) = stack.existence(output.value.get("Condition"));
+        if let Some(node) = output.value.get("Value").filter(|_| exists != crate::value::Truth::False) {
+            outputs.insert(output.key.clone(), stack.settle(&world, |w| stack.eval(node, w)));
+        }
+    }
+    Child { resources, outputs, missing: None }
+}
+
+/// Parses a template that stands in a string; spans point into the file around it.
+pub(super) fn embedded(file: FileId, text: &str, placement: &Placement) -> (Option<Node>, Vec<Problem>) {
+    let (document, problems) = relocated(template::parse(file, text), file, placement);
+    (document.roots.into_iter().find(template::is_template), problems)
+}
+
+/// A document parsed from a string, with the places of the file around it; its problems apart.
+pub(super) fn relocated(mut document: Document, file: FileId, placement: &Placement) -> (Document, Vec<Problem>) {
+    let map = |span: Span| placement.map(file, span.start as usize..span.end as usize);
+    document.roots.iter_mut().for_each(|root| relocate(root, &map));
+    let problems = std::mem::take(&mut document.problems).into_iter().map(|p| Problem { span: map(p.span), ..p });
+    (document, problems.collect())
+}
+
+fn relocate(node: &mut Node, map: &dyn Fn(Span) -> Span) {
+    node.span = map(node.span);
+    match &mut node.kind {
+        NodeKind::Sequence(items) => items.iter_mut().for_each(|i| relocate(i, map)),
+        NodeKind::Mapping(entries) => {
+            for entry in entries {
+                entry.key_span = map(entry.key_span);
+                relocate(&mut entry.value, map);
+            }
+        }
+        NodeKind::String { style: crate::syntax::node::StringStyle::Literal { lines }, .. } => {
+            let file = node.span.file;
+            *lines = lines.iter().map(|at| map(Span { file, start: *at, end: *at }).start).collect();
+        }
+        _ => {}
+    }
+}

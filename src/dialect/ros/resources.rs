@@ -1,0 +1,177 @@
+//! From the `Resources` of a template to resources of the graph.
+//!
+//! Types that matter are evaluated, and whatever they refer to; of all others only name, type and existence are kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::eval::is_no_value;
+use super::stack::{Count, MAX_INSTANCES, Stack};
+use super::world::{Index, World};
+use crate::graph::{Address, Attribute, Dialect, Resource};
+use crate::source::Span;
+use crate::syntax::node::{Entry, Node, NodeKind};
+use crate::text::Text;
+use crate::value::{Truth, Why};
+
+/// A resource of the template before its properties are evaluated.
+struct Draft<'n> {
+    entry: &'n Entry,
+    resource: Resource,
+    world: World,
+}
+
+impl Stack<'_> {
+    /// All resources of this template and of the stacks nested in it, in the order of the code.
+    pub(super) fn lower_resources(&self) -> Vec<Resource> {
+        let mut drafts: Vec<Draft<'_>> = Vec::new();
+        let mut nested: Vec<(usize, Vec<Resource>)> = Vec::new();
+        for entry in self.section("Resources") {
+            let Some(type_name) = self.type_of(entry) else { continue };
+            let (exists, world) = self.existence(entry.value.get("Condition"));
+            if exists == Truth::False {
+                continue;
+            }
+            if type_name.starts_with("MODULE::") {
+                self.run.gap(Why::ModuleUnavailable(type_name), entry.key_span);
+                continue;
+            }
+            let made = self.instances(entry, &type_name, &exists, &world);
+            for draft in made {
+                let inner = self.nested_resources(&draft.resource, &exists);
+                drafts.push(draft);
+                if !inner.is_empty() {
+                    nested.push((drafts.len(), inner));
+                }
+            }
+        }
+        self.evaluate_drafts(&mut drafts);
+        let mut nested = nested.into_iter().peekable();
+        let mut all = Vec::new();
+        for (i, draft) in drafts.into_iter().enumerate() {
+            all.push(draft.resource);
+            while let Some((_, inner)) = nested.next_if(|(after, _)| *after == i + 1) {
+                all.extend(inner);
+            }
+        }
+        all
+    }
+
+    fn type_of(&self, entry: &Entry) -> Option<Arc<str>> {
+        let name = &entry.key;
+        if !matches!(entry.value.kind, NodeKind::Mapping(_)) {
+            let message = Text::new(format!("资源 `{name}` 不是映射。"), format!("resource `{name}` is not a mapping"));
+            self.run.problem(message, entry.key_span);
+            return None;
+        }
+        let type_name = entry.value.get("Type").and_then(Node::as_str);
+        if type_name.is_none() {
+            let message = Text::new(format!("资源 `{name}` 没有 `Type`。"), format!("resource `{name}` has no `Type`"));
+            self.run.problem(message, entry.key_span);
+        }
+        type_name.map(Into::into)
+    }
+
+    /// The instances of a resource by its `Count`.
+    fn instances<'n>(&self, entry: &'n Entry, type_name: &Arc<str>, exists: &Truth, world: &World) -> Vec<Draft<'n>> {
+        let draft = |key: Option<Arc<str>>, count_unknown: Option<Why>, index: Index, exists: Truth| Draft {
+            entry,
+            resource: Resource {
+                address: Address { base: self.qualified(&entry.key), key },
+                dialect: Dialect::Ros,
+                type_name: type_name.clone(),
+                attributes: BTreeMap::new(),
+                span: entry.key_span,
+                block: entry.key_span.to(entry.value.span),
+                exists,
+                count_unknown,
+                provider: None,
+                callers: Vec::new(),
+                change: None,
+            },
+            world: world.at(index),
+        };
+        match self.count(&entry.key) {
+            Count::One => vec![draft(None, None, Index::None, exists.clone())],
+            Count::Many(n) => {
+                let free = MAX_INSTANCES.saturating_sub(self.run.instances.get());
+                if n > free {
+                    self.run.gap(Why::Budget("resource instances of a template".into()), entry.key_span);
+                }
+                let n = n.min(free);
+                self.run.instances.set(self.run.instances.get() + n);
+                (0..n).map(|i| draft(Some(format!("[{i}]").into()), None, Index::Known(i), exists.clone())).collect()
+            }
+            Count::Unknown(why, positive) => {
+                let exists = if positive { exists.clone() } else { exists.clone().and(Truth::unknown(why.clone(), None)) };
+                vec![draft(None, Some(why.clone()), Index::Unknown(why), exists)]
+            }
+        }
+    }
+
+    /// Evaluates the properties of what matters, then of what that refers to, until nothing new is referred to.
+    fn evaluate_drafts(&self, drafts: &mut [Draft<'_>]) {
+        let mut by_base: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            by_base.entry(draft.resource.address.base.clone()).or_default().push(i);
+        }
+        let wanted = |draft: &Draft<'_>| (self.run.context.wanted)(&draft.resource.type_name);
+        let mut open: Vec<usize> = (0..drafts.len()).rev().filter(|i| wanted(&drafts[*i])).collect();
+        let mut done: BTreeSet<usize> = open.iter().copied().collect();
+        while let Some(i) = open.pop() {
+            let Some(draft) = drafts.get_mut(i) else { continue };
+            draft.resource.attributes = self.attributes(draft.entry, &draft.world);
+            for attribute in draft.resource.attributes.values() {
+                for reference in attribute.value.references() {
+                    let targets = by_base.get(&reference.base).map_or(&[][..], Vec::as_slice);
+                    open.extend(targets.iter().filter(|t| done.insert(**t)));
+                }
+            }
+        }
+    }
+
+    fn attributes(&self, entry: &Entry, world: &World) -> BTreeMap<Arc<str>, Attribute> {
+        let mut attributes = BTreeMap::new();
+        for property in entry.value.get("Properties").map_or(&[][..], Node::entries) {
+            let value = self.settle(world, |w| self.eval(&property.value, w));
+            if is_no_value(&value) {
+                continue;
+            }
+            let attribute = Attribute { name_span: property.key_span, value_span: self.with_tag(&property.value), value };
+            attributes.insert(property.key.clone(), attribute);
+        }
+        attributes
+    }
+
+    /// The place of a value with its tag: what stands there is `!Ref X`, and an edit must replace all of it.
+    fn with_tag(&self, node: &Node) -> Span {
+        let Some(tag) = &node.tag else { return node.span };
+        let file = self.run.context.sources.file(node.span.file);
+        let before = file.text.get(..node.span.start as usize).unwrap_or("").trim_end();
+        match before.strip_suffix(&format!("!{tag}")) {
+            Some(rest) => Span { start: u32::try_from(rest.len()).unwrap_or(node.span.start), ..node.span },
+            None => node.span,
+        }
+    }
+
+    /// The world in which the properties of a resource are evaluated.
+    pub(super) fn world_of(&self, entry: &Entry, instance: Option<usize>) -> World {
+        let (_, world) = self.existence(entry.value.get("Condition"));
+        world.at(instance.map_or(Index::None, Index::Known))
+    }
+
+    /// The resources of a nested stack; they exist only if the stack does.
+    fn nested_resources(&self, resource: &Resource, exists: &Truth) -> Vec<Resource> {
+        let mut inner = match &*resource.type_name {
+            "ALIYUN::ROS::Stack" => self.stack_resources(resource),
+            "ALIYUN::ROS::StackInstances" => self.stack_instances(resource),
+            _ => return Vec::new(),
+        };
+        for child in &mut inner {
+            child.exists = child.exists.clone().and(exists.clone());
+            child.count_unknown = child.count_unknown.clone().or_else(|| resource.count_unknown.clone());
+            child.callers.insert(0, resource.span);
+        }
+        inner
+    }
+}
