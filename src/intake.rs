@@ -77,7 +77,8 @@ fn looks_like_template(text: &str) -> bool {
 
 /// A plan that lies beside code is judged only when it is named, so that nothing is counted twice.
 fn looks_like_plan(text: &str, given: Given) -> bool {
-    given == Given::Named && text.contains("\"planned_values\"") && text.contains("\"terraform_version\"")
+    let holds = |word: &str| text.contains(word);
+    given == Given::Named && holds("\"terraform_version\"") && (holds("\"planned_values\"") || holds("\"root_module\""))
 }
 
 /// Whether a directory walk needs to read a file of this name at all.

@@ -38,11 +38,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let holds = public_bandwidth(case.server, case.product);
         sink.judge(Subject::Server(case.id), holds, || {
             let mbps = text::number(own.failing.copied().unwrap_or(0.0));
+            let label = own.failing.map_or_else(|| Text::new("公网带宽未知", "public bandwidth not known"), |_| Text::same(format!("{mbps} Mbps")));
             let violation = Text::new(
                 format!("{SUBJECT} 公网带宽为 {mbps} Mbps 且未绑定弹性公网 IP，没有可备案的 IP；ECS 备案需购买公网带宽。"),
                 format!("{SUBJECT} has {mbps} Mbps public bandwidth and no EIP, so there is no IP to file; filing on ECS needs purchased public bandwidth"),
             );
-            let mut saying = Saying::new(own.evidence, violation, QUESTION, Text::new("公网带宽", "public bandwidth"));
+            let mut saying = Saying::new(own.evidence, violation, QUESTION, label);
+            saying.failing = own.failing.map(|_| Text::new(format!("公网带宽 {mbps} Mbps"), format!("{mbps} Mbps")));
             let edits = edit::bandwidth(case.server);
             let edit = edit::spelled(case.server, &edits);
             saying.help = Some(text::with_edit("购买公网带宽（至少 1 Mbps）", "buy at least 1 Mbps", edit));

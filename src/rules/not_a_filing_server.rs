@@ -1,13 +1,13 @@
 //! A website that ends in nothing of a designated type has no server to file on.
 
 use super::numbers::has_duty;
-use super::places::{bindings, related};
+use super::places::{bindings, ends, open_paths, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{DeadEnd, Evidence, Filed, Website};
+use crate::filing::{Binding, DeadEnd, Evidence, Filed, Website};
 use crate::finding::{Related, Severity};
 use crate::text::Text;
-use crate::value::Truth;
+use crate::value::{Reasons, Truth};
 
 pub(super) static RULE: Rule = Rule {
     id: "not-a-filing-server",
@@ -35,19 +35,32 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for website in &context.model.websites {
-        // A website on OSS, CDN, WAF or Anti-DDoS alone ends nowhere that this rule knows.
-        let Some(end) = website.dead_ends.first() else { continue };
         let served = !website.servers.is_empty() || matches!(website.filed, Filed::Alibaba | Filed::Other);
-        let open = website.servers_open.clone().map_or(Truth::False, Truth::Unknown);
-        let ends = website.dead_ends.iter().map(|d| d.certain.clone()).fold(Truth::True, Truth::and);
-        let lost = Truth::decided(!served).and(has_duty(context, website)).and(ends).and(!open);
-        sink.judge(Subject::Website(website), !lost, || saying(context, website, end));
+        let ends = ends(context, website);
+        let places = bindings(context, website);
+        let open = open_paths(&places);
+        // A website on OSS, CDN, WAF or Anti-DDoS alone ends nowhere that this rule knows.
+        let at = match (ends.first(), open.first()) {
+            (Some(end), _) => end.clone(),
+            (None, Some((place, _))) => unfollowed(place),
+            (None, None) => continue,
+        };
+        let lost = ends.iter().map(|d| d.certain.clone()).fold(Truth::True, Truth::and);
+        let more = open.into_iter().map(|(_, reasons)| reasons).chain(website.servers_open.clone()).reduce(Reasons::join);
+        let lost = lost.and(more.map_or(Truth::True, Truth::Unknown));
+        let holds = !Truth::decided(!served).and(has_duty(context, website)).and(lost);
+        sink.judge(Subject::Website(website), holds, || saying(website, &places, &at, &ends));
     }
 }
 
-fn saying(context: &Context<'_>, website: &Website, end: &DeadEnd) -> Saying {
+/// A path that could not be followed to its end.
+fn unfollowed(place: &Binding) -> DeadEnd {
+    let kind = Text::new("后端未知", "backends not known");
+    DeadEnd { address: place.site.address(), kind, certain: Truth::False, span: place.span }
+}
+
+fn saying(website: &Website, places: &[&Binding], end: &DeadEnd, ends: &[DeadEnd]) -> Saying {
     let domain = &website.domain;
-    let places = bindings(context, website);
     let (address, kind) = (&end.address, &end.kind);
     let violation = Text::new(
         format!("{domain} 只由 {address}（{}）提供服务，不在可备案服务器清单中。", kind.zh),
@@ -59,8 +72,7 @@ fn saying(context: &Context<'_>, website: &Website, end: &DeadEnd) -> Saying {
         "备案需选择后端 ECS：保留至少一台包月 3 个月及以上、有公网带宽的 ECS（或轻量应用服务器），或用 server 声明已有服务器；自建服务器请联系网络提供商（联通、电信等）备案。",
         "filing takes a backend ECS: keep one on a subscription of 3 months or more with public bandwidth (or a Simple Application Server), or declare one with server; self-built servers file with the network provider",
     ));
-    let more = website.dead_ends.iter().skip(1);
-    saying.related = more.map(|d| Related { label: d.kind.clone(), span: d.span }).collect();
-    saying.related.extend(related(website, &places, |b| b.filing_label.clone()));
+    saying.related = ends.iter().skip(1).map(|d| Related { label: d.kind.clone(), span: d.span }).collect();
+    saying.related.extend(related(website, places, |b| b.filing_label.clone()));
     saying
 }

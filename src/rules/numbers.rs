@@ -65,7 +65,7 @@ pub(super) fn count(context: &Context<'_>) -> Numbers {
         note(&mut reasons, &needs);
     }
     for nameless in &context.model.nameless {
-        demand = demand.plus(of_nameless(nameless));
+        demand = demand.plus(of_nameless(context, nameless));
         note(&mut reasons, &Truth::Unknown(nameless.reasons.clone()));
     }
     if context.model.complete != Truth::True {
@@ -195,7 +195,7 @@ fn reaches_alibaba(context: &Context<'_>, website: &Website) -> Truth {
 }
 
 /// A place whose domain is unknown may be one more website, or any number of them.
-pub(super) fn of_nameless(nameless: &NamelessBinding) -> Range {
-    let countless = nameless.reasons.iter().any(|r| matches!(r.why, Why::CountUnknown(_)));
+pub(super) fn of_nameless(context: &Context<'_>, nameless: &NamelessBinding) -> Range {
+    let countless = context.model.complete != Truth::True || nameless.reasons.iter().any(|r| matches!(r.why, Why::CountUnknown(_)));
     Range { min: 0, max: if countless { None } else { Some(1) } }
 }

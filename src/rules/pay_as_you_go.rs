@@ -56,6 +56,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 ),
             );
             let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("按量付费", "pay-as-you-go"));
+            saying.failing = found.failing.map(|_| Text::new("按量付费", "pay-as-you-go"));
             if server.product == "nat" {
                 saying.help = Some(Text::new(
                     "包年包月 NAT 网关已停止新购，请改用符合条件的 ECS 或轻量应用服务器申请备案服务号。",

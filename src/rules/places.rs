@@ -2,10 +2,10 @@
 //!
 //! Stands alone so that "leads to the mainland" means the same in every rule.
 
-use crate::filing::{Binding, Evidence, PlaceKind, Server, Target, Website};
+use crate::filing::{Binding, DeadEnd, Evidence, PlaceKind, Server, Target, Website};
 use crate::finding::Related;
 use crate::text::Text;
-use crate::value::{Truth, Why};
+use crate::value::{Reasons, Truth, Why};
 
 use super::context::Context;
 use super::requirement;
@@ -13,6 +13,33 @@ use super::requirement;
 /// The places of a website, in order.
 pub(super) fn bindings<'a>(context: &Context<'a>, website: &Website) -> Vec<&'a Binding> {
     website.bindings.iter().filter_map(|id| context.model.bindings.get(id.0)).collect()
+}
+
+/// Where paths of a website end without a designated server. A custom domain of a function ends in functions, whether or not
+/// the code names them.
+pub(super) fn ends(context: &Context<'_>, website: &Website) -> Vec<DeadEnd> {
+    let mut all = website.dead_ends.clone();
+    for binding in bindings(context, website).into_iter().filter(|b| b.place == PlaceKind::Function) {
+        let certain = if context.model.edition == "2019-06" {
+            Truth::True
+        } else {
+            let what = Text::new("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers");
+            Truth::unknown(Why::NotSettled(what), None)
+        };
+        let (address, kind) = (binding.site.address(), Text::new("函数", "functions"));
+        all.push(DeadEnd { address, kind, certain, span: binding.span });
+    }
+    all
+}
+
+/// Places that surely reach the mainland on a path that cannot be followed to its servers.
+pub(super) fn open_paths<'a>(places: &[&'a Binding]) -> Vec<(&'a Binding, Reasons)> {
+    let direct = |b: &Binding| matches!(b.place, PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Gateway) && b.filing == Truth::True;
+    let reasons = |b: &'a Binding| {
+        let unknown = b.targets.iter().filter_map(|t| if let Target::Unknown(reasons) = t { Some(reasons.clone()) } else { None });
+        unknown.reduce(Reasons::join).map(|reasons| (b, reasons))
+    };
+    places.iter().copied().filter(|b| direct(b)).filter_map(reasons).collect()
 }
 
 /// The places that fit a condition surely, and those that perhaps do.

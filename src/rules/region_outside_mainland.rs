@@ -47,6 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let undecided = Text::new("地域未知", "region not known");
             let known = found.failing.is_some();
             let mut saying = Saying::new(found.evidence, violation, QUESTION, if known { label } else { undecided });
+            saying.failing = found.failing.map(|region| Text::same(&*region.id));
             saying.help = Some(Text::new(
                 "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能备案。",
                 "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need nor allow filing",

@@ -14,7 +14,7 @@ use super::sink::Outcomes;
 /// Fills the rows of a report.
 pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, report: &mut Report) {
     report.servers = context.servers().into_iter().map(|case| server(case, outcomes)).collect();
-    report.access_products = context.model.bindings.iter().map(access).collect();
+    report.access_products = context.model.bindings.iter().filter(|b| b.row).map(access).collect();
     report.websites = context.model.websites.iter().map(|w| website(context, w)).collect();
     let numbers = numbers::count(context);
     report.service_numbers = ServiceNumbersRow { capacity: bounds(numbers.capacity), used: numbers.used, demand: bounds(numbers.demand) };

@@ -96,7 +96,7 @@ fn load(context: &Context<'_>, case: Case<'_>) -> (Range, Vec<Reasons>) {
         let binding = context.model.bindings.get(nameless.binding.0);
         let here = |target: &Target| matches!(target, Target::Server(id) if *id == case.id);
         if binding.is_some_and(|b| b.targets.iter().any(here)) {
-            load = load.plus(numbers::of_nameless(nameless));
+            load = load.plus(numbers::of_nameless(context, nameless));
             reasons.push(nameless.reasons.clone());
         }
     }

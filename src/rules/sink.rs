@@ -33,6 +33,8 @@ pub(super) struct Saying {
     pub(super) question: Text,
     /// The whole undecided message, where the common one does not fit.
     pub(super) undecided: Option<Text>,
+    /// The value among several that would fail, for undecided messages.
+    pub(super) failing: Option<Text>,
     /// Text under the caret.
     pub(super) label: Text,
     /// What to write instead.
@@ -58,6 +60,7 @@ impl Saying {
             question: question.into(),
             label,
             undecided: None,
+            failing: None,
             help: None,
             notes: Vec::new(),
             related: Vec::new(),
@@ -166,7 +169,7 @@ impl<'a> Sink<'a> {
         let (verdict, severity, message) = match reasons {
             None => (Verdict::Violation, severity, saying.violation),
             Some(reasons) => {
-                let common = || text::undecided(subject, &saying.question, reasons);
+                let common = || text::undecided(subject, &saying.question, reasons, saying.failing.as_ref());
                 (Verdict::Undecided, Severity::Note, saying.undecided.unwrap_or_else(common))
             }
         };
@@ -189,6 +192,9 @@ impl<'a> Sink<'a> {
         finding.reasons = reasons.map(notes_of).unwrap_or_default();
         finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
         finding.planned = saying.planned;
+        if let Some(plan) = &mut finding.planned {
+            plan.target.shared |= self.context.is_shared(plan.target.block);
+        }
         let (base, key, callers) = match about.site {
             Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),
             None => (String::new(), None, Vec::new()),

@@ -62,12 +62,12 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Found<'_, crate::filing
     let undecided = bought.truth != Truth::False;
     let label = if undecided { Text::new("时长无法判定", "term not decided") } else { found.clone() };
     let question = Text::new(format!("购买时长是否满 {needed} 个月"), format!("is bought for {needed} month(s) or more"));
-    let option = bought.failing.filter(|_| undecided).map(|term| text::failing_option(&term.text));
+    let option = bought.failing.map(|term| term.text.clone());
     let mut saying = Saying::new(bought.evidence, violation, question, label);
     let edits = edit::term(server, product);
     let edit = edit::spelled(server, &edits);
     saying.help = Some(text::with_edit(&format!("购买 {needed} 个月及以上"), &format!("buy {needed} month(s) or more"), edit));
-    saying.notes.extend(option);
+    saying.failing = option;
     saying.notes.push(text::existing());
     saying.notes.extend(text::edition_note(product));
     saying.planned = edit::planned(server, edits, false);

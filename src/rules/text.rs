@@ -11,9 +11,13 @@ use crate::value::Reasons;
 /// Stands for the subject of a finding in its message until findings on several instances have been merged.
 pub(super) const SUBJECT: &str = "\u{1}";
 
-/// The message of an undecided judgement; `subject` may be empty.
-pub(super) fn undecided(subject: &str, question: &Text, reasons: &Reasons) -> Text {
-    let why = reason(reasons);
+/// The message of an undecided judgement; `subject` may be empty. A value among several that would fail is named.
+pub(super) fn undecided(subject: &str, question: &Text, reasons: &Reasons, failing: Option<&Text>) -> Text {
+    let mut why = reason(reasons);
+    if let Some(option) = failing {
+        why.zh.push_str(&format!("；若为 {} 则不满足要求", option.zh));
+        why.en.push_str(&format!("; with {} the requirement is not met", option.en));
+    }
     let space = if subject.is_empty() { "" } else { " " };
     Text::new(
         format!("无法判定 {subject}{space}{}：{}。", question.zh, why.zh),
@@ -61,11 +65,6 @@ pub(super) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> Text {
         Some(edit) => Text::new(format!("{zh}：{edit}"), format!("{en}: {edit}")),
         None => Text::new(format!("{zh}。"), en),
     }
-}
-
-/// The note for a value among several that would break the rule.
-pub(super) fn failing_option(option: &Text) -> Text {
-    Text::new(format!("若取 {} 则不满足要求。", option.zh), format!("with {} the requirement is not met", option.en))
 }
 
 /// A number without needless decimals.

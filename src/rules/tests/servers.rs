@@ -103,7 +103,7 @@ fn one_of_several_values_names_the_failing_one() {
     server.term = Fact { options: vec![term(12.0), term(1.0)], open: Some(reasons()), beyond: false, evidence: at(2) };
     let report = run(&with(vec![server.clone()]));
     assert_eq!(verdicts(&report), ["undecided[term-too-short]"]);
-    assert!(finding(&report, "term-too-short").notes[0].en.contains("1 months"));
+    assert!(finding(&report, "term-too-short").message.en.ends_with("; with 1 months the requirement is not met"));
     server.term.options.remove(0);
     server.term.options.push(term(2.0));
     assert_eq!(verdicts(&run(&with(vec![server]))), ["error[term-too-short]"]);
@@ -211,6 +211,7 @@ fn a_module_used_twice_is_reported_once_with_its_callers() {
     assert_eq!(report.findings.len(), 1);
     let place = report.findings[0].related.iter().find(|r| r.span == span(41)).unwrap();
     assert_eq!(place.label.en, "also called as `module.b.x`");
+    assert!(report.findings[0].planned.as_ref().unwrap().target.shared, "a fix would change both");
 }
 
 #[test]
