@@ -129,7 +129,7 @@ fn parts<'a>(
     leads.extend(served(walker, index, resource, row));
     let mut found = finder.find(&leads, matches!(place, PlaceKind::Dns));
     if place == PlaceKind::Function && found.dead_ends.is_empty() {
-        found.dead_ends.push(walker.functions(index));
+        found.dead_ends.push(DeadEnd { span: host_span, ..walker.functions(index) });
     }
     let forward = place == PlaceKind::UrlForward;
     Parts {
