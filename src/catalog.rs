@@ -5,6 +5,7 @@
 mod products;
 pub mod regions;
 pub mod resources;
+mod rows;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;

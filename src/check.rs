@@ -19,6 +19,7 @@ use crate::dialect::terraform::{self, ModuleSet, RootInput};
 use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles, ros};
 use crate::filing::{Declarations, build};
 use crate::finding::{InputError, Report};
+use crate::fix;
 use crate::graph::ResourceGraph;
 use crate::intake::{self, Content, Given, Kind, Parsed};
 use crate::rules;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub levels: Levels,
     /// The day of the run, for suppressions with an end; `None` lets none expire.
     pub today: Option<jiff::civil::Date>,
+    /// Whether fixes are written out as edits; they cost a look at the text of each.
+    pub fixes: bool,
     /// Limits of evaluation.
     pub budget: Budget,
 }
@@ -92,6 +95,11 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     tool::sort_findings(sources, &mut report);
+    if settings.fixes {
+        for finding in &mut report.findings {
+            finding.fix = finding.planned.as_ref().and_then(|planned| fix::write(planned, sources));
+        }
+    }
     report
 }
 

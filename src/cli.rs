@@ -5,8 +5,11 @@ mod discover;
 mod files;
 mod lint;
 mod locale;
+mod mend;
 mod output;
+mod plan;
 mod run;
+mod show;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -33,7 +36,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(args: Args) -> u8 {
+    let global = &args.global;
     match args.command {
-        Command::Lint(lint) => lint::run(&lint, &args.global),
+        Command::Lint(lint) => lint::run(&lint, global),
+        Command::Report(report) => plan::run(&report, global),
+        Command::Explain { rule } => show::explain(&rule, global),
+        Command::Rules { format } => show::rules(format, global),
+        Command::Suppressions { target } => show::suppressions(&target, global),
+        Command::Completions { shell } => show::completions(shell),
+        Command::Man => show::man(),
     }
 }

@@ -345,6 +345,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// Marks everything as found with the values of an environment: several runs can then share one report.
+    pub fn in_environment(&mut self, environment: &str) {
+        let note = Text::new(format!("环境：{environment}"), format!("environment: {environment}"));
+        self.findings.iter_mut().for_each(|f| f.notes.insert(0, note.clone()));
+        let root = |root: &mut String| *root = format!("{root} [{environment}]");
+        self.findings.iter_mut().for_each(|f| root(&mut f.root));
+        self.servers.iter_mut().for_each(|row| root(&mut row.root));
+        self.access_products.iter_mut().for_each(|row| root(&mut row.root));
+    }
+
     /// Adds the report of another run: lists are joined, numbers are added.
     pub fn join(&mut self, other: Self) {
         self.files += other.files;

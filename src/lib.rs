@@ -20,6 +20,7 @@ pub mod config;
 pub mod dialect;
 pub mod explain;
 pub mod filing;
+pub mod filing_plan;
 pub mod finding;
 pub mod fix;
 pub mod graph;

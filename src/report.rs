@@ -5,7 +5,7 @@
 
 mod checkstyle;
 mod compact;
-mod escape;
+pub(crate) mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -22,7 +22,7 @@ mod rdjson;
 mod sarif;
 mod tables;
 mod words;
-mod wrap;
+pub(crate) mod wrap;
 
 pub use escape::printable;
 pub use fingerprint::fingerprints;

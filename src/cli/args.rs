@@ -48,6 +48,51 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Judge code: what the filing form would refuse, why, and what to write instead
     Lint(Box<Lint>),
+    /// The filing plan: servers, websites, service numbers, and what to do next
+    Report(Box<Report>),
+    /// Explain a rule: what it finds, why, examples, sources
+    Explain {
+        /// Id of the rule
+        #[arg(value_name = "RULE")]
+        rule: String,
+    },
+    /// List the rules
+    Rules {
+        /// Format of the list
+        #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+        format: ListFormat,
+    },
+    /// List the suppressions in code: what is ignored, why, and until when
+    Suppressions {
+        #[command(flatten)]
+        target: Box<Target>,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum, value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct Report {
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// Format of the plan, human, markdown, json or html, or FORMAT=FILE to write one (repeatable)
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    pub(super) formats: Vec<String>,
+    /// Write the plan to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 /// What to judge and with which values.
@@ -120,6 +165,24 @@ pub(super) struct Lint {
     /// Exit with 0 even when there are findings
     #[arg(long)]
     pub(super) exit_zero: bool,
+    /// Leave out the findings that a baseline covers
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write a baseline of all present findings
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Drop entries of the baseline that cover nothing any more
+    #[arg(long, requires = "baseline")]
+    pub(super) prune_baseline: bool,
+    /// Mend what can be mended without cost
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Mend also what costs money or overwrites a reference
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix would change and change nothing
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

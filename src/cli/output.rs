@@ -2,13 +2,14 @@
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use crate::cli::args::{Global, Lint};
+use crate::cli::args::Global;
 use crate::cli::files::slashed;
 use crate::cli::{BROKEN, CLEAN, locale};
 use crate::finding::{InputError, Report};
-use crate::report::{Format, Options, Paths, render};
+use crate::report::{Format, Options, Paths, printable, render};
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
 
@@ -18,41 +19,55 @@ pub(super) struct Output {
     file: Option<PathBuf>,
 }
 
-/// What `--format` and `-o` ask for.
+impl Output {
+    /// Whether its format has a place for fixes.
+    pub(super) fn shows_fixes(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Sarif | Format::Rdjson)
+    }
+}
+
+/// What `--format` and `-o` of `lint` ask for.
 ///
 /// # Errors
 /// They do not fit together.
-pub(super) fn outputs(lint: &Lint, global: &Global) -> Result<Vec<Output>, Text> {
-    let mut outputs = Vec::new();
-    for written in &lint.formats {
+pub(super) fn outputs(formats: &[String], output: Option<&Path>) -> Result<Vec<Output>, Text> {
+    let found = destinations::<Format>(formats, output, &Format::ALL.map(Format::name))?;
+    Ok(found.into_iter().map(|(format, file)| Output { format: format.unwrap_or(Format::Human), file }).collect())
+}
+
+/// A format (`None` is the default one) and where it goes (`None` is standard output).
+pub(super) type Destination<F> = (Option<F>, Option<PathBuf>);
+
+/// Formats with their destinations; one default format when none is named.
+///
+/// # Errors
+/// A name is unknown, or two formats go to standard output.
+pub(super) fn destinations<F: FromStr>(formats: &[String], output: Option<&Path>, names: &[&str]) -> Result<Vec<Destination<F>>, Text> {
+    let mut found: Vec<Destination<F>> = Vec::new();
+    for written in formats {
         let (name, file) = written.split_once('=').map_or((written.as_str(), None), |(n, f)| (n, Some(PathBuf::from(f))));
-        let format = name.parse().map_err(|_| unknown_format(name))?;
-        outputs.push(Output { format, file });
+        let format = name.parse().map_err(|_| unknown_format(name, names))?;
+        found.push((Some(format), file));
     }
-    if outputs.is_empty() {
-        outputs.push(Output { format: Format::Human, file: None });
+    if found.is_empty() {
+        found.push((None, None));
     }
-    let to_stdout = outputs.iter().filter(|o| o.file.is_none()).count();
-    if to_stdout > 1 {
+    if found.iter().filter(|(_, file)| file.is_none()).count() > 1 {
         return Err(Text::new(
             "只能有一种格式写到标准输出；其余写成 --format FORMAT=FILE。",
             "only one format can go to standard output; write the others as --format FORMAT=FILE",
         ));
     }
-    if let Some(path) = &lint.output {
-        match outputs.iter_mut().find(|o| o.file.is_none()) {
-            Some(output) => output.file = Some(path.clone()),
-            None => {
-                return Err(Text::new("-o 没有可写的格式。", "-o has no format left to write"));
-            }
+    if let Some(path) = output {
+        match found.iter_mut().find(|(_, file)| file.is_none()) {
+            Some((_, file)) => *file = Some(path.to_path_buf()),
+            None => return Err(Text::new("-o 没有可写的格式。", "-o has no format left to write")),
         }
     }
-    let _ = global;
-    Ok(outputs)
+    Ok(found)
 }
 
-fn unknown_format(name: &str) -> Text {
-    let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
+fn unknown_format(name: &str, names: &[&str]) -> Text {
     let hint = crate::text::closest(name, names.iter().copied());
     let zh = hint.map_or_else(|| format!("可用：{}。", names.join("、")), |h| format!("是不是 {h}？"));
     let en = hint.map_or_else(|| format!("known are {}", names.join(", ")), |h| format!("did you mean {h}?"));
@@ -70,18 +85,38 @@ pub(super) fn write(outputs: &[Output], report: &Report, sources: &SourceSet, gl
         let text = render(output.format, report, sources, &options);
         match &output.file {
             None => print(&text),
-            Some(path) => std::fs::write(path, text).map_err(|e| {
-                let path = slashed(path);
-                Text::new(format!("无法写入 {path}：{e}。"), format!("cannot write {path}: {e}"))
-            })?,
+            Some(path) => save(path, &text)?,
         }
     }
     Ok(())
 }
 
-fn options(global: &Global) -> Options {
+/// Writes a file.
+///
+/// # Errors
+/// It cannot be written.
+pub(super) fn save(path: &Path, text: &str) -> Result<(), Text> {
+    std::fs::write(path, text).map_err(|e| {
+        let path = slashed(path);
+        Text::new(format!("无法写入 {path}：{e}。"), format!("cannot write {path}: {e}"))
+    })
+}
+
+/// Says something beside the report, on standard error, unless `-q`.
+pub(super) fn say(message: &Text, global: &Global) {
+    if !global.quiet {
+        complain(&(printable(message.get(locale::language(global))) + "\n"));
+    }
+}
+
+/// The repository root and the working directory, links resolved.
+pub(super) fn paths() -> Paths {
     let working = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
     let root = working.as_ref().and_then(|w| w.ancestors().find(|a| a.join(".git").exists()).map(slashed));
+    Paths { root, working: working.as_deref().map(slashed) }
+}
+
+fn options(global: &Global) -> Options {
     let color = locale::color(global);
     Options {
         lang: locale::language(global),
@@ -90,7 +125,7 @@ fn options(global: &Global) -> Options {
         width: locale::width(),
         verbose: global.verbose,
         quiet: global.quiet,
-        paths: Paths { root, working: working.as_deref().map(slashed) },
+        paths: paths(),
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Run<'a> {
     pub(super) files: Vec<InputFile>,
     pub(super) project: DiskFiles<'a>,
     pub(super) settings: Settings,
+    /// The environment that it judges.
+    pub(super) environment: Option<String>,
 }
 
 /// All runs, and what stands in the way of others.
@@ -44,7 +46,7 @@ struct Group {
 }
 
 /// Plans the runs of a command.
-pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet) -> Plan<'a> {
+pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool) -> Plan<'a> {
     let mut plan = Plan::default();
     for group in groups(target) {
         let loaded = group.config.as_deref().map(|path| load(sources, path));
@@ -58,6 +60,7 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet) -> Plan<'a> {
         };
         plan_group(target, sources, &group.paths, &config, &base, &mut plan);
     }
+    plan.runs.iter_mut().for_each(|run| run.settings.fixes = fixes);
     plan
 }
 
@@ -137,7 +140,12 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
     let roots: Vec<PathBuf> = on_disk.iter().chain(&target.stdin_filename).filter_map(|p| project_root(p)).collect();
     for environment in environments {
         let settings = settings(target, sources, config, base, environment, &mut plan.errors);
-        plan.runs.push(Run { files: files.clone(), project: DiskFiles::new(sources, roots.clone()), settings });
+        plan.runs.push(Run {
+            files: files.clone(),
+            project: DiskFiles::new(sources, roots.clone()),
+            settings,
+            environment: environment.map(|e| e.0.clone()),
+        });
     }
 }
 

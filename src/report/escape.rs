@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 /// The text on one line, with control, bidirectional and invisible characters spelled out.
-pub(super) fn terminal(text: &str) -> String {
+pub(crate) fn terminal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -39,7 +39,7 @@ pub(super) fn is_deceptive(c: char) -> bool {
 }
 
 /// For text and quoted attributes of HTML and XML. Characters that XML 1.0 forbids are all among those spelled out.
-pub(super) fn markup(text: &str) -> String {
+pub(crate) fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in terminal(text).chars() {
         match c {
@@ -70,19 +70,19 @@ pub(super) fn code_spans(text: &str) -> Vec<(&str, bool)> {
 }
 
 /// Prose as HTML, code in `<code>`.
-pub(super) fn html_prose(text: &str) -> String {
+pub(crate) fn html_prose(text: &str) -> String {
     let piece = |(text, code)| if code { format!("<code>{}</code>", markup(text)) } else { markup(text) };
     code_spans(text).into_iter().map(piece).collect()
 }
 
 /// Prose as Markdown on one line that is safe in table cells, code in code spans.
-pub(super) fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let piece = |(text, code)| if code { markdown_code(text) } else { markdown_text(text) };
     code_spans(text).into_iter().map(piece).collect()
 }
 
 /// A name as a Markdown code span in a table cell.
-pub(super) fn markdown_code(name: &str) -> String {
+pub(crate) fn markdown_code(name: &str) -> String {
     let name = terminal(name);
     if name.trim().is_empty() || name.contains('`') || name.ends_with('\\') {
         return format!("<code>{}</code>", markdown_text(&name));

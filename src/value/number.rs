@@ -5,7 +5,9 @@
 //! so it is kept here. Stands alone so that the arithmetic library can be replaced without touching a dialect.
 //! Exponents are bounded: a number takes a few hundred bytes at most, whatever the input.
 
+mod arithmetic;
 mod digits;
+mod float;
 
 use std::cmp::Ordering;
 
@@ -40,7 +42,7 @@ pub struct Number {
 /// Why arithmetic gives no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberError {
-    /// Division by zero.
+    /// Division by zero. Terraform goes on with an infinite number, which no attribute takes.
     DivisionByZero,
     /// The result is not finite, or beyond the exponents this program computes with.
     OutOfRange,
@@ -226,124 +228,6 @@ impl Number {
     /// The nearest `f64`.
     pub fn to_f64(&self) -> f64 {
         self.to_string().parse().unwrap_or(f64::NAN)
-    }
-
-    /// The number with the other sign.
-    #[must_use]
-    pub fn neg(&self) -> Self {
-        Self { negative: !self.negative, ..self.clone() }
-    }
-
-    /// The number without its sign.
-    #[must_use]
-    pub fn abs(&self) -> Self {
-        Self { negative: false, ..self.clone() }
-    }
-
-    /// The greatest whole number that is not above this one.
-    #[must_use]
-    pub fn floor(&self) -> Self {
-        self.whole(self.negative)
-    }
-
-    /// The smallest whole number that is not below this one.
-    #[must_use]
-    pub fn ceil(&self) -> Self {
-        self.whole(!self.negative)
-    }
-
-    fn whole(&self, away: bool) -> Self {
-        if self.is_integer() {
-            return self.clone();
-        }
-        let magnitude = self.truncated() + u8::from(away);
-        // A whole number of no more bits than before: it always fits. Zero has no sign here.
-        let negative = self.negative && magnitude != BigUint::ZERO;
-        Self::rounded(negative, magnitude, 0, self.precision).unwrap_or_else(|_| self.clone())
-    }
-
-    /// `self + other`
-    ///
-    /// # Errors
-    /// The result is out of range.
-    pub fn add(&self, other: &Self) -> Result {
-        let precision = self.precision.max(other.precision);
-        let exponent = self.exponent.min(other.exponent);
-        let a = &self.mantissa << (self.exponent - exponent);
-        let b = &other.mantissa << (other.exponent - exponent);
-        match (self.negative == other.negative, a.cmp(&b)) {
-            (true, _) => Self::rounded(self.negative, a + b, exponent, precision),
-            (false, Ordering::Greater) => Self::rounded(self.negative, a - b, exponent, precision),
-            (false, Ordering::Less) => Self::rounded(other.negative, b - a, exponent, precision),
-            (false, Ordering::Equal) => Self::rounded(false, BigUint::ZERO, 0, precision),
-        }
-    }
-
-    /// `self - other`
-    ///
-    /// # Errors
-    /// The result is out of range.
-    pub fn sub(&self, other: &Self) -> Result {
-        self.add(&other.neg())
-    }
-
-    /// `self * other`
-    ///
-    /// # Errors
-    /// The result is out of range.
-    pub fn mul(&self, other: &Self) -> Result {
-        let product = &self.mantissa * &other.mantissa;
-        let exponent = self.exponent + other.exponent;
-        let mut result = Self::rounded(self.negative != other.negative, product, exponent, TEXT_PRECISION)?;
-        result.precision = self.precision.max(other.precision).max(result.mantissa.bits());
-        Ok(result)
-    }
-
-    /// `self / other`
-    ///
-    /// # Errors
-    /// Division by zero, or the result is out of range.
-    pub fn div(&self, other: &Self) -> Result {
-        let over = (self.mantissa.clone(), self.exponent);
-        let under = (other.mantissa.clone(), other.exponent);
-        Self::quotient(self.negative != other.negative, over, under, self.precision.max(other.precision))
-    }
-
-    /// `self % other`, with the sign of `self`. Like Terraform, a divisor of zero gives `self` back.
-    ///
-    /// # Errors
-    /// The result is out of range.
-    pub fn rem(&self, other: &Self) -> Result {
-        if other.signum() == 0 {
-            return Ok(self.clone());
-        }
-        let quotient = self.div(other)?;
-        let times = Self::rounded(quotient.negative, quotient.truncated(), 0, self.precision)?;
-        let product = Self::rounded(
-            times.negative != other.negative,
-            times.mantissa * &other.mantissa,
-            times.exponent + other.exponent,
-            self.precision,
-        )?;
-        let mut result = self.sub(&product)?;
-        result.precision = self.precision;
-        Ok(result)
-    }
-
-    /// `self` to the power of `power`, computed in `f64` as Terraform does.
-    ///
-    /// # Errors
-    /// The result is not finite.
-    pub fn pow(&self, power: &Self) -> Result {
-        Self::from_f64(self.to_f64().powf(power.to_f64()))
-    }
-
-    /// The logarithm in a base, computed in `f64` as Terraform does.
-    ///
-    /// # Errors
-    /// The result is not finite.
-    pub fn log(&self, base: &Self) -> Result {
-        Self::from_f64(self.to_f64().ln() / base.to_f64().ln())
     }
 }
 

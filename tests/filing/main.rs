@@ -4,12 +4,14 @@
 mod edges;
 mod facts;
 mod places;
+mod ros;
 mod sites;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use iac_icp::catalog::{Catalog, EDITIONS};
+use iac_icp::dialect::ros::{Template, lower as lower_ros};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet, RootInput, lower, roots};
 use iac_icp::dialect::{Budget, Context, Inputs, ProjectFiles};
 use iac_icp::filing::{Binding, Declarations, FilingModel, Server, Website, build::build};
@@ -17,6 +19,7 @@ use iac_icp::graph::ResourceGraph;
 use iac_icp::source::{FileId, SourceSet};
 use iac_icp::syntax::native;
 use iac_icp::syntax::placement::Placement;
+use iac_icp::syntax::yaml;
 use iac_icp::value::Truth;
 
 /// Everything a test may set.
@@ -29,8 +32,17 @@ pub(crate) struct Case {
 
 /// A case of one Terraform file.
 pub(crate) fn tf(text: &str) -> Case {
+    case("main.tf", text)
+}
+
+/// A case of one ROS template.
+pub(crate) fn ros(text: &str) -> Case {
+    case("template.yml", &format!("ROSTemplateFormatVersion: '2015-09-01'\n{text}"))
+}
+
+fn case(name: &str, text: &str) -> Case {
     Case {
-        files: BTreeMap::from([("main.tf".to_owned(), text.to_owned())]),
+        files: BTreeMap::from([(name.to_owned(), text.to_owned())]),
         inputs: Inputs::default(),
         edition: EDITIONS[0],
         declarations: Declarations { path: ".iac-icp.hcl".into(), ..Declarations::default() },
@@ -62,6 +74,9 @@ impl Case {
 
     pub(crate) fn graph(&self) -> ResourceGraph {
         let sources = SourceSet::new();
+        if let Some(text) = self.files.get("template.yml") {
+            return self.template(&sources, text);
+        }
         let mut set = ModuleSet::default();
         for (name, text) in &self.files {
             let file = sources.add_text(name, text);
@@ -74,6 +89,16 @@ impl Case {
         roots(&context, &mut set);
         let root = RootInput { directory: ".".into(), display: ".".into(), address_prefix: "".into(), stack: None };
         lower(&context, &set, &root).graph
+    }
+
+    fn template(&self, sources: &SourceSet, text: &str) -> ResourceGraph {
+        let file = sources.add_text("template.yml", text);
+        let document = yaml::parse(file, text);
+        assert!(document.problems.is_empty(), "{:?}", document.problems);
+        let root = Arc::new(document.roots.into_iter().next().unwrap());
+        let wanted = |name: &str| Catalog::get().wanted(name);
+        let context = Context { sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), wanted: &wanted };
+        lower_ros(&context, &Template { file, path: "template.yml".into(), root }).graph
     }
 
     pub(crate) fn build(&self) -> FilingModel {

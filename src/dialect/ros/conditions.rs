@@ -3,6 +3,7 @@
 //! A named condition is first decided without assumptions and remembered. Only one that depends on a choice is looked at
 //! again under assumptions; one that cannot be decided at all is a choice of its own, so that two uses of it agree.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,6 +14,9 @@ use super::world::{Evaluated, Leaves, Split, Var, World};
 use crate::origin::{Origin, StepKind};
 use crate::syntax::node::{Node, NodeKind};
 use crate::value::{Traced, Truth, Value, Why};
+
+/// Conditions that one condition may rest on and that are followed.
+const MAX_DEPENDENCIES: usize = 500;
 
 impl Stack<'_> {
     /// A node where a condition stands: a name, `{Condition: name}`, a boolean, or a function.
@@ -52,7 +56,7 @@ impl Stack<'_> {
         let value = match &basic.value {
             Value::OneOf(_) => self.under_assumptions(&name, world)?,
             // What is unknown by itself may follow from an assumption about another condition.
-            Value::Unknown(_) if world.assumes_conditions() => match self.under_assumptions(&name, world) {
+            Value::Unknown(_) if world.assumed_conditions().any(|c| self.depends(&name, c)) => match self.under_assumptions(&name, world) {
                 Ok(value) if matches!(value.value, Value::Bool(_)) => value,
                 _ => basic,
             },
@@ -82,6 +86,35 @@ impl Stack<'_> {
             |leaves| (leaves.value(), leaves),
         );
         self.conditions.borrow_mut().insert(name.clone(), found.clone());
+        found
+    }
+
+    /// Whether a condition rests on another one (given with the prefix of its stack), through any number of steps.
+    fn depends(&self, name: &Arc<str>, on: &str) -> bool {
+        let Some(on) = on.strip_prefix(&*self.setup.prefix) else { return false };
+        let known = self.dependencies.borrow().get(name).cloned();
+        let all = known.unwrap_or_else(|| {
+            let found = Rc::new(self.collect_dependencies(name));
+            self.dependencies.borrow_mut().insert(name.clone(), found.clone());
+            found
+        });
+        all.contains(on)
+    }
+
+    fn collect_dependencies(&self, name: &Arc<str>) -> BTreeSet<Arc<str>> {
+        let conditions = self.setup.root.get("Conditions");
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&Node> = conditions.and_then(|c| c.get(name)).into_iter().collect();
+        while let Some(node) = open.pop() {
+            open.extend(node.items());
+            open.extend(node.entries().iter().map(|e| &e.value));
+            if let Some(entry) = node.as_str().and_then(|text| conditions?.entry(text))
+                && found.len() < MAX_DEPENDENCIES
+                && found.insert(entry.key.clone())
+            {
+                open.push(&entry.value);
+            }
+        }
         found
     }
 

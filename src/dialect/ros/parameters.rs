@@ -22,7 +22,7 @@ pub(super) fn evaluate(run: &Run<'_>, root: &Node, given: &BTreeMap<Arc<str>, Tr
     }
     let mut values = BTreeMap::new();
     for entry in root.get("Parameters").map_or(&[][..], Node::entries) {
-        let declaration = Declaration::read(&entry.key, &entry.value);
+        let declaration = Declaration::read(&entry.key, &entry.value, "String");
         let value = match outer.get(&entry.key) {
             Some(value) => declaration.convert_all(value),
             None => declaration.own_value(entry.key_span),
@@ -32,9 +32,10 @@ pub(super) fn evaluate(run: &Run<'_>, root: &Node, given: &BTreeMap<Arc<str>, Tr
     values
 }
 
-/// The value that a declaration gives a parameter by itself; `place` is where it is declared.
+/// The value that the description of a Terraform variable gives it as a parameter (the variable has the type); `place` is
+/// where it is declared.
 pub(super) fn declared(name: &Arc<str>, node: &Node, place: Span) -> Traced {
-    Declaration::read(name, node).own_value(place)
+    Declaration::read(name, node, "").own_value(place)
 }
 
 /// Values from parameter files and then from the command line.
@@ -93,8 +94,8 @@ struct Declaration<'n> {
 }
 
 impl<'n> Declaration<'n> {
-    fn read(name: &Arc<str>, node: &'n Node) -> Self {
-        let type_name: Arc<str> = node.get("Type").and_then(Node::as_str).unwrap_or("String").into();
+    fn read(name: &Arc<str>, node: &'n Node, without_type: &str) -> Self {
+        let type_name: Arc<str> = node.get("Type").and_then(Node::as_str).unwrap_or(without_type).into();
         let bound = |key: &str| node.get(key).and_then(|n| whole(&literal(n).value));
         let range = bound("MinValue").zip(bound("MaxValue"));
         let list = node.get("AllowedValues");

@@ -1,7 +1,7 @@
 //! One template under evaluation: what it declares, and what is known of it already.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -28,6 +28,9 @@ pub(super) enum Count {
     /// Not known; `true` when it is at least once.
     Unknown(Why, bool),
 }
+
+/// A set of names.
+pub(super) type Names = BTreeSet<Arc<str>>;
 
 /// A condition without assumptions, and the assumptions that decide it.
 pub(super) type Basic = (Traced, Rc<Leaves>);
@@ -65,6 +68,8 @@ pub(super) struct Stack<'a> {
     pub(super) base: RefCell<World>,
     /// Conditions as far as they can be decided without assumptions.
     pub(super) conditions: RefCell<HashMap<Arc<str>, Basic>>,
+    /// Conditions that a condition rests on.
+    pub(super) dependencies: RefCell<HashMap<Arc<str>, Rc<Names>>>,
     /// Named things under assumptions.
     pub(super) assumed: RefCell<HashMap<Key, Evaluated>>,
     /// Names under evaluation, against circles.
@@ -95,6 +100,7 @@ impl<'a> Stack<'a> {
             resources,
             base: RefCell::new(World::new()),
             conditions: RefCell::default(),
+            dependencies: RefCell::default(),
             assumed: RefCell::default(),
             visiting: RefCell::default(),
             counts: RefCell::default(),

@@ -18,6 +18,9 @@ use crate::value::{MAX_OPTIONS, Traced, Why};
 /// Evaluations of one expression under different assumptions.
 const MAX_WORLDS: usize = 256;
 
+/// The same for conditions: one that rests on more is a choice of its own.
+const MAX_CONDITION_WORLDS: usize = 64;
+
 /// Something that can fall in several ways.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Var {
@@ -80,9 +83,9 @@ impl World {
         self.choices.iter().find(|(v, _)| v == var).map(|(_, i)| *i)
     }
 
-    /// Whether the truth of a condition is assumed.
-    pub(super) fn assumes_conditions(&self) -> bool {
-        self.choices.iter().any(|(v, _)| !matches!(v, Var::Parameter(_)))
+    /// The named conditions whose truth is assumed.
+    pub(super) fn assumed_conditions(&self) -> impl Iterator<Item = &str> {
+        self.choices.iter().filter_map(|(v, _)| if let Var::Condition(name) = v { Some(&**name) } else { None })
     }
 
     /// With one more choice.
@@ -145,14 +148,18 @@ impl Leaves {
 }
 
 impl Stack<'_> {
-    /// Evaluates under every assumption that matters.
+    /// Evaluates a condition under every assumption that matters.
     pub(super) fn leaves(&self, world: &World, evaluate: impl Fn(&World) -> Evaluated) -> Leaves {
+        self.explore(world, MAX_CONDITION_WORLDS, evaluate)
+    }
+
+    fn explore(&self, world: &World, limit: usize, evaluate: impl Fn(&World) -> Evaluated) -> Leaves {
         let mut leaves = Leaves { found: Vec::new(), why: None, overflow: false };
         let mut open = vec![world.clone()];
         let mut seen = 0;
         while let Some(world) = open.pop() {
             seen += 1;
-            if seen > MAX_WORLDS {
+            if seen > limit {
                 leaves.overflow = true;
                 break;
             }
@@ -170,7 +177,7 @@ impl Stack<'_> {
 
     /// The value of an expression: decided, or one of what it can be.
     pub(super) fn settle(&self, world: &World, evaluate: impl Fn(&World) -> Evaluated) -> Traced {
-        self.leaves(world, evaluate).value()
+        self.explore(world, MAX_WORLDS, evaluate).value()
     }
 
     /// A world in which an expression is true: the choices that make it false are taken out, one parameter at a time.

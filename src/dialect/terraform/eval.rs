@@ -56,9 +56,11 @@ pub(super) struct Scope<'s> {
     pub(super) repeat: Option<&'s Repeat>,
     /// Loop variables, innermost first.
     pub(super) bindings: Option<&'s Binding<'s>>,
+    /// Variables of a template file.
+    pub(super) variables: Option<&'s BTreeMap<Arc<str>, Traced>>,
 }
 
-/// A loop variable, or a variable of a template file.
+/// A loop variable.
 pub(super) struct Binding<'s> {
     pub(super) name: &'s str,
     pub(super) value: Traced,
@@ -67,23 +69,23 @@ pub(super) struct Binding<'s> {
 
 impl<'s> Scope<'s> {
     /// Literals and functions only.
-    pub(super) const SEALED: Scope<'static> = Scope { instance: None, repeat: None, bindings: None };
+    pub(super) const SEALED: Scope<'static> = Scope { instance: None, repeat: None, bindings: None, variables: None };
 
     /// The scope of a module without `count` or `each`.
     pub(super) fn module(instance: usize) -> Self {
-        Self { instance: Some(instance), repeat: None, bindings: None }
+        Self { instance: Some(instance), repeat: None, bindings: None, variables: None }
     }
 
-    /// The loop variable of a name.
-    pub(super) fn lookup(&self, name: &str) -> Option<&'s Binding<'s>> {
+    /// The value of a loop variable or template variable.
+    pub(super) fn lookup(&self, name: &str) -> Option<&'s Traced> {
         let mut next = self.bindings;
         while let Some(binding) = next {
             if binding.name == name {
-                return Some(binding);
+                return Some(&binding.value);
             }
             next = binding.next;
         }
-        None
+        self.variables.and_then(|v| v.get(name))
     }
 }
 

@@ -19,6 +19,8 @@ mod numeric;
 mod patterns;
 mod sequences;
 mod sets;
+#[cfg(test)]
+mod tests;
 mod text;
 mod yaml;
 mod yaml_encode;

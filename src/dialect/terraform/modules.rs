@@ -204,8 +204,7 @@ impl<'a> Evaluator<'a> {
         let Some(value) = config.outputs.get(&**name).and_then(|o| o.attribute("value")) else {
             return Some(self.undeclared(child, &format!("module.{module}.{name}"), span));
         };
-        let shown = format!("{}{name}", self.instances[child].prefix);
-        let value = self.kept(child, Name::Output(name.clone()), &shown, span, &mut |this| {
+        let value = self.kept(child, Name::Output(name.clone()), span, &mut |this| {
             let result = this.eval(&value.value, Scope::module(child));
             this.settle(result, value.value.span)
         });

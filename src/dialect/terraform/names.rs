@@ -25,8 +25,8 @@ impl Evaluator<'_> {
             let value = self.eval(base, scope)?;
             return self.apply(value, steps, span, scope);
         };
-        if let Some(binding) = scope.lookup(root) {
-            let value = self.apply(binding.value.clone(), steps, span, scope)?;
+        if let Some(value) = scope.lookup(root) {
+            let value = self.apply(value.clone(), steps, span, scope)?;
             return Ok(carried(value, &StepKind::Element, Some(span)));
         }
         let Some(instance) = scope.instance else {
@@ -69,25 +69,19 @@ impl Evaluator<'_> {
         let Some(attribute) = config.locals.get(&**name).copied() else {
             return self.undeclared(instance, &format!("local.{name}"), span);
         };
-        self.kept(instance, Name::Local(name.clone()), &format!("local.{name}"), span, &mut |this| {
+        self.kept(instance, Name::Local(name.clone()), span, &mut |this| {
             let result = this.eval(&attribute.value, Scope::module(instance));
             this.settle(result, attribute.value.span)
         })
     }
 
     /// Computes a value once.
-    pub(super) fn kept(
-        &mut self,
-        instance: usize,
-        name: Name,
-        shown: &str,
-        span: Span,
-        compute: &mut dyn FnMut(&mut Self) -> Traced,
-    ) -> Traced {
+    pub(super) fn kept(&mut self, instance: usize, name: Name, span: Span, compute: &mut dyn FnMut(&mut Self) -> Traced) -> Traced {
         match self.instances[instance].values.get(&name) {
             Some(Slot::Done(value)) => return value.clone(),
             Some(Slot::Busy) => {
-                let why = self.cycle(shown, span);
+                let shown = self.name_text(instance, &name);
+                let why = self.cycle(&shown, span);
                 return Traced::unknown(why, Origin::leaf(StepKind::Place, span));
             }
             None => {}
@@ -96,6 +90,20 @@ impl Evaluator<'_> {
         let value = compute(self);
         self.instances[instance].values.insert(name, Slot::Done(value.clone()));
         value
+    }
+
+    /// A name as it is written, with the module in front.
+    fn name_text(&self, instance: usize, name: &Name) -> String {
+        let owner = &self.instances[instance];
+        let resource = |index: usize| owner.config.resources.get(index).map_or("", |r| &*r.local_address);
+        let prefix = &owner.prefix;
+        match name {
+            Name::Variable(name) => format!("{prefix}var.{name}"),
+            Name::Local(name) => format!("{prefix}local.{name}"),
+            Name::Output(name) => format!("{prefix}{name}"),
+            Name::Attribute(index, _, name) => format!("{prefix}{}.{name}", resource(*index)),
+            Name::Resource(index) => format!("{prefix}{}", resource(*index)),
+        }
     }
 
     /// A name that is declared nowhere; perhaps in the part of a file that could not be read.

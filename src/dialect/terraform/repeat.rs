@@ -42,7 +42,7 @@ pub(super) enum Shape {
     /// One of several sets of keys.
     KeySets(Vec<(Vec<Arc<str>>, Origin)>, Why),
     /// Not known.
-    Unknown(Why, Origin),
+    Unknown(Why),
 }
 
 /// The instances of a resource or module call.
@@ -268,7 +268,7 @@ fn unknown(why: Why, origin: &Origin) -> Expansion {
     let repeat = Repeat { index: Some(part.clone()), key: Some(part.clone()), value: Some(part) };
     let exists = Truth::unknown(why.clone(), Some(origin.clone()));
     let member = Member { key: None, repeat, exists, count_unknown: Some(why.clone()) };
-    Expansion::new(vec![member], Shape::Unknown(why, origin.clone()))
+    Expansion::new(vec![member], Shape::Unknown(why))
 }
 
 /// As [`unknown`], with what the elements refer to.

@@ -56,8 +56,7 @@ impl Evaluator<'_> {
         let value = if matches!(expansion.shape, Shape::Single) {
             self.handles(&base, &local, &expansion, span)
         } else {
-            let shown = local.clone();
-            self.kept(instance, Name::Resource(index), &shown, span, &mut |this| this.handles(&base, &local, &expansion, span))
+            self.kept(instance, Name::Resource(index), span, &mut |this| this.handles(&base, &local, &expansion, span))
         };
         self.apply(value, rest, span, scope)
     }
@@ -98,7 +97,7 @@ impl Evaluator<'_> {
                 let options = sets.iter().map(|(keys, origin)| object(keys, origin.clone())).collect();
                 self.choose(options, why.clone(), place(), span)
             }
-            Shape::Unknown(why, _) => Traced::new(Value::Unknown(why.clone()), handle(KeySelector::Any).origin),
+            Shape::Unknown(why) => Traced::new(Value::Unknown(why.clone()), handle(KeySelector::Any).origin),
         }
     }
 
@@ -109,7 +108,7 @@ impl Evaluator<'_> {
     }
 
     /// The attribute of the resource, or the output of the module, that a handle stands for.
-    pub(super) fn into_handle(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
+    pub(super) fn step_into_handle(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
         let reference = referred(&value.origin).filter(|r| r.path.is_empty())?.clone();
         match *self.targets.get(&reference.base)? {
             Target::Module(instance, call) => self.output(instance, call, &reference.key, name, span),
@@ -134,7 +133,11 @@ impl Evaluator<'_> {
         let member = self.expansion(instance, index).member(key.as_deref());
         let written = member.and_then(|m| self.attribute_of(instance, index, m, name));
         match written {
-            Some(value) if value.value != Value::Null => carried(value, &step, Some(span)),
+            Some(value) if value.value != Value::Null => {
+                let is_block = resource.decl.attribute(name).is_none();
+                let value = if is_block { of_blocks(value, &step, span) } else { value };
+                carried(value, &step, Some(span))
+            }
             _ => Traced::unknown(why, Origin::leaf(step, span)),
         }
     }
@@ -156,8 +159,7 @@ impl Evaluator<'_> {
         let repeat = expansion.members.get(member).map(|m| m.repeat.clone())?;
         let scope = Scope { repeat: Some(&repeat), ..Scope::module(instance) };
         let span = attribute.map_or(decl.block.header, |a| a.value.span);
-        let shown = format!("{}.{name}", resource.local_address);
-        Some(self.kept(instance, Name::Attribute(index, member, name.clone()), &shown, span, &mut |this| {
+        Some(self.kept(instance, Name::Attribute(index, member, name.clone()), span, &mut |this| {
             let result = match attribute {
                 Some(attribute) => this.eval(&attribute.value, scope),
                 None => this.blocks(&blocks, scope),
@@ -165,4 +167,30 @@ impl Evaluator<'_> {
             this.settle(result, span)
         }))
     }
+}
+
+/// Blocks of another resource: each element is a reference too, for what the provider adds to it.
+fn of_blocks(value: Traced, step: &StepKind, span: Span) -> Traced {
+    let (Value::List(kind, items), StepKind::Reference(whole)) = (&value.value, step) else { return value };
+    let element = |(i, item): (usize, &Traced)| {
+        let path = whole.path.iter().cloned().chain([Arc::from(i.to_string())]).collect();
+        let step = StepKind::Reference(Reference { path, ..whole.clone() });
+        let inner = match &item.value {
+            Value::Object(kind, entries) => {
+                let nested = |(name, value): (&Arc<str>, &Traced)| match (&value.value, &step) {
+                    (Value::List(ListKind::List, _), StepKind::Reference(this)) => {
+                        let path = this.path.iter().cloned().chain([name.clone()]).collect();
+                        let step = StepKind::Reference(Reference { path, ..this.clone() });
+                        (name.clone(), of_blocks(value.clone(), &step, span))
+                    }
+                    _ => (name.clone(), value.clone()),
+                };
+                Value::Object(*kind, Arc::new(entries.iter().map(nested).collect()))
+            }
+            other => other.clone(),
+        };
+        Traced::new(inner, Origin::step(step, Some(span), [item.origin.clone()]))
+    };
+    let items = items.iter().enumerate().map(element).collect();
+    Traced::new(Value::List(*kind, Arc::new(items)), value.origin.clone())
 }

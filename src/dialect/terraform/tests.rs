@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod core;
+mod functions;
 mod hostile;
 mod modules;
 mod origins;

@@ -1,6 +1,8 @@
 //! Terraform's types: type constraints, conversion and unification.
 //!
-//! Values carry no static types: what matters of them is seen in the values. Null and what is unknown fit every type.
+//! Values carry no static types: what matters of them is seen in the values. Null and what is unknown fit every type; where
+//! Terraform refuses a bare null among collections but takes one that has a type, the value is taken here. Defaults of
+//! optional attributes are checked when they are used.
 
 mod convert;
 mod parse;
@@ -14,8 +16,8 @@ use crate::value::{Traced, Value, Why};
 
 pub use convert::convert;
 pub use parse::parse;
-pub use set::set_of;
-pub(super) use set::{key, undecided};
+pub(super) use set::{key, set_of, undecided};
+pub(super) use unify::unify_all;
 pub use unify::{type_of, unify, unify_types};
 
 /// A type constraint.
@@ -106,6 +108,11 @@ pub(super) fn within_size(value: &Value) -> bool {
         }
     }
     count(value, &mut MAX_PARTS.clone())
+}
+
+/// Whether a text of a data format can describe a value within that size: each part but one follows a separator.
+pub(super) fn text_within_size(text: &str) -> bool {
+    text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{' | b'\n')).take(2 * MAX_PARTS).count() < 2 * MAX_PARTS
 }
 
 /// The reason for not looking at a value that is not [`within_size`].

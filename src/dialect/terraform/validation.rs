@@ -1,7 +1,7 @@
 //! What the `validation` blocks of a variable without value say about it.
 //!
-//! Only conditions that name every allowed value narrow it: `contains([…], var.x)`, `var.x == "a" || var.x == "b"`, and
-//! conjunctions of which one part does so.
+//! Only conditions that name every allowed value narrow it: `contains([…], var.x)`, `var.x == "a" || var.x == "b"`, conjunctions
+//! of which one part does so, and `var.x == null ? true : …`.
 
 use std::sync::Arc;
 
@@ -29,6 +29,13 @@ impl Evaluator<'_> {
                 values.extend(self.named_values(&sides.1, name)?);
                 Some(values)
             }
+            ExprKind::Conditional(parts) => match (&parts.1.kind, self.named_values(&parts.0, name)) {
+                (ExprKind::Bool(true), Some(mut values)) => {
+                    values.extend(self.named_values(&parts.2, name)?);
+                    Some(values)
+                }
+                _ => None,
+            },
             ExprKind::Binary(BinaryOp::Eq, sides) if is_variable(&sides.0, name) => Some(vec![self.constant(&sides.1, name)?]),
             ExprKind::Binary(BinaryOp::Eq, sides) if is_variable(&sides.1, name) => Some(vec![self.constant(&sides.0, name)?]),
             ExprKind::Call(call) if &*call.name.text == "contains" => {

@@ -105,7 +105,7 @@ impl<'a> Evaluator<'a> {
         let Some(decl) = config.variables.get(&**name) else {
             return self.undeclared(instance, &format!("var.{name}"), span);
         };
-        self.kept(instance, Name::Variable(name.clone()), &format!("var.{name}"), span, &mut |this| {
+        self.kept(instance, Name::Variable(name.clone()), span, &mut |this| {
             let value = this.variable_value(instance, name, decl);
             this.settle(Ok(value), decl.block.header)
         })

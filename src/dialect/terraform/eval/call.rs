@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Binding, Evaluated, Evaluator, Fault, Scope};
+use super::{Evaluated, Evaluator, Fault, Scope};
 use crate::dialect::terraform::files::RootFiles;
 use crate::dialect::terraform::functions::{self, Call as FunctionCall, Failure, Function, Needs};
 use crate::origin::{Origin, StepKind};
@@ -79,6 +79,12 @@ impl Evaluator<'_> {
     }
 
     fn run(&mut self, function: &'static Function, args: &[Traced], span: Span) -> Evaluated {
+        for arg in args.iter().filter(|_| function.needs == Needs::Deep) {
+            if let Err(why) = self.measure(&arg.value, span) {
+                let inputs = args.iter().map(|a| a.origin.clone());
+                return Ok(Traced::unknown(why, Origin::step(StepKind::Function(function.name.into()), Some(span), inputs)));
+            }
+        }
         let list: Vec<Traced> = match function.needs {
             Needs::Shallow => args.to_vec(),
             Needs::Deep => args.iter().map(|a| self.opened(a, span)).collect(),
@@ -182,32 +188,11 @@ impl Evaluator<'_> {
             Err(Failure::Invalid(text)) => return Err(Fault::new(text)),
             Err(Failure::Unknown(why)) => return Ok(Traced::unknown(why, origin)),
         };
-        let mut value = self.in_template(&expr, entries.iter(), None)?;
+        let mut value = self.eval(&expr, Scope { variables: Some(&entries), ..Scope::SEALED })?;
         let step = StepKind::Function(name.into());
         let told = [template.origin.clone(), variables.origin.clone(), value.origin.clone()];
         value.origin = Origin::step(step, Some(span), told);
         Ok(value)
-    }
-
-    /// Evaluates a template with variables, which become loop variables one around the other.
-    fn in_template<'m>(
-        &mut self,
-        expr: &Expr,
-        entries: impl Iterator<Item = (&'m Arc<str>, &'m Traced)>,
-        next: Option<&Binding<'_>>,
-    ) -> Evaluated {
-        let list: Vec<(&str, &Traced)> = entries.map(|(k, v)| (&**k, v)).collect();
-        self.bind(expr, &list, next)
-    }
-
-    fn bind(&mut self, expr: &Expr, entries: &[(&str, &Traced)], next: Option<&Binding<'_>>) -> Evaluated {
-        match entries.split_first() {
-            None => self.eval(expr, Scope { bindings: next, ..Scope::SEALED }),
-            Some(((name, value), rest)) => {
-                let binding = Binding { name, value: (*value).clone(), next };
-                self.bind(expr, rest, Some(&binding))
-            }
-        }
     }
 
     fn template_file(&mut self, path: &str) -> Result<Arc<Expr>, Failure> {

@@ -9,6 +9,9 @@ use crate::source::Span;
 use crate::syntax::hcl::Expr;
 use crate::value::{MAX_OPTIONS, OneOf, Traced, Value, Why};
 
+/// Parts that are compared to find equal options; options that differ only beyond that are kept apart.
+const COMPARED: usize = 100_000;
+
 /// Combinations of options that are tried before equal results are put together.
 pub(super) const MAX_COMBINATIONS: usize = 256;
 
@@ -28,7 +31,12 @@ impl Evaluator<'_> {
         for option in options {
             let flat: Vec<Traced> = option.options().into_iter().cloned().collect();
             for option in flat {
-                match kept.iter_mut().find(|k| k.value == option.value) {
+                let mut budget = COMPARED;
+                let same = kept.iter().position(|k| same(&k.value, &option.value, &mut budget));
+                if let Err(why) = self.charge((COMPARED - budget) / 16, span) {
+                    return Traced::unknown(why, origin);
+                }
+                match same.and_then(|i| kept.get_mut(i)) {
                     Some(same) => join_origins(same, option),
                     None => kept.push(option),
                 }
@@ -107,6 +115,11 @@ impl Evaluator<'_> {
         let (then, otherwise) = unified(then, otherwise)?;
         let chooser = unreferenced(&condition.origin);
         match (can_be_true, can_be_false, why) {
+            (true, true, Some(_)) if both_same(&then, &otherwise) => {
+                let value = then?;
+                let inputs = [value.origin].into_iter().chain(otherwise.map(|o| o.origin));
+                Ok(Traced::new(value.value, Origin::step(StepKind::Function("?:".into()), Some(span), inputs)))
+            }
             (true, true, Some(why)) => {
                 let text = self.text_of(parts.0.span);
                 let options = [(then, true), (otherwise, false)].map(|(value, side)| {
@@ -221,6 +234,39 @@ fn product<'v>(items: impl Iterator<Item = &'v Traced>) -> Option<Vec<Vec<Traced
         };
     }
     Some(rows)
+}
+
+/// Whether it does not matter which branch is taken.
+fn both_same(then: &Evaluated, otherwise: &Evaluated) -> bool {
+    match (then, otherwise) {
+        (Ok(a), Ok(b)) => same(&a.value, &b.value, &mut COMPARED.clone()),
+        _ => false,
+    }
+}
+
+/// Whether two values are the same as far as they are compared.
+fn same(a: &Value, b: &Value, budget: &mut usize) -> bool {
+    if *budget == 0 {
+        return false;
+    }
+    *budget -= 1;
+    match (a, b) {
+        (Value::List(k1, a), Value::List(k2, b)) => {
+            k1 == k2 && a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(&a.value, &b.value, budget))
+        }
+        (Value::Object(k1, a), Value::Object(k2, b)) => {
+            k1 == k2 && a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| same(&a.value, &b.value, budget))
+        }
+        (Value::OneOf(a), Value::OneOf(b)) => {
+            a.options.len() == b.options.len() && a.options.iter().zip(&b.options).all(|(a, b)| same(&a.value, &b.value, budget))
+        }
+        (Value::String(a), Value::String(b)) => {
+            *budget = budget.saturating_sub(a.len() / 256);
+            a == b
+        }
+        (Value::List(..) | Value::Object(..) | Value::OneOf(_), _) => false,
+        (a, b) => a == b,
+    }
 }
 
 /// Equal unknowns may still refer to different resources: both origins are kept.

@@ -31,7 +31,10 @@ impl Evaluator<'_> {
     }
 
     /// Checks size and depth of a value. Values are shared in memory: forty doublings are small there, and endless to walk.
-    fn measure(&mut self, value: &Value, span: Span) -> Result<(), Why> {
+    pub(super) fn measure(&mut self, value: &Value, span: Span) -> Result<(), Why> {
+        if is_scalar(value) {
+            return Ok(());
+        }
         let most = self.context.budget.elements.saturating_mul(NODES);
         let mut todo = vec![(value, 1_usize)];
         let mut seen = 0_usize;

@@ -65,7 +65,11 @@ impl Evaluator<'_> {
                     let applied = this.apply((*value).clone(), steps, span, scope)?;
                     Ok(Traced::unknown(why.clone(), applied.origin))
                 }
-                _ => Ok(list(ListKind::Tuple, vec![this.apply((*value).clone(), steps, span, scope)?])),
+                // The list around one object refers to nothing by itself.
+                _ => {
+                    let items = Arc::new(vec![this.apply((*value).clone(), steps, span, scope)?]);
+                    Ok(Traced::new(Value::List(ListKind::Tuple, items), Origin::leaf(StepKind::Place, span)))
+                }
             }
         })
     }
@@ -75,8 +79,11 @@ impl Evaluator<'_> {
         self.distribute(&[value], span, &mut |this, args| {
             let [value] = args else { return Err(Fault::new("missing value")) };
             match &value.value {
-                Value::Object(kind, entries) => entries.get(name).cloned().ok_or_else(|| missing(*kind, name)),
-                Value::Unknown(_) => Ok(this.into_unknown(value, name, span)),
+                Value::Object(kind, entries) => match entries.get(name) {
+                    Some(found) => Ok(found.clone()),
+                    None => this.in_block(value, name, span).ok_or_else(|| missing(*kind, name)),
+                },
+                Value::Unknown(_) => Ok(this.step_into_unknown(value, name, span)),
                 Value::Null => Err(Fault::new(format!("attribute {name:?} of a null value"))),
                 Value::List(..) => Err(Fault::new(format!("attribute {name:?} of a list: an index or [*] is needed"))),
                 _ => Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
@@ -131,8 +138,8 @@ impl Evaluator<'_> {
     }
 
     /// A step into something unknown: further into the resource or module that it stands for, if it does.
-    fn into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Traced {
-        if let Some(found) = self.into_handle(value, name, span) {
+    fn step_into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Traced {
+        if let Some(found) = self.step_into_handle(value, name, span) {
             return found;
         }
         match referred(&value.origin) {
@@ -143,6 +150,14 @@ impl Evaluator<'_> {
             }
             None => value.clone(),
         }
+    }
+
+    /// What the configuration does not say of a block of another resource, the provider may know.
+    fn in_block(&self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
+        let reference = referred(&value.origin)?;
+        let whole = reference.path.first().map_or_else(|| name.clone(), |first| format!("{}.{first}.{name}", reference.base).into());
+        let unknown = Traced::unknown(Why::Computed(whole), value.origin.clone());
+        Some(longer(&unknown, reference, reference.path.iter().cloned().chain([name.clone()]).collect(), span))
     }
 
     fn index_unknown(&mut self, value: &Traced, key: &Traced, span: Span) -> Traced {

@@ -1,38 +1,34 @@
 //! Templates: text with interpolations and directives.
 
+use super::collections::Unlisted;
 use super::{Binding, Evaluated, Evaluator, Fault, Scope};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, TemplateFor, TemplatePart};
 use crate::value::{Traced, Value, Why};
 
-/// A template that is being put together: the text so far is one of these, or unknown.
-struct Text {
-    parts: Vec<Traced>,
-}
-
 impl Evaluator<'_> {
     pub(super) fn template(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>) -> Evaluated {
         if let [TemplatePart::Interpolation(inner)] = parts {
             return self.eval(inner, scope);
         }
-        let mut text = Text { parts: Vec::new() };
+        let mut text = Vec::new();
         self.parts(parts, span, scope, &mut text)?;
-        self.concatenate(&text.parts, span)
+        self.concatenate(&text, span)
     }
 
-    fn parts(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>, text: &mut Text) -> Result<(), Fault> {
+    fn parts(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>, text: &mut Vec<Traced>) -> Result<(), Fault> {
         for part in parts {
             match part {
                 TemplatePart::Literal(literal) => {
-                    text.parts.push(Traced::new(Value::String(literal.clone()), Origin::literal(span)));
+                    text.push(Traced::new(Value::String(literal.clone()), Origin::literal(span)));
                 }
-                TemplatePart::Interpolation(inner) => text.parts.push(self.eval(inner, scope)?),
+                TemplatePart::Interpolation(inner) => text.push(self.eval(inner, scope)?),
                 TemplatePart::If(condition, then, otherwise) => {
                     let value = self.template_if(condition, then, otherwise, span, scope)?;
-                    text.parts.push(value);
+                    text.push(value);
                 }
-                TemplatePart::For(of) => self.template_for(of, span, scope, text)?,
+                TemplatePart::For(of) => text.push(self.template_for(of, span, scope)?),
             }
         }
         Ok(())
@@ -40,9 +36,9 @@ impl Evaluator<'_> {
 
     /// The text of a branch is always text, also where it is a single interpolation.
     fn branch(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>) -> Evaluated {
-        let mut text = Text { parts: Vec::new() };
+        let mut text = Vec::new();
         self.parts(parts, span, scope, &mut text)?;
-        self.concatenate(&text.parts, span)
+        self.concatenate(&text, span)
     }
 
     fn template_if(
@@ -72,28 +68,27 @@ impl Evaluator<'_> {
         Ok(Traced::new(text.value, origin))
     }
 
-    fn template_for(&mut self, of: &TemplateFor, span: Span, scope: Scope<'_>, text: &mut Text) -> Result<(), Fault> {
+    fn template_for(&mut self, of: &TemplateFor, span: Span, scope: Scope<'_>) -> Evaluated {
         let collection = self.eval(&of.collection, scope)?;
-        let elements = match self.elements(&collection) {
-            Ok(elements) => elements,
-            Err(super::collections::Unlisted::Unknown(why)) => {
-                text.parts.push(Traced::unknown(why, collection.origin));
-                return Ok(());
+        self.distribute(&[&collection], span, &mut |this, args| {
+            let [collection] = args else { return Err(Fault::new("missing collection")) };
+            let elements = match this.elements(collection) {
+                Ok(elements) => elements,
+                Err(Unlisted::Unknown(why)) => return Ok(Traced::unknown(why, collection.origin.clone())),
+                Err(Unlisted::Fault(fault)) => return Err(fault),
+            };
+            let mut texts = Vec::with_capacity(elements.len());
+            for (key, value) in elements {
+                if let Err(why) = this.charge(1, span) {
+                    return Ok(Traced::unknown(why, Origin::literal(span)));
+                }
+                let outer = Binding { name: of.key_var.as_deref().unwrap_or(""), value: key, next: scope.bindings };
+                let inner = Binding { name: &of.value_var, value, next: Some(&outer) };
+                let bindings = if of.key_var.is_some() { &inner } else { &Binding { next: scope.bindings, ..inner } };
+                texts.push(this.branch(&of.parts, span, Scope { bindings: Some(bindings), ..scope })?);
             }
-            Err(super::collections::Unlisted::Fault(fault)) => return Err(fault),
-        };
-        for (key, value) in elements {
-            if let Err(why) = self.charge(1, span) {
-                text.parts.push(Traced::unknown(why, Origin::literal(span)));
-                return Ok(());
-            }
-            let outer = Binding { name: of.key_var.as_deref().unwrap_or(""), value: key, next: scope.bindings };
-            let inner = Binding { name: &of.value_var, value, next: Some(&outer) };
-            let bindings = if of.key_var.is_some() { &inner } else { &Binding { next: scope.bindings, ..inner } };
-            let joined = self.branch(&of.parts, span, Scope { bindings: Some(bindings), ..scope })?;
-            text.parts.push(joined);
-        }
-        Ok(())
+            this.concatenate(&texts, span)
+        })
     }
 
     /// Puts parts together, over all combinations of their options.

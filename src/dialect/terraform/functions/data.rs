@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet::STANDARD as STANDARD_ALPHABET;
+use base64::engine::general_purpose::{GeneralPurpose, PAD, STANDARD};
 
 use super::args::{Outcome, invalid};
 use super::json::not_modelled;
@@ -25,10 +26,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("urlencode", 1, 1, Deep, urlencode),
 ];
 
+/// Go does not mind bits that are left over.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(&STANDARD_ALPHABET, PAD.with_decode_allow_trailing_bits(true));
+
 /// Go skips line ends inside Base64.
 fn decode(text: &str) -> Result<Vec<u8>, Failure> {
     let text: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-    STANDARD.decode(text).map_err(|_| Failure::Invalid("failed to decode base64 data".to_owned()))
+    LENIENT.decode(text).map_err(|_| Failure::Invalid("failed to decode base64 data".to_owned()))
 }
 
 fn urlencode(call: &Call<'_>) -> Outcome {

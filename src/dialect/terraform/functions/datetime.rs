@@ -24,16 +24,19 @@ pub(super) struct Timestamp {
 }
 
 impl Timestamp {
-    /// RFC 3339, strictly.
-    fn parse(text: &str) -> Result<Self, Failure> {
-        Self::read(text).ok_or_else(|| Failure::Invalid(format!("not a valid RFC3339 timestamp: {text:?}")))
+    /// RFC 3339, strictly or, as `timecmp` reads it, with hours of one digit and fractions after a comma.
+    fn parse(text: &str, lenient: bool) -> Result<Self, Failure> {
+        Self::read(text, lenient).ok_or_else(|| Failure::Invalid(format!("not a valid RFC3339 timestamp: {text:?}")))
     }
 
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str, lenient: bool) -> Option<Self> {
         let date = date(text.get(..10)?, 2)?;
         let rest = text.get(10..)?.strip_prefix('T')?;
         let (clock, zone) = rest.split_at_checked(rest.find(['Z', '+', '-'])?)?;
-        Some(Self { local: date.to_datetime(time(clock, 2)?), offset: offset(zone)? })
+        if !lenient && clock.contains(',') {
+            return None;
+        }
+        Some(Self { local: date.to_datetime(time(clock, if lenient { 1 } else { 2 }, 2)?), offset: offset(zone)? })
     }
 
     /// Without offset.
@@ -82,11 +85,11 @@ pub(super) fn date(text: &str, least: usize) -> Option<Date> {
 }
 
 /// `hour:minute:second`, perhaps with a fraction.
-pub(super) fn time(text: &str, least: usize) -> Option<Time> {
+pub(super) fn time(text: &str, least_hour: usize, least: usize) -> Option<Time> {
     let (clock, fraction) = text.split_once(['.', ',']).map_or((text, "0"), |(c, f)| (c, f));
     let mut parts = clock.split(':');
-    let mut part = || parts.next().and_then(|p| whole(p, least, 2)).and_then(|n| i8::try_from(n).ok());
-    let (hour, minute, second) = (part()?, part()?, part()?);
+    let mut part = |least| parts.next().and_then(|p| whole(p, least, 2)).and_then(|n| i8::try_from(n).ok());
+    let (hour, minute, second) = (part(least_hour)?, part(least)?, part(least)?);
     if parts.next().is_some() || fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -114,7 +117,7 @@ fn whole(text: &str, least: usize, most: usize) -> Option<u32> {
 }
 
 fn timeadd(call: &Call<'_>) -> Outcome {
-    let timestamp = Timestamp::parse(&call.text(0)?)?;
+    let timestamp = Timestamp::parse(&call.text(0)?, false)?;
     let Some(duration) = duration(&call.text(1)?) else { return invalid("invalid duration") };
     let duration = SignedDuration::from_nanos(duration);
     match timestamp.local.checked_add(duration) {
@@ -124,8 +127,8 @@ fn timeadd(call: &Call<'_>) -> Outcome {
 }
 
 fn timecmp(call: &Call<'_>) -> Outcome {
-    let a = Timestamp::parse(&call.text(0)?)?.instant()?;
-    let b = Timestamp::parse(&call.text(1)?)?.instant()?;
+    let a = Timestamp::parse(&call.text(0)?, true)?.instant()?;
+    let b = Timestamp::parse(&call.text(1)?, true)?.instant()?;
     let order = a.cmp(&b) as i64;
     Ok(Value::Number(order.into()))
 }
@@ -178,7 +181,7 @@ const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 
 /// Runs of one letter are verbs, text in single quotes is literal.
 fn formatdate(call: &Call<'_>) -> Outcome {
-    let (layout, timestamp) = (call.text(0)?, Timestamp::parse(&call.text(1)?)?);
+    let (layout, timestamp) = (call.text(0)?, Timestamp::parse(&call.text(1)?, false)?);
     let mut out = call.writer();
     let mut rest = layout.chars().peekable();
     while let Some(c) = rest.next() {

@@ -193,6 +193,10 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
     if whole && !number.is_integer() {
         return invalid("an integer is required");
     }
+    if whole && verb.precision == Some(0) && number.signum() == 0 {
+        // Go prints nothing then, not even spaces.
+        return Ok(());
+    }
     let places = verb.precision.or(if matches!(verb.mode, 'e' | 'E' | 'f') { Some(6) } else { None });
     if places.is_some_and(|p| p > out.room()) {
         return Err(over("length of a string"));
@@ -223,7 +227,6 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
     };
     // A precision is the least number of digits of a whole number.
     let zeros = if whole { verb.precision.unwrap_or(0).saturating_sub(body.len()) } else { 0 };
-    let body = if whole && verb.precision == Some(0) && number.signum() == 0 { "" } else { body };
     let missing = verb.width.unwrap_or(0).saturating_sub(sign.len() + prefix.len() + zeros + body.len());
     // Whole numbers with a precision, and those padded on the right, are not padded with zeros.
     let fill_zeros = verb.zero && (if whole { verb.precision.is_none() && !verb.minus } else { true });

@@ -6,6 +6,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::args::{Outcome, invalid};
+use super::json::not_modelled;
 use super::{ANY, Call, Failure, Function, function};
 use crate::value::Value;
 
@@ -26,6 +27,10 @@ struct Network {
 
 impl Network {
     fn parse(text: &str) -> Result<Self, Failure> {
+        if text.to_ascii_lowercase().starts_with("::ffff:") {
+            // IPv4 in IPv6: Terraform's results are odd.
+            return Err(not_modelled("cidr functions over IPv4-mapped addresses"));
+        }
         Self::read(text).ok_or_else(|| Failure::Invalid(format!("invalid CIDR expression: {text}")))
     }
 
@@ -52,12 +57,13 @@ impl Network {
     }
 
     /// A network inside this one.
-    fn subnet(self, new_bits: i64, number: i128) -> Result<Self, Failure> {
+    fn subnet(self, new_bits: i64, number: u128) -> Result<Self, Failure> {
         let prefix = u32::try_from(i64::from(self.prefix) + new_bits).ok().filter(|p| *p <= self.bits);
         let Some(prefix) = prefix else { return invalid(format!("insufficient address space to extend prefix by {new_bits}")) };
         let width = u32::try_from(new_bits).unwrap_or(0);
-        let number = u128::try_from(number).ok().filter(|n| *n <= low(width));
-        let Some(number) = number else { return invalid(format!("prefix extension of {new_bits} does not accommodate this number")) };
+        let Some(number) = Some(number).filter(|n| *n <= low(width)) else {
+            return invalid(format!("prefix extension of {new_bits} does not accommodate this number"));
+        };
         let shifted = number.checked_shl(self.bits - prefix).unwrap_or(0);
         Ok(Self { first: self.first | shifted, prefix, bits: self.bits })
     }
@@ -86,21 +92,23 @@ fn ipv4(text: &str) -> Option<u32> {
     (parts == 4).then_some(address)
 }
 
-/// A whole number of any size an address can have.
-fn big(call: &Call<'_>, index: usize) -> Result<i128, Failure> {
+/// A whole number of any size an address can have: whether it is negative, and its magnitude.
+fn big(call: &Call<'_>, index: usize) -> Result<(bool, u128), Failure> {
     let number = call.number(index)?;
     if !number.is_integer() {
         return invalid("whole number required");
     }
-    number.to_radix(10).parse().map_err(|_| Failure::Invalid("number does not fit the network".to_owned()))
+    let magnitude = number.abs().to_radix(10).parse();
+    let magnitude = magnitude.map_err(|_| Failure::Invalid("number does not fit the network".to_owned()))?;
+    Ok((number.signum() < 0, magnitude))
 }
 
 fn cidrhost(call: &Call<'_>) -> Outcome {
     let network = Network::parse(&call.text(0)?)?;
-    let number = big(call, 1)?;
+    let (negative, number) = big(call, 1)?;
     let most = low(network.bits - network.prefix);
     // A negative number counts from the end.
-    let number = if number < 0 { most.checked_sub(number.unsigned_abs() - 1) } else { Some(number.unsigned_abs()) };
+    let number = if negative { most.checked_sub(number - 1) } else { Some(number) };
     match number.filter(|n| *n <= most) {
         Some(number) => call.string(network.text(network.first | number)),
         None => invalid(format!("prefix of {} does not accommodate a host of this number", network.prefix)),
@@ -117,12 +125,21 @@ fn cidrnetmask(call: &Call<'_>) -> Outcome {
 
 fn cidrsubnet(call: &Call<'_>) -> Outcome {
     let network = Network::parse(&call.text(0)?)?;
-    call.string(network.subnet(call.whole(1)?, big(call, 2)?)?.cidr())
+    let new_bits = call.whole(1)?;
+    match big(call, 2)? {
+        // Terraform computes something outside the network.
+        (true, _) => Err(not_modelled("cidrsubnet with a negative number")),
+        (false, number) => call.string(network.subnet(new_bits, number)?.cidr()),
+    }
 }
 
 /// Consecutive networks of the given sizes.
 fn cidrsubnets(call: &Call<'_>) -> Result<Value, Failure> {
     let network = Network::parse(&call.text(0)?)?;
+    if network.first == 0 && call.args.len() > 1 {
+        // Terraform steps back from the first subnet, and there is nothing before address zero.
+        return invalid("not enough remaining address space");
+    }
     let mut next = Some(network.first);
     let mut texts = Vec::new();
     for i in 1..call.args.len() {

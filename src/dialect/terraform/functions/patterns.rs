@@ -21,6 +21,8 @@ fn compile(pattern: &str) -> Result<Regex, Failure> {
     match Regex::new(&translate(pattern)?) {
         Ok(compiled) => Ok(compiled),
         Err(regex::Error::CompiledTooBig(_)) => Err(over("size of a pattern")),
+        // Go lets names repeat.
+        Err(regex::Error::Syntax(text)) if text.contains("duplicate capture group name") => Err(not_modelled("regex")),
         Err(error) => invalid(error.to_string()),
     }
 }
@@ -133,6 +135,10 @@ fn translate(pattern: &str) -> Result<String, Failure> {
         match c {
             '\\' => escape(&mut rest, class, &mut out)?,
             '{' => out.push_str("\\{"),
+            '(' if !class => {
+                flags(rest.clone())?;
+                out.push('(');
+            }
             '[' if !class => {
                 class = true;
                 out.push('[');
@@ -165,6 +171,18 @@ fn translate(pattern: &str) -> Result<String, Failure> {
         }
     }
     Ok(out)
+}
+
+/// Refuses what may follow `(?` in Rust only.
+fn flags(mut rest: std::iter::Peekable<std::str::Chars<'_>>) -> Result<(), Failure> {
+    if rest.next_if_eq(&'?').is_none() {
+        return Ok(());
+    }
+    let known = match rest.peek() {
+        Some('P' | '<') => true,
+        _ => rest.find(|c| !"imsU-".contains(*c)).is_some_and(|end| matches!(end, ':' | ')')),
+    };
+    if known { Ok(()) } else { invalid("invalid or unsupported Perl syntax") }
 }
 
 /// Whether `n}`, `n,}` or `n,m}` follows.
@@ -213,12 +231,31 @@ fn escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, class: bool, out:
             }
             out.push_str(&regex::escape(&literal));
         }
-        '0'..='9' | 'C' => return Err(not_modelled("regex")),
+        '0'..='7' => {
+            let mut octal = c.to_string();
+            while octal.len() < 3
+                && let Some(digit) = rest.next_if(|d| matches!(d, '0'..='7'))
+            {
+                octal.push(digit);
+            }
+            if c != '0' && octal.len() == 1 {
+                return invalid(format!("invalid escape sequence `\\{c}`"));
+            }
+            let _ = write!(out, "\\x{{{:x}}}", u32::from_str_radix(&octal, 8).unwrap_or(0));
+        }
         'a' | 'f' | 't' | 'n' | 'r' | 'v' | 'x' | 'p' | 'P' => {
             out.push('\\');
             out.push(c);
+            if matches!(c, 'x' | 'p' | 'P') && rest.peek() == Some(&'{') {
+                for c in rest.by_ref() {
+                    out.push(c);
+                    if c == '}' {
+                        break;
+                    }
+                }
+            }
         }
-        c if c.is_ascii_alphabetic() || !c.is_ascii() => return invalid(format!("invalid escape sequence `\\{c}`")),
+        c if c.is_ascii_alphanumeric() || !c.is_ascii() => return invalid(format!("invalid escape sequence `\\{c}`")),
         c => out.push_str(&regex::escape(&c.to_string())),
     }
     Ok(())

@@ -9,6 +9,7 @@ use super::args::{Outcome, invalid, over};
 use super::datetime::{Timestamp, date, time};
 use super::json::{not_modelled, number, value_of};
 use super::{Call, Failure, Function, function};
+use crate::dialect::terraform::types::{text_within_size, too_large};
 use crate::source::FileId;
 use crate::syntax::node::{Node, NodeKind, StringStyle};
 use crate::syntax::{ProblemKind, yaml};
@@ -20,15 +21,20 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn decode(call: &Call<'_>) -> Outcome {
-    let document = yaml::parse(FileId(u32::MAX), &call.text(0)?);
+    let text = call.text(0)?;
+    if !text_within_size(&text) {
+        return Err(Failure::Unknown(too_large()));
+    }
+    let document = yaml::parse(FileId(u32::MAX), &text);
     if let Some(problem) = document.problems.iter().find(|p| p.kind != ProblemKind::DuplicateKey) {
         return match problem.kind {
             ProblemKind::Budget => Err(over("size of YAML")),
+            _ if problem.message.en.contains("limit") => Err(over("nesting of YAML")),
             _ => invalid(problem.message.en.clone()),
         };
     }
     match document.roots.as_slice() {
-        [] => Ok(Value::Null),
+        [] => invalid("missing start of document"),
         [root] => {
             untagged(root)?;
             value_of(call, root, &scalar)
@@ -50,9 +56,24 @@ fn scalar(node: &Node) -> Outcome {
     match &node.kind {
         NodeKind::Bool(b) => Ok(Value::Bool(*b)),
         NodeKind::Number { text, .. } => plain(text),
-        NodeKind::String { text, style: StringStyle::Quoted, .. } => Ok(Value::String(text.clone())),
-        NodeKind::String { text, .. } => plain(text),
+        NodeKind::String { text, style: StringStyle::Plain, .. } if !tagged(text) => plain(text),
+        NodeKind::String { text, .. } => Ok(Value::String(text.clone())),
         _ => Ok(Value::Null),
+    }
+}
+
+/// Whether a plain text can be a string by the tag `!!str` only: YAML 1.1 reads it as something else.
+fn tagged(text: &str) -> bool {
+    let number = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    match plain(text) {
+        Ok(Value::Null) => true,
+        Ok(Value::Bool(_)) => text.len() > 1,
+        Ok(Value::Number(_)) => match number.split_once('.') {
+            Some((whole, fraction)) => digits(whole) && digits(fraction),
+            None => digits(number) && (number == "0" || !number.starts_with('0')),
+        },
+        _ => false,
     }
 }
 
@@ -108,9 +129,9 @@ fn timestamp(text: &str) -> Option<Timestamp> {
         return Some(Timestamp::utc(date.to_datetime(Time::midnight())));
     }
     if let Some((day, clock)) = text.split_once(' ') {
-        return Some(Timestamp::utc(date(day, 1)?.to_datetime(time(clock, 1)?)));
+        return Some(Timestamp::utc(date(day, 1)?.to_datetime(time(clock, 1, 1)?)));
     }
     let (day, rest) = text.split_once(['T', 't'])?;
     let (clock, zone) = rest.split_at_checked(rest.find(['Z', '+', '-'])?)?;
-    Timestamp::with_zone(date(day, 1)?.to_datetime(time(clock, 1)?), zone)
+    Timestamp::with_zone(date(day, 1)?.to_datetime(time(clock, 1, 1)?), zone)
 }

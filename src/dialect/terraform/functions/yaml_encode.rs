@@ -20,6 +20,10 @@ const MAX_KEY: usize = 128;
 pub(super) fn document(value: &Value, out: Writer) -> Outcome {
     let mut emitter = Emitter { out, column: 0, whitespace: true, indention: true };
     emitter.node(value, None, false)?;
+    if matches!(value, Value::Null | Value::Bool(_) | Value::Number(_)) {
+        // A plain scalar alone is marked as ended.
+        emitter.put("\n...")?;
+    }
     if emitter.column > 0 {
         emitter.put("\n")?;
     }

@@ -72,11 +72,11 @@ fn unknown_conditionals_in_each_other() {
         let mut inline = "0".to_owned();
         for i in 0..40 {
             let _ = writeln!(variables, "variable \"x{i}\" {{\n  type = bool\n}}");
-            inline = format!("var.x{i} ? {i} : ({inline})");
+            inline = format!("var.x{i} ? {i} : {inline}");
         }
         let text = format!("{variables}resource \"test\" \"it\" {{\n  v = {inline}\n}}");
         let lowered = Project::new(&[("main.tf", &text)]).lower();
-        assert_eq!(attribute(&lowered, "test.it", "v").options().len(), 40);
+        assert_eq!(attribute(&lowered, "test.it", "v").options().len(), 40, "{:?}", lowered.problems);
         let chain = doubling("1", |i| format!("(var.x{i} ? local.l{i} : local.l{i} * 2) + (var.x{i} ? 1 : 3)"), 39);
         budget(&[("main.tf", &format!("{variables}{chain}"))]);
     });
@@ -88,6 +88,10 @@ fn huge_counts_and_ranges() {
         let lowered = Project::new(&[("main.tf", "resource \"test\" \"it\" {\n  count = 1000000000\n}")]).lower();
         assert_eq!(lowered.graph.resources.len(), 1);
         assert!(matches!(lowered.graph.resources[0].count_unknown, Some(Why::Budget(_))));
+        budget(&[("main.tf", "resource \"test\" \"it\" {\n  v = join(\"\", [for i in range(999) : format(\"%9999d\", i)])\n}")]);
+        assert_eq!(super::eval("format(\"%2147483648d\", 1)", ""), "?budget");
+        // More than 1024 elements are an error in Terraform itself.
+        assert_eq!(super::eval("range(1000000000)", ""), "?invalid");
     });
 }
 
@@ -101,6 +105,32 @@ fn loops_in_loops() {
                 "locals {{\n  l = {list}\n}}\nresource \"test\" \"it\" {{\n  v = [for a in local.l : [for b in local.l : [for c in local.l : a + b + c]]]\n}}"
             ),
         )]);
+    });
+}
+
+#[test]
+fn the_same_large_value_many_times() {
+    on_small_stack(|| {
+        let row = format!("[{}]", vec!["local.l"; 2000].join(","));
+        let calls: String = (0..20).fold(String::new(), |all, i| format!("{all}  j{i} = jsonencode({row})\n  e{i} = {row} == {row}\n"));
+        let text = format!(
+            "locals {{\n  l = [for p in setproduct(range(40), range(50)) : [p[0]]]\n{calls}}}\nresource \"test\" \"it\" {{\n  v = [{}]\n}}",
+            (0..20).map(|i| format!("local.j{i}, local.e{i}")).collect::<Vec<_>>().join(",")
+        );
+        let lowered = Project::new(&[("main.tf", &text)]).lower();
+        assert!(!lowered.problems.is_empty());
+    });
+}
+
+#[test]
+fn a_template_with_thousands_of_variables() {
+    on_small_stack(|| {
+        let lowered = Project::new(&[
+            ("main.tf", "resource \"test\" \"it\" {\n  v = templatefile(\"t\", { for p in setproduct(range(40), range(50)) : \"v${p[0] * 50 + p[1]}\" => p[0] * 50 + p[1] })\n}"),
+            ("t", "${v1999}!"),
+        ])
+        .lower();
+        assert_eq!(text(&lowered, "test.it", "v"), "\"1999!\"", "{:?}", lowered.problems);
     });
 }
 

@@ -90,3 +90,13 @@ fn roots_are_directories_that_nothing_calls() {
     let (a, b) = (call("../b"), call("../a"));
     assert_eq!(Project::new(&[("a/main.tf", &a), ("b/main.tf", &b)]).roots(&["a", "b"]), ["a"]);
 }
+
+#[test]
+fn aliases_are_passed_under_other_names() {
+    let lowered = Project::new(&[
+        ("main.tf", "provider \"alicloud\" {\n  alias = \"hz\"\n  region = \"cn-hangzhou\"\n}\nmodule \"a\" {\n  source = \"./m\"\n  providers = {\n    alicloud.peer = alicloud.hz\n  }\n}"),
+        ("m/main.tf", "terraform {\n  required_providers {\n    alicloud = {\n      source = \"aliyun/alicloud\"\n      configuration_aliases = [alicloud.peer]\n    }\n  }\n}\nresource \"alicloud_x\" \"x\" {\n  provider = alicloud.peer\n}"),
+    ]).lower();
+    let provider = &lowered.graph.providers[resource(&lowered, "module.a.alicloud_x.x").provider.unwrap()];
+    assert_eq!(provider.alias.as_deref(), Some("hz"));
+}
