@@ -24,6 +24,8 @@ pub(super) struct Child {
     pub(super) resources: Vec<Resource>,
     /// Its outputs.
     pub(super) outputs: BTreeMap<Arc<str>, Traced>,
+    /// Whether there are outputs that are not looked at (those of Terraform).
+    pub(super) more_outputs: bool,
     /// Why it could not be evaluated.
     pub(super) missing: Option<Why>,
 }
@@ -59,6 +61,7 @@ impl Stack<'_> {
         Some(match (child.outputs.get(output), &child.missing) {
             (Some(value), _) => Traced::new(value.value.clone(), step(vec![value.origin.clone()])),
             (None, Some(why)) => Traced::unknown(why.clone(), step(Vec::new())),
+            (None, None) if child.more_outputs => return None,
             (None, None) => Traced::unknown(Why::Undeclared(format!("{name}.Outputs.{output}").into()), step(Vec::new())),
         })
     }
@@ -228,7 +231,7 @@ pub(super) fn lower(run: &Run<'_>, root: &Node, place: Place, given: &BTreeMap<A
     let Place { file, path, prefix, level, region } = place;
     let stack = Stack::new(run, Setup { file, path, root, prefix, level, region }, given);
     if template::is_terraform(root) {
-        return Child { resources: super::workspace::lower(&stack), ..Child::default() };
+        return Child { resources: super::workspace::lower(&stack), more_outputs: true, ..Child::default() };
     }
     let resources = stack.lower_resources();
     let mut outputs = BTreeMap::new();
@@ -238,7 +241,7 @@ pub(super) fn lower(run: &Run<'_>, root: &Node, place: Place, given: &BTreeMap<A
             outputs.insert(output.key.clone(), stack.settle(&world, |w| stack.eval(node, w)));
         }
     }
-    Child { resources, outputs, missing: None }
+    Child { resources, outputs, more_outputs: false, missing: None }
 }
 
 /// Parses a template that stands in a string; spans point into the file around it.
