@@ -12,6 +12,7 @@ Parameters:
   Free: {Type: String}
   Flag: {Type: Boolean, Default: 'false'}
   Ask: {Type: Boolean, AllowedValues: [true, false]}
+  Sure: {Type: Boolean}
   Empty: {Type: String, Default: null, AllowedValues: [null, a]}
   Size: {Type: Number, Default: '40'}
   Text: {Type: String, Default: 40}
@@ -43,6 +44,8 @@ fn values_by_type() {
         ("{Ref: Few}", "3 | 4 | 5"),
         ("{Ref: Free}", "?parameter-without-value(Free)"),
         ("{Ref: Flag}", "false"),
+        ("{Ref: Sure}", "true | false"),
+        ("{'Fn::Equals': [{Ref: Sure}, true]}", "true | false"),
         ("{Ref: Empty}", "null"),
         ("{Ref: Size}", "40"),
         ("{Ref: Text}", r#""40""#),
