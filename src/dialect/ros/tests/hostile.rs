@@ -137,6 +137,28 @@ fn counts_without_end() {
 }
 
 #[test]
+fn numbers_without_end() {
+    let start = Instant::now();
+    for number in ["1.0e+999999999", "-1.0e-999999999", "'1e999999999'"] {
+        for expression in [
+            "{'Fn::Sub': ['${n}', {n: N}]}",
+            "{'Fn::Add': [N, 1]}",
+            "{'Fn::Max': [N, 1]}",
+            "{'Fn::Select': [N, [1]]}",
+            "{'Fn::Calculate': ['{0}+1', 1, [N]]}",
+            "{'Fn::Avg': [1, [N]]}",
+        ] {
+            super::eval(&expression.replace('N', number));
+        }
+        let text = format!(
+            "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  P: {{Type: Number, Default: {number}, MinValue: {number}, MaxValue: {number}}}\n  Q: {{Type: Number, MinValue: {number}, MaxValue: {number}}}\nResources:\n  A: {{Type: 'ALIYUN::VPC::EIP', Count: {number}, Properties: {{A: {{Ref: P}}, B: {{Ref: Q}}}}}}\n"
+        );
+        Project::default().lower(&text);
+    }
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
 fn odd_shapes_do_not_panic() {
     for expression in [
         "{'Fn::If': []}",
