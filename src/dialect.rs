@@ -1,5 +1,6 @@
 //! What the dialects share: inputs from the user, access to project files, limits, and the result of lowering.
 
+pub mod plan;
 pub mod ros;
 pub mod terraform;
 
@@ -46,11 +47,26 @@ pub trait ProjectFiles: Sync {
     }
 }
 
-/// Joins a directory and a relative path with forward slashes, resolving `.` and `..` by text alone. `"."` is the working
+/// No further files: everything the run needs was given to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl ProjectFiles for NoFiles {
+    fn read(&self, path: &str) -> Result<FileId, String> {
+        Err(format!("{path} is not there"))
+    }
+
+    fn list(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Joins a directory and a relative path (an absolute one stays as it is) with forward slashes, resolving `.` and `..` by text alone. `"."` is the working
 /// directory; leading `..` are kept.
 pub fn join_path(directory: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
-    let absolute = directory.starts_with('/');
+    let directory = if relative.starts_with('/') { "" } else { directory };
+    let absolute = directory.starts_with('/') || relative.starts_with('/');
     for part in directory.split('/').chain(relative.split('/')) {
         match part {
             "" | "." => {}
@@ -129,5 +145,6 @@ mod tests {
         assert_eq!(join_path(".", "../modules/web"), "../modules/web");
         assert_eq!(join_path("/a/b", "../../../c"), "/c");
         assert_eq!(join_path("a", "./b//c"), "a/b/c");
+        assert_eq!(join_path(".", "/tmp/x.tf"), "/tmp/x.tf");
     }
 }

@@ -137,9 +137,9 @@ pub struct Finding {
     pub notes: Vec<Text>,
     /// Root module directory, template or plan.
     pub root: String,
-    /// Address without the instance key, or domain, or nothing.
+    /// Address (without the instance key when the finding stands for several instances), or domain, or nothing.
     pub resource: Option<String>,
-    /// Instance keys that this finding stands for (`[0]`, `["a"]`).
+    /// The instance keys (`[0]`, `["a"]`) when the finding stands for several instances, else empty.
     pub instances: Vec<String>,
     /// Product id.
     pub product: Option<String>,
@@ -147,6 +147,8 @@ pub struct Finding {
     pub attribute: Option<String>,
     /// Primary place.
     pub span: Span,
+    /// The whole block of the resource, or its mapping from the key on, for ignore comments above it.
+    pub block: Option<Span>,
     /// Short text under the caret.
     pub label: Text,
     /// Places that decided the value, call sites and the like; nearest first.
@@ -163,6 +165,35 @@ pub struct Finding {
     pub planned: Option<PlannedFix>,
     /// How to mend it, as edits of the text.
     pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// A violation with everything optional left out.
+    pub fn new(rule: &'static str, severity: Severity, message: Text, span: Span) -> Self {
+        Self {
+            rule,
+            verdict: Verdict::Violation,
+            severity,
+            message,
+            help: None,
+            notes: Vec::new(),
+            root: String::new(),
+            resource: None,
+            instances: Vec::new(),
+            product: None,
+            attribute: None,
+            span,
+            block: None,
+            label: Text::default(),
+            related: Vec::new(),
+            chain: Vec::new(),
+            certainty: Certainty::Certain,
+            reasons: Vec::new(),
+            source: None,
+            planned: None,
+            fix: None,
+        }
+    }
 }
 
 /// A yes, a no, or undecided.
@@ -254,6 +285,32 @@ pub struct InputError {
     pub path: Option<String>,
 }
 
+/// What reports say about a rule itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleMeta {
+    /// Rule id.
+    pub id: &'static str,
+    /// One sentence: what the rule asks for.
+    pub summary: Text,
+    /// Why, and what to write instead.
+    pub help: Text,
+    /// Severity before any configuration.
+    pub default_severity: Severity,
+    /// Where the rule is documented.
+    pub url: Option<String>,
+}
+
+/// A finding that the user chose to ignore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuppressedFinding {
+    /// The finding.
+    pub finding: Finding,
+    /// The reason written in the comment.
+    pub reason: Option<String>,
+    /// Where it is ignored; nothing for a baseline.
+    pub place: Option<Span>,
+}
+
 /// Everything a run found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -267,6 +324,10 @@ pub struct Report {
     pub passed: usize,
     /// Violations and undecided judgements, sorted by path, place, rule.
     pub findings: Vec<Finding>,
+    /// Findings that are ignored by comments or the baseline.
+    pub suppressed: Vec<SuppressedFinding>,
+    /// All rules that ran.
+    pub rules: Vec<RuleMeta>,
     /// All servers.
     pub servers: Vec<ServerRow>,
     /// All access products.
@@ -281,4 +342,42 @@ pub struct Report {
     pub skipped_not_infrastructure: usize,
     /// Files excluded by configuration.
     pub skipped_excluded: usize,
+}
+
+impl Report {
+    /// Marks everything as found with the values of an environment: several runs can then share one report.
+    pub fn in_environment(&mut self, environment: &str) {
+        let note = Text::new(format!("环境：{environment}"), format!("environment: {environment}"));
+        self.findings.iter_mut().for_each(|f| f.notes.insert(0, note.clone()));
+        let root = |root: &mut String| *root = format!("{root} [{environment}]");
+        self.findings.iter_mut().for_each(|f| root(&mut f.root));
+        self.servers.iter_mut().for_each(|row| root(&mut row.root));
+        self.access_products.iter_mut().for_each(|row| root(&mut row.root));
+    }
+
+    /// Adds the report of another run: lists are joined, numbers are added.
+    pub fn join(&mut self, other: Self) {
+        self.files += other.files;
+        self.resources += other.resources;
+        self.passed += other.passed;
+        self.findings.extend(other.findings);
+        self.suppressed.extend(other.suppressed);
+        self.servers.extend(other.servers);
+        self.access_products.extend(other.access_products);
+        self.websites.extend(other.websites);
+        self.errors.extend(other.errors);
+        self.skipped_not_infrastructure += other.skipped_not_infrastructure;
+        self.skipped_excluded += other.skipped_excluded;
+        let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);
+        mine.capacity = mine.capacity.plus(theirs.capacity);
+        mine.demand = mine.demand.plus(theirs.demand);
+        mine.used += theirs.used;
+    }
+}
+
+impl Bounds {
+    fn plus(self, other: Self) -> Self {
+        let add = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
+        Self { min: add(self.min, other.min), max: add(self.max, other.max) }
+    }
 }

@@ -12,11 +12,24 @@
 //! * Rules see the filing model only, never a dialect or the graph.
 //! * The core does no I/O, prints nothing, reads no environment and cannot exit.
 
+pub mod baseline;
+pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod config;
 pub mod dialect;
+pub mod explain;
+pub mod filing;
+pub mod filing_plan;
 pub mod finding;
+pub mod fix;
 pub mod graph;
+pub mod intake;
 pub mod origin;
+pub mod report;
+pub mod rules;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
 pub mod text;
 pub mod value;

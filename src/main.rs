@@ -1,2 +1,7 @@
 //! The `iac-icp` program: hands over to the command line layer.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    iac_icp::cli::run(std::env::args_os())
+}

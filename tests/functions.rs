@@ -1,6 +1,7 @@
-//! Every call of `fixtures/functions/table.jsonl` gives what Terraform gave, or an error where Terraform reports one.
+//! Every call of `fixtures/functions/table.jsonl` and every conversion of `conversions.jsonl` gives what Terraform gave, or
+//! an error where Terraform reports one.
 //!
-//! The table is recorded by `tests/tools/function_table.py`. Arguments are literals and nested calls, evaluated here, so that
+//! The tables are recorded by `tests/tools/function_table.py`. Arguments are literals and nested calls, evaluated here, so that
 //! the functions are tested apart from the evaluator.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use iac_icp::dialect::terraform::functions::{Call, Failure, FileAccess, find};
+use iac_icp::dialect::terraform::types::{self, unify};
 use iac_icp::dialect::{Budget, join_path};
 use iac_icp::origin::{Origin, StepKind};
 use iac_icp::source::FileId;
@@ -34,6 +36,10 @@ const UNDECIDED: &[(&str, &str)] = &[
 
 /// Calls that are answered otherwise, and why that is right.
 const DIFFERENT: &[(&str, &str)] = &[
+    ("\"list\" <- ", "quoted types as in Terraform 0.11, which old code uses"),
+    ("\"map\" <- ", "quoted types as in Terraform 0.11, which old code uses"),
+    ("\"number\" <- ", "quoted types as in JSON syntax"),
+    ("\"string\" <- ", "quoted types as in Terraform 0.11, which old code uses"),
     ("coalesce(null, {", "the bare null has no type for Terraform, which then converts nothing; a typed null makes a map"),
     ("coalescelist(null, ", "Terraform refuses a bare null only, not one of list type"),
     ("contains([\"a\"], null)", "later versions of Terraform answer"),
@@ -41,6 +47,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("element([\"a\", \"b\", \"c\"], -1)", "later versions of Terraform answer, 1.11 crashes"),
     ("list(", "a function of Terraform 0.11 that old code uses"),
     ("map(", "a function of Terraform 0.11 that old code uses"),
+    ("object({type = string, \"count\"", "quotes around the name of an attribute do no harm"),
     ("merge(tomap({}), ", "the empty map has no element type here; with one the result is a map"),
 ];
 
@@ -101,6 +108,15 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
             }
             made(Value::Object(ObjectKind::Object, object.into()))
         }
+        ExprKind::Conditional(parts) => {
+            let sides = [evaluate(&parts.1, files)?, evaluate(&parts.2, files)?];
+            let Some(sides) = unify(&sides) else { return Err(Failure::Invalid("no common type".into())) };
+            let which = evaluate(&parts.0, files)?.value == Value::Bool(true);
+            match &sides[usize::from(!which)] {
+                Traced { value: Value::Unknown(Why::Invalid(text)), .. } => Err(Failure::Invalid(text.to_string())),
+                side => Ok(side.clone()),
+            }
+        }
         ExprKind::Unary(UnaryOp::Neg, inner) => made(Value::Number(number(inner, files)?.neg())),
         ExprKind::Binary(op, sides) => {
             let (a, b) = (number(&sides.0, files)?, number(&sides.1, files)?);
@@ -111,7 +127,7 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
                 BinaryOp::Greater => return made(Value::Bool(a > b)),
                 other => panic!("not in the table: {other:?}"),
             };
-            made(Value::Number(result.unwrap()))
+            made(Value::Number(result.map_err(|e| Failure::Invalid(e.to_string()))?))
         }
         ExprKind::Call(call) => {
             let mut args = call.args.iter().map(|a| evaluate(a, files)).collect::<Result<Vec<_>, _>>()?;
@@ -163,18 +179,26 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// What is wrong with one row of the table, if anything.
+/// The answer to one row of a table.
+fn answer(row: &serde_json::Value, files: &Files) -> Result<Value, Failure> {
+    let parse = |text: &serde_json::Value| {
+        parse_expression(FileId(0), text.as_str().unwrap(), &Placement::Whole).map_err(|p| Failure::Invalid(p.message.en))
+    };
+    if row["call"].is_string() {
+        return evaluate(&parse(&row["call"])?, files).map(|answer| answer.value);
+    }
+    let default = |expr: &Expr| evaluate(expr, files).unwrap();
+    let ty = types::parse(&parse(&row["type_of"])?, &default).map_err(Failure::Invalid)?;
+    types::convert(&evaluate(&parse(&row["value"])?, files)?, &ty).map(|answer| answer.value).map_err(Failure::Invalid)
+}
+
+/// What is wrong with one row of a table, if anything.
 fn check(row: &serde_json::Value, files: &Files) -> Option<String> {
-    let call = row["call"].as_str().unwrap();
     if row["undecided"].is_string() {
         return None;
     }
-    let answer = match parse_expression(FileId(0), call, &Placement::Whole) {
-        Ok(expr) => evaluate(&expr, files),
-        Err(problem) => Err(Failure::Invalid(problem.message.en)),
-    };
-    let listed = |list: &[(&str, &str)]| list.iter().any(|(start, _)| call.starts_with(start));
-    match (answer, row["json"].as_str()) {
+    let listed = |list: &[(&str, &str)]| list.iter().any(|(start, _)| name(row).starts_with(start));
+    match (answer(row, files), row["json"].as_str()) {
         (Err(Failure::Unknown(Why::FunctionNotModelled(_))), _) if listed(UNDECIDED) => None,
         _ if listed(UNDECIDED) => Some("is not undecided any more".into()),
         (Ok(_), _) if listed(DIFFERENT) => None,
@@ -182,10 +206,10 @@ fn check(row: &serde_json::Value, files: &Files) -> Option<String> {
         (Err(Failure::Unknown(why)), want) => Some(format!("undecided ({}), Terraform has {want:?}", why.text().en)),
         (Err(Failure::Invalid(_)), None) => None,
         (Err(Failure::Invalid(text)), Some(want)) => Some(format!("error ({text}), Terraform has {want}")),
-        (Ok(value), None) => Some(format!("{}, Terraform has an error: {}", json(&value.value, files), row["error"])),
+        (Ok(value), None) => Some(format!("{}, Terraform has an error: {}", json(&value, files), row["error"])),
         (Ok(value), Some(want)) => {
-            let got = json(&value.value, files);
-            let kinds = (kind(&value.value), row["type"].as_str().unwrap());
+            let got = json(&value, files);
+            let kinds = (kind(&value), row["type"].as_str().unwrap());
             if got != want {
                 return Some(format!("{got}, Terraform has {want}"));
             }
@@ -195,22 +219,31 @@ fn check(row: &serde_json::Value, files: &Files) -> Option<String> {
     }
 }
 
-#[test]
-fn calls_give_what_terraform_gives() {
+fn name(row: &serde_json::Value) -> String {
+    match row["call"].as_str() {
+        Some(call) => call.to_owned(),
+        None => format!("{} <- {}", row["type_of"].as_str().unwrap(), row["value"].as_str().unwrap()),
+    }
+}
+
+fn compare(table: &str, least: usize) {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/functions");
-    let table = std::fs::read_to_string(home.join("table.jsonl")).unwrap();
+    let table = std::fs::read_to_string(home.join(table)).unwrap();
     let files = Files(home);
     let rows: Vec<serde_json::Value> = table.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    assert!(rows.len() > 900, "the table is too short: {}", rows.len());
-    let mut wrong = Vec::new();
-    for row in &rows {
-        let call = row["call"].as_str().unwrap();
-        if ELSEWHERE.iter().any(|name| call.starts_with(name)) {
-            continue;
-        }
-        if let Some(problem) = check(row, &files) {
-            wrong.push(format!("{call}: {problem}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{} of {} calls differ:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+    assert!(rows.len() >= least, "the table is too short: {}", rows.len());
+    let elsewhere = |row: &serde_json::Value| ELSEWHERE.iter().any(|start| name(row).starts_with(start));
+    let differs = |row| check(row, &files).map(|problem| format!("{}: {problem}", name(row)));
+    let wrong: Vec<String> = rows.iter().filter(|row| !elsewhere(row)).filter_map(differs).collect();
+    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+#[test]
+fn calls_give_what_terraform_gives() {
+    compare("table.jsonl", 1_200);
+}
+
+#[test]
+fn conversions_give_what_terraform_gives() {
+    compare("conversions.jsonl", 100);
 }

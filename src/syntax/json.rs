@@ -2,6 +2,9 @@
 //!
 //! A text that is JSON but for comments or trailing commas is still used, and the problem says what is wrong.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Range;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -13,6 +16,9 @@ use crate::text::Text;
 
 /// Nesting that is read; deeper values are refused (the crate itself allows 512).
 const MAX_DEPTH: usize = 200;
+
+/// Entries among which a repeated key is looked for one by one.
+const SMALL_OBJECT: usize = 12;
 
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
@@ -29,7 +35,7 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
-    let mut reader = Reader { file, text, problems: Vec::new(), incomplete: false };
+    let mut reader = Reader { file, text, problems: Vec::new(), incomplete: false, keys: HashSet::new() };
     let root = reader.root();
     Document { roots: root.into_iter().collect(), comments: Vec::new(), problems: reader.problems, incomplete: reader.incomplete }
 }
@@ -39,13 +45,15 @@ struct Reader<'a> {
     text: &'a str,
     problems: Vec<Problem>,
     incomplete: bool,
+    /// Keys that were read: large files repeat a few of them a million times.
+    keys: HashSet<Arc<str>>,
 }
 
 impl Reader<'_> {
     fn root(&mut self) -> Option<Node> {
         let options = CollectOptions::default();
         let error = match parse_to_ast(self.text, &options, &STRICT) {
-            Ok(parsed) => return self.used(parsed.value.as_ref()),
+            Ok(parsed) => return self.used(parsed.value),
             Err(error) => error,
         };
         let range = error.range();
@@ -56,7 +64,7 @@ impl Reader<'_> {
             &format!("syntax error in JSON: {}", error.kind()),
         );
         match parse_to_ast(self.text, &options, &ParseOptions::default()) {
-            Ok(parsed) => parsed.value.as_ref().and_then(|v| self.node(v, 0)),
+            Ok(parsed) => parsed.value.and_then(|v| self.node(v, 0)),
             Err(_) => {
                 self.incomplete = true;
                 None
@@ -64,7 +72,7 @@ impl Reader<'_> {
         }
     }
 
-    fn used(&mut self, value: Option<&Value<'_>>) -> Option<Node> {
+    fn used(&mut self, value: Option<Value<'_>>) -> Option<Node> {
         if value.is_none() {
             self.problem(ProblemKind::Syntax, Range { start: 0, end: 0 }, "JSON 文件为空。", "the JSON file is empty");
         }
@@ -81,20 +89,24 @@ impl Reader<'_> {
         Span::new(self.file, range.start, range.end)
     }
 
-    fn node(&mut self, value: &Value<'_>, depth: usize) -> Option<Node> {
+    /// Takes the value apart, so that its memory is free again while the tree grows.
+    fn node(&mut self, value: Value<'_>, depth: usize) -> Option<Node> {
         if depth > MAX_DEPTH {
             self.incomplete = true;
-            let range = jsonc_parser::common::Ranged::range(value);
+            let range = jsonc_parser::common::Ranged::range(&value);
             self.problem(ProblemKind::Budget, range, "嵌套超过 200 层，未检查。", "nested deeper than 200 levels: not checked");
             return None;
         }
         let (kind, range) = match value {
             Value::StringLit(s) => (self.string(&s.value, s.range), s.range),
-            Value::NumberLit(n) => (NodeKind::Number { text: n.value.into(), decimal: n.value.into() }, n.range),
+            Value::NumberLit(n) => (self.number(n.value), n.range),
             Value::BooleanLit(b) => (NodeKind::Bool(b.value), b.range),
             Value::NullKeyword(n) => (NodeKind::Null, n.range),
-            Value::Array(a) => (NodeKind::Sequence(a.elements.iter().filter_map(|e| self.node(e, depth + 1)).collect()), a.range),
-            Value::Object(o) => (self.object(o, depth), o.range),
+            Value::Array(a) => (NodeKind::Sequence(self.items(a.elements, depth)), a.range),
+            Value::Object(o) => {
+                let range = o.range;
+                (self.object(o, depth), range)
+            }
         };
         Some(Node { kind, span: self.span(range), tag: None })
     }
@@ -113,23 +125,49 @@ impl Reader<'_> {
         NodeKind::String { text: text.into(), style: StringStyle::Quoted, ambiguous: false }
     }
 
-    fn object(&mut self, object: &jsonc_parser::ast::Object<'_>, depth: usize) -> NodeKind {
+    fn number(&self, text: &str) -> NodeKind {
+        let text: Arc<str> = text.into();
+        NodeKind::Number { decimal: text.clone(), text }
+    }
+
+    fn items(&mut self, elements: Vec<Value<'_>>, depth: usize) -> Vec<Node> {
+        let mut items = Vec::with_capacity(elements.len());
+        for element in elements {
+            items.extend(self.node(element, depth + 1));
+        }
+        items
+    }
+
+    fn key(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.keys.get(text) {
+            return known.clone();
+        }
+        let key: Arc<str> = text.into();
+        self.keys.insert(key.clone());
+        key
+    }
+
+    fn object(&mut self, object: jsonc_parser::ast::Object<'_>, depth: usize) -> NodeKind {
         let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
-        let mut seen = std::collections::HashMap::new();
-        for property in &object.properties {
+        let mut seen: HashMap<Arc<str>, usize> = HashMap::new();
+        let large = object.properties.len() > SMALL_OBJECT;
+        for property in object.properties {
             let (key, range) = match &property.name {
-                ObjectPropName::String(s) => (s.value.to_string(), s.range),
-                ObjectPropName::Word(w) => (w.value.to_owned(), w.range),
+                ObjectPropName::String(s) => (self.key(&s.value), s.range),
+                ObjectPropName::Word(w) => (self.key(w.value), w.range),
             };
-            let Some(value) = self.node(&property.value, depth + 1) else { continue };
-            let entry = Entry { key: key.as_str().into(), key_span: self.span(range), value };
-            if let Some(index) = seen.get(&key).copied() {
+            let Some(value) = self.node(property.value, depth + 1) else { continue };
+            let entry = Entry { key: key.clone(), key_span: self.span(range), value };
+            let earlier = if large { seen.get(&key).copied() } else { entries.iter().position(|e| e.key == key) };
+            if let Some(index) = earlier {
                 let old: Span = std::mem::replace(&mut entries[index], entry).key_span;
                 self.problems.push(super::duplicate_key(&key, old));
-            } else {
-                seen.insert(key, entries.len());
-                entries.push(entry);
+                continue;
             }
+            if large {
+                seen.insert(key, entries.len());
+            }
+            entries.push(entry);
         }
         NodeKind::Mapping(entries)
     }

@@ -5,6 +5,7 @@
 //! and reported. Known differences from Terraform are coped with in `retry`.
 
 mod convert;
+mod heredoc;
 mod retry;
 mod scan;
 
@@ -35,7 +36,7 @@ pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<E
     let parsed = hcl::edit::parser::parse_expr(text.trim());
     let offset = text.len() - text.trim_start().len();
     match parsed {
-        Ok(expr) => Ok(Converter { file, text, place, offset }.expr(&expr)),
+        Ok(expr) => Ok(Converter { file, text, place, offset, left_out: &[] }.expr(&expr)),
         Err(error) => Err(problem(file, text, place, &error, offset)),
     }
 }
@@ -47,7 +48,7 @@ pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<E
 pub fn parse_template(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
     let span = place.map(file, 0..text.len());
     match hcl::edit::parser::parse_template(text) {
-        Ok(template) => Ok(Expr { kind: Converter { file, text, place, offset: 0 }.template(&template), span }),
+        Ok(template) => Ok(Expr { kind: Converter { file, text, place, offset: 0, left_out: &[] }.template(&template), span }),
         Err(error) => Err(problem(file, text, place, &error, 0)),
     }
 }
@@ -64,7 +65,7 @@ impl Reader<'_> {
     /// The whole text at once, or else item by item.
     fn whole(&mut self, found: &scan::Scan) -> Body {
         if let Ok(body) = hcl::edit::parser::parse_body(self.text) {
-            return Converter { file: self.file, text: self.text, place: self.place, offset: 0 }.body(&body);
+            return Converter { file: self.file, text: self.text, place: self.place, offset: 0, left_out: &[] }.body(&body);
         }
         let mut body = Body::default();
         for range in &found.items {
@@ -84,7 +85,9 @@ impl Reader<'_> {
         self.problems.extend(duplicates);
         match parsed.body {
             Ok(tree) => {
-                let part = Converter { file: self.file, text: self.text, place: self.place, offset: range.start }.body(&tree);
+                let left_out: Vec<usize> = parsed.duplicates.iter().map(|at| range.start + at).collect();
+                let converter = Converter { file: self.file, text: self.text, place: self.place, offset: range.start, left_out: &left_out };
+                let part = converter.body(&tree);
                 body.attributes.extend(part.attributes);
                 body.blocks.extend(part.blocks);
             }

@@ -42,7 +42,7 @@ pub struct Number {
 /// Why arithmetic gives no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberError {
-    /// Division by zero.
+    /// Division by zero. Terraform goes on with an infinite number, which no attribute takes.
     DivisionByZero,
     /// The result is not finite, or beyond the exponents this program computes with.
     OutOfRange,

@@ -4,6 +4,7 @@
 Development tool: needs `terraform` (1.11) on the PATH. Reads `fixtures/functions/calls.txt` (one expression a line; `#`
 starts a comment line) and writes `fixtures/functions/table.jsonl`, one line for each call: the call and either `json` (the
 result through Terraform's jsonencode) and `type` (the outermost type), or `error` (its message), or `undecided`.
+The same for `conversions.txt`, whose lines `type <- value` become defaults of variables.
 
 Run it after adding calls: python3 tests/tools/function_table.py
 Lines that are recorded already are kept; --all asks for all of them again.
@@ -23,11 +24,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOME = ROOT / "fixtures" / "functions"
 
 
-def console(expression):
+def console(expression, configuration):
     """The output of `terraform console` for one expression, or the message of its error."""
     with tempfile.TemporaryDirectory() as scratch:
         # Consoles lock the directory they run in.
         shutil.copytree(HOME / "files", pathlib.Path(scratch) / "files")
+        (pathlib.Path(scratch) / "main.tf").write_text(configuration)
         done = subprocess.run(
             ["terraform", "console"], input=expression + "\n", capture_output=True, text=True, cwd=scratch, timeout=60, check=False
         )
@@ -40,31 +42,40 @@ def console(expression):
     return done.stdout.strip(), None
 
 
-def ask(call):
-    shown, error = console(f"base64encode(jsonencode({call}))")
+def ask(line):
+    row, call, configuration = {"call": line}, line, ""
+    if " <- " in line:
+        kind, value = line.split(" <- ", 1)
+        row, call = {"type_of": kind, "value": value}, "var.x"
+        configuration = f'variable "x" {{\n  type = {kind}\n  default = {value}\n}}\n'
+    shown, error = console(f"base64encode(jsonencode({call}))", configuration)
     if error:
-        return {"call": call, "error": error}
+        return row | {"error": error}
     if not shown.startswith('"'):
         # A bare null has no type for Terraform, and some functions then wait for one.
-        return {"call": call, "undecided": shown}
+        return row | {"undecided": shown}
     result = base64.b64decode(json.loads(shown)).decode()
-    kind, error = console(f"type({call})")
-    kind = "?" if error else re.match(r"\w+", kind).group(0)
-    return {"call": call, "json": result, "type": kind}
+    kind, error = console(f"type({call})", configuration)
+    return row | {"json": result, "type": "?" if error else re.match(r"\w+", kind).group(0)}
 
 
-def main():
-    calls = [line for line in (HOME / "calls.txt").read_text().splitlines() if line.strip() and not line.startswith("#")]
-    table = HOME / "table.jsonl"
+def line_of(row):
+    return row["call"] if "call" in row else f"{row['type_of']} <- {row['value']}"
+
+
+def record(source, target):
+    lines = [line for line in (HOME / source).read_text().splitlines() if line.strip() and not line.startswith("#")]
+    table = HOME / target
     known = {}
     if table.exists() and "--all" not in sys.argv:
-        known = {row["call"]: row for row in map(json.loads, table.read_text().splitlines())}
-    new = [call for call in dict.fromkeys(calls) if call not in known]
+        known = {line_of(row): row for row in map(json.loads, table.read_text().splitlines())}
+    new = [line for line in dict.fromkeys(lines) if line not in known]
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         known.update(zip(new, pool.map(ask, new)))
-    rows = [known[call] for call in dict.fromkeys(calls)]
+    rows = [known[line] for line in dict.fromkeys(lines)]
     table.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-    print(len(rows), "calls,", sum("error" in row for row in rows), "errors")
+    print(target, len(rows), "rows,", sum("error" in row for row in rows), "errors")
 
 
-main()
+record("calls.txt", "table.jsonl")
+record("conversions.txt", "conversions.jsonl")

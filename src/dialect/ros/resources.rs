@@ -9,6 +9,7 @@ use super::eval::is_no_value;
 use super::stack::{Count, MAX_INSTANCES, Stack};
 use super::world::{Index, World};
 use crate::graph::{Address, Attribute, Dialect, Resource};
+use crate::source::Span;
 use crate::syntax::node::{Entry, Node, NodeKind};
 use crate::text::Text;
 use crate::value::{Truth, Why};
@@ -140,10 +141,21 @@ impl Stack<'_> {
             if is_no_value(&value) {
                 continue;
             }
-            let attribute = Attribute { name_span: property.key_span, value_span: property.value.span, value };
+            let attribute = Attribute { name_span: property.key_span, value_span: self.with_tag(&property.value), value };
             attributes.insert(property.key.clone(), attribute);
         }
         attributes
+    }
+
+    /// The place of a value with its tag: what stands there is `!Ref X`, and an edit must replace all of it.
+    fn with_tag(&self, node: &Node) -> Span {
+        let Some(tag) = &node.tag else { return node.span };
+        let file = self.run.context.sources.file(node.span.file);
+        let before = file.text.get(..node.span.start as usize).unwrap_or("").trim_end();
+        match before.strip_suffix(&format!("!{tag}")) {
+            Some(rest) => Span { start: u32::try_from(rest.len()).unwrap_or(node.span.start), ..node.span },
+            None => node.span,
+        }
     }
 
     /// The world in which the properties of a resource are evaluated.

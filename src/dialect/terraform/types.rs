@@ -1,6 +1,8 @@
 //! Terraform's types: type constraints, conversion and unification.
 //!
-//! Values carry no static types: what matters of them is seen in the values. Null and what is unknown fit every type.
+//! Values carry no static types: what matters of them is seen in the values. Null and what is unknown fit every type; where
+//! Terraform refuses a bare null among collections but takes one that has a type, the value is taken here. Defaults of
+//! optional attributes are checked when they are used.
 
 mod convert;
 mod parse;
@@ -14,8 +16,8 @@ use crate::value::{Traced, Value, Why};
 
 pub use convert::convert;
 pub use parse::parse;
-pub use set::set_of;
-pub(super) use set::{key, undecided};
+pub(super) use set::{key, set_of, undecided};
+pub(super) use unify::unify_all;
 pub use unify::{type_of, unify, unify_types};
 
 /// A type constraint.

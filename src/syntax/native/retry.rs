@@ -4,11 +4,15 @@
 //! Two known differences (hcl-edit 0.10, measured November 2026): a line break after an operator inside `{ for … }`, and
 //! the same key twice in an object, where the last one counts.
 
+use std::ops::Range;
+
 use hcl::edit::parser::Error;
 use hcl::edit::structure::Body;
 
+use super::scan;
+
 /// The most changes tried on one item.
-const MAX_TRIES: usize = 32;
+const MAX_TRIES: usize = 128;
 
 /// A parsed item.
 pub(super) struct Parsed {
@@ -28,7 +32,7 @@ pub(super) fn parse_body(text: &str) -> Parsed {
     for _ in 0..MAX_TRIES {
         match hcl::edit::parser::parse_body(&changed) {
             Ok(body) => return Parsed { body: Ok(body), duplicates },
-            Err(error) => match blank_duplicate(&changed, &error) {
+            Err(error) => match rename_duplicate(&changed, &error) {
                 Some((text, at)) => {
                     changed = text;
                     duplicates.push(at);
@@ -44,7 +48,7 @@ pub(super) fn parse_body(text: &str) -> Parsed {
 /// contain either are left alone.
 fn join_for_lines(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    let scanned = super::scan::scan(text);
+    let scanned = scan::scan(text);
     for (start, _) in text.match_indices('{') {
         let after = text[start + 1..].trim_start();
         if !after.starts_with("for ") && !after.starts_with("for\t") {
@@ -90,27 +94,24 @@ fn closing(text: &str, start: usize) -> Option<usize> {
     None
 }
 
-/// Blanks the earlier of two equal keys that an error complains about.
-fn blank_duplicate(text: &str, error: &Error) -> Option<(String, usize)> {
-    if !error.message().contains("uplicate") && !error.message().contains("already") {
+/// Gives the earlier of two equal keys that an error complains about another name of the same length, so that the text
+/// parses; its byte offset says which item to leave out of the tree.
+fn rename_duplicate(text: &str, error: &Error) -> Option<(String, usize)> {
+    if !error.message().contains("redefined object key") {
         return None;
     }
-    let at = error.location().offset().min(text.len());
-    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |n| from + n);
-    let key = text[at..line_end(at)].split(['=', ':']).next()?.trim().to_owned();
-    if key.is_empty() {
-        return None;
-    }
-    let mut search = at;
-    while let Some(found) = text[..search].rfind(&key) {
-        let alone = text[..found].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-' && c != '.');
-        let rest = text[found + key.len()..].trim_start();
-        if alone && (rest.starts_with('=') || rest.starts_with(':')) && !rest.starts_with("==") {
-            let end = text[found..].find([',', '\n']).map_or(text.len(), |n| found + n + usize::from(text.as_bytes()[found + n] == b','));
-            let blanked: String = text[found..end].bytes().map(|_| ' ').collect();
-            return Some((format!("{}{}{}", &text[..found], blanked, &text[end..]), found));
-        }
-        search = found;
-    }
-    None
+    let keys = scan::object_keys(text, error.location().offset());
+    let later = keys.last()?;
+    let normal = |range: &Range<usize>| text.get(range.clone()).map(|k| k.trim_matches('"'));
+    let earlier = keys[..keys.len() - 1].iter().rev().find(|k| normal(k) == normal(later))?;
+    let position = text.get(earlier.clone())?.rfind(|c: char| c.is_ascii_alphanumeric())? + earlier.start;
+    let letters = if text.as_bytes()[position].is_ascii_digit() { b'0'..=b'9' } else { b'a'..=b'z' };
+    let taken = |candidate: &str| keys.iter().any(|k| normal(k) == Some(candidate.trim_matches('"')));
+    letters.into_iter().find_map(|letter| {
+        let mut renamed = text.as_bytes().to_vec();
+        renamed[position] = letter;
+        let renamed = String::from_utf8(renamed).ok()?;
+        let free = renamed.get(earlier.clone()).is_some_and(|k| !taken(k));
+        free.then_some((renamed, earlier.start))
+    })
 }

@@ -26,9 +26,26 @@ enum Mode<'a> {
 
 /// Scans a text.
 pub(crate) fn scan(text: &str) -> Scan {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, modes: Vec::new(), item: 0, found: Scan::default() };
+    let mut scanner = Scanner::new(text);
     scanner.run();
     scanner.found
+}
+
+/// The keys of the object that encloses an offset, up to and including the one that starts there: byte ranges, in order.
+/// Empty when the offset is not the start of a key.
+pub(crate) fn object_keys(text: &str, at: usize) -> Vec<Range<usize>> {
+    let mut scanner = Scanner { keys: Some(Keys::default()), ..Scanner::new(text) };
+    scanner.run_to(at + 1);
+    let keys = scanner.keys.and_then(|mut k| k.open.pop()).unwrap_or_default();
+    if keys.last().is_some_and(|k| k.start == at) { keys } else { Vec::new() }
+}
+
+/// Keys of the objects that are open.
+#[derive(Default)]
+struct Keys {
+    open: Vec<Vec<Range<usize>>>,
+    /// Whether a key may start here.
+    expected: bool,
 }
 
 struct Scanner<'a> {
@@ -38,20 +55,32 @@ struct Scanner<'a> {
     modes: Vec<Mode<'a>>,
     item: usize,
     found: Scan,
+    keys: Option<Keys>,
 }
 
 impl<'a> Scanner<'a> {
-    fn run(&mut self) {
-        while self.at < self.bytes.len() {
+    fn new(text: &'a str) -> Self {
+        Self { text, bytes: text.as_bytes(), at: 0, modes: Vec::new(), item: 0, found: Scan::default(), keys: None }
+    }
+
+    fn run_to(&mut self, end: usize) {
+        while self.at < end.min(self.bytes.len()) {
             match self.modes.last() {
                 Some(Mode::Quote(_)) => self.quoted(),
                 Some(Mode::Heredoc(marker, _)) => {
                     let marker = *marker;
                     self.heredoc(marker);
                 }
-                _ => self.code(),
+                _ => {
+                    self.key();
+                    self.code();
+                }
             }
         }
+    }
+
+    fn run(&mut self) {
+        self.run_to(self.bytes.len());
         if self.item < self.bytes.len() {
             self.found.items.push(self.item..self.bytes.len());
         }
@@ -63,6 +92,34 @@ impl<'a> Scanner<'a> {
             Mode::Template(at) => (*at, "`${`"),
             Mode::Heredoc(_, at) => (*at, "heredoc"),
         });
+    }
+
+    /// Notes the key that starts here, if keys are wanted and one may start here.
+    fn key(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        let Some(keys) = &mut self.keys else { return };
+        match rest.first() {
+            Some(b'{' | b'[' | b'(') if !(keys.expected && rest[0] == b'(') => {
+                keys.open.push(Vec::new());
+                keys.expected = rest[0] == b'{';
+            }
+            Some(b'}' | b']' | b')') => {
+                keys.open.pop();
+                keys.expected = false;
+            }
+            Some(b',' | b'\n') => keys.expected = matches!(self.modes.last(), Some(Mode::Bracket(b'{', _))),
+            Some(b' ' | b'\t' | b'\r' | b'#' | b'/') | None => {}
+            Some(first) => {
+                if std::mem::take(&mut keys.expected)
+                    && let Some(object) = keys.open.last_mut()
+                {
+                    object.push(self.at..self.at + key_length(rest, *first));
+                }
+                if *first == b'(' {
+                    keys.open.push(Vec::new());
+                }
+            }
+        }
     }
 
     fn starts(&self, what: &str) -> bool {
@@ -180,6 +237,16 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// How many bytes the key at the start of a text takes: a word, a string, or parentheses on one line.
+fn key_length(rest: &[u8], first: u8) -> usize {
+    let end = |close: u8| rest.iter().skip(1).position(|b| *b == close || *b == b'\n').map_or(rest.len(), |n| n + 2);
+    match first {
+        b'"' => end(b'"'),
+        b'(' => end(b')'),
+        _ => rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || *b >= 0x80)).unwrap_or(rest.len()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +263,9 @@ mod tests {
         let text = "a {\n  b = <<E\n}\nE\n}\nc = [\n1]\n";
         let found: Vec<&str> = scan(text).items.into_iter().map(|r| &text[r]).collect();
         assert_eq!(found, ["a {\n  b = <<E\n}\nE\n}\n", "c = [\n1]\n"]);
+        let keys = |text: &str, at| object_keys(text, at).into_iter().map(|r| text[r].to_owned()).collect::<Vec<_>>();
+        let text = "a = { x = { x = 1 }, \"y\" = [{ x = 2 }]\n (z) = \"}\", x = 3 }";
+        assert_eq!(keys(text, text.rfind('x').unwrap_or(0)), ["x", "\"y\"", "(z)", "x"]);
         assert_eq!(scan("a {\n b = 1\n").unclosed, Some((2, "`{`")));
     }
 }

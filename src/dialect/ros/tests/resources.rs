@@ -109,6 +109,14 @@ fn places_are_those_of_the_file() {
 }
 
 #[test]
+fn a_tag_belongs_to_its_value() {
+    let project = Project::default();
+    let lowered = project.lower("ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  P:\n    Type: String\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      InstanceChargeType: !Ref P\n");
+    let charge = &resource(&lowered, "Web").attributes["InstanceChargeType"];
+    assert_eq!(project.at(charge.value_span), (9, 27));
+}
+
+#[test]
 fn structural_errors_are_problems_and_the_rest_is_used() {
     let lowered = lower(
         "Resources:\n  A: {Properties: {}}\n  B: 1\n  C: {Type: 'ALIYUN::VPC::EIP', Properties: [1]}\n  D: {Type: 'MODULE::ACS::Web', Version: default}\n",

@@ -73,6 +73,9 @@ fn decode(call: &Call<'_>, text: &str) -> Outcome {
     if !text_within_size(text) {
         return Err(Failure::Unknown(too_large()));
     }
+    if nesting(text) > call.budget.depth {
+        return Err(over("nesting of JSON"));
+    }
     let document = json::parse(FileId(u32::MAX), text);
     if let Some(problem) = document.problems.iter().find(|p| p.kind != ProblemKind::DuplicateKey) {
         return match problem.kind {
@@ -87,6 +90,23 @@ fn decode(call: &Call<'_>, text: &str) -> Outcome {
         NodeKind::Bool(b) => Ok(Value::Bool(*b)),
         _ => Ok(Value::Null),
     })
+}
+
+/// The deepest nesting of brackets outside strings.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// A number of a data format.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::{Outcome, Passed, fit, invalid, items_of, present, text_of};
 use super::{ANY, Call, Failure, Function, function, passing};
-use crate::dialect::terraform::types::{Type, convert, type_of, undecided, unify};
+use crate::dialect::terraform::types::{Type, convert, type_of, undecided, unify_all};
 use crate::value::{ListKind, ObjectKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -91,7 +91,7 @@ fn map(call: &Call<'_>) -> Outcome {
         keys.push(text_of(&pair[0])?);
         items.push(pair[1].clone());
     }
-    let Some(items) = unify(&items) else { return invalid("all values must have one type") };
+    let Some(items) = unify_all(&items) else { return invalid("all values must have one type") };
     call.room(items.len())?;
     let map: BTreeMap<_, _> = keys.into_iter().zip(items).collect();
     Ok(Value::Object(ObjectKind::Map, map.into()))

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::args::{Outcome, Passed, fit, invalid, items_of, present};
 use super::{ANY, Call, Failure, Function, function, passing};
-use crate::dialect::terraform::types::{Type, key, undecided, unify};
+use crate::dialect::terraform::types::{Type, key, undecided, unify_all};
 use crate::value::{ListKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -65,7 +65,7 @@ fn concat(call: &Call<'_>) -> Outcome {
         call.room(all.len() + items.len())?;
         all.extend(items.iter().cloned());
     }
-    match unify(&all) {
+    match unify_all(&all) {
         Some(unified) if lists => call.sequence(ListKind::List, unified),
         _ => call.sequence(ListKind::Tuple, all),
     }
@@ -73,7 +73,7 @@ fn concat(call: &Call<'_>) -> Outcome {
 
 /// The `list` of Terraform 0.11: `tolist` of its arguments.
 fn list(call: &Call<'_>) -> Outcome {
-    match unify(call.args) {
+    match unify_all(call.args) {
         Some(items) => call.sequence(ListKind::List, items),
         None => invalid("all arguments must have one type"),
     }
@@ -148,7 +148,7 @@ fn matchkeys(call: &Call<'_>) -> Outcome {
     let any = list_of(Type::Any);
     let values = call.elements(0, &any)?;
     let (keys, wanted) = (fit(call.arg(1)?, &any)?, fit(call.arg(2)?, &any)?);
-    let Some(unified) = unify(&[keys, wanted]) else { return invalid("keys and searchset must be of the same type") };
+    let Some(unified) = unify_all(&[keys, wanted]) else { return invalid("keys and searchset must be of the same type") };
     let [Value::List(_, keys), Value::List(_, wanted)] = [&unified[0].value, &unified[1].value] else {
         return invalid("keys and searchset must be lists");
     };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::args::{Outcome, fit, invalid, items_of};
 use super::sequences::ordered;
 use super::{ANY, Call, Function, function};
-use crate::dialect::terraform::types::{Type, key, set_of, unify};
+use crate::dialect::terraform::types::{Type, key, set_of, unify_all};
 use crate::value::{ListKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -19,7 +19,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn algebra(call: &Call<'_>, keep: Option<bool>) -> Outcome {
     let ty = Type::Set(Box::new(Type::Any));
     let sets = call.args.iter().map(|a| fit(a, &ty)).collect::<Result<Vec<_>, _>>()?;
-    let Some(sets) = unify(&sets) else { return invalid("given sets must all have compatible element types") };
+    let Some(sets) = unify_all(&sets) else { return invalid("given sets must all have compatible element types") };
     let sets = sets.iter().map(|s| items_of(&s.value).map(|(_, items)| items)).collect::<Result<Vec<_>, _>>()?;
     let Some(keep) = keep else {
         let all: Vec<Traced> = sets.iter().flat_map(|s| s.iter().cloned()).collect();
@@ -41,7 +41,7 @@ fn setproduct(call: &Call<'_>) -> Outcome {
         let (kind, items) = items_of(&arg.value)?;
         ordered(kind, items)?;
         sets |= kind == ListKind::Set;
-        let Some(items) = unify(items) else { return invalid("all elements must be of the same type") };
+        let Some(items) = unify_all(items) else { return invalid("all elements must be of the same type") };
         total = total.saturating_mul(items.len());
         factors.push(items);
     }

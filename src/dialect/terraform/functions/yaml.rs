@@ -29,6 +29,7 @@ fn decode(call: &Call<'_>) -> Outcome {
     if let Some(problem) = document.problems.iter().find(|p| p.kind != ProblemKind::DuplicateKey) {
         return match problem.kind {
             ProblemKind::Budget => Err(over("size of YAML")),
+            _ if problem.message.en.contains("limit") => Err(over("nesting of YAML")),
             _ => invalid(problem.message.en.clone()),
         };
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::set::undecided;
-use super::unify::{unified, unify_types};
+use super::unify::{unify_all, unify_strictly, unify_types};
 use super::{Field, Type, set_of, too_large, type_of, within_size};
 use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
 
@@ -103,7 +103,7 @@ fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, String> {
 fn elements(value: &Value, element: &Type, ty: &Type) -> Result<Vec<Traced>, String> {
     let Value::List(_, items) = value else { return Err(mismatch(value, ty)) };
     let converted = items.iter().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
-    if element.has_any() { unified(&converted).ok_or_else(|| no_common(ty)) } else { Ok(converted) }
+    if element.has_any() { unify_all(&converted).ok_or_else(|| no_common(ty)) } else { Ok(converted) }
 }
 
 fn no_common(ty: &Type) -> String {
@@ -114,7 +114,7 @@ fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Tr
     let Value::Object(_, items) = value else { return Err(mismatch(value, ty)) };
     let mut converted = items.values().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
     if element.has_any() {
-        converted = unified(&converted).ok_or_else(|| no_common(ty))?;
+        converted = unify_all(&converted).ok_or_else(|| no_common(ty))?;
     }
     Ok(items.keys().cloned().zip(converted).collect())
 }
@@ -167,16 +167,16 @@ fn absent(object: &Traced, name: &str, field: &Field) -> Result<Traced, String> 
 
 /// Whether values of one type can be converted to another, by type alone.
 pub(super) fn convertible(from: &Type, to: &Type) -> bool {
-    let each = |from: Vec<&Type>, to: &Type| match to {
-        Type::Any => unify_types(from.into_iter().cloned().collect()).is_some(),
+    let each = |from: Vec<&Type>, to: &Type, unify: fn(Vec<Type>) -> Option<Type>| match to {
+        Type::Any => unify(from.into_iter().cloned().collect()).is_some(),
         to => from.into_iter().all(|f| convertible(f, to)),
     };
     match (from, to) {
         (Type::Any, _) | (_, Type::Any) => true,
         (Type::Bool | Type::Number, Type::String) | (Type::String, Type::Bool | Type::Number) => true,
         (Type::List(f) | Type::Set(f), Type::List(t) | Type::Set(t)) | (Type::Map(f), Type::Map(t)) => convertible(f, t),
-        (Type::Tuple(f), Type::List(t) | Type::Set(t)) => each(f.iter().collect(), t),
-        (Type::Object(f), Type::Map(t)) => each(f.values().map(|f| &f.ty).collect(), t),
+        (Type::Tuple(f), Type::List(t) | Type::Set(t)) => each(f.iter().collect(), t, unify_strictly),
+        (Type::Object(f), Type::Map(t)) => each(f.values().map(|f| &f.ty).collect(), t, unify_types),
         (Type::Tuple(f), Type::Tuple(t)) => f.len() == t.len() && f.iter().zip(t).all(|(f, t)| convertible(f, t)),
         (Type::Map(f), Type::Object(t)) => t.values().all(|t| t.optional || convertible(f, &t.ty)),
         (Type::Object(f), Type::Object(t)) => t.iter().all(|(name, t)| f.get(name).map_or(t.optional, |f| convertible(&f.ty, &t.ty))),

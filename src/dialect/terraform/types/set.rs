@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use crate::value::{Layout, ListKind, Traced, Value, Why};
 
-/// A set of elements that already have one type. Elements that are not wholly known are kept, last.
-pub fn set_of(elements: Vec<Traced>) -> Value {
+/// A set of elements that already have one type and a bounded size. Elements that are not wholly known are kept, last.
+pub(in crate::dialect::terraform) fn set_of(elements: Vec<Traced>) -> Value {
     let mut seen = HashSet::new();
     let new = |e: &Traced| undecided(&e.value).is_some() || seen.insert(key(&e.value));
     let mut keyed: Vec<(Key, Traced)> = elements.into_iter().filter(new).map(|e| (Key::of(&e.value), e)).collect();
@@ -19,7 +19,7 @@ pub fn set_of(elements: Vec<Traced>) -> Value {
 }
 
 /// Why a value is not wholly known, if it is not: the first reason in it.
-pub(crate) fn undecided(value: &Value) -> Option<Why> {
+pub(in crate::dialect::terraform) fn undecided(value: &Value) -> Option<Why> {
     match value {
         Value::Unknown(why) => Some(why.clone()),
         Value::OneOf(one) => Some(one.why.clone()),
@@ -30,7 +30,7 @@ pub(crate) fn undecided(value: &Value) -> Option<Why> {
 }
 
 /// A text that is the same for equal values and differs for different ones, if they are wholly known.
-pub(crate) fn key(value: &Value) -> String {
+pub(in crate::dialect::terraform) fn key(value: &Value) -> String {
     let mut out = String::new();
     encode(value, true, &mut out);
     out

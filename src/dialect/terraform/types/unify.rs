@@ -9,59 +9,80 @@ use std::sync::Arc;
 
 use super::convert::{converted, convertible};
 use super::{Field, Type, too_large, within_size};
-use crate::value::{ListKind, ObjectKind, Traced, Value};
+use crate::value::{ListKind, ObjectKind, Traced, Value, Why};
 
 /// Different types of mixed kinds that are compared with each other; real programs have two or three.
 const MAX_MIXED: usize = 256;
 
-/// The type of a value, as far as the value shows it.
+/// The type of a value, as far as the value shows it; any type for one of astronomic size.
 pub fn type_of(value: &Value) -> Type {
+    if within_size(value) { shape(value) } else { Type::Any }
+}
+
+fn shape(value: &Value) -> Type {
     match value {
         Value::Null | Value::Unknown(_) => Type::Any,
         Value::Bool(_) => Type::Bool,
         Value::Number(_) => Type::Number,
         Value::String(_) => Type::String,
-        Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(|i| type_of(&i.value)).collect()),
+        Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(|i| shape(&i.value)).collect()),
         Value::List(kind, items) => {
             let element = Box::new(common(items.iter()));
             if *kind == ListKind::List { Type::List(element) } else { Type::Set(element) }
         }
         Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()))),
         Value::Object(ObjectKind::Object, items) => {
-            Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(type_of(&v.value)))).collect())
+            Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(shape(&v.value)))).collect())
         }
         Value::OneOf(one) => common(one.options.iter()),
     }
 }
 
 fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Type {
+    unify_types(types_of(values)).unwrap_or(Type::Any)
+}
+
+fn types_of<'a>(values: impl Iterator<Item = &'a Traced>) -> Vec<Type> {
     let mut types = Vec::new();
     for value in values {
-        let ty = type_of(&value.value);
+        let ty = shape(&value.value);
         // Most collections have elements of one type: compare with the last one first.
         if types.last() != Some(&ty) {
             types.push(ty);
         }
     }
-    unify_types(types).unwrap_or(Type::Any)
+    types
 }
 
-/// Converts values to one common type, as in conditionals, `tolist` and `concat`; `None` when there is none.
+/// Converts values to one common type, as in conditionals and `coalesce`; `None` when there is none. A value that fits the
+/// type by its kind only (`"a"` among numbers in a set) becomes an error of its own: Terraform converts what it uses.
 pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
     if !values.iter().all(|v| within_size(&v.value)) {
         return Some(values.iter().map(|v| Traced::unknown(too_large(), v.origin.clone())).collect());
     }
-    unified(values)
+    let types = types_of(values.iter());
+    let ty = unify_types(types.clone())?;
+    if !types.iter().all(|t| convertible(t, &ty)) {
+        return None;
+    }
+    let convert = |v: &Traced| converted(v, &ty).unwrap_or_else(|e| Traced::unknown(Why::Invalid(e.into()), v.origin.clone()));
+    Some(values.iter().map(convert).collect())
 }
 
-/// [`unify`] for values that are known to be within the size limit.
-pub(super) fn unified(values: &[Traced]) -> Option<Vec<Traced>> {
-    let ty = unify_types(values.iter().map(|v| type_of(&v.value)).collect())?;
+/// Converts values that are known to be within the size limit; `None` when one does not fit.
+pub(in crate::dialect::terraform) fn unify_all(values: &[Traced]) -> Option<Vec<Traced>> {
+    let ty = unify_strictly(types_of(values.iter()))?;
     values.iter().map(|v| converted(v, &ty).ok()).collect()
 }
 
-/// The common type; `None` when there is none.
-pub fn unify_types(mut types: Vec<Type>) -> Option<Type> {
+/// The common type; `None` when there is none. Beside a null, which has no type, values of different types may stand.
+pub fn unify_types(types: Vec<Type>) -> Option<Type> {
+    let open = types.contains(&Type::Any);
+    unify_strictly(types).or_else(|| open.then_some(Type::Any))
+}
+
+/// The common type of all values but null and unknown ones.
+pub(super) fn unify_strictly(mut types: Vec<Type>) -> Option<Type> {
     types.retain(|t| *t != Type::Any);
     let Some(first) = types.first() else { return Some(Type::Any) };
     if types.iter().all(|t| t == first) {

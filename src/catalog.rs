@@ -1,0 +1,160 @@
+//! The tables: products, regions and resource types, each number with source and date.
+//!
+//! Facts are data here, judgements are code elsewhere. The JSON files are compiled in and read once.
+
+mod products;
+pub mod regions;
+pub mod resources;
+mod rows;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+pub use products::AccessRule;
+pub use regions::{RegionAnswer, Regions};
+pub use resources::{Means, ResourceType, Role};
+
+/// Editions of the filing rules, oldest first; the first is the default.
+pub const EDITIONS: [&str; 2] = ["2019-06", "2026-06"];
+
+/// A document that a number comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its title.
+    pub title: String,
+    /// Section or table.
+    pub section: Option<String>,
+    /// ISO date, if the document has one.
+    pub date: Option<String>,
+    /// Repository and commit, or address.
+    pub reference: String,
+}
+
+/// What a quota of service numbers counts by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// Each instance.
+    Instance,
+    /// All instances of an account together.
+    Account,
+}
+
+/// What an edition asks of a server product.
+#[derive(Clone, Debug)]
+pub struct ServerProduct {
+    /// Product id.
+    pub id: &'static str,
+    /// Name in Chinese.
+    pub zh: String,
+    /// Name in English.
+    pub en: String,
+    /// Whether the edition surely designates it as a filing server; if not, its judgements carry a note and stay undecided
+    /// as to designation.
+    pub designated: bool,
+    /// Months to be bought at least.
+    pub months: u32,
+    /// Whether the months are those of the first purchase (云市场).
+    pub first_purchase: bool,
+    /// Whether public bandwidth must be bought.
+    pub public_bandwidth: bool,
+    /// Order amount in CNY at least.
+    pub order_cny: Option<u32>,
+    /// Service numbers.
+    pub numbers: u64,
+    /// What `numbers` counts by.
+    pub per: Per,
+    /// Where this comes from.
+    pub source: Source,
+    /// Whether a later edition does not name it (then findings carry a note).
+    pub dropped_later: bool,
+}
+
+/// All tables.
+#[derive(Debug)]
+pub struct Catalog {
+    products: products::Products,
+    regions: Regions,
+    types: Vec<ResourceType>,
+    by_type: HashMap<&'static str, usize>,
+    documents: BTreeMap<&'static str, Document>,
+}
+
+/// A document that rows of the resource table name.
+#[derive(Debug, Deserialize)]
+pub struct Document {
+    /// Its title.
+    pub title: &'static str,
+    /// Repository and commit with the folder, or address.
+    pub reference: &'static str,
+    /// ISO date, if it has one.
+    pub date: Option<&'static str>,
+}
+
+#[derive(Deserialize)]
+struct ResourceFile {
+    #[serde(borrow)]
+    sources: BTreeMap<&'static str, Document>,
+    types: Vec<ResourceType>,
+}
+
+impl Catalog {
+    /// The tables, read on first use.
+    pub fn get() -> &'static Self {
+        static CATALOG: OnceLock<Catalog> = OnceLock::new();
+        CATALOG.get_or_init(Self::read)
+    }
+
+    fn read() -> Self {
+        // The compiled-in file is valid: a test reads it. Without it nothing would be a server, and every test would say so.
+        let file: Option<ResourceFile> = serde_json::from_str(include_str!("catalog/resources.json")).ok();
+        let (documents, types) = file.map(|f| (f.sources, f.types)).unwrap_or_default();
+        let by_type = types.iter().enumerate().map(|(i, t)| (t.name, i)).collect();
+        Self { products: products::Products::read(), regions: Regions::read(), types, by_type, documents }
+    }
+
+    /// What an edition asks of a server product; `None` for an id that is none.
+    pub fn server_product(&self, id: &str, edition: &str) -> Option<&ServerProduct> {
+        self.products.servers.iter().find(|(e, p)| *e == edition && p.id == id).map(|(_, p)| p)
+    }
+
+    /// Whether an edition asks for access filing on an access product, and the document that says so; `None` where the
+    /// sources say nothing of the product.
+    pub fn access_rule(&self, id: &str, edition: &str) -> Option<(AccessRule, &Source)> {
+        self.products.access.iter().find(|(i, e, ..)| i == id && *e == edition).map(|(_, _, rule, source)| (*rule, source))
+    }
+
+    /// A source by its key in the table (`g`, `g2`, `s09`, `n26`, `what`, `fc26` …).
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.products.sources.get(key)
+    }
+
+    /// The row of a resource type. Names of the dialects do not overlap, so the type alone is the key.
+    pub fn resource(&self, type_name: &str) -> Option<&ResourceType> {
+        self.by_type.get(type_name).and_then(|i| self.types.get(*i))
+    }
+
+    /// Whether a resource type matters to a filing.
+    pub fn wanted(&self, type_name: &str) -> bool {
+        self.by_type.contains_key(type_name.strip_prefix("data.").unwrap_or(type_name))
+    }
+
+    /// Every row, in the order of the file.
+    pub fn resources(&self) -> &[ResourceType] {
+        &self.types
+    }
+
+    /// The table of regions.
+    pub fn regions(&self) -> &Regions {
+        &self.regions
+    }
+
+    /// A document of the resource table by its key.
+    pub fn document(&self, key: &str) -> Option<&Document> {
+        self.documents.get(key)
+    }
+}
+
+#[cfg(test)]
+mod tests;

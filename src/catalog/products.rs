@@ -1,0 +1,118 @@
+//! What each edition asks of server products and access products, read from `products.json`.
+//!
+//! Stands alone because a row may lean on another (`"as"`) and a number on another source than its row.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{EDITIONS, Per, ServerProduct, Source};
+
+/// Whether an edition asks for the filing to be with Alibaba Cloud (接入备案).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessRule {
+    /// Always.
+    Yes,
+    /// Never.
+    No,
+    /// Depends on where the origins are.
+    ByOrigin,
+    /// Depends on the Anti-DDoS line.
+    ByLine,
+    /// Depends on where the record leads.
+    ByTarget,
+}
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(borrow)]
+    sources: BTreeMap<&'static str, SourceRow>,
+    servers: Vec<Map<String, Value>>,
+    access: Vec<Map<String, Value>>,
+}
+
+#[derive(Deserialize)]
+struct SourceRow {
+    title: &'static str,
+    section: Option<&'static str>,
+    date: Option<&'static str>,
+    #[serde(rename = "ref")]
+    reference: &'static str,
+}
+
+/// The table of products.
+#[derive(Debug, Default)]
+pub(super) struct Products {
+    pub(super) sources: HashMap<&'static str, Source>,
+    pub(super) servers: Vec<(&'static str, ServerProduct)>,
+    pub(super) access: Vec<(String, &'static str, AccessRule, Source)>,
+}
+
+const SERVER_IDS: [&str; 8] = ["ecs", "web-hosting", "swas", "elastic-web", "market", "nat", "ipv6-translation", "ens"];
+
+impl Products {
+    /// Reads the compiled-in table; its form is checked by tests.
+    pub(super) fn read() -> Self {
+        let Ok(file) = serde_json::from_str::<File>(include_str!("products.json")) else {
+            return Self::default();
+        };
+        let mut products = Self::default();
+        for (key, row) in file.sources {
+            let source = Source {
+                title: row.title.to_owned(),
+                section: row.section.map(str::to_owned),
+                date: row.date.map(str::to_owned),
+                reference: row.reference.to_owned(),
+            };
+            products.sources.insert(key, source);
+        }
+        for row in &file.servers {
+            for edition in EDITIONS {
+                products.servers.extend(products.server(row, edition).map(|p| (edition, p)));
+            }
+        }
+        for row in &file.access {
+            for edition in EDITIONS {
+                products.access.extend(products.access_rule(row, edition));
+            }
+        }
+        products
+    }
+
+    fn server(&self, row: &Map<String, Value>, edition: &str) -> Option<ServerProduct> {
+        let id = SERVER_IDS.into_iter().find(|id| row.get("id").and_then(Value::as_str) == Some(id))?;
+        let own = row.get(edition)?;
+        let numbers = own.get("as").and_then(Value::as_str).and_then(|other| row.get(other)).unwrap_or(own);
+        let dropped = |edition: &str| row.get(edition).is_some_and(|e| e.get("designated").is_some());
+        let small = |value: &Value| u32::try_from(value.as_u64()?).ok();
+        let months = numbers.get("months")?;
+        Some(ServerProduct {
+            id,
+            zh: row.get("zh")?.as_str()?.to_owned(),
+            en: row.get("en")?.as_str()?.to_owned(),
+            designated: !dropped(edition),
+            months: small(months.get("value").unwrap_or(months))?,
+            first_purchase: numbers.get("term").and_then(Value::as_str) == Some("first-purchase"),
+            public_bandwidth: numbers.get("public_bandwidth").and_then(Value::as_bool).unwrap_or(false),
+            order_cny: numbers.get("order_cny").and_then(small),
+            numbers: numbers.get("numbers")?.as_u64()?,
+            per: if numbers.get("per")?.as_str()? == "account" { Per::Account } else { Per::Instance },
+            source: self.sources.get(months.get("source").or_else(|| numbers.get("source"))?.as_str()?)?.clone(),
+            dropped_later: EDITIONS.into_iter().skip_while(|e| *e != edition).any(dropped),
+        })
+    }
+
+    fn access_rule(&self, row: &Map<String, Value>, edition: &'static str) -> Option<(String, &'static str, AccessRule, Source)> {
+        let own = row.get(edition).or_else(|| row.get("all"))?;
+        let rule = match own.get("access")?.as_str()? {
+            "yes" => AccessRule::Yes,
+            "by-origin" => AccessRule::ByOrigin,
+            "by-line" => AccessRule::ByLine,
+            "by-target" => AccessRule::ByTarget,
+            _ => AccessRule::No,
+        };
+        let source = self.sources.get(own.get("source")?.as_str()?)?.clone();
+        Some((row.get("id")?.as_str()?.to_owned(), edition, rule, source))
+    }
+}

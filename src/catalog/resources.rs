@@ -1,0 +1,161 @@
+//! The table of resource types: which attribute says what, and what absence means.
+//!
+//! Stands alone so that adding a type is one entry in `resources.json`. Texts are borrowed from the compiled-in file.
+//! Paths: `a[].b` is an attribute of a nested block or list element, `A.B` of a map.
+
+use serde::Deserialize;
+
+pub use super::rows::{
+    AreaValues, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, LineRow, Origins, RegionRow, Renewal, RunState, Scope, ScopeValues,
+    Spot, Switch, TermRow,
+};
+
+/// A table value: `true`, `0`, `"PrePaid"`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// A boolean.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(&'static str),
+}
+
+impl Scalar {
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&'static str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+}
+
+/// What a resource type is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A machine or place that runs a website.
+    Server,
+    /// Carries domains, or is the instance of a product that does.
+    Access,
+    /// A public address or bandwidth.
+    Bandwidth,
+    /// Connects two others.
+    Network,
+    /// DNS.
+    Dns,
+    /// Load balancer, its server groups and rules.
+    LoadBalancer,
+    /// Makes servers by itself.
+    Autoscaling,
+    /// Launch template or nested template.
+    Template,
+    /// Without facts of its own, kept for its edges.
+    Connector,
+    /// A function that a custom domain may lead to.
+    Function,
+    /// A Global Accelerator instance.
+    Accelerator,
+    /// Where a Global Accelerator instance takes traffic in or leads it to.
+    Acceleration,
+}
+
+/// When a server is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Candidate {
+    /// Follows the `candidates` setting.
+    Default,
+    /// Only when something is published through it (NAT).
+    IfPublished,
+    /// Never: no designated type.
+    #[default]
+    Never,
+}
+
+/// One resource type.
+#[derive(Debug, Deserialize)]
+pub struct ResourceType {
+    /// The type.
+    #[serde(rename = "type")]
+    pub name: &'static str,
+    /// Product id.
+    pub product: &'static str,
+    /// What it is for.
+    pub role: Role,
+    /// Whether and when it is judged as a server.
+    #[serde(default)]
+    pub candidate: Candidate,
+    /// Charge type.
+    pub charge: Option<Charge>,
+    /// Term.
+    pub term: Option<TermRow>,
+    /// Public bandwidth.
+    pub bandwidth: Option<Bandwidth>,
+    /// Region.
+    pub region: Option<RegionRow>,
+    /// How many instances one resource makes.
+    pub count: Option<Count>,
+    /// Host name.
+    pub domain: Option<Domain>,
+    /// Acceleration scope.
+    pub scope: Option<Scope>,
+    /// Anti-DDoS line.
+    pub line: Option<LineRow>,
+    /// Origins.
+    pub origins: Option<Origins>,
+    /// Run state.
+    pub run_state: Option<RunState>,
+    /// References to other resources.
+    #[serde(default)]
+    pub to: Vec<ReferenceRow>,
+    /// Exported attributes that hold a public address or host name of this resource.
+    #[serde(default)]
+    pub by: Vec<&'static str>,
+    /// Documents, each a key of [`super::Catalog::document`] and what follows it.
+    pub sources: Vec<&'static str>,
+}
+
+/// A reference: path, what it leads to, what it means.
+#[derive(Debug, Deserialize)]
+pub struct ReferenceRow(pub &'static str, pub &'static str, pub Means);
+
+/// What happens between two resources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Means {
+    /// What an attachment is about; its other references then start there.
+    Subject,
+    /// Gives the target a public address.
+    GivesPublicIp,
+    /// Takes a public address from the target.
+    TakesPublicIp,
+    /// DNAT target.
+    Publishes,
+    /// Outbound only.
+    Egress,
+    /// Traffic goes there.
+    Serves,
+    /// Is a member of the target.
+    MemberOf,
+    /// Has the target as a member.
+    HasMember,
+    /// Interface and server belong together.
+    Attaches,
+    /// Zone through a vswitch.
+    RunsIn,
+    /// Is a part of the target.
+    BelongsTo,
+    /// DNS value.
+    PointsTo,
+    /// Protects the target.
+    Protects,
+    /// Absent attributes come from there.
+    SuppliesValues,
+    /// Nested template.
+    Nests,
+}

@@ -1,0 +1,239 @@
+//! The parts of a resource row: what says charge type, term, bandwidth, region, number, host name, scope, origins.
+//!
+//! Stands alone so that the row itself stays readable.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::resources::Scalar;
+
+/// Values of one meaning and its opposite.
+#[derive(Debug, Deserialize)]
+pub struct ChargeValues {
+    /// The first is what a fix writes.
+    #[serde(borrow)]
+    pub prepaid: Vec<&'static str>,
+    /// Pay-as-you-go.
+    pub postpaid: Vec<&'static str>,
+}
+
+/// How a type is paid for.
+#[derive(Debug, Deserialize)]
+pub struct Charge {
+    /// Attribute; `None`: not in code, `when_absent` is the answer.
+    pub name: Option<&'static str>,
+    /// Other names with the same values.
+    #[serde(default)]
+    pub also: Vec<&'static str>,
+    /// Values.
+    pub values: ChargeValues,
+    /// Whether upper and lower case matter.
+    #[serde(default)]
+    pub case_sensitive: bool,
+    /// `prepaid`, `postpaid`, `unknown` or `none` (a template that supplies nothing).
+    pub when_absent: &'static str,
+    /// Spot setting.
+    pub spot: Option<Spot>,
+}
+
+/// Spot setting: any value but `off` is pay-as-you-go.
+#[derive(Debug, Deserialize)]
+pub struct Spot {
+    /// Attribute.
+    pub name: &'static str,
+    /// Values that mean no spot instance.
+    pub off: Vec<&'static str>,
+}
+
+/// The time bought.
+#[derive(Debug, Deserialize)]
+pub struct TermRow {
+    /// Attribute.
+    pub name: &'static str,
+    /// A number only where the provider's schema holds it, else `unknown` or `none`.
+    pub when_absent: Scalar,
+    /// Unit attribute; `None`: months.
+    pub unit_name: Option<&'static str>,
+    /// Spellings: `hour`, `day`, `week`, `month`, `year`.
+    #[serde(default)]
+    pub units: BTreeMap<&'static str, &'static str>,
+    /// Unit, or `unknown`.
+    pub unit_when_absent: Option<&'static str>,
+    /// Auto-renewal.
+    pub renewal: Option<Renewal>,
+}
+
+/// Auto-renewal.
+#[derive(Debug, Deserialize)]
+pub struct Renewal {
+    /// Attribute.
+    pub name: &'static str,
+    /// Values that turn it on.
+    pub on: Vec<Scalar>,
+}
+
+/// Public bandwidth.
+#[derive(Debug, Deserialize)]
+pub struct Bandwidth {
+    /// Attribute.
+    pub name: Option<&'static str>,
+    /// `positive always switch edge plan source member`.
+    pub kind: &'static str,
+    /// A number, `unknown` or `none`.
+    pub when_absent: Option<Scalar>,
+    /// A switch that has a say too.
+    pub switch: Option<Switch>,
+}
+
+/// A switch between public and private.
+#[derive(Debug, Deserialize)]
+pub struct Switch {
+    /// Attribute.
+    pub name: &'static str,
+    /// Values that mean public.
+    #[serde(default)]
+    pub public: Vec<Scalar>,
+    /// Values that mean private.
+    #[serde(default)]
+    pub private: Vec<Scalar>,
+    /// `public`, `private` or `unknown`.
+    pub when_absent: &'static str,
+    /// `alone`, `veto` or `alternative`.
+    pub effect: &'static str,
+}
+
+/// Where a resource is.
+#[derive(Debug, Deserialize)]
+pub struct RegionRow {
+    /// Own attribute.
+    pub name: Option<&'static str>,
+    /// `region`, `node`, `area` or `list`.
+    pub kind: Option<&'static str>,
+    /// Values of an area.
+    pub values: Option<AreaValues>,
+    /// Zone attribute.
+    pub zone_name: Option<&'static str>,
+    /// Older names of the zone attribute.
+    #[serde(default)]
+    pub zone_also: Vec<&'static str>,
+    /// Attribute that refers to a vswitch.
+    pub vswitch_name: Option<&'static str>,
+    /// `provider`, `stack`, `target` or `none`.
+    pub fallback: &'static str,
+}
+
+/// Values of an area attribute.
+#[derive(Debug, Deserialize)]
+pub struct AreaValues {
+    /// In the mainland.
+    #[serde(default)]
+    #[serde(borrow)]
+    pub mainland: Vec<&'static str>,
+    /// Outside.
+    #[serde(default)]
+    pub outside: Vec<&'static str>,
+}
+
+/// How many instances one resource makes.
+#[derive(Debug, Deserialize)]
+pub struct Count {
+    /// Attribute.
+    pub name: &'static str,
+    /// A number or `unknown`.
+    pub when_absent: Scalar,
+}
+
+/// Host name.
+#[derive(Debug, Deserialize)]
+pub struct Domain {
+    /// Attribute.
+    pub name: &'static str,
+    /// Other names.
+    #[serde(default)]
+    pub also: Vec<&'static str>,
+    /// `host`, `zone`, `list` or `comma-separated`.
+    pub form: &'static str,
+    /// Record name in front of the zone.
+    pub host_name: Option<&'static str>,
+    /// Status that switches it off.
+    pub disabled: Option<Flag>,
+    /// Whether traffic passes through the product (ESA).
+    pub proxied: Option<Flag>,
+    /// Settings, tokens and zones: they name a domain but bind it to nothing.
+    #[serde(default)]
+    pub auxiliary: bool,
+}
+
+/// An attribute that means something with certain values.
+#[derive(Debug, Deserialize)]
+pub struct Flag {
+    /// Attribute.
+    pub name: &'static str,
+    /// The values.
+    pub values: Vec<Scalar>,
+}
+
+/// Acceleration scope.
+#[derive(Debug, Deserialize)]
+pub struct Scope {
+    /// Attribute.
+    pub name: Option<&'static str>,
+    /// `provider-region` or `type` where no attribute says it.
+    pub read_from: Option<&'static str>,
+    /// Values.
+    pub values: ScopeValues,
+    /// A scope or `unknown`.
+    pub when_absent: &'static str,
+    /// Values of another attribute that leave it open.
+    pub undecided_when: Option<Flag>,
+}
+
+/// Values of a scope.
+#[derive(Debug, Deserialize)]
+pub struct ScopeValues {
+    /// Mainland.
+    #[serde(borrow)]
+    pub domestic: Vec<&'static str>,
+    /// Outside.
+    pub overseas: Vec<&'static str>,
+    /// Both.
+    pub global: Vec<&'static str>,
+}
+
+/// Anti-DDoS line.
+#[derive(Debug, Deserialize)]
+pub struct LineRow {
+    /// What code makes.
+    pub when_absent: &'static str,
+}
+
+/// Origins.
+#[derive(Debug, Deserialize)]
+pub struct Origins {
+    /// Attribute.
+    pub name: &'static str,
+    /// Further attributes.
+    #[serde(default)]
+    pub also: Vec<&'static str>,
+    /// `block list map string string-list json-string`.
+    pub form: &'static str,
+    /// Path of the address.
+    pub content_name: Option<&'static str>,
+    /// Path of the kind.
+    pub type_name: Option<&'static str>,
+    /// Kinds.
+    #[serde(default)]
+    pub types: BTreeMap<&'static str, Vec<Scalar>>,
+}
+
+/// Run state.
+#[derive(Debug, Deserialize)]
+pub struct RunState {
+    /// Attribute.
+    pub name: &'static str,
+    /// Values that mean stopped.
+    pub stopped: Vec<&'static str>,
+    /// State of a resource that says nothing.
+    pub when_absent: Option<&'static str>,
+}

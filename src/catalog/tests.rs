@@ -1,0 +1,134 @@
+//! Checks of the tables: form, sources, and the numbers that the governing document gives.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+
+#[test]
+fn every_type_has_a_dated_source() {
+    let catalog = Catalog::get();
+    assert!(catalog.resources().len() > 200);
+    for row in catalog.resources() {
+        let documents: Vec<&Document> =
+            row.sources.iter().filter_map(|s| s.split(' ').next()).map(|key| catalog.document(key).expect(key)).collect();
+        // One old type is known from an undated page only; it holds no number.
+        let undated = row.name == "ALIYUN::ECS::EIP";
+        assert!(undated || documents.iter().any(|d| d.date.is_some()), "{} has no dated source", row.name);
+        assert!(documents.iter().all(|d| !d.title.is_empty() && !d.reference.is_empty()), "{}", row.name);
+    }
+}
+
+#[test]
+fn server_numbers_are_those_of_the_governing_document() {
+    let catalog = Catalog::get();
+    let expected = [
+        ("ecs", 3, 5, true, None),
+        ("web-hosting", 3, 5, false, None),
+        ("swas", 3, 5, false, None),
+        ("elastic-web", 6, 5, false, None),
+        ("market", 12, 1, false, Some(99)),
+        ("nat", 1, 2, false, None),
+        ("ipv6-translation", 1, 2, false, None),
+        ("ens", 3, 5, false, None),
+    ];
+    for (id, months, numbers, bandwidth, order) in expected {
+        for edition in EDITIONS {
+            let row = catalog.server_product(id, edition).expect(id);
+            assert_eq!((row.months, row.numbers, row.public_bandwidth, row.order_cny), (months, numbers, bandwidth, order), "{id}");
+            assert!(row.source.date.is_some() && !row.source.reference.is_empty());
+            assert_eq!(row.first_purchase, id == "market");
+            assert_eq!(row.per == Per::Account, id == "elastic-web");
+            let newest = matches!(id, "ecs" | "swas");
+            assert_eq!(row.designated, newest || edition == "2019-06", "{id} {edition}");
+            assert_eq!(row.dropped_later, !newest, "{id} {edition}");
+        }
+    }
+    assert_eq!(catalog.server_product("swas", "2026-06").unwrap().source.title, "限制说明");
+    assert!(catalog.server_product("slb", "2019-06").is_none());
+}
+
+#[test]
+fn access_rules_differ_by_edition() {
+    let catalog = Catalog::get();
+    let rule = |id, edition| catalog.access_rule(id, edition).map(|(rule, _)| rule);
+    assert_eq!(rule("cdn", "2019-06"), Some(AccessRule::ByOrigin));
+    assert_eq!(rule("waf", "2026-06"), Some(AccessRule::No));
+    assert_eq!(rule("ddos", "2019-06"), Some(AccessRule::ByLine));
+    assert_eq!(rule("oss", "2019-06"), Some(AccessRule::No));
+    assert_eq!(rule("fc", "2026-06"), Some(AccessRule::Yes));
+    assert_eq!(rule("dns", "2019-06"), Some(AccessRule::ByTarget));
+    assert_eq!(rule("slb", "2019-06"), None);
+    assert_eq!(catalog.source("g").unwrap().date.as_deref(), Some("2019-06-14"));
+}
+
+#[test]
+fn regions_follow_the_order_of_the_rules() {
+    let regions = Catalog::get().regions();
+    let answer = |id| regions.region(id).map(|a| (a.mainland, a.listed));
+    assert_eq!(answer("cn-hangzhou"), Some((true, true)));
+    assert_eq!(answer("cn-hongkong"), Some((false, true)));
+    assert_eq!(answer("cn-hongkong-am4-c04"), Some((false, false)));
+    assert_eq!(answer("cn-taiwan-1"), Some((false, false)));
+    assert_eq!(answer("cn-zhangbei-na61-b01"), Some((true, false)));
+    assert_eq!(answer("ap-southeast-99"), Some((false, false)));
+    assert_eq!(answer("mars-1"), None);
+    assert_eq!(answer(""), None);
+    assert_eq!(answer("cn-"), None);
+    assert_eq!(regions.all().filter(|(_, mainland)| *mainland).count(), 27);
+    assert_eq!(regions.name("cn-chengdu"), Some("西南1（成都）"));
+}
+
+#[test]
+fn zones_lead_to_regions() {
+    let regions = Catalog::get().regions();
+    for (zone, region) in [
+        ("cn-hangzhou-i", Some("cn-hangzhou")),
+        ("ap-southeast-1a", Some("ap-southeast-1")),
+        ("cn-shanghai-finance-1a", Some("cn-shanghai-finance-1")),
+        ("cn-hangzhou-MAZ6(i,j,k)", Some("cn-hangzhou")),
+        ("cn-hongkong-b", Some("cn-hongkong")),
+        ("cn-wuhan-lr-a", Some("cn-wuhan-lr")),
+        ("cn-somewhere-new-a", Some("cn-somewhere-new")),
+        ("us-west-1b", Some("us-west-1")),
+        ("", None),
+        ("i", None),
+    ] {
+        assert_eq!(regions.of_zone(zone).as_deref(), region, "{zone}");
+    }
+    assert_eq!(regions.of_oss("site.oss-cn-hangzhou.aliyuncs.com").as_deref(), Some("cn-hangzhou"));
+    assert_eq!(regions.of_oss("oss-cn-hongkong-internal").as_deref(), Some("cn-hongkong"));
+    assert_eq!(regions.of_oss("www.example.com"), None);
+}
+
+#[test]
+fn nodes_lead_to_the_mainland_or_outside() {
+    let regions = Catalog::get().regions();
+    let mainland = |id| regions.node(id).map(|a| a.mainland);
+    for node in ["cn-chenzhou-telecom_unicom_cmcc", "cn-wuxi-telecom_unicom_cmcc-2", "cn-nanjing-cmcc", "cn-chongqing-11"] {
+        assert_eq!(mainland(node), Some(true), "{node}");
+    }
+    assert_eq!(mainland("tr-Istanbul-1"), Some(false));
+    assert_eq!(mainland("ch-zurich-1"), Some(false));
+    assert_eq!(mainland("cn-hongkong-9"), Some(false));
+    assert_eq!(mainland("nonsense"), None);
+}
+
+#[test]
+fn wanted_types_are_those_of_the_table() {
+    let catalog = Catalog::get();
+    for name in ["alicloud_instance", "ALIYUN::ECS::InstanceGroup", "data.alicloud_instance", "alicloud_vswitch"] {
+        assert!(catalog.wanted(name), "{name}");
+    }
+    assert!(!catalog.wanted("aws_instance"));
+    let instance = catalog.resource("alicloud_instance").unwrap();
+    assert_eq!(instance.charge.as_ref().unwrap().values.prepaid, ["PrePaid"]);
+    assert_eq!(catalog.resource("ALIYUN::ECS::InstanceGroup").unwrap().count.as_ref().unwrap().name, "MaxAmount");
+}
+
+#[test]
+fn the_tables_are_read_quickly() {
+    // Start-up must stay imperceptible; the bound is loose because debug builds and shared machines are slow.
+    let start = std::time::Instant::now();
+    let catalog = Catalog::read();
+    assert!(!catalog.types.is_empty());
+    assert!(start.elapsed() < std::time::Duration::from_millis(200));
+}

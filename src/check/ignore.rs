@@ -1,0 +1,55 @@
+//! Suppressions of a run: collected from comments and metadata, applied to the findings.
+
+use crate::check::Settings;
+use crate::dialect::ros::Template;
+use crate::finding::{Report, SuppressedFinding};
+use crate::intake::{Content, Parsed};
+use crate::source::{FileId, SourceSet, Span};
+use crate::suppress::{self, Commented, Suppressions, from_comments, from_metadata};
+
+/// Collects the suppressions of a file.
+pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &mut Suppressions) {
+    if parsed.comments.iter().any(|c| c.text.contains("iac-icp")) {
+        let region = Span::new(id, 0, sources.file(id).text.len());
+        found.extend(from_comments(Commented { region, comments: &parsed.comments }, sources));
+    }
+    if let Content::Ros(templates) = &parsed.content {
+        templates.iter().for_each(|template| metadata(template, found));
+    }
+}
+
+/// `Metadata: {"iac-icp": …}` of the resources of a template.
+fn metadata(template: &Template, found: &mut Suppressions) {
+    for entry in template.root.get("Resources").map(|r| r.entries()).unwrap_or_default() {
+        if let Some(ours) = entry.value.get("Metadata").and_then(|m| m.get("iac-icp")) {
+            found.extend(from_metadata(ours, entry.key_span.to(entry.value.span)));
+        }
+    }
+}
+
+/// Takes suppressed findings out of the report and adds findings about suppressions.
+pub(super) fn apply(sources: &SourceSet, suppressions: &Suppressions, settings: &Settings, report: &mut Report) {
+    if suppressions.readable.is_empty() && suppressions.malformed.is_empty() {
+        return;
+    }
+    let rules: Vec<&str> = crate::rules::ids().collect();
+    let off = settings.levels.off();
+    let today = settings.today.unwrap_or(jiff::civil::Date::MIN);
+    let applied = suppress::apply(
+        std::mem::take(&mut report.findings),
+        suppressions,
+        suppress::Settings { today, rules: &rules, off: &off },
+        sources,
+    );
+    report.findings = applied.kept;
+    for mut finding in applied.extra {
+        let path = sources.file(finding.span.file).path.clone();
+        if let Some(severity) = settings.levels.of(finding.rule, finding.severity, &path) {
+            finding.severity = severity;
+            report.findings.push(finding);
+        }
+    }
+    for (finding, suppression) in applied.suppressed {
+        report.suppressed.push(SuppressedFinding { finding, reason: suppression.reason, place: Some(suppression.place) });
+    }
+}

@@ -1,0 +1,89 @@
+//! Findings about the input itself, and the order of findings.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::check::Levels;
+use crate::finding::{Finding, InputError, Report, Severity};
+use crate::graph::ResourceGraph;
+use crate::intake::input_error;
+use crate::source::{Position, SourceSet, Span};
+use crate::syntax::{Problem, ProblemKind};
+use crate::text::Text;
+use crate::value::Why;
+
+/// Collects findings about the input, each place once.
+pub(super) struct ToolFindings<'a> {
+    sources: &'a SourceSet,
+    levels: &'a Levels,
+    seen: HashSet<(&'static str, Span)>,
+    findings: Vec<Finding>,
+    errors: Vec<InputError>,
+}
+
+impl<'a> ToolFindings<'a> {
+    pub(super) fn new(sources: &'a SourceSet, levels: &'a Levels) -> Self {
+        Self { sources, levels, seen: HashSet::new(), findings: Vec::new(), errors: Vec::new() }
+    }
+
+    fn push(&mut self, mut finding: Finding) {
+        let path = self.sources.file(finding.span.file).path.clone();
+        if let Some(severity) = self.levels.of(finding.rule, finding.severity, &path) {
+            finding.severity = severity;
+            self.findings.push(finding);
+        }
+    }
+
+    /// What is wrong with a text: an input error (exit 2) and a finding with the place.
+    pub(super) fn problems(&mut self, problems: &[Problem], root: &str) {
+        for problem in problems {
+            let (rule, severity) = match problem.kind {
+                ProblemKind::DuplicateKey => ("duplicate-key", Severity::Warning),
+                ProblemKind::Syntax | ProblemKind::Budget => ("syntax-error", Severity::Error),
+            };
+            if !self.seen.insert((rule, problem.span)) {
+                continue;
+            }
+            let mut finding = Finding::new(rule, severity, problem.message.clone(), problem.span);
+            finding.root = root.to_owned();
+            if rule == "syntax-error" {
+                finding.help = Some(Text::new("修正后重试；文件其余部分照常检查。", "fix it; the rest of the file was still checked"));
+            }
+            self.errors.extend(input_error(problem));
+            self.push(finding);
+        }
+    }
+
+    /// Modules that are not at hand, once per call.
+    pub(super) fn gaps(&mut self, graph: &ResourceGraph) {
+        for gap in &graph.gaps {
+            let (Why::ModuleUnavailable(source), Some(span)) = (&gap.why, gap.span) else { continue };
+            if !self.seen.insert(("module-unavailable", span)) {
+                continue;
+            }
+            let message = Text::new(
+                format!("模块 {source} 不在本地，其中的资源未检查。"),
+                format!("module {source} is not available here; its resources were not checked"),
+            );
+            let mut finding = Finding::new("module-unavailable", Severity::Note, message, span);
+            finding.help = Some(Text::new("先运行 terraform init，或检查 plan JSON。", "run terraform init first, or lint the plan JSON"));
+            finding.root = graph.root.to_string();
+            self.push(finding);
+        }
+    }
+
+    /// Puts everything into the report.
+    pub(super) fn finish(self, report: &mut Report) {
+        report.findings.extend(self.findings);
+        report.errors.extend(self.errors);
+    }
+}
+
+/// Sorts findings by path, place and rule.
+pub(super) fn sort_findings(sources: &SourceSet, report: &mut Report) {
+    let key = |span: Span| -> (Arc<str>, Position) {
+        let file = sources.file(span.file);
+        (file.path.clone(), file.position(span.start))
+    };
+    report.findings.sort_by_cached_key(|f| (key(f.span), f.rule, f.resource.clone(), f.root.clone()));
+}

@@ -1,0 +1,203 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Lints Terraform and Alibaba Cloud ROS code against the ICP filing (备案) rules.
+#[derive(Debug, Parser)]
+#[command(name = "iac-icp", version, about, max_term_width = 100, propagate_version = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Global {
+    /// Language of messages [default: from the locale]
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub(super) lang: Option<Language>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// Print no summary, only findings and errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Print undecided findings one by one and the whole way each value took
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    Zh,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge code: what the filing form would refuse, why, and what to write instead
+    Lint(Box<Lint>),
+    /// The filing plan: servers, websites, service numbers, and what to do next
+    Report(Box<Report>),
+    /// Explain a rule: what it finds, why, examples, sources
+    Explain {
+        /// Id of the rule
+        #[arg(value_name = "RULE")]
+        rule: String,
+    },
+    /// List the rules
+    Rules {
+        /// Format of the list
+        #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+        format: ListFormat,
+    },
+    /// List the suppressions in code: what is ignored, why, and until when
+    Suppressions {
+        #[command(flatten)]
+        target: Box<Target>,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum, value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct Report {
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// Format of the plan, human, markdown, json or html, or FORMAT=FILE to write one (repeatable)
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    pub(super) formats: Vec<String>,
+    /// Write the plan to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// What to judge and with which values.
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct Target {
+    /// Files or directories [default: .]; `-` reads standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Name of the file on standard input
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Configuration file [default: the nearest .iac-icp.hcl]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// Region to assume where the code does not say
+    #[arg(long, value_name = "ID")]
+    pub(super) region: Option<String>,
+    /// Value of a Terraform variable (repeatable)
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = pair)]
+    pub(super) variables: Vec<(String, String)>,
+    /// File of Terraform variable values (repeatable)
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub(super) var_files: Vec<PathBuf>,
+    /// Let TF_VAR_* of the environment in
+    #[arg(long)]
+    pub(super) tf_var_env: bool,
+    /// Value of a ROS parameter (repeatable)
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
+    pub(super) parameters: Vec<(String, String)>,
+    /// File of ROS parameter values, JSON or YAML (repeatable)
+    #[arg(long = "parameters", value_name = "FILE")]
+    pub(super) parameter_files: Vec<PathBuf>,
+    /// Environment of the configuration to judge (repeatable; `all` for each of them)
+    #[arg(long = "env", value_name = "NAME")]
+    pub(super) environments: Vec<String>,
+    /// Edition of the filing rules: 2019-06 or 2026-06
+    #[arg(long, value_name = "EDITION", value_parser = clap::builder::PossibleValuesParser::new(crate::catalog::EDITIONS))]
+    pub(super) edition: Option<String>,
+    /// Which servers are judged: all, serving or declared
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub(super) candidates: Option<Candidates>,
+    /// Level of a rule: ID=error|warning|note|off (repeatable)
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = pair)]
+    pub(super) rules: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Candidates {
+    All,
+    Serving,
+    Declared,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct Lint {
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// Format of the report, or FORMAT=FILE to write one (repeatable)
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    pub(super) formats: Vec<String>,
+    /// Write the report to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// From which severity on the exit code is 1
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
+    pub(super) fail_on: FailOn,
+    /// Exit with 0 even when there are findings
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Leave out the findings that a baseline covers
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write a baseline of all present findings
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Drop entries of the baseline that cover nothing any more
+    #[arg(long, requires = "baseline")]
+    pub(super) prune_baseline: bool,
+    /// Mend what can be mended without cost
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Mend also what costs money or overwrites a reference
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix would change and change nothing
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Note,
+    Undecided,
+}
+
+/// `NAME=VALUE`
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".into()),
+    }
+}

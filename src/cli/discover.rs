@@ -1,0 +1,189 @@
+//! From the paths on the command line to files: walking directories, the project root, siblings of named files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+use globset::GlobSet;
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use crate::check::InputFile;
+use crate::cli::callers::roots_of;
+use crate::cli::files::{read_bytes, slashed};
+use crate::dialect::join_path;
+use crate::finding::InputError;
+use crate::intake::{Given, decode, readable_name};
+use crate::text::Text;
+
+/// Deepest directory that is looked into.
+const MAX_DEPTH: usize = 64;
+
+/// Files to read, and what went wrong on the way.
+#[derive(Debug, Default)]
+pub(super) struct Discovered {
+    /// Paths as shown with their real places, without repetition.
+    pub(super) files: Vec<(String, PathBuf, Given)>,
+    /// Paths that cannot be judged.
+    pub(super) errors: Vec<InputError>,
+    /// Files left out by `exclude`.
+    pub(super) excluded: usize,
+}
+
+/// What `exclude` says: globs relative to the directory of the configuration.
+pub(super) struct Exclude {
+    /// The real directory that the globs are relative to.
+    pub(super) base: PathBuf,
+    /// The globs.
+    pub(super) globs: GlobSet,
+}
+
+impl Exclude {
+    fn hits(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|real| real.strip_prefix(&self.base).is_ok_and(|relative| self.globs.is_match(relative)))
+    }
+}
+
+/// Finds the files below paths.
+pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discovered {
+    let mut found = Discovered::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let shown = join_path(".", &slashed(path));
+        match std::fs::metadata(path) {
+            Err(error) => found.errors.push(unusable(&shown, &error)),
+            Ok(meta) if meta.is_dir() => walk(path, exclude, &mut seen, &mut found),
+            Ok(_) => {
+                push(&mut found, &mut seen, path, Given::Named);
+                siblings(path, &mut seen, &mut found);
+            }
+        }
+    }
+    add_callers(paths, &mut seen, &mut found);
+    found
+}
+
+/// Adds the root modules that use the modules of named files.
+fn add_callers(paths: &[PathBuf], seen: &mut BTreeSet<String>, found: &mut Discovered) {
+    let named = paths.iter().filter(|p| p.is_file() && is_terraform(p)).filter_map(|p| p.canonicalize().ok());
+    let mut projects: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+    for file in named {
+        if let (Some(project), Some(directory)) = (project_root(&file), file.parent()) {
+            projects.entry(project).or_default().insert(directory.to_path_buf());
+        }
+    }
+    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok()).unwrap_or_default();
+    for (project, directories) in projects {
+        for root in roots_of(&project, &directories) {
+            let shown = relative(&root, &here);
+            files_of(&shown, seen, found);
+        }
+    }
+}
+
+/// A path relative to another: `../..` as far as needed.
+fn relative(path: &Path, base: &Path) -> PathBuf {
+    let common = path.components().zip(base.components()).take_while(|(a, b)| a == b).count();
+    let up = base.components().skip(common).map(|_| Component::ParentDir);
+    let found: PathBuf = up.chain(path.components().skip(common)).collect();
+    if found.as_os_str().is_empty() { PathBuf::from(".") } else { found }
+}
+
+fn push(found: &mut Discovered, seen: &mut BTreeSet<String>, path: &Path, given: Given) {
+    let shown = join_path(".", &slashed(path));
+    if seen.insert(shown.clone()) {
+        found.files.push((shown, path.to_path_buf(), given));
+    } else if given == Given::Named {
+        found.files.iter_mut().filter(|f| f.0 == shown).for_each(|f| f.2 = given);
+    }
+}
+
+fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, found: &mut Discovered) {
+    let mut builder = WalkBuilder::new(path);
+    builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).sort_by_file_name(std::cmp::Ord::cmp);
+    builder.filter_entry(|entry| entry.file_name() != "node_modules");
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
+                if !entry.file_name().to_str().is_some_and(readable_name) {
+                    continue;
+                }
+                if exclude.is_some_and(|e| e.hits(entry.path())) {
+                    found.excluded += 1;
+                } else {
+                    push(found, seen, entry.path(), Given::Found);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => found.errors.push(InputError {
+                kind: "unreadable",
+                message: Text::new(format!("无法读取：{error}。"), format!("cannot be read: {error}")),
+                span: None,
+                path: Some(join_path(".", &slashed(path))),
+            }),
+        }
+    }
+}
+
+fn is_terraform(path: &Path) -> bool {
+    let ends = |name: &str| [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"].iter().any(|s| name.ends_with(s));
+    path.file_name().and_then(|n| n.to_str()).is_some_and(ends)
+}
+
+/// The other files of the module that a named Terraform file belongs to.
+fn siblings(path: &Path, seen: &mut BTreeSet<String>, found: &mut Discovered) {
+    if is_terraform(path) {
+        files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), seen, found);
+    }
+}
+
+/// The Terraform files right inside a directory.
+fn files_of(directory: &Path, seen: &mut BTreeSet<String>, found: &mut Discovered) {
+    let Ok(entries) = std::fs::read_dir(directory) else { return };
+    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_file() && is_terraform(p)).collect();
+    files.sort();
+    files.iter().for_each(|file| push(found, seen, file, Given::Found));
+}
+
+/// Reads the files, in parallel, in order.
+pub(super) fn read(files: &[(String, PathBuf, Given)]) -> Vec<InputFile> {
+    let one = |(shown, path, given): &(String, PathBuf, Given)| {
+        let text = read_bytes(path).map_err(|reason| unreadable(shown, &reason)).and_then(|bytes| text(shown, bytes, *given));
+        InputFile { path: shown.clone(), text, given: *given }
+    };
+    files.par_iter().map(one).collect()
+}
+
+/// A binary file that was only found is no infrastructure; one that was named, or is Terraform by its name, is an error.
+fn text(shown: &str, bytes: Vec<u8>, given: Given) -> Result<String, InputError> {
+    let ours = given == Given::Named || [".tf", ".tofu", ".tfvars", ".tf.json"].iter().any(|s| shown.ends_with(s));
+    match decode(shown, bytes) {
+        Err(_) if !ours => Ok(String::new()),
+        result => result,
+    }
+}
+
+fn unusable(shown: &str, error: &std::io::Error) -> InputError {
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return unreadable(shown, &error.to_string());
+    }
+    let message =
+        Text::new(format!("没有文件或目录 {shown}；请检查路径。"), format!("there is no file or directory {shown}: check the path"));
+    InputError { kind: "not-found", message, span: None, path: Some(shown.to_owned()) }
+}
+
+fn unreadable(shown: &str, reason: &str) -> InputError {
+    let message = Text::new(format!("无法读取 {shown}：{reason}。"), format!("cannot read {shown}: {reason}"));
+    InputError { kind: "unreadable", message, span: None, path: Some(shown.to_owned()) }
+}
+
+/// The project root of a path: the nearest ancestor with `.git` (a directory or a file); else the working directory when
+/// the path lies inside it; else the path itself.
+pub(super) fn project_root(path: &Path) -> Option<PathBuf> {
+    let real = path.canonicalize().ok()?;
+    let start = if real.is_dir() { real.clone() } else { real.parent()?.to_path_buf() };
+    if let Some(root) = start.ancestors().find(|a| a.join(".git").exists()) {
+        return Some(root.to_path_buf());
+    }
+    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
+    here.filter(|h| start.starts_with(h) && h.parent().is_some()).or(Some(start))
+}

@@ -1,0 +1,87 @@
+//! Files on demand, confined to the project: downloaded modules, file functions, nested templates.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::dialect::ProjectFiles;
+use crate::intake::{MAX_FILE_BYTES, decode};
+use crate::source::{FileId, SourceFile, SourceSet};
+
+/// Most entries that one listing returns.
+const MAX_ENTRIES: usize = 100_000;
+
+/// Reads files below the project roots only. Links are followed as long as they stay inside.
+pub(super) struct DiskFiles<'a> {
+    sources: &'a SourceSet,
+    roots: Vec<PathBuf>,
+}
+
+impl<'a> DiskFiles<'a> {
+    pub(super) fn new(sources: &'a SourceSet, roots: Vec<PathBuf>) -> Self {
+        Self { sources, roots }
+    }
+
+    /// The real path, if it lies inside a root.
+    fn inside(&self, path: &str) -> Result<PathBuf, String> {
+        let real = Path::new(path).canonicalize().map_err(|e| e.to_string())?;
+        if self.roots.iter().any(|root| real.starts_with(root)) { Ok(real) } else { Err("outside the project".into()) }
+    }
+}
+
+impl ProjectFiles for DiskFiles<'_> {
+    fn read(&self, path: &str) -> Result<FileId, String> {
+        if let Some(id) = self.sources.by_path(path) {
+            return Ok(id);
+        }
+        let text = read_text(&self.inside(path)?)?;
+        Ok(self.sources.add(SourceFile::new(path, &text)))
+    }
+
+    fn list(&self, directory: &str) -> Vec<String> {
+        let Ok(real) = self.inside(directory) else { return Vec::new() };
+        let walk = walkdir::WalkDir::new(&real).max_depth(32).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let names = walk.filter(|e| e.file_type().is_file()).take(MAX_ENTRIES);
+        names.filter_map(|e| Some(slashed(e.path().strip_prefix(&real).ok()?))).collect()
+    }
+
+    fn children(&self, directory: &str) -> Vec<String> {
+        let Ok(entries) = self.inside(directory).and_then(|p| std::fs::read_dir(p).map_err(|e| e.to_string())) else { return Vec::new() };
+        let files = entries.filter_map(Result::ok).filter(|e| e.path().is_file()).take(MAX_ENTRIES);
+        let mut names: Vec<String> = files.filter_map(|e| e.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// The text of a regular file.
+///
+/// # Errors
+/// Why there is none.
+fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = read_bytes(path)?;
+    decode("", bytes).map_err(|e| e.message.en)
+}
+
+/// The bytes of a regular file up to the size limit; pipes and devices are refused, so that nothing waits.
+///
+/// # Errors
+/// Why there are none.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let meta = std::fs::metadata(path).map_err(|e| e.to_string())?;
+    if !meta.is_file() {
+        return Err("not a regular file".into());
+    }
+    if meta.len() > MAX_FILE_BYTES {
+        return Err(format!("larger than {} MB", MAX_FILE_BYTES >> 20));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
+    let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
+    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    Ok(bytes)
+}
+
+/// A path with forward slashes; what is not Unicode is replaced for showing.
+pub(super) fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
+}

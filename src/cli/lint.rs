@@ -1,0 +1,132 @@
+//! `iac-icp lint`: from arguments to reports and an exit code.
+
+use std::path::Path;
+
+use crate::baseline;
+use crate::check::check;
+use crate::cli::args::{FailOn, Global, Lint, Target};
+use crate::cli::files::{read_bytes, slashed};
+use crate::cli::run::{Plan, plan};
+use crate::cli::{BROKEN, CLEAN, FOUND, mend, output};
+use crate::finding::{Report, RuleMeta, Severity, Verdict};
+use crate::source::SourceSet;
+use crate::text::Text;
+
+/// Runs the command.
+pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
+    let sources = SourceSet::new();
+    match outcome(lint, global, &sources) {
+        Ok(code) => code,
+        Err(error) => output::refuse(&error, global),
+    }
+}
+
+/// Judges, mends, compares with a baseline, writes reports.
+///
+/// # Errors
+/// What makes a report impossible.
+fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text> {
+    let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
+    let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
+    let mut report = judge(&lint.target, sources, fixes);
+    if let Some(path) = &lint.write_baseline {
+        output::save(path, &baseline::write(&report, sources, &output::paths()))?;
+        let count = report.findings.len();
+        let message =
+            Text::new(format!("已写入 {}：{count} 个结果。", slashed(path)), format!("wrote {}: {count} findings", slashed(path)));
+        output::say(&message, global);
+        return Ok(if report.errors.is_empty() { CLEAN } else { BROKEN });
+    }
+    if lint.fix || lint.unsafe_fixes || lint.diff {
+        let changes = mend::changes(&report, lint, sources);
+        if lint.diff {
+            mend::show(&changes, sources, global);
+            return Ok(exit_code(&report, lint));
+        }
+        let mended = mend::write(&changes, sources, global)?;
+        if mended > 0 {
+            return again(lint, global, &outputs);
+        }
+    }
+    if let Some(path) = &lint.baseline {
+        compare(path, lint.prune_baseline, &mut report, sources, global)?;
+    }
+    output::write(&outputs, &report, sources, global)?;
+    Ok(exit_code(&report, lint))
+}
+
+/// After mending, what is left is judged on the new texts.
+fn again(lint: &Lint, global: &Global, outputs: &[output::Output]) -> Result<u8, Text> {
+    let sources = SourceSet::new();
+    let mut report = judge(&lint.target, &sources, outputs.iter().any(output::Output::shows_fixes));
+    if let Some(path) = &lint.baseline {
+        compare(path, lint.prune_baseline, &mut report, &sources, global)?;
+    }
+    output::write(outputs, &report, &sources, global)?;
+    Ok(exit_code(&report, lint))
+}
+
+/// Takes out what a baseline covers; says what in it is stale.
+fn compare(path: &Path, prune: bool, report: &mut Report, sources: &SourceSet, global: &Global) -> Result<(), Text> {
+    let shown = slashed(path);
+    let failed = |e: String| Text::new(format!("无法读取基线 {shown}：{e}。"), format!("cannot read the baseline {shown}: {e}"));
+    let bytes = read_bytes(path).map_err(failed)?;
+    let text = String::from_utf8(bytes).map_err(|_| failed("not UTF-8".into()))?;
+    let stale = baseline::apply(report, &text, sources, &output::paths())?;
+    for entry in &stale {
+        let entry = entry.describe();
+        output::say(&Text::new(format!("基线中已无此项：{entry}"), format!("stale in the baseline: {entry}")), global);
+    }
+    if prune && !stale.is_empty() {
+        output::save(path, &baseline::prune(&text, &stale)?)?;
+    }
+    Ok(())
+}
+
+/// The report of all planned runs together; with edits for its fixes, if wanted.
+pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool) -> Report {
+    let Plan { runs, errors, excluded } = plan(target, sources, fixes);
+    let mut whole: Option<Report> = None;
+    for run in runs {
+        let mut report = check(sources, run.files, &run.project, &run.settings);
+        if let Some(environment) = &run.environment {
+            report.in_environment(environment);
+        }
+        match &mut whole {
+            None => whole = Some(report),
+            Some(whole) => whole.join(report),
+        }
+    }
+    let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() });
+    report.errors.splice(0..0, errors);
+    report.skipped_excluded += excluded;
+    if report.files == 0 && report.errors.is_empty() {
+        report.errors.push(output::nothing_to_lint(&target.paths));
+    }
+    report.rules = rules();
+    report
+}
+
+fn rules() -> Vec<RuleMeta> {
+    let meta = |rule: &&crate::rules::Rule| RuleMeta {
+        id: rule.id,
+        summary: rule.summary.text(),
+        help: rule.docs.help.text(),
+        default_severity: rule.severity,
+        url: None,
+    };
+    crate::rules::RULES.iter().map(meta).collect()
+}
+
+fn exit_code(report: &Report, lint: &Lint) -> u8 {
+    if !report.errors.is_empty() {
+        return BROKEN;
+    }
+    let fails = report.findings.iter().any(|finding| match (lint.fail_on, finding.verdict) {
+        (FailOn::Undecided, Verdict::Undecided) => true,
+        (FailOn::Undecided | FailOn::Error, _) => finding.severity == Severity::Error,
+        (FailOn::Warning, _) => finding.severity >= Severity::Warning,
+        (FailOn::Note, _) => true,
+    });
+    if fails && !lint.exit_zero { FOUND } else { CLEAN }
+}

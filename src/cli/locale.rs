@@ -1,0 +1,36 @@
+//! Language and colour: flags first, then the environment.
+
+use std::io::IsTerminal;
+
+use crate::cli::args::{Color, Global, Language};
+use crate::text::Lang;
+
+/// The language of messages: `--lang`, then `LC_ALL`, `LC_MESSAGES`, `LANG` (the first that is set), then English.
+pub(super) fn language(global: &Global) -> Lang {
+    match global.lang {
+        Some(Language::Zh) => return Lang::Zh,
+        Some(Language::En) => return Lang::En,
+        None => {}
+    }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|n| std::env::var(n).ok()).find(|v| !v.is_empty());
+    if locale.is_some_and(|l| l.to_ascii_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
+}
+
+/// Whether standard output gets colour: flag, then `FORCE_COLOR` or `CLICOLOR_FORCE`, then `NO_COLOR`, then whether it is a
+/// terminal; `TERM=dumb` has none.
+pub(super) fn color(global: &Global) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    let forced = |name: &str| std::env::var(name).is_ok_and(|v| !v.is_empty() && v != "0");
+    match global.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto => std::io::stdout().is_terminal() && std::env::var("TERM").is_ok_and(|t| t != "dumb"),
+    }
+}
+
+/// Columns of the terminal, as far as the environment says; 100 otherwise.
+pub(super) fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| (20..=1_000).contains(w)).unwrap_or(100)
+}

@@ -1,0 +1,45 @@
+//! `--fix`, `--unsafe-fixes` and `--diff`: fixes of findings written to files, or shown.
+
+use std::path::Path;
+
+use crate::cli::args::{Global, Lint};
+use crate::cli::output;
+use crate::finding::Report;
+use crate::fix::{self, Change};
+use crate::report::printable;
+use crate::source::SourceSet;
+use crate::text::Text;
+
+/// What the fixes of a report change, file by file.
+pub(super) fn changes(report: &Report, lint: &Lint, sources: &SourceSet) -> Vec<Change> {
+    fix::changes(&report.findings, lint.unsafe_fixes, sources)
+}
+
+/// Prints the changes as a diff.
+pub(super) fn show(changes: &[Change], sources: &SourceSet, global: &Global) {
+    for change in changes {
+        let file = sources.file(change.file);
+        output::print(&printable(&fix::diff(&file.path, &change.before, &change.after, &change.edits)));
+    }
+    if changes.is_empty() {
+        output::say(&Text::new("没有可自动修复的问题。", "there is nothing to mend automatically"), global);
+    }
+}
+
+/// Writes the changes; how many files were changed.
+///
+/// # Errors
+/// A file cannot be written.
+pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) -> Result<usize, Text> {
+    for change in changes {
+        let file = sources.file(change.file);
+        let text = if file.had_bom { format!("\u{feff}{}", change.after) } else { change.after.clone() };
+        output::save(Path::new(&*file.path), &text)?;
+        let message = Text::new(
+            format!("已修改 {}（{} 处）。", file.path, change.edits.len()),
+            format!("mended {} ({} places)", file.path, change.edits.len()),
+        );
+        output::say(&message, global);
+    }
+    Ok(changes.len())
+}

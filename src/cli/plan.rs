@@ -1,0 +1,38 @@
+//! `iac-icp report`: the filing plan.
+
+use crate::catalog::{Catalog, EDITIONS};
+use crate::cli::args::{Global, Report as Arguments};
+use crate::cli::{BROKEN, CLEAN, lint, locale, output};
+use crate::filing_plan::{self, Options, PlanFormat};
+use crate::source::SourceSet;
+use crate::text::Text;
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments, global: &Global) -> u8 {
+    match outcome(arguments, global) {
+        Ok(code) => code,
+        Err(error) => output::refuse(&error, global),
+    }
+}
+
+fn outcome(arguments: &Arguments, global: &Global) -> Result<u8, Text> {
+    let outputs =
+        output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), &PlanFormat::ALL.map(PlanFormat::name))?;
+    let sources = SourceSet::new();
+    let report = lint::judge(&arguments.target, &sources, false);
+    let names = |id: &str| {
+        let product = Catalog::get().server_product(id, EDITIONS[0]);
+        product.map_or_else(|| Text::same(id), |p| Text::new(p.zh.clone(), p.en.clone()))
+    };
+    let plan = filing_plan::build(&report, &sources, &names);
+    for (format, file) in &outputs {
+        let color = file.is_none() && locale::color(global);
+        let options = Options { lang: locale::language(global), width: locale::width(), color };
+        let text = filing_plan::render(format.unwrap_or(PlanFormat::Human), &plan, &options);
+        match file {
+            None => output::print(&text),
+            Some(path) => output::save(path, &text)?,
+        }
+    }
+    Ok(if report.errors.is_empty() { CLEAN } else { BROKEN })
+}

@@ -1,0 +1,327 @@
+//! From arguments and configurations to the runs to make: one for each configuration and environment.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::check::levels::Matches;
+use crate::check::{InputFile, Levels, Settings};
+use crate::cli::args::{self, Target};
+use crate::cli::discover::{Exclude, discover, project_root, read};
+use crate::cli::files::{DiskFiles, read_bytes, slashed};
+use crate::config::{self, Config, Values};
+use crate::dialect::{Inputs, join_path};
+use crate::filing::Candidates;
+use crate::finding::InputError;
+use crate::intake::{Given, decode, input_error};
+use crate::source::{FileId, SourceFile, SourceSet};
+use crate::text::Text;
+
+/// Name of the configuration file.
+const CONFIG_NAME: &str = ".iac-icp.hcl";
+
+/// One run of the checker.
+pub(super) struct Run<'a> {
+    pub(super) files: Vec<InputFile>,
+    pub(super) project: DiskFiles<'a>,
+    pub(super) settings: Settings,
+    /// The environment that it judges.
+    pub(super) environment: Option<String>,
+}
+
+/// All runs, and what stands in the way of others.
+#[derive(Default)]
+pub(super) struct Plan<'a> {
+    pub(super) runs: Vec<Run<'a>>,
+    pub(super) errors: Vec<InputError>,
+    pub(super) excluded: usize,
+}
+
+/// Paths that share a configuration.
+struct Group {
+    config: Option<PathBuf>,
+    paths: Vec<PathBuf>,
+}
+
+/// Plans the runs of a command.
+pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool) -> Plan<'a> {
+    let mut plan = Plan::default();
+    for group in groups(target) {
+        let loaded = group.config.as_deref().map(|path| load(sources, path));
+        let (config, base) = match loaded {
+            None => (Config::default(), PathBuf::from(".")),
+            Some(Ok(config)) => (config, group.config.as_deref().and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf)),
+            Some(Err(errors)) => {
+                plan.errors.extend(errors);
+                continue;
+            }
+        };
+        plan_group(target, sources, &group.paths, &config, &base, &mut plan);
+    }
+    plan.runs.iter_mut().for_each(|run| run.settings.fixes = fixes);
+    plan
+}
+
+fn groups(target: &Target) -> Vec<Group> {
+    let paths = if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
+    let mut groups: Vec<Group> = Vec::new();
+    for path in paths {
+        let config = match &target.config {
+            _ if target.no_config => None,
+            Some(file) => Some(file.clone()),
+            None => nearest_config(&path),
+        };
+        match groups.iter_mut().find(|g| g.config == config) {
+            Some(group) => group.paths.push(path),
+            None => groups.push(Group { config, paths: vec![path] }),
+        }
+    }
+    groups
+}
+
+/// The nearest configuration from a path up to the project root.
+fn nearest_config(path: &Path) -> Option<PathBuf> {
+    let real = if path == Path::new("-") { std::env::current_dir().ok()? } else { path.canonicalize().ok()? };
+    let root = project_root(&real)?;
+    let start = if real.is_dir() { real.as_path() } else { real.parent()? };
+    let found = start.ancestors().take_while(|a| a.starts_with(&root)).map(|a| a.join(CONFIG_NAME)).find(|c| c.is_file())?;
+    // Shown relative to the working directory where it lies below.
+    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok())?;
+    Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
+}
+
+fn load(sources: &SourceSet, path: &Path) -> Result<Config, Vec<InputError>> {
+    let shown = join_path(".", &slashed(path));
+    let failed = |message: Text| vec![InputError { kind: "config", message, span: None, path: Some(shown.clone()) }];
+    let bytes = read_bytes(path)
+        .map_err(|e| failed(Text::new(format!("无法读取配置文件：{e}。"), format!("cannot read the configuration: {e}"))))?;
+    let text = decode(&shown, bytes).map_err(|e| failed(e.message))?;
+    let id = sources.add(SourceFile::new(shown.as_str(), &text));
+    let rules: Vec<&str> = crate::rules::ids().collect();
+    let (config, problems) = config::parse(sources, id, &rules);
+    if problems.is_empty() {
+        return Ok(config);
+    }
+    Err(problems.iter().filter_map(input_error).map(|e| InputError { kind: "config", ..e }).collect())
+}
+
+fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], config: &Config, base: &Path, plan: &mut Plan<'a>) {
+    let environments = match environments(target, config) {
+        Ok(environments) => environments,
+        Err(error) => {
+            plan.errors.push(error);
+            return;
+        }
+    };
+    let exclude = match exclude(config, base) {
+        Ok(exclude) => exclude,
+        Err(error) => {
+            plan.errors.push(error);
+            return;
+        }
+    };
+    let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
+    let found = discover(&on_disk, exclude.as_ref());
+    plan.errors.extend(found.errors);
+    plan.excluded += found.excluded;
+    let mut files = read(&found.files);
+    if paths.iter().any(|p| p == Path::new("-")) {
+        standard_input(target, &mut files, &mut plan.errors);
+    }
+    files.retain_mut(|file| match &file.text {
+        Ok(_) => true,
+        Err(error) => {
+            plan.errors.push(error.clone());
+            false
+        }
+    });
+    let roots: Vec<PathBuf> = on_disk.iter().chain(&target.stdin_filename).filter_map(|p| project_root(p)).collect();
+    for environment in environments {
+        let settings = settings(target, sources, config, base, environment, &mut plan.errors);
+        plan.runs.push(Run {
+            files: files.clone(),
+            project: DiskFiles::new(sources, roots.clone()),
+            settings,
+            environment: environment.map(|e| e.0.clone()),
+        });
+    }
+}
+
+/// The environments to judge: those named by `--env`, or none.
+fn environments<'c>(target: &Target, config: &'c Config) -> Result<Vec<Option<&'c (String, Values)>>, InputError> {
+    if target.environments.is_empty() {
+        return Ok(vec![None]);
+    }
+    if target.environments.iter().any(|e| e == "all") && !config.environments.is_empty() {
+        return Ok(config.environments.iter().map(Some).collect());
+    }
+    let mut found = Vec::new();
+    for name in &target.environments {
+        let environment = config.environments.iter().find(|e| e.0 == *name);
+        found.push(Some(environment.ok_or_else(|| no_environment(name, config))?));
+    }
+    Ok(found)
+}
+
+fn no_environment(name: &str, config: &Config) -> InputError {
+    let known: Vec<&str> = config.environments.iter().map(|e| e.0.as_str()).collect();
+    let message = if known.is_empty() {
+        Text::new(
+            format!("配置中没有环境 {name:?}；请写 environment {name:?} {{ var_files = [\"…\"] }}。"),
+            format!("the configuration has no environment {name:?}: write environment {name:?} {{ var_files = [\"…\"] }}"),
+        )
+    } else {
+        Text::new(
+            format!("配置中没有环境 {name:?}；有：{}。", known.join("、")),
+            format!("the configuration has no environment {name:?}; it has {}", known.join(", ")),
+        )
+    };
+    InputError { kind: "config", message, span: None, path: None }
+}
+
+fn exclude(config: &Config, base: &Path) -> Result<Option<Exclude>, InputError> {
+    if config.exclude.is_empty() {
+        return Ok(None);
+    }
+    let globs = globs(&config.exclude, config)?;
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    Ok(Some(Exclude { base: base.canonicalize().unwrap_or_else(|_| base.to_path_buf()), globs }))
+}
+
+fn globs(patterns: &[String], config: &Config) -> Result<GlobSet, InputError> {
+    let failed = |error: globset::Error| InputError {
+        kind: "config",
+        message: Text::new(format!("路径模式有误：{error}。"), format!("a path pattern is wrong: {error}")),
+        span: None,
+        path: Some(config.declarations.path.to_string()),
+    };
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        builder.add(Glob::new(pattern).map_err(failed)?);
+    }
+    builder.build().map_err(failed)
+}
+
+fn settings(
+    target: &Target,
+    sources: &SourceSet,
+    config: &Config,
+    base: &Path,
+    environment: Option<&(String, Values)>,
+    errors: &mut Vec<InputError>,
+) -> Settings {
+    let layers: Vec<&Values> = std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
+    let mut load = |path: &Path| value_file(sources, path, errors);
+    let mut inputs = Inputs::default();
+    for values in &layers {
+        inputs.region = values.region.clone().or(inputs.region);
+        inputs.variable_files.extend(values.var_files.iter().filter_map(|f| load(&base.join(f))));
+        inputs.parameter_files.extend(values.parameter_files.iter().filter_map(|f| load(&base.join(f))));
+        inputs.variables.extend(values.variables.iter().cloned());
+        inputs.parameters.extend(values.parameters.iter().cloned());
+    }
+    inputs.region = target.region.clone().or(inputs.region);
+    inputs.variable_files.extend(target.var_files.iter().filter_map(|f| load(f)));
+    inputs.parameter_files.extend(target.parameter_files.iter().filter_map(|f| load(f)));
+    inputs.variables.extend(target.variables.iter().cloned());
+    inputs.parameters.extend(target.parameters.iter().cloned());
+    if target.tf_var_env {
+        let named = |(name, value): (String, String)| Some((name.strip_prefix("TF_VAR_")?.to_owned(), value));
+        inputs.variable_environment = std::env::vars().filter_map(named).collect();
+    }
+    let mut declarations = config.declarations.clone();
+    declarations.candidates = match target.candidates {
+        Some(args::Candidates::All) => Candidates::All,
+        Some(args::Candidates::Serving) => Candidates::Serving,
+        Some(args::Candidates::Declared) => Candidates::Declared,
+        None => config.candidates.unwrap_or_default(),
+    };
+    let edition = target.edition.as_deref().and_then(|e| crate::catalog::EDITIONS.into_iter().find(|k| *k == e)).or(config.edition);
+    let today = Some(jiff::ZonedDateTime::now().date());
+    Settings { edition, inputs, declarations, today, levels: levels(target, config, base, errors), ..Settings::default() }
+}
+
+/// Severities from the configuration and the command line.
+fn levels(target: &Target, config: &Config, base: &Path, errors: &mut Vec<InputError>) -> Levels {
+    let mut levels = Levels { everywhere: config.rules.clone(), ..Levels::default() };
+    for group in &config.overrides {
+        match globs(&group.paths, config) {
+            Ok(globs) => levels.paths.push((below(base, globs), group.rules.clone())),
+            Err(error) => errors.push(error),
+        }
+    }
+    for (rule, word) in &target.rules {
+        let known = crate::rules::ids().any(|id| id == rule);
+        match config::level(word) {
+            Some(level) if known => levels.forced.push((rule.clone(), level)),
+            _ => errors.push(wrong_level(rule, word, known)),
+        }
+    }
+    levels
+}
+
+fn wrong_level(rule: &str, word: &str, known: bool) -> InputError {
+    let message = if known {
+        Text::new(
+            format!("--rule {rule}={word}：级别应为 error、warning、note 或 off。"),
+            format!("--rule {rule}={word}: the level is error, warning, note or off"),
+        )
+    } else {
+        let hint = crate::text::closest(rule, crate::rules::ids());
+        let zh = hint.map_or_else(|| "运行 iac-icp rules 查看全部规则。".to_owned(), |h| format!("是不是 {h}？"));
+        let en = hint.map_or_else(|| "`iac-icp rules` lists them".to_owned(), |h| format!("did you mean {h}?"));
+        Text::new(format!("没有规则 {rule}；{zh}"), format!("there is no rule {rule}; {en}"))
+    };
+    InputError { kind: "config", message, span: None, path: None }
+}
+
+/// Whether a path as shown lies below a directory and matches globs that are relative to it.
+fn below(base: &Path, globs: GlobSet) -> Matches {
+    let here = std::env::current_dir().unwrap_or_default();
+    let base = here.join(base).canonicalize().unwrap_or_default();
+    Arc::new(move |path| {
+        let real = here.join(path).canonicalize().unwrap_or_else(|_| here.join(path));
+        real.strip_prefix(&base).is_ok_and(|relative| globs.is_match(relative))
+    })
+}
+
+/// Loads a file of values; one that is not there is an error of the run.
+fn value_file(sources: &SourceSet, path: &Path, errors: &mut Vec<InputError>) -> Option<FileId> {
+    let shown = join_path(".", &slashed(path));
+    let text = read_bytes(path).and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message.en));
+    match text {
+        Ok(text) => Some(sources.add(SourceFile::new(shown.as_str(), &text))),
+        Err(reason) => {
+            let message =
+                Text::new(format!("无法读取取值文件 {shown}：{reason}。"), format!("cannot read the values in {shown}: {reason}"));
+            errors.push(InputError { kind: "not-found", message, span: None, path: Some(shown) });
+            None
+        }
+    }
+}
+
+/// Puts the text of standard input in place of the file that it stands for.
+fn standard_input(target: &Target, files: &mut Vec<InputFile>, errors: &mut Vec<InputError>) {
+    let Some(name) = &target.stdin_filename else {
+        let message = Text::new("从标准输入读取时需要 --stdin-filename。", "reading standard input needs --stdin-filename");
+        errors.push(InputError { kind: "config", message, span: None, path: None });
+        return;
+    };
+    let shown = join_path(".", &slashed(name));
+    let mut bytes = Vec::new();
+    let limit = crate::intake::MAX_FILE_BYTES;
+    if let Err(error) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
+        let message = Text::new(format!("无法读取标准输入：{error}。"), format!("cannot read standard input: {error}"));
+        errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
+        return;
+    }
+    let siblings = discover(std::slice::from_ref(name), None).files;
+    let mut siblings: Vec<InputFile> = read(&siblings.into_iter().filter(|f| f.0 != shown).collect::<Vec<_>>());
+    siblings.retain(|s| files.iter().all(|f| f.path != s.path));
+    files.extend(siblings);
+    files.retain(|f| f.path != shown);
+    files.push(InputFile { text: decode(&shown, bytes), path: shown, given: Given::Named });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+}

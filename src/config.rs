@@ -1,0 +1,201 @@
+//! The configuration file `.iac-icp.hcl`.
+//!
+//! Read with the HCL parser itself, so that every mistake has a place. Values are literals; nothing is evaluated.
+
+mod license;
+mod reader;
+
+use crate::catalog::EDITIONS;
+use crate::check::levels::Level;
+use crate::filing::declared::{
+    AccessDeclaration, Candidates, Declarations, Filed, Line, OriginDeclaration, ServerDeclaration, WebsiteDeclaration,
+};
+use crate::finding::Severity;
+use crate::source::{FileId, SourceSet};
+use crate::syntax::hcl::{Block, Body};
+use crate::syntax::native;
+use crate::syntax::placement::Placement;
+use crate::syntax::{Comment, Problem};
+use crate::text::Text;
+
+use reader::Reader;
+
+/// A level of the command line or the configuration: `error`, `warning`, `note`, `off`.
+pub fn level(word: &str) -> Option<Level> {
+    match word {
+        "error" => Some(Some(Severity::Error)),
+        "warning" => Some(Some(Severity::Warning)),
+        "note" => Some(Some(Severity::Note)),
+        "off" => Some(None),
+        _ => None,
+    }
+}
+
+/// Where values come from: the top level, or one environment.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    /// Region where the code does not say.
+    pub region: Option<String>,
+    /// Terraform variable files, relative to the configuration file.
+    pub var_files: Vec<String>,
+    /// Terraform variables.
+    pub variables: Vec<(String, String)>,
+    /// ROS parameter files, relative to the configuration file.
+    pub parameter_files: Vec<String>,
+    /// ROS parameters.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// A group of rule levels for some paths.
+#[derive(Clone, Debug, Default)]
+pub struct Override {
+    /// Globs relative to the configuration file.
+    pub paths: Vec<String>,
+    /// Levels.
+    pub rules: Vec<(String, Level)>,
+}
+
+/// A configuration file.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Edition of the rules.
+    pub edition: Option<&'static str>,
+    /// Which servers are judged, if set.
+    pub candidates: Option<Candidates>,
+    /// Globs of files that are not looked at, relative to the configuration file.
+    pub exclude: Vec<String>,
+    /// Values for every run.
+    pub values: Values,
+    /// Values of named environments, on top.
+    pub environments: Vec<(String, Values)>,
+    /// Levels of rules.
+    pub rules: Vec<(String, Level)>,
+    /// Levels for some paths; a later one wins.
+    pub overrides: Vec<Override>,
+    /// Declarations.
+    pub declarations: Declarations,
+    /// Comments of the file.
+    pub comments: Vec<Comment>,
+}
+
+/// Reads a configuration. `rules` are the ids that may be named. Problems make the configuration invalid as a whole.
+pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<Problem>) {
+    let source = sources.file(file);
+    let mut document = native::parse(file, &source.text, &Placement::Whole);
+    let mut reader = Reader { problems: std::mem::take(&mut document.problems), rules };
+    let mut config = Config { comments: std::mem::take(&mut document.comments), ..Config::default() };
+    config.declarations.path = source.path.clone();
+    top(&mut reader, &document.body, &mut config);
+    (config, reader.problems)
+}
+
+const TOP_ATTRIBUTES: [&str; 5] = ["edition", "region", "candidates", "exclude", "rules"];
+const TOP_BLOCKS: [&str; 8] = ["terraform", "ros", "environment", "website", "server", "access", "origin", "override"];
+
+fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
+    reader.known(body, &TOP_ATTRIBUTES, &TOP_BLOCKS);
+    let edition = reader.word(body, "edition", &EDITIONS);
+    config.edition = edition.and_then(|e| EDITIONS.into_iter().find(|known| *known == e));
+    config.values.region = reader.string(body, "region");
+    config.candidates = reader.word(body, "candidates", &["all", "serving", "declared"]).map(|word| match word.as_str() {
+        "serving" => Candidates::Serving,
+        "declared" => Candidates::Declared,
+        _ => Candidates::All,
+    });
+    config.exclude = reader.strings(body, "exclude");
+    config.rules = reader.levels(body, "rules");
+    for block in &body.blocks {
+        match &*block.kind.text {
+            "terraform" => reader.terraform(&block.body, &mut config.values),
+            "ros" => reader.ros(&block.body, &mut config.values),
+            "environment" => config.environments.extend(environment(reader, block)),
+            "website" => config.declarations.websites.extend(website(reader, block)),
+            "server" => config.declarations.servers.extend(server(reader, block)),
+            "access" => config.declarations.access.extend(access(reader, block)),
+            "origin" => config.declarations.origins.extend(origin(reader, block)),
+            "override" => {
+                reader.known(&block.body, &["paths", "rules"], &[]);
+                let rules = reader.levels(&block.body, "rules");
+                config.overrides.push(Override { paths: reader.strings(&block.body, "paths"), rules });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(String, Values)> {
+    let name = reader.label(block)?;
+    let body = &block.body;
+    reader.known(body, &["region", "var_files", "variables", "parameter_files", "parameters"], &[]);
+    let mut values = Values { region: reader.string(body, "region"), ..Values::default() };
+    reader.terraform_values(body, &mut values);
+    reader.ros_values(body, &mut values);
+    Some((name, values))
+}
+
+fn website(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration> {
+    let domain = reader.label(block)?;
+    let body = &block.body;
+    reader.known(body, &["filed", "license", "servers"], &[]);
+    let filed = match reader.word(body, "filed", &["none", "alibaba", "other", "unknown"]).as_deref() {
+        Some("none") => Filed::None,
+        Some("alibaba") => Filed::Alibaba,
+        Some("other") => Filed::Other,
+        _ => Filed::Unknown,
+    };
+    let license = reader.string(body, "license");
+    if let (Some(number), Some(attribute)) = (&license, body.attribute("license"))
+        && let Err(message) = license::check(number)
+    {
+        reader.problem(attribute.value.span, message);
+    }
+    let bare = !domain.is_empty() && !domain.contains(['/', ' ', ':']) && domain.contains('.');
+    if !bare {
+        let message = Text::new(
+            format!("`{domain}` 不是域名；写成 `example.com` 这样。"),
+            format!("`{domain}` is not a domain; write it like `example.com`"),
+        );
+        reader.problem(block.labels.first().map_or(block.header, |l| l.span), message);
+    }
+    Some(WebsiteDeclaration { domain: domain.to_lowercase(), filed, license, servers: reader.strings(body, "servers"), span: block.header })
+}
+
+const PRODUCTS: [&str; 8] = ["ecs", "web-hosting", "swas", "elastic-web", "market", "nat", "ipv6-translation", "ens"];
+
+fn server(reader: &mut Reader<'_>, block: &Block) -> Option<ServerDeclaration> {
+    let name = reader.label(block)?;
+    let body = &block.body;
+    reader.known(body, &["product", "region", "term_months", "amount", "account", "used_service_numbers"], &[]);
+    Some(ServerDeclaration {
+        name,
+        product: reader.word(body, "product", &PRODUCTS),
+        region: reader.string(body, "region"),
+        term_months: reader.number(body, "term_months"),
+        amount: reader.number(body, "amount"),
+        account: reader.string(body, "account"),
+        used_service_numbers: reader.whole_number(body, "used_service_numbers"),
+        span: Some(block.header),
+        places: body.attributes.iter().map(|a| (a.name.text.to_string(), a.value.span)).collect(),
+    })
+}
+
+fn access(reader: &mut Reader<'_>, block: &Block) -> Option<AccessDeclaration> {
+    let address = reader.label(block)?;
+    reader.known(&block.body, &["line"], &[]);
+    let line = match reader.word(&block.body, "line", &["bgp", "telecom", "unicom"])?.as_str() {
+        "telecom" => Line::Telecom,
+        "unicom" => Line::Unicom,
+        _ => Line::Bgp,
+    };
+    Some(AccessDeclaration { address, line, span: block.header })
+}
+
+fn origin(reader: &mut Reader<'_>, block: &Block) -> Option<OriginDeclaration> {
+    let host = reader.label(block)?;
+    reader.known(&block.body, &["provider", "mainland"], &[]);
+    let alibaba = reader.word(&block.body, "provider", &["alibaba", "other"]).map(|p| p == "alibaba");
+    Some(OriginDeclaration { host, alibaba, mainland: reader.boolean(&block.body, "mainland"), span: block.header })
+}
+
+#[cfg(test)]
+mod tests;

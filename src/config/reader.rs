@@ -1,0 +1,209 @@
+//! Literal values out of configuration bodies, with a problem for each mistake.
+
+use crate::check::levels::Level;
+use crate::config::{Values, level};
+use crate::source::Span;
+use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, UnaryOp};
+use crate::syntax::{Problem, ProblemKind};
+use crate::text::{Text, closest};
+use crate::value::Number;
+
+/// Reads values and collects problems.
+pub(super) struct Reader<'a> {
+    pub(super) problems: Vec<Problem>,
+    /// Rule ids that may be named.
+    pub(super) rules: &'a [&'a str],
+}
+
+impl Reader<'_> {
+    pub(super) fn problem(&mut self, span: Span, message: Text) {
+        self.problems.push(Problem { kind: ProblemKind::Syntax, message, span });
+    }
+
+    fn not_known(&mut self, span: Span, what: (&str, &str), name: &str, known: &[&str]) {
+        let hint = closest(name, known.iter().copied()).map_or_else(
+            || Text::new(format!("可用：{}。", known.join("、")), format!("; known are {}", known.join(", "))),
+            |near| Text::new(format!("是不是 `{near}`？"), format!("; did you mean `{near}`?")),
+        );
+        let message = Text::new(format!("没有{}`{name}`。{}", what.0, hint.zh), format!("there is no {} `{name}`{}", what.1, hint.en));
+        self.problem(span, message);
+    }
+
+    /// Complains about attributes and blocks that do not exist.
+    pub(super) fn known(&mut self, body: &Body, attributes: &[&str], blocks: &[&str]) {
+        for attribute in &body.attributes {
+            if !attributes.contains(&&*attribute.name.text) {
+                self.not_known(attribute.name.span, ("设置 ", "setting"), &attribute.name.text, &[attributes, blocks].concat());
+            }
+        }
+        for block in &body.blocks {
+            if !blocks.contains(&&*block.kind.text) {
+                self.not_known(block.kind.span, ("块 ", "block"), &block.kind.text, &[blocks, attributes].concat());
+            }
+        }
+    }
+
+    /// The only label of a block.
+    pub(super) fn label(&mut self, block: &Block) -> Option<String> {
+        if let [label] = &block.labels[..] {
+            return Some(label.text.to_string());
+        }
+        let kind = &block.kind.text;
+        self.problem(
+            block.header,
+            Text::new(format!("`{kind}` 需要一个名称：`{kind} \"…\" {{`。"), format!("`{kind}` takes one name: `{kind} \"…\" {{`")),
+        );
+        None
+    }
+
+    fn expected(&mut self, attribute: &Attribute, zh: &str, en: &str) {
+        let name = &attribute.name.text;
+        self.problem(attribute.value.span, Text::new(format!("`{name}` 应为{zh}。"), format!("`{name}` takes {en}")));
+    }
+
+    pub(super) fn string(&mut self, body: &Body, name: &str) -> Option<String> {
+        let attribute = body.attribute(name)?;
+        let text = string(&attribute.value);
+        if text.is_none() {
+            self.expected(attribute, "字符串", "a string");
+        }
+        text
+    }
+
+    /// A string that is one of a few words.
+    pub(super) fn word(&mut self, body: &Body, name: &str, words: &[&str]) -> Option<String> {
+        let attribute = body.attribute(name)?;
+        let text = self.string(body, name)?;
+        if words.contains(&text.as_str()) {
+            return Some(text);
+        }
+        self.not_known(attribute.value.span, ("取值 ", "value"), &text, words);
+        None
+    }
+
+    pub(super) fn strings(&mut self, body: &Body, name: &str) -> Vec<String> {
+        let Some(attribute) = body.attribute(name) else { return Vec::new() };
+        let items = match &attribute.value.kind {
+            ExprKind::Tuple(items) => items.iter().map(string).collect::<Option<Vec<String>>>(),
+            _ => None,
+        };
+        if items.is_none() {
+            self.expected(attribute, "字符串列表，如 [\"a\", \"b\"]", "a list of strings, like [\"a\", \"b\"]");
+        }
+        items.unwrap_or_default()
+    }
+
+    pub(super) fn number(&mut self, body: &Body, name: &str) -> Option<f64> {
+        let attribute = body.attribute(name)?;
+        let number = number(&attribute.value).map(|n| n.to_f64()).filter(|n| n.is_finite() && *n >= 0.0);
+        if number.is_none() {
+            self.expected(attribute, "不小于 0 的数", "a number, 0 or more");
+        }
+        number
+    }
+
+    pub(super) fn whole_number(&mut self, body: &Body, name: &str) -> Option<u64> {
+        let attribute = body.attribute(name)?;
+        let whole = number(&attribute.value).and_then(|n| n.to_i64()).and_then(|n| u64::try_from(n).ok());
+        if whole.is_none() {
+            self.expected(attribute, "不小于 0 的整数", "a whole number, 0 or more");
+        }
+        whole
+    }
+
+    pub(super) fn boolean(&mut self, body: &Body, name: &str) -> Option<bool> {
+        let attribute = body.attribute(name)?;
+        if let ExprKind::Bool(value) = attribute.value.kind {
+            return Some(value);
+        }
+        self.expected(attribute, " true 或 false", "true or false");
+        None
+    }
+
+    /// An object of scalars as texts.
+    pub(super) fn pairs(&mut self, body: &Body, name: &str) -> Vec<(String, String)> {
+        let Some(attribute) = body.attribute(name) else { return Vec::new() };
+        let items = object(&attribute.value).and_then(|items| items.into_iter().map(|(k, v, _)| Some((k, scalar(v)?))).collect());
+        if items.is_none() {
+            self.expected(attribute, "键值，如 { a = \"b\" }", "keys and values, like { a = \"b\" }");
+        }
+        items.unwrap_or_default()
+    }
+
+    /// `{ "rule-id" = "level" }`
+    pub(super) fn levels(&mut self, body: &Body, name: &str) -> Vec<(String, Level)> {
+        let Some(attribute) = body.attribute(name) else { return Vec::new() };
+        let Some(items) = object(&attribute.value) else {
+            self.expected(
+                attribute,
+                "规则与级别，如 { \"renewal-off\" = \"off\" }",
+                "rules and levels, like { \"renewal-off\" = \"off\" }",
+            );
+            return Vec::new();
+        };
+        let mut levels = Vec::new();
+        for (rule, value, span) in items {
+            let word = string(value).unwrap_or_default();
+            if !self.rules.contains(&rule.as_str()) {
+                let rules = self.rules;
+                self.not_known(span, ("规则 ", "rule"), &rule, rules);
+            } else if let Some(level) = level(&word) {
+                levels.push((rule, level));
+            } else {
+                self.not_known(value.span, ("级别 ", "level"), &word, &["error", "warning", "note", "off"]);
+            }
+        }
+        levels
+    }
+
+    pub(super) fn terraform(&mut self, body: &Body, values: &mut Values) {
+        self.known(body, &["var_files", "variables"], &[]);
+        self.terraform_values(body, values);
+    }
+
+    pub(super) fn terraform_values(&mut self, body: &Body, values: &mut Values) {
+        values.var_files.extend(self.strings(body, "var_files"));
+        values.variables.extend(self.pairs(body, "variables"));
+    }
+
+    pub(super) fn ros(&mut self, body: &Body, values: &mut Values) {
+        self.known(body, &["parameters", "parameter_files"], &[]);
+        self.ros_values(body, values);
+    }
+
+    pub(super) fn ros_values(&mut self, body: &Body, values: &mut Values) {
+        values.parameter_files.extend(self.strings(body, "parameter_files"));
+        values.parameters.extend(self.pairs(body, "parameters"));
+    }
+}
+
+fn string(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::String(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+fn number(expr: &Expr) -> Option<Number> {
+    match &expr.kind {
+        ExprKind::Number(number) => Some(number.clone()),
+        ExprKind::Unary(UnaryOp::Neg, inner) => match &inner.kind {
+            ExprKind::Number(number) => Number::parse(&format!("-{number}")),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn scalar(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Bool(value) => Some(value.to_string()),
+        _ => string(expr).or_else(|| number(expr).map(|n| n.to_string())),
+    }
+}
+
+/// Keys, values and places of keys of an object with literal keys.
+fn object(expr: &Expr) -> Option<Vec<(String, &Expr, Span)>> {
+    let ExprKind::Object(items) = &expr.kind else { return None };
+    items.iter().map(|item| Some((string(&item.key)?, &item.value, item.key.span))).collect()
+}

@@ -1,0 +1,90 @@
+//! The configuration as a user writes it, and mistakes with their places.
+#![allow(clippy::unwrap_used)]
+
+use crate::config::{Config, parse};
+use crate::filing::declared::{Candidates, Filed, Line};
+use crate::finding::Severity;
+use crate::source::SourceSet;
+
+const RULES: [&str; 3] = ["pay-as-you-go", "renewal-off", "term-too-short"];
+
+fn read(text: &str) -> (Config, Vec<String>) {
+    let sources = SourceSet::new();
+    let id = sources.add_text(".iac-icp.hcl", text);
+    let (config, problems) = parse(&sources, id, &RULES);
+    let file = sources.file(id);
+    let show = |p: &crate::syntax::Problem| {
+        let at = file.position(p.span.start);
+        format!("{}:{} {}", at.line, at.column, p.message.en)
+    };
+    (config, problems.iter().map(show).collect())
+}
+
+#[test]
+fn a_whole_configuration_is_read() {
+    let (config, problems) = read(
+        r#"
+edition    = "2026-06"
+region     = "cn-hangzhou"
+candidates = "serving"
+exclude    = ["examples/**"]
+terraform { var_files = ["prod.tfvars"] }
+ros       { parameters = { ZoneId = "cn-hangzhou-i", Amount = 2 } }
+environment "prod" { var_files = ["env/prod.tfvars"] }
+website "Example.com" {
+  filed   = "alibaba"
+  license = "京ICP备12345678号-1"
+  servers = ["module.web.alicloud_instance.app"]
+}
+server "corp-site" {
+  product     = "market"
+  term_months = 12
+  amount      = 128.5
+  used_service_numbers = 2
+}
+access "alicloud_ddoscoo_instance.shield" { line = "telecom" }
+origin "203.0.113.7" {
+  provider = "other"
+  mainland = true
+}
+rules = { "renewal-off" = "off" }
+override {
+  paths = ["sandbox/**"]
+  rules = { "pay-as-you-go" = "note" }
+}
+"#,
+    );
+    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!((config.edition, config.candidates), (Some("2026-06"), Some(Candidates::Serving)));
+    assert_eq!(config.values.parameters, [("ZoneId".into(), "cn-hangzhou-i".into()), ("Amount".into(), "2".into())]);
+    assert_eq!(config.environments[0].1.var_files, ["env/prod.tfvars"]);
+    let site = &config.declarations.websites[0];
+    assert_eq!((site.domain.as_str(), site.filed), ("example.com", Filed::Alibaba));
+    assert_eq!(config.declarations.servers[0].amount, Some(128.5));
+    assert_eq!(config.declarations.access[0].line, Line::Telecom);
+    assert_eq!(config.declarations.origins[0].alibaba, Some(false));
+    assert_eq!(config.rules, [("renewal-off".into(), None)]);
+    assert_eq!(config.overrides[0].rules, [("pay-as-you-go".into(), Some(Severity::Note))]);
+}
+
+#[test]
+fn mistakes_have_places_and_hints() {
+    let (_, problems) = read(
+        "regoin = \"cn-hangzhou\"\nwebsit \"a.com\" {}\nwebsite \"a.com\" {\n  filed = \"no\"\n  license = \"京ICP备1号\"\n}\nrules = { \"renewal-of\" = \"off\", \"pay-as-you-go\" = \"fatal\" }\nserver \"x\" { used_service_numbers = 1.5 }\nexclude = \"a\"\nedition = 2019\n",
+    );
+    let wanted = [
+        "10:11 `edition` takes a string",
+        "9:11 `exclude` takes a list of strings, like [\"a\", \"b\"]",
+        "7:11 there is no rule `renewal-of`; did you mean `renewal-off`?",
+        "7:51 there is no level `fatal`; known are error, warning, note, off",
+        "1:1 there is no setting `regoin`; did you mean `region`?",
+        "2:1 there is no block `websit`; did you mean `website`?",
+        "4:11 there is no value `no`; known are none, alibaba, other, unknown",
+        "5:13 between 备 and 号 stand 6 to 10 digits",
+        "8:37 `used_service_numbers` takes a whole number, 0 or more",
+    ];
+    for want in wanted {
+        assert!(problems.iter().any(|p| p == want), "missing {want:?} in {problems:#?}");
+    }
+    assert_eq!(problems.len(), wanted.len(), "{problems:#?}");
+}

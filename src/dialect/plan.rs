@@ -1,0 +1,111 @@
+//! Plan JSON (`terraform show -json`): values after planning, lowered to a resource graph. A state in the same format is
+//! read too.
+//!
+//! A plan says what a resource will be; its configuration says what was written and what each expression refers to. What is
+//! known after apply and was not written counts as absent: the provider will supply it.
+
+mod address;
+mod follow;
+mod index;
+mod instances;
+mod lost;
+mod places;
+mod providers;
+mod references;
+mod secrets;
+mod values;
+mod wording;
+
+use std::sync::Arc;
+
+use crate::dialect::terraform::ModuleSet;
+use crate::dialect::{Context, Lowered};
+use crate::graph::{Dialect, Gap, ResourceGraph};
+use crate::source::{FileId, Span};
+use crate::syntax::node::{Node, NodeKind};
+use crate::syntax::{Problem, ProblemKind};
+use crate::text::Text;
+use crate::value::Why;
+
+/// A parsed plan.
+#[derive(Clone, Debug)]
+pub struct PlanFile {
+    /// Its file.
+    pub file: FileId,
+    /// Its path as shown (`root` in reports).
+    pub path: Arc<str>,
+    /// The root of its tree.
+    pub root: Arc<Node>,
+}
+
+/// Whether a document is a plan, or a state in the same format.
+pub fn is_plan(root: &Node) -> bool {
+    let state = || root.get("values").is_some_and(|v| v.get("root_module").is_some());
+    root.get("terraform_version").is_some() && (root.get("planned_values").is_some() || state())
+}
+
+/// Reads one plan. Positions are those of the code in `modules` where an address is found there, else those of the plan.
+///
+/// An attribute that the plan supplies and that the code does not write has one span for name and value: the header of its
+/// block. What the plan destroys is a resource with [`crate::graph::Change::Destroy`] and its last known values.
+pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Lowered {
+    let root = &*plan.root;
+    let mut graph = ResourceGraph::new(plan.path.clone(), Dialect::Plan);
+    let mut problems = Vec::new();
+    graph.fallback_region = fallback_region(context);
+    let index = index::Index::build(root);
+    let places = places::Places::find(context, &index, modules, &plan.path);
+    let follower = follow::Follower::new(&index, &places, context.budget.steps);
+    let lowering = instances::Lowering::new(context, root, &follower);
+    let (resources, providers) = lowering.run();
+    graph.providers = providers;
+    resources.into_iter().for_each(|r| graph.push(r));
+    graph.lost_addresses = lost::addresses(root);
+    graph.gaps.extend(incomplete(root));
+    if index.cut || follower.exhausted() {
+        let message =
+            Text::new("plan 过大或嵌套过深，部分引用未追踪。", "the plan is too large or too deep: some references were not followed");
+        let span = root.span.at_start();
+        problems.push(Problem { kind: ProblemKind::Budget, message, span });
+        graph.gaps.push(Gap { why: Why::Budget("size of the plan".into()), span: Some(span) });
+    }
+    let unusable = root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));
+    problems.extend(unusable.map(|v| not_a_plan(v.span)));
+    Lowered { graph, problems, files: vec![plan.file] }
+}
+
+fn fallback_region(context: &Context<'_>) -> Option<crate::value::Traced> {
+    let region = context.inputs.region.as_deref()?;
+    let origin = crate::origin::Origin::outside(crate::origin::StepKind::CommandLine("region".into()));
+    Some(crate::value::Traced::new(crate::value::Value::string(region), origin))
+}
+
+/// Whether values have the form that a plan or state gives them. A plan without any resource has an empty object.
+fn is_values(node: &Node) -> bool {
+    let module = node.get("root_module");
+    let list = |name: &str| module.and_then(|m| m.get(name)).is_none_or(|l| matches!(l.kind, NodeKind::Sequence(_)));
+    matches!(node.kind, NodeKind::Mapping(_))
+        && module.is_none_or(|m| matches!(m.kind, NodeKind::Mapping(_)))
+        && list("resources")
+        && list("child_modules")
+}
+
+fn not_a_plan(span: Span) -> Problem {
+    let message =
+        Text::new("不是 `terraform show -json` 输出的 plan 或 state。", "this is not a plan or state as `terraform show -json` prints it");
+    Problem { kind: ProblemKind::Syntax, message, span }
+}
+
+/// A plan that failed, or that leaves resources out (`-target`, deferred changes), does not show everything.
+fn incomplete(root: &Node) -> Option<Gap> {
+    let flag = |name: &str| match root.get(name).map(|n| (&n.kind, n.span)) {
+        Some((NodeKind::Bool(value), span)) => Some((*value, span)),
+        _ => None,
+    };
+    let failed = flag("errored").filter(|(errored, _)| *errored);
+    let partial = flag("complete").filter(|(complete, _)| !complete);
+    let (_, span) = failed.or(partial)?;
+    let text =
+        Text::new("plan 不完整（`-target`、推迟的变更或出错）", "the plan is not complete (`-target`, deferred changes or an error)");
+    Some(Gap { why: Why::NotDeclared(text), span: Some(span) })
+}

@@ -1,0 +1,201 @@
+//! Resource instances of a plan as resources of the graph: those that matter, and those that they refer to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::address::module_steps;
+use super::follow::{Follower, Scope};
+use super::index::Instance;
+use super::places::{attribute, nested};
+use super::providers::Providers;
+use super::references::Code;
+use super::secrets::secrets;
+use super::values::{Given, Marked, Spot, Values, spread};
+use crate::dialect::Context;
+use crate::graph::{Address, Attribute, Dialect, Provider, Resource};
+use crate::origin::{KeySelector, Origin, Reference, StepKind};
+use crate::source::Span;
+use crate::syntax::hcl::Block;
+use crate::syntax::node::{Entry, Node, NodeKind};
+use crate::value::{Traced, Truth, Value};
+
+/// The shortest text that is taken as the id of a resource.
+const MIN_ID: usize = 8;
+
+/// Lowers one plan.
+pub(super) struct Lowering<'l, 'i, 'a> {
+    context: &'l Context<'l>,
+    follower: &'l Follower<'i, 'a>,
+    providers: Providers<'a>,
+    /// Instances by the id that the provider gave them.
+    ids: HashMap<&'a str, usize>,
+    secrets: HashSet<&'a str>,
+}
+
+/// What is written for an instance.
+struct Written<'a> {
+    configured: Option<&'a Node>,
+    blocks: Vec<&'a Block>,
+    /// Where to point for what the code does not write.
+    header: Option<Span>,
+    scope: Scope<'a>,
+}
+
+impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
+    /// Prepares the lowering of a plan.
+    pub(super) fn new(context: &'l Context<'l>, root: &'a Node, follower: &'l Follower<'i, 'a>) -> Self {
+        let mut ids = HashMap::new();
+        for (at, instance) in follower.index.instances.iter().enumerate() {
+            let id = instance.values.and_then(|v| v.get("id")).and_then(Node::as_str).filter(|id| id.len() >= MIN_ID);
+            if let Some(id) = id.filter(|_| !instance.type_name.starts_with("data.")) {
+                ids.entry(id).or_insert(at);
+            }
+        }
+        let secrets = secrets(root, follower.index);
+        Self { context, follower, providers: Providers::read(root, follower), ids, secrets }
+    }
+
+    /// The resources in the order of the plan, and the providers they use.
+    pub(super) fn run(mut self) -> (Vec<Resource>, Vec<Provider>) {
+        let index = self.follower.index;
+        let wanted = |i: &Instance<'_>| !i.type_name.starts_with("data.") && (self.context.wanted)(&i.type_name);
+        let mut todo: Vec<usize> = (0..index.instances.len()).filter(|i| wanted(&index.instances[*i])).collect();
+        let mut seen: BTreeSet<usize> = todo.iter().copied().collect();
+        let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut done: BTreeMap<usize, Resource> = BTreeMap::new();
+        while let Some(at) = todo.pop() {
+            let resource = self.resource(&index.instances[at]);
+            for reference in resource.attributes.values().flat_map(|a| a.value.references()) {
+                if bases.insert(reference.base.clone()) {
+                    let others = index.by_base.get(&reference.base).into_iter().flat_map(BTreeMap::values);
+                    todo.extend(others.copied().filter(|i| seen.insert(*i)));
+                }
+            }
+            done.insert(at, resource);
+        }
+        (done.into_values().collect(), self.providers.list)
+    }
+
+    fn resource(&mut self, instance: &Instance<'a>) -> Resource {
+        let written = self.written(instance);
+        let place = instance.node.entry("address").map_or(instance.node.span, |e| e.value.span);
+        let block = written.blocks.first();
+        Resource {
+            address: Address { base: instance.base.clone(), key: instance.key.clone() },
+            dialect: Dialect::Plan,
+            type_name: instance.type_name.clone(),
+            attributes: self.attributes(instance, &written),
+            span: block.map_or(place, |b| b.header),
+            block: block.map_or(instance.node.span, |b| b.span),
+            exists: Truth::True,
+            count_unknown: None,
+            provider: self.providers.of(instance, written.configured),
+            callers: self.callers(&instance.module),
+            change: instance.change,
+        }
+    }
+
+    fn written(&self, instance: &Instance<'a>) -> Written<'a> {
+        let configured = self.follower.index.configured(instance);
+        let blocks = self.follower.places.resource(&instance.names, &instance.type_name, instance.name).to_vec();
+        let header = blocks.first().map(|b| b.header);
+        let scope = Scope {
+            module: instance.module.clone(),
+            key: instance.key.clone(),
+            each: configured.and_then(|c| c.get("for_each_expression")),
+            span: header.unwrap_or(instance.node.span),
+            code: Code::default(),
+        };
+        Written { configured, blocks, header, scope }
+    }
+
+    fn attributes(&self, instance: &Instance<'a>, written: &Written<'a>) -> BTreeMap<Arc<str>, Attribute> {
+        let known = instance.values.map_or(&[][..], Node::entries).iter();
+        let later = instance.unknown.map_or(&[][..], Node::entries).iter();
+        let mut attributes = BTreeMap::new();
+        for entry in known.chain(later) {
+            if attributes.contains_key(&entry.key) {
+                continue;
+            }
+            if let Some(attribute) = self.attribute(instance, written, entry) {
+                attributes.insert(entry.key.clone(), attribute);
+            }
+        }
+        attributes
+    }
+
+    fn attribute(&self, instance: &Instance<'a>, written: &Written<'a>, entry: &'a Entry) -> Option<Attribute> {
+        let name = &*entry.key;
+        let expressions = written.configured.and_then(|c| c.get("expressions"));
+        let expr = expressions.and_then(|e| e.get(name));
+        let argument = attribute(&written.blocks, name);
+        let inner = if argument.is_none() { nested(&written.blocks, name) } else { Vec::new() };
+        let (code_name, code_value) = match (argument, inner.first()) {
+            (Some(a), _) => (Some(a.name.span), Some(a.value.span)),
+            (None, Some(block)) => (Some(block.kind.span), Some(block.span)),
+            (None, None) => (written.header, written.header),
+        };
+        let fallback = expressions.and_then(|e| e.entry(name)).map_or(entry.key_span, |e| e.value.span);
+        let in_plan = instance.values.and_then(|v| v.get(name)).map_or(fallback, |v| v.span);
+        let code = Code { expr: argument.map(|a| &a.value), blocks: inner.clone() };
+        let scope = Scope { span: code_value.unwrap_or(fallback), code, ..written.scope.clone() };
+        let subject = format!("{}.{}.{name}", instance.type_name, instance.name).into();
+        let values = Values { follower: self.follower, scope, budget: self.context.budget, secrets: &self.secrets, subject };
+        let get = |n: Option<&'a Node>| n.and_then(|n| n.get(name));
+        let marked = Marked { known: get(instance.values), unknown: get(instance.unknown), sensitive: instance.sensitive.map(get) };
+        let given = match expr {
+            None if !inner.is_empty() => values.unseen(),
+            _ => values.given(expr.map(spread).unwrap_or_default(), marked),
+        };
+        if matches!(given, Given::Nothing | Given::Hidden) && marked.known.is_some_and(is_empty) {
+            return None;
+        }
+        let block = if let [one] = inner[..] { Some(one).filter(|b| &*b.kind.text == name) } else { None };
+        let mut value = values.value(marked, &given, Spot { code: code_value, block, fallback: in_plan }, 0)?;
+        self.link(instance, name, &mut value);
+        Some(Attribute { name_span: code_name.unwrap_or(entry.key_span), value_span: code_value.unwrap_or(in_plan), value })
+    }
+
+    /// A known id of another resource is a reference to it, also where the plan or state does not say so.
+    fn link(&self, instance: &Instance<'_>, name: &str, value: &mut Traced) {
+        if !(name.ends_with("_id") || name.ends_with("_ids") || name == "instances") {
+            return;
+        }
+        if let Value::List(kind, items) = &value.value {
+            let linked = items.iter().map(|item| self.linked(instance, item)).collect();
+            value.value = Value::List(*kind, Arc::new(linked));
+        } else {
+            *value = self.linked(instance, value);
+        }
+    }
+
+    fn linked(&self, instance: &Instance<'_>, value: &Traced) -> Traced {
+        let target = value.value.as_str().and_then(|id| self.ids.get(id)).map(|at| &self.follower.index.instances[*at]);
+        let Some(target) = target.filter(|t| t.base != instance.base && value.origin.references().is_empty()) else {
+            return value.clone();
+        };
+        let key = target.key.clone().map_or(KeySelector::None, KeySelector::Exact);
+        let reference = Reference { base: target.base.clone(), key, path: vec!["id".into()] };
+        let span = value.origin.span();
+        let step = Origin::step(StepKind::Reference(reference), span, []);
+        Traced::new(value.value.clone(), Origin::step(StepKind::Plan, span, [step]))
+    }
+
+    fn callers(&self, module: &str) -> Vec<Span> {
+        let call = |step: super::address::ModuleStep| {
+            let names = super::address::module_names(&step.parent);
+            let block = self.follower.places.call(&names, &step.name).map(|b| b.header);
+            let entry = || self.follower.index.modules.get(&names)?.calls.get(&*step.name).map(|e| e.key_span);
+            block.or_else(entry)
+        };
+        module_steps(module).into_iter().filter_map(call).collect()
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Sequence(items) => items.is_empty(),
+        NodeKind::Mapping(entries) => entries.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,356 @@
+//! What a filing sees: servers, the places where host names are bound, and websites.
+//!
+//! Built from resource graphs and the user's declarations with the tables of `catalog`. Dialect-free: every judgement is
+//! made on these types. Facts keep their evidence, so that a rule can point at what decided them.
+
+mod binding;
+pub mod build;
+pub mod declared;
+mod edges;
+mod eip;
+pub mod evidence;
+pub mod fact;
+mod goal;
+mod reach;
+mod read;
+mod server;
+mod website;
+
+use std::sync::Arc;
+
+use crate::finding::EditTarget;
+use crate::source::Span;
+use crate::text::Text;
+use crate::value::{Reasons, Truth};
+
+pub use declared::{Candidates, Declarations, Filed};
+pub use evidence::Evidence;
+pub use fact::{Fact, Judged};
+
+pub use crate::graph::Change;
+
+/// How a server is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChargeType {
+    /// Subscription (包年包月).
+    Prepaid,
+    /// Pay-as-you-go (按量付费).
+    Postpaid,
+}
+
+/// Why a server is pay-as-you-go, for the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChargeReason {
+    /// Written so.
+    Written,
+    /// Nothing written: the API's default.
+    Absent,
+    /// A spot instance.
+    Spot,
+    /// The type knows nothing else.
+    Type,
+}
+
+/// A time bought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// In months; a week or day counts as less than one month each. `None` when less than a month and not convertible.
+    pub months: f64,
+    /// As bought: "1 month", "3 weeks".
+    pub text: Text,
+}
+
+/// A region, with what the table says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The id: `cn-hangzhou`, or an ENS node.
+    pub id: Arc<str>,
+    /// Whether it lies in the Chinese mainland.
+    pub mainland: bool,
+    /// Whether the id stands in the table (an unlisted `cn-*` is taken as mainland, with a note).
+    pub listed: bool,
+}
+
+/// Index of a server in [`FilingModel::servers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServerId(pub usize);
+
+/// Index of a binding in [`FilingModel::bindings`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BindingId(pub usize);
+
+/// Where something was written: what findings and rows need.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Root module directory, template, plan, or path of the configuration.
+    pub root: Arc<str>,
+    /// Address without the instance key (`module.web.alicloud_instance.app`, `server.NAME` for a declared one).
+    pub base: Arc<str>,
+    /// The instance key as printed (`[0]`, `["a"]`).
+    pub key: Option<Arc<str>>,
+    /// `terraform`, `ros`, `plan` or `declared`.
+    pub dialect: &'static str,
+    /// Resource type; `None` when declared.
+    pub type_name: Option<Arc<str>>,
+    /// The place of the resource (block header, logical id).
+    pub span: Span,
+    /// What a fix may edit.
+    pub target: EditTarget,
+    /// The module calls that led here, outermost first.
+    pub callers: Vec<Span>,
+    /// Whether it exists at all.
+    pub exists: Truth,
+}
+
+impl Site {
+    /// The whole address.
+    pub fn address(&self) -> String {
+        format!("{}{}", self.base, self.key.as_deref().unwrap_or(""))
+    }
+}
+
+/// A server, or a place that counts as one: something on which a website may be filed.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Where it is written.
+    pub site: Site,
+    /// Product id of the catalog: `ecs swas nat ens market web-hosting elastic-web ipv6-translation`.
+    pub product: &'static str,
+    /// Whether it is judged at all (setting `candidates`, publication through NAT).
+    pub candidate: Truth,
+    /// How many instances this entry stands for.
+    pub instances: Fact<u64>,
+    /// How it is paid for.
+    pub charge: Fact<ChargeType>,
+    /// Why it is pay-as-you-go, if it is.
+    pub charge_reason: ChargeReason,
+    /// The time bought; meaningless when pay-as-you-go.
+    pub term: Fact<Term>,
+    /// Own outbound bandwidth in Mbit/s; `None` where bandwidth is no matter of this product (SWAS, ENS, NAT …).
+    pub bandwidth: Option<Fact<f64>>,
+    /// EIPs bound to it (or to its network interfaces): their addresses, and whether there is one.
+    pub eip: Eip,
+    /// Where it is.
+    pub region: Fact<Region>,
+    /// Whether it is declared stopped.
+    pub stopped: Fact<bool>,
+    /// Whether it renews automatically; `None` where the type has no such setting.
+    pub renews: Option<Fact<bool>>,
+    /// What the order cost in CNY (`market` only).
+    pub order_cny: Option<Fact<f64>>,
+    /// Service numbers that are used already (declared).
+    pub used_numbers: u64,
+    /// What tells accounts apart: equal texts are surely the same account.
+    pub account: Arc<str>,
+    /// What a plan does to it.
+    pub change: Option<crate::graph::Change>,
+    /// Names of the attributes that a fix sets, in the spelling of the type.
+    pub names: AttributeNames,
+}
+
+/// Whether an EIP is bound to a server.
+#[derive(Clone, Debug)]
+pub struct Eip {
+    /// The answer: false only when the graph is complete.
+    pub bound: Truth,
+    /// Addresses of the EIPs that are, or may be, bound.
+    pub addresses: Vec<String>,
+    /// Evidence: the association that binds it.
+    pub evidence: Option<Evidence>,
+    /// Whether only IPv6 bandwidth was found (no document says that it counts).
+    pub ipv6_only: bool,
+}
+
+/// The spellings of a resource type, for help texts and fixes. `None` where the type has no such attribute.
+#[derive(Clone, Debug, Default)]
+pub struct AttributeNames {
+    /// Charge type attribute and the value that means prepaid.
+    pub charge: Option<(&'static str, &'static str)>,
+    /// Term attribute.
+    pub term: Option<&'static str>,
+    /// Unit attribute and the values that mean month and year.
+    pub unit: Option<(&'static str, Option<&'static str>, Option<&'static str>)>,
+    /// Bandwidth attribute.
+    pub bandwidth: Option<&'static str>,
+    /// Switch that vetoes a public address (`AllocatePublicIP`).
+    pub public_switch: Option<&'static str>,
+    /// Auto-renewal attribute and the value that turns it on (`true` is a boolean).
+    pub renewal: Option<(&'static str, &'static str)>,
+    /// Run state attribute and the value that means running.
+    pub run_state: Option<(&'static str, &'static str)>,
+}
+
+/// The kinds of places that bind a host name to something; each has its own duties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceKind {
+    /// DNS record A, AAAA, CNAME.
+    Dns,
+    /// DNS record that forwards a URL.
+    UrlForward,
+    /// Host name on a load balancer (rule, extension certificate).
+    LoadBalancer,
+    /// CDN, VOD, Live.
+    Cdn,
+    /// DCDN.
+    Dcdn,
+    /// ESA site or record.
+    Esa,
+    /// Custom domain of a bucket.
+    Oss,
+    /// WAF.
+    Waf,
+    /// Anti-DDoS (高防 IP).
+    Ddos,
+    /// Custom domain of Function Compute.
+    Function,
+    /// Global Accelerator.
+    Accelerator,
+    /// API gateway, SAE, MSE: only the general duty of a domain that reaches the mainland.
+    Gateway,
+}
+
+/// What a host name leads to.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A server of the model, directly or through EIP, load balancer, NAT.
+    Server(ServerId),
+    /// An Alibaba Cloud resource that is no server (EIP without owner, load balancer, bucket, function, CDN …).
+    Alibaba {
+        /// Its address.
+        address: String,
+        /// What it is, for messages.
+        kind: Text,
+        /// Whether it lies in the mainland.
+        mainland: Truth,
+        /// Its region, if known.
+        region: Option<Arc<str>>,
+        /// Whether it may carry traffic on to other places (CDN, WAF, Anti-DDoS, ESA, GA).
+        access_product: bool,
+    },
+    /// A resource of another provider.
+    Foreign {
+        /// Its address.
+        address: String,
+    },
+    /// A literal address or host name.
+    Literal {
+        /// As written.
+        text: Arc<str>,
+        /// Private, loopback or documentation of nothing public: never a duty.
+        private: bool,
+        /// What the configuration declares of it.
+        declared: Option<declared::OriginDeclaration>,
+    },
+    /// Not known.
+    Unknown(Reasons),
+}
+
+/// A way a path of a website ends without a designated server.
+#[derive(Clone, Debug)]
+pub struct DeadEnd {
+    /// Address of the resource.
+    pub address: String,
+    /// What it is: "load balancer without servers", "functions", "containers", "auto scaling group".
+    pub kind: Text,
+    /// Whether it surely is no designated server (auto scaling by launch template is not sure).
+    pub certain: Truth,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A place where a host name is bound: a row of `access_products`.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// Where it is written.
+    pub site: Site,
+    /// Product id of the catalog: `cdn dcdn esa waf ddos oss dns fc slb alb nlb …`.
+    pub product: &'static str,
+    /// What kind of place.
+    pub place: PlaceKind,
+    /// The place of the host name, or of the resource.
+    pub span: Span,
+    /// The full host name in lower case without a trailing dot (`*` kept).
+    pub host: Fact<Arc<str>>,
+    /// CDN, DCDN, ESA scope: `domestic`, `overseas`, `global`.
+    pub scope: Option<Fact<&'static str>>,
+    /// Whether this place makes a filing necessary, whatever the filing state of the domain.
+    pub filing: Truth,
+    /// Why it does, as the predicate of a sentence with the domain as subject ("has scope domestic, which …").
+    pub filing_label: Text,
+    /// Evidence of `filing`.
+    pub evidence: Evidence,
+    /// Whether the filing must be with Alibaba Cloud (接入备案), in the chosen edition.
+    pub access: Truth,
+    /// Why, as the predicate of a sentence.
+    pub access_label: Text,
+    /// Whether lacking access filing blocks the site (error) or is a duty (warning).
+    pub access_blocks: bool,
+    /// Where the host name leads.
+    pub targets: Vec<Target>,
+    /// Where paths through it end without a designated server.
+    pub dead_ends: Vec<DeadEnd>,
+    /// Whether it is switched on (DNS status).
+    pub enabled: Truth,
+    /// Whether this is the row of its resource; further host names of the same resource are bindings without a row.
+    pub row: bool,
+}
+
+/// A website: one registrable domain with all its places.
+#[derive(Clone, Debug)]
+pub struct Website {
+    /// The registrable domain in lower case.
+    pub domain: String,
+    /// Its filing state.
+    pub filed: Filed,
+    /// Where it is declared.
+    pub declared: Option<Span>,
+    /// The licence number, as declared.
+    pub license: Option<String>,
+    /// All places, in order.
+    pub bindings: Vec<BindingId>,
+    /// The servers it is known to run on (through bindings or declared).
+    pub servers: Vec<ServerId>,
+    /// Why more servers may serve it: paths that could not be followed.
+    pub servers_open: Option<Reasons>,
+    /// Where its paths end in nothing of a designated type.
+    pub dead_ends: Vec<DeadEnd>,
+}
+
+/// A website whose domain is not known (one entry for each binding), for bounds.
+#[derive(Clone, Debug)]
+pub struct NamelessBinding {
+    /// The binding.
+    pub binding: BindingId,
+    /// Why its domain is not known.
+    pub reasons: Reasons,
+}
+
+/// A literal DNS record beside a server or EIP that the code creates, or that a plan replaces.
+#[derive(Clone, Debug)]
+pub struct LiteralRecord {
+    /// The record.
+    pub binding: BindingId,
+    /// The literal address.
+    pub address: Arc<str>,
+    /// True: the plan replaces or removes what had this address. False: it still has an owner. Unknown: cannot be seen.
+    pub stale: Truth,
+}
+
+/// Everything the rules judge.
+#[derive(Clone, Debug)]
+pub struct FilingModel {
+    /// The edition of the rules: `2019-06` or `2026-06`.
+    pub edition: &'static str,
+    /// All servers, those in code first.
+    pub servers: Vec<Server>,
+    /// All bindings.
+    pub bindings: Vec<Binding>,
+    /// All websites by domain.
+    pub websites: Vec<Website>,
+    /// Bindings without a known domain.
+    pub nameless: Vec<NamelessBinding>,
+    /// Literal DNS records of websites.
+    pub literal_records: Vec<LiteralRecord>,
+    /// Whether every root is complete (no module missing, no unknown number of websites).
+    pub complete: Truth,
+}

@@ -1,0 +1,241 @@
+//! From a resource that binds host names to bindings: host, scope, where it leads, and which duties the place brings.
+//!
+//! Driven by the resource table; the duties themselves are in `place` and `access`.
+
+mod access;
+pub(super) mod host;
+mod origin;
+mod place;
+mod scope;
+pub(super) mod target;
+
+use crate::catalog::Role;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::catalog::resources::{Domain, ResourceType};
+use crate::filing::binding::host::{Host, hosts};
+use crate::filing::binding::target::Finder;
+use crate::filing::goal::{Goal, accepts, goals};
+use crate::filing::reach::Walker;
+use crate::filing::read::{View, as_text, attribute, flagged};
+use crate::filing::server::site;
+use crate::filing::{Binding, DeadEnd, Declarations, Evidence, Fact, Judged, PlaceKind, Server, Target};
+use crate::graph::Resource;
+use crate::source::Span;
+use crate::value::{Reasons, Truth, Why};
+
+/// A binding with what only building needs.
+pub(super) struct Draft {
+    pub(super) binding: Binding,
+    /// The registrable domain, where it is known although the name is not.
+    pub(super) domain: Option<String>,
+}
+
+/// Everything about a resource that places are judged by.
+pub(super) struct Parts<'a> {
+    walker: &'a Walker<'a>,
+    finder: &'a Finder<'a>,
+    declarations: &'a Declarations,
+    servers: &'a [Server],
+    edition: &'static str,
+    index: usize,
+    resource: &'a Resource,
+    row: &'a ResourceType,
+    product: &'static str,
+    place: PlaceKind,
+    scope: Option<Fact<&'static str>>,
+    targets: Vec<Target>,
+    dead_ends: Vec<DeadEnd>,
+    origin_place: Evidence,
+    host_span: Span,
+    enabled: Truth,
+    instances: Vec<String>,
+}
+
+/// The resources that bind each host name, so that a CNAME to it can be followed.
+pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
+    let mut found: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+    for (index, resource) in view.graph.resources.iter().enumerate() {
+        let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
+            continue;
+        };
+        if place_kind(resource, row, domain).is_none() {
+            continue;
+        }
+        for host in hosts(resource, row, domain) {
+            if let Some(name) = host.name.value() {
+                found.entry(name.clone()).or_default().push(index);
+            }
+        }
+    }
+    found
+}
+
+/// The bindings of a resource: the first is its row, further host names of the same resource follow.
+pub(super) fn bindings(finder: &Finder<'_>, servers: &[Server], index: usize) -> Vec<Draft> {
+    let view = finder.walker.view;
+    let resource = &view.graph.resources[index];
+    let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
+        return Vec::new();
+    };
+    let Some(place) = place_kind(resource, row, domain) else {
+        return Vec::new();
+    };
+    let hosts = hosts(resource, row, domain);
+    let Some(first) = hosts.first() else {
+        return Vec::new();
+    };
+    let host_span = first.name.evidence.span;
+    let parts = parts(finder, servers, index, (resource, row, domain), place, host_span);
+    hosts.into_iter().enumerate().map(|(i, host)| draft(&parts, host, i == 0)).collect()
+}
+
+fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
+    let filing = place::filing(parts);
+    let access = access::access(parts, &filing.truth);
+    let scoped = matches!(parts.product, "cdn" | "dcdn" | "esa");
+    let binding = Binding {
+        site: site(parts.walker.view, parts.resource),
+        product: parts.product,
+        place: parts.place,
+        span: host.name.evidence.span,
+        host: host.name,
+        scope: parts.scope.clone().filter(|_| scoped),
+        filing: filing.truth,
+        filing_label: filing.label,
+        evidence: filing.evidence,
+        access: access.truth,
+        access_label: access.label,
+        access_blocks: access.blocks,
+        targets: parts.targets.clone(),
+        dead_ends: parts.dead_ends.clone(),
+        enabled: parts.enabled.clone(),
+        row,
+    };
+    Draft { binding, domain: host.domain }
+}
+
+fn parts<'a>(
+    finder: &'a Finder<'a>,
+    servers: &'a [Server],
+    index: usize,
+    (resource, row, domain): (&'a Resource, &'a ResourceType, &Domain),
+    place: PlaceKind,
+    host_span: Span,
+) -> Parts<'a> {
+    let walker = finder.walker;
+    let (mut leads, origin_place) = origin::origins(walker.view, resource, row);
+    leads.extend(served(walker, index, resource, row));
+    let mut found = finder.find(&leads, matches!(place, PlaceKind::Dns));
+    if place == PlaceKind::Function && found.dead_ends.is_empty() {
+        found.dead_ends.push(DeadEnd { span: host_span, ..walker.functions(index) });
+    }
+    let forward = place == PlaceKind::UrlForward;
+    Parts {
+        walker,
+        finder,
+        declarations: finder.declarations,
+        servers,
+        edition: walker.edition,
+        index,
+        resource,
+        row,
+        product: row.product,
+        place,
+        scope: scope::scope(walker, index, resource, row),
+        targets: if forward { Vec::new() } else { found.targets },
+        dead_ends: if forward { Vec::new() } else { found.dead_ends },
+        origin_place,
+        host_span,
+        enabled: enabled(resource, domain),
+        instances: instances(walker, resource, row),
+    }
+}
+
+/// What a resource without origins leads to: the balancer it is a rule of, functions, applications, buckets.
+fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &ResourceType) -> Vec<Goal> {
+    let view = walker.view;
+    if row.role == Role::LoadBalancer {
+        let whole = walker.edges.whole(view, index, crate::filing::goal::is_balancer);
+        let unknown = || Goal::Unknown(Reasons::one(Why::TargetUnknown(resource.address.to_string().into()), None));
+        return vec![whole.map_or_else(unknown, |i| Goal::Resource(i, "".into()))];
+    }
+    let wanted = row.to.iter().filter(|r| matches!(r.1, "function" | "app" | "bucket" | "accelerator"));
+    let mut found = Vec::new();
+    for reference in wanted {
+        let all = resource.values_at(reference.0);
+        let leads = all.iter().flat_map(|v| goals(view, v));
+        found.extend(leads.filter(|g| matches!(g, Goal::Resource(i, _) if accepts(reference.1, view.row(*i)))));
+    }
+    found
+}
+
+/// Addresses of the Anti-DDoS or WAF instances that a resource uses.
+fn instances(walker: &Walker<'_>, resource: &Resource, row: &ResourceType) -> Vec<String> {
+    let mut found = Vec::new();
+    for reference in row.to.iter().filter(|r| r.1 == "access-instance") {
+        let values = resource.values_at(reference.0);
+        for goal in values.iter().flat_map(|v| goals(walker.view, v)) {
+            if let Goal::Resource(index, _) = goal {
+                let address = &walker.view.graph.resources[index].address;
+                found.extend([address.to_string(), address.base.to_string()]);
+            }
+        }
+    }
+    found
+}
+
+fn enabled(resource: &Resource, domain: &Domain) -> Truth {
+    let Some(flag) = &domain.disabled else {
+        return Truth::True;
+    };
+    match flagged(resource, flag).judge(|disabled| Truth::decided(!disabled)) {
+        Judged::Holds => Truth::True,
+        Judged::Fails(..) => Truth::False,
+        Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
+    }
+}
+
+/// What kind of place a resource is; `None` for a record that leads to no website.
+fn place_kind(resource: &Resource, row: &ResourceType, domain: &Domain) -> Option<PlaceKind> {
+    let proxied = domain.proxied.as_ref().map(|flag| flagged(resource, flag));
+    match (row.role, row.product) {
+        (Role::Dns, _) => record_kind(resource, row),
+        (_, "esa") if row.origins.is_some() => {
+            let kind = record_kind(resource, row)?;
+            let plain = proxied.is_some_and(|p| p.value() == Some(&false));
+            Some(if plain { kind } else { PlaceKind::Esa })
+        }
+        (_, "esa") => Some(PlaceKind::Esa),
+        (Role::LoadBalancer, _) => Some(PlaceKind::LoadBalancer),
+        (_, "cdn" | "vod" | "live" | "scdn") => Some(PlaceKind::Cdn),
+        (_, "dcdn") => Some(PlaceKind::Dcdn),
+        (_, "oss") => Some(PlaceKind::Oss),
+        (_, "waf") => Some(PlaceKind::Waf),
+        (_, "ddos") => Some(PlaceKind::Ddos),
+        (_, "fc") => Some(PlaceKind::Function),
+        (_, "ga") => Some(PlaceKind::Accelerator),
+        (_, "api-gateway" | "sae") => Some(PlaceKind::Gateway),
+        _ => None,
+    }
+}
+
+/// A record of a type that leads to a website: A, AAAA, CNAME, URL forward. A type that is not known may be one.
+fn record_kind(resource: &Resource, row: &ResourceType) -> Option<PlaceKind> {
+    let Some((origins, name)) = row.origins.as_ref().and_then(|o| Some((o, o.type_name?))) else {
+        return Some(PlaceKind::Dns);
+    };
+    let kinds = attribute(resource, name, as_text);
+    let is = |kind: &str, text: &str| {
+        let listed = origins.types.get(kind).into_iter().flatten();
+        listed.filter_map(|s| s.text()).any(|s| s.eq_ignore_ascii_case(text) || s.split('/').any(|p| p.eq_ignore_ascii_case(text)))
+    };
+    let forwards = kinds.options.iter().any(|(k, _)| k.as_deref().is_some_and(|k| is("redirect", k)));
+    let leads = kinds.options.iter().any(|(k, _)| k.as_deref().is_some_and(|k| is("ip", k) || is("domain", k)));
+    match (leads || kinds.beyond, forwards) {
+        (true, _) => Some(PlaceKind::Dns),
+        (false, true) => Some(PlaceKind::UrlForward),
+        _ => None,
+    }
+}

@@ -1,0 +1,172 @@
+//! Host names: record name and zone joined, lists spread, and the registrable domain of a name.
+//!
+//! Stands alone because `@`, empty record names, wildcards and names that are half known all need care.
+
+use std::sync::Arc;
+
+use crate::catalog::resources::{Domain, ResourceType};
+use crate::filing::read::{Said, as_text, attribute, evidence, options};
+use crate::filing::{Evidence, Fact};
+use crate::graph::Resource;
+use crate::value::{Reasons, Traced, Value, Why};
+
+/// A host name that a resource binds, and its registrable domain where that is known although the name is not.
+pub(super) struct Host {
+    pub(super) name: Fact<Arc<str>>,
+    pub(super) domain: Option<String>,
+}
+
+/// The host names of a resource; empty when it binds none.
+pub(super) fn hosts(resource: &Resource, row: &ResourceType, domain: &Domain) -> Vec<Host> {
+    let names = || std::iter::once(domain.name).chain(domain.also.iter().copied());
+    let written = names().find(|n| !resource.values_at(n).is_empty());
+    let Some(name) = written else {
+        return by_logical_id(resource, row);
+    };
+    if domain.form == "list" || domain.form == "comma-separated" {
+        return list(resource, name, domain.form == "comma-separated");
+    }
+    let zone = attribute(resource, name, as_text);
+    if zone.options.iter().any(|(value, _)| value.is_none()) && zone.open.is_none() {
+        return by_logical_id(resource, row);
+    }
+    let reasons = Reasons::one(Why::Invalid(format!("{} is empty", name).into()), None);
+    let zone = zone.or_absent(|| Fact::unknown(reasons.clone(), evidence(resource, name)));
+    let Some(record) = domain.host_name else {
+        let name = zone.map(|z| clean(&z)).settle();
+        return vec![Host { domain: shared_domain(&name), name }];
+    };
+    let apex = || Fact::known("@".to_owned(), evidence(resource, record));
+    let record = attribute(resource, record, as_text).or_absent(apex);
+    let known = shared_domain(&zone.clone().map(|z| clean(&z)));
+    let name = record.zip(&zone, |record, zone| clean(&joined(record, zone))).settle();
+    vec![Host { name, domain: known }]
+}
+
+/// In the Serverless transform the logical id is the domain when none is written.
+fn by_logical_id(resource: &Resource, row: &ResourceType) -> Vec<Host> {
+    if row.name != "Aliyun::Serverless::CustomDomain" || !resource.address.base.contains('.') {
+        return Vec::new();
+    }
+    let name = Fact::known(clean(&resource.address.base), Evidence::place(resource.span));
+    vec![Host { domain: shared_domain(&name), name }]
+}
+
+fn list(resource: &Resource, name: &'static str, commas: bool) -> Vec<Host> {
+    let mut found = Vec::new();
+    for value in resource.values_at(name) {
+        spread(&value, &evidence(resource, name), commas, &mut found);
+    }
+    found
+}
+
+fn spread(value: &Traced, place: &Evidence, commas: bool, found: &mut Vec<Host>) {
+    match &value.value {
+        Value::List(_, items) => items.iter().for_each(|item| spread(item, place, commas, found)),
+        Value::String(text) if commas && text.contains(',') => {
+            for part in text.split(',').filter(|p| !p.trim().is_empty()) {
+                let one = Traced::new(Value::string(part.trim()), value.origin.clone());
+                spread(&one, place, false, found);
+            }
+        }
+        Value::Null => {}
+        _ => {
+            let read = |v: &Value| match as_text(v) {
+                Said::Value(text) => Said::Value(clean(&text)),
+                Said::Absent => Said::Absent,
+                Said::Open(why) => Said::Open(why),
+            };
+            let fact = options(value, place, read);
+            if fact.value() != Some(&None) {
+                let empty = Reasons::one(Why::Invalid("empty host name".into()), None);
+                let name = fact.or_absent(|| Fact::unknown(empty.clone(), place.clone())).settle();
+                found.push(Host { domain: shared_domain(&name), name });
+            }
+        }
+    }
+}
+
+fn joined(record: &str, zone: &str) -> String {
+    let zone = zone.trim_end_matches('.');
+    match record.trim_end_matches('.') {
+        "@" | "" => zone.to_owned(),
+        record if record == zone || record.ends_with(&format!(".{zone}")) => record.to_owned(),
+        record => format!("{record}.{zone}"),
+    }
+}
+
+/// Lower case, without scheme, path, port and trailing dot.
+fn clean(text: &str) -> Arc<str> {
+    let text = text.trim().to_lowercase();
+    let text = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+    let text = text.split(['/', ':']).next().unwrap_or(text);
+    Arc::from(text.trim_end_matches('.'))
+}
+
+fn shared_domain(name: &Fact<Arc<str>>) -> Option<String> {
+    if name.beyond {
+        return None;
+    }
+    let mut domains = name.options.iter().map(|(name, _)| registrable(name));
+    let first = domains.next()??;
+    domains.all(|d| d.as_deref() == Some(&first)).then_some(first)
+}
+
+/// Names that are never on the public Internet.
+const INTERNAL: [&str; 10] = ["local", "localhost", "internal", "intranet", "lan", "home", "corp", "private", "invalid", "arpa"];
+
+/// The registrable domain of a host name; `None` for addresses, internal names and names under a provider's own domain
+/// (`bucket.oss-cn-hangzhou.aliyuncs.com` is nobody's website).
+pub(in crate::filing) fn registrable(host: &str) -> Option<String> {
+    let host = host.trim_start_matches("*.").trim_end_matches('.').to_lowercase();
+    let last = host.rsplit('.').next()?;
+    if host.parse::<std::net::IpAddr>().is_ok() || INTERNAL.contains(&last) || host.contains(['*', ' ', '_', '$', '{']) {
+        return None;
+    }
+    let suffix = psl::suffix(host.as_bytes())?;
+    let provider = suffix.typ() == Some(psl::Type::Private) || is_provider_name(&host);
+    let domain = psl::domain(host.as_bytes()).filter(|_| !provider)?;
+    let text = std::str::from_utf8(domain.as_bytes()).ok()?;
+    Some(text.to_owned())
+}
+
+/// Domains under which Alibaba Cloud hands out names.
+const PROVIDER: [&str; 8] =
+    ["aliyuncs.com", "alicdn.com", "kunlunaq.com", "kunlunca.com", "kunlunsl.com", "alikunlun.com", "aliyuncsslb.com", "fcapp.run"];
+
+/// Whether a name is one that Alibaba Cloud gives out.
+pub(in crate::filing) fn is_provider_name(host: &str) -> bool {
+    PROVIDER.iter().any(|p| host == *p || host.strip_suffix(p).is_some_and(|rest| rest.ends_with('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_joined_and_cleaned() {
+        assert_eq!(joined("@", "example.com"), "example.com");
+        assert_eq!(joined("*", "example.com."), "*.example.com");
+        assert_eq!(joined("www.example.com", "example.com"), "www.example.com");
+        assert_eq!(&*clean("HTTPS://Www.Example.COM:443/x"), "www.example.com");
+        assert_eq!(&*clean("example.com."), "example.com");
+    }
+
+    #[test]
+    fn registrable_domains_follow_the_public_suffixes() {
+        for (host, domain) in [
+            ("www.example.com", Some("example.com")),
+            ("*.shop.example.com.cn", Some("example.com.cn")),
+            ("example.com", Some("example.com")),
+            ("com", None),
+            ("site.oss-cn-hangzhou.aliyuncs.com", None),
+            ("www.example.com.w.kunlunsl.com", None),
+            ("me.github.io", None),
+            ("203.0.113.7", None),
+            ("db.internal", None),
+            ("localhost", None),
+        ] {
+            assert_eq!(registrable(host).as_deref(), domain, "{host}");
+        }
+    }
+}

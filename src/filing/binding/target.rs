@@ -1,0 +1,257 @@
+//! Where a host name leads: goals turned into targets, with what is reached behind them.
+//!
+//! Stands alone because records and origins share it: an EIP leads to its server, a balancer to its backends, a literal to
+//! whatever the configuration declares.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::catalog::{ResourceType, Role};
+use crate::filing::binding::host::is_provider_name;
+use crate::filing::binding::origin::origins;
+use crate::filing::goal::{Goal, is_balancer, is_bucket};
+use crate::filing::reach::Walker;
+use crate::filing::read::join;
+use crate::filing::server::{is_server, mainland, public, region};
+use crate::filing::{DeadEnd, Declarations, Judged, ServerId, Target};
+use crate::text::Text;
+use crate::value::{Reasons, Truth, Why};
+
+/// What targets are found with.
+pub(in crate::filing) struct Finder<'a> {
+    pub(in crate::filing) walker: &'a Walker<'a>,
+    /// Local server ids by index of the resource.
+    pub(in crate::filing) servers: &'a HashMap<usize, ServerId>,
+    /// Resources by a public address or host name that is known (plans).
+    pub(in crate::filing) addresses: &'a HashMap<Arc<str>, usize>,
+    /// Resources by the host name they bind.
+    pub(in crate::filing) names: &'a HashMap<Arc<str>, Vec<usize>>,
+    pub(in crate::filing) declarations: &'a Declarations,
+}
+
+/// How far a chain of CNAME records is followed.
+const MAX_NAMES: u32 = 8;
+/// How many targets one place may have; records that name each other could multiply them without end.
+const MAX_TARGETS: usize = 1_000;
+
+/// Targets with the ends of their paths.
+#[derive(Debug, Default)]
+pub(in crate::filing) struct Found {
+    pub(in crate::filing) targets: Vec<Target>,
+    pub(in crate::filing) dead_ends: Vec<DeadEnd>,
+}
+
+impl Finder<'_> {
+    /// The targets of goals. `record` is true for DNS values, where a private address is one.
+    pub(in crate::filing) fn find(&self, goals: &[Goal], record: bool) -> Found {
+        let mut found = Found::default();
+        self.follow(goals, record, &mut found, 0);
+        let mut seen: Vec<String> = Vec::new();
+        found.dead_ends.retain(|end| {
+            let new = !seen.contains(&end.address);
+            seen.push(end.address.clone());
+            new
+        });
+        found
+    }
+
+    fn follow(&self, goals: &[Goal], record: bool, found: &mut Found, depth: u32) {
+        for goal in goals {
+            if found.targets.len() >= MAX_TARGETS {
+                return;
+            }
+            match goal {
+                Goal::Resource(index, path) => self.resource(*index, path, record, found, depth),
+                Goal::Foreign(name) => found.targets.push(Target::Foreign { address: name.to_string() }),
+                Goal::Literal(text) => self.literal(text, record, found, depth),
+                Goal::Existing(name) => {
+                    let why = if name.contains("data.") { Why::DataSource(name.clone()) } else { Why::TargetUnknown(name.clone()) };
+                    found.targets.push(Target::Unknown(Reasons::one(why, None)));
+                }
+                Goal::Unknown(reasons) => found.targets.push(Target::Unknown(reasons.clone())),
+            }
+        }
+    }
+
+    fn resource(&self, index: usize, path: &str, record: bool, found: &mut Found, depth: u32) {
+        let view = self.walker.view;
+        let Some(row) = view.row(index) else {
+            return;
+        };
+        let address = view.graph.resources[index].address.to_string();
+        if record && is_private_path(path) {
+            found.targets.push(Target::Literal { text: address.into(), private: true, declared: None });
+            return;
+        }
+        if row.role == Role::Dns {
+            let (goals, _) = origins(view, &view.graph.resources[index], row);
+            if depth < MAX_NAMES && !goals.is_empty() {
+                return self.follow(&goals, record, found, depth + 1);
+            }
+            return self.unknown(&address, found);
+        }
+        let reach = self.walker.reach(index);
+        found.dead_ends.extend(reach.dead_ends.iter().cloned());
+        let hop = !is_server(row);
+        let only_servers = row.product == "eip" && !reach.servers.is_empty();
+        if hop && !only_servers {
+            self.alibaba(index, row, record, found);
+        }
+        for server in reach.servers.iter().filter_map(|s| self.servers.get(s)) {
+            if !found.targets.iter().any(|t| matches!(t, Target::Server(id) if id == server)) {
+                found.targets.push(Target::Server(*server));
+            }
+        }
+        if let Some(reasons) = &reach.open {
+            found.targets.push(Target::Unknown(reasons.clone()));
+        }
+    }
+
+    fn unknown(&self, name: &str, found: &mut Found) {
+        found.targets.push(Target::Unknown(Reasons::one(Why::TargetUnknown(name.into()), None)));
+    }
+
+    fn alibaba(&self, index: usize, row: &ResourceType, record: bool, found: &mut Found) {
+        let view = self.walker.view;
+        let place = region(view, index);
+        let access_product = row.role == Role::Access && !is_bucket(row) && row.product != "fc";
+        let mut lies = if access_product { self.serves_mainland(index, row) } else { mainland(&place) };
+        let address = view.graph.resources[index].address.to_string();
+        if is_balancer(row) {
+            match self.is_public(index, row) {
+                Truth::True => {}
+                Truth::False if record => {
+                    found.targets.push(Target::Literal { text: address.into(), private: true, declared: None });
+                    return;
+                }
+                Truth::False => {}
+                open @ Truth::Unknown(_) => lies = lies.and(open),
+            }
+        }
+        let region = place.value().map(|r| r.id.clone()).filter(|_| !access_product);
+        found.targets.push(Target::Alibaba { address, kind: kind(row), mainland: lies, region, access_product });
+    }
+
+    /// Whether an access product takes traffic in the mainland.
+    fn serves_mainland(&self, index: usize, row: &ResourceType) -> Truth {
+        let resource = &self.walker.view.graph.resources[index];
+        match crate::filing::binding::scope::scope(self.walker, index, resource, row) {
+            Some(fact) => match fact.judge(|scope| Truth::decided(*scope != "overseas")) {
+                Judged::Holds => Truth::True,
+                Judged::Fails(..) => Truth::False,
+                Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
+            },
+            None => Truth::unknown(Why::TargetUnknown(resource.address.to_string().into()), None),
+        }
+    }
+
+    /// Whether a load balancer takes traffic from the Internet: its own switch, or an EIP.
+    pub(in crate::filing) fn is_public(&self, index: usize, row: &ResourceType) -> Truth {
+        let view = self.walker.view;
+        if !self.walker.edges.bound[index].is_empty() {
+            return Truth::True;
+        }
+        let resource = &view.graph.resources[index];
+        let own = row.bandwidth.as_ref().and_then(|b| b.switch.as_ref()).map(|switch| public(resource, row, switch));
+        let own = match own.as_ref().map(|fact| fact.judge(|p| Truth::decided(*p))) {
+            Some(Judged::Holds) | None => Truth::True,
+            Some(Judged::Fails(..)) => Truth::False,
+            Some(Judged::Undecided(reasons, _)) => Truth::Unknown(reasons),
+        };
+        if own == Truth::False { view.graph.if_complete(own) } else { own }
+    }
+
+    fn literal(&self, text: &Arc<str>, record: bool, found: &mut Found, depth: u32) {
+        let host = text.trim().trim_end_matches('.').to_lowercase();
+        if let Some(index) = self.addresses.get(host.as_str()) {
+            return self.resource(*index, "", record, found, depth);
+        }
+        if let Some(bound) = self.names.get(host.as_str()).filter(|_| depth < MAX_NAMES) {
+            return bound.iter().for_each(|index| self.resource(*index, "", record, found, depth + 1));
+        }
+        if is_provider_name(&host) {
+            found.targets.push(self.provider_name(host));
+            return;
+        }
+        let declared = self.declarations.origins.iter().find(|o| o.host.trim_end_matches('.').eq_ignore_ascii_case(&host));
+        let private = host.parse::<IpAddr>().is_ok_and(is_private);
+        found.targets.push(Target::Literal { text: text.clone(), private, declared: declared.cloned() });
+    }
+
+    /// A name that Alibaba Cloud gave out: most hold the region (`b.oss-cn-hangzhou.aliyuncs.com`, `x.cn-hangzhou.alb.aliyuncs.com`),
+    /// those of CDN and the like do not.
+    fn provider_name(&self, host: String) -> Target {
+        let regions = self.walker.view.catalog.regions();
+        let oss = regions.of_oss(&host);
+        let bucket = oss.is_some();
+        let id = oss.or_else(|| host.split('.').find(|label| regions.region(label).is_some_and(|r| r.listed)).map(str::to_owned));
+        let lies = match id.as_ref().and_then(|id| regions.region(id)) {
+            Some(region) => Truth::decided(region.mainland),
+            None => {
+                let what = Text::new(format!("`{host}` 是否服务中国大陆"), format!("whether `{host}` serves the mainland"));
+                Truth::unknown(Why::NotDeclared(what), None)
+            }
+        };
+        let kind = if bucket { Text::new("Bucket", "bucket") } else { Text::new("阿里云资源", "Alibaba Cloud resource") };
+        let access_product = id.is_none();
+        Target::Alibaba { address: host, kind, mainland: lies, region: id.map(Into::into), access_product }
+    }
+}
+
+/// Reasons that a target gives for more servers than are known.
+pub(in crate::filing) fn openness(target: &Target, open: &mut Option<Reasons>) {
+    match target {
+        Target::Unknown(reasons) => join(open, reasons.clone()),
+        Target::Literal { text, private: false, declared: None } => {
+            let what = Text::new(format!("`{text}` 是什么服务器"), format!("which server `{text}` is"));
+            join(open, Reasons::one(Why::NotDeclared(what), None));
+        }
+        _ => {}
+    }
+}
+
+fn is_private_path(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    ["private", "inner", "intranet", "primary_ip"].iter().any(|p| path.contains(p))
+}
+
+/// Addresses that are not on the public Internet. Documentation ranges count as public: examples stand for real ones.
+pub(in crate::filing) fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let shared = v4.octets()[0] == 100 && (64..128).contains(&v4.octets()[1]);
+            v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_unspecified()
+                || v4.is_broadcast()
+                || v4.is_multicast()
+                || shared
+        }
+        IpAddr::V6(v6) => {
+            let first = v6.segments()[0];
+            v6.is_loopback() || v6.is_unspecified() || v6.is_multicast() || (first & 0xfe00) == 0xfc00 || (first & 0xffc0) == 0xfe80
+        }
+    }
+}
+
+/// What a resource is, for messages.
+fn kind(row: &ResourceType) -> Text {
+    let (zh, en) = match (row.role, row.product) {
+        (_, "eip") => ("弹性公网 IP", "EIP"),
+        (Role::LoadBalancer, _) => ("负载均衡", "load balancer"),
+        (_, "oss") => ("Bucket", "bucket"),
+        (Role::Function, _) | (_, "fc") => ("函数", "function"),
+        (_, "cdn") => ("CDN 域名", "CDN domain"),
+        (_, "dcdn") => ("全站加速域名", "DCDN domain"),
+        (_, "esa") => ("ESA 站点", "ESA site"),
+        (_, "waf") => ("WAF", "WAF"),
+        (_, "ddos") => ("DDoS 高防", "Anti-DDoS"),
+        (_, "ga") => ("全球加速", "Global Accelerator"),
+        (Role::Autoscaling, _) => ("弹性伸缩", "auto scaling"),
+        (_, "eci" | "ack" | "sae") => ("容器", "containers"),
+        _ => ("阿里云资源", "Alibaba Cloud resource"),
+    };
+    Text::new(zh, en)
+}

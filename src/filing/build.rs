@@ -1,0 +1,200 @@
+//! From resource graphs and declarations to the filing model.
+//!
+//! Each graph is read on its own, in parallel; what spans graphs (declarations, websites, the `candidates` setting) follows
+//! in the order of the graphs, so that the result does not depend on threads.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::catalog::Catalog;
+use crate::filing::binding::target::{Finder, is_private};
+use crate::filing::binding::{Draft, bindings, names};
+use crate::filing::edges::Edges;
+use crate::filing::eip::{eip, interfaces};
+use crate::filing::reach::Walker;
+use crate::filing::read::View;
+use crate::filing::server::{is_private as is_private_nat, is_server, server};
+use crate::filing::{Declarations, FilingModel, Judged, PlaceKind, Server, ServerId, Target, website};
+use crate::graph::{Address, Change, ResourceGraph};
+use crate::source::Span;
+use crate::value::{Truth, Value, Why};
+
+/// What one graph holds; ids of servers count from zero.
+struct Part {
+    servers: Vec<Server>,
+    drafts: Vec<Draft>,
+    literals: Vec<Literal>,
+    complete: Truth,
+}
+
+/// A literal address in a DNS record.
+pub(super) struct Literal {
+    /// The record, as an index of the drafts.
+    pub(super) draft: usize,
+    pub(super) address: Arc<str>,
+    pub(super) stale: Truth,
+}
+
+/// Builds the model of a run. Graphs are in the order of the report.
+pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Catalog, edition: &'static str) -> FilingModel {
+    let parts: Vec<Part> = graphs.par_iter().map(|graph| part(View { graph, catalog }, declarations, edition)).collect();
+    let mut model = FilingModel {
+        edition,
+        servers: Vec::new(),
+        bindings: Vec::new(),
+        websites: Vec::new(),
+        nameless: Vec::new(),
+        literal_records: Vec::new(),
+        complete: Truth::True,
+    };
+    let (mut domains, mut literals) = (Vec::new(), Vec::new());
+    for mut part in parts {
+        let (servers, drafts) = (model.servers.len(), model.bindings.len());
+        model.servers.append(&mut part.servers);
+        model.complete = std::mem::replace(&mut model.complete, Truth::True).and(part.complete);
+        for mut draft in part.drafts {
+            for target in &mut draft.binding.targets {
+                if let Target::Server(id) = target {
+                    id.0 += servers;
+                }
+            }
+            domains.push(draft.domain);
+            model.bindings.push(draft.binding);
+        }
+        literals.extend(part.literals.into_iter().map(|l| Literal { draft: l.draft + drafts, ..l }));
+    }
+    mark_shared(&mut model);
+    website::join(&mut model, domains, literals, declarations, catalog);
+    model
+}
+
+fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> Part {
+    let edges = Edges::read(view);
+    let attached = interfaces(&edges);
+    let (mut servers, mut ids) = (Vec::new(), HashMap::new());
+    for index in 0..view.graph.resources.len() {
+        if let Some(mut found) = server(view, index) {
+            found.eip = eip(view, &edges, &attached, index, &found.instances);
+            ids.insert(index, ServerId(servers.len()));
+            servers.push(found);
+        }
+    }
+    let ((alive, gone), made) = (addresses(view), creates(view));
+    let walker = Walker::new(view, &edges, edition);
+    let names = names(view);
+    let finder = Finder { walker: &walker, servers: &ids, addresses: &alive, names: &names, declarations };
+    let (mut drafts, mut literals, mut complete) = (Vec::new(), Vec::new(), view.graph.if_complete(Truth::True));
+    for (index, resource) in view.graph.resources.iter().enumerate() {
+        let found = bindings(&finder, &servers, index);
+        if let (Some(first), Some(why)) = (found.first(), &resource.count_unknown)
+            && first.domain.is_none()
+        {
+            complete = complete.and(Truth::unknown(why.clone(), None));
+        }
+        if found.first().is_some_and(|d| d.binding.place == PlaceKind::Dns) {
+            literals.extend(literal(view, index, drafts.len(), &alive, &gone, made));
+        }
+        drafts.extend(found);
+    }
+    publish(view, &edges, &mut servers, &ids, &drafts);
+    Part { servers, drafts, literals, complete }
+}
+
+/// NAT gateways are judged only if something is published through them: a DNAT entry, or a record or origin that leads there.
+fn publish(view: View<'_>, edges: &Edges, servers: &mut [Server], ids: &HashMap<usize, ServerId>, drafts: &[Draft]) {
+    let mut led = vec![false; servers.len()];
+    for target in drafts.iter().flat_map(|d| &d.binding.targets) {
+        if let Target::Server(id) = target {
+            led[id.0] = true;
+        }
+    }
+    for (index, resource) in view.graph.resources.iter().enumerate() {
+        let Some(id) = ids.get(&index).filter(|id| servers[id.0].product == "nat") else {
+            continue;
+        };
+        let published = match (&edges.published[index], &edges.unpublished) {
+            (Some(truth), _) => truth.clone(),
+            (None, Some(reasons)) => Truth::Unknown(reasons.clone()),
+            (None, None) => Truth::False,
+        };
+        // A missing module does not make a gateway a candidate: most only serve outbound traffic.
+        let published = published.or(Truth::decided(led[id.0]));
+        let public = match is_private_nat(view.catalog, resource).judge(|private| Truth::decided(!private)) {
+            Judged::Holds => Truth::True,
+            Judged::Fails(..) => Truth::False,
+            Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
+        };
+        servers[id.0].candidate = published.and(public);
+    }
+}
+
+type Addresses = HashMap<Arc<str>, usize>;
+
+/// Resources by the public addresses and host names that are known of them; those that a plan removes apart.
+fn addresses(view: View<'_>) -> (Addresses, Addresses) {
+    let (mut alive, mut gone) = (HashMap::new(), HashMap::new());
+    for (index, resource) in view.graph.resources.iter().enumerate() {
+        let Some(row) = view.row(index) else {
+            continue;
+        };
+        let removed = matches!(resource.change, Some(Change::Destroy | Change::Replace));
+        for value in row.by.iter().flat_map(|path| resource.values_at(path)) {
+            if let Value::String(text) = &value.value
+                && !text.is_empty()
+            {
+                let map = if removed { &mut gone } else { &mut alive };
+                map.entry(Arc::from(text.to_lowercase())).or_insert(index);
+            }
+        }
+    }
+    (alive, gone)
+}
+
+/// The literal public address of a record, and whether it still has an owner.
+fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: &Addresses, made: Option<&Address>) -> Option<Literal> {
+    let resource = &view.graph.resources[index];
+    let origins = view.row(index)?.origins.as_ref()?;
+    let value = resource.values_at(origins.content_name.unwrap_or(origins.name)).into_iter().next()?;
+    let text = value.value.as_str()?.trim().to_owned();
+    let public = text.parse::<IpAddr>().is_ok_and(|ip| !is_private(ip));
+    if !public || !value.references().is_empty() {
+        return None;
+    }
+    let lost = gone.contains_key(text.as_str()) || view.graph.lost_addresses.iter().any(|a| **a == *text);
+    let stale = if alive.contains_key(text.as_str()) {
+        Truth::False
+    } else if lost {
+        Truth::True
+    } else {
+        Truth::unknown(Why::Computed(made?.to_string().into()), None)
+    };
+    Some(Literal { draft, address: text.into(), stale })
+}
+
+/// A server or EIP that will be made: its address is not known yet, and a literal may be meant to be it.
+fn creates<'a>(view: View<'a>) -> Option<&'a Address> {
+    let mut made = view.graph.resources.iter().enumerate().filter(|(_, r)| matches!(r.change, None | Some(Change::Create)));
+    let holds = |index: usize| view.row(index).is_some_and(|row| is_server(row) || row.product == "eip" && !row.by.is_empty());
+    made.find(|(index, _)| holds(*index)).map(|(_, resource)| &resource.address)
+}
+
+/// Blocks that more than one module instance or root uses: an edit there would change the others too.
+fn mark_shared(model: &mut FilingModel) {
+    let mut users: BTreeMap<Span, (Arc<str>, Arc<str>)> = BTreeMap::new();
+    let mut shared: Vec<Span> = Vec::new();
+    let sites = || model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
+    for site in sites() {
+        let user = (site.root.clone(), site.base.clone());
+        let first = users.entry(site.target.block).or_insert_with(|| user.clone());
+        if *first != user {
+            shared.push(site.target.block);
+        }
+    }
+    shared.sort_unstable();
+    let is_shared = |block: &Span| shared.binary_search(block).is_ok();
+    model.servers.iter_mut().for_each(|s| s.site.target.shared = is_shared(&s.site.target.block));
+    model.bindings.iter_mut().for_each(|b| b.site.target.shared = is_shared(&b.site.target.block));
+}

@@ -1,0 +1,132 @@
+//! What the user declares in the configuration: things that no code shows.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// The filing state of a website.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Filed {
+    /// Not filed.
+    None,
+    /// Filed through Alibaba Cloud.
+    Alibaba,
+    /// Filed through another provider.
+    Other,
+    /// Not known.
+    Unknown,
+}
+
+impl Filed {
+    /// The word of the configuration and of the JSON report.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Alibaba => "alibaba",
+            Self::Other => "other",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Which servers are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Candidates {
+    /// Every server in code.
+    #[default]
+    All,
+    /// Servers that a website path reaches, and declared ones.
+    Serving,
+    /// Servers named in the configuration.
+    Declared,
+}
+
+/// `website "example.com" { … }`
+#[derive(Clone, Debug)]
+pub struct WebsiteDeclaration {
+    /// The domain as written.
+    pub domain: String,
+    /// Its filing state.
+    pub filed: Filed,
+    /// The licence number (`京ICP备12345678号-1`), checked.
+    pub license: Option<String>,
+    /// Addresses of servers, or names of declared servers.
+    pub servers: Vec<String>,
+    /// The block.
+    pub span: Span,
+}
+
+/// `server "name or address" { … }`
+#[derive(Clone, Debug, Default)]
+pub struct ServerDeclaration {
+    /// Name, or address of a server in code.
+    pub name: String,
+    /// Product id, for a server that no code describes.
+    pub product: Option<String>,
+    /// Region id.
+    pub region: Option<String>,
+    /// Months bought.
+    pub term_months: Option<f64>,
+    /// Order amount in CNY.
+    pub amount: Option<f64>,
+    /// Account, for quotas per account.
+    pub account: Option<String>,
+    /// Service numbers in use.
+    pub used_service_numbers: Option<u64>,
+    /// The block and the values in it: attribute name and place.
+    pub span: Option<Span>,
+    /// Places of the attributes.
+    pub places: Vec<(String, Span)>,
+}
+
+/// Line of an Anti-DDoS instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// BGP.
+    Bgp,
+    /// China Telecom.
+    Telecom,
+    /// China Unicom.
+    Unicom,
+}
+
+/// `access "address" { line = … }`
+#[derive(Clone, Debug)]
+pub struct AccessDeclaration {
+    /// Address of the resource.
+    pub address: String,
+    /// Its line.
+    pub line: Line,
+    /// The block.
+    pub span: Span,
+}
+
+/// `origin "host" { provider = …, mainland = … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginDeclaration {
+    /// The host or address.
+    pub host: String,
+    /// Whether it is at Alibaba Cloud; `None` when not said.
+    pub alibaba: Option<bool>,
+    /// Whether it is in the mainland; `None` when not said.
+    pub mainland: Option<bool>,
+    /// The block.
+    pub span: Span,
+}
+
+/// All declarations of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Declarations {
+    /// Path of the configuration file, for rows.
+    pub path: Arc<str>,
+    /// Websites.
+    pub websites: Vec<WebsiteDeclaration>,
+    /// Servers.
+    pub servers: Vec<ServerDeclaration>,
+    /// Access products.
+    pub access: Vec<AccessDeclaration>,
+    /// Origins.
+    pub origins: Vec<OriginDeclaration>,
+    /// Which servers are judged.
+    pub candidates: Candidates,
+}

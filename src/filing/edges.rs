@@ -1,0 +1,250 @@
+//! The edges of a graph: where traffic goes on, which addresses are bound to what, what publishes a NAT gateway.
+//!
+//! Driven by the references of the resource table, so that a new attachment type is an entry there. Linear in resources
+//! and references.
+
+use crate::catalog::resources::{ReferenceRow, ResourceType};
+use crate::catalog::{Means, Role};
+use crate::filing::goal::{Goal, accepts, goals, is_server_group};
+use crate::filing::read::{View, join};
+use crate::graph::Resource;
+use crate::text::Text;
+use crate::value::{Attr, Reasons, Truth, Why};
+
+/// An address bound to a resource.
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    /// The resource that binds it.
+    pub(super) via: usize,
+    /// The address, if it is in the graph.
+    pub(super) eip: Option<usize>,
+    /// Whether it is IPv6 bandwidth only.
+    pub(super) ipv6: bool,
+}
+
+/// All edges of a graph, by index of the resource.
+#[derive(Debug, Default)]
+pub(super) struct Edges {
+    /// Where traffic goes on.
+    pub(super) flow: Vec<Vec<usize>>,
+    /// Why there may be further hops.
+    pub(super) loose: Vec<Option<Reasons>>,
+    /// What a part belongs to.
+    pub(super) owners: Vec<Vec<usize>>,
+    /// Addresses bound to it.
+    pub(super) bound: Vec<Vec<Bound>>,
+    /// Servers that an interface is attached to.
+    pub(super) interfaces: Vec<Vec<usize>>,
+    /// Whether a DNAT entry publishes something through it (NAT gateways).
+    pub(super) published: Vec<Option<Truth>>,
+    /// Address bindings that may concern any server.
+    pub(super) unbound: Option<Reasons>,
+    /// DNAT entries that may concern any NAT gateway.
+    pub(super) unpublished: Option<Reasons>,
+}
+
+/// The goals of one reference row.
+struct Edge<'a> {
+    row: &'a ReferenceRow,
+    goals: Vec<Goal>,
+}
+
+impl Edges {
+    /// Reads the edges of a graph.
+    pub(super) fn read(view: View<'_>) -> Self {
+        let n = view.graph.resources.len();
+        let mut edges = Self {
+            flow: vec![Vec::new(); n],
+            loose: vec![None; n],
+            owners: vec![Vec::new(); n],
+            bound: vec![Vec::new(); n],
+            interfaces: vec![Vec::new(); n],
+            published: vec![None; n],
+            ..Self::default()
+        };
+        for (index, resource) in view.graph.resources.iter().enumerate() {
+            if let Some(row) = view.row(index) {
+                edges.add(view, index, resource, row);
+            }
+        }
+        for hops in &mut edges.flow {
+            hops.sort_unstable();
+            hops.dedup();
+        }
+        edges
+    }
+
+    fn add(&mut self, view: View<'_>, index: usize, resource: &Resource, row: &ResourceType) {
+        let read: Vec<Edge<'_>> = row.to.iter().filter_map(|r| edge(view, resource, r)).collect();
+        let of = |means: Means| read.iter().filter(move |e| e.row.2 == means);
+        let subjects: Vec<&Goal> = of(Means::Subject).flat_map(|e| &e.goals).collect();
+        let has_subject = of(Means::Subject).next().is_some();
+        let from: Vec<usize> = if has_subject { indices(&subjects) } else { vec![index] };
+        self.part_of(view, index, row, &read);
+        for edge in &read {
+            match edge.row.2 {
+                Means::Serves | Means::HasMember if edge.row.1 != "eip" => self.hops(&from, &edge.goals),
+                Means::MemberOf => {
+                    let groups = indices(&edge.goals.iter().collect::<Vec<_>>());
+                    groups.iter().for_each(|g| self.flow[*g].extend(&from));
+                }
+                Means::Attaches => self.attach(view, index, &from, has_subject, &edge.goals),
+                Means::GivesPublicIp => self.bind(view, index, resource, row, &subjects, &edge.goals),
+                Means::TakesPublicIp => {
+                    for eip in indices(&edge.goals.iter().collect::<Vec<_>>()) {
+                        self.flow[eip].push(index);
+                        self.bound[index].push(Bound { via: index, eip: Some(eip), ipv6: false });
+                    }
+                }
+                Means::Publishes => self.publish(index, resource, &read, &from, &edge.goals),
+                _ => {}
+            }
+        }
+    }
+
+    /// Parts of load balancers and scaling groups: traffic passes from the whole to the part.
+    fn part_of(&mut self, view: View<'_>, index: usize, row: &ResourceType, read: &[Edge<'_>]) {
+        let carries = row.to.iter().any(|r| r.2 == Means::Serves) || is_server_group(row);
+        for edge in read.iter().filter(|e| e.row.2 == Means::BelongsTo) {
+            for owner in indices(&edge.goals.iter().collect::<Vec<_>>()) {
+                self.owners[index].push(owner);
+                let balances = matches!(edge.row.1, "load-balancer" | "listener" | "server-group" | "accelerator");
+                if balances && carries && view.row(owner).is_some() {
+                    self.flow[owner].push(index);
+                }
+            }
+        }
+    }
+
+    fn hops(&mut self, from: &[usize], goals: &[Goal]) {
+        for start in from {
+            for goal in goals {
+                match goal {
+                    Goal::Resource(to, _) if to != start => self.flow[*start].push(*to),
+                    Goal::Unknown(reasons) => join(&mut self.loose[*start], reasons.clone()),
+                    Goal::Existing(name) | Goal::Literal(name) | Goal::Foreign(name) => {
+                        let what = Text::new(format!("后端 `{name}` 不在代码中"), format!("backend `{name}` is not described in the code"));
+                        join(&mut self.loose[*start], Reasons::one(Why::NotDeclared(what), None));
+                    }
+                    Goal::Resource(..) => {}
+                }
+            }
+        }
+    }
+
+    fn attach(&mut self, view: View<'_>, index: usize, from: &[usize], has_subject: bool, goals: &[Goal]) {
+        let goals: Vec<usize> = indices(&goals.iter().collect::<Vec<_>>());
+        // With a subject the interface is the subject and the goal the server; without, this resource is the server.
+        let pairs: Vec<(usize, usize)> = if has_subject {
+            from.iter().flat_map(|eni| goals.iter().map(move |server| (*eni, *server))).collect()
+        } else {
+            goals.iter().map(|eni| (*eni, index)).collect()
+        };
+        for (eni, server) in pairs {
+            if view.row(eni).is_some_and(|r| r.role == Role::Connector) {
+                self.interfaces[eni].push(server);
+                self.flow[eni].push(server);
+            }
+        }
+    }
+
+    fn bind(&mut self, view: View<'_>, index: usize, resource: &Resource, row: &ResourceType, subjects: &[&Goal], goals: &[Goal]) {
+        let eips = indices(subjects);
+        let ipv6 = row.product == "ipv6";
+        for goal in goals {
+            match goal {
+                Goal::Resource(target, _) => {
+                    let outside = |eip: &usize| view.row(*eip).is_some_and(|r| r.region.as_ref().is_some_and(|p| p.kind == Some("area")));
+                    let eip = eips.iter().copied().find(|e| !outside(e));
+                    if eip.is_some() || eips.is_empty() {
+                        self.bound[*target].push(Bound { via: index, eip, ipv6 });
+                    }
+                    eips.iter().for_each(|eip| self.flow[*eip].push(*target));
+                }
+                Goal::Unknown(reasons) => {
+                    eips.iter().for_each(|eip| join(&mut self.loose[*eip], reasons.clone()));
+                    if !ipv6 && may_be_server(resource) {
+                        join(&mut self.unbound, reasons.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn publish(&mut self, index: usize, resource: &Resource, read: &[Edge<'_>], from: &[usize], goals: &[Goal]) {
+        let owners = self.owners[index].clone();
+        let exists = match &resource.count_unknown {
+            Some(why) => resource.exists.clone().and(Truth::unknown(why.clone(), None)),
+            None => resource.exists.clone(),
+        };
+        for nat in &owners {
+            let before = self.published[*nat].take().unwrap_or(Truth::False);
+            self.published[*nat] = Some(before.or(exists.clone()));
+        }
+        if owners.is_empty() {
+            let unknown = read.iter().filter(|e| e.row.2 == Means::BelongsTo).flat_map(|e| &e.goals);
+            for goal in unknown {
+                if let Goal::Unknown(reasons) = goal {
+                    join(&mut self.unpublished, reasons.clone());
+                }
+            }
+        }
+        self.hops(&owners, goals);
+        let fronts: Vec<usize> = from.iter().copied().filter(|f| *f != index).collect();
+        self.hops(&fronts, goals);
+    }
+
+    /// The load balancer that a rule, listener or server group is a part of.
+    pub(super) fn whole(&self, view: View<'_>, index: usize, wanted: impl Fn(&ResourceType) -> bool) -> Option<usize> {
+        let mut queue = vec![index];
+        let mut seen = 0;
+        while let Some(next) = queue.get(seen).copied() {
+            if next != index && view.row(next).is_some_and(&wanted) {
+                return Some(next);
+            }
+            let more: Vec<usize> = self.owners[next].iter().copied().filter(|o| !queue.contains(o)).take(64).collect();
+            queue.extend(more);
+            seen += 1;
+        }
+        None
+    }
+}
+
+/// Whether an association that names the kind of its target may mean a server.
+fn may_be_server(resource: &Resource) -> bool {
+    let kinds = ["Nat", "SlbInstance", "HaVip"];
+    let named = ["instance_type", "InstanceType"].iter().find_map(|n| match resource.attr(n) {
+        Attr::Set(kind) => kind.value.as_str().map(str::to_owned),
+        Attr::Absent => None,
+    });
+    !named.is_some_and(|kind| kinds.iter().any(|k| k.eq_ignore_ascii_case(&kind)))
+}
+
+fn indices(goals: &[&Goal]) -> Vec<usize> {
+    goals.iter().filter_map(|g| if let Goal::Resource(index, _) = g { Some(*index) } else { None }).collect()
+}
+
+/// Reads one reference. Resources of the wrong kind are dropped; if nothing else is left, a nested template or an unknown
+/// module output may still hold the target.
+fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Option<Edge<'a>> {
+    let values = resource.values_at(row.0);
+    if values.is_empty() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for value in &values {
+        for goal in goals(view, value) {
+            match goal {
+                Goal::Resource(index, _) if !accepts(row.1, view.row(index)) => {
+                    if view.row(index).is_some_and(|r| r.product == "ros") {
+                        let name = view.graph.resources[index].address.to_string();
+                        found.push(Goal::Unknown(Reasons::one(Why::TargetUnknown(name.into()), Some(value.origin.clone()))));
+                    }
+                }
+                goal => found.push(goal),
+            }
+        }
+    }
+    Some(Edge { row, goals: found })
+}

@@ -1,0 +1,81 @@
+//! Whether an EIP is bound to a server, directly or through a network interface.
+//!
+//! Stands alone because the claim that none is bound needs a complete graph, and because an address may be bound to one
+//! member of a group only.
+
+use std::collections::HashMap;
+
+use crate::filing::edges::{Bound, Edges};
+use crate::filing::read::View;
+use crate::filing::{Eip, Evidence, Fact};
+use crate::text::Text;
+use crate::value::{Reasons, Truth, Why};
+
+/// The interfaces of each server.
+pub(super) fn interfaces(edges: &Edges) -> HashMap<usize, Vec<usize>> {
+    let mut found: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (interface, servers) in edges.interfaces.iter().enumerate() {
+        for server in servers {
+            found.entry(*server).or_default().push(interface);
+        }
+    }
+    found
+}
+
+/// The EIPs of a server.
+pub(super) fn eip(view: View<'_>, edges: &Edges, interfaces: &HashMap<usize, Vec<usize>>, index: usize, instances: &Fact<u64>) -> Eip {
+    let attached = interfaces.get(&index).into_iter().flatten();
+    let all: Vec<&Bound> = edges.bound[index].iter().chain(attached.flat_map(|i| &edges.bound[*i])).collect();
+    let v4: Vec<&Bound> = all.iter().copied().filter(|b| !b.ipv6).collect();
+    let mut bound = Truth::False;
+    let mut addresses = Vec::new();
+    for one in &v4 {
+        bound = bound.or(exists(view, one));
+        let address = view.graph.resources[one.eip.unwrap_or(one.via)].address.to_string();
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    bound = whole_group(bound, &v4, view, instances);
+    if bound == Truth::False {
+        if let Some(reasons) = &edges.unbound {
+            bound = Truth::Unknown(reasons.clone());
+        }
+        bound = view.graph.if_complete(bound);
+    }
+    let evidence = v4.first().map(|b| Evidence::place(view.graph.resources[b.via].span));
+    Eip { bound, addresses, evidence, ipv6_only: v4.is_empty() && !all.is_empty() }
+}
+
+fn exists(view: View<'_>, bound: &Bound) -> Truth {
+    let there = |index: usize| {
+        let resource = &view.graph.resources[index];
+        match &resource.count_unknown {
+            Some(why) => resource.exists.clone().and(Truth::unknown(why.clone(), None)),
+            None => resource.exists.clone(),
+        }
+    };
+    bound.eip.map_or_else(|| there(bound.via), |eip| there(bound.via).and(there(eip)))
+}
+
+/// A group has an address on every instance only when as many are bound.
+fn whole_group(bound: Truth, all: &[&Bound], view: View<'_>, instances: &Fact<u64>) -> Truth {
+    let some = || {
+        let what = Text::new("是否每台实例都绑定了弹性公网 IP", "whether every instance of the group has an EIP");
+        Reasons::one(Why::NotSettled(what), None)
+    };
+    match (&bound, instances.value()) {
+        (Truth::True, Some(n)) if *n > 1 => {
+            let mut ways: Vec<usize> = all.iter().map(|b| b.via).collect();
+            ways.dedup();
+            let enough = u64::try_from(ways.len()).is_ok_and(|have| have >= *n);
+            if enough { bound } else { Truth::Unknown(some()) }
+        }
+        // The number of both is unknown: addresses that are counted like the instances cover them.
+        (Truth::Unknown(_), None) => {
+            let each = all.iter().any(|b| view.graph.resources[b.via].count_unknown.is_some());
+            if each && instances.options.is_empty() { bound } else { Truth::Unknown(some()) }
+        }
+        _ => bound,
+    }
+}

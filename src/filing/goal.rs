@@ -1,0 +1,184 @@
+//! What a value refers to: resources of the graph, something that exists elsewhere, a literal, or nobody knows.
+//!
+//! Stands alone because references survive evaluation in many shapes: computed attributes, splats, members of groups,
+//! arguments of other resources, JSON texts.
+
+use std::sync::Arc;
+
+use crate::catalog::{ResourceType, Role};
+use crate::filing::read::View;
+use crate::graph::Dialect;
+use crate::value::{Reasons, Traced, Value, Why};
+
+/// Where a value leads.
+#[derive(Clone, Debug)]
+pub(super) enum Goal {
+    /// A resource of the graph, and the first attribute of the reference (empty for the whole resource).
+    Resource(usize, Arc<str>),
+    /// Something that exists and that no code describes (data source, resource of a kind without meaning here).
+    Existing(Arc<str>),
+    /// A resource of another provider.
+    Foreign(Arc<str>),
+    /// A literal without reference: an id, an address, a host name.
+    Literal(Arc<str>),
+    /// Not known.
+    Unknown(Reasons),
+}
+
+/// Providers that make values, not infrastructure.
+const HELPERS: [&str; 11] = ["random", "null", "local", "time", "terraform", "tls", "template", "external", "archive", "http", "cloudinit"];
+
+/// Everything that a value leads to.
+pub(super) fn goals(view: View<'_>, traced: &Traced) -> Vec<Goal> {
+    let mut found = Vec::new();
+    collect(view, traced, &mut found, 0);
+    found
+}
+
+fn collect(view: View<'_>, traced: &Traced, found: &mut Vec<Goal>, depth: usize) {
+    if depth > 16 || found.len() > 10_000 {
+        return;
+    }
+    match &traced.value {
+        Value::Null => {}
+        Value::List(_, items) => items.iter().for_each(|item| collect(view, item, found, depth + 1)),
+        Value::OneOf(one) => one.options.iter().for_each(|option| collect(view, option, found, depth + 1)),
+        Value::Object(..) => found.extend(referenced(view, traced)),
+        Value::String(text) if text.is_empty() => {}
+        Value::String(text) => {
+            let references = referenced(view, traced);
+            // Text around a reference to a helper is still that text.
+            let real: Vec<Goal> = references.into_iter().filter(|g| matches!(g, Goal::Resource(..) | Goal::Foreign(_))).collect();
+            if real.is_empty() { found.push(Goal::Literal(text.clone())) } else { found.extend(real) }
+        }
+        Value::Bool(_) | Value::Number(_) => {}
+        Value::Unknown(why) => {
+            let references = referenced(view, traced);
+            if references.is_empty() {
+                found.push(Goal::Unknown(Reasons::one(why.clone(), Some(traced.origin.clone()))));
+            }
+            found.extend(references);
+        }
+    }
+}
+
+fn referenced(view: View<'_>, traced: &Traced) -> Vec<Goal> {
+    let mut found = Vec::new();
+    for reference in traced.references() {
+        let path = reference.path.first().cloned().unwrap_or_else(|| "".into());
+        let resolved = view.graph.resolve(&reference);
+        let known = resolved.first().and_then(|i| view.graph.resources.get(*i)).map(|r| &*r.type_name);
+        let kind = match known {
+            Some(name) => Kind { data: name.starts_with("data.") || name.starts_with("DATASOURCE::"), name },
+            // Logical ids of ROS hold no type.
+            None if view.graph.dialect == Dialect::Ros && !reference.base.contains(".alicloud_") => Kind { data: false, name: "" },
+            None => kind_of(&reference.base),
+        };
+        if kind.data {
+            found.push(Goal::Existing(reference.base.clone()));
+        } else if is_foreign(kind.name) {
+            found.push(Goal::Foreign(reference.base.clone()));
+        } else if is_helper(kind.name) {
+            let why = Why::Computed(format!("{}.{path}", reference.base).into());
+            found.push(Goal::Unknown(Reasons::one(why, Some(traced.origin.clone()))));
+        } else if !resolved.is_empty() {
+            found.extend(resolved.into_iter().map(|index| Goal::Resource(index, path.clone())));
+        } else if !kind.name.is_empty() && !view.catalog.wanted(kind.name) {
+            // Nothing of ours; one that is in the table but not in the graph does not exist (count 0, false condition).
+            found.push(Goal::Existing(reference.base.clone()));
+        }
+    }
+    found
+}
+
+struct Kind<'a> {
+    data: bool,
+    name: &'a str,
+}
+
+/// The type in a Terraform address (`module.a["x.y"].alicloud_eip.b`); ROS addresses hold none.
+fn kind_of(base: &str) -> Kind<'_> {
+    let mut parts: Vec<&str> = Vec::new();
+    let (mut start, mut nested) = (0, 0_u32);
+    for (i, c) in base.char_indices() {
+        match c {
+            '[' => nested += 1,
+            ']' => nested = nested.saturating_sub(1),
+            '.' if nested == 0 => {
+                parts.push(&base[start..i]);
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    let name = parts.last().copied().unwrap_or("");
+    let data = parts.len() >= 2 && parts[parts.len() - 2] == "data";
+    Kind { data, name }
+}
+
+fn provider_of(kind: &str) -> &str {
+    kind.split('_').next().unwrap_or("")
+}
+
+fn is_helper(kind: &str) -> bool {
+    kind.contains('_') && HELPERS.contains(&provider_of(kind))
+}
+
+fn is_foreign(kind: &str) -> bool {
+    kind.contains('_') && !kind.contains(':') && provider_of(kind) != "alicloud" && !is_helper(kind)
+}
+
+/// Whether a row is a load balancer itself (not its rules, groups and attachments).
+pub(super) fn is_balancer(row: &ResourceType) -> bool {
+    let ends = ["_load_balancer", "alicloud_slb", "::LoadBalancer", "::LoadBalancerClone", "_load_balancer_internet", "::SlbBinding"];
+    row.role == Role::LoadBalancer && ends.iter().any(|end| row.name.ends_with(end))
+}
+
+/// Whether a row is a server group of a load balancer.
+pub(super) fn is_server_group(row: &ResourceType) -> bool {
+    row.role == Role::LoadBalancer && (row.name.ends_with("server_group") || row.name.ends_with("ServerGroup"))
+}
+
+/// Whether a row is a scaling group.
+pub(super) fn is_scaling_group(row: &ResourceType) -> bool {
+    row.role == Role::Autoscaling && (row.name.ends_with("_scaling_group") || row.name.ends_with("::ScalingGroup"))
+}
+
+/// Whether a row is a network interface.
+pub(super) fn is_interface(row: &ResourceType) -> bool {
+    row.role == Role::Connector && (row.name.ends_with("network_interface") || row.name.ends_with("NetworkInterface"))
+}
+
+/// Whether a row is a bucket.
+pub(super) fn is_bucket(row: &ResourceType) -> bool {
+    row.product == "oss" && (row.name.ends_with("_oss_bucket") || row.name.ends_with("::Bucket"))
+}
+
+/// Whether a resource may be what a reference of the table leads to. Values carry references to whatever they were made
+/// from, so that only those of the right kind count.
+pub(super) fn accepts(target: &str, row: Option<&ResourceType>) -> bool {
+    let Some(row) = row else {
+        return target == "any";
+    };
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| row.name.ends_with(s));
+    match target {
+        "server" => row.role == Role::Server || is_interface(row) || is_scaling_group(row),
+        "eip" => row.product == "eip" && row.role == Role::Bandwidth || row.name == "alicloud_ens_eip",
+        "eni" => is_interface(row) || row.role == Role::Server,
+        "nat" => row.product == "nat" && row.role == Role::Server,
+        "load-balancer" => is_balancer(row),
+        "server-group" => is_server_group(row),
+        "listener" => row.role == Role::Connector && ends(&["listener", "Listener"]),
+        "scaling-group" => is_scaling_group(row),
+        "launch-template" => row.role == Role::Template,
+        "bucket" => is_bucket(row),
+        "site" => ends(&["_esa_site", "ESA::Site"]),
+        "plan" => ends(&["_esa_rate_plan_instance"]),
+        "access-instance" => row.role == Role::Access && row.domain.is_none() && row.origins.is_none(),
+        "function" => row.role == Role::Function,
+        "accelerator" => row.role == Role::Accelerator,
+        "app" => row.product == "sae" && row.role == Role::Server,
+        "any" => !matches!(row.role, Role::Connector) || is_interface(row),
+        _ => true,
+    }
+}

@@ -1,0 +1,180 @@
+//! From a resource to a server: the facts that filing rules judge.
+//!
+//! Table-driven; what needs other resources (EIPs, publication) is added by `edges` and `serve`.
+
+mod bandwidth;
+mod charge;
+pub(super) mod region;
+mod supply;
+mod term;
+
+use std::sync::Arc;
+
+pub(super) use bandwidth::public;
+pub(super) use region::{mainland, region};
+
+use crate::catalog::resources::{Candidate, ResourceType, Scalar};
+use crate::catalog::{Catalog, Role};
+use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, matches, same};
+use crate::filing::{AttributeNames, Eip, Evidence, Fact, Server, Site};
+use crate::finding::EditTarget;
+use crate::graph::{Dialect, Resource};
+use crate::value::{Reasons, Truth, Why};
+
+/// Product ids of servers, as static texts.
+const PRODUCTS: [&str; 8] = ["ecs", "swas", "nat", "ens", "market", "web-hosting", "elastic-web", "ipv6-translation"];
+
+/// The product id of a text.
+pub(super) fn product_id(text: &str) -> Option<&'static str> {
+    PRODUCTS.into_iter().find(|p| *p == text)
+}
+
+/// Whether a resource is a server of a designated type.
+pub(super) fn is_server(row: &ResourceType) -> bool {
+    row.role == Role::Server && row.candidate != Candidate::Never && product_id(row.product).is_some()
+}
+
+/// The server that a resource is, without its edges. `None` for a resource that is no designated server.
+pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
+    let (resource, row) = (view.graph.resources.get(index)?, view.row(index)?);
+    let product = product_id(row.product).filter(|_| is_server(row))?;
+    let (charge, charge_reason) = charge::charge(view, resource, row);
+    let judged = view.catalog.server_product(product, crate::catalog::EDITIONS[0]);
+    let wants_bandwidth = judged.is_some_and(|p| p.public_bandwidth);
+    Some(Server {
+        site: site(view, resource),
+        product,
+        candidate: Truth::decided(row.candidate == Candidate::Default),
+        instances: instances(resource, row),
+        charge,
+        charge_reason,
+        term: term::term(view, resource, row),
+        bandwidth: wants_bandwidth.then(|| bandwidth::bandwidth(view, resource, row)),
+        eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
+        region: region(view, index),
+        stopped: stopped(resource, row),
+        renews: renews(resource, row),
+        order_cny: (product == "market").then(|| order(resource)),
+        used_numbers: 0,
+        account: account(view, resource),
+        change: resource.change,
+        names: names(row),
+    })
+}
+
+/// Where a resource is written.
+pub(super) fn site(view: View<'_>, resource: &Resource) -> Site {
+    let written = resource.attributes.iter().map(|(name, a)| (name.to_string(), a.name_span, a.value_span)).collect();
+    Site {
+        root: view.graph.root.clone(),
+        base: resource.address.base.clone(),
+        key: resource.address.key.clone(),
+        dialect: match resource.dialect {
+            Dialect::Terraform => "terraform",
+            Dialect::Ros => "ros",
+            Dialect::Plan => "plan",
+        },
+        type_name: Some(resource.type_name.clone()),
+        span: resource.span,
+        target: EditTarget { block: resource.block, written, shared: false },
+        callers: resource.callers.clone(),
+        exists: resource.exists.clone(),
+    }
+}
+
+fn account(view: View<'_>, resource: &Resource) -> Arc<str> {
+    let provider = resource.provider.and_then(|i| view.graph.providers.get(i));
+    provider.map_or_else(|| view.graph.root.clone(), |p| p.account.clone())
+}
+
+fn instances(resource: &Resource, row: &ResourceType) -> Fact<u64> {
+    if let Some(why) = &resource.count_unknown {
+        return Fact::unknown(Reasons::one(why.clone(), None), Evidence::place(resource.span));
+    }
+    let Some(count) = &row.count else {
+        return Fact::known(1, Evidence::place(resource.span));
+    };
+    let place = evidence(resource, count.name);
+    let written = attribute(resource, count.name, |value| match as_number(value) {
+        Said::Value(n) => whole(n).map_or_else(|| Said::Open(crate::filing::read::invalid(value)), Said::Value),
+        Said::Absent => Said::Absent,
+        Said::Open(why) => Said::Open(why),
+    });
+    written
+        .or_absent(|| match count.when_absent.number().and_then(whole) {
+            Some(n) => Fact::known(n, place.clone()),
+            None => {
+                let why = Why::ProviderDefault(format!("{}.{}", row.name, count.name).into());
+                Fact::unknown(Reasons::one(why, None), place.clone())
+            }
+        })
+        .settle()
+}
+
+/// A number of instances: whole, not negative, and within what fits exactly.
+fn whole(number: f64) -> Option<u64> {
+    let plausible = (0.0..=1e9).contains(&number) && number.fract() == 0.0;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    plausible.then_some(number as u64)
+}
+
+fn stopped(resource: &Resource, row: &ResourceType) -> Fact<bool> {
+    let Some(state) = &row.run_state else {
+        return Fact::known(false, Evidence::place(resource.span));
+    };
+    let place = evidence(resource, state.name);
+    let written = attribute(resource, state.name, |value| match value.as_str() {
+        Some(text) => Said::Value(state.stopped.iter().any(|s| same(s, text, resource.dialect != Dialect::Ros))),
+        None => Said::Open(crate::filing::read::invalid(value)),
+    });
+    written.or_absent(|| Fact::known(false, place.clone())).settle()
+}
+
+fn renews(resource: &Resource, row: &ResourceType) -> Option<Fact<bool>> {
+    let renewal = row.term.as_ref()?.renewal.as_ref()?;
+    let place = evidence(resource, renewal.name);
+    let written = attribute(resource, renewal.name, |value| Said::Value(matches(value, &renewal.on, resource.dialect)));
+    Some(written.or_absent(|| Fact::known(false, place.clone())).settle())
+}
+
+/// No resource type holds a price.
+fn order(resource: &Resource) -> Fact<f64> {
+    let what = crate::text::Text::new("代码中没有订单金额", "code holds no order amount");
+    Fact::unknown(Reasons::one(Why::NotDeclared(what), None), Evidence::place(resource.span))
+}
+
+fn names(row: &ResourceType) -> AttributeNames {
+    let charge = row.charge.as_ref().and_then(|c| Some((c.name?, *c.values.prepaid.first()?)));
+    let term = row.term.as_ref();
+    let spelling = |unit: &str| term.and_then(|t| t.units.iter().find(|(_, u)| **u == unit).map(|(spelling, _)| *spelling));
+    let bandwidth = row.bandwidth.as_ref();
+    AttributeNames {
+        charge,
+        term: term.map(|t| t.name),
+        unit: term.and_then(|t| t.unit_name).map(|name| (name, spelling("month"), spelling("year"))),
+        bandwidth: bandwidth.and_then(|b| b.name),
+        public_switch: bandwidth.and_then(|b| b.switch.as_ref()).filter(|s| s.effect == "veto").map(|s| s.name),
+        renewal: term.and_then(|t| t.renewal.as_ref()).and_then(|r| {
+            let on = match r.on.first()? {
+                Scalar::Text(text) => *text,
+                _ => "true",
+            };
+            Some((r.name, on))
+        }),
+        run_state: row
+            .run_state
+            .as_ref()
+            .and_then(|s| Some((s.name, s.when_absent.unwrap_or("Running"))).filter(|_| !s.stopped.is_empty())),
+    }
+}
+
+/// Whether a NAT gateway's own switch forbids publication.
+pub(super) fn is_private(catalog: &Catalog, resource: &Resource) -> Fact<bool> {
+    let row = catalog.resource(&resource.type_name);
+    let switch = row.and_then(|r| Some((r, r.bandwidth.as_ref()?.switch.as_ref()?)));
+    let Some((_, switch)) = switch else {
+        return Fact::known(false, Evidence::place(resource.span));
+    };
+    let flag = crate::catalog::resources::Flag { name: switch.name, values: switch.private.clone() };
+    flagged(resource, &flag)
+}

@@ -1,0 +1,190 @@
+//! Where a resource is: own attribute, zone, zone of its vswitch, provider or stack, and what the user gave.
+//!
+//! Stands alone because buckets, addresses and balancers ask too, not servers only.
+
+use std::sync::Arc;
+
+use crate::catalog::RegionAnswer;
+use crate::catalog::resources::{RegionRow, ResourceType};
+use crate::filing::read::{Said, View, as_text, attribute, evidence, first, join, options};
+use crate::filing::{Evidence, Fact, Region};
+use crate::graph::{Home, Resource};
+use crate::text::Text;
+use crate::value::{Attr, Reasons, Traced, Truth, Value, Why};
+
+/// The region of a resource.
+pub(in crate::filing) fn region(view: View<'_>, index: usize) -> Fact<Region> {
+    let Some(resource) = view.graph.resources.get(index) else {
+        return Fact::unknown(Reasons::one(Why::NoRegion, None), Evidence::place(missing()));
+    };
+    let row = view.row(index);
+    let Some((row, place)) = row.and_then(|r| Some((r, r.region.as_ref()?))) else {
+        return home(view, resource);
+    };
+    if let Some(name) = place.name {
+        return own(view, resource, row, place, name);
+    }
+    let mut unknown = None;
+    for zone in zones(view, resource, place) {
+        if !zone.beyond && zone.options.iter().any(|(region, _)| region.is_some()) {
+            return zone.or_absent(|| home(view, resource)).settle();
+        }
+        if let Some(reasons) = zone.open.filter(|_| zone.beyond) {
+            join(&mut unknown, reasons);
+        }
+    }
+    if place.fallback == "none" {
+        let what = Text::new("代码中没有写地域", "no region is set in the code");
+        return Fact::unknown(Reasons::one(Why::NotDeclared(what), None), Evidence::place(resource.span));
+    }
+    let mut fact = home(view, resource);
+    if let (true, Some(more)) = (fact.options.is_empty(), unknown) {
+        join(&mut fact.open, more);
+    }
+    fact
+}
+
+/// Whether a region fact lies in the mainland.
+pub(in crate::filing) fn mainland(fact: &Fact<Region>) -> Truth {
+    use crate::filing::Judged;
+    match fact.judge(|region| Truth::decided(region.mainland)) {
+        Judged::Holds => Truth::True,
+        Judged::Fails(..) => Truth::False,
+        Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
+    }
+}
+
+fn missing() -> crate::source::Span {
+    crate::source::Span::new(crate::source::FileId(0), 0, 0)
+}
+
+/// Names of the ENS attribute that leaves the node to the scheduler unless it is `Region`.
+const SCHEDULING: [&str; 2] = ["schedule_area_level", "ScheduleAreaLevel"];
+
+fn own(view: View<'_>, resource: &Resource, row: &ResourceType, place: &RegionRow, name: &'static str) -> Fact<Region> {
+    let scheduled = SCHEDULING.iter().find_map(|n| match resource.attr(n) {
+        Attr::Set(level) => level.value.as_str().map(|level| level != "Region"),
+        Attr::Absent => None,
+    });
+    if scheduled == Some(true) {
+        let what = Text::new("节点在运行时调度", "the node is chosen at run time");
+        return Fact::unknown(Reasons::one(Why::NotSettled(what), None), evidence(resource, name));
+    }
+    let written = attribute(resource, name, |value| said(as_text(value), |id| answer(view, place, id)));
+    written
+        .or_absent(|| match place.fallback {
+            "provider" | "stack" => home(view, resource),
+            _ => {
+                let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
+                Fact::unknown(Reasons::one(why, None), evidence(resource, name))
+            }
+        })
+        .settle()
+}
+
+/// What an id means, by the kind of the attribute.
+fn answer(view: View<'_>, place: &RegionRow, id: &str) -> Option<Region> {
+    let regions = view.catalog.regions();
+    let make = |answer: RegionAnswer| Region { id: id.into(), mainland: answer.mainland, listed: answer.listed };
+    match place.kind {
+        Some("node") => regions.node(id).map(make),
+        Some("area") => {
+            let values = place.values.as_ref()?;
+            let has = |list: &[&str]| list.iter().any(|v| v.eq_ignore_ascii_case(id));
+            let mainland = if has(&values.mainland) { Some(true) } else { has(&values.outside).then_some(false) };
+            mainland.map(|mainland| make(RegionAnswer { mainland, listed: true })).or_else(|| regions.region(id).map(make))
+        }
+        _ => regions.region(id).map(make),
+    }
+}
+
+fn said(text: Said<String>, find: impl Fn(&str) -> Option<Region>) -> Said<Region> {
+    match text {
+        Said::Value(id) => find(&id).map_or_else(|| Said::Open(unlisted(&id)), Said::Value),
+        Said::Absent => Said::Absent,
+        Said::Open(why) => Said::Open(why),
+    }
+}
+
+fn unlisted(id: &str) -> Why {
+    Why::NotSettled(Text::new(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is in no table of regions")))
+}
+
+/// Regions by the zones that the resource and its vswitches name; absent where a zone says nothing.
+fn zones(view: View<'_>, resource: &Resource, place: &RegionRow) -> Vec<Fact<Option<Region>>> {
+    let mut found = Vec::new();
+    let own = place.zone_name.into_iter().chain(place.zone_also.iter().copied());
+    found.extend(own.filter_map(|name| zone(view, resource, name)));
+    let Some(name) = place.vswitch_name else {
+        return found;
+    };
+    let values = resource.values_at(name);
+    let Some(value) = values.first() else {
+        return found;
+    };
+    for reference in value.references() {
+        for index in view.graph.resolve(&reference) {
+            let (Some(vswitch), Some(row)) = (view.graph.resources.get(index), view.row(index)) else {
+                continue;
+            };
+            if let Some(place) = row.region.as_ref().filter(|_| row.name.to_ascii_lowercase().ends_with("vswitch")) {
+                let names = place.zone_name.into_iter().chain(place.zone_also.iter().copied());
+                found.extend(names.filter_map(|name| zone(view, vswitch, name)));
+            }
+        }
+    }
+    found
+}
+
+fn zone(view: View<'_>, resource: &Resource, name: &'static str) -> Option<Fact<Option<Region>>> {
+    let Attr::Set(mut traced) = first(resource, name) else {
+        return None;
+    };
+    if let Value::List(_, items) = &traced.value {
+        traced = items.first()?.clone();
+    }
+    let find = |zone: &str| {
+        let id = view.catalog.regions().of_zone(zone)?;
+        let answer = view.catalog.regions().region(&id)?;
+        Some(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed })
+    };
+    Some(options(&traced, &evidence(resource, name), |value| said(as_text(value), find)))
+}
+
+/// The region of the provider or of the stack, else what the user gave.
+fn home(view: View<'_>, resource: &Resource) -> Fact<Region> {
+    let provider = resource.provider.and_then(|i| view.graph.providers.get(i));
+    let place = Evidence { span: resource.span, attribute: "region", origins: Vec::new() };
+    let fallback = || given(view, &place, resource);
+    match provider.map(|p| &p.region) {
+        Some(Attr::Set(traced)) => {
+            let fact = by_id(view, traced, &place).or_absent(fallback).settle();
+            // A provider region that nobody knows is a region the code does not say.
+            match (&view.graph.fallback_region, fact.options.is_empty()) {
+                (Some(given), true) => by_id(view, given, &place).or_absent(|| fact.clone()).settle(),
+                _ => fact,
+            }
+        }
+        _ => fallback(),
+    }
+}
+
+fn by_id(view: View<'_>, traced: &Traced, place: &Evidence) -> Fact<Option<Region>> {
+    let find = |id: &str| {
+        let answer = view.catalog.regions().region(id)?;
+        Some(Region { id: Arc::from(id), mainland: answer.mainland, listed: answer.listed })
+    };
+    options(traced, place, |value| said(as_text(value), find))
+}
+
+fn given(view: View<'_>, place: &Evidence, resource: &Resource) -> Fact<Region> {
+    let stack = view.graph.home == Home::Stack || resource.dialect == crate::graph::Dialect::Ros;
+    let nowhere = || {
+        let why = if stack { Why::NoStackRegion } else { Why::NoRegion };
+        Fact::unknown(Reasons::one(why, None), place.clone())
+    };
+    match &view.graph.fallback_region {
+        Some(traced) => by_id(view, traced, place).or_absent(nowhere).settle(),
+        None => nowhere(),
+    }
+}

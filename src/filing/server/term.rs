@@ -1,0 +1,94 @@
+//! The time bought: period times unit, in months.
+//!
+//! Stands alone for the units: each type has its own spellings and its own default, and weeks and days never make a month
+//! (filing rules: any period in weeks is too short; the API sells at most four).
+
+use crate::catalog::resources::{ResourceType, TermRow};
+use crate::filing::read::{Said, View, as_number, as_text, attribute, evidence, invalid, same};
+use crate::filing::server::supply::supplied;
+use crate::filing::{Evidence, Fact, Term};
+use crate::graph::{Dialect, Resource};
+use crate::text::Text;
+use crate::value::{Reasons, Value, Why};
+
+/// The time bought.
+pub(super) fn term(view: View<'_>, resource: &Resource, row: &ResourceType) -> Fact<Term> {
+    let Some(term) = &row.term else {
+        let why = Why::ProviderDefault(format!("{}.period", row.name).into());
+        return Fact::unknown(Reasons::one(why, None), Evidence::place(resource.span));
+    };
+    let own = attribute(resource, term.name, as_number);
+    own.flat_map(|period, place| match period {
+        Some(period) => buy(resource, row, term, period, place),
+        None => supplied(view, resource, row, false).flat_map(|index, _| {
+            let from = index.and_then(|i| Some((view.graph.resources.get(i)?, view.row(i)?)));
+            from.and_then(|(r, row)| from_template(r, row)).unwrap_or_else(|| by_absence(resource, row, term))
+        }),
+    })
+    .settle()
+}
+
+/// The term of a launch template, if it has one.
+fn from_template(resource: &Resource, row: &ResourceType) -> Option<Fact<Term>> {
+    let term = row.term.as_ref()?;
+    resource.attributes.contains_key(term.name).then(|| {
+        let period = attribute(resource, term.name, as_number);
+        period.or_absent(|| no_period(resource, row, term)).flat_map(|period, place| buy(resource, row, term, period, place))
+    })
+}
+
+fn by_absence(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<Term> {
+    let place = evidence(resource, term.name);
+    match term.when_absent.number() {
+        Some(period) => buy(resource, row, term, period, &place),
+        None => no_period(resource, row, term).flat_map(|period, place| buy(resource, row, term, period, place)),
+    }
+}
+
+fn no_period(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<f64> {
+    let why = Why::ProviderDefault(format!("{}.{}", row.name, term.name).into());
+    Fact::unknown(Reasons::one(why, None), evidence(resource, term.name))
+}
+
+/// A period in the unit that the resource says.
+fn buy(resource: &Resource, row: &ResourceType, term: &TermRow, period: f64, place: &Evidence) -> Fact<Term> {
+    let unit = unit(resource, row, term);
+    Fact::known(period, place.clone()).zip(&unit, |period, unit| in_months(*period, unit)).settle()
+}
+
+fn unit(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<&'static str> {
+    let Some(name) = term.unit_name else {
+        return Fact::known("month", evidence(resource, term.name));
+    };
+    let written = attribute(resource, name, |value: &Value| match as_text(value) {
+        Said::Value(text) => {
+            let exact = resource.dialect != Dialect::Ros;
+            let unit = term.units.iter().find(|(spelling, _)| same(spelling, &text, exact));
+            unit.map_or_else(|| Said::Open(invalid(value)), |(_, unit)| Said::Value(*unit))
+        }
+        Said::Absent => Said::Absent,
+        Said::Open(why) => Said::Open(why),
+    });
+    written.or_absent(|| match term.unit_when_absent {
+        Some(unit) if unit != "unknown" => Fact::known(unit, evidence(resource, name)),
+        _ => {
+            let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
+            Fact::unknown(Reasons::one(why, None), evidence(resource, name))
+        }
+    })
+}
+
+/// Months of a period, and how a person says it.
+pub(super) fn in_months(period: f64, unit: &str) -> Term {
+    // Less than one month, however many: no type sells weeks or days beyond that.
+    let below = |days: f64| ((period * days / 31.0).min(0.99) * 100.0).round() / 100.0;
+    let (months, zh, en) = match unit {
+        "year" => (period * 12.0, "年", "year"),
+        "week" => (below(7.0), "周", "week"),
+        "day" => (below(1.0), "天", "day"),
+        "hour" => (below(1.0 / 24.0), "小时", "hour"),
+        _ => (period, "个月", "month"),
+    };
+    let plural = if (period - 1.0).abs() < f64::EPSILON { "" } else { "s" };
+    Term { months, text: Text::new(format!("{period} {zh}"), format!("{period} {en}{plural}")) }
+}

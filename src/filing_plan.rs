@@ -1,0 +1,126 @@
+//! The filing plan: what `iac-icp report` prints for the person who fills in the filing form.
+//!
+//! Stands alone because it answers another question than a lint report: not what is wrong in the code, but which servers
+//! can be used, what each website needs, whether the service numbers suffice, and what to do in which order. [`build`]
+//! turns a report into pure data in both languages; [`render`] prints it. Nothing here judges: every state comes from the
+//! rows and findings of the report.
+
+mod changes;
+mod facts;
+mod headline;
+mod html;
+mod human;
+mod json;
+mod markdown;
+mod model;
+mod numbers;
+mod official;
+mod open;
+mod places;
+mod servers;
+mod steps;
+mod websites;
+mod words;
+
+pub use model::{
+    Change, Document, FilingPlan, Headline, Item, Link, Need, Numbers, OpenPoint, Place, Problem, Reason, ServerPlan, ServerState, Step,
+    Suffices, Summary, Tone, WebsitePlan,
+};
+
+use std::str::FromStr;
+
+use crate::finding::Report;
+use crate::source::SourceSet;
+use crate::text::{Lang, Text};
+
+/// An output format of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PlanFormat {
+    /// Plain text for a terminal.
+    Human,
+    /// Markdown for an issue or a wiki.
+    Markdown,
+    /// The contract `iac-icp/report/v1`.
+    Json,
+    /// One self-contained page, to read and to print.
+    Html,
+}
+
+impl PlanFormat {
+    /// All formats, in the order of the help text.
+    pub const ALL: [Self; 4] = [Self::Human, Self::Markdown, Self::Json, Self::Html];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+            Self::Html => "html",
+        }
+    }
+}
+
+impl FromStr for PlanFormat {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let names = || Self::ALL.map(Self::name).join(", ");
+        Self::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| format!("`{name}` is none of {}", names()))
+    }
+}
+
+/// How to print a plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Language.
+    pub lang: Lang,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether escape sequences for colour may be used.
+    pub color: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { lang: Lang::En, width: 80, color: false }
+    }
+}
+
+/// Builds the plan of a report. `names` gives the name of a product id.
+pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> FilingPlan {
+    let mut servers = servers::plan(report, sources, names);
+    let mut websites = websites::plan(report, sources);
+    numbers::assign(report, &mut websites);
+    servers::link(&mut servers, &websites);
+    let numbers = numbers::compare(report);
+    let changes = changes::list(report, sources);
+    let open = open::list(report, sources);
+    let problems = open::problems(report, sources);
+    let mut plan = FilingPlan {
+        edition: report.edition.clone(),
+        headline: Headline::default(),
+        summary: model::summary(&servers, &websites, numbers),
+        servers,
+        websites,
+        changes,
+        steps: Vec::new(),
+        open,
+        documents: Vec::new(),
+        problems,
+    };
+    plan.headline = headline::of(&plan);
+    plan.steps = steps::list(&plan, report);
+    plan.documents = official::documents(report, &mut plan.steps);
+    plan
+}
+
+/// Prints a plan.
+pub fn render(format: PlanFormat, plan: &FilingPlan, options: &Options) -> String {
+    match format {
+        PlanFormat::Human => human::render(plan, options),
+        PlanFormat::Markdown => markdown::render(plan, options.lang),
+        PlanFormat::Json => json::render(plan, options.lang),
+        PlanFormat::Html => html::render(plan, options.lang),
+    }
+}

@@ -1,0 +1,97 @@
+//! The summary: servers, websites and service numbers as three tiles with bars.
+
+use std::fmt::Write as _;
+
+use crate::filing_plan::words::{self, pick};
+use crate::filing_plan::{FilingPlan, Numbers, Suffices};
+use crate::text::Lang;
+
+/// A part of a bar: class, amount, label.
+type Part = (&'static str, usize, &'static str);
+
+/// All three.
+pub(super) fn tiles(plan: &FilingPlan, lang: Lang, out: &mut String) {
+    let s = &plan.summary;
+    let p = |zh, en| pick(lang, zh, en);
+    out.push_str("<section class=\"tiles\">\n");
+    let servers = [
+        ("good", s.eligible, p("可用于备案", "can be used")),
+        ("open", s.undecided, p("无法判断", "undecided")),
+        ("bad", s.refused, p("不能用于备案", "cannot be used")),
+        ("none", s.aside, p("不计入", "not counted")),
+    ];
+    let total = s.eligible + s.undecided + s.refused;
+    let caption = match lang {
+        Lang::Zh => format!("/ {total} 台服务器可用"),
+        Lang::En => format!("of {} can be used", words::plural(total, "server")),
+    };
+    tile(p("服务器", "Servers"), &s.eligible.to_string(), &caption, &servers, out);
+    let rest = s.websites.saturating_sub(s.to_file + s.unknown + s.at_risk);
+    let websites = [
+        ("todo", s.to_file, p("需提交备案", "to file")),
+        ("open", s.unknown, p("待说明", "to clarify")),
+        ("bad", s.at_risk, p("有风险", "at risk")),
+        ("good", rest, p("无需操作", "nothing to do")),
+    ];
+    let caption = match lang {
+        Lang::Zh => format!("/ {} 个网站需提交备案", s.websites),
+        Lang::En => format!("of {} to file", words::plural(s.websites, "website")),
+    };
+    tile(p("网站", "Websites"), &s.to_file.to_string(), &caption, &websites, out);
+    numbers(&s.numbers, lang, out);
+    out.push_str("</section>\n");
+}
+
+fn tile(title: &str, value: &str, caption: &str, parts: &[Part], out: &mut String) {
+    let _ = writeln!(out, "<div class=\"tile\">\n<h2>{title}</h2>\n<p class=\"value\"><b>{value}</b> <span>{caption}</span></p>");
+    let total: usize = parts.iter().map(|p| p.1).sum();
+    out.push_str("<div class=\"bar\" aria-hidden=\"true\">");
+    for (class, n, _) in parts.iter().filter(|p| p.1 > 0) {
+        let _ = write!(out, "<i class=\"{class}\" style=\"width:{}%\"></i>", share(*n as u64, total as u64));
+    }
+    out.push_str("</div>\n<ul class=\"legend\">");
+    for (class, n, label) in parts.iter().filter(|p| p.1 > 0) {
+        let _ = write!(out, "<li class=\"{class}\"><b>{n}</b> {label}</li>");
+    }
+    out.push_str("</ul>\n</div>\n");
+}
+
+/// Needed against available, each as a bar: solid to the sure bound, striped to the possible one.
+fn numbers(numbers: &Numbers, lang: Lang, out: &mut String) {
+    let class = match numbers.suffices {
+        Suffices::Yes => "good",
+        Suffices::Open => "open",
+        Suffices::No(_) => "bad",
+    };
+    let _ = writeln!(
+        out,
+        "<div class=\"tile\">\n<h2>{} <span class=\"badge {class}\">{}</span></h2>",
+        pick(lang, "备案服务号", "Service numbers"),
+        words::suffices(numbers.suffices, lang)
+    );
+    let most = [numbers.available.min, numbers.available.max, numbers.needed.min, numbers.needed.max].into_iter().flatten().max();
+    let scale = most.unwrap_or(0).max(1);
+    for (bounds, class, zh, en) in [(numbers.needed, "todo", "需要", "needed"), (numbers.available, "good", "可用", "available")] {
+        let least = share(bounds.min.unwrap_or(0), scale);
+        let more = share(bounds.max.unwrap_or(scale), scale).saturating_sub(least);
+        let _ = writeln!(
+            out,
+            "<p class=\"meter\"><span>{}</span><b>{}</b></p>\n<div class=\"bar\" aria-hidden=\"true\"><i class=\"{class}\" style=\"width:{least}%\"></i><i class=\"{class} maybe\" style=\"width:{more}%\"></i></div>",
+            pick(lang, zh, en),
+            words::bounds(bounds, lang)
+        );
+    }
+    let used = match lang {
+        Lang::Zh => format!("已用 {} 个，不再计入可用", numbers.used),
+        Lang::En => format!("{} used already and not counted as available", numbers.used),
+    };
+    let _ = writeln!(out, "<p class=\"small\">{used}</p>\n</div>");
+}
+
+/// A part of a whole in percent; what is there at all is seen.
+fn share(n: u64, total: u64) -> u64 {
+    if n == 0 || total == 0 {
+        return 0;
+    }
+    (n.saturating_mul(100) / total).clamp(2, 100)
+}

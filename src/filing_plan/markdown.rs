@@ -1,0 +1,153 @@
+//! The plan as Markdown: for an issue, a merge request or a wiki page.
+
+use std::fmt::Write as _;
+
+use crate::filing_plan::words::{self, pick};
+use crate::filing_plan::{FilingPlan, Item, ServerPlan, ServerState, Step, Tone, WebsitePlan, official};
+use crate::report::escape::{markdown, markdown_code};
+use crate::text::Lang;
+
+/// Renders a plan.
+pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
+    let mut out = format!("# {}\n\n", pick(lang, "备案方案", "ICP filing plan"));
+    let mark = match plan.headline.tone {
+        Tone::Good => "✅",
+        Tone::Open => "⚠️",
+        Tone::Bad => "❌",
+    };
+    let _ = writeln!(out, "> {mark} **{}** {}\n", markdown(plan.headline.text.get(lang)), markdown(plan.headline.more.get(lang)));
+    summary(plan, lang, &mut out);
+    websites(plan, lang, &mut out);
+    servers(plan, lang, &mut out);
+    let _ = writeln!(out, "## {}\n", pick(lang, "下一步", "Next steps"));
+    plan.steps.iter().enumerate().for_each(|(i, s)| step(i + 1, s, lang, &mut out));
+    documents(plan, lang, &mut out);
+    out
+}
+
+fn summary(plan: &FilingPlan, lang: Lang, out: &mut String) {
+    let s = &plan.summary;
+    let n = &s.numbers;
+    let (available, needed) = (words::bounds(n.available, lang), words::bounds(n.needed, lang));
+    let suffices = words::suffices(n.suffices, lang);
+    let text = match lang {
+        Lang::Zh => format!(
+            "| | |\n|---|---|\n| 服务器 | {} 可用，{} 不可用，{} 无法判断 |\n| 网站 | {} 个：{} 个需备案，{} 个待说明，{} 个有风险 |\n| 备案服务号 | 可用 {available}（已用 {}），需要 {needed}：{suffices} |\n",
+            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, s.at_risk, n.used
+        ),
+        Lang::En => format!(
+            "| | |\n|---|---|\n| Servers | {} can be used, {} cannot, {} undecided |\n| Websites | {}: {} to file, {} to clarify, {} at risk |\n| Service numbers | {available} available ({} used), {needed} needed: {suffices} |\n",
+            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, s.at_risk, n.used
+        ),
+    };
+    let _ = writeln!(out, "{text}");
+}
+
+fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
+    if plan.websites.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "## {}\n", pick(lang, "网站", "Websites"));
+    let _ = writeln!(
+        out,
+        "{}\n|---|---|---|---|---|",
+        pick(lang, "| 域名 | 备案状态 | 需要 | 备案服务器 | 说明 |", "| Domain | Filing | Needs | File on | Remarks |")
+    );
+    for website in &plan.websites {
+        let _ = writeln!(out, "{}", website_row(website, lang));
+    }
+    out.push('\n');
+}
+
+fn website_row(website: &WebsitePlan, lang: Lang) -> String {
+    let need = words::need(website.need);
+    let server = website.file_on.as_deref().map_or_else(|| "–".to_owned(), markdown_code);
+    let reasons: Vec<String> = website.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
+    format!(
+        "| {} | {} | **{}** | {server} | {} |",
+        markdown_code(&website.domain),
+        words::filed(&website.filed, lang),
+        need.get(lang),
+        reasons.join("<br>")
+    )
+}
+
+fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
+    if plan.servers.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "## {}\n", pick(lang, "服务器", "Servers"));
+    for state in [ServerState::Eligible, ServerState::Undecided, ServerState::Refused, ServerState::Aside] {
+        let rows: Vec<&ServerPlan> = plan.servers.iter().filter(|s| s.state == state).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "### {}\n", words::state(state, lang));
+        let head = pick(
+            lang,
+            "| 服务器 | 产品 | 情况 | 剩余服务号 | 网站 | 说明 |",
+            "| Server | Product | Facts | Numbers left | Serves | Remarks |",
+        );
+        let _ = writeln!(out, "{head}\n|---|---|---|---|---|---|");
+        rows.iter().for_each(|s| out.push_str(&server_row(s, lang)));
+        out.push('\n');
+    }
+}
+
+fn server_row(server: &ServerPlan, lang: Lang) -> String {
+    let (name, count) = words::server_name(&server.name, server.instances, lang);
+    let place = server.place.as_ref().map_or_else(String::new, |p| format!("<br>{}", markdown(&p.to_string())));
+    let facts: Vec<String> = server.facts.iter().map(|f| markdown(f.get(lang))).collect();
+    let mut remarks: Vec<String> = server.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
+    remarks.extend(server.remarks.iter().map(|r| markdown(r.get(lang))));
+    format!(
+        "| {} {count}{place} | {} | {} | {} | {} | {} |\n",
+        markdown_code(&name),
+        markdown(server.product_name.get(lang)),
+        facts.join(pick(lang, "，", ", ")),
+        words::numbers(server.numbers, lang),
+        server.serves.iter().map(|d| markdown_code(d)).collect::<Vec<_>>().join(" "),
+        remarks.join("<br>")
+    )
+}
+
+fn step(number: usize, step: &Step, lang: Lang, out: &mut String) {
+    let refs: String = step.documents.iter().map(|n| format!(" \\[{n}\\]")).collect();
+    let _ = writeln!(out, "### {number}. {}{refs}\n", step.title.get(lang));
+    step.items.iter().for_each(|i| item(i, lang, out));
+    if let Some(code) = &step.code {
+        let fence = "`".repeat(longest_run(code).max(2) + 1);
+        let _ = writeln!(out, "\n{fence}hcl\n{code}{fence}");
+    }
+    if !step.links.is_empty() {
+        let links: Vec<String> = step.links.iter().map(|l| format!("[{}]({})", l.label.get(lang), l.url)).collect();
+        let _ = writeln!(out, "\n→ {}", links.join(" · "));
+    }
+    out.push('\n');
+}
+
+/// The longest run of backticks: a fence must be longer.
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+fn item(item: &Item, lang: Lang, out: &mut String) {
+    let subject = item.subject.as_ref().map_or_else(String::new, |s| format!("{}{}", markdown_code(s), pick(lang, "：", ": ")));
+    let places: Vec<String> = item.places.iter().map(|p| markdown_code(&p.to_string())).collect();
+    let places = if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
+    let _ = writeln!(out, "- [ ] {subject}{}{places}", markdown(item.text.get(lang)));
+}
+
+fn documents(plan: &FilingPlan, lang: Lang, out: &mut String) {
+    let _ = writeln!(out, "## {}\n", pick(lang, "依据", "Sources"));
+    for (i, document) in plan.documents.iter().enumerate() {
+        let mut parts = vec![match document.url {
+            Some(url) => format!("[{}]({url})", markdown(&document.title)),
+            None => markdown(&document.title),
+        }];
+        parts.extend(document.section.as_ref().map(|s| markdown(s)));
+        parts.extend(document.date.clone());
+        let _ = writeln!(out, "{}. {}", i + 1, parts.join(pick(lang, "，", ", ")));
+    }
+    let _ = writeln!(out, "\n{}", markdown(official::standing(plan).get(lang)));
+}

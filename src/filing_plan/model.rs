@@ -1,0 +1,332 @@
+//! The data of a filing plan: everything that a format prints, in both languages, nothing of how.
+
+use crate::finding::{Bounds, Severity};
+use crate::text::Text;
+
+/// A filing plan.
+#[derive(Clone, Debug, Default)]
+pub struct FilingPlan {
+    /// Edition of the rules.
+    pub edition: String,
+    /// The answer in one sentence.
+    pub headline: Headline,
+    /// Everything counted.
+    pub summary: Summary,
+    /// Servers: those that can be used, then those that may, then those that cannot, then those not considered.
+    pub servers: Vec<ServerPlan>,
+    /// Websites in the order of the report.
+    pub websites: Vec<WebsitePlan>,
+    /// What to change in the code, worst first.
+    pub changes: Vec<Change>,
+    /// What to do, in order.
+    pub steps: Vec<Step>,
+    /// What could not be decided, by reason.
+    pub open: Vec<OpenPoint>,
+    /// The documents that the plan rests on.
+    pub documents: Vec<Document>,
+    /// Input that could not be read: the plan is incomplete.
+    pub problems: Vec<Problem>,
+}
+
+/// The answer in one sentence, and what it leaves out.
+#[derive(Clone, Debug, Default)]
+pub struct Headline {
+    /// How good it is.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: Text,
+    /// What stands in the way besides; may be empty.
+    pub more: Text,
+}
+
+/// How good something is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// In order.
+    Good,
+    /// Something to do or to be told.
+    #[default]
+    Open,
+    /// Filing would be refused.
+    Bad,
+}
+
+/// Everything counted; servers by instances.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Server entries that can be used for filing.
+    pub eligible: usize,
+    /// Server entries that cannot.
+    pub refused: usize,
+    /// Server entries of which it is not known.
+    pub undecided: usize,
+    /// Server entries that are not considered.
+    pub aside: usize,
+    /// Websites.
+    pub websites: usize,
+    /// Websites that need something.
+    pub to_file: usize,
+    /// Websites whose state must be told.
+    pub unknown: usize,
+    /// Websites whose filing is at risk.
+    pub at_risk: usize,
+    /// Service numbers.
+    pub numbers: Numbers,
+}
+
+/// Service numbers available and needed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Numbers {
+    /// Numbers that the servers yield, used ones subtracted.
+    pub available: Bounds,
+    /// Numbers in use.
+    pub used: u64,
+    /// Numbers that the websites need.
+    pub needed: Bounds,
+    /// Whether they suffice.
+    pub suffices: Suffices,
+}
+
+/// Whether service numbers suffice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Suffices {
+    /// Surely.
+    Yes,
+    /// Surely not; so many are missing at least.
+    No(u64),
+    /// It depends on what is undecided.
+    #[default]
+    Open,
+}
+
+/// Whether a server can be used for filing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ServerState {
+    /// It can.
+    Eligible,
+    /// Not known.
+    Undecided,
+    /// It cannot.
+    Refused,
+    /// It is not meant for filing (setting `candidates`, nothing published through a NAT).
+    Aside,
+}
+
+/// A server, or several instances of one resource with the same outcome.
+#[derive(Clone, Debug)]
+pub struct ServerPlan {
+    /// Root module, template or plan.
+    pub root: String,
+    /// Address, without the key when several instances are shown as one.
+    pub name: String,
+    /// The addresses it stands for.
+    pub addresses: Vec<String>,
+    /// How many instances; nothing when not known.
+    pub instances: Option<u64>,
+    /// Product id.
+    pub product: String,
+    /// Product name.
+    pub product_name: Text,
+    /// Where it is written.
+    pub place: Option<Place>,
+    /// Region id.
+    pub region: Option<String>,
+    /// Region, charge type, term, bandwidth in words.
+    pub facts: Vec<Text>,
+    /// Whether it can be used.
+    pub state: ServerState,
+    /// Numbers left; nothing when not known.
+    pub numbers: Option<u64>,
+    /// Why it cannot be used, or why that is not known.
+    pub reasons: Vec<Reason>,
+    /// What else to know: risks, remarks on editions.
+    pub remarks: Vec<Text>,
+    /// Websites that it serves.
+    pub serves: Vec<String>,
+    /// Websites to be filed on it, as proposed.
+    pub files: Vec<String>,
+}
+
+/// A reason with the rule it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Rule id; nothing for a reason that no finding states.
+    pub rule: Option<&'static str>,
+    /// The reason.
+    pub text: Text,
+}
+
+/// What a website needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// 首次备案: the first filing of the entity.
+    First,
+    /// 新增网站: a further website of a filed entity.
+    Additional,
+    /// 接入备案: filed with another provider, to be added to Alibaba Cloud.
+    Access,
+    /// Filed with another provider; whether an access filing is needed is not known.
+    AccessMaybe,
+    /// Its state must be told.
+    Unknown,
+    /// Filed, but something here endangers the filing.
+    AtRisk,
+    /// Filed through Alibaba Cloud.
+    Filed,
+    /// Filed elsewhere, and nothing here asks for an access filing.
+    FiledElsewhere,
+    /// Reaches nothing that asks for a filing.
+    NotNeeded,
+}
+
+/// A website.
+#[derive(Clone, Debug)]
+pub struct WebsitePlan {
+    /// Registrable domain.
+    pub domain: String,
+    /// `none alibaba other unknown`.
+    pub filed: String,
+    /// What it needs.
+    pub need: Need,
+    /// Why, where a finding says so.
+    pub reasons: Vec<Reason>,
+    /// Servers that serve it.
+    pub served_by: Vec<String>,
+    /// The server to pick in the form, as proposed.
+    pub file_on: Option<String>,
+    /// Resources that bind its names: product id, host name and place.
+    pub bindings: Vec<(String, String, Option<Place>)>,
+}
+
+/// A place in the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Path as shown.
+    pub path: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.path, self.line, self.column)
+    }
+}
+
+/// Something to change in the code.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Rule id.
+    pub rule: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// What it is about: address or domain.
+    pub subject: Option<String>,
+    /// What is wrong.
+    pub message: Text,
+    /// What to write.
+    pub help: Option<Text>,
+    /// Where.
+    pub place: Place,
+    /// The places that decided the value.
+    pub related: Vec<(Text, Place)>,
+    /// Whether `--fix` can do it: `Some(true)` without further ado, `Some(false)` with `--unsafe-fixes`.
+    pub fixable: Option<bool>,
+}
+
+/// A step of the way to the filing.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Kebab-case id.
+    pub id: &'static str,
+    /// What to do.
+    pub title: Text,
+    /// The parts of it.
+    pub items: Vec<Item>,
+    /// Configuration to paste.
+    pub code: Option<String>,
+    /// Where to do it or read about it.
+    pub links: Vec<Link>,
+    /// Keys of the documents it rests on.
+    pub keys: &'static [&'static str],
+    /// Numbers of those documents in [`FilingPlan::documents`], from 1.
+    pub documents: Vec<usize>,
+}
+
+/// A part of a step.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// What it is about, as a name.
+    pub subject: Option<String>,
+    /// What to do or to know.
+    pub text: Text,
+    /// Places in the code.
+    pub places: Vec<Place>,
+}
+
+/// An official address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What is there.
+    pub label: Text,
+    /// The address.
+    pub url: &'static str,
+}
+
+/// A reason that leaves judgements open.
+#[derive(Clone, Debug)]
+pub struct OpenPoint {
+    /// Kebab-case id of the reason.
+    pub id: &'static str,
+    /// The reason.
+    pub text: Text,
+    /// How to tell the program.
+    pub remedy: Text,
+    /// How many judgements it leaves open.
+    pub judgements: usize,
+    /// What they are about, with a place each.
+    pub subjects: Vec<(String, Place)>,
+}
+
+/// A document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Title.
+    pub title: String,
+    /// Sections, tables or rows that were used.
+    pub section: Option<String>,
+    /// Date, ISO.
+    pub date: Option<String>,
+    /// Address, if it has one.
+    pub url: Option<&'static str>,
+}
+
+/// Input that could not be read.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Kind of the error.
+    pub kind: &'static str,
+    /// What is wrong.
+    pub message: Text,
+    /// Where: `path:line:column` or a path.
+    pub place: Option<String>,
+}
+
+/// Counts servers and websites.
+pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers: Numbers) -> Summary {
+    let of = |state: ServerState| servers.iter().filter(|s| s.state == state).map(|s| s.addresses.len()).sum();
+    let needing = |needs: &[Need]| websites.iter().filter(|w| needs.contains(&w.need)).count();
+    Summary {
+        eligible: of(ServerState::Eligible),
+        refused: of(ServerState::Refused),
+        undecided: of(ServerState::Undecided),
+        aside: of(ServerState::Aside),
+        websites: websites.len(),
+        to_file: needing(&[Need::First, Need::Additional, Need::Access]),
+        unknown: needing(&[Need::Unknown, Need::AccessMaybe]),
+        at_risk: needing(&[Need::AtRisk]),
+        numbers,
+    }
+}

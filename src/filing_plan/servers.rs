@@ -1,0 +1,130 @@
+//! The servers of a plan: what can be used for filing, what cannot, and why.
+//!
+//! Instances of one resource that share everything but their key are one entry, so that fifty equal servers do not hide
+//! the one that differs.
+
+use crate::filing_plan::places::{all_findings, base, is_about, place};
+use crate::filing_plan::{Reason, ServerPlan, ServerState, WebsitePlan, facts};
+use crate::finding::{Answer, Finding, Report, ServerRow, Severity, Verdict};
+use crate::source::SourceSet;
+use crate::text::Text;
+
+/// All servers, usable ones first, else in the order of the report.
+pub(super) fn plan(report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> Vec<ServerPlan> {
+    let mut plans: Vec<ServerPlan> = Vec::new();
+    for row in &report.servers {
+        let next = server(row, report, sources, names);
+        match plans.iter_mut().rev().find(|p| same(p, &next)) {
+            Some(plan) => merge(plan, next),
+            None => plans.push(next),
+        }
+    }
+    plans.sort_by_key(|p| p.state);
+    plans
+}
+
+fn server(row: &ServerRow, report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> ServerPlan {
+    let state = match (row.candidate, row.eligible) {
+        (false, _) => ServerState::Aside,
+        (true, Answer::Yes) => ServerState::Eligible,
+        (true, Answer::No) => ServerState::Refused,
+        (true, Answer::Undecided) => ServerState::Undecided,
+    };
+    let about: Vec<&Finding> = all_findings(report).filter(|f| is_about(f, &row.root, &row.resource)).collect();
+    ServerPlan {
+        root: row.root.clone(),
+        name: row.resource.clone(),
+        addresses: vec![row.resource.clone()],
+        instances: row.instances,
+        product: row.product.clone(),
+        product_name: names(&row.product),
+        place: row.span.map(|s| place(sources, s)),
+        region: row.region.clone(),
+        facts: facts::words(row),
+        state,
+        numbers: row.service_numbers,
+        reasons: if state == ServerState::Aside { Vec::new() } else { reasons(row, &about) },
+        remarks: remarks(state, &about),
+        serves: Vec::new(),
+        files: Vec::new(),
+    }
+}
+
+/// Why it is refused or undecided: the findings that decide it, or else the facts.
+fn reasons(row: &ServerRow, about: &[&Finding]) -> Vec<Reason> {
+    if row.eligible == Answer::Yes {
+        return Vec::new();
+    }
+    let decides = |f: &&&Finding| match f.verdict {
+        Verdict::Violation => f.severity == Severity::Error || row.violated.contains(&f.rule),
+        Verdict::Undecided => row.undecided.contains(&f.rule) && !is_advice(f.rule),
+    };
+    let mut found: Vec<&Finding> = about.iter().filter(decides).filter(|f| !is_advice(f.rule)).copied().collect();
+    // A refused server stays refused whatever the open judgements turn out to be: they come after the violations.
+    found.sort_by_key(|f| f.verdict == Verdict::Undecided);
+    let mut reasons: Vec<Reason> = Vec::new();
+    for finding in found {
+        let reason = Reason { rule: Some(finding.rule), text: finding.message.clone() };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    let decided = row.eligible == Answer::Undecided || about.iter().any(|f| f.verdict == Verdict::Violation && !is_advice(f.rule));
+    if reasons.is_empty() || !decided {
+        reasons.splice(0..0, facts::reasons(row));
+    }
+    reasons
+}
+
+/// Rules that speak of risks, not of whether a server can be used.
+fn is_advice(rule: &str) -> bool {
+    matches!(rule, "eip-only-bandwidth" | "renewal-off" | "server-stopped" | "server-overloaded" | "filing-server-replaced")
+}
+
+/// Risks, and the notes that say that the documents disagree.
+fn remarks(state: ServerState, about: &[&Finding]) -> Vec<Text> {
+    let mut remarks: Vec<Text> = Vec::new();
+    if state == ServerState::Aside {
+        remarks.push(Text::new(
+            "不计入备案服务器：配置未选中它，或没有网站经它发布。",
+            "not counted: the configuration does not choose it, or no website is published through it",
+        ));
+        return remarks;
+    }
+    for finding in about.iter().filter(|f| f.verdict == Verdict::Violation) {
+        let advice = is_advice(finding.rule).then_some(&finding.message);
+        for text in advice.into_iter().chain(&finding.notes) {
+            if !remarks.contains(text) {
+                remarks.push(text.clone());
+            }
+        }
+    }
+    remarks
+}
+
+/// Whether two entries differ in nothing but the instance.
+fn same(a: &ServerPlan, b: &ServerPlan) -> bool {
+    let key = |p: &ServerPlan| base(&p.name).len() < p.addresses.first().map_or(0, String::len);
+    key(a)
+        && key(b)
+        && base(&a.name) == base(&b.name)
+        && (&a.root, &a.product, &a.place, a.state) == (&b.root, &b.product, &b.place, b.state)
+        && (&a.facts, &a.reasons, &a.remarks) == (&b.facts, &b.reasons, &b.remarks)
+}
+
+fn merge(plan: &mut ServerPlan, next: ServerPlan) {
+    plan.name = base(&plan.name).to_owned();
+    let add = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
+    plan.instances = add(plan.instances, next.instances);
+    plan.numbers = add(plan.numbers, next.numbers);
+    plan.addresses.extend(next.addresses);
+}
+
+/// Enters the websites that each server serves and is proposed for.
+pub(super) fn link(servers: &mut [ServerPlan], websites: &[WebsitePlan]) {
+    for server in servers {
+        let mine = |address: &String| server.addresses.contains(address) || server.addresses.iter().any(|a| base(a) == address);
+        server.serves = websites.iter().filter(|w| w.served_by.iter().any(mine)).map(|w| w.domain.clone()).collect();
+        server.files = websites.iter().filter(|w| w.file_on.iter().any(mine)).map(|w| w.domain.clone()).collect();
+    }
+}

@@ -1,0 +1,55 @@
+//! The steps to a filing, in the order in which they are taken.
+//!
+//! The order is the point: servers before numbers, numbers before filings, the first filing of an entity before its further
+//! websites, and traffic only after approval. A step with nothing to do is left out.
+
+mod code;
+mod file;
+mod live;
+
+use crate::filing_plan::{FilingPlan, Item, Need, Step, WebsitePlan, official};
+use crate::finding::Report;
+use crate::text::Text;
+
+/// All steps that apply.
+pub(super) fn list(plan: &FilingPlan, report: &Report) -> Vec<Step> {
+    let steps = [
+        code::read_input(plan),
+        code::change(plan),
+        code::buy(plan),
+        file::account(plan),
+        file::tell_state(plan),
+        file::file(plan),
+        live::switch(plan),
+        live::keep(plan, report),
+        code::decide(plan),
+    ];
+    steps.into_iter().flatten().collect()
+}
+
+fn step(id: &'static str, zh: &str, en: &str, keys: &'static [&'static str]) -> Step {
+    Step { id, title: Text::new(zh, en), items: Vec::new(), code: None, links: Vec::new(), keys, documents: Vec::new() }
+}
+
+fn item(zh: impl Into<String>, en: impl Into<String>) -> Item {
+    Item { subject: None, text: Text::new(zh, en), places: Vec::new() }
+}
+
+fn about(subject: &str, zh: impl Into<String>, en: impl Into<String>) -> Item {
+    Item { subject: Some(subject.to_owned()), ..item(zh, en) }
+}
+
+/// What a finding says of a website; its name stands before it unless the sentence has it.
+fn said(website: &WebsitePlan, text: &Text) -> Item {
+    let named = text.zh.contains(&website.domain) && text.en.contains(&website.domain);
+    Item { subject: (!named).then(|| website.domain.clone()), text: text.clone(), places: Vec::new() }
+}
+
+fn needing<'a>(plan: &'a FilingPlan, needs: &'a [Need]) -> impl Iterator<Item = &'a WebsitePlan> {
+    plan.websites.iter().filter(|w| needs.contains(&w.need))
+}
+
+fn linked(mut step: Step, key: &str, zh: &str, en: &str) -> Step {
+    step.links.extend(official::document(key, Text::new(zh, en)));
+    step
+}

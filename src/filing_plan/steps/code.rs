@@ -1,0 +1,109 @@
+//! Steps about code: what to read again, what to change, what to buy, what to tell the program.
+
+use crate::filing_plan::steps::{item, linked, step};
+use crate::filing_plan::{Change, FilingPlan, Item, Place, Step, Suffices};
+use crate::finding::Severity;
+use crate::text::Text;
+
+/// Places that are listed for one point.
+const MAX_PLACES: usize = 5;
+
+/// Input that could not be read comes first: everything else may change with it.
+pub(super) fn read_input(plan: &FilingPlan) -> Option<Step> {
+    if plan.problems.is_empty() {
+        return None;
+    }
+    let mut step = step("read-input", "补全输入", "Complete the input", &[]);
+    step.items = plan.problems.iter().map(|p| Item { subject: p.place.clone(), text: p.message.clone(), places: Vec::new() }).collect();
+    Some(step)
+}
+
+/// The changes, and servers to add when numbers are missing.
+pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
+    let mut step = step("change-code", "修改代码", "Change the code", &["g"]);
+    step.items = plan.changes.iter().map(edit).collect();
+    if let Suffices::No(n) = plan.summary.numbers.suffices {
+        step.items.push(item(
+            format!("增加服务器：备案服务号至少缺 {n} 个。ECS、轻量应用服务器、ENS 每台 5 个；续费不增加，注销或取消接入不恢复。"),
+            format!("Add servers: at least {n} service number(s) are missing. ECS, Simple Application Server and ENS give 5 each; renewal adds none, cancelling frees none."),
+        ));
+    }
+    if step.items.is_empty() {
+        return None;
+    }
+    if plan.changes.iter().any(|c| c.fixable.is_some()) {
+        step.items.push(item(
+            "其中一部分可自动修改；先看差异：`iac-icp lint --fix --unsafe-fixes --diff`。",
+            "Some of these can be written for you; look at the difference first: `iac-icp lint --fix --unsafe-fixes --diff`.",
+        ));
+    }
+    Some(step)
+}
+
+fn edit(change: &Change) -> Item {
+    let Text { zh, en } = change.help.clone().unwrap_or_else(|| change.message.clone());
+    let text = match change.severity {
+        Severity::Note => Text::new(format!("（建议）{zh}"), format!("(advised) {en}")),
+        Severity::Warning | Severity::Error => Text::new(zh, en),
+    };
+    Item { subject: change.subject.clone(), text, places: vec![change.place.clone()] }
+}
+
+/// Buying, and what must hold while numbers are applied for.
+pub(super) fn buy(plan: &FilingPlan) -> Option<Step> {
+    if plan.servers.is_empty() {
+        return None;
+    }
+    let mut step = step("buy", "购买并保持运行", "Buy the servers and keep them running", &["g", "number-faq", "eligibility"]);
+    step.items = vec![
+        item(
+            "按修改后的代码购买（`terraform apply` 或创建 ROS 资源栈）。已有实例改代码不会续费，请在控制台续费。",
+            "Buy what the code now says (`terraform apply`, or create the ROS stack). For existing servers an edit buys nothing: renew in the console.",
+        ),
+        item(
+            "申请和备案期间保持运行，不释放公网 IP：只有运行中、有公网 IP 且未到期的实例能生成备案服务号。",
+            "Keep them running, with their public IP, while you apply: only running, unexpired instances with a public IP generate service numbers.",
+        ),
+    ];
+    Some(linked(step, "eligibility", "服务器要求（国际站）", "Server requirements (international site)"))
+}
+
+/// What is undecided, and how to tell it.
+pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
+    if plan.open.is_empty() {
+        return None;
+    }
+    let mut step = step("decide", "补充未能判断的信息，再运行一次", "Tell what could not be decided, and run again", &[]);
+    for point in &plan.open {
+        let end = |zh: bool, text: &str| {
+            let mark = if zh { "。" } else { "." };
+            if text.is_empty() || text.ends_with(['。', '.', '！', '!']) { text.to_owned() } else { format!("{text}{mark}") }
+        };
+        let zh = format!("{}{}", end(true, &point.text.zh), end(true, &point.remedy.zh));
+        let en = format!("{} {}", end(false, &upper(&point.text.en)), end(false, &upper(&point.remedy.en)));
+        let places: Vec<Place> = point.subjects.iter().take(MAX_PLACES).map(|(_, p)| p.clone()).collect();
+        step.items.push(Item { subject: names(point), text: Text::new(zh, en.trim_end()), places });
+    }
+    step.items.push(item(
+        "代码看不到的（已购服务器、备案状态、已用服务号、源站）写入 `.iac-icp.hcl`；变量用 `--var`、`--var-file`，ROS 参数用 `--parameter`。",
+        "What no code shows (servers bought before, filing states, used numbers, origins) goes into `.iac-icp.hcl`; variables are given with `--var` and `--var-file`, ROS parameters with `--parameter`.",
+    ));
+    Some(step)
+}
+
+/// A sentence of its own, which may begin with a name: then as it is.
+fn upper(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The subjects of a point: the first few by name.
+fn names(point: &crate::filing_plan::OpenPoint) -> Option<String> {
+    let shown: Vec<&str> = point.subjects.iter().take(MAX_PLACES).map(|(name, _)| name.as_str()).collect();
+    let more = point.subjects.len().saturating_sub(MAX_PLACES);
+    match (shown.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(shown.join(", ")),
+        (false, n) => Some(format!("{}, +{n}", shown.join(", "))),
+    }
+}

@@ -1,0 +1,111 @@
+//! Steps in the filing console: accounts, states, filings.
+
+use crate::filing_plan::steps::{about, item, needing, said, step};
+use crate::filing_plan::{FilingPlan, Item, Need, Step, WebsitePlan, official};
+use crate::report::escape::terminal;
+
+/// Which account applies for numbers.
+pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
+    needing(plan, &[Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown]).next()?;
+    let mut step = step("account", "确认账号与备案服务号", "Settle accounts and service numbers", &["g", "number", "limits"]);
+    step.items = vec![
+        item(
+            "购买服务器与申请备案为同一账号：备案时直接选择服务器，无需手动申请服务号；数量相同。",
+            "Same account for server and filing: pick the server in the form, no number to apply for; the count is the same.",
+        ),
+        item(
+            "不同账号：先用购买服务器的账号申请备案服务号（备案服务码），再在备案账号中填写。",
+            "Different accounts: apply for the number with the account that bought the server, then enter it in the filing account.",
+        ),
+        item(
+            "一个账号备案一个主体。本方案假定各网站属于同一主体；不属于的，由各主体用自己的账号从首次备案做起。",
+            "One account files one entity. This plan takes all websites to belong to one entity; any that do not begin with a first filing under an account of their own.",
+        ),
+    ];
+    if plan.servers.iter().any(|s| s.product == "elastic-web") {
+        step.items
+            .push(item("弹性 Web 托管按账号计，一个账号最多 5 个服务号。", "Elastic Web Hosting counts per account: at most 5 numbers."));
+    }
+    step.links.push(official::console());
+    Some(step)
+}
+
+/// Websites whose state only the user knows, with configuration to paste.
+pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
+    let unknown: Vec<&WebsitePlan> = needing(plan, &[Need::Unknown]).collect();
+    let maybe: Vec<&WebsitePlan> = needing(plan, &[Need::AccessMaybe]).collect();
+    if unknown.is_empty() && maybe.is_empty() {
+        return None;
+    }
+    let mut step = step("tell-state", "查清并声明备案状态", "Find out and declare filing states", &["g"]);
+    if !unknown.is_empty() {
+        step.items.push(item(
+            "查询是否已备案：beian.miit.gov.cn 公共查询 > 备案信息查询。再按结果声明：未备案 `none`，已在阿里云备案 `alibaba`，在其他接入商备案 `other`。",
+            "Is it filed? beian.miit.gov.cn, 公共查询 > 备案信息查询. Then declare it: `none`, `alibaba` if filed through Alibaba Cloud, `other` if with another provider.",
+        ));
+    }
+    step.items.extend(unknown.iter().map(|w| about(&w.domain, "备案状态未知。", "Its filing is unknown.")));
+    for website in maybe {
+        let why = website.reasons.iter().find(|r| r.rule == Some("access-filing-missing"));
+        let fallback = || {
+            item(
+                "已在其他接入商备案；是否需接入备案取决于未知的源站。",
+                "Filed with another provider; whether an access filing is needed depends on an unknown origin.",
+            )
+        };
+        let text = why.map_or_else(|| fallback().text, |r| r.text.clone());
+        step.items.push(said(website, &text));
+    }
+    step.code = (!unknown.is_empty()).then(|| unknown.iter().map(|w| declaration(&w.domain)).collect());
+    step.links.push(official::ministry());
+    Some(step)
+}
+
+/// A block of `.iac-icp.hcl`; a name that is none stays inside its quotes.
+fn declaration(domain: &str) -> String {
+    let quoted = domain.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "$${").replace("%{", "%%{");
+    let quoted = terminal(&quoted);
+    format!("website \"{quoted}\" {{\n  filed = \"none\" # none | alibaba | other\n}}\n")
+}
+
+/// The filings, in order.
+pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
+    needing(plan, &[Need::First, Need::Additional, Need::Access]).next()?;
+    let mut step = step("file", "提交备案", "Submit the filings", &["g", "limits", "access"]);
+    let first = needing(plan, &[Need::First]).next();
+    step.items.extend(first.map(|w| filing(w, "首次备案", "first filing (首次备案)")));
+    if first.is_some() && needing(plan, &[Need::Additional, Need::Access]).next().is_some() {
+        step.items.push(item("首次备案通过后，再提交下列网站。", "Submit the following once the first filing is approved."));
+    }
+    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(w, "新增网站", "additional website (新增网站)")));
+    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(w, "接入备案", "access filing (接入备案)")));
+    step.items.push(item(
+        "自 2019-04-22 起一个网站只备案一个域名；子域名不另计，也不需要服务号。",
+        "Since 2019-04-22 a website files one domain; subdomains do not count and need no number.",
+    ));
+    step.links.push(official::console());
+    Some(step)
+}
+
+fn filing(website: &WebsitePlan, zh: &str, en: &str) -> Item {
+    let own = |server: &String| website.served_by.is_empty() || website.served_by.contains(server);
+    match &website.file_on {
+        Some(server) => {
+            let server_text = if server.contains('`') { server.clone() } else { format!("`{server}`") };
+            // A number of another server of the account can be used (G), yet the reader must see that it is not the site's own.
+            let (zh_more, en_more) = match own(server) {
+                true => ("", ""),
+                false => (
+                    "（它所在的服务器目前没有确定可用的服务号，借用此台）",
+                    " (the servers it runs on have no number that is surely usable; this one has)",
+                ),
+            };
+            about(&website.domain, format!("{zh}，服务器选 {server_text}{zh_more}。"), format!("{en}; pick server {server_text}{en_more}."))
+        }
+        None => about(
+            &website.domain,
+            format!("{zh}；目前没有可用的服务器或服务号，先完成前面的步骤。"),
+            format!("{en}; no usable server or number is left for it yet: take the steps above first."),
+        ),
+    }
+}

@@ -1,0 +1,89 @@
+//! Steps after approval: traffic, and what keeps a filing alive.
+
+use crate::filing_plan::steps::{item, linked, needing, said, step};
+use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan};
+use crate::finding::Report;
+
+/// Access products that check the filing when a domain is added.
+const CHECKED: [&str; 7] = ["cdn", "dcdn", "vod", "live", "esa", "waf", "ddos"];
+
+/// DNS and CDN, which must wait for the approval.
+pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
+    let unfiled: Vec<&WebsitePlan> = needing(plan, &[Need::First, Need::Additional]).collect();
+    let access: Vec<&WebsitePlan> = needing(plan, &[Need::Access]).collect();
+    if unfiled.is_empty() && access.is_empty() {
+        return None;
+    }
+    let mut step = step("switch", "通过后再切换解析、接入 CDN", "Switch DNS and enable CDN after approval", &["what", "access", "cdn"]);
+    if !unfiled.is_empty() {
+        step.items.push(bound(
+            &unfiled,
+            |product| !CHECKED.contains(&product),
+            "通过前不得开通网站，无论用域名还是 IP；未备案域名解析到中国大陆服务器会被阻断。通过后再启用解析。",
+            "No site may open before approval, by domain or by IP; an unfiled domain that resolves to a mainland server is blocked. Turn the records on afterwards.",
+        ));
+    }
+    if !access.is_empty() {
+        step.items.push(bound(
+            &access,
+            |product| !CHECKED.contains(&product),
+            "接入备案通过后再把解析切到阿里云；接入只增加一个接入商，原接入商可继续使用。",
+            "Point DNS to Alibaba Cloud after the access filing; it only adds a provider, the former one can stay in use.",
+        ));
+    }
+    let all: Vec<&WebsitePlan> = unfiled.iter().chain(&access).copied().collect();
+    let checked = bound(
+        &all,
+        |product| CHECKED.contains(&product),
+        "CDN、WAF、DDoS 高防等会校验备案；工信部数据有延迟，备案通过约 8 小时后再添加域名。",
+        "CDN, WAF, Anti-DDoS and the like check the filing; the ministry's data lags, so add the domain about 8 hours after approval.",
+    );
+    if checked.subject.is_some() {
+        step.items.push(checked);
+    }
+    Some(step)
+}
+
+/// An item on the names that some websites have on some products.
+fn bound(websites: &[&WebsitePlan], on: impl Fn(&str) -> bool, zh: &str, en: &str) -> Item {
+    let bindings = websites.iter().flat_map(|w| &w.bindings).filter(|(product, ..)| on(product));
+    let mut hosts: Vec<&str> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
+    for (_, host, place) in bindings {
+        if !hosts.contains(&host.as_str()) {
+            hosts.push(host);
+        }
+        places.extend(place.iter().filter(|p| !places.contains(p)).cloned().collect::<Vec<_>>());
+    }
+    let subject = (!hosts.is_empty()).then(|| hosts.join(", "));
+    Item { subject, places, ..item(zh, en) }
+}
+
+/// What keeps a filing alive.
+pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
+    if plan.websites.iter().all(|w| w.need == Need::NotNeeded) {
+        return None;
+    }
+    let mut step = step("keep", "备案后保持有效", "Keep the filings valid", &["g", "number-faq", "shell", "inspection"]);
+    let renewal = report.findings.iter().any(|f| f.rule == "renewal-off");
+    step.items.push(item(
+        format!("开启自动续费{}：服务器到期后其服务号失效，网站可能被判为空壳网站并取消接入。", if renewal { "（见修改代码一步）" } else { "" }),
+        format!("Renew automatically{}: after expiry a server's numbers are invalid and the site may be judged a shell website and lose its access.", if renewal { " (see the step on code)" } else { "" }),
+    ));
+    step.items.extend([
+        item(
+            "备案成功即用掉一个服务号，注销或取消接入后也不能再用；释放服务器前先由其他服务器承接其网站。",
+            "A successful filing uses a number for good, even after cancellation or removal of access; before a server goes, let another carry its websites.",
+        ),
+        item(
+            "解析始终指向正在使用的阿里云中国大陆节点（香港及境外不算），并保持访问。",
+            "Keep DNS on active Alibaba Cloud nodes in the mainland (Hong Kong and abroad do not count), with traffic.",
+        ),
+        item(
+            "更换阿里云服务器只改解析，无需再次备案；更换到其他服务商，在新服务商办理接入备案。",
+            "Moving to another Alibaba server needs a change of DNS only; moving to another provider needs an access filing there.",
+        ),
+    ]);
+    step.items.extend(plan.websites.iter().filter(|w| w.need == Need::AtRisk).flat_map(|w| w.reasons.iter().map(|r| said(w, &r.text))));
+    Some(linked(step, "inspection", "接入准确性核查", "Inspection of access (接入准确性核查)"))
+}

@@ -1,0 +1,119 @@
+//! Words that the formats of the plan share.
+
+use crate::filing_plan::{Need, ServerState, Suffices};
+use crate::finding::Bounds;
+use crate::text::{Lang, Text};
+
+/// Picks the wording of a language.
+pub(super) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// An English noun with its number.
+pub(super) fn plural(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// What a website needs, in the words of the filing form.
+pub(super) fn need(need: Need) -> Text {
+    match need {
+        Need::First => Text::new("首次备案", "first filing (首次备案)"),
+        Need::Additional => Text::new("新增网站", "additional website (新增网站)"),
+        Need::Access => Text::new("接入备案", "access filing (接入备案)"),
+        Need::AccessMaybe => Text::new("可能需接入备案", "maybe an access filing (接入备案)"),
+        Need::Unknown => Text::new("待说明备案状态", "say what its state is"),
+        Need::AtRisk => Text::new("已备案，但有风险", "filed, but at risk"),
+        Need::Filed => Text::new("无需操作：已在阿里云备案", "nothing: filed here"),
+        Need::FiledElsewhere => Text::new("无需操作：已在其他接入商备案", "nothing: filed elsewhere"),
+        Need::NotNeeded => Text::new("无需备案：不经中国大陆节点", "nothing: no mainland node"),
+    }
+}
+
+/// The need as a kebab-case id.
+pub(super) fn need_id(need: Need) -> &'static str {
+    match need {
+        Need::First => "first-filing",
+        Need::Additional => "additional-website",
+        Need::Access => "access-filing",
+        Need::AccessMaybe => "access-filing-undecided",
+        Need::Unknown => "state-unknown",
+        Need::AtRisk => "filed-at-risk",
+        Need::Filed => "filed",
+        Need::FiledElsewhere => "filed-elsewhere",
+        Need::NotNeeded => "not-needed",
+    }
+}
+
+/// The declared state of a website.
+pub(super) fn filed(filed: &str, lang: Lang) -> &'static str {
+    match filed {
+        "none" => pick(lang, "未备案", "not filed"),
+        "alibaba" => pick(lang, "已在阿里云备案", "filed, Alibaba Cloud"),
+        "other" => pick(lang, "已在其他接入商备案", "filed, other provider"),
+        _ => pick(lang, "未知", "unknown"),
+    }
+}
+
+/// Whether a server can be used.
+pub(super) fn state(state: ServerState, lang: Lang) -> &'static str {
+    match state {
+        ServerState::Eligible => pick(lang, "可用于备案", "can be used"),
+        ServerState::Undecided => pick(lang, "无法判断", "undecided"),
+        ServerState::Refused => pick(lang, "不能用于备案", "cannot be used"),
+        ServerState::Aside => pick(lang, "不计入", "not counted"),
+    }
+}
+
+/// The state as an id.
+pub(super) fn state_id(state: ServerState) -> &'static str {
+    match state {
+        ServerState::Eligible => "eligible",
+        ServerState::Undecided => "undecided",
+        ServerState::Refused => "refused",
+        ServerState::Aside => "not-counted",
+    }
+}
+
+/// Whether numbers suffice.
+pub(super) fn suffices(suffices: Suffices, lang: Lang) -> String {
+    match (suffices, lang) {
+        (Suffices::Yes, _) => pick(lang, "够用", "enough").to_owned(),
+        (Suffices::Open, _) => pick(lang, "是否够用待定", "not decided").to_owned(),
+        (Suffices::No(n), Lang::Zh) => format!("至少缺 {n} 个"),
+        (Suffices::No(n), Lang::En) => format!("at least {n} short"),
+    }
+}
+
+/// Two bounds in short: `4`, `4–6`, `4+`.
+pub(super) fn bounds(bounds: Bounds, lang: Lang) -> String {
+    match (bounds.min, bounds.max) {
+        (Some(a), Some(b)) if a == b => a.to_string(),
+        (Some(a), Some(b)) => format!("{a}–{b}"),
+        (Some(a), None) => format!("{a}+"),
+        (None, Some(b)) => format!("≤ {b}"),
+        (None, None) => pick(lang, "未知", "unknown").to_owned(),
+    }
+}
+
+/// Numbers left on a server.
+pub(super) fn numbers(left: Option<u64>, lang: Lang) -> String {
+    left.map_or_else(|| pick(lang, "未知", "unknown").to_owned(), |n| n.to_string())
+}
+
+/// The name of a server, with how many instances it stands for.
+pub(super) fn server_name(name: &str, instances: Option<u64>, lang: Lang) -> (String, String) {
+    let count = match instances {
+        Some(1) => String::new(),
+        Some(n) => format!("× {n}"),
+        None => pick(lang, "（数量未知）", "(number unknown)").to_owned(),
+    };
+    (name.to_owned(), count)
+}
+
+/// Names joined.
+pub(super) fn list<S: AsRef<str>>(names: &[S], lang: Lang) -> String {
+    names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(pick(lang, "、", ", "))
+}

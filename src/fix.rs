@@ -1,0 +1,136 @@
+//! Fixes: from the attribute that a rule wants set to an edit of the bytes of the file.
+//!
+//! Stands between rules, which know no syntax, and the command line, which writes files. An edit touches the value alone,
+//! or adds one line in the manner of its neighbours; nothing is reformatted. Whatever would not parse afterwards, or not
+//! say what was meant, is dropped: no fix is better than a broken file.
+
+mod check;
+mod data;
+mod diff;
+mod hcl;
+mod lines;
+mod value;
+
+pub use diff::diff;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Edit, Finding, Fix, PlannedFix};
+use crate::source::{FileId, SourceSet, Span};
+
+/// How the code around an edit is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Syntax {
+    /// Native HCL, also inside a literal block of YAML.
+    Hcl,
+    /// JSON, and YAML in braces.
+    Json,
+    /// YAML in lines.
+    Yaml,
+}
+
+/// Turns a planned fix into edits; nothing when it cannot be written without doubt.
+pub fn write(planned: &PlannedFix, sources: &SourceSet) -> Option<Fix> {
+    let target = &planned.target;
+    if target.shared || planned.set.is_empty() || !planned.set.iter().all(|(name, _)| value::is_name(name)) {
+        return None;
+    }
+    let file = sources.file(target.block.file);
+    let block = file.text.get(target.block.start as usize..target.block.end as usize)?;
+    let syntax = syntax_of(block)?;
+    let mut edits = match syntax {
+        Syntax::Hcl => hcl::edits(&file.text, planned)?,
+        Syntax::Json | Syntax::Yaml => data::edits(&file, planned, syntax)?,
+    };
+    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    let after = apply(&file.text, &edits)?;
+    if !check::says_what_was_meant(&file, &after, planned, syntax, &edits) {
+        return None;
+    }
+    let literal = |e: &Edit| value::is_literal(file.text.get(e.span.start as usize..e.span.end as usize).unwrap_or_default(), syntax);
+    // Writing over a reference takes more away than the value.
+    let safe = planned.safe && edits.iter().all(literal);
+    Some(Fix { label: planned.label.clone(), safe, edits })
+}
+
+/// How a block is written, from its first characters.
+fn syntax_of(block: &str) -> Option<Syntax> {
+    if block.starts_with('{') {
+        return Some(Syntax::Json);
+    }
+    let mut rest = block;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t']);
+        let next = rest.chars().next()?;
+        match next {
+            '{' => return Some(Syntax::Hcl),
+            ':' => return Some(Syntax::Yaml),
+            '"' | '\'' => rest = rest[1..].split_once(next)?.1,
+            c if c.is_alphanumeric() || c == '_' => {
+                rest = rest.trim_start_matches(|c: char| c.is_alphanumeric() || "_-".contains(c));
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// The text after some edits, which must be in order; nothing when they overlap or lie outside.
+pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(text.get(at..edit.span.start as usize)?);
+        text.get(edit.span.start as usize..edit.span.end as usize)?;
+        out.push_str(&edit.text);
+        at = edit.span.end as usize;
+    }
+    out.push_str(text.get(at..)?);
+    Some(out)
+}
+
+/// A file and what the fixes make of it.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The file. A byte-order mark is not part of the texts: whoever writes the file puts it back.
+    pub file: FileId,
+    /// Its text before.
+    pub before: Arc<str>,
+    /// Its text after.
+    pub after: String,
+    /// What was edited, in order.
+    pub edits: Vec<Edit>,
+    /// How many fixes went in.
+    pub fixes: usize,
+}
+
+/// What the fixes of some findings make of the files. A fix that gets in the way of an earlier one waits for the next
+/// run; a file that would not parse afterwards is left as it is.
+pub fn changes<'a>(findings: impl IntoIterator<Item = &'a Finding>, unsafe_too: bool, sources: &SourceSet) -> Vec<Change> {
+    let mut files: BTreeMap<FileId, (Vec<Edit>, usize)> = BTreeMap::new();
+    for fix in findings.into_iter().filter_map(|f| f.fix.as_ref()).filter(|f| f.safe || unsafe_too) {
+        let Some(file) = fix.edits.first().map(|e| e.span.file) else { continue };
+        let (edits, fixes) = files.entry(file).or_default();
+        let fresh: Vec<&Edit> = fix.edits.iter().filter(|e| !edits.contains(e)).collect();
+        if fresh.iter().all(|e| e.span.file == file && edits.iter().all(|other| apart(e.span, other.span))) {
+            edits.extend(fresh.into_iter().cloned());
+            *fixes += 1;
+        }
+    }
+    let change = |(id, (mut edits, fixes)): (FileId, (Vec<Edit>, usize))| {
+        edits.sort_by_key(|e| (e.span.start, e.span.end));
+        let file = sources.file(id);
+        let after = apply(&file.text, &edits).filter(|after| check::parses_as_before(&file, after))?;
+        Some(Change { file: id, before: file.text.clone(), after, edits, fixes })
+    };
+    files.into_iter().filter_map(change).collect()
+}
+
+/// Whether two edits do not touch the same text; two insertions at one place go one after the other.
+fn apart(a: Span, b: Span) -> bool {
+    let both_insert = a.start == a.end && b.start == b.end;
+    both_insert || a.end <= b.start || b.end <= a.start
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! Which files are infrastructure, by content rather than by name, and parsing them.
+//!
+//! Stands before the dialects: it decides who reads a file and never evaluates anything. A JSON or YAML file that is
+//! neither Terraform nor ROS nor a plan is skipped and counted; one that should be and does not parse is an error.
+
+use std::sync::Arc;
+
+use crate::dialect::plan::{PlanFile, is_plan};
+use crate::dialect::ros::{self, Template};
+use crate::dialect::terraform::ModuleFile;
+use crate::finding::InputError;
+use crate::source::{FileId, SourceFile};
+use crate::syntax::placement::Placement;
+use crate::syntax::{Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, yaml};
+use crate::text::Text;
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 200 << 20;
+
+/// How a file came into the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The user named it.
+    Named,
+    /// It was found in a directory.
+    Found,
+}
+
+/// What a file may be, judged by its name and a glance at its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Terraform configuration in native syntax.
+    Native,
+    /// Terraform configuration in JSON syntax.
+    NativeJson,
+    /// Terraform variable values.
+    Values,
+    /// Terraform variable values in JSON syntax.
+    ValuesJson,
+    /// JSON that may be a template or a plan.
+    Json,
+    /// YAML that may hold templates.
+    Yaml,
+    /// Nothing to judge.
+    Other,
+}
+
+/// The kind of a file. Text is looked at only for names that do not settle it.
+pub fn kind(path: &str, text: &str, given: Given) -> Kind {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| name.ends_with(s));
+    if ends(&[".tf", ".tofu"]) {
+        return Kind::Native;
+    }
+    if ends(&[".tf.json", ".tofu.json"]) {
+        return Kind::NativeJson;
+    }
+    if ends(&[".tfvars"]) {
+        return Kind::Values;
+    }
+    if ends(&[".tfvars.json"]) {
+        return Kind::ValuesJson;
+    }
+    let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let may_be = looks_like_template(text) || (json && looks_like_plan(text, given));
+    match (may_be, json) {
+        (false, _) => Kind::Other,
+        (true, true) if !ends(&[".yml", ".yaml"]) => Kind::Json,
+        (true, _) => Kind::Yaml,
+    }
+}
+
+/// Whether a glance at the text allows for a ROS template.
+fn looks_like_template(text: &str) -> bool {
+    text.contains("ROSTemplateFormatVersion") || text.contains("ALIYUN::") || text.contains("Aliyun::")
+}
+
+/// A plan that lies beside code is judged only when it is named, so that nothing is counted twice.
+fn looks_like_plan(text: &str, given: Given) -> bool {
+    let holds = |word: &str| text.contains(word);
+    given == Given::Named && holds("\"terraform_version\"") && (holds("\"planned_values\"") || holds("\"root_module\""))
+}
+
+/// Whether a directory walk needs to read a file of this name at all.
+pub fn readable_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".tf", ".tofu", ".tfvars", ".json", ".yml", ".yaml", ".template", ".ros"].iter().any(|s| name.ends_with(s))
+}
+
+/// A parsed file.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What it holds.
+    pub content: Content,
+    /// Its comments, for suppressions.
+    pub comments: Vec<Comment>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// What a parsed file holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Terraform configuration or values.
+    Terraform(ModuleFile),
+    /// ROS templates: the roots of its documents.
+    Ros(Vec<Template>),
+    /// A plan.
+    Plan(PlanFile),
+    /// No infrastructure after all.
+    Other,
+}
+
+/// Parses a file. `kind` is not [`Kind::Other`]. Never fails: what is wrong is in `problems`.
+pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed {
+    match kind {
+        Kind::Native | Kind::Values => terraform(id, file, native::parse(id, &file.text, &Placement::Whole)),
+        Kind::NativeJson => terraform_json(id, file, tfjson::lower),
+        Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
+        Kind::Json => data(id, file, json::parse(id, &file.text), given),
+        Kind::Yaml => data(id, file, yaml::parse(id, &file.text), given),
+        Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new() },
+    }
+}
+
+/// The name of a file inside its directory.
+fn name_of(file: &SourceFile) -> Arc<str> {
+    file.path.rsplit('/').next().unwrap_or(&file.path).into()
+}
+
+fn terraform(id: FileId, file: &SourceFile, mut document: hcl::Document) -> Parsed {
+    let comments = std::mem::take(&mut document.comments);
+    let problems = std::mem::take(&mut document.problems);
+    let module_file = ModuleFile { file: id, name: name_of(file), document: Arc::new(document) };
+    Parsed { content: Content::Terraform(module_file), comments, problems }
+}
+
+fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::Document) -> hcl::Document) -> Parsed {
+    let tree = json::parse(id, &file.text);
+    let document = lower(id, &file.text, &tree);
+    let mut parsed = terraform(id, file, document);
+    parsed.problems.splice(0..0, tree.problems);
+    parsed
+}
+
+fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -> Parsed {
+    let marked = file.text.contains("ROSTemplateFormatVersion");
+    let plan = given == Given::Named && document.roots.first().is_some_and(is_plan);
+    let template = |root: node::Node| Template { file: id, path: file.path.clone(), root: Arc::new(root) };
+    let content = if plan {
+        document
+            .roots
+            .into_iter()
+            .next()
+            .map_or(Content::Other, |root| Content::Plan(PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) }))
+    } else {
+        let templates: Vec<Template> = document.roots.into_iter().filter(ros::is_template).map(template).collect();
+        if templates.is_empty() { Content::Other } else { Content::Ros(templates) }
+    };
+    // A broken file is somebody's template only if it says so or was named.
+    let ours = !matches!(content, Content::Other) || (document.incomplete && (marked || given == Given::Named));
+    let problems = if ours { document.problems } else { Vec::new() };
+    Parsed { content, comments: document.comments, problems }
+}
+
+/// The text of a file's bytes.
+///
+/// # Errors
+/// The bytes are not UTF-8.
+pub fn decode(path: &str, bytes: Vec<u8>) -> Result<String, InputError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+        let message = Text::new(
+            format!("第 {line} 行不是 UTF-8 文本；请将文件转为 UTF-8。"),
+            format!("line {line} is not UTF-8 text: convert the file to UTF-8"),
+        );
+        InputError { kind: "not-utf8", message, span: None, path: Some(path.to_owned()) }
+    })
+}
+
+/// The input error of a problem; `None` for duplicate keys, which are findings only.
+pub fn input_error(problem: &Problem) -> Option<InputError> {
+    let kind = match problem.kind {
+        ProblemKind::Syntax => "syntax-error",
+        ProblemKind::Budget => "budget-exceeded",
+        ProblemKind::DuplicateKey => return None,
+    };
+    Some(InputError { kind, message: problem.message.clone(), span: Some(problem.span), path: None })
+}

@@ -1,0 +1,79 @@
+//! Workflow commands, which GitHub shows as annotations beside the code.
+//!
+//! GitHub keeps ten of each level per step. The rest stands in the log as plain lines, and the last line counts all, so
+//! that a full set of annotations is not mistaken for everything.
+
+use crate::finding::{Report, Severity};
+use crate::report::item::{Item, items};
+use crate::report::{Options, compact, printable, words};
+use crate::source::SourceSet;
+use crate::text::Lang;
+
+/// Annotations of one level that GitHub shows.
+const MAX_PER_LEVEL: usize = 10;
+
+/// Renders a report.
+pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
+    let mut commands = Vec::new();
+    let mut rest = Vec::new();
+    let mut used = [0; 3];
+    for item in items(report, sources, options.lang) {
+        let slot = &mut used[item.severity as usize];
+        *slot += 1;
+        if *slot <= MAX_PER_LEVEL {
+            commands.push(command(&item, options));
+        } else {
+            rest.push(plain(&format!("- {}", compact::line(&item))));
+        }
+    }
+    if !rest.is_empty() {
+        rest.insert(0, more(rest.len(), options.lang));
+    }
+    let summary = plain(&words::summary(report, options.lang));
+    commands.into_iter().chain(rest).chain([summary]).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+fn more(n: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("每个级别只显示 {MAX_PER_LEVEL} 条注释，另有 {n} 条："),
+        Lang::En => format!("only {MAX_PER_LEVEL} annotations are shown for each level; {n} more:"),
+    }
+}
+
+fn command(item: &Item, options: &Options) -> String {
+    let level = match item.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut properties = Vec::new();
+    if !item.path.is_empty() {
+        properties.push(format!("file={}", property(&options.paths.relative(&item.path))));
+    }
+    if let Some((start, end)) = item.range {
+        properties.push(format!("line={},endLine={}", start.line, end.line));
+        // Columns are only understood within one line.
+        if start.line == end.line {
+            properties.push(format!("col={},endColumn={}", start.column, end.column));
+        }
+    }
+    let prefix = if item.undecided() { "undecided: " } else { "" };
+    properties.push(format!("title={}", property(&format!("{prefix}{}", item.rule))));
+    format!("::{level} {}::{}", properties.join(","), data(&item.full()))
+}
+
+/// Escapes the message of a command; the order matters.
+fn data(text: &str) -> String {
+    // The log is shown in terminals too, so what they obey goes.
+    printable(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// A line that the runner cannot take for a command of the old form.
+fn plain(line: &str) -> String {
+    line.replace("##[", "# #[")
+}

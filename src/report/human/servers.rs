@@ -1,0 +1,60 @@
+//! The servers of a run that found nothing wrong, and the warning of a run that judged nothing.
+//!
+//! "No findings" alone would look the same for a project in order and for a path with nothing in it.
+
+use super::Printer;
+use crate::finding::{Answer, ServerRow, Verdict};
+use crate::report::escape::terminal;
+use crate::report::words::{nothing_judged, nothing_text, pick};
+use crate::report::wrap::{columns, wrap};
+use crate::text::Lang;
+
+/// Servers that are listed; `iac-icp report` lists all.
+const MAX_ROWS: usize = 20;
+
+/// The table of servers, when no violation and no input error is shown.
+pub(super) fn list(printer: &Printer) -> Option<String> {
+    let report = printer.report;
+    let violations = report.findings.iter().any(|f| f.verdict == Verdict::Violation);
+    if violations || !report.errors.is_empty() || report.servers.is_empty() {
+        return None;
+    }
+    let lang = printer.lang();
+    let names: Vec<String> = report.servers.iter().take(MAX_ROWS).map(|s| terminal(&s.resource)).collect();
+    let width = names.iter().map(|n| columns(n)).max().unwrap_or(0).min(printer.options.width / 2);
+    let mut lines = vec![pick(lang, "服务器：", "servers:").to_owned()];
+    for (name, row) in names.iter().zip(&report.servers) {
+        let pad = " ".repeat(width.saturating_sub(columns(name)));
+        lines.push(format!("  {name}{pad}  {}", facts(row, lang)));
+    }
+    if report.servers.len() > MAX_ROWS {
+        let more = report.servers.len() - MAX_ROWS;
+        lines.push(match lang {
+            Lang::Zh => format!("  另有 {more} 台（见 `iac-icp report`）"),
+            Lang::En => format!("  and {more} more (see `iac-icp report`)"),
+        });
+    }
+    Some(lines.join("\n"))
+}
+
+fn facts(row: &ServerRow, lang: Lang) -> String {
+    let unknown = pick(lang, "未知", "unknown");
+    let region = row.region.as_deref().map_or_else(|| pick(lang, "地域未知", "region unknown").to_owned(), terminal);
+    let numbers = row.service_numbers.map_or_else(|| unknown.to_owned(), |n| n.to_string());
+    let eligible = match (row.eligible, lang) {
+        (Answer::Yes, Lang::Zh) => format!("可备案，备案服务号 {numbers}"),
+        (Answer::Yes, Lang::En) => format!("eligible, service numbers {numbers}"),
+        (Answer::No, _) => pick(lang, "不可备案", "not eligible").to_owned(),
+        (Answer::Undecided, _) => pick(lang, "能否备案无法判断", "eligibility undecided").to_owned(),
+    };
+    format!("{}  {region}  {eligible}", terminal(&row.product))
+}
+
+/// Says that nothing was judged, which must not look like a pass.
+pub(super) fn nothing(printer: &Printer) -> Option<String> {
+    if !nothing_judged(printer.report) || !printer.report.errors.is_empty() {
+        return None;
+    }
+    let text = nothing_text(printer.lang());
+    Some(wrap(text, printer.options.width))
+}

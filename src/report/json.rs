@@ -1,0 +1,179 @@
+//! The JSON report: the contract `iac-icp/lint/v1`.
+//!
+//! Field names, order and nulls are promised to others; a change is a new version of `schema`. Lines and columns count
+//! from 1, columns count Unicode characters, ends are exclusive.
+
+use serde_json::{Map, Value, json};
+
+use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, ReasonNote, Report, ServerRow, Severity, WebsiteRow};
+use crate::report::{Options, TOOL, VERSION, fingerprints, words};
+use crate::source::{SourceSet, Span};
+use crate::text::Lang;
+
+/// The schema of this format.
+const SCHEMA: &str = "iac-icp/lint/v1";
+
+/// Renders a report as one JSON document with a line break at its end.
+pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
+    let lang = options.lang;
+    let keys = fingerprints(report, sources, &options.paths);
+    let findings: Vec<Value> = report.findings.iter().zip(&keys).map(|(f, key)| finding(f, key, sources, lang)).collect();
+    let numbers = &report.service_numbers;
+    let value = json!({
+        "schema": SCHEMA,
+        "tool": {"name": TOOL, "version": VERSION},
+        "edition": report.edition,
+        "summary": summary(report),
+        "findings": findings,
+        "servers": report.servers.iter().map(|s| server(s, sources)).collect::<Vec<_>>(),
+        "access_products": report.access_products.iter().map(|a| access(a, sources)).collect::<Vec<_>>(),
+        "websites": report.websites.iter().map(website).collect::<Vec<_>>(),
+        "service_numbers": {"capacity": bounds(numbers.capacity), "used": numbers.used, "demand": bounds(numbers.demand)},
+        "errors": report.errors.iter().map(|e| error(e, sources, lang)).collect::<Vec<_>>(),
+        "skipped": {"not_infrastructure": report.skipped_not_infrastructure, "excluded": report.skipped_excluded},
+    });
+    format!("{value:#}\n")
+}
+
+fn summary(report: &Report) -> Value {
+    let counts = words::counts(report);
+    let of = |severity: Severity| report.findings.iter().filter(|f| f.severity == severity).count();
+    json!({
+        "files": report.files,
+        "resources": report.resources,
+        "servers": report.servers.len(),
+        "violations": counts.violations,
+        "undecided": counts.undecided,
+        "passed": report.passed,
+        "errors": of(Severity::Error),
+        "warnings": of(Severity::Warning),
+        "notes": of(Severity::Note),
+    })
+}
+
+fn finding(finding: &Finding, fingerprint: &str, sources: &SourceSet, lang: Lang) -> Value {
+    let related = |r: &crate::finding::Related| json!({"label": r.label.get(lang), "location": location(r.span, sources)});
+    let certainty = match &finding.certainty {
+        Certainty::Certain => "certain".to_owned(),
+        Certainty::Default(name) => format!("default of {name}"),
+    };
+    json!({
+        "rule": finding.rule,
+        "verdict": words::verdict(finding.verdict),
+        "severity": words::severity(finding.severity),
+        "message": finding.message.get(lang),
+        "help": finding.help.as_ref().map(|h| h.get(lang)),
+        "root": finding.root,
+        "resource": finding.resource,
+        "instances": finding.instances,
+        "product": finding.product,
+        "location": location(finding.span, sources),
+        "related": finding.related.iter().map(related).collect::<Vec<_>>(),
+        "certainty": certainty,
+        "reasons": finding.reasons.iter().map(|r| reason(r, lang)).collect::<Vec<_>>(),
+        "source": finding.source.as_ref().map(|s| json!({"title": s.title, "section": s.section, "edition": s.edition})),
+        "fix": finding.fix.as_ref().map(|f| fix(f, sources, lang)),
+        "fingerprint": fingerprint,
+    })
+}
+
+fn reason(reason: &ReasonNote, lang: Lang) -> Value {
+    json!({"id": reason.id, "text": reason.text.get(lang), "remedy": reason.remedy.get(lang)})
+}
+
+fn fix(fix: &Fix, sources: &SourceSet, lang: Lang) -> Value {
+    let edits = fix.edits.iter().map(|edit| {
+        let mut value = place(edit.span, sources);
+        value.insert("text".into(), edit.text.clone().into());
+        Value::Object(value)
+    });
+    json!({"safe": fix.safe, "label": fix.label.get(lang), "edits": edits.collect::<Vec<_>>()})
+}
+
+/// `path`, `start` and `end` of a span.
+fn place(span: Span, sources: &SourceSet) -> Map<String, Value> {
+    let file = sources.file(span.file);
+    let position = |offset: u32| {
+        let at = file.position(offset);
+        json!({"line": at.line, "column": at.column})
+    };
+    let fields = [("path", json!(&*file.path)), ("start", position(span.start)), ("end", position(span.end))];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn location(span: Span, sources: &SourceSet) -> Value {
+    Value::Object(place(span, sources))
+}
+
+/// A whole number without `.0`: a term of three months is `3`.
+fn number(n: f64) -> Value {
+    #[allow(clippy::cast_possible_truncation)] // The bound keeps it exact.
+    let whole = n as i64;
+    #[allow(clippy::cast_precision_loss)]
+    let same = n.abs() < 1e15 && whole as f64 == n;
+    if same { json!(whole) } else { json!(n) }
+}
+
+/// The path and line of a span, or two nulls.
+fn path_and_line(span: Option<Span>, sources: &SourceSet) -> (Value, Value) {
+    let Some(span) = span else { return (Value::Null, Value::Null) };
+    let file = sources.file(span.file);
+    (json!(&*file.path), json!(file.position(span.start).line))
+}
+
+fn server(row: &ServerRow, sources: &SourceSet) -> Value {
+    let (path, line) = path_and_line(row.span, sources);
+    json!({
+        "root": row.root,
+        "resource": row.resource,
+        "product": row.product,
+        "dialect": row.dialect,
+        "type": row.type_name,
+        "path": path,
+        "line": line,
+        "candidate": row.candidate,
+        "instances": row.instances,
+        "charge_type": row.charge_type,
+        "term_months": row.term_months.map(number),
+        "public_bandwidth": row.public_bandwidth,
+        "region": row.region,
+        "mainland": row.mainland,
+        "eligible": words::answer(row.eligible),
+        "service_numbers": row.service_numbers,
+        "violated": row.violated,
+        "undecided": row.undecided,
+    })
+}
+
+fn access(row: &AccessRow, sources: &SourceSet) -> Value {
+    let (path, line) = path_and_line(row.span, sources);
+    json!({
+        "root": row.root,
+        "resource": row.resource,
+        "product": row.product,
+        "path": path,
+        "line": line,
+        "domain": row.domain,
+        "scope": row.scope,
+        "filing_required": words::answer(row.filing_required),
+        "access_filing_required": words::answer(row.access_filing_required),
+    })
+}
+
+fn website(row: &WebsiteRow) -> Value {
+    json!({"domain": row.domain, "filed": row.filed, "served_by": row.served_by, "places": row.places})
+}
+
+fn bounds(bounds: Bounds) -> Value {
+    json!({"min": bounds.min, "max": bounds.max})
+}
+
+/// An error without a place in a file keeps its path; one without a path has no location.
+fn error(error: &InputError, sources: &SourceSet, lang: Lang) -> Value {
+    let location = match (error.span, &error.path) {
+        (Some(span), _) => location(span, sources),
+        (None, Some(path)) => json!({"path": path, "start": null, "end": null}),
+        (None, None) => Value::Null,
+    };
+    json!({"kind": error.kind, "message": error.message.get(lang), "location": location})
+}

@@ -1,0 +1,153 @@
+//! Words that several formats share, in both languages.
+
+use crate::finding::{Answer, Certainty, Finding, Report, Severity, SourceNote, Verdict};
+use crate::text::{Lang, Text};
+
+/// Picks the wording of a language without building a [`Text`].
+pub(super) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// The name of a severity in machine formats.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// The name of a verdict in machine formats.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Violation => "violation",
+        Verdict::Undecided => "undecided",
+    }
+}
+
+/// `yes`, `no` or `undecided`.
+pub(super) fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Yes => "yes",
+        Answer::No => "no",
+        Answer::Undecided => "undecided",
+    }
+}
+
+/// How a finding is headed for people: its severity, or that it is undecided.
+pub(super) fn heading(finding: &Finding, lang: Lang) -> &'static str {
+    match (finding.verdict, finding.severity) {
+        (Verdict::Undecided, _) => pick(lang, "无法判断", "undecided"),
+        (Verdict::Violation, severity) => severity_heading(severity, lang),
+    }
+}
+
+/// A severity for people.
+pub(super) fn severity_heading(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => pick(lang, "错误", "error"),
+        Severity::Warning => pick(lang, "警告", "warning"),
+        Severity::Note => pick(lang, "提示", "note"),
+    }
+}
+
+/// The document behind a requirement, in one line.
+pub(super) fn source(source: &SourceNote, lang: Lang) -> String {
+    let mut parts = vec![source.title.clone()];
+    parts.extend(source.section.clone());
+    parts.extend(source.date.clone());
+    match lang {
+        Lang::Zh => format!("依据：{}（规则版本 {}）", parts.join("，"), source.edition),
+        Lang::En => format!("source: {} (edition {})", parts.join(", "), source.edition),
+    }
+}
+
+/// What to say about a value that rests on a default; nothing when it is certain.
+pub(super) fn certainty(certainty: &Certainty) -> Option<Text> {
+    let Certainty::Default(name) = certainty else { return None };
+    Some(Text::new(format!("该值是 `{name}` 的默认值，可被覆盖"), format!("this value is the default of `{name}` and can be overridden")))
+}
+
+/// Findings counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) violations: usize,
+    pub(super) undecided: usize,
+    /// Errors, warnings and notes among the violations.
+    pub(super) by_severity: [usize; 3],
+}
+
+/// Counts the findings of a report.
+pub(super) fn counts(report: &Report) -> Counts {
+    let mut counts = Counts::default();
+    for finding in &report.findings {
+        match finding.verdict {
+            Verdict::Undecided => counts.undecided += 1,
+            Verdict::Violation => {
+                counts.violations += 1;
+                let slot = match finding.severity {
+                    Severity::Error => 0,
+                    Severity::Warning => 1,
+                    Severity::Note => 2,
+                };
+                counts.by_severity[slot] += 1;
+            }
+        }
+    }
+    counts
+}
+
+/// An English noun with its number: `1 file`, `2 files`.
+pub(super) fn plural(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// The last line of reports for people: everything that was counted.
+pub(super) fn summary(report: &Report, lang: Lang) -> String {
+    let Counts { violations, undecided, by_severity: [errors, warnings, notes] } = counts(report);
+    let mut line = match lang {
+        Lang::Zh => format!(
+            "违规 {violations}（错误 {errors}，警告 {warnings}，提示 {notes}），无法判断 {undecided}，通过 {}；文件 {}，服务器 {}",
+            report.passed,
+            report.files,
+            report.servers.len()
+        ),
+        Lang::En => format!(
+            "{} ({}, {}, {}), {undecided} undecided, {} passed; {}, {}",
+            plural(violations, "violation"),
+            plural(errors, "error"),
+            plural(warnings, "warning"),
+            plural(notes, "note"),
+            report.passed,
+            plural(report.files, "file"),
+            plural(report.servers.len(), "server")
+        ),
+    };
+    for (n, zh, en) in [(report.suppressed.len(), "已忽略", "ignored"), (report.errors.len(), "输入错误", "input error")] {
+        if n > 0 {
+            line.push_str(&match (lang, en) {
+                (Lang::Zh, _) => format!("；{zh} {n}"),
+                (Lang::En, "ignored") => format!("; {n} ignored"),
+                (Lang::En, noun) => format!("; {}", plural(n, noun)),
+            });
+        }
+    }
+    line
+}
+
+/// Whether no judgement of any kind was made: this must never look like a pass.
+pub(super) fn nothing_judged(report: &Report) -> bool {
+    report.passed == 0 && report.findings.is_empty() && report.suppressed.is_empty()
+}
+
+/// What a run says that judged nothing.
+pub(super) fn nothing_text(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "没有做出任何判断：输入中没有与备案有关的服务器、域名或产品。",
+        "nothing was judged: the input has no server, domain or product that filing concerns",
+    )
+}

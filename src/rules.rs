@@ -1,0 +1,207 @@
+//! The rules: each a value in a file of its own, named after its id.
+//!
+//! [`judge`] runs them over the filing model. [`sink::Sink::judge`] records pass, violation or undecided, so that the third
+//! outcome cannot be forgotten. To add a rule: its file, its line in [`RULES`], its folder in `fixtures/rules`.
+
+/// The example files of a rule, compiled in: folder below `examples`, extension, whether a configuration lies beside.
+macro_rules! example {
+    ($folder:literal, $extension:literal) => {
+        $crate::rules::Example {
+            extension: $extension,
+            bad: include_str!(concat!("examples/", $folder, "/bad.", $extension)),
+            good: include_str!(concat!("examples/", $folder, "/good.", $extension)),
+            config: None,
+        }
+    };
+    ($folder:literal, $extension:literal, config) => {
+        $crate::rules::Example {
+            extension: $extension,
+            bad: include_str!(concat!("examples/", $folder, "/bad.", $extension)),
+            good: include_str!(concat!("examples/", $folder, "/good.", $extension)),
+            config: Some((
+                include_str!(concat!("examples/", $folder, "/bad.hcl")),
+                include_str!(concat!("examples/", $folder, "/good.hcl")),
+            )),
+        }
+    };
+}
+
+mod context;
+mod edit;
+mod guidance;
+mod input;
+mod merge;
+mod numbers;
+mod places;
+mod requirement;
+mod rows;
+mod sink;
+mod text;
+
+mod access_filing_missing;
+mod domain_leaves_alibaba;
+mod domain_not_filed;
+mod eip_only_bandwidth;
+mod filed_domain_offshore;
+mod filing_server_replaced;
+mod no_public_bandwidth;
+mod not_a_filing_server;
+mod order_below_minimum;
+mod pay_as_you_go;
+mod region_outside_mainland;
+mod renewal_off;
+mod server_overloaded;
+mod server_stopped;
+mod service_numbers_exhausted;
+mod stale_dns_record;
+mod term_too_short;
+
+#[cfg(test)]
+mod tests;
+
+use crate::catalog::Catalog;
+use crate::filing::FilingModel;
+use crate::finding::{Report, RuleMeta, Severity};
+use crate::source::Span;
+use crate::text::Text;
+
+use context::Context;
+use sink::{Outcomes, Sink};
+
+/// A sentence in both languages, as a constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Chinese wording.
+    pub zh: &'static str,
+    /// English wording.
+    pub en: &'static str,
+}
+
+impl Words {
+    /// The words as an owned text.
+    pub fn text(self) -> Text {
+        Text::new(self.zh, self.en)
+    }
+}
+
+impl From<Words> for Text {
+    fn from(words: Words) -> Self {
+        words.text()
+    }
+}
+
+/// Code that breaks a rule, and code that keeps it: complete small files that the test suite lints.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// Extension of the code file: `tf` (Terraform), `yml` (ROS) or `json` (a plan).
+    pub extension: &'static str,
+    /// Code that breaks the rule.
+    pub bad: &'static str,
+    /// Code that keeps it.
+    pub good: &'static str,
+    /// `.iac-icp.hcl` beside the code, for bad and good, where the rule needs declarations.
+    pub config: Option<(&'static str, &'static str)>,
+}
+
+/// What `iac-icp explain` tells about a rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Docs {
+    /// What the rule finds.
+    pub what: Words,
+    /// Why it matters.
+    pub why: Words,
+    /// What to do.
+    pub help: Words,
+    /// Keys of the documents in the catalog, the governing one first; empty for the rules about the input.
+    pub sources: &'static [&'static str],
+    /// What else is good to know.
+    pub more: &'static [Words],
+    /// Examples; see [`Example`].
+    pub examples: &'static [Example],
+}
+
+/// A rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Kebab-case id that names the bad state.
+    pub id: &'static str,
+    /// Severity unless the configuration or the finding says otherwise.
+    pub severity: Severity,
+    /// One line.
+    pub summary: Words,
+    /// Documentation.
+    pub docs: Docs,
+    /// The judgement; `None` for rules about the input, whose findings the pipeline makes.
+    check: Option<fn(&Context<'_>, &mut Sink<'_>)>,
+}
+
+/// All rules in the order of the documentation.
+pub static RULES: &[&Rule] = &[
+    &region_outside_mainland::RULE,
+    &pay_as_you_go::RULE,
+    &term_too_short::RULE,
+    &no_public_bandwidth::RULE,
+    &eip_only_bandwidth::RULE,
+    &order_below_minimum::RULE,
+    &service_numbers_exhausted::RULE,
+    &server_overloaded::RULE,
+    &not_a_filing_server::RULE,
+    &domain_not_filed::RULE,
+    &access_filing_missing::RULE,
+    &domain_leaves_alibaba::RULE,
+    &filed_domain_offshore::RULE,
+    &stale_dns_record::RULE,
+    &server_stopped::RULE,
+    &renewal_off::RULE,
+    &filing_server_replaced::RULE,
+    &input::SYNTAX_ERROR,
+    &input::DUPLICATE_KEY,
+    &input::MODULE_UNAVAILABLE,
+    &input::UNUSED_SUPPRESSION,
+    &input::EXPIRED_SUPPRESSION,
+];
+
+/// The rule with an id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.id == id).copied()
+}
+
+/// The ids of all rules.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|r| r.id)
+}
+
+/// What the configuration says of severities.
+pub struct Settings<'a> {
+    /// The severity of a rule's finding: id, severity as the rule gives it, place of the finding (or of what passed, for its
+    /// path). `None` is `off`: then nothing is judged or counted.
+    pub level: &'a dyn Fn(&'static str, Severity, Span) -> Option<Severity>,
+}
+
+/// What reports say about a rule itself.
+fn meta(rule: &Rule) -> RuleMeta {
+    let docs = rule.docs;
+    let help = Text::new(format!("{}{}", docs.why.zh, docs.help.zh), format!("{} {}", docs.why.en, docs.help.en));
+    RuleMeta { id: rule.id, summary: rule.summary.text(), help, default_severity: rule.severity, url: None }
+}
+
+impl Settings<'static> {
+    /// Every rule at its own severity.
+    pub const DEFAULT: Self = Self { level: &|_, severity, _| Some(severity) };
+}
+
+/// Judges a model: fills findings, passed, servers, access products, websites and service numbers of a report.
+pub fn judge(model: &FilingModel, catalog: &Catalog, settings: &Settings<'_>, report: &mut Report) {
+    let context = Context::new(model, catalog);
+    let mut outcomes = Outcomes::new(model);
+    for rule in RULES {
+        if let Some(check) = rule.check {
+            check(&context, &mut Sink::new(&context, rule, settings, &mut outcomes));
+        }
+    }
+    report.rules = RULES.iter().map(|rule| meta(rule)).collect();
+    report.edition = model.edition.to_owned();
+    report.passed += outcomes.passed;
+    rows::fill(&context, &outcomes, report);
+    report.findings.extend(merge::merge(outcomes.drafts));
+}

@@ -1,0 +1,109 @@
+//! A domain filed with another provider needs an access filing (接入备案) where Alibaba Cloud serves it.
+
+use super::numbers::filing_unknown;
+use super::places::{anywhere, bindings, evidence, labels, related, sorted};
+use super::sink::{Saying, Sink, Subject};
+use super::text;
+use super::{Context, Docs, Rule, Words, guidance};
+use crate::filing::{Binding, Evidence, Filed, PlaceKind, Website};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::{Reasons, Truth};
+
+pub(super) static RULE: Rule = Rule {
+    id: "access-filing-missing",
+    severity: Severity::Error,
+    summary: Words { zh: "缺少接入备案", en: "the access filing is missing" },
+    docs: Docs {
+        what: Words {
+            zh: "备案在其他接入商的域名指向阿里云中国大陆服务器、绑定中国大陆函数、设置 URL 转发；或其 CDN、WAF、高防要求接入阿里云（2019-06 规则）。",
+            en: "A domain filed with another provider points to an Alibaba mainland server, is bound to a mainland function, is a URL forward, or uses CDN, WAF or Anti-DDoS in a way that asks for access (2019-06 rules).",
+        },
+        why: Words {
+            zh: "没有接入备案，指向服务器的域名会被阻断，函数和转发会被拒绝；CDN、WAF、高防为提醒。",
+            en: "Without it, a domain on a server is blocked, functions and forwards are refused; CDN, WAF and Anti-DDoS warn.",
+        },
+        help: Words {
+            zh: "在 beian.aliyun.com 提交接入备案，通过后再切换解析。",
+            en: "Submit an access filing at beian.aliyun.com, and switch DNS after approval.",
+        },
+        sources: &["g3", "g2", "fc26", "dnsd", "s09"],
+        more: &[guidance::QUERY_FILING, guidance::SAME_PROVIDER],
+        examples: &[example!("access-filing-missing/terraform", "tf", config), example!("access-filing-missing/ros", "yml", config)],
+    },
+    check: Some(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for website in &context.model.websites {
+        let mut places = bindings(context, website);
+        let filed_here = match website.filed {
+            // An unfiled domain has `domain-not-filed`; it is not told twice.
+            Filed::None => continue,
+            Filed::Alibaba => Truth::True,
+            Filed::Other => Truth::False,
+            Filed::Unknown => {
+                places.retain(|b| asks_itself(b.place));
+                if places.iter().all(|b| b.access == Truth::False) {
+                    continue;
+                }
+                Truth::unknown(filing_unknown(&website.domain), None)
+            }
+        };
+        let needed = places.iter().map(|b| b.access.clone()).fold(Truth::False, Truth::or);
+        let holds = filed_here.or(!needed);
+        let (sure, maybe) = sorted(&places, |b| b.access.clone());
+        let shown = if sure.is_empty() { maybe } else { sure };
+        let first = shown.first().copied();
+        let Some(at) = first.map(evidence).or_else(|| anywhere(context, website)) else { continue };
+        let reasons = if let Truth::Unknown(reasons) = &holds { Some(reasons.clone()) } else { None };
+        sink.judge(Subject::Website(website), holds, || saying(context, website, at, &shown, reasons));
+    }
+}
+
+/// Places whose own documents ask for a filing at Alibaba Cloud, whatever is known of the domain.
+fn asks_itself(place: PlaceKind) -> bool {
+    matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
+}
+
+fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Binding], reasons: Option<Reasons>) -> Saying {
+    let domain = &website.domain;
+    let places = text::join(&labels(shown, |b| b.access_label.clone()), 3);
+    let violation = Text::new(
+        format!("{domain} 的备案不在阿里云，但{}，需将备案接入阿里云。", places.zh),
+        format!("{domain} is filed with another provider, but {}: access filing at Alibaba Cloud is needed", places.en),
+    );
+    let question = Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
+    let mut saying = Saying::new(at, violation, question, shown.first().map_or_else(Text::default, |b| b.access_label.clone()));
+    if let Some(reasons) = reasons {
+        let why = text::reason(&reasons);
+        saying.undecided = Some(Text::new(
+            format!("{domain} {}，备案可能需接入阿里云：{}。", places.zh, why.zh),
+            format!("{domain}: {}; access filing at Alibaba Cloud may be needed: {}", places.en, why.en),
+        ));
+    }
+    let blocks = shown.iter().any(|b| b.access_blocks);
+    saying.severity = Some(if blocks { Severity::Error } else { Severity::Warning });
+    let mut help = Text::new(
+        "在 beian.aliyun.com 提交接入备案，通过后再切换解析；接入只增加一个接入商。",
+        "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
+    );
+    if shown.iter().any(|b| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos)) && context.model.edition == "2019-06" {
+        help.zh.push_str("2019-09-17 起不再强制，可设 edition = \"2026-06\"。");
+        help.en.push_str("; optional since 2019-09-17: edition = \"2026-06\"");
+    }
+    saying.help = Some(help);
+    saying.related = related(website, shown, |b| b.access_label.clone());
+    saying.source = shown.first().and_then(|b| context.source(source(b.place)));
+    saying
+}
+
+/// The document that asks for access at a kind of place.
+fn source(place: PlaceKind) -> &'static str {
+    match place {
+        PlaceKind::Function => "fc26",
+        PlaceKind::UrlForward => "dnsd",
+        PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos => "g2",
+        _ => "g3",
+    }
+}

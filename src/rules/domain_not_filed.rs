@@ -1,0 +1,132 @@
+//! A domain that reaches the Chinese mainland must be filed. One finding for each registrable domain.
+
+use super::numbers::filing_unknown;
+use super::places::{anywhere, bindings, evidence, labels, related, sorted};
+use super::sink::{Saying, Sink, Subject, existence};
+use super::text;
+use super::{Context, Docs, Rule, Words, guidance};
+use crate::filing::{Binding, Evidence, Filed, PlaceKind, Website};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::Truth;
+
+pub(super) static RULE: Rule = Rule {
+    id: "domain-not-filed",
+    severity: Severity::Error,
+    summary: Words { zh: "域名未备案", en: "the domain is not filed" },
+    docs: Docs {
+        what: Words {
+            zh: "域名经 DNS、负载均衡、CDN、DCDN、ESA、OSS、WAF、高防、函数、URL 转发或全球加速到达中国大陆，而未备案或备案状态未知。",
+            en: "A domain reaches the mainland through DNS, a load balancer, CDN, DCDN, ESA, OSS, WAF, Anti-DDoS, a function, URL forwarding or Global Accelerator, and is not filed, or nobody said whether it is.",
+        },
+        why: Words { zh: "未备案的域名会被拒绝绑定或被阻断。", en: "Unfiled domains are refused or blocked." },
+        help: Words {
+            zh: "先备案；已备案则在配置中用 `website` 声明。备案按主域名计，子域名不另计。",
+            en: "File it, or declare it with `website` if it is filed. The registrable domain counts; subdomains do not.",
+        },
+        sources: &["what", "g2", "cdn26", "dcdnd", "esa24", "ossd", "wafd", "ddos26", "fc26", "dnsd", "gad"],
+        more: &[guidance::QUERY_FILING, guidance::ONE_DOMAIN],
+        examples: &[example!("domain-not-filed/terraform", "tf", config), example!("domain-not-filed/ros", "yml", config)],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "是否需要备案", en: "must be filed" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for website in &context.model.websites {
+        let places = bindings(context, website);
+        let (sure, maybe) = sorted(&places, |b| b.filing.clone());
+        let duty = places.iter().map(|b| b.filing.clone()).fold(Truth::False, Truth::or);
+        let filed = match website.filed {
+            Filed::Alibaba | Filed::Other => Truth::True,
+            Filed::None => Truth::False,
+            Filed::Unknown => Truth::unknown(filing_unknown(&website.domain), None),
+        };
+        let holds = filed.or(!duty);
+        let first = sure.first().or(maybe.first()).copied();
+        let Some(at) = first.map(evidence).or_else(|| anywhere(context, website)) else { continue };
+        let shown = if sure.is_empty() { &maybe } else { &sure };
+        sink.judge(Subject::Website(website), holds.clone(), || saying(context, website, at, shown, (!sure.is_empty(), &holds)));
+    }
+    for nameless in &context.model.nameless {
+        let Some(binding) = context.model.bindings.get(nameless.binding.0) else { continue };
+        let filed = Truth::Unknown(nameless.reasons.clone());
+        sink.judge(Subject::Binding(binding), filed.or(!binding.filing.clone()), || of_nameless(context, binding));
+    }
+}
+
+/// A place that asks for a filing of a domain that is not known.
+fn of_nameless(context: &Context<'_>, binding: &Binding) -> Saying {
+    let question = Text::new(format!("的域名{}", QUESTION.zh), "binds a domain that must be filed".to_owned());
+    let mut saying = Saying::new(evidence(binding), Text::default(), question, binding.filing_label.clone());
+    saying.source = context.source(source(binding.place));
+    saying
+}
+
+fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Binding], (sure, holds): (bool, &Truth)) -> Saying {
+    let domain = &website.domain;
+    let first = shown.first();
+    let places = text::join(&labels(shown, |b| b.filing_label.clone()), 3);
+    let violation = Text::new(
+        format!("{domain} 未备案，但{}；未备案的域名会被拒绝或阻断。", places.zh),
+        format!("{domain} is not filed but {}; unfiled domains are refused or blocked", places.en),
+    );
+    let question = Text::new(format!("{domain} {}", QUESTION.zh), format!("{domain} {}", QUESTION.en));
+    let label = first.map_or_else(Text::default, |b| b.filing_label.clone());
+    let mut saying = Saying::new(at, violation, question, label);
+    saying.undecided = match (website.filed, holds) {
+        (Filed::Unknown, _) if sure => Some(Text::new(
+            format!("{domain} 的备案状态未知；它{}，需要备案。", places.zh),
+            format!("the filing of {domain} is unknown; it {} and must be filed", places.en),
+        )),
+        (Filed::Unknown, Truth::Unknown(reasons)) => {
+            let why = text::reason(reasons);
+            Some(Text::new(
+                format!("{domain} 的备案状态未知；它可能需要备案：{}。", why.zh),
+                format!("the filing of {domain} is unknown, and it may have to be filed: {}", why.en),
+            ))
+        }
+        _ => None,
+    };
+    saying.help = Some(help(domain, shown));
+    saying.related = related(website, shown, |b| b.filing_label.clone());
+    saying.notes = shown.first().and_then(|b| existence(&b.site)).into_iter().collect();
+    saying.source = first.and_then(|b| context.source(source(b.place)));
+    saying
+}
+
+fn help(domain: &str, places: &[&Binding]) -> Text {
+    let mut help = Text::new(
+        format!(
+            "先在 beian.aliyun.com 备案；已备案则声明 website \"{domain}\" {{ filed = \"alibaba\" }}（其他接入商写 \"other\"）。查询：beian.miit.gov.cn 公共查询 > 备案信息查询。"
+        ),
+        format!(
+            "file it at beian.aliyun.com; if filed, declare website \"{domain}\" {{ filed = \"alibaba\" }} (\"other\" for another provider). Check at beian.miit.gov.cn, 公共查询 > 备案信息查询"
+        ),
+    );
+    let any = |kinds: &[PlaceKind]| places.iter().any(|b| kinds.contains(&b.place));
+    if any(&[PlaceKind::Cdn, PlaceKind::Dcdn, PlaceKind::Esa]) {
+        help.zh.push_str("或将 scope / coverage 设为 overseas。");
+        help.en.push_str("; or set scope / coverage to overseas");
+    }
+    if any(&[PlaceKind::Oss, PlaceKind::Waf, PlaceKind::Ddos, PlaceKind::Function]) {
+        help.zh.push_str("或改用非中国内地的 Bucket、WAF、高防或函数。");
+        help.en.push_str("; or use a bucket, WAF, Anti-DDoS or function outside the mainland");
+    }
+    help
+}
+
+/// The document that puts the duty on a kind of place.
+fn source(place: PlaceKind) -> &'static str {
+    match place {
+        PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Gateway => "what",
+        PlaceKind::UrlForward => "dnsd",
+        PlaceKind::Cdn => "cdn26",
+        PlaceKind::Dcdn => "dcdnd",
+        PlaceKind::Esa => "esa24",
+        PlaceKind::Oss | PlaceKind::Waf | PlaceKind::Ddos => "g2",
+        PlaceKind::Function => "fc26",
+        PlaceKind::Accelerator => "gad",
+    }
+}

@@ -1,0 +1,64 @@
+//! Whether an EIP counts as purchased bandwidth is said by no filing document.
+
+use super::requirement::found;
+use super::sink::{Saying, Sink, Subject};
+use super::text::{self, SUBJECT};
+use super::{Context, Docs, Rule, Words, edit};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::Truth;
+
+pub(super) static RULE: Rule = Rule {
+    id: "eip-only-bandwidth",
+    severity: Severity::Note,
+    summary: Words { zh: "ECS 仅靠弹性公网 IP", en: "the ECS relies on an EIP alone" },
+    docs: Docs {
+        what: Words {
+            zh: "ECS 自身公网带宽为 0，绑定了弹性公网 IP。", en: "An ECS has no bandwidth of its own and an EIP bound to it."
+        },
+        why: Words {
+            zh: "备案文档只写“需购买公网带宽”，未提弹性公网 IP；本工具视为有公网带宽，但提示确认。",
+            en: "The documents ask for purchased public bandwidth and do not mention EIPs. This tool takes an EIP as bandwidth and asks to confirm.",
+        },
+        help: Words {
+            zh: "申请前在备案控制台确认，或购买自身带宽。",
+            en: "Confirm in the filing console before you apply, or buy bandwidth of its own.",
+        },
+        sources: &["g"],
+        more: &[],
+        examples: &[example!("eip-only-bandwidth/terraform", "tf"), example!("eip-only-bandwidth/ros", "yml")],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "自身是否有公网带宽", en: "has bandwidth of its own" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for case in context.inland().into_iter().filter(|case| case.product.public_bandwidth) {
+        let Some(bandwidth) = &case.server.bandwidth else { continue };
+        let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
+        // Without an EIP, or with one that may not be bound, `no-public-bandwidth` speaks.
+        if own.truth != Truth::True && case.server.eip.bound != Truth::True {
+            continue;
+        }
+        sink.judge(Subject::Server(case.id), own.truth, || {
+            let key = case.server.site.key.as_deref();
+            let eip = case.server.eip.addresses.iter().map(|a| text::keyless(a, key)).collect::<Vec<_>>().join(", ");
+            let violation = Text::new(
+                format!("{SUBJECT} 自身公网带宽为 0，仅靠弹性公网 IP {eip}；备案文档只写“需购买公网带宽”，未提弹性公网 IP。"),
+                format!("{SUBJECT} has no bandwidth of its own and relies on EIP {eip}; the filing documents ask for purchased public bandwidth and do not mention EIPs"),
+            );
+            let mut saying = Saying::new(own.evidence, violation, QUESTION, Text::new("自身带宽", "bandwidth of its own"));
+            saying.related.extend(case.server.eip.evidence.as_ref().map(text::eip_place));
+            let edits = edit::bandwidth(case.server);
+            let edit = edit::spelled(case.server, &edits);
+            saying.help = Some(text::with_edit(
+                "申请前在备案控制台确认该实例可申请服务号，否则购买自身带宽",
+                "check in the filing console that it can get a service number, or buy its own bandwidth",
+                edit,
+            ));
+            saying.source = context.product_source(case.product);
+            saying
+        });
+    }
+}

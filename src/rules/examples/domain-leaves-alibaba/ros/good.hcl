@@ -1,0 +1,5 @@
+region = "cn-hangzhou"
+
+website "example.com" {
+  filed = "alibaba"
+}

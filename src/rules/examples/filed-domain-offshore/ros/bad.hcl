@@ -1,0 +1,5 @@
+region = "cn-hongkong"
+
+website "example.com" {
+  filed = "alibaba"
+}

@@ -1,0 +1,8 @@
+provider "alicloud" {
+  region = "cn-hangzhou"
+}
+
+module "web" {
+  source  = "alibaba/ecs-instance/alicloud"
+  version = "2.12.0"
+}

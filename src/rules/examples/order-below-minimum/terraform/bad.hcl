@@ -1,0 +1,5 @@
+server "marketplace-site" {
+  product     = "market"
+  term_months = 12
+  amount      = 50
+}

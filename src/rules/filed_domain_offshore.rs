@@ -1,0 +1,62 @@
+//! A filed domain whose record leads to a node outside the mainland may lose its filing.
+
+use super::places::{evidence, name, offshore, records, region, related};
+use super::sink::{Saying, Sink, Subject};
+use super::{Context, Docs, Rule, Words};
+use crate::filing::Filed;
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::Truth;
+
+pub(super) static RULE: Rule = Rule {
+    id: "filed-domain-offshore",
+    severity: Severity::Warning,
+    summary: Words { zh: "已备案域名指向境外节点", en: "a filed domain leads outside the mainland" },
+    docs: Docs {
+        what: Words {
+            zh: "已备案域名的一条启用的记录指向中国大陆以外的阿里云资源。",
+            en: "An enabled record of a filed domain leads to an Alibaba Cloud resource outside the mainland.",
+        },
+        why: Words {
+            zh: "核查要求解析到接入商的中国大陆 IP，指向香港或境外可能被取消接入或注销备案。",
+            en: "Inspections ask that it resolve to a mainland address of the access provider; the filing may be lost.",
+        },
+        help: Words {
+            zh: "改指中国大陆服务器，或另用未备案的域名。",
+            en: "Point it at a mainland server, or use another, unfiled domain.",
+        },
+        sources: &["shell"],
+        more: &[],
+        examples: &[example!("filed-domain-offshore/terraform", "tf", config), example!("filed-domain-offshore/ros", "yml", config)],
+    },
+    check: Some(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for website in context.model.websites.iter().filter(|w| matches!(w.filed, Filed::Alibaba | Filed::Other)) {
+        for record in records(context, website) {
+            let away = record.targets.iter().map(|t| offshore(context, t)).fold(Truth::False, Truth::or);
+            let holds = !away.and(record.enabled.clone());
+            let domain = &website.domain;
+            let host = record.host.value().map_or_else(|| domain.clone(), |h| h.to_string());
+            sink.judge(Subject::Website(website), holds, || {
+                let target = record.targets.iter().find(|t| offshore(context, t) != Truth::False);
+                let place = target.map_or_else(Text::default, |t| region(context, t));
+                let violation = Text::new(
+                    format!("已备案域名 {domain} 的记录 {host} 指向 {}，可能被取消接入或注销备案。", place.zh),
+                    format!("record {host} of filed domain {domain} leads to {}; the filing may be lost", place.en),
+                );
+                let question = Text::new(format!("{domain} 是否只指向中国大陆节点"), format!("{domain} leads to mainland nodes only"));
+                let to = target.map(|t| name(context, t)).unwrap_or_default();
+                let label = Text::new(format!("指向 {to}"), format!("leads to {to}"));
+                let mut saying = Saying::new(evidence(record), violation, question, label);
+                saying.help = Some(Text::new(
+                    "改指中国大陆服务器，或另用未备案的域名。",
+                    "point it at a mainland server, or use another, unfiled domain",
+                ));
+                saying.related = related(website, &[], |_| Text::default());
+                saying
+            });
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Service numbers die with their server.
+
+use super::context::Case;
+use super::sink::{Saying, Sink, Subject};
+use super::text::SUBJECT;
+use super::{Context, Docs, Rule, Words, guidance};
+use crate::filing::{Change, Evidence, Filed, ServerId};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::{Truth, Why};
+
+pub(super) static RULE: Rule = Rule {
+    id: "filing-server-replaced",
+    severity: Severity::Warning,
+    summary: Words { zh: "变更会删除已用于备案的服务器", en: "the plan destroys a server that carries filings" },
+    docs: Docs {
+        what: Words {
+            zh: "plan 将删除或重建一台服务号已被网站使用的服务器。",
+            en: "A plan destroys or replaces a server whose service numbers are in use.",
+        },
+        why: Words {
+            zh: "已用的备案服务号不能恢复，也不能转给其他服务器；网站失去接入可能被取消备案。",
+            en: "Used numbers cannot be recovered or moved, and a website without its server may lose its filing.",
+        },
+        help: Words {
+            zh: "先让其他阿里云中国大陆服务器承接网站并修改解析。",
+            en: "First let another Alibaba mainland server carry the websites, and change DNS.",
+        },
+        sources: &["g", "lim"],
+        more: &[guidance::NUMBER_USED, guidance::SAME_PROVIDER],
+        examples: &[example!("filing-server-replaced/plan", "json", config)],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "是否已有网站使用其服务号", en: "has service numbers in use" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for index in 0..context.model.servers.len() {
+        let Some(case) = context.case(ServerId(index)) else { continue };
+        let action = match case.server.change {
+            Some(Change::Destroy) => Text::new("删除", "destroy"),
+            Some(Change::Replace) => Text::new("重建", "replace"),
+            Some(_) => Text::default(),
+            None => continue,
+        };
+        let used = used(context, case);
+        let holds = match (action.en.is_empty(), used) {
+            (true, _) => Truth::True,
+            (false, 0) => Truth::unknown(
+                Why::NotDeclared(Text::new("没有声明其服务号的使用情况", "nothing is declared about its service numbers")),
+                None,
+            ),
+            (false, _) => Truth::False,
+        };
+        sink.judge(Subject::Server(case.id), holds, || {
+            let violation = Text::new(
+                format!("变更将{} {SUBJECT}，其已用的 {used} 个备案服务号不能恢复，也不能转给其他服务器。", action.zh),
+                format!("this change will {} {SUBJECT}; its {used} used service number(s) cannot be recovered or moved", action.en),
+            );
+            let mut saying = Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, action.clone());
+            saying.help = Some(Text::new(
+                "先确认相关网站已由其他阿里云中国大陆服务器承接并修改解析；新服务器使用新的服务号。",
+                "first let another Alibaba mainland server carry these websites and change DNS; a new server has its own numbers",
+            ));
+            saying
+        });
+    }
+}
+
+/// Numbers in use: as declared, at least one for each website filed here that names the server.
+fn used(context: &Context<'_>, case: Case<'_>) -> u64 {
+    let filed = context.model.websites.iter().filter(|w| w.filed == Filed::Alibaba && w.servers.contains(&case.id)).count();
+    case.server.used_numbers.max(u64::try_from(filed).unwrap_or(u64::MAX))
+}

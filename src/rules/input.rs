@@ -1,0 +1,101 @@
+//! Rules about the input: documented here, found by the pipeline.
+
+use super::{Docs, Rule, Words};
+use crate::finding::Severity;
+
+/// A file that could not be read whole.
+pub(super) static SYNTAX_ERROR: Rule = Rule {
+    id: "syntax-error",
+    severity: Severity::Error,
+    summary: Words { zh: "语法错误", en: "a syntax error" },
+    docs: Docs {
+        what: Words { zh: "文件有语法错误。不能忽略。", en: "A file has a syntax error. It cannot be ignored." },
+        why: Words {
+            zh: "出错的部分没有检查，结论可能不完整。",
+            en: "What could not be read was not checked, so the verdict may be incomplete.",
+        },
+        help: Words { zh: "修正后重试；文件其余部分照常检查。", en: "Fix it; the rest of the file was still checked." },
+        sources: &[],
+        more: &[],
+        examples: &[example!("syntax-error/terraform", "tf"), example!("syntax-error/ros", "yml")],
+    },
+    check: None,
+};
+
+/// The same key twice.
+pub(super) static DUPLICATE_KEY: Rule = Rule {
+    id: "duplicate-key",
+    severity: Severity::Warning,
+    summary: Words { zh: "重复的键", en: "a key is written twice" },
+    docs: Docs {
+        what: Words {
+            zh: "JSON、YAML 或 HCL 对象中同一个键写了多次。",
+            en: "An object in JSON, YAML or HCL has the same key more than once.",
+        },
+        why: Words {
+            zh: "只有最后一个生效，前面写的付费方式或时长可能被悄悄替换。",
+            en: "Only the last counts; a charge type or term written before is silently replaced.",
+        },
+        help: Words { zh: "只保留一个。", en: "Keep one." },
+        sources: &[],
+        more: &[],
+        examples: &[example!("duplicate-key/terraform", "tf"), example!("duplicate-key/ros", "yml")],
+    },
+    check: None,
+};
+
+/// A module whose code is not here.
+pub(super) static MODULE_UNAVAILABLE: Rule = Rule {
+    id: "module-unavailable",
+    severity: Severity::Note,
+    summary: Words { zh: "模块不在本地", en: "a module is not available here" },
+    docs: Docs {
+        what: Words {
+            zh: "代码调用的模块没有下载到本地，其中的资源未检查。",
+            en: "A module that the code calls is not available here; its resources were not checked.",
+        },
+        why: Words {
+            zh: "其中可能有服务器、弹性公网 IP 或域名；与之有关的判断会是“无法判定”。",
+            en: "It may hold servers, EIPs or domains; judgements that depend on it stay undecided.",
+        },
+        help: Words { zh: "先运行 `terraform init`，或检查 plan JSON。", en: "Run `terraform init` first, or lint the plan JSON." },
+        sources: &[],
+        more: &[],
+        examples: &[example!("module-unavailable/terraform", "tf"), example!("module-unavailable/ros", "yml")],
+    },
+    check: None,
+};
+
+/// A suppression that suppresses nothing.
+pub(super) static UNUSED_SUPPRESSION: Rule = Rule {
+    id: "unused-suppression",
+    severity: Severity::Warning,
+    summary: Words { zh: "没有作用的忽略注释", en: "a suppression without effect" },
+    docs: Docs {
+        what: Words { zh: "忽略注释处没有可忽略的问题。", en: "There is nothing to ignore at a suppression." },
+        why: Words {
+            zh: "留下的注释会悄悄盖住将来的问题。", en: "What is left behind will hide the next finding at that place."
+        },
+        help: Words { zh: "删除该注释。", en: "Remove the comment." },
+        sources: &[],
+        more: &[],
+        examples: &[example!("unused-suppression/terraform", "tf"), example!("unused-suppression/ros", "yml")],
+    },
+    check: None,
+};
+
+/// A suppression whose date has passed.
+pub(super) static EXPIRED_SUPPRESSION: Rule = Rule {
+    id: "expired-suppression",
+    severity: Severity::Warning,
+    summary: Words { zh: "已到期的忽略注释", en: "an expired suppression" },
+    docs: Docs {
+        what: Words { zh: "忽略注释的 `until` 已过。", en: "The `until` of a suppression is past." },
+        why: Words { zh: "到期后问题重新报告。", en: "What it ignored is reported again." },
+        help: Words { zh: "修复问题，或写明理由并延长 `until`。", en: "Fix the finding, or extend `until` with a reason." },
+        sources: &[],
+        more: &[],
+        examples: &[example!("expired-suppression/terraform", "tf"), example!("expired-suppression/ros", "yml")],
+    },
+    check: None,
+};

@@ -1,0 +1,92 @@
+//! One cause, one finding: findings that differ only in who is meant become one.
+//!
+//! Instances of one resource share place and message; so do the resources of a module that several callers use.
+
+use std::collections::HashMap;
+
+use crate::finding::{Finding, Related, Severity, Verdict};
+use crate::source::Span;
+use crate::text::Text;
+
+use super::sink::Draft;
+use super::text::SUBJECT;
+
+/// The most callers a merged finding lists.
+const MAX_CALLERS: usize = 32;
+
+type Key = (&'static str, Verdict, Severity, Span, String);
+
+/// Merges, puts names into messages, and sorts by place and rule.
+pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
+    let mut groups: Vec<Vec<Draft>> = Vec::new();
+    let mut index: HashMap<Key, usize> = HashMap::new();
+    for draft in drafts {
+        let f = &draft.finding;
+        // Findings about websites and the run have no placeholder; their message names them.
+        let key = (f.rule, f.verdict, f.severity, f.span, f.message.en.clone());
+        match index.get(&key) {
+            Some(group) => groups[*group].push(draft),
+            None => {
+                index.insert(key, groups.len());
+                groups.push(vec![draft]);
+            }
+        }
+    }
+    let mut findings: Vec<Finding> = groups.into_iter().filter_map(one).collect();
+    findings.sort_by(|a, b| (a.span, a.rule, &a.resource).cmp(&(b.span, b.rule, &b.resource)));
+    findings
+}
+
+/// One finding for a group of the same cause.
+fn one(group: Vec<Draft>) -> Option<Finding> {
+    let mut drafts = group.into_iter();
+    let first = drafts.next()?;
+    let mut finding = first.finding;
+    let mut keys: Vec<String> = first.key.iter().cloned().collect();
+    let mut callers = 0;
+    for draft in drafts {
+        let same = draft.base == first.base && draft.finding.root == finding.root;
+        if same {
+            keys.extend(draft.key.filter(|key| !keys.contains(key)));
+        } else if !draft.base.is_empty() && callers < MAX_CALLERS {
+            let name = format!("{}{}", draft.base, draft.key.as_deref().unwrap_or(""));
+            let label = Text::new(format!("也作为 `{name}` 被调用"), format!("also called as `{name}`"));
+            for span in draft.callers {
+                let place = Related { label: label.clone(), span };
+                callers += usize::from(add(&mut finding.related, place));
+            }
+        }
+        for place in draft.finding.related {
+            if finding.related.len() < MAX_CALLERS {
+                add(&mut finding.related, place);
+            }
+        }
+    }
+    let several = keys.len() > 1;
+    if several {
+        finding.resource = Some(first.base.clone());
+        finding.instances = keys;
+    }
+    let name = if several { first.base } else { finding.resource.clone().unwrap_or_default() };
+    name_subject(&mut finding, &name);
+    Some(finding)
+}
+
+fn add(places: &mut Vec<Related>, place: Related) -> bool {
+    let new = places.iter().all(|p| p.span != place.span);
+    if new {
+        places.push(place);
+    }
+    new
+}
+
+fn name_subject(finding: &mut Finding, name: &str) {
+    let put = |text: &mut Text| {
+        text.zh = text.zh.replace(SUBJECT, name);
+        text.en = text.en.replace(SUBJECT, name);
+    };
+    put(&mut finding.message);
+    put(&mut finding.label);
+    finding.help.iter_mut().for_each(put);
+    finding.notes.iter_mut().for_each(put);
+}

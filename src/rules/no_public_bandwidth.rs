@@ -1,0 +1,56 @@
+//! An ECS without public bandwidth has no address to file.
+
+use super::requirement::{found, public_bandwidth};
+use super::sink::{Saying, Sink, Subject};
+use super::text::{self, SUBJECT};
+use super::{Context, Docs, Rule, Words, edit};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::Truth;
+
+pub(super) static RULE: Rule = Rule {
+    id: "no-public-bandwidth",
+    severity: Severity::Error,
+    summary: Words { zh: "ECS 没有公网带宽", en: "the ECS has no public bandwidth" },
+    docs: Docs {
+        what: Words {
+            zh: "ECS 自身公网出带宽为 0，且没有弹性公网 IP 绑定到它或它的网卡。前面的负载均衡或 NAT 不算。",
+            en: "The outbound bandwidth of an ECS is 0 and no EIP is bound to it or its network interface. A load balancer or NAT in front does not count.",
+        },
+        why: Words {
+            zh: "ECS 备案需购买公网带宽；没有公网 IP 就没有可备案的 IP。",
+            en: "Filing on ECS needs purchased public bandwidth; without a public IP there is none to file.",
+        },
+        help: Words { zh: "购买至少 1 Mbps 公网带宽。", en: "Buy at least 1 Mbps of public bandwidth." },
+        sources: &["g", "n26"],
+        more: &[],
+        examples: &[example!("no-public-bandwidth/terraform", "tf"), example!("no-public-bandwidth/ros", "yml")],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "是否有公网带宽", en: "has public bandwidth" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for case in context.inland().into_iter().filter(|case| case.product.public_bandwidth) {
+        let Some(bandwidth) = &case.server.bandwidth else { continue };
+        let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
+        let holds = public_bandwidth(case.server, case.product);
+        sink.judge(Subject::Server(case.id), holds, || {
+            let mbps = text::number(own.failing.copied().unwrap_or(0.0));
+            let label = own.failing.map_or_else(|| Text::new("公网带宽未知", "public bandwidth not known"), |_| Text::same(format!("{mbps} Mbps")));
+            let violation = Text::new(
+                format!("{SUBJECT} 公网带宽为 {mbps} Mbps 且未绑定弹性公网 IP，没有可备案的 IP；ECS 备案需购买公网带宽。"),
+                format!("{SUBJECT} has {mbps} Mbps public bandwidth and no EIP, so there is no IP to file; filing on ECS needs purchased public bandwidth"),
+            );
+            let mut saying = Saying::new(own.evidence, violation, QUESTION, label);
+            saying.failing = own.failing.map(|_| Text::new(format!("公网带宽 {mbps} Mbps"), format!("{mbps} Mbps")));
+            let edits = edit::bandwidth(case.server);
+            let edit = edit::spelled(case.server, &edits);
+            saying.help = Some(text::with_edit("购买公网带宽（至少 1 Mbps）", "buy at least 1 Mbps", edit));
+            saying.planned = edit::planned(case.server, edits, false);
+            saying.source = context.product_source(case.product);
+            saying
+        });
+    }
+}

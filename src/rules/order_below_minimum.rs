@@ -1,0 +1,56 @@
+//! A marketplace order must cost enough to carry a filing.
+
+use super::requirement::found;
+use super::sink::{Saying, Sink, Subject};
+use super::text::{self, SUBJECT};
+use super::{Context, Docs, Rule, Words};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::Truth;
+
+pub(super) static RULE: Rule = Rule {
+    id: "order-below-minimum",
+    severity: Severity::Error,
+    summary: Words { zh: "云市场订单金额不足", en: "the marketplace order is too small" },
+    docs: Docs {
+        what: Words {
+            zh: "云市场建站产品的订单金额低于 99 元。", en: "The order of a marketplace site-building product is below CNY 99."
+        },
+        why: Words {
+            zh: "云市场建站产品备案要求订单金额 99 元及以上；代码中没有价格，未声明时无法判定。",
+            en: "Filing asks for an order of CNY 99 or more. Code holds no price: undeclared orders stay undecided.",
+        },
+        help: Words {
+            zh: "购买 99 元及以上的建站产品，并在配置中声明 `amount`。",
+            en: "Buy a product of CNY 99 or more, and declare `amount` in the configuration.",
+        },
+        sources: &["g", "lim"],
+        more: &[],
+        examples: &[example!("order-below-minimum/terraform", "tf", config)],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "订单金额是否达 99 元", en: "costs CNY 99 or more" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for case in context.inland() {
+        let (Some(order), Some(least)) = (&case.server.order_cny, case.product.order_cny) else { continue };
+        let found = found(order, |cny| Truth::decided(*cny >= f64::from(least)));
+        sink.judge(Subject::Server(case.id), found.truth, || {
+            let cny = text::number(found.failing.copied().unwrap_or(0.0));
+            let violation = Text::new(
+                format!("{SUBJECT} 订单金额 {cny} 元，低于备案要求的 {least} 元。"),
+                format!("the order of {SUBJECT} is CNY {cny}; filing needs CNY {least} or more"),
+            );
+            let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("订单金额", "order amount"));
+            saying.help = Some(Text::new(
+                format!("购买订单金额 {least} 元及以上的建站产品；代码中没有价格，请在配置中声明。"),
+                format!("buy a site-building product of CNY {least} or more; code holds no price, so declare it"),
+            ));
+            saying.notes.extend(text::edition_note(case.product));
+            saying.source = context.product_source(case.product);
+            saying
+        });
+    }
+}

@@ -1,0 +1,60 @@
+//! A server outside the Chinese mainland can carry no filing.
+
+use super::requirement::{found, has_region};
+use super::sink::{Saying, Sink, Subject};
+use super::text::{self, SUBJECT};
+use super::{Context, Docs, Rule, Words};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::Truth;
+
+pub(super) static RULE: Rule = Rule {
+    id: "region-outside-mainland",
+    severity: Severity::Error,
+    summary: Words { zh: "服务器不在中国大陆", en: "the server is outside the Chinese mainland" },
+    docs: Docs {
+        what: Words {
+            zh: "服务器（含 ENS 节点、已声明的服务器）所在地域不是阿里云中国大陆节点。",
+            en: "The region of a server (or ENS node, or declared server) is no Alibaba Cloud node in the Chinese mainland.",
+        },
+        why: Words {
+            zh: "只有阿里云中国大陆节点的服务器可以备案；香港及境外服务器无需也不能备案。",
+            en: "Only servers on mainland nodes can be filed. Servers in Hong Kong or abroad neither need nor allow filing.",
+        },
+        help: Words {
+            zh: "改用中国大陆地域，如 `cn-hangzhou`；地域可由资源、可用区、交换机或 provider 决定。",
+            en: "Use a mainland region such as `cn-hangzhou`. The region may come from the resource, its zone, its vSwitch or the provider.",
+        },
+        sources: &["g", "lim", "n26"],
+        more: &[],
+        examples: &[example!("region-outside-mainland/terraform", "tf"), example!("region-outside-mainland/ros", "yml", config)],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "是否位于中国大陆", en: "is in the Chinese mainland" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for case in context.servers().into_iter().filter(|case| has_region(case.server)) {
+        let found = found(&case.server.region, |region| Truth::decided(region.mainland));
+        let region = found.failing.map_or("?", |region| &*region.id).to_owned();
+        sink.judge(Subject::Server(case.id), found.truth, || {
+            let violation = Text::new(
+                format!("{SUBJECT} 位于 {region}（非中国大陆），备案需要阿里云中国大陆节点的服务器。"),
+                format!("{SUBJECT} is in {region}, outside the Chinese mainland; filing needs a server on an Alibaba Cloud mainland node"),
+            );
+            let label = Text::new("非中国大陆地域", "outside the mainland");
+            let undecided = Text::new("地域未知", "region not known");
+            let known = found.failing.is_some();
+            let mut saying = Saying::new(found.evidence, violation, QUESTION, if known { label } else { undecided });
+            saying.failing = found.failing.map(|region| Text::same(&*region.id));
+            saying.help = Some(Text::new(
+                "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能备案。",
+                "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need nor allow filing",
+            ));
+            saying.notes.extend(text::edition_note(case.product));
+            saying.source = context.product_source(case.product);
+            saying
+        });
+    }
+}

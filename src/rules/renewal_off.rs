@@ -1,0 +1,57 @@
+//! A server that expires loses its numbers, and its site may lose its filing.
+
+use super::requirement::{eligible, found, prepaid};
+use super::sink::{Saying, Sink, Subject};
+use super::text::{self, SUBJECT};
+use super::{Context, Docs, Rule, Words, edit};
+use crate::finding::Severity;
+use crate::text::Text;
+use crate::value::Truth;
+
+pub(super) static RULE: Rule = Rule {
+    id: "renewal-off",
+    severity: Severity::Note,
+    summary: Words { zh: "服务器未开自动续费", en: "the server does not renew automatically" },
+    docs: Docs {
+        what: Words {
+            zh: "包年包月、其他方面符合要求的服务器没有打开自动续费。",
+            en: "A subscription server that meets the requirements does not renew automatically.",
+        },
+        why: Words {
+            zh: "服务器到期后服务号失效，网站可能被判为空壳网站并取消接入。",
+            en: "After expiry its numbers are invalid, and the site may be judged a shell website and lose its access.",
+        },
+        help: Words { zh: "打开自动续费。", en: "Turn auto-renewal on." },
+        sources: &["s09"],
+        more: &[],
+        examples: &[example!("renewal-off/terraform", "tf"), example!("renewal-off/ros", "yml")],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "是否自动续费", en: "renews automatically" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for case in context.servers() {
+        let Some(renews) = &case.server.renews else { continue };
+        // A server that is refused has no numbers to lose.
+        if prepaid(case.server) != Truth::True || eligible(case.server, case.product) == Truth::False {
+            continue;
+        }
+        let found = found(renews, |on| Truth::decided(*on));
+        sink.judge(Subject::Server(case.id), found.truth, || {
+            let violation = Text::new(
+                format!("{SUBJECT} 未开自动续费；到期后服务号失效，网站可能被判为空壳网站并取消接入。"),
+                format!(
+                    "{SUBJECT} does not renew automatically; after expiry its numbers are invalid and the site may be judged a shell website"
+                ),
+            );
+            let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("自动续费", "auto-renewal"));
+            let edits = edit::renewal(case.server);
+            let edit = edit::spelled(case.server, &edits);
+            saying.help = Some(text::with_edit("开启自动续费", "turn auto-renewal on", edit));
+            saying.planned = edit::planned(case.server, edits, false);
+            saying
+        });
+    }
+}

@@ -1,0 +1,106 @@
+//! The rows of the report: servers, access products, websites, service numbers.
+//!
+//! Rows state facts and eligibility; they do not depend on which rules are switched on.
+
+use crate::filing::{Binding, ChargeType, Website};
+use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRow, ServiceNumbersRow, WebsiteRow};
+use crate::value::Truth;
+
+use super::context::{Case, Context};
+use super::numbers::{self, Range};
+use super::requirement;
+use super::sink::Outcomes;
+
+/// Fills the rows of a report.
+pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, report: &mut Report) {
+    report.servers = context.servers().into_iter().map(|case| server(case, outcomes)).collect();
+    report.access_products = context.model.bindings.iter().filter(|b| b.row).map(access).collect();
+    report.websites = context.model.websites.iter().map(|w| website(context, w)).collect();
+    let numbers = numbers::count(context);
+    report.service_numbers = ServiceNumbersRow { capacity: bounds(numbers.capacity), used: numbers.used, demand: bounds(numbers.demand) };
+}
+
+fn server(case: Case<'_>, outcomes: &Outcomes) -> ServerRow {
+    let server = case.server;
+    let prepaid = requirement::prepaid(server);
+    let (violated, undecided) = outcomes.servers.get(case.id.0).cloned().unwrap_or_default();
+    let eligible = requirement::eligible(server, case.product);
+    let bandwidth = server.bandwidth.as_ref().map(|_| requirement::public_bandwidth(server, case.product));
+    ServerRow {
+        root: server.site.root.to_string(),
+        resource: server.site.address(),
+        product: server.product.to_owned(),
+        dialect: server.site.dialect,
+        type_name: server.site.type_name.as_deref().map(str::to_owned),
+        span: Some(server.site.span),
+        candidate: server.candidate != Truth::False,
+        // One that may not exist has no known number (`count = var.prod ? 1 : 0`).
+        instances: server.instances.value().copied().filter(|_| server.site.exists == Truth::True),
+        charge_type: server.charge.value().map(|c| match c {
+            ChargeType::Prepaid => "prepaid",
+            ChargeType::Postpaid => "postpaid",
+        }),
+        term_months: if prepaid == Truth::False { None } else { server.term.value().map(|t| t.months) },
+        public_bandwidth: bandwidth.as_ref().and_then(decided),
+        region: server.region.value().map(|r| r.id.to_string()),
+        mainland: server.region.value().map(|r| r.mainland).or_else(|| {
+            // Several regions are possible, all on one side.
+            decided(&requirement::truth(server.region.judge(|r| Truth::decided(r.mainland))))
+        }),
+        service_numbers: left(case, &eligible),
+        eligible: answer(&eligible),
+        violated,
+        undecided,
+    }
+}
+
+/// The numbers left on a server: none when it is refused, nothing to say when that is undecided.
+fn left(case: Case<'_>, eligible: &Truth) -> Option<u64> {
+    match eligible {
+        Truth::False => Some(0),
+        Truth::Unknown(_) => None,
+        Truth::True => {
+            let count = case.server.instances.value()?;
+            Some(case.product.numbers.saturating_mul(*count).saturating_sub(case.server.used_numbers))
+        }
+    }
+}
+
+fn access(binding: &Binding) -> AccessRow {
+    AccessRow {
+        root: binding.site.root.to_string(),
+        resource: binding.site.address(),
+        product: binding.product.to_owned(),
+        span: Some(binding.site.span),
+        domain: binding.host.value().map(|h| h.to_string()),
+        scope: binding.scope.as_ref().and_then(|s| s.value()).map(|s| (*s).to_owned()),
+        filing_required: answer(&binding.filing),
+        access_filing_required: answer(&binding.access),
+    }
+}
+
+fn website(context: &Context<'_>, website: &Website) -> WebsiteRow {
+    let servers = website.servers.iter().filter_map(|id| context.model.servers.get(id.0)).map(|s| s.site.address());
+    let places = website.bindings.iter().filter_map(|id| context.model.bindings.get(id.0)).map(|b| b.site.address());
+    WebsiteRow { domain: website.domain.clone(), filed: website.filed.id(), served_by: servers.collect(), places: places.collect() }
+}
+
+fn answer(truth: &Truth) -> Answer {
+    match truth {
+        Truth::True => Answer::Yes,
+        Truth::False => Answer::No,
+        Truth::Unknown(_) => Answer::Undecided,
+    }
+}
+
+fn decided(truth: &Truth) -> Option<bool> {
+    match truth {
+        Truth::True => Some(true),
+        Truth::False => Some(false),
+        Truth::Unknown(_) => None,
+    }
+}
+
+fn bounds(range: Range) -> Bounds {
+    Bounds { min: Some(range.min), max: range.max }
+}

@@ -1,0 +1,113 @@
+//! The websites of a run need more service numbers than its servers yield.
+
+use super::context::Case;
+use super::numbers::{self, Numbers};
+use super::places::{anywhere, bindings};
+use super::sink::{Saying, Sink, Subject};
+use super::{Context, Docs, Rule, Words, guidance};
+use crate::filing::Evidence;
+use crate::finding::{Related, Severity};
+use crate::text::Text;
+use crate::value::{Reasons, Truth, Why};
+
+pub(super) static RULE: Rule = Rule {
+    id: "service-numbers-exhausted",
+    severity: Severity::Error,
+    summary: Words { zh: "备案服务号不足", en: "there are too few service numbers" },
+    docs: Docs {
+        what: Words {
+            zh: "需备案的网站多于全部服务器可提供的备案服务号（备案服务码）：ECS、云虚拟主机、轻量、ENS 每台 5 个，弹性 Web 每账号 5 个，NAT、IPv6 转换 2 个，云市场 1 个，减去已用的。",
+            en: "More websites must be filed than the servers yield service numbers: ECS, Web Hosting, Simple Application Server, ENS 5 each; Elastic Web Hosting 5 per account; NAT, IPv6 Translation 2; marketplace 1; less those in use.",
+        },
+        why: Words {
+            zh: "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。",
+            en: "One website uses one number; renewal adds none, and cancelling frees none.",
+        },
+        help: Words {
+            zh: "增加服务器，或声明已在阿里云备案的网站。", en: "Add a server, or declare the websites that are filed here."
+        },
+        sources: &["g", "lim"],
+        more: &[guidance::ACCOUNT_SAME, guidance::ACCOUNT_OTHER, guidance::NUMBER_USED, guidance::ONE_DOMAIN, guidance::ELASTIC_WEB],
+        examples: &[
+            example!("service-numbers-exhausted/terraform", "tf", config),
+            example!("service-numbers-exhausted/ros", "yml", config),
+        ],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "备案服务号是否够用", en: "the service numbers suffice" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    // Without a website there is no demand: nothing to judge.
+    let Some((root, at)) = place(context) else { return };
+    let numbers = numbers::count(context);
+    let holds = holds(context, &numbers);
+    sink.judge(Subject::Run(&root, at.span), holds, || {
+        let (need, unknown, used) = (numbers.demand.min, numbers.unknown, numbers.used);
+        let capacity = numbers.capacity.max.unwrap_or(numbers.capacity.min);
+        let gap = need.saturating_sub(capacity);
+        let violation = Text::new(
+            format!("需备案网站 {need} 个（{unknown} 个备案状态未知），备案服务号最多 {capacity} 个（已用 {used}），缺 {gap} 个。"),
+            format!("{need} website(s) to file ({unknown} of unknown filing) but at most {capacity} service number(s) ({used} used): {gap} short"),
+        );
+        let mut saying = Saying::new(at, violation, QUESTION, Text::new("需备案的网站", "a website to file"));
+        saying.help = Some(Text::new(
+            "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。增加服务器（ECS、轻量、ENS 每台 5 个），或将已在阿里云备案的网站声明为 filed = \"alibaba\"。",
+            "one website uses one number; renewal adds none, cancelling frees none. Add a server (ECS, Simple Application Server, ENS: 5 each), or declare websites filed here as filed = \"alibaba\"",
+        ));
+        saying.notes.push(balance(&numbers));
+        saying.related = context.servers().iter().map(|c| Related { label: server_label(*c), span: c.server.site.span }).take(8).collect();
+        saying
+    });
+}
+
+/// Where to point: the first website that needs a number, else any, else a place without known domain.
+fn place(context: &Context<'_>) -> Option<(String, Evidence)> {
+    let model = context.model;
+    let needy = model.websites.iter().find(|w| numbers::needs_number(context, w) != Truth::False);
+    if let Some(website) = needy.or(model.websites.first()) {
+        let root = bindings(context, website).first().map(|b| b.site.root.to_string());
+        return anywhere(context, website).map(|at| (root.unwrap_or_default(), at));
+    }
+    let binding = model.bindings.get(model.nameless.first()?.binding.0)?;
+    Some((binding.site.root.to_string(), Evidence::place(binding.span)))
+}
+
+fn holds(context: &Context<'_>, numbers: &Numbers) -> Truth {
+    let (capacity, demand) = (numbers.capacity, numbers.demand);
+    let none = context.servers().is_empty();
+    if demand.max.is_some_and(|most| most == 0 || (!none && most <= capacity.min)) {
+        return Truth::True;
+    }
+    if none {
+        let what = Text::new("代码和配置中没有服务器", "there is no server in code and configuration");
+        return Truth::unknown(Why::NotDeclared(what), None);
+    }
+    if capacity.max.is_some_and(|most| demand.min > most) {
+        return Truth::False;
+    }
+    let what = Text::new("需要的和可用的服务号都只有上下界", "both the numbers needed and those at hand are known as bounds only");
+    Truth::Unknown(numbers.reasons.clone().unwrap_or_else(|| Reasons::one(Why::NotSettled(what), None)))
+}
+
+/// Both sides as bounds.
+fn balance(numbers: &Numbers) -> Text {
+    let range = |r: numbers::Range| match r.max {
+        Some(max) if max == r.min => max.to_string(),
+        Some(max) => format!("{}–{max}", r.min),
+        None => format!("{}–?", r.min),
+    };
+    let (need, have) = (range(numbers.demand), range(numbers.capacity));
+    Text::new(format!("需要 {need} 个，可用 {have} 个。"), format!("needed: {need}, at hand: {have}"))
+}
+
+fn server_label(case: Case<'_>) -> Text {
+    let left = numbers::of_server(case);
+    let name = case.server.site.address();
+    match left.max {
+        Some(max) if max == left.min => Text::new(format!("`{name}` 可用 {max} 个"), format!("`{name}` yields {max}")),
+        Some(max) => Text::new(format!("`{name}` 可用 {}–{max} 个", left.min), format!("`{name}` yields {}–{max}", left.min)),
+        None => Text::new(format!("`{name}` 数量未知"), format!("`{name}` yields an unknown number")),
+    }
+}

@@ -1,0 +1,282 @@
+//! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no other way in.
+
+use crate::filing::{Binding, Evidence, FilingModel, ServerId, Site, Website};
+use crate::finding::{Finding, PlannedFix, ReasonNote, Related, Severity, SourceNote, Verdict};
+use crate::source::Span;
+use crate::text::Text;
+use crate::value::{Reasons, Truth};
+
+use super::context::Context;
+use super::text::{self, SUBJECT};
+use super::{Rule, Settings};
+
+/// What a judgement is about.
+#[derive(Clone, Copy)]
+pub(super) enum Subject<'a> {
+    /// A server.
+    Server(ServerId),
+    /// A website.
+    Website(&'a Website),
+    /// A place whose domain is not known.
+    Binding(&'a Binding),
+    /// Everything together; with a root and a place to point at.
+    Run(&'a str, Span),
+}
+
+/// What a rule says when a judgement is no pass.
+pub(super) struct Saying {
+    /// Place and origin of the deciding value.
+    pub(super) evidence: Evidence,
+    /// The message of a violation; [`SUBJECT`] stands for the address.
+    pub(super) violation: Text,
+    /// Completes "cannot tell whether …".
+    pub(super) question: Text,
+    /// The whole undecided message, where the common one does not fit.
+    pub(super) undecided: Option<Text>,
+    /// The value among several that would fail, for undecided messages.
+    pub(super) failing: Option<Text>,
+    /// Text under the caret.
+    pub(super) label: Text,
+    /// What to write instead.
+    pub(super) help: Option<Text>,
+    /// Remarks.
+    pub(super) notes: Vec<Text>,
+    /// Further places.
+    pub(super) related: Vec<Related>,
+    /// The document.
+    pub(super) source: Option<SourceNote>,
+    /// Severity, where it is not the rule's.
+    pub(super) severity: Option<Severity>,
+    /// The fix.
+    pub(super) planned: Option<PlannedFix>,
+}
+
+impl Saying {
+    /// With the least a rule must say.
+    pub(super) fn new(evidence: Evidence, violation: Text, question: impl Into<Text>, label: Text) -> Self {
+        Self {
+            evidence,
+            violation,
+            question: question.into(),
+            label,
+            undecided: None,
+            failing: None,
+            help: None,
+            notes: Vec::new(),
+            related: Vec::new(),
+            source: None,
+            severity: None,
+            planned: None,
+        }
+    }
+}
+
+/// A finding that still names its subject by placeholder.
+pub(super) struct Draft {
+    pub(super) finding: Finding,
+    /// Address without instance key.
+    pub(super) base: String,
+    /// Instance key.
+    pub(super) key: Option<String>,
+    /// The module calls that lead to the subject.
+    pub(super) callers: Vec<Span>,
+}
+
+/// All judgements of a run.
+pub(super) struct Outcomes {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) passed: usize,
+    /// By server: the rules it violates, and those that are undecided.
+    pub(super) servers: Vec<(Vec<&'static str>, Vec<&'static str>)>,
+}
+
+impl Outcomes {
+    pub(super) fn new(model: &FilingModel) -> Self {
+        Self { drafts: Vec::new(), passed: 0, servers: vec![Default::default(); model.servers.len()] }
+    }
+}
+
+/// Takes the judgements of one rule.
+pub(super) struct Sink<'a> {
+    context: &'a Context<'a>,
+    rule: &'static Rule,
+    settings: &'a Settings<'a>,
+    outcomes: &'a mut Outcomes,
+}
+
+/// The subject's place and name.
+struct About<'a> {
+    site: Option<&'a Site>,
+    span: Option<Span>,
+    block: Option<Span>,
+    root: String,
+    name: Option<String>,
+    product: Option<String>,
+    candidate: Truth,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(context: &'a Context<'a>, rule: &'static Rule, settings: &'a Settings<'a>, outcomes: &'a mut Outcomes) -> Self {
+        Self { context, rule, settings, outcomes }
+    }
+
+    /// Records a judgement: whether the requirement holds for the subject. `saying` is asked only when it is no pass.
+    /// Servers that are no candidates are not judged.
+    pub(super) fn judge(&mut self, subject: Subject<'_>, holds: Truth, saying: impl FnOnce() -> Saying) {
+        let about = self.about(subject);
+        if about.candidate == Truth::False {
+            return;
+        }
+        match holds {
+            Truth::True => {
+                let on = about.span.is_none_or(|span| (self.settings.level)(self.rule.id, self.rule.severity, span).is_some());
+                self.outcomes.passed += usize::from(on);
+            }
+            Truth::False => match about.candidate.clone() {
+                Truth::Unknown(reasons) => self.maybe(subject, &about, &reasons, saying()),
+                _ => self.record(subject, &about, None, saying()),
+            },
+            Truth::Unknown(reasons) => self.record(subject, &about, Some(&reasons), saying()),
+        }
+    }
+
+    /// A violation by a server of which it is not known whether it is to carry a website: undecided.
+    fn maybe(&mut self, subject: Subject<'_>, about: &About<'_>, reasons: &Reasons, mut saying: Saying) {
+        saying.undecided = Some(saying.violation.clone());
+        saying.notes.push(Text::new(
+            "它是否承载网站无法判定；不用于备案则无需处理。",
+            "whether it carries a website is not known; if it does not, there is nothing to do",
+        ));
+        self.record(subject, about, Some(reasons), saying);
+    }
+
+    fn record(&mut self, subject: Subject<'_>, about: &About<'_>, reasons: Option<&Reasons>, saying: Saying) {
+        let severity = saying.severity.unwrap_or(self.rule.severity);
+        let Some(severity) = (self.settings.level)(self.rule.id, severity, saying.evidence.span) else {
+            return;
+        };
+        if let Subject::Server(id) = subject
+            && let Some((violated, undecided)) = self.outcomes.servers.get_mut(id.0)
+        {
+            if reasons.is_some() { undecided.push(self.rule.id) } else { violated.push(self.rule.id) }
+        }
+        let draft = self.draft(about, reasons, severity, saying);
+        self.outcomes.drafts.push(draft);
+    }
+
+    fn draft(&self, about: &About<'_>, reasons: Option<&Reasons>, severity: Severity, saying: Saying) -> Draft {
+        let subject = if about.site.is_some() { SUBJECT } else { "" };
+        let (verdict, severity, message) = match reasons {
+            None => (Verdict::Violation, severity, saying.violation),
+            Some(reasons) => {
+                let common = || text::undecided(subject, &saying.question, reasons, saying.failing.as_ref());
+                (Verdict::Undecided, Severity::Note, saying.undecided.unwrap_or_else(common))
+            }
+        };
+        let mut notes = saying.notes;
+        notes.extend(about.site.and_then(existence));
+        let evidence = saying.evidence;
+        let mut finding = Finding::new(self.rule.id, severity, message, evidence.span);
+        finding.verdict = verdict;
+        finding.help = saying.help;
+        finding.notes = notes;
+        finding.root.clone_from(&about.root);
+        finding.resource.clone_from(&about.name);
+        finding.product.clone_from(&about.product);
+        finding.attribute = (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned());
+        finding.block = about.block;
+        finding.label = saying.label;
+        finding.related = related(&evidence, reasons, saying.related);
+        finding.chain = evidence.chain();
+        finding.certainty = evidence.certainty();
+        finding.reasons = reasons.map(notes_of).unwrap_or_default();
+        finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
+        finding.planned = saying.planned;
+        let (base, key, callers) = match about.site {
+            Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),
+            None => (String::new(), None, Vec::new()),
+        };
+        Draft { finding, base, key, callers }
+    }
+
+    fn about<'s>(&self, subject: Subject<'s>) -> About<'s>
+    where
+        'a: 's,
+    {
+        match subject {
+            Subject::Server(id) => {
+                let server = self.context.model.servers.get(id.0);
+                let site = server.map(|s| &s.site);
+                About {
+                    site,
+                    span: site.map(|s| s.span),
+                    block: site.map(|s| s.target.block),
+                    root: site.map(|s| s.root.to_string()).unwrap_or_default(),
+                    name: site.map(Site::address),
+                    product: server.map(|s| s.product.to_owned()),
+                    candidate: server.map_or(Truth::False, |s| s.candidate.clone()),
+                }
+            }
+            Subject::Binding(binding) => About {
+                site: Some(&binding.site),
+                span: Some(binding.span),
+                block: Some(binding.site.target.block),
+                root: binding.site.root.to_string(),
+                name: Some(binding.site.address()),
+                product: Some(binding.product.to_owned()),
+                candidate: Truth::True,
+            },
+            Subject::Run(root, span) => About {
+                site: None,
+                span: Some(span),
+                block: None,
+                root: root.to_owned(),
+                name: None,
+                product: None,
+                candidate: Truth::True,
+            },
+            Subject::Website(website) => {
+                let first = website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
+                About {
+                    site: None,
+                    span: first.map(|b| b.span).or(website.declared),
+                    block: first.map(|b| b.site.target.block),
+                    root: first.map(|b| b.site.root.to_string()).unwrap_or_default(),
+                    name: Some(website.domain.clone()),
+                    product: None,
+                    candidate: Truth::True,
+                }
+            }
+        }
+    }
+}
+
+/// A violation by something that may not exist is still one: whenever it is made, it is refused. The note says so.
+pub(super) fn existence(site: &Site) -> Option<Text> {
+    let Truth::Unknown(reasons) = &site.exists else {
+        return None;
+    };
+    let why = text::reason(reasons);
+    Some(Text::new(format!("仅在创建它时适用：{}。", why.zh), format!("applies only if it is created: {}", why.en)))
+}
+
+fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
+    reasons.iter().map(|r| ReasonNote { id: r.why.id(), text: r.why.text(), remedy: r.why.remedy() }).collect()
+}
+
+/// The places behind the value, those behind the reasons, and those the rule adds; each place once.
+fn related(evidence: &Evidence, reasons: Option<&Reasons>, extra: Vec<Related>) -> Vec<Related> {
+    let mut all = evidence.related();
+    if let Some(reasons) = reasons {
+        let origins = reasons.iter().filter_map(|r| r.origin.clone()).collect();
+        all.extend(Evidence { span: evidence.span, attribute: "", origins }.related());
+    }
+    all.extend(extra);
+    let mut seen = vec![evidence.span];
+    all.retain(|place| {
+        let new = !seen.contains(&place.span);
+        seen.push(place.span);
+        new
+    });
+    all
+}

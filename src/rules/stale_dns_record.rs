@@ -1,0 +1,61 @@
+//! A literal record that keeps the address of a server which is replaced.
+
+use super::places::{evidence, related};
+use super::sink::{Saying, Sink, Subject};
+use super::{Context, Docs, Rule, Words, guidance};
+use crate::filing::{Binding, Filed, LiteralRecord};
+use crate::finding::Severity;
+use crate::text::Text;
+
+pub(super) static RULE: Rule = Rule {
+    id: "stale-dns-record",
+    severity: Severity::Warning,
+    summary: Words { zh: "解析记录仍为旧地址", en: "a DNS record keeps an old address" },
+    docs: Docs {
+        what: Words {
+            zh: "在阿里云备案的域名，其服务器或弹性公网 IP 被更换，而解析记录写死旧地址。",
+            en: "The server or EIP of a domain filed here is replaced, while a record holds the old address as a literal.",
+        },
+        why: Words {
+            zh: "更换阿里云服务器无需再次备案，但解析要改；否则网站不可用，并可能被判为空壳网站。",
+            en: "Moving to another Alibaba server needs no new filing, but DNS must follow, or the site is down and may be judged a shell.",
+        },
+        help: Words { zh: "让记录引用资源的地址属性。", en: "Let the record refer to the address attribute of the resource." },
+        sources: &["g3"],
+        more: &[guidance::SAME_PROVIDER],
+        examples: &[example!("stale-dns-record/plan", "json", config)],
+    },
+    check: Some(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for literal in &context.model.literal_records {
+        let Some(record) = context.model.bindings.get(literal.binding.0) else { continue };
+        let holder = context.model.websites.iter().find(|w| w.bindings.contains(&literal.binding));
+        let Some(website) = holder.filter(|w| w.filed == Filed::Alibaba) else { continue };
+        sink.judge(Subject::Website(website), !literal.stale.clone(), || {
+            let mut saying = saying(&website.domain, record, literal);
+            saying.related = related(website, &[], |_| Text::default());
+            saying
+        });
+    }
+}
+
+fn saying(domain: &str, record: &Binding, literal: &LiteralRecord) -> Saying {
+    let (host, ip) = (record.host.value().map_or(domain, |h| h), &literal.address);
+    let violation = Text::new(
+        format!("{domain} 的记录 {host} 仍为 {ip}，方案中没有资源使用该地址。"),
+        format!("record {host} of {domain} is still {ip}, an address no resource of the plan has"),
+    );
+    let question = Text::new(format!("{host} 是否指向当前服务器"), format!("{host} points to the current server"));
+    let mut saying = Saying::new(evidence(record), violation, question, Text::new("写死的地址", "a literal address"));
+    let edit = match record.site.dialect {
+        "ros" => "`Value: !GetAtt Eip.EipAddress`",
+        _ => "`value = alicloud_eip_address.NAME.ip_address`",
+    };
+    saying.help = Some(Text::new(
+        format!("更换阿里云服务器无需再次备案，修改解析即可：{edit}"),
+        format!("moving to another Alibaba server needs no new filing, only DNS: {edit}"),
+    ));
+    saying
+}

@@ -1,0 +1,7 @@
+//! The rules on models made by hand.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod build;
+mod registry;
+mod servers;
+mod websites;

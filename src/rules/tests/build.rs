@@ -1,0 +1,169 @@
+//! A small builder of models, so that a test says only what it is about.
+
+use crate::catalog::Catalog;
+use crate::filing::*;
+use crate::finding::{EditTarget, Finding, Report, Severity, Verdict};
+use crate::rules::{Settings, judge};
+use crate::source::{FileId, Span};
+use crate::text::Text;
+use crate::value::{Reasons, Truth, Why};
+
+pub(super) fn span(n: u32) -> Span {
+    Span { file: FileId(0), start: n, end: n + 1 }
+}
+
+pub(super) fn at(n: u32) -> Evidence {
+    Evidence { span: span(n), attribute: "x", origins: Vec::new() }
+}
+
+pub(super) fn why() -> Why {
+    Why::VariableWithoutValue("x".into())
+}
+
+pub(super) fn unknown() -> Truth {
+    Truth::unknown(why(), None)
+}
+
+pub(super) fn reasons() -> Reasons {
+    Reasons::one(why(), None)
+}
+
+pub(super) fn open<T>() -> Fact<T> {
+    Fact::unknown(reasons(), at(1))
+}
+
+pub(super) fn months(n: f64) -> Fact<Term> {
+    Fact::known(Term { months: n, text: Text::same(format!("{n} months")) }, at(2))
+}
+
+pub(super) fn region(id: &str, mainland: bool) -> Fact<Region> {
+    Fact::known(Region { id: id.into(), mainland, listed: true }, at(3))
+}
+
+pub(super) fn site(base: &str, key: Option<&str>) -> Site {
+    Site {
+        root: ".".into(),
+        base: base.into(),
+        key: key.map(Into::into),
+        dialect: "terraform",
+        type_name: Some("alicloud_instance".into()),
+        span: span(10),
+        target: EditTarget { block: span(10), written: Vec::new(), shared: false },
+        callers: Vec::new(),
+        exists: Truth::True,
+    }
+}
+
+/// An ECS that is eligible in every respect and renews.
+pub(super) fn ecs(base: &str) -> Server {
+    Server {
+        site: site(base, None),
+        product: "ecs",
+        candidate: Truth::True,
+        instances: Fact::known(1, at(4)),
+        charge: Fact::known(ChargeType::Prepaid, at(5)),
+        charge_reason: ChargeReason::Written,
+        term: months(3.0),
+        bandwidth: Some(Fact::known(5.0, at(6))),
+        eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
+        region: region("cn-hangzhou", true),
+        stopped: Fact::known(false, at(7)),
+        renews: Some(Fact::known(true, at(8))),
+        order_cny: None,
+        used_numbers: 0,
+        account: "a".into(),
+        change: None,
+        names: AttributeNames {
+            charge: Some(("instance_charge_type", "PrePaid")),
+            term: Some("period"),
+            unit: Some(("period_unit", Some("Month"), None)),
+            bandwidth: Some("internet_max_bandwidth_out"),
+            public_switch: None,
+            renewal: Some(("renewal_status", "AutoRenewal")),
+            run_state: Some(("status", "Running")),
+        },
+    }
+}
+
+/// A server of another product, as bought.
+pub(super) fn of(product: &'static str, n: f64) -> Server {
+    Server { product, bandwidth: None, term: months(n), renews: None, ..ecs(&format!("server.{product}")) }
+}
+
+pub(super) fn empty() -> FilingModel {
+    FilingModel {
+        edition: "2019-06",
+        servers: Vec::new(),
+        bindings: Vec::new(),
+        websites: Vec::new(),
+        nameless: Vec::new(),
+        literal_records: Vec::new(),
+        complete: Truth::True,
+    }
+}
+
+pub(super) fn with(servers: Vec<Server>) -> FilingModel {
+    FilingModel { servers, ..empty() }
+}
+
+/// A DNS record that leads to targets; duties as given.
+pub(super) fn record(host: &str, filing: Truth, access: Truth, targets: Vec<Target>) -> Binding {
+    Binding {
+        row: true,
+        site: site("alicloud_alidns_record.www", None),
+        product: "dns",
+        place: PlaceKind::Dns,
+        span: span(20),
+        host: Fact::known(host.into(), at(20)),
+        scope: None,
+        filing,
+        filing_label: Text::new("解析到中国大陆资源 x", "resolves to mainland resource x"),
+        evidence: at(21),
+        access,
+        access_label: Text::new("指向阿里云服务器 x", "it points to Alibaba server x"),
+        access_blocks: true,
+        targets,
+        dead_ends: Vec::new(),
+        enabled: Truth::True,
+    }
+}
+
+/// Adds a website over bindings.
+pub(super) fn website(model: &mut FilingModel, domain: &str, filed: Filed, bindings: Vec<Binding>, servers: Vec<ServerId>) {
+    let first = model.bindings.len();
+    model.bindings.extend(bindings);
+    let ids = (first..model.bindings.len()).map(BindingId).collect();
+    model.websites.push(Website {
+        domain: domain.to_owned(),
+        filed,
+        declared: Some(span(30)),
+        license: None,
+        bindings: ids,
+        servers,
+        servers_open: None,
+        dead_ends: Vec::new(),
+    });
+}
+
+pub(super) fn run(model: &FilingModel) -> Report {
+    let mut report = Report::default();
+    judge(model, Catalog::get(), &Settings { level: &|_, severity, _| Some(severity) }, &mut report);
+    report
+}
+
+/// `error[rule]`, `undecided[rule]` … in order of the rule's name.
+pub(super) fn verdicts(report: &Report) -> Vec<String> {
+    let word = |f: &Finding| match (f.verdict, f.severity) {
+        (Verdict::Undecided, _) => "undecided",
+        (_, Severity::Error) => "error",
+        (_, Severity::Warning) => "warning",
+        (_, Severity::Note) => "note",
+    };
+    let mut all: Vec<String> = report.findings.iter().map(|f| format!("{}[{}]", word(f), f.rule)).collect();
+    all.sort();
+    all
+}
+
+pub(super) fn finding<'a>(report: &'a Report, rule: &str) -> &'a Finding {
+    report.findings.iter().find(|f| f.rule == rule).expect("the rule reports")
+}

@@ -1,0 +1,248 @@
+//! Rules about websites, and service numbers.
+
+use super::build::*;
+use crate::filing::*;
+use crate::text::Text;
+use crate::value::{Truth, Why};
+
+fn to_server(host: &str) -> Binding {
+    record(host, Truth::True, Truth::True, vec![Target::Server(ServerId(0))])
+}
+
+fn sites(model: &mut FilingModel, n: usize, filed: Filed) {
+    for i in 0..n {
+        let domain = format!("d{i}.example");
+        let binding = to_server(&domain);
+        website(model, &domain, filed, vec![binding], vec![ServerId(0)]);
+    }
+}
+
+fn foreign() -> Target {
+    Target::Foreign { address: "aws_eip.web".into() }
+}
+
+fn eip(mainland: Truth, region: &str) -> Target {
+    let kind = Text::new("弹性公网 IP", "EIP");
+    Target::Alibaba { address: "alicloud_eip_address.e".into(), kind, mainland, region: Some(region.into()), access_product: false }
+}
+
+#[test]
+fn an_empty_project_is_silent() {
+    let report = run(&empty());
+    assert_eq!((report.findings.len(), report.passed), (0, 0));
+}
+
+#[test]
+fn a_domain_is_one_finding_with_all_its_places() {
+    let mut model = with(vec![ecs("a.b")]);
+    let mut second = to_server("blog.a.example");
+    second.span = span(25);
+    website(&mut model, "a.example", Filed::None, vec![to_server("www.a.example"), second], vec![ServerId(0)]);
+    let report = run(&model);
+    assert_eq!(verdicts(&report), ["error[domain-not-filed]"]);
+    let found = finding(&report, "domain-not-filed");
+    assert_eq!(found.message.en, "a.example is not filed but resolves to mainland resource x; unfiled domains are refused or blocked");
+    assert_eq!(found.resource.as_deref(), Some("a.example"));
+    assert!(found.related.iter().any(|r| r.span == span(25) && r.label.en.starts_with("`blog.a.example` resolves")));
+    assert_eq!(found.source.as_ref().unwrap().title, "什么是备案");
+}
+
+#[test]
+fn an_undeclared_filing_is_undecided() {
+    let mut model = with(vec![ecs("a.b")]);
+    sites(&mut model, 1, Filed::Unknown);
+    let report = run(&model);
+    assert_eq!(verdicts(&report), ["undecided[domain-not-filed]"]);
+    assert_eq!(finding(&report, "domain-not-filed").message.zh, "d0.example 的备案状态未知；它解析到中国大陆资源 x，需要备案。");
+    assert_eq!((report.service_numbers.demand.min, report.service_numbers.demand.max), (Some(0), Some(1)));
+}
+
+#[test]
+fn no_duty_no_finding() {
+    let mut model = empty();
+    website(&mut model, "a.example", Filed::None, vec![record("a.example", Truth::False, Truth::False, vec![foreign()])], vec![]);
+    assert_eq!(verdicts(&run(&model)), Vec::<String>::new());
+}
+
+#[test]
+fn a_place_without_known_domain_is_undecided() {
+    let mut model = empty();
+    model.bindings.push(to_server("x"));
+    model.nameless.push(NamelessBinding { binding: BindingId(0), reasons: reasons() });
+    let report = run(&model);
+    assert_eq!(verdicts(&report), ["undecided[domain-not-filed]", "undecided[service-numbers-exhausted]"]);
+    assert_eq!(
+        finding(&report, "domain-not-filed").message.en,
+        "cannot tell whether alicloud_alidns_record.www binds a domain that must be filed: `var.x` has no value"
+    );
+}
+
+#[test]
+fn access_filing_by_filing_state() {
+    for (filed, expected) in [
+        (Filed::Alibaba, vec![]),
+        (Filed::Other, vec!["error[access-filing-missing]"]),
+        (Filed::None, vec!["error[domain-not-filed]"]),
+        (Filed::Unknown, vec!["undecided[domain-not-filed]"]),
+    ] {
+        let mut model = with(vec![ecs("a.b")]);
+        sites(&mut model, 1, filed);
+        assert_eq!(verdicts(&run(&model)), expected, "{filed:?}");
+    }
+}
+
+#[test]
+fn access_filing_of_a_cdn() {
+    let cdn = |access: Truth| {
+        let mut binding = record("a.example", Truth::True, access, vec![]);
+        binding.place = PlaceKind::Cdn;
+        binding.access_blocks = false;
+        binding
+    };
+    let judged = |filed, access| {
+        let mut model = with(vec![ecs("a.b")]);
+        website(&mut model, "a.example", filed, vec![cdn(access)], vec![]);
+        verdicts(&run(&model))
+    };
+    assert_eq!(judged(Filed::Other, Truth::True), ["warning[access-filing-missing]"]);
+    assert_eq!(judged(Filed::Other, unknown()), ["undecided[access-filing-missing]"]);
+    assert_eq!(judged(Filed::Other, Truth::False), Vec::<String>::new());
+    assert_eq!(judged(Filed::Unknown, Truth::True), ["undecided[access-filing-missing]", "undecided[domain-not-filed]"]);
+    assert_eq!(judged(Filed::Unknown, Truth::False), ["undecided[domain-not-filed]"]);
+}
+
+#[test]
+fn service_numbers_against_websites() {
+    let judged = |n, filed, servers: Vec<Server>| {
+        let mut model = with(servers);
+        sites(&mut model, n, filed);
+        let all = verdicts(&run(&model));
+        all.into_iter().filter(|v| v.contains("service-numbers") || v.contains("overloaded")).collect::<Vec<_>>()
+    };
+    let short = Server { term: open(), ..ecs("a.b") };
+    assert_eq!(judged(5, Filed::None, vec![ecs("a.b")]), Vec::<String>::new());
+    assert_eq!(judged(6, Filed::None, vec![ecs("a.b")]), ["error[service-numbers-exhausted]"]);
+    assert_eq!(judged(6, Filed::Unknown, vec![ecs("a.b")]), ["undecided[server-overloaded]", "undecided[service-numbers-exhausted]"]);
+    assert_eq!(judged(6, Filed::Other, vec![ecs("a.b")]), ["error[service-numbers-exhausted]"]);
+    assert_eq!(judged(6, Filed::None, vec![ecs("a.b"), ecs("a.c")]), ["warning[server-overloaded]"]);
+    assert_eq!(judged(6, Filed::Alibaba, vec![ecs("a.b")]), Vec::<String>::new());
+    let undecided = judged(4, Filed::None, vec![short]);
+    assert!(undecided.contains(&"undecided[service-numbers-exhausted]".to_owned()));
+}
+
+#[test]
+fn service_numbers_of_one_account_are_capped() {
+    let hosting = |account: &str| Server { account: account.into(), ..of("elastic-web", 6.0) };
+    let capacity = |servers| run(&with(servers)).service_numbers.capacity.max;
+    assert_eq!(capacity(vec![hosting("a"), hosting("a")]), Some(5));
+    assert_eq!(capacity(vec![hosting("a"), hosting("b")]), Some(10));
+    let used = Server { used_numbers: 7, ..ecs("a.b") };
+    assert_eq!(capacity(vec![used, Server { used_numbers: 1, ..ecs("a.c") }]), Some(4));
+}
+
+#[test]
+fn quotas_by_product() {
+    let quotas = [("ecs", 5), ("web-hosting", 5), ("swas", 5), ("elastic-web", 5), ("nat", 2), ("ipv6-translation", 2), ("ens", 5)];
+    for (product, quota) in quotas {
+        assert_eq!(run(&with(vec![of(product, 12.0)])).service_numbers.capacity.max, Some(quota), "{product}");
+    }
+    let market = Server { order_cny: Some(Fact::known(99.0, at(9))), ..of("market", 12.0) };
+    assert_eq!(run(&with(vec![market])).service_numbers.capacity.max, Some(1));
+}
+
+#[test]
+fn unknown_counts_leave_bounds_open() {
+    let mut server = ecs("a.b");
+    server.instances = open();
+    let mut model = with(vec![server]);
+    sites(&mut model, 6, Filed::None);
+    let report = run(&model);
+    assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(0), None));
+    assert_eq!(report.servers[0].service_numbers, None);
+    assert!(verdicts(&report).contains(&"undecided[service-numbers-exhausted]".to_owned()));
+    let mut model = with(vec![ecs("a.b")]);
+    model.complete = unknown();
+    assert_eq!(run(&model).service_numbers.capacity.max, None);
+}
+
+#[test]
+fn leaving_alibaba() {
+    let judged = |targets: Vec<Target>| {
+        let mut model = empty();
+        let records = targets.into_iter().map(|t| record("a.example", Truth::False, Truth::False, vec![t])).collect();
+        website(&mut model, "a.example", Filed::Alibaba, records, vec![]);
+        verdicts(&run(&model))
+    };
+    let literal = |alibaba: Option<bool>| Target::Literal {
+        text: "198.51.100.7".into(),
+        private: false,
+        declared: alibaba.map(|alibaba| declared::OriginDeclaration {
+            host: "198.51.100.7".into(),
+            alibaba: Some(alibaba),
+            mainland: Some(true),
+            span: span(50),
+        }),
+    };
+    assert_eq!(judged(vec![foreign()]), ["warning[domain-leaves-alibaba]"]);
+    assert_eq!(judged(vec![literal(Some(false))]), ["warning[domain-leaves-alibaba]"]);
+    assert_eq!(judged(vec![literal(None)]), ["undecided[domain-leaves-alibaba]"]);
+    assert_eq!(judged(vec![literal(None), eip(Truth::True, "cn-hangzhou")]), Vec::<String>::new());
+    assert_eq!(judged(vec![foreign(), eip(Truth::True, "cn-hangzhou")]), Vec::<String>::new());
+    assert_eq!(judged(vec![]), Vec::<String>::new());
+}
+
+#[test]
+fn filed_and_offshore() {
+    let judged = |target: Target| {
+        let mut model = empty();
+        website(&mut model, "a.example", Filed::Alibaba, vec![record("a.example", Truth::False, Truth::False, vec![target])], vec![]);
+        verdicts(&run(&model))
+    };
+    assert_eq!(judged(eip(Truth::False, "cn-hongkong")), ["warning[filed-domain-offshore]"]);
+    assert_eq!(judged(eip(Truth::True, "cn-hangzhou")), Vec::<String>::new());
+    assert_eq!(judged(eip(unknown(), "x")), ["undecided[filed-domain-offshore]"]);
+}
+
+#[test]
+fn stale_records() {
+    let judged = |stale: Truth, filed: Filed| {
+        let mut model = empty();
+        let address = eip(Truth::True, "cn-hangzhou");
+        website(&mut model, "a.example", filed, vec![record("a.example", Truth::False, Truth::False, vec![address])], vec![]);
+        model.literal_records.push(LiteralRecord { binding: BindingId(0), address: "203.0.113.1".into(), stale });
+        verdicts(&run(&model))
+    };
+    assert_eq!(judged(Truth::True, Filed::Alibaba), ["warning[stale-dns-record]"]);
+    assert_eq!(judged(unknown(), Filed::Alibaba), ["undecided[stale-dns-record]"]);
+    assert_eq!(judged(Truth::False, Filed::Alibaba), Vec::<String>::new());
+    assert_eq!(judged(Truth::True, Filed::None), Vec::<String>::new());
+}
+
+#[test]
+fn websites_that_end_in_no_server() {
+    let judged = |certain: Truth, filed: Filed, open: bool| {
+        let mut model = empty();
+        website(&mut model, "a.example", filed, vec![record("a.example", Truth::True, Truth::False, vec![])], vec![]);
+        let site = &mut model.websites[0];
+        let kind = Text::new("负载均衡", "load balancer without servers");
+        site.dead_ends.push(DeadEnd { address: "alicloud_alb_load_balancer.lb".into(), kind, certain, span: span(60) });
+        site.servers_open = open.then(reasons);
+        let all = verdicts(&run(&model));
+        all.into_iter().filter(|v| v.contains("not-a-filing-server")).collect::<Vec<_>>()
+    };
+    assert_eq!(judged(Truth::True, Filed::None, false), ["error[not-a-filing-server]"]);
+    assert_eq!(judged(unknown(), Filed::None, false), ["undecided[not-a-filing-server]"]);
+    assert_eq!(judged(Truth::True, Filed::Unknown, true), ["undecided[not-a-filing-server]"]);
+    assert_eq!(judged(Truth::True, Filed::Alibaba, false), Vec::<String>::new());
+}
+
+#[test]
+fn a_for_each_over_unknown_domains_has_no_upper_bound() {
+    let mut model = with(vec![ecs("a.b")]);
+    model.bindings.push(to_server("x"));
+    let reasons = crate::value::Reasons::one(Why::CountUnknown("alicloud_alidns_record.www".into()), None);
+    model.nameless.push(NamelessBinding { binding: BindingId(0), reasons });
+    let report = run(&model);
+    assert_eq!((report.service_numbers.demand.min, report.service_numbers.demand.max), (Some(0), None));
+    assert!(verdicts(&report).contains(&"undecided[server-overloaded]".to_owned()));
+}

@@ -1,0 +1,97 @@
+//! Wording that several rules share.
+//!
+//! Stands alone so that the same thing is said in the same words everywhere.
+
+use crate::catalog::ServerProduct;
+use crate::filing::Evidence;
+use crate::finding::Related;
+use crate::text::Text;
+use crate::value::Reasons;
+
+/// Stands for the subject of a finding in its message until findings on several instances have been merged.
+pub(super) const SUBJECT: &str = "\u{1}";
+
+/// The message of an undecided judgement; `subject` may be empty. A value among several that would fail is named.
+pub(super) fn undecided(subject: &str, question: &Text, reasons: &Reasons, failing: Option<&Text>) -> Text {
+    let mut why = reason(reasons);
+    if let Some(option) = failing {
+        why.zh.push_str(&format!("；若为 {} 则不满足要求", option.zh));
+        why.en.push_str(&format!("; with {} the requirement is not met", option.en));
+    }
+    let space = if subject.is_empty() { "" } else { " " };
+    Text::new(
+        format!("无法判定 {subject}{space}{}：{}。", question.zh, why.zh),
+        format!("cannot tell whether {subject}{space}{}: {}", question.en, why.en),
+    )
+}
+
+/// The reasons in one phrase: the first, and how many more there are.
+pub(super) fn reason(reasons: &Reasons) -> Text {
+    let mut texts: Vec<Text> = Vec::new();
+    for reason in reasons.iter() {
+        let text = reason.why.text();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    match texts.as_slice() {
+        [] => Text::new("原因未知", "the reason is not known"),
+        [one] => one.clone(),
+        [one, two] => Text::new(format!("{}；{}", one.zh, two.zh), format!("{}; {}", one.en, two.en)),
+        [one, rest @ ..] => {
+            Text::new(format!("{}，另有 {} 个原因", one.zh, rest.len()), format!("{}, and {} more reasons", one.en, rest.len()))
+        }
+    }
+}
+
+/// The note for products that a later edition does not name.
+pub(super) fn edition_note(product: &ServerProduct) -> Option<Text> {
+    (product.dropped_later || !product.designated).then(|| {
+        Text::new(
+            "依据 2019-06 规则；2026-06-26 国际站清单仅列 ECS 与轻量应用服务器，请在备案控制台确认可以申请服务号。",
+            "Based on the 2019-06 rules; the international list of 2026-06-26 names only ECS and Simple Application Server. Confirm in the filing console that a number can be obtained.",
+        )
+    })
+}
+
+/// The note for edits of what is bought already.
+pub(super) fn existing() -> Text {
+    Text::new("已有实例改代码不会续费，请在控制台续费。", "for an existing server this edit buys nothing: renew in the console")
+}
+
+/// A help with the edit appended, where there is one.
+pub(super) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> Text {
+    match edit {
+        Some(edit) => Text::new(format!("{zh}：{edit}"), format!("{en}: {edit}")),
+        None => Text::new(format!("{zh}。"), en),
+    }
+}
+
+/// A number without needless decimals.
+pub(super) fn number(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value}") }
+}
+
+/// At most `most` texts joined, and how many are left out.
+pub(super) fn join(texts: &[Text], most: usize) -> Text {
+    let shown = texts.iter().take(most);
+    let mut zh: Vec<&str> = Vec::new();
+    let mut en: Vec<&str> = Vec::new();
+    for text in shown {
+        zh.push(&text.zh);
+        en.push(&text.en);
+    }
+    let more = texts.len().saturating_sub(most);
+    let (zh, en) = (zh.join("，"), en.join(" and "));
+    if more == 0 { Text::new(zh, en) } else { Text::new(format!("{zh}，另有 {more} 处"), format!("{en} and {more} more")) }
+}
+
+/// The place where an EIP is bound.
+pub(super) fn eip_place(evidence: &Evidence) -> Related {
+    Related { label: Text::new("弹性公网 IP 在此绑定", "the EIP is bound here"), span: evidence.span }
+}
+
+/// The same address without the subject's instance key, so that findings on the instances of one resource can be merged.
+pub(super) fn keyless(address: &str, key: Option<&str>) -> String {
+    key.and_then(|key| address.strip_suffix(key)).unwrap_or(address).to_owned()
+}

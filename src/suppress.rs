@@ -1,0 +1,242 @@
+//! Suppressions: findings that the user ignores on purpose, with a reason and for as long as they say.
+//!
+//! Stands between rules and reports: rules do not know of it. A suppression that ignores nothing, has run out or cannot be
+//! read is a finding itself, so that none outlives its purpose in silence.
+
+mod closest;
+mod directive;
+mod metadata;
+mod placement;
+
+pub use closest::closest;
+pub use metadata::from_metadata;
+pub use placement::{Commented, from_comments};
+
+use jiff::civil::Date;
+
+use crate::finding::{Certainty, Finding, Severity, Verdict};
+use crate::source::{FileId, SourceSet, Span};
+use crate::text::Text;
+
+/// Rule id of suppressions that ignore nothing or cannot be read.
+pub const UNUSED: &str = "unused-suppression";
+/// Rule id of suppressions that have run out.
+pub const EXPIRED: &str = "expired-suppression";
+/// Findings that are never ignored: whatever the file says, it was not read.
+const NEVER: &str = "syntax-error";
+
+/// What a suppression covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Findings whose place or whose block begins on a line, or whose place ends there.
+    Line(FileId, u32),
+    /// Findings whose place or whose block begins inside: a resource, an embedded file, a whole file.
+    Within(Span),
+}
+
+/// One readable suppression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// Rule ids as written; not empty.
+    pub rules: Vec<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Last day on which it holds.
+    pub until: Option<Date>,
+    /// What it covers.
+    pub scope: Scope,
+    /// Where it is written.
+    pub place: Span,
+}
+
+/// A suppression that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// What is wrong with it.
+    pub message: Text,
+    /// What to write instead.
+    pub help: Option<Text>,
+    /// Where it is written.
+    pub place: Span,
+}
+
+/// The suppressions of some files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suppressions {
+    /// Those that can be read.
+    pub readable: Vec<Suppression>,
+    /// Those that cannot.
+    pub malformed: Vec<Malformed>,
+}
+
+impl Suppressions {
+    /// Adds those of another place.
+    pub fn extend(&mut self, other: Self) {
+        self.readable.extend(other.readable);
+        self.malformed.extend(other.malformed);
+    }
+}
+
+/// What applying needs to know beside findings and suppressions.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// The day of the run.
+    pub today: Date,
+    /// All rule ids.
+    pub rules: &'a [&'a str],
+    /// Rules that are switched off: suppressions of them are not unused.
+    pub off: &'a [&'a str],
+}
+
+/// The findings after suppressions.
+#[derive(Clone, Debug, Default)]
+pub struct Applied {
+    /// Findings that stay.
+    pub kept: Vec<Finding>,
+    /// Findings that are ignored, each with the first suppression that covers it.
+    pub suppressed: Vec<(Finding, Suppression)>,
+    /// Findings about suppressions, in the order of their places.
+    pub extra: Vec<Finding>,
+}
+
+/// Applies suppressions to findings.
+pub fn apply(findings: Vec<Finding>, suppressions: &Suppressions, settings: Settings, sources: &SourceSet) -> Applied {
+    let mut applied = Applied::default();
+    let mut uses: Vec<Uses> = suppressions.readable.iter().map(|s| Uses::new(s, settings.today)).collect();
+    for finding in findings {
+        let mut by = None;
+        for used in uses.iter_mut().filter(|u| finding.rule != NEVER && covers(u.suppression.scope, &finding, sources)) {
+            if used.mark(finding.rule) && !used.expired {
+                by.get_or_insert(used.suppression);
+            }
+        }
+        match by {
+            Some(suppression) => applied.suppressed.push((finding, suppression.clone())),
+            None => applied.kept.push(finding),
+        }
+    }
+    applied.extra = uses.iter().flat_map(|u| u.findings(settings, sources)).collect();
+    applied.extra.extend(suppressions.malformed.iter().map(|m| malformed(m, sources)));
+    applied.extra.sort_by_key(|f| (f.span, f.rule));
+    applied
+}
+
+/// Whether a scope covers a finding, whatever its rule.
+fn covers(scope: Scope, finding: &Finding, sources: &SourceSet) -> bool {
+    match scope {
+        Scope::Within(span) => [Some(finding.span), finding.block].into_iter().flatten().any(|place| inside(place, span)),
+        Scope::Line(file, line) => {
+            let begins = |s: Span| s.file == file && sources.file(file).position(s.start).line == line;
+            let ends = |s: Span| s.file == file && sources.file(file).position(s.end).line == line;
+            begins(finding.span) || ends(finding.span) || finding.block.is_some_and(begins)
+        }
+    }
+}
+
+fn inside(place: Span, scope: Span) -> bool {
+    place.file == scope.file && place.start >= scope.start && (place.start < scope.end || place.start == scope.start)
+}
+
+/// A suppression and which of its rules ignored something.
+struct Uses<'a> {
+    suppression: &'a Suppression,
+    expired: bool,
+    used: Vec<bool>,
+}
+
+impl<'a> Uses<'a> {
+    fn new(suppression: &'a Suppression, today: Date) -> Self {
+        let expired = suppression.until.is_some_and(|until| today > until);
+        Self { suppression, expired, used: vec![false; suppression.rules.len()] }
+    }
+
+    /// Notes that a finding of a rule is covered; whether the rule is named.
+    fn mark(&mut self, rule: &str) -> bool {
+        let mut named = false;
+        for (name, used) in self.suppression.rules.iter().zip(&mut self.used) {
+            if name == rule {
+                *used = true;
+                named = true;
+            }
+        }
+        named
+    }
+
+    /// What is wrong with the suppression.
+    fn findings(&self, settings: Settings, sources: &SourceSet) -> Vec<Finding> {
+        let place = self.suppression.place;
+        let mut found = Vec::new();
+        let mut unused = Vec::new();
+        for (rule, used) in self.suppression.rules.iter().zip(&self.used) {
+            if rule == NEVER {
+                let message = Text::new(format!("`{NEVER}` 不能忽略"), format!("`{NEVER}` cannot be ignored"));
+                found.push(finding(UNUSED, place, message, rule, sources));
+            } else if !settings.rules.contains(&rule.as_str()) {
+                found.push(unknown(rule, place, settings, sources));
+            } else if !used && !settings.off.contains(&rule.as_str()) {
+                unused.push(rule.as_str());
+            }
+        }
+        if !unused.is_empty() {
+            let list = unused.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
+            let message = Text::new(format!("忽略 {list} 的注释没有对应的问题"), format!("the suppression of {list} ignores nothing"));
+            let mut one = finding(UNUSED, place, message, &unused.join(","), sources);
+            one.help = Some(Text::new("删除它", "remove it"));
+            found.push(one);
+        }
+        if let Some(until) = self.suppression.until.filter(|_| self.expired && self.used.contains(&true)) {
+            let message = Text::new(format!("忽略已于 {until} 到期"), format!("the suppression ran out on {until}"));
+            let mut one = finding(EXPIRED, place, message, &self.suppression.rules.join(","), sources);
+            one.help = Some(Text::new("修正问题，或写新的 `until=` 日期", "mend the finding, or write a new date after `until=`"));
+            found.push(one);
+        }
+        found
+    }
+}
+
+fn unknown(rule: &str, place: Span, settings: Settings, sources: &SourceSet) -> Finding {
+    let message = Text::new(format!("没有名为 `{rule}` 的规则"), format!("there is no rule `{rule}`"));
+    let mut one = finding(UNUSED, place, message, rule, sources);
+    one.help = closest(rule, settings.rules.iter().copied())
+        .map(|name| Text::new(format!("是否指 `{name}`？"), format!("did you mean `{name}`?")))
+        .or_else(|| Some(Text::new("`iac-icp rules` 列出所有规则", "`iac-icp rules` lists all rules")));
+    one
+}
+
+fn malformed(malformed: &Malformed, sources: &SourceSet) -> Finding {
+    let mut one = finding(UNUSED, malformed.place, malformed.message.clone(), "malformed", sources);
+    one.help = malformed.help.clone();
+    one
+}
+
+/// A warning about a suppression; `about` tells it from others of the same file.
+fn finding(rule: &'static str, span: Span, message: Text, about: &str, sources: &SourceSet) -> Finding {
+    let path = sources.file(span.file).path.clone();
+    let root = path.rsplit_once('/').map_or(".", |(directory, _)| directory);
+    Finding {
+        rule,
+        verdict: Verdict::Violation,
+        severity: Severity::Warning,
+        message,
+        help: None,
+        notes: Vec::new(),
+        root: root.to_owned(),
+        resource: None,
+        instances: Vec::new(),
+        product: None,
+        attribute: Some(about.to_owned()),
+        span,
+        block: None,
+        label: Text::default(),
+        related: Vec::new(),
+        chain: Vec::new(),
+        certainty: Certainty::Certain,
+        reasons: Vec::new(),
+        source: None,
+        planned: None,
+        fix: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

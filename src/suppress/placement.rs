@@ -1,0 +1,117 @@
+//! What a suppression comment covers, from where it stands.
+//!
+//! A comment behind code covers its line, one on its own the next line of code (further comments between them do not
+//! matter, a blank line does). `ignore-file` covers the file and must stand before all code.
+
+use std::collections::BTreeSet;
+
+use super::directive::{Directive, read};
+use super::{Malformed, Scope, Suppression, Suppressions};
+use crate::source::{SourceFile, SourceSet, Span};
+use crate::syntax::Comment;
+use crate::text::Text;
+
+/// The comments of a file, or of code embedded in one.
+#[derive(Clone, Copy, Debug)]
+pub struct Commented<'a> {
+    /// The file, or the part of it that the embedded code takes.
+    pub region: Span,
+    /// Its comments, in order.
+    pub comments: &'a [Comment],
+}
+
+/// Reads the suppressions in comments.
+pub fn from_comments(commented: Commented, sources: &SourceSet) -> Suppressions {
+    let file = sources.file(commented.region.file);
+    let page = Page { file: &file, region: commented.region, alone: alone(&file, commented.comments) };
+    let mut found = Suppressions::default();
+    for comment in commented.comments {
+        match read(&comment.text) {
+            None => {}
+            Some(Err((message, help))) => found.malformed.push(Malformed { message, help, place: comment.span }),
+            Some(Ok(directive)) => page.place(directive, comment.span, &mut found),
+        }
+    }
+    found
+}
+
+/// Lines with nothing but comments on them.
+fn alone(file: &SourceFile, comments: &[Comment]) -> BTreeSet<u32> {
+    let mut lines = BTreeSet::new();
+    for comment in comments {
+        let (first, last) = lines_of(file, comment.span);
+        if before(file, comment.span).trim().is_empty() && after(file, comment.span).trim().is_empty() {
+            lines.extend(first..=last);
+        }
+    }
+    lines
+}
+
+/// First and last line of a comment; a line break at its end is not part of it.
+fn lines_of(file: &SourceFile, span: Span) -> (u32, u32) {
+    let text = file.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    let end = span.start as usize + text.trim_end().len();
+    (file.position(span.start).line, file.position(u32::try_from(end).unwrap_or(u32::MAX)).line)
+}
+
+/// The text of a line; empty for a line that does not exist.
+fn line(file: &SourceFile, number: u32) -> &str {
+    let starts = file.line_starts();
+    let start = (number as usize).checked_sub(1).and_then(|i| starts.get(i)).map_or(file.text.len(), |s| *s as usize);
+    let end = starts.get(number as usize).map_or(file.text.len(), |s| *s as usize);
+    file.text.get(start..end).unwrap_or_default()
+}
+
+fn before(file: &SourceFile, span: Span) -> &str {
+    let number = file.position(span.start).line as usize;
+    let start = file.line_starts().get(number - 1).map_or(0, |s| *s as usize);
+    file.text.get(start..span.start as usize).unwrap_or_default()
+}
+
+fn after(file: &SourceFile, span: Span) -> &str {
+    let (_, last) = lines_of(file, span);
+    let end = file.line_starts().get(last as usize).map_or(file.text.len(), |s| *s as usize);
+    file.text.get(span.end as usize..end).unwrap_or_default()
+}
+
+struct Page<'a> {
+    file: &'a SourceFile,
+    region: Span,
+    alone: BTreeSet<u32>,
+}
+
+impl Page<'_> {
+    fn place(&self, directive: Directive, place: Span, found: &mut Suppressions) {
+        let Directive { whole_file, rules, reason, until } = directive;
+        let (first, last) = lines_of(self.file, place);
+        let scope = if whole_file {
+            if !self.at_top(first) {
+                found.malformed.push(misplaced(place));
+                return;
+            }
+            Scope::Within(self.region)
+        } else if self.alone.contains(&first) {
+            let next = (last + 1..).find(|l| !self.alone.contains(l)).unwrap_or(last);
+            Scope::Line(self.region.file, next)
+        } else if before(self.file, place).trim().is_empty() {
+            // A block comment before code: the code begins where the comment ends.
+            Scope::Line(self.region.file, last)
+        } else {
+            Scope::Line(self.region.file, first)
+        };
+        found.readable.push(Suppression { rules, reason, until, scope, place });
+    }
+
+    /// Whether only comments, blank lines and YAML's document start lie between the start of the region and a line.
+    fn at_top(&self, number: u32) -> bool {
+        let first = self.file.position(self.region.start).line;
+        let quiet = |text: &str| text.is_empty() || text == "---" || text.starts_with('%');
+        self.alone.contains(&number) && (first..number).all(|l| self.alone.contains(&l) || quiet(line(self.file, l).trim()))
+    }
+}
+
+fn misplaced(place: Span) -> Malformed {
+    let message = Text::new("`ignore-file` 必须写在文件开头", "`ignore-file` must stand at the top of the file");
+    let help = Text::new("移到所有代码之前，或改用 `ignore[规则]`", "move it before all code, or use `ignore[rule]`");
+    Malformed { message, help: Some(help), place }
+}

@@ -1,0 +1,120 @@
+//! Edges between resources: EIPs, DNAT, load balancers, scaling groups.
+
+use crate::{binding, names, say, server, tf, website};
+
+const WEB: &str = "provider \"alicloud\" {\n region = \"cn-hangzhou\"\n}\nresource \"alicloud_instance\" \"web\" {}\n";
+const EIP: &str = "resource \"alicloud_eip_address\" \"e\" {}\n";
+
+fn bound(rest: &str) -> String {
+    let model = tf(&format!("{WEB}{EIP}{rest}")).build();
+    say(&server(&model, "alicloud_instance.web").eip.bound)
+}
+
+#[test]
+fn an_eip_is_bound_directly_or_through_an_interface() {
+    let direct = "resource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_instance.web.id\n}\n";
+    assert_eq!(bound(direct), "yes");
+    let interface = "resource \"alicloud_ecs_network_interface\" \"i\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_ecs_network_interface.i.id\n}\n";
+    assert_eq!(bound(interface), "no");
+    let attached = format!(
+        "{interface}resource \"alicloud_ecs_network_interface_attachment\" \"t\" {{\n network_interface_id = alicloud_ecs_network_interface.i.id\n instance_id = alicloud_instance.web.id\n}}\n"
+    );
+    assert_eq!(bound(&attached), "yes");
+    assert_eq!(bound(""), "no");
+}
+
+#[test]
+fn an_eip_of_a_gateway_or_balancer_is_not_the_servers() {
+    let nat = "resource \"alicloud_nat_gateway\" \"n\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_nat_gateway.n.id\n}\n";
+    assert_eq!(bound(nat), "no");
+    let data = "data \"alicloud_instances\" \"d\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = data.alicloud_instances.d.instances[0].id\n}\n";
+    assert_eq!(bound(data), "no");
+    let literal = "resource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = \"i-1\"\n}\n";
+    assert_eq!(bound(literal), "no");
+}
+
+#[test]
+fn an_unknown_target_or_a_missing_module_leaves_it_open() {
+    let open = "variable \"t\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = var.t\n}\n";
+    assert_eq!(bound(open), "variable-without-value");
+    let nat = "variable \"t\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = var.t\n instance_type = \"Nat\"\n}\n";
+    assert_eq!(bound(nat), "no");
+    assert_eq!(bound("module \"m\" {\n source = \"terraform-alicloud-modules/eip/alicloud\"\n}\n"), "module-unavailable");
+    let maybe = "variable \"on\" { type = bool }\nresource \"alicloud_eip_association\" \"a\" {\n count = var.on ? 1 : 0\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_instance.web.id\n}\n";
+    assert_ne!(bound(maybe), "yes");
+    assert_ne!(bound(maybe), "no");
+}
+
+#[test]
+fn counted_associations_meet_their_own_instances() {
+    let text = "resource \"alicloud_instance\" \"web\" {\n count = 2\n}\nresource \"alicloud_eip_address\" \"e\" {\n count = 2\n}\nresource \"alicloud_eip_association\" \"a\" {\n count = 1\n allocation_id = alicloud_eip_address.e[count.index].id\n instance_id = alicloud_instance.web[count.index].id\n}\n";
+    let model = tf(text).build();
+    assert_eq!(say(&server(&model, "alicloud_instance.web[0]").eip.bound), "yes");
+    assert_eq!(say(&server(&model, "alicloud_instance.web[1]").eip.bound), "no");
+    assert_eq!(server(&model, "alicloud_instance.web[0]").eip.addresses, ["alicloud_eip_address.e[0]"]);
+}
+
+#[test]
+fn a_gateway_is_a_candidate_only_if_it_publishes() {
+    let nat = "resource \"alicloud_nat_gateway\" \"n\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_nat_gateway.n.id\n}\n";
+    let candidate = |rest: &str| {
+        let model = tf(&format!("{WEB}{EIP}{nat}{rest}")).build();
+        say(&server(&model, "alicloud_nat_gateway.n").candidate)
+    };
+    assert_eq!(candidate(""), "no");
+    let snat = "resource \"alicloud_snat_entry\" \"s\" {\n snat_table_id = alicloud_nat_gateway.n.snat_table_ids\n snat_ip = alicloud_eip_address.e.ip_address\n}\n";
+    assert_eq!(candidate(snat), "no");
+    let dnat = "resource \"alicloud_forward_entry\" \"f\" {\n forward_table_id = alicloud_nat_gateway.n.forward_table_ids\n external_ip = alicloud_eip_address.e.ip_address\n internal_ip = alicloud_instance.web.private_ip\n}\n";
+    assert_eq!(candidate(dnat), "yes");
+    let record = "resource \"alicloud_alidns_record\" \"r\" {\n domain_name = \"example.com\"\n rr = \"www\"\n type = \"A\"\n value = alicloud_eip_address.e.ip_address\n}\n";
+    assert_eq!(candidate(record), "yes");
+    let model = tf(&format!("{WEB}{EIP}{nat}{dnat}{record}")).build();
+    assert_eq!(names(&model, website(&model, "example.com")), ["alicloud_instance.web", "alicloud_nat_gateway.n"]);
+}
+
+#[test]
+fn intranet_gateways_are_no_candidates() {
+    let text = "resource \"alicloud_instance\" \"web\" {}\nresource \"alicloud_nat_gateway\" \"n\" {\n network_type = \"intranet\"\n}\nresource \"alicloud_forward_entry\" \"f\" {\n forward_table_id = alicloud_nat_gateway.n.forward_table_ids\n external_ip = \"10.0.0.1\"\n internal_ip = alicloud_instance.web.private_ip\n}\n";
+    assert_eq!(say(&server(&tf(text).build(), "alicloud_nat_gateway.n").candidate), "no");
+}
+
+fn served(balancer: &str, value: &str) -> (Vec<String>, Vec<String>, bool) {
+    let record = format!(
+        "resource \"alicloud_alidns_record\" \"r\" {{\n domain_name = \"example.com\"\n rr = \"@\"\n type = \"CNAME\"\n value = {value}\n}}\n"
+    );
+    let model = tf(&format!("{WEB}{balancer}{record}")).build();
+    let site = website(&model, "example.com");
+    (names(&model, site), site.dead_ends.iter().map(|d| d.kind.en.clone()).collect(), site.servers_open.is_some())
+}
+
+#[test]
+fn balancers_lead_to_their_backends() {
+    let web = vec!["alicloud_instance.web".to_owned()];
+    let clb = "resource \"alicloud_slb_load_balancer\" \"b\" {\n address_type = \"internet\"\n}\n";
+    let backend = "resource \"alicloud_slb_backend_server\" \"s\" {\n load_balancer_id = alicloud_slb_load_balancer.b.id\n backend_servers {\n server_id = alicloud_instance.web.id\n }\n}\n";
+    assert_eq!(served(&format!("{clb}{backend}"), "alicloud_slb_load_balancer.b.address"), (web.clone(), vec![], false));
+    let group = "resource \"alicloud_slb_server_group\" \"g\" {\n load_balancer_id = alicloud_slb_load_balancer.b.id\n}\nresource \"alicloud_slb_server_group_server_attachment\" \"s\" {\n server_group_id = alicloud_slb_server_group.g.id\n server_id = alicloud_instance.web.id\n}\n";
+    assert_eq!(served(&format!("{clb}{group}"), "alicloud_slb_load_balancer.b.address"), (web.clone(), vec![], false));
+    let alb = "resource \"alicloud_alb_load_balancer\" \"b\" {\n address_type = \"Internet\"\n}\nresource \"alicloud_alb_server_group\" \"g\" {\n servers {\n server_id = alicloud_instance.web.id\n }\n}\nresource \"alicloud_alb_listener\" \"l\" {\n load_balancer_id = alicloud_alb_load_balancer.b.id\n default_actions {\n type = \"ForwardGroup\"\n forward_group_config {\n server_group_tuples {\n server_group_id = alicloud_alb_server_group.g.id\n }\n }\n }\n}\n";
+    assert_eq!(served(alb, "alicloud_alb_load_balancer.b.dns_name"), (web, vec![], false));
+    assert_eq!(served(clb, "alicloud_slb_load_balancer.b.address"), (vec![], vec!["load balancer without servers".to_owned()], false));
+    let unknown = "variable \"s\" {}\nresource \"alicloud_slb_backend_server\" \"s\" {\n load_balancer_id = alicloud_slb_load_balancer.b.id\n backend_servers {\n server_id = var.s\n }\n}\n";
+    assert_eq!(served(&format!("{clb}{unknown}"), "alicloud_slb_load_balancer.b.address"), (vec![], vec![], true));
+}
+
+#[test]
+fn scaling_groups_are_dead_ends() {
+    let text = "resource \"alicloud_slb_load_balancer\" \"b\" {\n address_type = \"internet\"\n}\nresource \"alicloud_ess_scaling_group\" \"g\" {\n loadbalancer_ids = [alicloud_slb_load_balancer.b.id]\n}\nresource \"alicloud_ess_scaling_configuration\" \"c\" {\n scaling_group_id = alicloud_ess_scaling_group.g.id\n}\n";
+    let (servers, ends, open) = served(text, "alicloud_slb_load_balancer.b.address");
+    assert_eq!((servers, ends, open), (vec![], vec!["auto scaling group".to_owned()], false));
+}
+
+#[test]
+fn references_to_arguments_keep_their_edge() {
+    let text = format!(
+        "{WEB}{EIP}resource \"alicloud_eip_association\" \"a\" {{\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_instance.web.id\n}}\nresource \"alicloud_alidns_record\" \"r\" {{\n domain_name = \"example.com\"\n rr = \"www\"\n type = \"A\"\n value = alicloud_eip_address.e.ip_address\n}}\n"
+    );
+    let model = tf(&text).build();
+    assert_eq!(names(&model, website(&model, "example.com")), ["alicloud_instance.web"]);
+    assert_eq!(say(&binding(&model, "alicloud_alidns_record.r").filing), "yes");
+}

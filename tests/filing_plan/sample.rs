@@ -1,0 +1,229 @@
+//! A report built by hand: 12 servers and 9 websites over the sources in `fixtures/filing-plan/project`.
+
+use iac_icp::finding::*;
+use iac_icp::source::{SourceSet, Span};
+use iac_icp::text::Text;
+
+use crate::said;
+
+const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/filing-plan/project");
+const FILES: [&str; 6] = ["main.tf", "domains.tf", "variables.tf", "modules/shop/main.tf", "portal.yml", ".iac-icp.hcl"];
+
+/// Names of products, as the catalog gives them.
+pub(crate) fn names(product: &str) -> Text {
+    match product {
+        "ecs" => Text::new("ECS 实例", "ECS"),
+        "swas" => Text::new("轻量应用服务器", "Simple Application Server"),
+        "ens" => Text::new("ENS", "ENS instance"),
+        "nat" => Text::new("NAT网关", "NAT gateway"),
+        "web-hosting" => Text::new("云虚拟主机", "Web Hosting"),
+        "elastic-web" => Text::new("弹性 Web 托管", "Elastic Web Hosting"),
+        other => Text::same(other),
+    }
+}
+
+pub(crate) fn sources() -> SourceSet {
+    let sources = SourceSet::new();
+    for name in FILES {
+        let content = std::fs::read_to_string(format!("{PROJECT}/{name}")).unwrap().replace("\r\n", "\n");
+        sources.add_text(&format!("mall/{name}"), &content);
+    }
+    sources
+}
+
+/// The place of a text in a file.
+pub(crate) fn find(sources: &SourceSet, file: &str, needle: &str) -> Span {
+    let id = sources.by_path(&format!("mall/{file}")).unwrap();
+    let start = sources.file(id).text.find(needle).unwrap();
+    Span::new(id, start, start + needle.len())
+}
+
+/// A server that can be used: an ECS bought for a year in Hangzhou.
+pub(crate) fn server(resource: &str) -> ServerRow {
+    ServerRow {
+        root: "mall".into(),
+        resource: resource.into(),
+        product: "ecs".into(),
+        dialect: "terraform",
+        type_name: None,
+        span: None,
+        candidate: true,
+        instances: Some(1),
+        charge_type: Some("prepaid"),
+        term_months: Some(12.0),
+        public_bandwidth: Some(true),
+        region: Some("cn-hangzhou".into()),
+        mainland: Some(true),
+        eligible: Answer::Yes,
+        service_numbers: Some(5),
+        violated: Vec::new(),
+        undecided: Vec::new(),
+    }
+}
+
+pub(crate) fn website(domain: &str, filed: &'static str, served_by: &[&str]) -> WebsiteRow {
+    WebsiteRow { domain: domain.into(), filed, served_by: served_by.iter().map(|s| (*s).to_owned()).collect(), places: Vec::new() }
+}
+
+pub(crate) fn access(product: &str, host: &str, filing: Answer, access: Answer, span: Option<Span>) -> AccessRow {
+    AccessRow {
+        root: "mall".into(),
+        resource: format!("alicloud_{product}.{}", host.replace('.', "_")),
+        product: product.into(),
+        span,
+        domain: Some(host.into()),
+        scope: None,
+        filing_required: filing,
+        access_filing_required: access,
+    }
+}
+
+pub(crate) fn finding(rule: &'static str, severity: Severity, about: &str, message: (&str, &str), span: Span) -> Finding {
+    let source = SourceNote {
+        title: "备案服务器（接入信息）准备与检查".into(),
+        section: Some("表 1".into()),
+        date: Some("2019-06-14".into()),
+        edition: "2019-06".into(),
+    };
+    Finding {
+        root: "mall".into(),
+        resource: Some(about.into()),
+        source: Some(source),
+        ..Finding::new(rule, severity, Text::new(message.0, message.1), span)
+    }
+}
+
+fn refused(row: ServerRow, rule: &'static str) -> ServerRow {
+    ServerRow { eligible: Answer::No, service_numbers: Some(0), violated: vec![rule], ..row }
+}
+
+fn servers(s: &SourceSet) -> Vec<ServerRow> {
+    let at = |file, needle| Some(find(s, file, needle));
+    let main = |needle| at("main.tf", needle);
+    let web = |n| ServerRow { span: main("resource \"alicloud_instance\" \"web\""), ..server(&format!("alicloud_instance.web[{n}]")) };
+    let app = |key| ServerRow {
+        span: at("modules/shop/main.tf", "resource"),
+        term_months: None,
+        eligible: Answer::Undecided,
+        service_numbers: None,
+        undecided: vec!["term-too-short", "renewal-off"],
+        ..server(&format!("module.shop.alicloud_instance.app[\"{key}\"]"))
+    };
+    let api = ServerRow { span: main("resource \"alicloud_instance\" \"api\""), term_months: Some(1.0), ..server("alicloud_instance.api") };
+    let job = ServerRow {
+        span: main("resource \"alicloud_instance\" \"job\""),
+        charge_type: Some("postpaid"),
+        term_months: None,
+        public_bandwidth: Some(false),
+        ..server("alicloud_instance.job")
+    };
+    let hongkong = ServerRow {
+        span: main("resource \"alicloud_instance\" \"hongkong\""),
+        region: Some("cn-hongkong".into()),
+        mainland: Some(false),
+        ..server("alicloud_instance.hongkong")
+    };
+    let blog = ServerRow {
+        product: "swas".into(),
+        span: main("resource \"alicloud_simple"),
+        public_bandwidth: None,
+        violated: vec!["renewal-off"],
+        ..server("alicloud_simple_application_server_instance.blog")
+    };
+    let edge = ServerRow {
+        product: "ens".into(),
+        span: main("resource \"alicloud_ens"),
+        region: Some("cn-wuxi-telecom_unicom_cmcc-2".into()),
+        term_months: Some(3.0),
+        public_bandwidth: None,
+        ..server("alicloud_ens_instance.edge")
+    };
+    let nat = ServerRow {
+        product: "nat".into(),
+        span: main("resource \"alicloud_nat"),
+        charge_type: Some("postpaid"),
+        term_months: None,
+        public_bandwidth: None,
+        ..server("alicloud_nat_gateway.egress")
+    };
+    let portal = ServerRow {
+        root: "mall/portal.yml".into(),
+        dialect: "ros",
+        span: at("portal.yml", "Server:"),
+        region: Some("cn-beijing".into()),
+        violated: vec!["eip-only-bandwidth"],
+        ..server("Server")
+    };
+    let corp = ServerRow {
+        root: "mall/.iac-icp.hcl".into(),
+        dialect: "declared",
+        product: "web-hosting".into(),
+        span: at(".iac-icp.hcl", "server"),
+        charge_type: None,
+        public_bandwidth: None,
+        region: Some("cn-shanghai".into()),
+        service_numbers: Some(3),
+        ..server("server.corp-site")
+    };
+    vec![
+        web(0),
+        web(1),
+        refused(api, "term-too-short"),
+        refused(job, "pay-as-you-go"),
+        refused(hongkong, "region-outside-mainland"),
+        blog,
+        edge,
+        refused(nat, "pay-as-you-go"),
+        app("blue"),
+        app("green"),
+        portal,
+        corp,
+    ]
+}
+
+fn access_products(s: &SourceSet) -> Vec<AccessRow> {
+    use Answer::{No, Undecided, Yes};
+    let at = |needle| Some(find(s, "domains.tf", needle));
+    vec![
+        access("dns", "www.example.com", Yes, Yes, at("resource \"alicloud_alidns_record\" \"example\"")),
+        access("cdn", "static.example.com", Yes, Yes, at("resource \"alicloud_cdn_domain_new\" \"example\"")),
+        access("dns", "mall.cn", Yes, Yes, at("resource \"alicloud_alidns_record\" \"mall\"")),
+        access("oss", "img.assets-static.com", Yes, No, at("resource \"alicloud_oss")),
+        access("dns", "app.partner.net", Yes, Yes, at("resource \"alicloud_alidns_record\" \"partner\"")),
+        access("cdn", "v.video.cn", Yes, Undecided, at("resource \"alicloud_cdn_domain_new\" \"video\"")),
+        access("waf", "www.news-portal.cn", Yes, Undecided, at("resource \"alicloud_wafv3")),
+        access("dns", "legacy.com", Undecided, No, at("resource \"alicloud_alidns_record\" \"legacy\"")),
+        access("cdn", "cdn.global.io", No, No, at("resource \"alicloud_cdn_domain_new\" \"global\"")),
+    ]
+}
+
+/// The whole sample.
+pub(crate) fn sample(s: &SourceSet) -> Report {
+    let web = ["alicloud_instance.web[0]", "alicloud_instance.web[1]"];
+    let app = ["module.shop.alicloud_instance.app[\"blue\"]", "module.shop.alicloud_instance.app[\"green\"]"];
+    let mut findings = said::of_servers(s);
+    findings.extend(said::of_websites(s));
+    Report {
+        edition: "2019-06".into(),
+        findings,
+        servers: servers(s),
+        access_products: access_products(s),
+        websites: vec![
+            website("example.com", "none", &web),
+            website("mall.cn", "none", &app),
+            website("assets-static.com", "none", &[]),
+            website("partner.net", "other", &web),
+            website("video.cn", "other", &[]),
+            website("news-portal.cn", "unknown", &["Server"]),
+            website("corp.com.cn", "alibaba", &["server.corp-site"]),
+            website("legacy.com", "alibaba", &[]),
+            website("global.io", "none", &[]),
+        ],
+        service_numbers: ServiceNumbersRow {
+            capacity: Bounds { min: Some(28), max: Some(38) },
+            used: 2,
+            demand: Bounds { min: Some(4), max: Some(5) },
+        },
+        ..Report::default()
+    }
+}

@@ -1,0 +1,188 @@
+//! What is said of each website and server, and in which order things are to be done.
+
+use iac_icp::filing_plan::{FilingPlan, Need, ServerState, Suffices, Tone, build};
+use iac_icp::finding::*;
+use iac_icp::source::SourceSet;
+use iac_icp::text::Text;
+
+use crate::sample::{access, finding, names, sample, server, sources, website};
+
+fn plan(report: &Report) -> FilingPlan {
+    build(report, &SourceSet::new(), &names)
+}
+
+fn numbers(capacity: (u64, u64), demand: (u64, u64)) -> ServiceNumbersRow {
+    let bounds = |(min, max)| Bounds { min: Some(min), max: Some(max) };
+    ServiceNumbersRow { capacity: bounds(capacity), used: 0, demand: bounds(demand) }
+}
+
+fn needs(plan: &FilingPlan) -> Vec<(&str, Need)> {
+    plan.websites.iter().map(|w| (w.domain.as_str(), w.need)).collect()
+}
+
+#[test]
+fn the_sample_website_by_website() {
+    let sources = sources();
+    let plan = build(&sample(&sources), &sources, &names);
+    assert_eq!(
+        needs(&plan),
+        [
+            ("example.com", Need::Additional),
+            ("mall.cn", Need::Additional),
+            ("assets-static.com", Need::Additional),
+            ("partner.net", Need::Access),
+            ("video.cn", Need::AccessMaybe),
+            ("news-portal.cn", Need::Unknown),
+            ("corp.com.cn", Need::Filed),
+            ("legacy.com", Need::AtRisk),
+            ("global.io", Need::NotNeeded),
+        ]
+    );
+    let s = &plan.summary;
+    assert_eq!((s.eligible, s.undecided, s.refused, s.websites, s.to_file, s.unknown), (6, 2, 4, 9, 4, 2));
+    let steps: Vec<&str> = plan.steps.iter().map(|s| s.id).collect();
+    assert_eq!(steps, ["change-code", "buy", "account", "tell-state", "file", "switch", "keep", "decide"]);
+}
+
+#[test]
+fn an_entity_without_a_filing_begins_with_the_website_that_can_be_filed() {
+    let websites = vec![website("a.com", "none", &[]), website("b.com", "none", &["web"]), website("c.com", "none", &["web"])];
+    let report = Report { servers: vec![server("web")], websites, service_numbers: numbers((5, 5), (3, 3)), ..Report::default() };
+    let plan = plan(&report);
+    assert_eq!(needs(&plan), [("a.com", Need::Additional), ("b.com", Need::First), ("c.com", Need::Additional)]);
+    assert!(plan.websites.iter().all(|w| w.file_on.as_deref() == Some("web")));
+    assert_eq!((plan.headline.tone, plan.summary.numbers.suffices), (Tone::Good, Suffices::Yes));
+    let file = plan.steps.iter().find(|s| s.id == "file").unwrap();
+    assert_eq!(file.items[0].subject.as_deref(), Some("b.com"), "the first filing comes first");
+}
+
+#[test]
+fn no_server_is_proposed_for_more_websites_than_it_has_numbers() {
+    let websites: Vec<WebsiteRow> = ["a.com", "b.com", "c.com", "d.com"].iter().map(|d| website(d, "none", &["one"])).collect();
+    let one = ServerRow { service_numbers: Some(1), ..server("one") };
+    let two = ServerRow { service_numbers: Some(2), ..server("two") };
+    let report = Report { servers: vec![one, two], websites, service_numbers: numbers((3, 3), (4, 4)), ..Report::default() };
+    let plan = plan(&report);
+    let on: Vec<Option<&str>> = plan.websites.iter().map(|w| w.file_on.as_deref()).collect();
+    assert_eq!(on, [Some("one"), Some("two"), Some("two"), None]);
+    assert_eq!((plan.summary.numbers.suffices, plan.headline.tone), (Suffices::No(1), Tone::Bad));
+    let change = plan.steps.iter().find(|s| s.id == "change-code").unwrap();
+    assert!(change.items[0].text.en.contains("at least 1 service number(s)"));
+}
+
+#[test]
+fn elastic_web_hosting_shares_its_numbers_within_the_account() {
+    let hosting = |name: &str| ServerRow { product: "elastic-web".into(), service_numbers: Some(5), ..server(name) };
+    let websites: Vec<WebsiteRow> = (0..7).map(|n| website(&format!("s{n}.com"), "none", &[])).collect();
+    let report = Report {
+        servers: vec![hosting("server.a"), hosting("server.b")],
+        websites,
+        service_numbers: numbers((5, 5), (7, 7)),
+        ..Report::default()
+    };
+    assert_eq!(plan(&report).websites.iter().filter(|w| w.file_on.is_some()).count(), 5);
+}
+
+#[test]
+fn a_domain_filed_elsewhere_on_a_mainland_server_needs_an_access_filing() {
+    let hongkong = ServerRow { mainland: Some(false), eligible: Answer::No, ..server("hk") };
+    let report = Report {
+        servers: vec![server("web[0]"), hongkong],
+        websites: vec![
+            website("in.com", "other", &["web[0]"]),
+            website("out.com", "other", &["hk"]),
+            website("un.com", "unknown", &["hk"]),
+        ],
+        ..Report::default()
+    };
+    assert_eq!(needs(&plan(&report)), [("in.com", Need::Access), ("out.com", Need::FiledElsewhere), ("un.com", Need::NotNeeded)]);
+}
+
+#[test]
+fn a_website_of_which_no_place_is_known_is_not_said_to_need_nothing() {
+    let websites = vec![website("a.com", "unknown", &[]), website("b.com", "unknown", &["server.gone"]), website("c.com", "none", &[])];
+    let report = Report { websites, ..Report::default() };
+    assert_eq!(needs(&plan(&report)), [("a.com", Need::Unknown), ("b.com", Need::Unknown), ("c.com", Need::First)]);
+}
+
+#[test]
+fn a_website_told_differently_by_two_runs_is_unknown() {
+    let rows = vec![
+        website("a.com", "unknown", &[]),
+        website("a.com", "alibaba", &[]),
+        website("b.com", "alibaba", &[]),
+        website("b.com", "none", &[]),
+    ];
+    let access_products = vec![access("oss", "x.b.com", Answer::Yes, Answer::No, None)];
+    let report = Report { websites: rows, access_products, ..Report::default() };
+    assert_eq!(needs(&plan(&report)), [("a.com", Need::Filed), ("b.com", Need::Unknown)]);
+}
+
+#[test]
+fn instances_with_one_outcome_are_one_entry_and_the_one_that_differs_is_not() {
+    let sources = sources();
+    let span = crate::sample::find(&sources, "main.tf", "local.months");
+    let refused = |n: u8| ServerRow {
+        eligible: Answer::No,
+        service_numbers: Some(0),
+        violated: vec!["term-too-short"],
+        ..server(&format!("web[{n}]"))
+    };
+    let message = Finding {
+        instances: vec!["[2]".into(), "[3]".into()],
+        ..finding("term-too-short", Severity::Error, "web", ("短", "too short"), span)
+    };
+    let report = Report {
+        servers: vec![server("web[0]"), server("web[1]"), refused(2), refused(3), server("web[4]")],
+        findings: vec![message],
+        ..Report::default()
+    };
+    let plan = build(&report, &sources, &names);
+    let entries: Vec<_> = plan.servers.iter().map(|s| (s.state, s.addresses.len(), s.numbers, s.reasons.len())).collect();
+    assert_eq!(entries, [(ServerState::Eligible, 3, Some(15), 0), (ServerState::Refused, 2, Some(0), 1)]);
+    assert_eq!((plan.summary.eligible, plan.summary.refused), (3, 2));
+}
+
+#[test]
+fn a_refused_server_has_a_reason_even_when_its_rule_is_off_or_ignored() {
+    let sources = sources();
+    let span = crate::sample::find(&sources, "main.tf", "local.months");
+    let refused = |name: &str| ServerRow { eligible: Answer::No, charge_type: Some("postpaid"), ..server(name) };
+    let ignored = finding("pay-as-you-go", Severity::Error, "ignored", ("按量", "is pay-as-you-go"), span);
+    let report = Report {
+        servers: vec![refused("off"), refused("ignored")],
+        suppressed: vec![SuppressedFinding { finding: ignored, reason: None, place: None }],
+        ..Report::default()
+    };
+    let plan = build(&report, &sources, &names);
+    let reasons: Vec<_> = plan.servers.iter().map(|s| (s.reasons.len(), s.reasons[0].rule)).collect();
+    assert_eq!(reasons, [(1, None), (1, Some("pay-as-you-go"))]);
+    assert!(plan.changes.is_empty(), "what the user ignores is no task");
+}
+
+#[test]
+fn nothing_and_broken_input_never_look_like_a_plan() {
+    let empty = plan(&Report::default());
+    assert_eq!(empty.headline.tone, Tone::Bad);
+    assert_eq!(empty.steps[0].id, "read-input");
+    let message = Text::new("无法读取", "cannot be read");
+    let error = InputError { kind: "unreadable", message, span: None, path: Some("main.tf".into()) };
+    let broken = Report {
+        servers: vec![server("web")],
+        websites: vec![website("a.com", "none", &["web"])],
+        service_numbers: numbers((5, 5), (1, 1)),
+        errors: vec![error],
+        ..Report::default()
+    };
+    let plan = plan(&broken);
+    assert_eq!(plan.headline.tone, Tone::Bad);
+    assert!(plan.headline.more.en.contains("incomplete"), "{}", plan.headline.text.en);
+}
+
+#[test]
+fn websites_without_any_server_are_not_said_to_be_short_of_numbers() {
+    let report = Report { websites: vec![website("a.com", "none", &[])], service_numbers: numbers((0, 0), (1, 1)), ..Report::default() };
+    let plan = plan(&report);
+    assert_eq!(plan.summary.numbers.suffices, Suffices::Open);
+    assert!(plan.headline.text.en.contains("declare"), "{}", plan.headline.text.en);
+}

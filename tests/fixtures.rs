@@ -1,0 +1,145 @@
+//! Every fixture is its own expectation: carets under a line say what is found there, and nothing else may be found.
+//!
+//! A case is a file or a folder in `fixtures/rules/<rule-id>/`, named `violation…`, `pass…` or `undecided…`. All rules run
+//! over all cases. See `fixtures/README.md` for the notation.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "fixtures/case.rs"]
+mod case;
+#[path = "fixtures/expect.rs"]
+mod expect;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use iac_icp::rules::{RULES, rule};
+use rayon::prelude::*;
+
+use case::{Case, Dialect, Outcome, lint};
+use expect::Found;
+
+/// Combinations that do not exist, each with its reason.
+const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
+    ("filing-server-replaced", CODE, ALL, "only a plan knows what is replaced"),
+    ("stale-dns-record", CODE, &[Outcome::Violation], "only a plan knows the address that goes"),
+    ("server-stopped", &[Dialect::Ros], ALL, "no property of ROS says that a server is stopped"),
+    ("syntax-error", CODE, UNDECIDED, "text parses or does not"),
+    ("duplicate-key", CODE, UNDECIDED, "a key is written twice or is not"),
+    ("module-unavailable", CODE, UNDECIDED, "a module is at hand or is not"),
+    ("unused-suppression", CODE, UNDECIDED, "a suppression is used or is not"),
+    ("expired-suppression", CODE, UNDECIDED, "a date has passed or has not"),
+];
+const CODE: &[Dialect] = &[Dialect::Terraform, Dialect::Ros];
+const ALL: &[Outcome] = &[Outcome::Violation, Outcome::Pass, Outcome::Undecided];
+const UNDECIDED: &[Outcome] = &[Outcome::Undecided];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules")
+}
+
+fn cases() -> Vec<Case> {
+    let mut all = Vec::new();
+    for folder in case::entries(&root()) {
+        let id = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(rule(&id).is_some(), "{}: no such rule", folder.display());
+        all.extend(case::entries(&folder).into_iter().filter_map(|path| Case::read(&id, &path)));
+    }
+    all
+}
+
+/// Runs a check over all items on all processors; differences in order.
+fn differences<T: Sync>(items: &[T], check: impl Fn(&T) -> Vec<String> + Sync + Send) -> Vec<String> {
+    items.par_iter().flat_map_iter(check).collect()
+}
+
+#[test]
+fn findings_are_those_that_are_marked() {
+    let wrong = differences(&cases(), |case| {
+        let found = case.lint();
+        let mut left: Vec<&Found> = found.iter().collect();
+        let mut wrong = Vec::new();
+        for expected in &case.expected {
+            match left.iter().position(|f| expected.matches(f)) {
+                Some(at) => {
+                    left.remove(at);
+                }
+                None => wrong.push(format!("{}: missing {expected}", case.name())),
+            }
+        }
+        wrong.extend(left.into_iter().map(|f| format!("{}: unmarked {f}", case.name())));
+        wrong
+    });
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn names_say_what_a_case_shows() {
+    for case in cases() {
+        let of_rule = case.expected.iter().filter(|e| e.rule == case.rule);
+        let (undecided, violations): (Vec<_>, Vec<_>) = of_rule.partition(|e| e.word == "undecided");
+        let holds = match case.outcome {
+            Outcome::Violation => !violations.is_empty(),
+            Outcome::Undecided => !undecided.is_empty() && violations.is_empty(),
+            Outcome::Pass => undecided.is_empty() && violations.is_empty(),
+        };
+        assert!(holds, "{} does not show what its name says", case.name());
+    }
+}
+
+#[test]
+fn every_rule_has_every_outcome_in_both_dialects() {
+    let have: BTreeSet<(String, Dialect, Outcome)> = cases().into_iter().map(|c| (c.rule, c.dialect, c.outcome)).collect();
+    let mut missing = Vec::new();
+    for rule in RULES {
+        for dialect in CODE.iter().copied() {
+            for outcome in ALL.iter().copied() {
+                let there = have.contains(&(rule.id.to_owned(), dialect, outcome));
+                let excepted = EXCEPTIONS.iter().any(|(r, d, o, _)| *r == rule.id && d.contains(&dialect) && o.contains(&outcome));
+                assert!(!(there && excepted), "{} {dialect:?} {outcome:?} exists: remove the exception", rule.id);
+                if !there && !excepted {
+                    missing.push(format!("{} {dialect:?} {outcome:?}", rule.id));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} missing\n{}", missing.len(), missing.join("\n"));
+}
+
+/// One side of an example.
+struct Shown {
+    rule: &'static str,
+    extension: &'static str,
+    bad: bool,
+    code: &'static str,
+    config: Option<&'static str>,
+}
+
+#[test]
+fn the_examples_of_explain_show_what_they_say() {
+    let mut all = Vec::new();
+    for rule in RULES {
+        for example in rule.docs.examples {
+            let config = example.config;
+            let (rule, extension) = (rule.id, example.extension);
+            all.push(Shown { rule, extension, bad: true, code: example.bad, config: config.map(|c| c.0) });
+            all.push(Shown { rule, extension, bad: false, code: example.good, config: config.map(|c| c.1) });
+        }
+    }
+    let wrong = differences(&all, |shown| {
+        let name = format!("iac-icp-example-{}-{}-{}-{}", std::process::id(), shown.rule, shown.extension, shown.bad);
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("main.{}", shown.extension));
+        std::fs::write(&file, shown.code).unwrap();
+        if let Some(config) = shown.config {
+            std::fs::write(folder.join(".iac-icp.hcl"), config).unwrap();
+        }
+        let found = lint(&file, &case::configuration(&folder));
+        std::fs::remove_dir_all(&folder).unwrap();
+        let violated = found.iter().any(|f| f.rule == shown.rule && f.word != "undecided");
+        let all: Vec<String> = found.iter().map(ToString::to_string).collect();
+        let side = if shown.bad { "bad" } else { "good" };
+        if violated == shown.bad { Vec::new() } else { vec![format!("{} {} {side}: {}", shown.rule, shown.extension, all.join("; "))] }
+    });
+    assert!(wrong.is_empty(), "{} examples are wrong\n{}", wrong.len(), wrong.join("\n"));
+}

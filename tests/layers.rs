@@ -1,0 +1,125 @@
+//! The layers of the library: reads the `use crate::` lines of every file and fails on an edge that is not listed.
+//!
+//! A module list in a table replaces what separate crates would enforce. `rules` never import `dialect` or `graph`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Each top-level module with those it may use besides itself and `text`.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("source", &[]),
+    ("origin", &["source"]),
+    ("value", &["origin", "source"]),
+    ("syntax", &["source", "value"]),
+    ("graph", &["origin", "source", "value"]),
+    ("dialect", &["graph", "origin", "source", "syntax", "value"]),
+    ("catalog", &["value"]),
+    ("finding", &["source"]),
+    ("filing", &["catalog", "finding", "graph", "origin", "source", "value"]),
+    ("rules", &["catalog", "filing", "finding", "source", "value"]),
+    ("explain", &["catalog", "finding", "rules"]),
+    ("report", &["filing", "finding", "source"]),
+    ("filing_plan", &["finding", "report", "source"]),
+    ("suppress", &["finding", "source", "syntax"]),
+    ("baseline", &["finding", "report", "source"]),
+    ("fix", &["finding", "source", "syntax"]),
+    ("config", &["catalog", "check", "filing", "finding", "source", "syntax", "value"]),
+    ("intake", &["dialect", "finding", "source", "syntax"]),
+    (
+        "check",
+        &["catalog", "dialect", "filing", "finding", "fix", "graph", "intake", "origin", "rules", "source", "suppress", "syntax", "value"],
+    ),
+    (
+        "cli",
+        &[
+            "baseline",
+            "catalog",
+            "check",
+            "config",
+            "dialect",
+            "explain",
+            "filing",
+            "filing_plan",
+            "finding",
+            "fix",
+            "intake",
+            "report",
+            "rules",
+            "source",
+            "suppress",
+            "syntax",
+            "value",
+        ],
+    ),
+    ("lsp", &["catalog", "check", "dialect", "filing", "finding", "intake", "rules", "source", "syntax"]),
+];
+
+fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The top-level module a file belongs to; none for `lib.rs` and `main.rs`.
+fn module(source: &Path, file: &Path) -> Option<String> {
+    let first = file.strip_prefix(source).unwrap().components().next().unwrap().as_os_str().to_str().unwrap();
+    let name = first.trim_end_matches(".rs");
+    (!matches!(name, "lib" | "main")).then(|| name.to_owned())
+}
+
+/// The top-level modules that a text names through `crate::`, outside comments.
+fn used(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for line in text.lines().map(str::trim_start).filter(|l| !l.starts_with("//")) {
+        for (at, _) in line.match_indices("crate::") {
+            let rest = &line[at + "crate::".len()..];
+            let names: Vec<&str> = rest.strip_prefix('{').map_or_else(|| vec![rest], |list| list.split(',').map(str::trim).collect());
+            let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+            found.extend(names.into_iter().map(name).filter(|n| !n.is_empty() && n.chars().all(|c| !c.is_uppercase())));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_edge_between_layers_is_listed() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let layers: BTreeMap<&str, &[&str]> = LAYERS.iter().copied().collect();
+    let mut files = Vec::new();
+    rust_files(&source, &mut files);
+    assert!(files.len() > 20, "only {} files found", files.len());
+    let mut wrong = Vec::new();
+    for file in files {
+        let Some(name) = module(&source, &file) else { continue };
+        let Some(allowed) = layers.get(name.as_str()) else {
+            wrong.push(format!("{}: module `{name}` is in no layer", file.display()));
+            continue;
+        };
+        for other in used(&std::fs::read_to_string(&file).unwrap()) {
+            if other != name && other != "text" && !allowed.contains(&other.as_str()) && layers.contains_key(other.as_str()) {
+                wrong.push(format!("{}: `{name}` uses `{other}`", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rules_never_see_dialects_or_graphs() {
+    let layers: BTreeMap<&str, &[&str]> = LAYERS.iter().copied().collect();
+    assert!(!layers["rules"].contains(&"dialect") && !layers["rules"].contains(&"graph"));
+}
+
+#[test]
+fn the_reader_of_edges_sees_them() {
+    let text = "use crate::{graph, value::Value};\n// crate::no\nlet x = crate::dialect::plan::lower();";
+    assert_eq!(used(text).into_iter().collect::<Vec<_>>(), ["dialect", "graph", "value"]);
+}
