@@ -8,6 +8,7 @@ mod address;
 mod follow;
 mod index;
 mod instances;
+mod lost;
 mod places;
 mod providers;
 mod references;
@@ -59,6 +60,7 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     let (resources, providers) = lowering.run();
     graph.providers = providers;
     resources.into_iter().for_each(|r| graph.push(r));
+    graph.lost_addresses = lost::addresses(root);
     graph.gaps.extend(incomplete(root));
     if index.cut || follower.exhausted() {
         let message =

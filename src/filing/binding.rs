@@ -10,12 +10,15 @@ mod scope;
 pub(super) mod target;
 
 use crate::catalog::Role;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::catalog::resources::{Domain, ResourceType};
 use crate::filing::binding::host::{Host, hosts};
 use crate::filing::binding::target::Finder;
 use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
-use crate::filing::read::{as_text, attribute, flagged};
+use crate::filing::read::{View, as_text, attribute, flagged};
 use crate::filing::server::site;
 use crate::filing::{Binding, DeadEnd, Declarations, Evidence, Fact, Judged, PlaceKind, Server, Target};
 use crate::graph::Resource;
@@ -48,6 +51,25 @@ pub(super) struct Parts<'a> {
     host_span: Span,
     enabled: Truth,
     instances: Vec<String>,
+}
+
+/// The resources that bind each host name, so that a CNAME to it can be followed.
+pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
+    let mut found: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+    for (index, resource) in view.graph.resources.iter().enumerate() {
+        let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
+            continue;
+        };
+        if place_kind(resource, row, domain).is_none() {
+            continue;
+        }
+        for host in hosts(resource, row, domain) {
+            if let Some(name) = host.name.value() {
+                found.entry(name.clone()).or_default().push(index);
+            }
+        }
+    }
+    found
 }
 
 /// The bindings of a resource: the first is its row, further host names of the same resource follow.
@@ -105,7 +127,10 @@ fn parts<'a>(
     let walker = finder.walker;
     let (mut leads, origin_place) = origin::origins(walker.view, resource, row);
     leads.extend(served(walker, index, resource, row));
-    let found = finder.find(&leads, matches!(place, PlaceKind::Dns));
+    let mut found = finder.find(&leads, matches!(place, PlaceKind::Dns));
+    if place == PlaceKind::Function && found.dead_ends.is_empty() {
+        found.dead_ends.push(DeadEnd { span: host_span, ..walker.functions(index) });
+    }
     let forward = place == PlaceKind::UrlForward;
     Parts {
         walker,

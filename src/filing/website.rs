@@ -16,7 +16,6 @@ use crate::filing::{
     NamelessBinding, Region, Server, ServerId, Site, Target, Term, Website,
 };
 use crate::finding::EditTarget;
-use crate::graph::Change;
 use crate::source::{FileId, Span};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
@@ -242,21 +241,14 @@ fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Website>, named:
     }
 }
 
-/// Literal records of websites. A replaced server of the website leaves an address of a plan without an owner.
+/// Literal records that belong to a website.
 fn records(model: &mut FilingModel, literals: Vec<Literal>) {
-    let mut sites = vec![None; model.bindings.len()];
-    for (i, site) in model.websites.iter().enumerate() {
-        site.bindings.iter().for_each(|b| sites[b.0] = Some(i));
+    let mut named = vec![false; model.bindings.len()];
+    for id in model.websites.iter().flat_map(|site| &site.bindings) {
+        named[id.0] = true;
     }
-    for literal in literals {
-        let Some(site) = sites.get(literal.draft).copied().flatten().and_then(|i| model.websites.get(i)) else {
-            continue;
-        };
-        let gone = |id: &ServerId| model.servers.get(id.0).is_some_and(|s| matches!(s.change, Some(Change::Destroy | Change::Replace)));
-        let unknown = matches!(literal.stale, Truth::Unknown(_));
-        let stale = if literal.planned && unknown && site.servers.iter().any(gone) { Truth::True } else { literal.stale };
-        model.literal_records.push(LiteralRecord { binding: BindingId(literal.draft), address: literal.address, stale });
-    }
+    let kept = literals.into_iter().filter(|l| named.get(l.draft) == Some(&true));
+    model.literal_records.extend(kept.map(|l| LiteralRecord { binding: BindingId(l.draft), address: l.address, stale: l.stale }));
 }
 
 /// The `candidates` setting. Servers that the configuration names are always judged.

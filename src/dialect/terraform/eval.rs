@@ -148,13 +148,10 @@ impl<'a> Evaluator<'a> {
         if let Err(why) = self.charge(1, expr.span) {
             return Ok(Traced::unknown(why, Origin::literal(expr.span)));
         }
-        self.depth += 1;
-        let result = self.nested(expr, scope);
-        self.depth -= 1;
-        result
+        self.deeper(expr.span, &mut |this| this.dispatch(expr, scope))
     }
 
-    pub(super) fn dispatch(&mut self, expr: &Expr, scope: Scope<'_>) -> Evaluated {
+    fn dispatch(&mut self, expr: &Expr, scope: Scope<'_>) -> Evaluated {
         let literal = |value| Ok(Traced::new(value, Origin::literal(expr.span)));
         match &expr.kind {
             ExprKind::Null => literal(Value::Null),

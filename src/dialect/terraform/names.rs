@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::dialect::terraform::config::label;
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried};
 use crate::dialect::terraform::instance::{Name, Slot};
 use crate::origin::{Origin, StepKind};
@@ -103,6 +104,10 @@ impl Evaluator<'_> {
             Name::Output(name) => format!("{prefix}{name}"),
             Name::Attribute(index, _, name) => format!("{prefix}{}.{name}", resource(*index)),
             Name::Resource(index) => format!("{prefix}{}", resource(*index)),
+            Name::Module(index) => {
+                let call = owner.config.modules.get(*index);
+                format!("{prefix}module.{}", call.and_then(|m| label(m.block, 0)).unwrap_or(""))
+            }
         }
     }
 

@@ -121,7 +121,7 @@ impl Evaluator<'_> {
     /// Instances that may still be made.
     fn room(&self) -> usize {
         let budget = self.context.budget.elements;
-        budget.min(budget.saturating_mul(4).saturating_sub(self.members))
+        budget.min(budget.saturating_mul(2).saturating_sub(self.members))
     }
 
     fn expand_count(&mut self, count: &Attribute, scope: Scope<'_>) -> Expansion {
