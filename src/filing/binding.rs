@@ -161,6 +161,12 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
         let unknown = || Goal::Unknown(Reasons::one(Why::TargetUnknown(resource.address.to_string().into()), None));
         return vec![whole.map_or_else(unknown, |i| Goal::Resource(i, "".into()))];
     }
+    if row.role == Role::Dns && row.origins.is_none() {
+        // The addresses of a Global Traffic Manager instance stand in its pools.
+        let pools = (0..view.graph.resources.len()).filter(|pool| walker.edges.owners[*pool].contains(&index));
+        let all = pools.filter_map(|pool| Some(origin::origins(view, &view.graph.resources[pool], view.row(pool)?).0));
+        return all.flatten().collect();
+    }
     let wanted = row.to.iter().filter(|r| matches!(r.1, "function" | "app" | "bucket" | "accelerator"));
     let mut found = Vec::new();
     for reference in wanted {
