@@ -138,6 +138,8 @@ pub struct ResourceGraph {
     pub home: Home,
     /// `--region` or the configured region, for where the code does not say.
     pub fallback_region: Option<Traced>,
+    /// IP addresses that resources have before a plan and that no planned value holds any more (destroyed or replaced).
+    pub lost_addresses: Vec<Arc<str>>,
     by_base: HashMap<Arc<str>, Vec<usize>>,
 }
 
@@ -153,6 +155,7 @@ impl ResourceGraph {
             gaps: Vec::new(),
             home,
             fallback_region: None,
+            lost_addresses: Vec::new(),
             by_base: HashMap::new(),
         }
     }

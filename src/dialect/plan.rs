@@ -8,6 +8,7 @@ mod address;
 mod follow;
 mod index;
 mod instances;
+mod lost;
 mod places;
 mod providers;
 mod references;
@@ -59,6 +60,7 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     let (resources, providers) = lowering.run();
     graph.providers = providers;
     resources.into_iter().for_each(|r| graph.push(r));
+    graph.lost_addresses = lost::addresses(root);
     graph.gaps.extend(incomplete(root));
     if index.cut || follower.exhausted() {
         let message =
@@ -69,7 +71,7 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     }
     let unusable = root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));
     problems.extend(unusable.map(|v| not_a_plan(v.span)));
-    Lowered { graph, problems, files: vec![plan.file] }
+    Lowered { graph, problems, files: vec![plan.file], comments: Vec::new() }
 }
 
 fn fallback_region(context: &Context<'_>) -> Option<crate::value::Traced> {

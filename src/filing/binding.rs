@@ -10,13 +10,16 @@ mod scope;
 pub(super) mod target;
 
 use crate::catalog::Role;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::catalog::resources::{Domain, ResourceType};
 use crate::filing::binding::host::{Host, hosts};
 use crate::filing::binding::target::Finder;
 use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
-use crate::filing::read::{as_text, attribute, flagged};
-use crate::filing::server::site;
+use crate::filing::read::{View, as_text, attribute, flagged};
+use crate::filing::server::{mainland, site};
 use crate::filing::{Binding, DeadEnd, Declarations, Evidence, Fact, Judged, PlaceKind, Server, Target};
 use crate::graph::Resource;
 use crate::source::Span;
@@ -29,12 +32,25 @@ pub(super) struct Draft {
     pub(super) domain: Option<String>,
 }
 
+/// The servers of the graph, each with whether it lies in the mainland.
+pub(super) struct Known<'a> {
+    servers: &'a [Server],
+    mainland: Vec<Truth>,
+}
+
+impl<'a> Known<'a> {
+    /// Judges the regions once: a place may lead to hundreds of servers, and hundreds of places to the same ones.
+    pub(super) fn new(servers: &'a [Server]) -> Self {
+        Self { servers, mainland: servers.iter().map(|s| mainland(&s.region)).collect() }
+    }
+}
+
 /// Everything about a resource that places are judged by.
 pub(super) struct Parts<'a> {
     walker: &'a Walker<'a>,
     finder: &'a Finder<'a>,
     declarations: &'a Declarations,
-    servers: &'a [Server],
+    servers: &'a Known<'a>,
     edition: &'static str,
     index: usize,
     resource: &'a Resource,
@@ -50,8 +66,27 @@ pub(super) struct Parts<'a> {
     instances: Vec<String>,
 }
 
+/// The resources that bind each host name, so that a CNAME to it can be followed.
+pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
+    let mut found: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+    for (index, resource) in view.graph.resources.iter().enumerate() {
+        let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
+            continue;
+        };
+        if place_kind(resource, row, domain).is_none() {
+            continue;
+        }
+        for host in hosts(resource, row, domain) {
+            if let Some(name) = host.name.value() {
+                found.entry(name.clone()).or_default().push(index);
+            }
+        }
+    }
+    found
+}
+
 /// The bindings of a resource: the first is its row, further host names of the same resource follow.
-pub(super) fn bindings(finder: &Finder<'_>, servers: &[Server], index: usize) -> Vec<Draft> {
+pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -> Vec<Draft> {
     let view = finder.walker.view;
     let resource = &view.graph.resources[index];
     let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
@@ -96,7 +131,7 @@ fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
 
 fn parts<'a>(
     finder: &'a Finder<'a>,
-    servers: &'a [Server],
+    servers: &'a Known<'a>,
     index: usize,
     (resource, row, domain): (&'a Resource, &'a ResourceType, &Domain),
     place: PlaceKind,
@@ -105,7 +140,10 @@ fn parts<'a>(
     let walker = finder.walker;
     let (mut leads, origin_place) = origin::origins(walker.view, resource, row);
     leads.extend(served(walker, index, resource, row));
-    let found = finder.find(&leads, matches!(place, PlaceKind::Dns));
+    let mut found = finder.find(&leads, matches!(place, PlaceKind::Dns));
+    if place == PlaceKind::Function && found.dead_ends.is_empty() {
+        found.dead_ends.push(DeadEnd { span: host_span, ..walker.functions(index) });
+    }
     let forward = place == PlaceKind::UrlForward;
     Parts {
         walker,
@@ -135,6 +173,12 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
         let whole = walker.edges.whole(view, index, crate::filing::goal::is_balancer);
         let unknown = || Goal::Unknown(Reasons::one(Why::TargetUnknown(resource.address.to_string().into()), None));
         return vec![whole.map_or_else(unknown, |i| Goal::Resource(i, "".into()))];
+    }
+    if row.role == Role::Dns && row.origins.is_none() {
+        // The addresses of a Global Traffic Manager instance stand in its pools.
+        let pools = (0..view.graph.resources.len()).filter(|pool| walker.edges.owners[*pool].contains(&index));
+        let all = pools.filter_map(|pool| Some(origin::origins(view, &view.graph.resources[pool], view.row(pool)?).0));
+        return all.flatten().collect();
     }
     let wanted = row.to.iter().filter(|r| matches!(r.1, "function" | "app" | "bucket" | "accelerator"));
     let mut found = Vec::new();

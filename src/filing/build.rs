@@ -11,14 +11,14 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::filing::binding::target::{Finder, is_private};
-use crate::filing::binding::{Draft, bindings};
+use crate::filing::binding::{Draft, Known, bindings, names};
 use crate::filing::edges::Edges;
 use crate::filing::eip::{eip, interfaces};
 use crate::filing::reach::Walker;
 use crate::filing::read::View;
 use crate::filing::server::{is_private as is_private_nat, is_server, server};
 use crate::filing::{Declarations, FilingModel, Judged, PlaceKind, Server, ServerId, Target, website};
-use crate::graph::{Change, ResourceGraph};
+use crate::graph::{Address, Change, ResourceGraph};
 use crate::source::Span;
 use crate::value::{Truth, Value, Why};
 
@@ -36,8 +36,6 @@ pub(super) struct Literal {
     pub(super) draft: usize,
     pub(super) address: Arc<str>,
     pub(super) stale: Truth,
-    /// Whether the record is part of a plan: then a replaced server of its website makes it stale.
-    pub(super) planned: bool,
 }
 
 /// Builds the model of a run. Graphs are in the order of the report.
@@ -84,21 +82,23 @@ fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> P
             servers.push(found);
         }
     }
-    let (alive, gone) = addresses(view);
+    let ((alive, gone), made) = (addresses(view), creates(view));
     let walker = Walker::new(view, &edges, edition);
-    let finder = Finder { walker: &walker, servers: &ids, addresses: &alive, declarations };
+    let names = names(view);
+    let known = Known::new(&servers);
+    let finder = Finder { walker: &walker, servers: &ids, addresses: &alive, names: &names, declarations };
     let (mut drafts, mut literals, mut complete) = (Vec::new(), Vec::new(), view.graph.if_complete(Truth::True));
     for (index, resource) in view.graph.resources.iter().enumerate() {
-        let made = bindings(&finder, &servers, index);
-        if let (Some(first), Some(why)) = (made.first(), &resource.count_unknown)
+        let found = bindings(&finder, &known, index);
+        if let (Some(first), Some(why)) = (found.first(), &resource.count_unknown)
             && first.domain.is_none()
         {
             complete = complete.and(Truth::unknown(why.clone(), None));
         }
-        if made.first().is_some_and(|d| d.binding.place == PlaceKind::Dns) {
-            literals.extend(literal(view, index, drafts.len(), &alive, &gone));
+        if found.first().is_some_and(|d| d.binding.place == PlaceKind::Dns) {
+            literals.extend(literal(view, index, drafts.len(), &alive, &gone, made));
         }
-        drafts.extend(made);
+        drafts.extend(found);
     }
     publish(view, &edges, &mut servers, &ids, &drafts);
     Part { servers, drafts, literals, complete }
@@ -155,7 +155,7 @@ fn addresses(view: View<'_>) -> (Addresses, Addresses) {
 }
 
 /// The literal public address of a record, and whether it still has an owner.
-fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: &Addresses) -> Option<Literal> {
+fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: &Addresses, made: Option<&Address>) -> Option<Literal> {
     let resource = &view.graph.resources[index];
     let origins = view.row(index)?.origins.as_ref()?;
     let value = resource.values_at(origins.content_name.unwrap_or(origins.name)).into_iter().next()?;
@@ -164,22 +164,22 @@ fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: 
     if !public || !value.references().is_empty() {
         return None;
     }
-    let planned = view.graph.resources.iter().any(|r| r.change.is_some());
-    let near = |removed: bool| {
-        view.graph.resources.iter().enumerate().find(|(i, r)| {
-            let holds = view.row(*i).is_some_and(|row| is_server(row) || row.product == "eip" && !row.by.is_empty());
-            holds && (!removed || matches!(r.change, Some(Change::Destroy | Change::Replace)))
-        })
-    };
+    let lost = gone.contains_key(text.as_str()) || view.graph.lost_addresses.iter().any(|a| **a == *text);
     let stale = if alive.contains_key(text.as_str()) {
         Truth::False
-    } else if gone.contains_key(text.as_str()) {
+    } else if lost {
         Truth::True
     } else {
-        let (_, owner) = near(planned)?;
-        Truth::unknown(Why::Computed(owner.address.to_string().into()), None)
+        Truth::unknown(Why::Computed(made?.to_string().into()), None)
     };
-    Some(Literal { draft, address: text.into(), stale, planned })
+    Some(Literal { draft, address: text.into(), stale })
+}
+
+/// A server or EIP that will be made: its address is not known yet, and a literal may be meant to be it.
+fn creates<'a>(view: View<'a>) -> Option<&'a Address> {
+    let mut made = view.graph.resources.iter().enumerate().filter(|(_, r)| matches!(r.change, None | Some(Change::Create)));
+    let holds = |index: usize| view.row(index).is_some_and(|row| is_server(row) || row.product == "eip" && !row.by.is_empty());
+    made.find(|(index, _)| holds(*index)).map(|(_, resource)| &resource.address)
 }
 
 /// Blocks that more than one module instance or root uses: an edit there would change the others too.

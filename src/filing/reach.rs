@@ -109,17 +109,19 @@ impl<'a> Walker<'a> {
             }
             (Role::Autoscaling, "ecs") => Some(self.end(index, Text::new("弹性供应组", "auto provisioning group"), Truth::True)),
             (Role::Autoscaling, "ack") | (Role::Server, "eci" | "sae") => Some(self.end(index, containers, Truth::True)),
-            (Role::Function, _) => {
-                let certain = if self.edition == "2019-06" {
-                    Truth::True
-                } else {
-                    let what =
-                        Text::new("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers");
-                    Truth::unknown(Why::NotSettled(what), None)
-                };
-                Some(self.end(index, Text::new("函数", "functions"), certain))
-            }
+            (Role::Function, _) => Some(self.functions(index)),
             _ => None,
         }
+    }
+
+    /// An end in functions. Whether their resource plans carry numbers is not known for the newer edition.
+    pub(super) fn functions(&self, index: usize) -> DeadEnd {
+        let certain = if self.edition == crate::catalog::EDITIONS[0] {
+            Truth::True
+        } else {
+            let what = Text::new("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers");
+            Truth::unknown(Why::NotSettled(what), None)
+        };
+        self.end(index, Text::new("函数", "functions"), certain)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Stands alone because it spans graphs: a DNS record in one root may lead a website that another root serves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::Catalog;
 use crate::filing::binding::host::registrable;
@@ -16,7 +16,6 @@ use crate::filing::{
     NamelessBinding, Region, Server, ServerId, Site, Target, Term, Website,
 };
 use crate::finding::EditTarget;
-use crate::graph::Change;
 use crate::source::{FileId, Span};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
@@ -40,7 +39,7 @@ pub(super) fn join(
     for declaration in &declarations.websites {
         declare(model, &mut websites, &mut named, declaration);
     }
-    model.websites = websites.into_values().collect();
+    model.websites = websites.into_values().map(|grouped| grouped.website).collect();
     records(model, literals);
     choose(model, &named, declarations.candidates);
 }
@@ -168,8 +167,23 @@ fn declared_site(declaration: &ServerDeclaration, declarations: &Declarations, s
     }
 }
 
-fn empty(domain: String) -> Website {
-    Website {
+/// A website while it is put together, with what it holds already.
+struct Grouped {
+    website: Website,
+    servers: HashSet<ServerId>,
+    dead_ends: HashSet<String>,
+}
+
+impl Grouped {
+    fn add(&mut self, id: ServerId) {
+        if self.servers.insert(id) {
+            self.website.servers.push(id);
+        }
+    }
+}
+
+fn empty(domain: String) -> Grouped {
+    let website = Website {
         domain,
         filed: Filed::Unknown,
         declared: None,
@@ -178,11 +192,12 @@ fn empty(domain: String) -> Website {
         servers: Vec::new(),
         servers_open: None,
         dead_ends: Vec::new(),
-    }
+    };
+    Grouped { website, servers: HashSet::new(), dead_ends: HashSet::new() }
 }
 
-fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<String, Website> {
-    let mut websites: BTreeMap<String, Website> = BTreeMap::new();
+fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<String, Grouped> {
+    let mut websites: BTreeMap<String, Grouped> = BTreeMap::new();
     for (i, domain) in domains.into_iter().enumerate() {
         let (binding, id) = (&model.bindings[i], BindingId(i));
         let Some(domain) = domain else {
@@ -192,44 +207,38 @@ fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<Stri
             continue;
         };
         let site = websites.entry(domain.clone()).or_insert_with(|| empty(domain));
-        site.bindings.push(id);
+        site.website.bindings.push(id);
         if binding.enabled == Truth::False {
             continue;
         }
         for target in &binding.targets {
             match target {
-                Target::Server(server) => add(&mut site.servers, *server),
-                other => openness(other, &mut site.servers_open),
+                Target::Server(server) => site.add(*server),
+                other => openness(other, &mut site.website.servers_open),
             }
         }
         for end in &binding.dead_ends {
-            if !site.dead_ends.iter().any(|e| e.address == end.address) {
-                site.dead_ends.push(end.clone());
+            if site.dead_ends.insert(end.address.clone()) {
+                site.website.dead_ends.push(end.clone());
             }
         }
     }
     websites
 }
 
-fn add(servers: &mut Vec<ServerId>, id: ServerId) {
-    if !servers.contains(&id) {
-        servers.push(id);
-    }
-}
-
-fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Website>, named: &mut [bool], declaration: &WebsiteDeclaration) {
+fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Grouped>, named: &mut [bool], declaration: &WebsiteDeclaration) {
     let written = declaration.domain.trim().trim_end_matches('.').to_lowercase();
     let domain = registrable(&written).unwrap_or(written);
     let site = websites.entry(domain.clone()).or_insert_with(|| empty(domain));
-    site.filed = declaration.filed;
-    site.declared = Some(declaration.span);
-    site.license = declaration.license.clone();
+    site.website.filed = declaration.filed;
+    site.website.declared = Some(declaration.span);
+    site.website.license = declaration.license.clone();
     for name in &declaration.servers {
         let mut found = false;
         for (i, server) in model.servers.iter().enumerate() {
             let by_name = server.site.dialect == "declared" && server.site.base.strip_prefix("server.") == Some(name);
             if is_at(server, name) || by_name || server.site.address() == *name {
-                add(&mut site.servers, ServerId(i));
+                site.add(ServerId(i));
                 found = true;
                 if let Some(named) = named.get_mut(i) {
                     *named = true;
@@ -237,26 +246,19 @@ fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Website>, named:
             }
         }
         if !found {
-            join_reasons(&mut site.servers_open, Reasons::one(Why::Undeclared(name.as_str().into()), None));
+            join_reasons(&mut site.website.servers_open, Reasons::one(Why::Undeclared(name.as_str().into()), None));
         }
     }
 }
 
-/// Literal records of websites. A replaced server of the website leaves an address of a plan without an owner.
+/// Literal records that belong to a website.
 fn records(model: &mut FilingModel, literals: Vec<Literal>) {
-    let mut sites = vec![None; model.bindings.len()];
-    for (i, site) in model.websites.iter().enumerate() {
-        site.bindings.iter().for_each(|b| sites[b.0] = Some(i));
+    let mut named = vec![false; model.bindings.len()];
+    for id in model.websites.iter().flat_map(|site| &site.bindings) {
+        named[id.0] = true;
     }
-    for literal in literals {
-        let Some(site) = sites.get(literal.draft).copied().flatten().and_then(|i| model.websites.get(i)) else {
-            continue;
-        };
-        let gone = |id: &ServerId| model.servers.get(id.0).is_some_and(|s| matches!(s.change, Some(Change::Destroy | Change::Replace)));
-        let unknown = matches!(literal.stale, Truth::Unknown(_));
-        let stale = if literal.planned && unknown && site.servers.iter().any(gone) { Truth::True } else { literal.stale };
-        model.literal_records.push(LiteralRecord { binding: BindingId(literal.draft), address: literal.address, stale });
-    }
+    let kept = literals.into_iter().filter(|l| named.get(l.draft) == Some(&true));
+    model.literal_records.extend(kept.map(|l| LiteralRecord { binding: BindingId(l.draft), address: l.address, stale: l.stale }));
 }
 
 /// The `candidates` setting. Servers that the configuration names are always judged.

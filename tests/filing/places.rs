@@ -269,3 +269,40 @@ fn names_of_records_are_joined() {
         assert_eq!(binding(&model, R).host.value().map(ToString::to_string).as_deref(), Some(host));
     }
 }
+
+#[test]
+fn names_that_lead_to_names() {
+    let eip = "resource \"alicloud_eip_address\" \"e\" {}\n";
+    let apex = "resource \"alicloud_alidns_record\" \"apex\" {\n domain_name = \"example.com\"\n rr = \"@\"\n type = \"A\"\n value = alicloud_eip_address.e.ip_address\n}\n";
+    let text = format!("{HZ}{eip}{apex}{}", record("CNAME", "\"example.com.\"", ""));
+    assert_eq!(place(&text, R), pair("yes", "yes"));
+    let circle = format!("{HZ}{}", record("CNAME", "\"www.example.com\"", ""));
+    assert_eq!(place(&circle, R).0, "not-declared");
+    let to_cdn = format!(
+        "{}{}",
+        cdn("alicloud_cdn_domain_new", " scope = \"overseas\"\n", "\"203.0.113.1\""),
+        record("CNAME", "alicloud_cdn_domain_new.c.cname", "")
+    );
+    assert_eq!(place(&to_cdn, R), pair("no", "no"));
+    assert_eq!(place(&record("CNAME", "\"b.oss-cn-hangzhou.aliyuncs.com\"", ""), R), pair("yes", "no"));
+    assert_eq!(place(&record("CNAME", "\"x.cn-hangzhou.alb.aliyuncs.com\"", ""), R), pair("yes", "yes"));
+    assert_eq!(place(&record("CNAME", "\"x.cn-hongkong.alb.aliyuncs.com\"", ""), R), pair("no", "no"));
+    assert_eq!(place(&record("CNAME", "\"www.example.com.w.kunlunsl.com\"", ""), R), pair("not-declared", "no"));
+}
+
+#[test]
+fn function_domains_end_in_functions() {
+    let text = format!("{HZ}resource \"alicloud_fcv3_custom_domain\" \"f\" {{\n custom_domain_name = \"api.example.com\"\n}}\n");
+    let ends = |case: Case| {
+        let model = case.build();
+        model.websites[0].dead_ends.iter().map(|d| format!("{} {}", d.kind.en, say(&d.certain))).collect::<Vec<_>>()
+    };
+    assert_eq!(ends(tf(&text)), ["functions yes"]);
+    assert_eq!(ends(tf(&text).edition("2026-06")), ["functions not-settled"]);
+}
+
+#[test]
+fn traffic_manager_instances_lead_to_their_pools() {
+    let text = "resource \"alicloud_alidns_gtm_instance\" \"g\" {\n public_user_domain_name = \"www.example.com\"\n}\nresource \"alicloud_eip_address\" \"e\" {}\nresource \"alicloud_alidns_address_pool\" \"p\" {\n instance_id = alicloud_alidns_gtm_instance.g.id\n type = \"IPV4\"\n address {\n address = alicloud_eip_address.e.ip_address\n }\n}\n";
+    assert_eq!(place(&format!("{HZ}{text}"), "alicloud_alidns_gtm_instance.g"), pair("yes", "yes"));
+}

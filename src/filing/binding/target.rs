@@ -3,12 +3,13 @@
 //! Stands alone because records and origins share it: an EIP leads to its server, a balancer to its backends, a literal to
 //! whatever the configuration declares.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::catalog::{ResourceType, Role};
 use crate::filing::binding::host::is_provider_name;
+use crate::filing::binding::origin::origins;
 use crate::filing::goal::{Goal, is_balancer, is_bucket};
 use crate::filing::reach::Walker;
 use crate::filing::read::join;
@@ -24,25 +25,44 @@ pub(in crate::filing) struct Finder<'a> {
     pub(in crate::filing) servers: &'a HashMap<usize, ServerId>,
     /// Resources by a public address or host name that is known (plans).
     pub(in crate::filing) addresses: &'a HashMap<Arc<str>, usize>,
+    /// Resources by the host name they bind.
+    pub(in crate::filing) names: &'a HashMap<Arc<str>, Vec<usize>>,
     pub(in crate::filing) declarations: &'a Declarations,
 }
+
+/// How far a chain of CNAME records is followed.
+const MAX_NAMES: u32 = 8;
+/// How many targets one place may have; records that name each other could multiply them without end.
+const MAX_TARGETS: usize = 1_000;
 
 /// Targets with the ends of their paths.
 #[derive(Debug, Default)]
 pub(in crate::filing) struct Found {
     pub(in crate::filing) targets: Vec<Target>,
     pub(in crate::filing) dead_ends: Vec<DeadEnd>,
+    servers: HashSet<ServerId>,
 }
 
 impl Finder<'_> {
     /// The targets of goals. `record` is true for DNS values, where a private address is one.
     pub(in crate::filing) fn find(&self, goals: &[Goal], record: bool) -> Found {
         let mut found = Found::default();
+        self.follow(goals, record, &mut found, 0);
+        let mut seen: HashSet<String> = HashSet::new();
+        found.dead_ends.retain(|end| seen.insert(end.address.clone()));
+        found.dead_ends.truncate(MAX_TARGETS);
+        found
+    }
+
+    fn follow(&self, goals: &[Goal], record: bool, found: &mut Found, depth: u32) {
         for goal in goals {
+            if found.targets.len() >= MAX_TARGETS {
+                return;
+            }
             match goal {
-                Goal::Resource(index, path) => self.resource(*index, path, record, &mut found),
+                Goal::Resource(index, path) => self.resource(*index, path, record, found, depth),
                 Goal::Foreign(name) => found.targets.push(Target::Foreign { address: name.to_string() }),
-                Goal::Literal(text) => self.literal(text, record, &mut found),
+                Goal::Literal(text) => self.literal(text, record, found, depth),
                 Goal::Existing(name) => {
                     let why = if name.contains("data.") { Why::DataSource(name.clone()) } else { Why::TargetUnknown(name.clone()) };
                     found.targets.push(Target::Unknown(Reasons::one(why, None)));
@@ -50,17 +70,9 @@ impl Finder<'_> {
                 Goal::Unknown(reasons) => found.targets.push(Target::Unknown(reasons.clone())),
             }
         }
-        let mut seen: Vec<String> = Vec::new();
-        found.dead_ends.retain(|end| {
-            !seen.contains(&end.address) && {
-                seen.push(end.address.clone());
-                true
-            }
-        });
-        found
     }
 
-    fn resource(&self, index: usize, path: &str, record: bool, found: &mut Found) {
+    fn resource(&self, index: usize, path: &str, record: bool, found: &mut Found, depth: u32) {
         let view = self.walker.view;
         let Some(row) = view.row(index) else {
             return;
@@ -71,6 +83,10 @@ impl Finder<'_> {
             return;
         }
         if row.role == Role::Dns {
+            let (goals, _) = origins(view, &view.graph.resources[index], row);
+            if depth < MAX_NAMES && !goals.is_empty() {
+                return self.follow(&goals, record, found, depth + 1);
+            }
             return self.unknown(&address, found);
         }
         let reach = self.walker.reach(index);
@@ -81,7 +97,12 @@ impl Finder<'_> {
             self.alibaba(index, row, record, found);
         }
         for server in reach.servers.iter().filter_map(|s| self.servers.get(s)) {
-            if !found.targets.iter().any(|t| matches!(t, Target::Server(id) if id == server)) {
+            if found.targets.len() >= MAX_TARGETS {
+                let budget = Reasons::one(Why::Budget("targets of a host name".into()), None);
+                found.targets.push(Target::Unknown(budget));
+                break;
+            }
+            if found.servers.insert(*server) {
                 found.targets.push(Target::Server(*server));
             }
         }
@@ -144,22 +165,40 @@ impl Finder<'_> {
         if own == Truth::False { view.graph.if_complete(own) } else { own }
     }
 
-    fn literal(&self, text: &Arc<str>, record: bool, found: &mut Found) {
+    fn literal(&self, text: &Arc<str>, record: bool, found: &mut Found, depth: u32) {
         let host = text.trim().trim_end_matches('.').to_lowercase();
         if let Some(index) = self.addresses.get(host.as_str()) {
-            return self.resource(*index, "", record, found);
+            return self.resource(*index, "", record, found, depth);
         }
-        let view = self.walker.view;
-        let oss = view.catalog.regions().of_oss(&host).filter(|_| is_provider_name(&host));
-        if let Some(id) = oss {
-            let lies = view.catalog.regions().region(&id).map_or(Truth::False, |r| Truth::decided(r.mainland));
-            let kind = Text::new("Bucket", "bucket");
-            found.targets.push(Target::Alibaba { address: host, kind, mainland: lies, region: Some(id.into()), access_product: false });
+        if let Some(bound) = self.names.get(host.as_str()).filter(|_| depth < MAX_NAMES) {
+            return bound.iter().for_each(|index| self.resource(*index, "", record, found, depth + 1));
+        }
+        if is_provider_name(&host) {
+            found.targets.push(self.provider_name(host));
             return;
         }
         let declared = self.declarations.origins.iter().find(|o| o.host.trim_end_matches('.').eq_ignore_ascii_case(&host));
         let private = host.parse::<IpAddr>().is_ok_and(is_private);
         found.targets.push(Target::Literal { text: text.clone(), private, declared: declared.cloned() });
+    }
+
+    /// A name that Alibaba Cloud gave out: most hold the region (`b.oss-cn-hangzhou.aliyuncs.com`, `x.cn-hangzhou.alb.aliyuncs.com`),
+    /// those of CDN and the like do not.
+    fn provider_name(&self, host: String) -> Target {
+        let regions = self.walker.view.catalog.regions();
+        let oss = regions.of_oss(&host);
+        let bucket = oss.is_some();
+        let id = oss.or_else(|| host.split('.').find(|label| regions.region(label).is_some_and(|r| r.listed)).map(str::to_owned));
+        let lies = match id.as_ref().and_then(|id| regions.region(id)) {
+            Some(region) => Truth::decided(region.mainland),
+            None => {
+                let what = Text::new(format!("`{host}` 是否服务中国大陆"), format!("whether `{host}` serves the mainland"));
+                Truth::unknown(Why::NotDeclared(what), None)
+            }
+        };
+        let kind = if bucket { Text::new("Bucket", "bucket") } else { Text::new("阿里云资源", "Alibaba Cloud resource") };
+        let access_product = id.is_none();
+        Target::Alibaba { address: host, kind, mainland: lies, region: id.map(Into::into), access_product }
     }
 }
 
