@@ -45,7 +45,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
     if lint.fix || lint.unsafe_fixes || lint.diff {
         let changes = mend::changes(&report, lint, sources);
         if lint.diff {
-            mend::show(&changes, sources, global);
+            mend::show(&changes, &report, lint, sources, global);
             return Ok(exit_code(&report, lint));
         }
         let mended = mend::write(&changes, sources, global)?;

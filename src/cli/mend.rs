@@ -15,13 +15,20 @@ pub(super) fn changes(report: &Report, lint: &Lint, sources: &SourceSet) -> Vec<
     fix::changes(&report.findings, lint.unsafe_fixes, sources)
 }
 
-/// Prints the changes as a diff.
-pub(super) fn show(changes: &[Change], sources: &SourceSet, global: &Global) {
+/// Prints the changes as a diff, and says what is left for `--unsafe-fixes`.
+pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &SourceSet, global: &Global) {
     for change in changes {
         let file = sources.file(change.file);
         output::print(&printable(&fix::diff(&file.path, &change.before, &change.after, &change.edits)));
     }
-    if changes.is_empty() {
+    let costly = report.findings.iter().filter_map(|f| f.fix.as_ref()).filter(|f| !f.safe && !lint.unsafe_fixes).count();
+    if costly > 0 {
+        let message = Text::new(
+            format!("另有 {costly} 处修改会产生费用或覆盖引用：加 --unsafe-fixes 查看。"),
+            format!("{costly} more would cost money or overwrite a reference: see them with --unsafe-fixes"),
+        );
+        output::say(&message, global);
+    } else if changes.is_empty() {
         output::say(&Text::new("没有可自动修复的问题。", "there is nothing to mend automatically"), global);
     }
 }

@@ -17,7 +17,8 @@ fn what_costs_money_is_not_mended_unasked() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
     assert_eq!(sandbox.run("lint --fix").code, 1);
     assert_eq!(sandbox.read("main.tf"), SHORT);
-    assert_eq!(sandbox.run("lint --fix --diff").out, "");
+    let ran = sandbox.run("lint --fix --diff");
+    assert!(ran.out.is_empty() && ran.err.contains("1 more would cost money"), "{ran:?}");
     let ran = sandbox.run("lint --fix --unsafe-fixes");
     assert_eq!(ran.code, 0, "what is left after mending decides: {ran:?}");
     assert_eq!(sandbox.read("main.tf"), good());
