@@ -102,6 +102,15 @@ fn repeated_declarations_are_reported_and_the_first_counts() {
 }
 
 #[test]
+fn for_each_over_a_for_expression_makes_all_instances() {
+    let lowered = lower(
+        "locals {\n  names = [\"a\", \"b\"]\n}\nresource \"test\" \"it\" {\n  for_each = { for n in local.names : n => \"public-${n}\" }\n  acl = each.value\n}",
+    );
+    assert_eq!(addresses(&lowered), ["test.it[\"a\"]", "test.it[\"b\"]"]);
+    assert_eq!(text(&lowered, "test.it[\"b\"]", "acl"), "\"public-b\"");
+}
+
+#[test]
 fn circles_are_reported() {
     let lowered = lower("locals {\n  a = local.b\n  b = local.a\n}\nresource \"test\" \"it\" {\n  v = local.a\n}");
     assert_eq!(text(&lowered, "test.it", "v"), "?cycle");
