@@ -55,6 +55,9 @@ pub struct TermRow {
     pub when_absent: Scalar,
     /// Unit attribute; `None`: months.
     pub unit_name: Option<&'static str>,
+    /// Further unit attributes; where they contradict the first the unit is open.
+    #[serde(default)]
+    pub unit_also: Vec<&'static str>,
     /// Spellings: `hour`, `day`, `week`, `month`, `year`.
     #[serde(default)]
     pub units: BTreeMap<&'static str, &'static str>,

@@ -300,3 +300,9 @@ fn function_domains_end_in_functions() {
     assert_eq!(ends(tf(&text)), ["functions yes"]);
     assert_eq!(ends(tf(&text).edition("2026-06")), ["functions not-settled"]);
 }
+
+#[test]
+fn traffic_manager_instances_lead_to_their_pools() {
+    let text = "resource \"alicloud_alidns_gtm_instance\" \"g\" {\n public_user_domain_name = \"www.example.com\"\n}\nresource \"alicloud_eip_address\" \"e\" {}\nresource \"alicloud_alidns_address_pool\" \"p\" {\n instance_id = alicloud_alidns_gtm_instance.g.id\n type = \"IPV4\"\n address {\n address = alicloud_eip_address.e.ip_address\n }\n}\n";
+    assert_eq!(place(&format!("{HZ}{text}"), "alicloud_alidns_gtm_instance.g"), pair("yes", "yes"));
+}

@@ -173,3 +173,61 @@ fn nat_gateways_publish_through_forward_entries() {
     assert_eq!(candidate(""), "no");
     assert_eq!(candidate(dnat), "yes");
 }
+
+#[test]
+fn places_of_ros() {
+    let place = |resources: &str| {
+        let model = ros(&format!("Resources:\n{resources}")).region("cn-hangzhou").build();
+        let found = binding(&model, "X");
+        (say(&found.filing), say(&found.access), found.host.value().map(ToString::to_string).unwrap_or_default())
+    };
+    let www = "www.example.com".to_owned();
+    let resource = |kind: &str, properties: &str| format!("  X:\n    Type: ALIYUN::{kind}\n    Properties: {properties}\n");
+    let yes = |access: &str| ("yes".to_owned(), access.to_owned(), www.clone());
+    let no = ("no".to_owned(), "no".to_owned(), www.clone());
+    assert_eq!(
+        place(&resource("DCDN::Domain", "{DomainName: www.example.com, Sources: [{Type: ipaddr, Content: 203.0.113.1}]}")),
+        yes("no")
+    );
+    assert_eq!(place(&resource("DCDN::Domain", "{DomainName: www.example.com, Scope: overseas, Sources: []}")), no);
+    assert_eq!(place(&resource("OSS::Domain", "{DomainName: www.example.com, BucketName: b}")), yes("no"));
+    assert_eq!(place(&resource("FC3::CustomDomain", "{DomainName: WWW.example.com}")), yes("yes"));
+    assert_eq!(
+        place(&resource("WAF::DomainConfig", "{Domain: www.example.com, Region: cn, SourceIps: '[\"203.0.113.1\"]'}")),
+        yes("not-declared")
+    );
+    let hongkong = place(&resource("WAF::DomainConfig", "{Domain: www.example.com, Region: cn-hongkong, SourceIps: '[\"203.0.113.1\"]'}"));
+    assert_eq!(hongkong.0, "not-declared");
+    let rule = resource(
+        "DDoSPro::WebRule",
+        "{Domain: www.example.com, InstanceIds: [{Ref: I}], Rules: '[{\"ProxyRules\":[{\"ProxyPort\":80,\"RealServers\":[\"203.0.113.1\"]}],\"ProxyType\":\"http\"}]'}",
+    );
+    assert_eq!(place(&format!("{rule}  I:\n    Type: ALIYUN::DDoSPro::ProInstance\n    Properties: {{Period: 1}}\n")), yes("yes"));
+    let premium = place(&format!("{rule}  I:\n    Type: ALIYUN::DDoSPro::PremiumInstance\n    Properties: {{ProductPlan: 0}}\n"));
+    assert_eq!((premium.0.as_str(), premium.1.as_str()), ("not-declared", "not-declared"));
+    assert_eq!(place(&resource("ESA::Site", "{SiteName: www.example.com, Coverage: domestic}")), yes("no"));
+    assert_eq!(place(&resource("ESA::Site", "{SiteName: www.example.com, Coverage: overseas}")), no);
+    assert_eq!(
+        place(&resource(
+            "ESA::Record",
+            "{SiteId: {Ref: S}, RecordName: www.example.com, RecordType: CNAME, Proxied: true, Data: {Value: o.example.org}}\n  S:\n    Type: ALIYUN::ESA::Site\n    Properties: {SiteName: example.com, Coverage: global}"
+        )),
+        yes("no")
+    );
+    assert_eq!(place(&resource("ApiGateway::CustomDomain", "{DomainName: www.example.com, GroupId: g}")), yes("no"));
+    let alb = "  L:\n    Type: ALIYUN::ALB::LoadBalancer\n    Properties: {AddressType: Internet}\n  N:\n    Type: ALIYUN::ALB::Listener\n    Properties: {LoadBalancerId: {Ref: L}}\n";
+    let host = resource("ALB::Rule", "{ListenerId: {Ref: N}, RuleConditions: [{Type: Host, HostConfig: {Values: [www.example.com]}}]}");
+    assert_eq!(place(&format!("{alb}{host}")), yes("yes"));
+}
+
+#[test]
+fn period_types_of_old_subscriptions() {
+    let months = |properties: &str| {
+        let model = ros(&format!("Resources:\n  P:\n    Type: ALIYUN::ECS::PrepayInstance\n    Properties: {properties}\n")).build();
+        model.servers[0].term.value().map(|t| t.months)
+    };
+    assert_eq!(months("{Period: 1, PeriodType: Yearly}"), Some(12.0));
+    assert_eq!(months("{Period: 3, PeriodType: Monthly}"), Some(3.0));
+    assert_eq!(months("{Period: 3, PeriodUnit: Month, PeriodType: Monthly}"), Some(3.0));
+    assert_eq!(months("{Period: 1, PeriodUnit: Month, PeriodType: Yearly}"), None);
+}

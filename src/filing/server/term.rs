@@ -60,7 +60,27 @@ fn unit(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<&'stati
     let Some(name) = term.unit_name else {
         return Fact::known("month", evidence(resource, term.name));
     };
-    let written = attribute(resource, name, |value: &Value| match as_text(value) {
+    let mut written = written_unit(resource, term, name);
+    for also in term.unit_also.iter().filter(|also| resource.attributes.contains_key(**also)) {
+        let other = written_unit(resource, term, also);
+        if !resource.attributes.contains_key(name) {
+            written = other;
+        } else if written.value() != other.value() {
+            let what = Text::new(format!("`{name}` 与 `{also}` 如何合计"), format!("how `{name}` and `{also}` combine"));
+            return Fact::unknown(Reasons::one(Why::NotSettled(what), None), evidence(resource, name));
+        }
+    }
+    written.or_absent(|| match term.unit_when_absent {
+        Some(unit) if unit != "unknown" => Fact::known(unit, evidence(resource, name)),
+        _ => {
+            let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
+            Fact::unknown(Reasons::one(why, None), evidence(resource, name))
+        }
+    })
+}
+
+fn written_unit(resource: &Resource, term: &TermRow, name: &'static str) -> Fact<Option<&'static str>> {
+    attribute(resource, name, |value: &Value| match as_text(value) {
         Said::Value(text) => {
             let exact = resource.dialect != Dialect::Ros;
             let unit = term.units.iter().find(|(spelling, _)| same(spelling, &text, exact));
@@ -68,13 +88,6 @@ fn unit(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<&'stati
         }
         Said::Absent => Said::Absent,
         Said::Open(why) => Said::Open(why),
-    });
-    written.or_absent(|| match term.unit_when_absent {
-        Some(unit) if unit != "unknown" => Fact::known(unit, evidence(resource, name)),
-        _ => {
-            let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
-            Fact::unknown(Reasons::one(why, None), evidence(resource, name))
-        }
     })
 }
 
