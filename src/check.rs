@@ -106,9 +106,13 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
 fn read(sources: &SourceSet, files: Vec<InputFile>, report: &mut Report) -> Vec<(FileId, Parsed)> {
     let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());
+    let mut lost = Vec::new();
     for file in files {
         match file.text {
-            Err(error) => report.errors.push(error),
+            Err(error) => {
+                report.errors.push(error);
+                lost.extend(intake::lost(sources, &file.path));
+            }
             Ok(text) => match intake::kind(&file.path, &text, file.given) {
                 Kind::Other => report.skipped_not_infrastructure += 1,
                 kind => {
@@ -122,7 +126,7 @@ fn read(sources: &SourceSet, files: Vec<InputFile>, report: &mut Report) -> Vec<
         let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
         (*id, parsed.map_err(|_| internal(&file.path)))
     };
-    let mut all = Vec::with_capacity(todo.len());
+    let mut all = lost;
     for (id, parsed) in todo.par_iter().map(parse).collect::<Vec<_>>() {
         match parsed {
             Ok(parsed) => all.push((id, parsed)),
@@ -141,7 +145,7 @@ fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report)
             report.skipped_not_infrastructure += 1;
             continue;
         }
-        report.files += 1;
+        report.files += usize::from(!parsed.lost);
         ignore::collect(sources, id, &parsed, &mut sorted.suppressions);
         if !parsed.problems.is_empty() {
             sorted.problems.push((file.path.clone(), parsed.problems));

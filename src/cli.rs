@@ -1,6 +1,7 @@
 //! The command line: the only layer that reads files and the environment, prints, or decides an exit code.
 
 mod args;
+mod callers;
 mod discover;
 mod files;
 mod lint;

@@ -27,6 +27,7 @@ macro_rules! example {
 }
 
 mod context;
+mod duties;
 mod edit;
 mod guidance;
 mod input;

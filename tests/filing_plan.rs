@@ -7,6 +7,8 @@
 mod golden;
 #[path = "filing_plan/hostile.rs"]
 mod hostile;
+#[path = "filing_plan/said.rs"]
+mod said;
 #[path = "filing_plan/sample.rs"]
 mod sample;
 #[path = "filing_plan/states.rs"]

@@ -1,13 +1,14 @@
 //! From the paths on the command line to files: walking directories, the project root, siblings of named files.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 
 use globset::GlobSet;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::check::InputFile;
+use crate::cli::callers::roots_of;
 use crate::cli::files::{read_bytes, slashed};
 use crate::dialect::join_path;
 use crate::finding::InputError;
@@ -57,7 +58,34 @@ pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discover
             }
         }
     }
+    add_callers(paths, &mut seen, &mut found);
     found
+}
+
+/// Adds the root modules that use the modules of named files.
+fn add_callers(paths: &[PathBuf], seen: &mut BTreeSet<String>, found: &mut Discovered) {
+    let named = paths.iter().filter(|p| p.is_file() && is_terraform(p)).filter_map(|p| p.canonicalize().ok());
+    let mut projects: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+    for file in named {
+        if let (Some(project), Some(directory)) = (project_root(&file), file.parent()) {
+            projects.entry(project).or_default().insert(directory.to_path_buf());
+        }
+    }
+    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok()).unwrap_or_default();
+    for (project, directories) in projects {
+        for root in roots_of(&project, &directories) {
+            let shown = relative(&root, &here);
+            files_of(&shown, seen, found);
+        }
+    }
+}
+
+/// A path relative to another: `../..` as far as needed.
+fn relative(path: &Path, base: &Path) -> PathBuf {
+    let common = path.components().zip(base.components()).take_while(|(a, b)| a == b).count();
+    let up = base.components().skip(common).map(|_| Component::ParentDir);
+    let found: PathBuf = up.chain(path.components().skip(common)).collect();
+    if found.as_os_str().is_empty() { PathBuf::from(".") } else { found }
 }
 
 fn push(found: &mut Discovered, seen: &mut BTreeSet<String>, path: &Path, given: Given) {
@@ -96,21 +124,24 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, fou
     }
 }
 
+fn is_terraform(path: &Path) -> bool {
+    let ends = |name: &str| [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"].iter().any(|s| name.ends_with(s));
+    path.file_name().and_then(|n| n.to_str()).is_some_and(ends)
+}
+
 /// The other files of the module that a named Terraform file belongs to.
 fn siblings(path: &Path, seen: &mut BTreeSet<String>, found: &mut Discovered) {
-    let terraform = |name: &str| [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"].iter().any(|s| name.ends_with(s));
-    if !path.file_name().and_then(|n| n.to_str()).is_some_and(terraform) {
-        return;
+    if is_terraform(path) {
+        files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), seen, found);
     }
-    let directory = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+}
+
+/// The Terraform files right inside a directory.
+fn files_of(directory: &Path, seen: &mut BTreeSet<String>, found: &mut Discovered) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
-    let mut names: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
-    names.sort();
-    for sibling in names {
-        if sibling.is_file() && sibling.file_name().and_then(|n| n.to_str()).is_some_and(terraform) {
-            push(found, seen, &sibling, Given::Found);
-        }
-    }
+    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_file() && is_terraform(p)).collect();
+    files.sort();
+    files.iter().for_each(|file| push(found, seen, file, Given::Found));
 }
 
 /// Reads the files, in parallel, in order.

@@ -39,6 +39,12 @@ fn about(subject: &str, zh: impl Into<String>, en: impl Into<String>) -> Item {
     Item { subject: Some(subject.to_owned()), ..item(zh, en) }
 }
 
+/// What a finding says of a website; its name stands before it unless the sentence has it.
+fn said(website: &WebsitePlan, text: &Text) -> Item {
+    let named = text.zh.contains(&website.domain) && text.en.contains(&website.domain);
+    Item { subject: (!named).then(|| website.domain.clone()), text: text.clone(), places: Vec::new() }
+}
+
 fn needing<'a>(plan: &'a FilingPlan, needs: &'a [Need]) -> impl Iterator<Item = &'a WebsitePlan> {
     plan.websites.iter().filter(|w| needs.contains(&w.need))
 }

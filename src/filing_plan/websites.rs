@@ -49,7 +49,7 @@ fn website(row: &WebsiteRow, report: &Report, sources: &SourceSet) -> WebsitePla
     WebsitePlan {
         domain: row.domain.clone(),
         filed: row.filed.to_owned(),
-        need: need(row.filed, &bindings, &servers, &findings),
+        need: need(row, &bindings, &servers, &findings),
         reasons: reasons(&findings),
         served_by: row.served_by.clone(),
         file_on: None,
@@ -68,29 +68,31 @@ fn serves(server: &ServerRow, row: &WebsiteRow) -> bool {
     row.served_by.iter().any(|s| *s == server.resource || *s == base(&server.resource))
 }
 
-fn need(filed: &str, bindings: &[&AccessRow], servers: &[&ServerRow], findings: &[&Finding]) -> Need {
-    let mainland = any(servers.iter().map(|s| match s.mainland {
+fn need(row: &WebsiteRow, bindings: &[&AccessRow], servers: &[&ServerRow], findings: &[&Finding]) -> Need {
+    let on = servers.iter().map(|s| match s.mainland {
         Some(true) => Answer::Yes,
         Some(false) => Answer::No,
         None => Answer::Undecided,
-    }));
+    });
+    // A server that has no row here may be anywhere.
+    let mainland = if servers.is_empty() && !row.served_by.is_empty() { Answer::Undecided } else { any(on) };
+    let nowhere = bindings.is_empty() && row.served_by.is_empty();
     let filing = or(any(bindings.iter().map(|a| a.filing_required)), mainland);
     // A domain that is filed elsewhere and now leads to an Alibaba Cloud server needs an access filing (G, change 1).
     let access = or(any(bindings.iter().map(|a| a.access_filing_required)), mainland);
     let says = |rule: &str, verdict| findings.iter().any(|f| f.rule == rule && f.verdict == verdict);
     let risks = ["domain-leaves-alibaba", "filed-domain-offshore", "stale-dns-record"];
     let endangered = risks.iter().any(|rule| says(rule, Verdict::Violation));
-    match filed {
+    match row.filed {
         "alibaba" if endangered => Need::AtRisk,
         "alibaba" => Need::Filed,
         "other" if access == Answer::Yes || says("access-filing-missing", Verdict::Violation) => Need::Access,
         "other" if access == Answer::Undecided => Need::AccessMaybe,
         "other" if endangered => Need::AtRisk,
         "other" => Need::FiledElsewhere,
-        // Declared unfiled means: to be filed, unless it surely reaches nothing that asks for it.
-        "none" if filing == Answer::No && !(bindings.is_empty() && servers.is_empty()) => Need::NotNeeded,
+        // To be filed, or to be told, unless it surely reaches nothing that asks for it; reaching nothing known is not that.
+        "none" | "unknown" if filing == Answer::No && !nowhere => Need::NotNeeded,
         "none" => Need::Additional,
-        _ if filing == Answer::No => Need::NotNeeded,
         _ => Need::Unknown,
     }
 }

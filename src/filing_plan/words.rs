@@ -26,9 +26,9 @@ pub(super) fn need(need: Need) -> Text {
         Need::AccessMaybe => Text::new("可能需接入备案", "maybe an access filing (接入备案)"),
         Need::Unknown => Text::new("待说明备案状态", "say what its state is"),
         Need::AtRisk => Text::new("已备案，但有风险", "filed, but at risk"),
-        Need::Filed => Text::new("无需操作：已在阿里云备案", "nothing: filed through Alibaba Cloud"),
-        Need::FiledElsewhere => Text::new("无需操作：已在其他接入商备案", "nothing: filed with another provider"),
-        Need::NotNeeded => Text::new("无需备案：不经中国大陆节点", "nothing: reaches no mainland node"),
+        Need::Filed => Text::new("无需操作：已在阿里云备案", "nothing: filed here"),
+        Need::FiledElsewhere => Text::new("无需操作：已在其他接入商备案", "nothing: filed elsewhere"),
+        Need::NotNeeded => Text::new("无需备案：不经中国大陆节点", "nothing: no mainland node"),
     }
 }
 

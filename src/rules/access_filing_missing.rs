@@ -1,5 +1,6 @@
 //! A domain filed with another provider needs an access filing (接入备案) where Alibaba Cloud serves it.
 
+use super::duties::{access_source, asks_itself};
 use super::numbers::filing_unknown;
 use super::places::{anywhere, bindings, evidence, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject};
@@ -61,11 +62,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Places whose own documents ask for a filing at Alibaba Cloud, whatever is known of the domain.
-fn asks_itself(place: PlaceKind) -> bool {
-    matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
-}
-
 fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Binding], reasons: Option<Reasons>) -> Saying {
     let domain = &website.domain;
     let places = text::join(&labels(shown, |b| b.access_label.clone()), 3);
@@ -94,16 +90,6 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
     }
     saying.help = Some(help);
     saying.related = related(website, shown, |b| b.access_label.clone());
-    saying.source = shown.first().and_then(|b| context.source(source(b.place)));
+    saying.source = shown.first().and_then(|b| context.source(access_source(b.place)));
     saying
-}
-
-/// The document that asks for access at a kind of place.
-fn source(place: PlaceKind) -> &'static str {
-    match place {
-        PlaceKind::Function => "fc26",
-        PlaceKind::UrlForward => "dnsd",
-        PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos => "g2",
-        _ => "g3",
-    }
 }

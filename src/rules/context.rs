@@ -2,12 +2,9 @@
 //!
 //! Stands alone so that no rule repeats a lookup or forgets whom it must leave out.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::catalog::{Catalog, ServerProduct};
 use crate::filing::{Change, FilingModel, Server, ServerId};
 use crate::finding::SourceNote;
-use crate::source::Span;
 use crate::value::Truth;
 
 use super::requirement;
@@ -16,8 +13,6 @@ use super::requirement;
 pub(super) struct Context<'a> {
     pub(super) model: &'a FilingModel,
     pub(super) catalog: &'a Catalog,
-    /// Blocks in which more than one server stands under different addresses: modules with several callers.
-    shared: HashSet<Span>,
 }
 
 /// A server with what the edition asks of its product.
@@ -30,20 +25,7 @@ pub(super) struct Case<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(model: &'a FilingModel, catalog: &'a Catalog) -> Self {
-        let mut owners: HashMap<Span, (&str, &str)> = HashMap::new();
-        let mut shared = HashSet::new();
-        for site in model.servers.iter().map(|server| &server.site) {
-            let owner = (&*site.root, &*site.base);
-            if *owners.entry(site.target.block).or_insert(owner) != owner {
-                shared.insert(site.target.block);
-            }
-        }
-        Self { model, catalog, shared }
-    }
-
-    /// Whether an edit of a block would change servers of other callers too.
-    pub(super) fn is_shared(&self, block: Span) -> bool {
-        self.shared.contains(&block)
+        Self { model, catalog }
     }
 
     /// A server of the model, if its product has a row in the tables.

@@ -1,11 +1,12 @@
 //! A domain that reaches the Chinese mainland must be filed. One finding for each registrable domain.
 
+use super::duties::{file_it, filing_source};
 use super::numbers::filing_unknown;
 use super::places::{anywhere, bindings, evidence, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject, existence};
 use super::text;
 use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{Binding, Evidence, Filed, PlaceKind, Website};
+use crate::filing::{Binding, Evidence, Filed, Website};
 use crate::finding::Severity;
 use crate::text::Text;
 use crate::value::Truth;
@@ -60,7 +61,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn of_nameless(context: &Context<'_>, binding: &Binding) -> Saying {
     let question = Text::new(format!("的域名{}", QUESTION.zh), "binds a domain that must be filed".to_owned());
     let mut saying = Saying::new(evidence(binding), Text::default(), question, binding.filing_label.clone());
-    saying.source = context.source(source(binding.place));
+    saying.source = context.source(filing_source(binding.place));
     saying
 }
 
@@ -89,44 +90,9 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         }
         _ => None,
     };
-    saying.help = Some(help(domain, shown));
+    saying.help = Some(file_it(domain, shown));
     saying.related = related(website, shown, |b| b.filing_label.clone());
     saying.notes = shown.first().and_then(|b| existence(&b.site)).into_iter().collect();
-    saying.source = first.and_then(|b| context.source(source(b.place)));
+    saying.source = first.and_then(|b| context.source(filing_source(b.place)));
     saying
-}
-
-fn help(domain: &str, places: &[&Binding]) -> Text {
-    let mut help = Text::new(
-        format!(
-            "先在 beian.aliyun.com 备案；已备案则声明 website \"{domain}\" {{ filed = \"alibaba\" }}（其他接入商写 \"other\"）。查询：beian.miit.gov.cn 公共查询 > 备案信息查询。"
-        ),
-        format!(
-            "file it at beian.aliyun.com; if filed, declare website \"{domain}\" {{ filed = \"alibaba\" }} (\"other\" for another provider). Check at beian.miit.gov.cn, 公共查询 > 备案信息查询"
-        ),
-    );
-    let any = |kinds: &[PlaceKind]| places.iter().any(|b| kinds.contains(&b.place));
-    if any(&[PlaceKind::Cdn, PlaceKind::Dcdn, PlaceKind::Esa]) {
-        help.zh.push_str("或将 scope / coverage 设为 overseas。");
-        help.en.push_str("; or set scope / coverage to overseas");
-    }
-    if any(&[PlaceKind::Oss, PlaceKind::Waf, PlaceKind::Ddos, PlaceKind::Function]) {
-        help.zh.push_str("或改用非中国内地的 Bucket、WAF、高防或函数。");
-        help.en.push_str("; or use a bucket, WAF, Anti-DDoS or function outside the mainland");
-    }
-    help
-}
-
-/// The document that puts the duty on a kind of place.
-fn source(place: PlaceKind) -> &'static str {
-    match place {
-        PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Gateway => "what",
-        PlaceKind::UrlForward => "dnsd",
-        PlaceKind::Cdn => "cdn26",
-        PlaceKind::Dcdn => "dcdnd",
-        PlaceKind::Esa => "esa24",
-        PlaceKind::Oss | PlaceKind::Waf | PlaceKind::Ddos => "g2",
-        PlaceKind::Function => "fc26",
-        PlaceKind::Accelerator => "gad",
-    }
 }

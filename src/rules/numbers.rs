@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Per;
-use crate::filing::{Fact, Filed, NamelessBinding, PlaceKind, Server, Website};
+use crate::filing::{Fact, Filed, NamelessBinding, PlaceKind, Server, Target, Website};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
@@ -114,11 +114,6 @@ fn quota(case: Case<'_>) -> (Range, Truth) {
     }
 }
 
-/// The numbers left on one server.
-pub(super) fn of_server(case: Case<'_>) -> Range {
-    quota(case).0.minus(case.server.used_numbers)
-}
-
 fn capacity(context: &Context<'_>, reasons: &mut Option<Reasons>) -> (Range, u64) {
     let mut total = Range::NONE;
     let mut used = 0_u64;
@@ -195,7 +190,53 @@ fn reaches_alibaba(context: &Context<'_>, website: &Website) -> Truth {
 }
 
 /// A place whose domain is unknown may be one more website, or any number of them.
-pub(super) fn of_nameless(context: &Context<'_>, nameless: &NamelessBinding) -> Range {
+fn of_nameless(context: &Context<'_>, nameless: &NamelessBinding) -> Range {
     let countless = context.model.complete != Truth::True || nameless.reasons.iter().any(|r| matches!(r.why, Why::CountUnknown(_)));
     Range { min: 0, max: if countless { None } else { Some(1) } }
+}
+
+/// Both sides as bounds.
+pub(super) fn balance(numbers: &Numbers) -> Text {
+    let range = |r: Range| match r.max {
+        Some(max) if max == r.min => max.to_string(),
+        Some(max) => format!("{}–{max}", r.min),
+        None => format!("{}–?", r.min),
+    };
+    let (need, have) = (range(numbers.demand), range(numbers.capacity));
+    Text::new(format!("需要 {need} 个，可用 {have} 个。"), format!("needed: {need}, at hand: {have}"))
+}
+
+/// What one server yields.
+pub(super) fn yields(case: Case<'_>) -> Text {
+    let left = quota(case).0.minus(case.server.used_numbers);
+    let name = case.server.site.address();
+    match left.max {
+        Some(max) if max == left.min => Text::new(format!("`{name}` 可用 {max} 个"), format!("`{name}` yields {max}")),
+        Some(max) => Text::new(format!("`{name}` 可用 {}–{max} 个", left.min), format!("`{name}` yields {}–{max}", left.min)),
+        None => Text::new(format!("`{name}` 数量未知"), format!("`{name}` yields an unknown number")),
+    }
+}
+
+/// Websites to file that run on this server and no other: those on several servers can take a number of any.
+pub(super) fn load(context: &Context<'_>, case: Case<'_>) -> (Range, Vec<Reasons>) {
+    let mut load = Range::NONE;
+    let mut reasons = Vec::new();
+    for website in context.model.websites.iter().filter(|w| w.servers == [case.id]) {
+        let alone = website.servers_open.clone().map_or(Truth::True, Truth::Unknown);
+        let needs = needs_number(context, website).and(alone);
+        let one = Range { min: u64::from(needs == Truth::True), max: Some(u64::from(needs != Truth::False)) };
+        load = load.plus(one);
+        if let Truth::Unknown(why) = needs {
+            reasons.push(why);
+        }
+    }
+    for nameless in &context.model.nameless {
+        let binding = context.model.bindings.get(nameless.binding.0);
+        let here = |target: &Target| matches!(target, Target::Server(id) if *id == case.id);
+        if binding.is_some_and(|b| b.targets.iter().any(here)) {
+            load = load.plus(of_nameless(context, nameless));
+            reasons.push(nameless.reasons.clone());
+        }
+    }
+    (load, reasons)
 }

@@ -1,12 +1,11 @@
 //! One server carries more websites to file than it has numbers, while others have some left.
 
-use super::context::Case;
-use super::numbers::{self, Range, needs_number};
+use super::numbers::{self, Range};
 use super::requirement::eligible;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{Evidence, Target};
+use crate::filing::Evidence;
 use crate::finding::Severity;
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
@@ -45,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for case in context.servers().into_iter().filter(|case| eligible(case.server, case.product) != Truth::False) {
-        let (load, mut reasons) = load(context, case);
+        let (load, mut reasons) = numbers::load(context, case);
         let quota = numbers::instances(&case.server.instances);
         let quota =
             Range { min: quota.min.saturating_mul(case.product.numbers), max: quota.max.map(|m| m.saturating_mul(case.product.numbers)) };
@@ -77,28 +76,4 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying
         });
     }
-}
-
-/// Websites to file that run on this server and no other: those on several servers can take a number of any.
-fn load(context: &Context<'_>, case: Case<'_>) -> (Range, Vec<Reasons>) {
-    let mut load = Range::NONE;
-    let mut reasons = Vec::new();
-    for website in context.model.websites.iter().filter(|w| w.servers == [case.id]) {
-        let alone = website.servers_open.clone().map_or(Truth::True, Truth::Unknown);
-        let needs = needs_number(context, website).and(alone);
-        let one = Range { min: u64::from(needs == Truth::True), max: Some(u64::from(needs != Truth::False)) };
-        load = load.plus(one);
-        if let Truth::Unknown(why) = needs {
-            reasons.push(why);
-        }
-    }
-    for nameless in &context.model.nameless {
-        let binding = context.model.bindings.get(nameless.binding.0);
-        let here = |target: &Target| matches!(target, Target::Server(id) if *id == case.id);
-        if binding.is_some_and(|b| b.targets.iter().any(here)) {
-            load = load.plus(numbers::of_nameless(context, nameless));
-            reasons.push(nameless.reasons.clone());
-        }
-    }
-    (load, reasons)
 }

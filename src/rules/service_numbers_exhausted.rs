@@ -1,6 +1,5 @@
 //! The websites of a run need more service numbers than its servers yield.
 
-use super::context::Case;
 use super::numbers::{self, Numbers};
 use super::places::{anywhere, bindings};
 use super::sink::{Saying, Sink, Subject};
@@ -56,8 +55,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。增加服务器（ECS、轻量、ENS 每台 5 个），或将已在阿里云备案的网站声明为 filed = \"alibaba\"。",
             "one website uses one number; renewal adds none, cancelling frees none. Add a server (ECS, Simple Application Server, ENS: 5 each), or declare websites filed here as filed = \"alibaba\"",
         ));
-        saying.notes.push(balance(&numbers));
-        saying.related = context.servers().iter().map(|c| Related { label: server_label(*c), span: c.server.site.span }).take(8).collect();
+        saying.notes.push(numbers::balance(&numbers));
+        saying.related = context.servers().iter().map(|c| Related { label: numbers::yields(*c), span: c.server.site.span }).take(8).collect();
         saying
     });
 }
@@ -89,25 +88,4 @@ fn holds(context: &Context<'_>, numbers: &Numbers) -> Truth {
     }
     let what = Text::new("需要的和可用的服务号都只有上下界", "both the numbers needed and those at hand are known as bounds only");
     Truth::Unknown(numbers.reasons.clone().unwrap_or_else(|| Reasons::one(Why::NotSettled(what), None)))
-}
-
-/// Both sides as bounds.
-fn balance(numbers: &Numbers) -> Text {
-    let range = |r: numbers::Range| match r.max {
-        Some(max) if max == r.min => max.to_string(),
-        Some(max) => format!("{}–{max}", r.min),
-        None => format!("{}–?", r.min),
-    };
-    let (need, have) = (range(numbers.demand), range(numbers.capacity));
-    Text::new(format!("需要 {need} 个，可用 {have} 个。"), format!("needed: {need}, at hand: {have}"))
-}
-
-fn server_label(case: Case<'_>) -> Text {
-    let left = numbers::of_server(case);
-    let name = case.server.site.address();
-    match left.max {
-        Some(max) if max == left.min => Text::new(format!("`{name}` 可用 {max} 个"), format!("`{name}` yields {max}")),
-        Some(max) => Text::new(format!("`{name}` 可用 {}–{max} 个", left.min), format!("`{name}` yields {}–{max}", left.min)),
-        None => Text::new(format!("`{name}` 数量未知"), format!("`{name}` yields an unknown number")),
-    }
 }

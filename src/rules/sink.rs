@@ -192,9 +192,6 @@ impl<'a> Sink<'a> {
         finding.reasons = reasons.map(notes_of).unwrap_or_default();
         finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
         finding.planned = saying.planned;
-        if let Some(plan) = &mut finding.planned {
-            plan.target.shared |= self.context.is_shared(plan.target.block);
-        }
         let (base, key, callers) = match about.site {
             Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),
             None => (String::new(), None, Vec::new()),

@@ -5,6 +5,7 @@
 //! and reported. Known differences from Terraform are coped with in `retry`.
 
 mod convert;
+mod heredoc;
 mod retry;
 mod scan;
 

@@ -99,6 +99,13 @@ fn a_domain_filed_elsewhere_on_a_mainland_server_needs_an_access_filing() {
 }
 
 #[test]
+fn a_website_of_which_no_place_is_known_is_not_said_to_need_nothing() {
+    let websites = vec![website("a.com", "unknown", &[]), website("b.com", "unknown", &["server.gone"]), website("c.com", "none", &[])];
+    let report = Report { websites, ..Report::default() };
+    assert_eq!(needs(&plan(&report)), [("a.com", Need::Unknown), ("b.com", Need::Unknown), ("c.com", Need::First)]);
+}
+
+#[test]
 fn a_website_told_differently_by_two_runs_is_unknown() {
     let rows = vec![
         website("a.com", "unknown", &[]),

@@ -3,7 +3,7 @@
 
 usage: page_check.py PAGE.html... [--chromium PATH] [--out DIR]
 
-For every page, at desktop and phone width, light and dark: the page opens without any network, loads nothing, runs no
+For every page, at desktop and phone width, light and dark, and as printed: the page opens without any network, loads nothing, runs no
 script, logs no error, does not scroll sideways, has one h1, and every link inside it leads somewhere. Screenshots and a
 printed PDF go to --out. Python 3 standard library only; talks to Chromium through --remote-debugging-pipe.
 """
@@ -25,6 +25,8 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe",
 ]
 SIZES = [("desktop", 1280, 900), ("phone", 390, 844)]
+SHAPES = [(size, media, scheme) for size in SIZES for media, scheme in [("screen", "light"), ("screen", "dark")]]
+SHAPES.append((("paper", 690, 1000), "print", "light"))
 PROBE = """(() => {
   const wide = document.documentElement.scrollWidth;
   const over = [...document.querySelectorAll('body *')].filter(e => !e.closest('pre') && e.getBoundingClientRect().right > innerWidth + 1);
@@ -91,12 +93,11 @@ class Browser:
         self.process.wait(20)
 
 
-def visit(browser, session, page, size, dark, out):
+def visit(browser, session, page, size, media, scheme, out):
     """Opens a page in one shape; returns what is wrong with it."""
     name, width, height = size
     browser.events.clear()
-    scheme = "dark" if dark else "light"
-    browser.call("Emulation.setEmulatedMedia", session, features=[{"name": "prefers-color-scheme", "value": scheme}])
+    browser.call("Emulation.setEmulatedMedia", session, media=media, features=[{"name": "prefers-color-scheme", "value": scheme}])
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1 if width > 600 else 2, "mobile": width < 600}
     browser.call("Emulation.setDeviceMetricsOverride", session, **metrics)
     browser.call("Page.navigate", session, url=page.resolve().as_uri())
@@ -137,14 +138,13 @@ def main():
         for domain in ["Page", "Network", "Log", "Runtime"]:
             browser.call(f"{domain}.enable", session)
         for page in arguments.pages:
-            for size in SIZES:
-                for dark in [False, True]:
-                    wrong = visit(browser, session, page, size, dark, arguments.out)
-                    failures += len(wrong)
-                    shape = f"{page.name}, {size[0]} ({size[1]} px), {'dark' if dark else 'light'}"
-                    print(f"{'FAIL' if wrong else 'ok  '} {shape}", *wrong, sep="\n       " if wrong else "")
+            for size, media, scheme in SHAPES:
+                wrong = visit(browser, session, page, size, media, scheme, arguments.out)
+                failures += len(wrong)
+                shape = f"{page.name}, {size[0]} ({size[1]} px), {scheme}"
+                print(f"{'FAIL' if wrong else 'ok  '} {shape}", *wrong, sep="\n       " if wrong else "")
             browser.call("Emulation.clearDeviceMetricsOverride", session)
-            browser.call("Emulation.setEmulatedMedia", session, features=[])
+            browser.call("Emulation.setEmulatedMedia", session, media="", features=[])
             pdf = browser.call("Page.printToPDF", session, printBackground=False, preferCSSPageSize=True)["data"]
             (arguments.out / f"{page.stem}.pdf").write_bytes(base64.b64decode(pdf))
         browser.close()

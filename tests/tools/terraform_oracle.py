@@ -108,6 +108,9 @@ class Generator:
             lambda: f"join(\",\", keys({o('map', d)}))",
             lambda: f"try(regex(\"[a-z]+\", {o('str', d)}), \"none\")",
             lambda: f"cidrsubnet(\"10.{r.randint(0, 9)}.0.0/16\", 8, {r.randint(0, 200)})",
+            lambda: f"({o('bool', d)} ? {o('num', d)} : {o('str', d)})",
+            lambda: f"jsonencode({self.mixed(d)})",
+            lambda: f"trimspace(\"%{{ for i, x in {o('strs', d)} }}${{i}}=${{x}}%{{ if i > 0 }},%{{ endif }}%{{ endfor }}\")",
             lambda: f"formatdate(\"YYYY-MM-DD'T'hh:mm\", \"2026-0{r.randint(1, 9)}-1{r.randint(0, 9)}T0{r.randint(0, 9)}:30:00Z\")",
         )
 
@@ -124,7 +127,34 @@ class Generator:
             lambda: f"startswith({o('str', d)}, \"a\")",
             lambda: f"alltrue([for n in {o('nums', d)} : n > 0])",
             lambda: f"anytrue([for s in {o('strs', d)} : s == \"web\"])",
+            lambda: f"({o('num', d)} == {o('str', d)})",
+            lambda: f"({o('strs', d)} == tolist({o('strs', d)}))",
+            lambda: f"(toset({o('strs', d)}) == toset({o('strs', d)}))",
+            lambda: f"({{ a = {o('num', 0)} }} == {r.choice(['tomap({ a = 1 })', '{ a = 1 }', 'null'])})",
+            lambda: f"(try({o('obj', d)}.nothing, null) == null)",
+            lambda: f"can({o('strs', d)}[{r.randint(0, 4)}])",
             lambda: f"strcontains({o('str', d)}, \"a\")",
+        )
+
+    def mixed(self, d):
+        """Values of no one type, for functions that take any."""
+        o, r = self.of, self.random
+        return self.pick(
+            lambda: f"[{o('num', d)}, {o('str', d)}, null, {o('bool', d)}]",
+            lambda: f"toset({o(r.choice(['strs', 'nums']), d)})",
+            lambda: f"{r.choice(['null', o('str', 0), o('strs', d), o('obj', d)])}[*]",
+            lambda: f"tolist([{o('num', d)}, {o('str', d)}, {o('bool', d)}])",
+            lambda: f"({o('bool', d)} ? [{o('num', d)}, {o('str', d)}] : [{o('str', d)}, {o('num', d)}])",
+            lambda: f"({o('bool', d)} ? {{ a = {o('num', d)} }} : {{ a = {o('str', d)} }})",
+            lambda: f"({o('bool', d)} ? null : {o(r.choice(['num', 'strs', 'obj']), d)})",
+            lambda: f"setproduct({o('strs', 0)}, {o('nums', 0)})",
+            lambda: f"{{ for s in {o('strs', d)} : s => length(s)... }}",
+            lambda: f"[for k, v in {o('obj', d)} : k]",
+            lambda: f"merge({o('map', d)}, {o('obj', d)})",
+            lambda: f"coalescelist({o('strs', d)}, [\"none\"])",
+            lambda: f"one([for s in {o('strs', d)} : s if s == {o('str', 0)}][*])",
+            lambda: f"transpose({{ a = {o('strs', d)}, b = {o('strs', 0)} }})",
+            lambda: f"[{o('num', d)} / 3, {o('num', d)} * 1000000000000, {o('num', d)} % 7]",
         )
 
     def variable(self):
@@ -252,14 +282,18 @@ def module(g, files):
     inner.names = {"num": ["var.months"], "str": ["var.name", "local.label"], "strs": ["var.zones"]}
     files["modules/web/main.tf"] = (
         'variable "months" {\n  type = number\n  default = 1\n}\nvariable "name" {\n  type = string\n}\n'
-        'variable "zones" {\n  type = list(string)\n  default = ["i", "j"]\n}\nlocals {\n  label = "${var.name}-${var.months}"\n}\n'
+        'variable "zones" {\n  type = list(string)\n  default = ["i", "j"]\n}\n'
+        'variable "opts" {\n  type = object({\n    a = optional(number)\n    b = optional(list(string), ["z"])\n    c = optional(object({ d = optional(string, "deep") }), {})\n'
+        '  })\n  default = {}\n  nullable = false\n}\n'
+        'resource "terraform_data" "opts" {\n  input = var.opts\n}\nlocals {\n  label = "${var.name}-${var.months}"\n}\n'
         f'resource "terraform_data" "inner" {{\n  count = length(var.zones)\n  input = {{ zone = var.zones[count.index], v = {inner.of("str", 2)} }}\n}}\n'
         f'output "months" {{\n  value = {inner.of("num", 2)}\n}}\noutput "name" {{\n  value = {inner.of("str", 2)}\n}}\n'
         'output "zones" {\n  value = terraform_data.inner[*].input.zone\n}\n')
     repeat = g.random.choice(["", "  count = 2\n", '  for_each = toset(["p", "q"])\n'])
     zones = f"  zones = [{', '.join(g.literal('str') for _ in range(g.random.randint(0, 3)))}]\n" if g.random.random() < 0.6 else ""
+    opts = g.random.choice(["", "  opts = null\n", "  opts = { a = %s }\n" % g.of("num", 1), "  opts = { b = %s, c = { d = %s }, extra = 1 }\n" % (g.of("strs", 1), g.of("num", 0))])
     key = {"": "", "  count = 2\n": "[1]", '  for_each = toset(["p", "q"])\n': '["q"]'}[repeat]
-    call = f'module "web" {{\n  source = "./modules/web"\n{repeat}  name = {g.of("str", 1)}\n  months = {g.of("num", 1)}\n{zones}}}\n'
+    call = f'module "web" {{\n  source = "./modules/web"\n{repeat}{opts}  name = {g.of("str", 1)}\n  months = {g.of("num", 1)}\n{zones}}}\n'
     g.names.setdefault("num", []).append(f"module.web{key}.months")
     g.names.setdefault("str", []).append(f"module.web{key}.name")
     return call
@@ -273,7 +307,10 @@ def configuration(seed):
     locals_ = []
     for i in range(g.random.randint(1, 5)):
         kind = g.random.choice(list(TYPES))
-        locals_.append(f"  l{i} = {g.of(kind, 2)}\n")
+        if kind == "str" and g.random.random() < 0.4:
+            locals_.append(f"  l{i} = <<-EOT\n      first ${{{g.of('str', 1)}}}\n        %{{ if {g.of('bool', 1)} ~}}\n        more\n        %{{ endif ~}}\n    last\n  EOT\n")
+        else:
+            locals_.append(f"  l{i} = {g.of(kind, 2)}\n")
         if kind in ("num", "str", "bool"):
             g.names.setdefault(kind, []).append(f"local.l{i}")
     blocks.append("locals {\n" + "".join(locals_) + "}\n")

@@ -9,6 +9,9 @@ use crate::syntax::Problem;
 use crate::text::Text;
 use crate::value::{Value, Why};
 
+/// Gaps and problems that are noted; more of them say nothing new.
+const MAX_NOTES: usize = 1_000;
+
 /// Size of one value: elements, and 64 bytes of text each count as one.
 const MAX_WEIGHT: usize = 100_000;
 
@@ -73,7 +76,7 @@ impl<'a> Run<'a> {
     pub(super) fn gap(&self, why: Why, span: Span) {
         let gap = Gap { why, span: Some(span) };
         let mut gaps = self.gaps.borrow_mut();
-        if !gaps.contains(&gap) {
+        if gaps.len() < MAX_NOTES && !gaps.contains(&gap) {
             gaps.push(gap);
         }
     }
@@ -82,7 +85,7 @@ impl<'a> Run<'a> {
     pub(super) fn problem(&self, message: Text, span: Span) {
         let problem = Problem { kind: crate::syntax::ProblemKind::Syntax, message, span };
         let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&problem) {
+        if problems.len() < MAX_NOTES && !problems.contains(&problem) {
             problems.push(problem);
         }
     }

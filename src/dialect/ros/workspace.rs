@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
 /// JSON syntax in a string: its places are those of the string as a whole.
 fn json(file: FileId, text: &str, place: &Placement, values: bool) -> Document {
     let data = crate::syntax::json::parse(file, text);
-    let (data, problems) = super::nested::relocated(data, file, place);
+    let (data, problems) = super::bodies::relocated(data, file, place);
     let mut document = if values { tfjson::lower_values(file, text, &data) } else { tfjson::lower(file, text, &data) };
     document.problems.splice(0..0, problems);
     document
@@ -166,7 +166,7 @@ fn described_variables(modules: &ModuleSet, base: &str) -> BTreeMap<Arc<str>, Tr
         };
         let file = description.1.span.file;
         let place = Placement::Point(description.1.span);
-        let (data, _) = super::nested::relocated(crate::syntax::json::parse(file, &description.0), file, &place);
+        let (data, _) = super::bodies::relocated(crate::syntax::json::parse(file, &description.0), file, &place);
         if let Some(root) = data.roots.first().filter(|r| matches!(r.kind, NodeKind::Mapping(_))) {
             let value = parameters::declared(&name.text, root, block.header);
             if !matches!(value.value, Value::Unknown(Why::ParameterWithoutValue(_))) {

@@ -50,6 +50,11 @@ impl Evaluator<'_> {
 
     /// A body as an object. An error in one argument is that argument's alone.
     pub(super) fn nested_body(&mut self, body: &Body, span: Span, scope: Scope<'_>) -> Traced {
+        let result = self.deeper(span, &mut |this| Ok(this.body_object(body, span, scope)));
+        self.settle(result, span)
+    }
+
+    fn body_object(&mut self, body: &Body, span: Span, scope: Scope<'_>) -> Traced {
         let mut entries: BTreeMap<Arc<str>, Traced> = BTreeMap::new();
         for attribute in body.attributes.iter().filter(|a| &*a.name.text != "//") {
             let result = self.eval(&attribute.value, scope);

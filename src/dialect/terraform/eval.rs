@@ -3,9 +3,11 @@
 //! The evaluator owns everything that evaluation of one root fills in. An error that Terraform would report is a
 //! [`Fault`] inside an expression (`try` catches it) and an unknown with [`Why::Invalid`] outside of it.
 
+mod attempt;
 mod call;
 mod choice;
 mod collections;
+mod conditional;
 mod deep;
 mod operators;
 mod select;
@@ -148,13 +150,10 @@ impl<'a> Evaluator<'a> {
         if let Err(why) = self.charge(1, expr.span) {
             return Ok(Traced::unknown(why, Origin::literal(expr.span)));
         }
-        self.depth += 1;
-        let result = self.nested(expr, scope);
-        self.depth -= 1;
-        result
+        self.deeper(expr.span, &mut |this| this.dispatch(expr, scope))
     }
 
-    pub(super) fn dispatch(&mut self, expr: &Expr, scope: Scope<'_>) -> Evaluated {
+    fn dispatch(&mut self, expr: &Expr, scope: Scope<'_>) -> Evaluated {
         let literal = |value| Ok(Traced::new(value, Origin::literal(expr.span)));
         match &expr.kind {
             ExprKind::Null => literal(Value::Null),

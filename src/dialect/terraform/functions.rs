@@ -16,6 +16,7 @@ mod json;
 mod maps;
 mod network;
 mod numeric;
+mod pattern_syntax;
 mod patterns;
 mod sequences;
 mod sets;
@@ -113,30 +114,31 @@ impl Function {
     }
 }
 
+/// All functions.
+const FAMILIES: &[&[Function]] = &[
+    choose::FUNCTIONS,
+    conversion::FUNCTIONS,
+    data::FUNCTIONS,
+    datetime::FUNCTIONS,
+    files::FUNCTIONS,
+    format::FUNCTIONS,
+    hash::FUNCTIONS,
+    json::FUNCTIONS,
+    maps::FUNCTIONS,
+    network::FUNCTIONS,
+    numeric::FUNCTIONS,
+    patterns::FUNCTIONS,
+    sequences::FUNCTIONS,
+    sets::FUNCTIONS,
+    text::FUNCTIONS,
+    yaml::FUNCTIONS,
+];
+
 /// The function of a name; `core::` prefixes are accepted. Functions with another result on each run are found too and give
 /// `Failure::Unknown(Why::NotDeterministic(..))`. `try`, `can`, `templatefile` and `templatestring` are the evaluator's.
 pub fn find(name: &str) -> Option<&'static Function> {
-    static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
-        let families = [
-            choose::FUNCTIONS,
-            conversion::FUNCTIONS,
-            data::FUNCTIONS,
-            datetime::FUNCTIONS,
-            files::FUNCTIONS,
-            format::FUNCTIONS,
-            hash::FUNCTIONS,
-            json::FUNCTIONS,
-            maps::FUNCTIONS,
-            network::FUNCTIONS,
-            numeric::FUNCTIONS,
-            patterns::FUNCTIONS,
-            sequences::FUNCTIONS,
-            sets::FUNCTIONS,
-            text::FUNCTIONS,
-            yaml::FUNCTIONS,
-        ];
-        families.into_iter().flatten().map(|f| (f.name, f)).collect()
-    });
+    static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> =
+        LazyLock::new(|| FAMILIES.iter().copied().flatten().map(|f| (f.name, f)).collect());
     BY_NAME.get(name.strip_prefix("core::").unwrap_or(name)).copied()
 }
 

@@ -32,6 +32,8 @@ pub(super) enum Name {
     Attribute(usize, usize, Arc<str>),
     /// All instances of a resource.
     Resource(usize),
+    /// All instances of a module call.
+    Module(usize),
 }
 
 /// The call that made an instance.

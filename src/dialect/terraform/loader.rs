@@ -86,15 +86,15 @@ fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Ve
     let files = modules.directories.get(directory).map(Vec::as_slice).unwrap_or_default();
     let blocks = files.iter().filter(|f| is_configuration(&f.name)).flat_map(|f| f.document.body.blocks_of("module"));
     let mut found: Vec<Arc<str>> = Vec::new();
-    let mut remote = false;
+    let mut any = false;
     for source in blocks.filter_map(source) {
+        any = true;
         if is_local(source) {
             found.push(join_path(directory, source).into());
-        } else {
-            remote = true;
         }
     }
-    if remote {
+    // Also for local calls: modules further down have their downloads listed here too.
+    if any {
         found.extend(installed(context, directory).values().filter(|d| *d != ".").map(|d| Arc::from(join_path(directory, d))));
     }
     found.sort();

@@ -7,7 +7,7 @@ use crate::dialect::terraform::config::{Config, label};
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried};
 use crate::dialect::terraform::instance::{Call, Instance, Name, Parent, Slot, Target};
 use crate::dialect::terraform::loader;
-use crate::dialect::terraform::repeat::{Expansion, Member};
+use crate::dialect::terraform::repeat::{Expansion, Member, Shape};
 use crate::graph::Gap;
 use crate::origin::{KeySelector, Origin, StepKind};
 use crate::source::Span;
@@ -178,10 +178,14 @@ impl<'a> Evaluator<'a> {
         let Some(index) = self.instances[instance].config.module(name) else {
             return Ok(self.undeclared(instance, &format!("module.{name}"), span));
         };
-        // Straight to the output where no key is needed: the common case makes no intermediate value.
         let base: Arc<str> = format!("{}module.{name}", self.instances[instance].prefix).into();
         let call = self.module_call(instance, index);
-        let value = self.handles(&base, &format!("module.{name}"), &call.expansion, span);
+        let local = format!("module.{name}");
+        let value = if matches!(call.expansion.shape, Shape::Single) {
+            self.handles(&base, &local, &call.expansion, span)
+        } else {
+            self.kept(instance, Name::Module(index), span, &mut |this| this.handles(&base, &local, &call.expansion, span))
+        };
         self.apply(value, rest, span, scope)
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::dialect::terraform::config::label;
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried};
 use crate::dialect::terraform::instance::{Name, Slot};
 use crate::origin::{Origin, StepKind};
@@ -40,6 +41,10 @@ impl Evaluator<'_> {
             "path" => Ok(self.path(instance, steps, span)),
             "terraform" | "tofu" => Ok(Traced::unknown(Why::Workspace, Origin::leaf(StepKind::Place, span))),
             "self" => Ok(Traced::unknown(Why::Undeclared("self".into()), Origin::leaf(StepKind::Place, span))),
+            "resource" => match named(steps) {
+                Some((kind, rest)) => self.resource_reference(instance, kind, rest, span, scope),
+                None => Err(Fault::new("\"resource\" needs a type and a name")),
+            },
             "data" | "ephemeral" => match named(steps) {
                 Some((kind, rest)) => self.resource_reference(instance, &format!("{root}.{kind}"), rest, span, scope),
                 None => Err(Fault::new(format!("{root:?} needs a type and a name"))),
@@ -103,6 +108,10 @@ impl Evaluator<'_> {
             Name::Output(name) => format!("{prefix}{name}"),
             Name::Attribute(index, _, name) => format!("{prefix}{}.{name}", resource(*index)),
             Name::Resource(index) => format!("{prefix}{}", resource(*index)),
+            Name::Module(index) => {
+                let call = owner.config.modules.get(*index);
+                format!("{prefix}module.{}", call.and_then(|m| label(m.block, 0)).unwrap_or(""))
+            }
         }
     }
 

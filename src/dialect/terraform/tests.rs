@@ -3,6 +3,7 @@
 
 mod core;
 mod functions;
+mod heredocs;
 mod hostile;
 mod modules;
 mod origins;

@@ -41,10 +41,12 @@ h3 { font-size: 1.02rem; margin: 1.4rem 0 .6rem; }
 .meter b { color: var(--ink); font-size: 1.05rem; font-variant-numeric: tabular-nums; }
 .small, small, .remark, .place, footer { color: var(--soft); font-size: .86rem; }
 .tile .small { margin: .6rem 0 0; }
-.badge, .need { color: var(--tone); border: 1px solid var(--tone); border-radius: 999px; padding: .08rem .65rem; font-size: .84rem; font-weight: 600; white-space: nowrap; }
+.badge, .need { color: var(--tone); border: 1px solid var(--tone); border-radius: 999px; padding: .08rem .65rem; font-size: .84rem; font-weight: 600; }
+.badge { white-space: nowrap; } .need { display: inline-block; border-radius: 12px; line-height: 1.45; word-break: keep-all; overflow-wrap: anywhere; }
 .need.todo, .badge.bad { background: var(--tone); color: var(--card); }
-.websites { border-collapse: separate; border-spacing: 0; width: 100%; overflow: hidden; }
-.websites th, .websites td { text-align: left; padding: .6rem .9rem; vertical-align: baseline; }
+.websites { table-layout: fixed; border-collapse: separate; border-spacing: 0; width: 100%; overflow: hidden; }
+.websites th, .websites td { text-align: left; padding: .6rem .9rem; vertical-align: top; }
+.websites thead th:nth-child(2) { width: 19%; } .websites thead th:nth-child(3), .websites thead th:nth-child(4) { width: 29%; }
 .websites thead th { color: var(--soft); font-size: .86rem; font-weight: 600; background: var(--code); }
 .websites tbody + tbody tr:first-child > * { border-top: 1px solid var(--line); }
 .websites th[scope=row] { font-size: .95rem; overflow-wrap: anywhere; }
@@ -93,7 +95,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .8rem
   .websites th[scope=row], .websites td { padding: .12rem 0; }
   .websites td[data-head] { display: grid; grid-template-columns: 6.5rem 1fr; gap: .5rem; align-items: baseline; }
   .websites td[data-head]::before { content: attr(data-head); color: var(--soft); font-size: .86rem; }
-  .websites td > * { justify-self: start; } .need { white-space: normal; border-radius: 10px; }
+  .websites td > * { justify-self: start; }
   .websites .why td { padding-top: .3rem; }
   .steps > li { padding: .9rem 1rem; display: grid; grid-template-columns: 1.75rem minmax(0, 1fr); column-gap: .7rem; }
   .steps > li::before { position: static; } .steps > li > :not(h3) { grid-column: 1 / -1; }
@@ -102,6 +104,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .8rem
   :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --card: #fff; --line: #bbb; --code: #f2f2f2; --accent: #14427d;
     --good: #14603a; --open: #7a4700; --bad: #9c1f1f; --todo: #14427d; --none: #666; }
   @page { margin: 16mm 14mm; }
+  .tiles { grid-template-columns: repeat(3, 1fr); gap: .6rem; } .cards { grid-template-columns: 1fr 1fr; } .tile { padding: .7rem .8rem; } .value b { font-size: 1.7rem; }
   body { font-size: 10pt; } main { max-width: none; padding: 0; } nav { display: none; }
   .tile, .websites tbody { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .bar i, .legend li::before, .steps > li::before, .need, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

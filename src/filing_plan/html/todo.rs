@@ -44,7 +44,7 @@ fn step(step: &Step, lang: Lang, out: &mut String) {
 fn item(item: &Item, lang: Lang, out: &mut String) {
     out.push_str("<li>");
     if let Some(subject) = &item.subject {
-        let _ = write!(out, "<strong>{}</strong> ", markup(subject));
+        let _ = write!(out, "<strong>{}</strong>{}", markup(subject), pick(lang, "：", ": "));
     }
     out.push_str(&html_prose(item.text.get(lang)));
     if !item.places.is_empty() {

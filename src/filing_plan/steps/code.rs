@@ -1,7 +1,8 @@
 //! Steps about code: what to read again, what to change, what to buy, what to tell the program.
 
 use crate::filing_plan::steps::{item, linked, step};
-use crate::filing_plan::{FilingPlan, Item, Place, Step, Suffices};
+use crate::filing_plan::{Change, FilingPlan, Item, Place, Step, Suffices};
+use crate::finding::Severity;
 use crate::text::Text;
 
 /// Places that are listed for one point.
@@ -20,15 +21,7 @@ pub(super) fn read_input(plan: &FilingPlan) -> Option<Step> {
 /// The changes, and servers to add when numbers are missing.
 pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
     let mut step = step("change-code", "修改代码", "Change the code", &["g"]);
-    step.items = plan
-        .changes
-        .iter()
-        .map(|c| Item {
-            subject: c.subject.clone(),
-            text: c.help.clone().unwrap_or_else(|| c.message.clone()),
-            places: vec![c.place.clone()],
-        })
-        .collect();
+    step.items = plan.changes.iter().map(edit).collect();
     if let Suffices::No(n) = plan.summary.numbers.suffices {
         step.items.push(item(
             format!("增加服务器：备案服务号至少缺 {n} 个。ECS、轻量应用服务器、ENS 每台 5 个；续费不增加，注销或取消接入不恢复。"),
@@ -45,6 +38,15 @@ pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
         ));
     }
     Some(step)
+}
+
+fn edit(change: &Change) -> Item {
+    let Text { zh, en } = change.help.clone().unwrap_or_else(|| change.message.clone());
+    let text = match change.severity {
+        Severity::Note => Text::new(format!("（建议）{zh}"), format!("(advised) {en}")),
+        Severity::Warning | Severity::Error => Text::new(zh, en),
+    };
+    Item { subject: change.subject.clone(), text, places: vec![change.place.clone()] }
 }
 
 /// Buying, and what must hold while numbers are applied for.

@@ -1,6 +1,6 @@
 //! Steps in the filing console: accounts, states, filings.
 
-use crate::filing_plan::steps::{about, item, needing, step};
+use crate::filing_plan::steps::{about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, Step, WebsitePlan, official};
 use crate::report::escape::terminal;
 
@@ -44,11 +44,7 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
             "Is it filed? beian.miit.gov.cn, 公共查询 > 备案信息查询. Then declare it: `none`, `alibaba` if filed through Alibaba Cloud, `other` if with another provider.",
         ));
     }
-    step.items.extend(
-        unknown
-            .iter()
-            .map(|w| about(&w.domain, "备案状态未知，会用到中国大陆节点。", "Its filing is unknown, and it uses mainland nodes.")),
-    );
+    step.items.extend(unknown.iter().map(|w| about(&w.domain, "备案状态未知。", "Its filing is unknown.")));
     for website in maybe {
         let why = website.reasons.iter().find(|r| r.rule == Some("access-filing-missing"));
         let fallback = || {
@@ -58,7 +54,7 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
             )
         };
         let text = why.map_or_else(|| fallback().text, |r| r.text.clone());
-        step.items.push(Item { subject: Some(website.domain.clone()), text, places: Vec::new() });
+        step.items.push(said(website, &text));
     }
     step.code = (!unknown.is_empty()).then(|| unknown.iter().map(|w| declaration(&w.domain)).collect());
     step.links.push(official::ministry());

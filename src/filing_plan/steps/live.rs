@@ -1,9 +1,8 @@
 //! Steps after approval: traffic, and what keeps a filing alive.
 
-use crate::filing_plan::steps::{item, linked, needing, step};
+use crate::filing_plan::steps::{item, linked, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan};
 use crate::finding::Report;
-use crate::text::{Lang, Text};
 
 /// Access products that check the filing when a domain is added.
 const CHECKED: [&str; 7] = ["cdn", "dcdn", "vod", "live", "esa", "waf", "ddos"];
@@ -85,13 +84,6 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
             "Moving to another Alibaba server needs a change of DNS only; moving to another provider needs an access filing there.",
         ),
     ]);
-    step.items.extend(plan.websites.iter().filter(|w| w.need == Need::AtRisk).flat_map(warnings));
+    step.items.extend(plan.websites.iter().filter(|w| w.need == Need::AtRisk).flat_map(|w| w.reasons.iter().map(|r| said(w, &r.text))));
     Some(linked(step, "inspection", "接入准确性核查", "Inspection of access (接入准确性核查)"))
-}
-
-/// What findings say of a website that is filed.
-fn warnings(website: &WebsitePlan) -> Vec<Item> {
-    let named = |text: &Text| text.get(Lang::Zh).contains(&website.domain) && text.get(Lang::En).contains(&website.domain);
-    let item = |text: &Text| Item { subject: (!named(text)).then(|| website.domain.clone()), text: text.clone(), places: Vec::new() };
-    website.reasons.iter().map(|r| item(&r.text)).collect()
 }

@@ -7,6 +7,7 @@ use hcl::edit::expr::{self, Expression, ObjectKey, TraversalOperator};
 use hcl::edit::structure::{self, Structure};
 use hcl::edit::template::{self, Directive, Element, Strip};
 
+use super::heredoc;
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{
     Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TemplateFor, TemplatePart,
@@ -14,6 +15,17 @@ use crate::syntax::hcl::{
 };
 use crate::syntax::placement::Placement;
 use crate::value::Number;
+
+/// How the text of a template is cut into the pieces that strip markers work on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// Between quotes: one piece.
+    Quoted,
+    /// A heredoc or a template file: a piece for each line.
+    Lines,
+    /// As `Lines`, and the indentation is removed after stripping.
+    Flush,
+}
 
 /// Converts trees of one text.
 pub(super) struct Converter<'a> {
@@ -74,8 +86,8 @@ impl Converter<'_> {
             Expression::String(text) => ExprKind::String(text.as_str().into()),
             Expression::Array(items) => ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect()),
             Expression::Object(object) => self.object(object),
-            Expression::StringTemplate(parts) => finish(self.parts(parts.iter().collect(), (false, false))),
-            Expression::HeredocTemplate(heredoc) => finish(self.parts(heredoc.template.iter().collect(), (false, false))),
+            Expression::StringTemplate(parts) => finish(self.parts(parts.iter().collect(), (false, false), Style::Quoted)),
+            Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc),
             Expression::Parenthesis(inner) => ExprKind::Parens(Box::new(self.expr(inner.inner()))),
             Expression::Variable(name) => ExprKind::Variable(name.as_str().into()),
             Expression::Conditional(c) => {
@@ -156,45 +168,61 @@ impl Converter<'_> {
 
     /// A whole template.
     pub(super) fn template(&self, template: &template::Template) -> ExprKind {
-        finish(self.parts(template.iter().collect(), (false, false)))
+        finish(heredoc::meld(self.parts(template.iter().collect(), (false, false), Style::Lines)))
     }
 
     /// The parts of a template. `strip` says whether the text before the first and after the last part is to be
     /// stripped, because the directive around it says so.
-    fn parts(&self, elements: Vec<&Element>, strip: (bool, bool)) -> Vec<TemplatePart> {
+    fn parts(&self, elements: Vec<&Element>, strip: (bool, bool), style: Style) -> Vec<TemplatePart> {
         let mut parts = Vec::with_capacity(elements.len());
         for (i, element) in elements.iter().enumerate() {
             match element {
                 Element::Literal(text) => {
                     let before = if i == 0 { strip.0 } else { strips_after(elements[i - 1]) };
                     let after = elements.get(i + 1).map_or(strip.1, |next| strips_before(next));
-                    let mut text = text.as_str();
-                    text = if before { text.trim_start() } else { text };
-                    text = if after { text.trim_end() } else { text };
-                    parts.push(TemplatePart::Literal(text.into()));
+                    let raw = if style == Style::Flush { heredoc::raw(self.text.get(self.range(text)), text) } else { None };
+                    let text = raw.as_deref().unwrap_or(text);
+                    parts.extend(heredoc::literals(text, style != Style::Quoted, (before, after)));
                 }
                 Element::Interpolation(inner) => parts.push(TemplatePart::Interpolation(self.expr(&inner.expr))),
-                Element::Directive(directive) => parts.push(self.directive(directive)),
+                Element::Directive(directive) => parts.push(self.directive(directive, style)),
             }
         }
         parts
     }
 
-    fn directive(&self, directive: &Directive) -> TemplatePart {
+    /// A heredoc; one with `<<-` loses the indentation that its lines share.
+    fn heredoc(&self, template: &template::HeredocTemplate) -> ExprKind {
+        let flush = self.text.get(self.range(template)).is_some_and(|text| text.starts_with("<<-"));
+        let style = if flush { Style::Flush } else { Style::Lines };
+        let mut parts = self.parts(template.template.iter().collect(), (false, false), style);
+        if flush {
+            heredoc::flush(&mut parts);
+        }
+        finish(heredoc::meld(parts))
+    }
+
+    fn directive(&self, directive: &Directive, style: Style) -> TemplatePart {
         match directive {
             Directive::If(d) => {
                 let (opens, ends) = (strip_end(d.if_expr.strip), strip_start(d.endif_expr.strip));
                 let then_ends = d.else_expr.as_ref().map_or(ends, |e| strip_start(e.strip));
-                let then = self.parts(d.if_expr.template.iter().collect(), (opens, then_ends));
-                let otherwise =
-                    d.else_expr.as_ref().map_or_else(Vec::new, |e| self.parts(e.template.iter().collect(), (strip_end(e.strip), ends)));
+                let then = self.parts(d.if_expr.template.iter().collect(), (opens, then_ends), style);
+                let otherwise = d
+                    .else_expr
+                    .as_ref()
+                    .map_or_else(Vec::new, |e| self.parts(e.template.iter().collect(), (strip_end(e.strip), ends), style));
                 TemplatePart::If(self.expr(&d.if_expr.cond_expr), then, otherwise)
             }
             Directive::For(d) => TemplatePart::For(Box::new(TemplateFor {
                 key_var: d.for_expr.key_var.as_ref().map(|k| Arc::from(k.as_str())),
                 value_var: d.for_expr.value_var.as_str().into(),
                 collection: self.expr(&d.for_expr.collection_expr),
-                parts: self.parts(d.for_expr.template.iter().collect(), (strip_end(d.for_expr.strip), strip_start(d.endfor_expr.strip))),
+                parts: self.parts(
+                    d.for_expr.template.iter().collect(),
+                    (strip_end(d.for_expr.strip), strip_start(d.endfor_expr.strip)),
+                    style,
+                ),
             })),
         }
     }

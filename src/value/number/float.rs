@@ -52,7 +52,7 @@ pub(super) fn pow(x: f64, y: f64) -> f64 {
     if x == 0.0 || !x.is_finite() || !y.is_finite() || whole >= 9.0e18 {
         return x.powf(y);
     }
-    let (mut result, mut exponent) = (1.0, 0_i32);
+    let mut result = 1.0;
     if rest != 0.0 {
         if rest > 0.5 {
             rest -= 1.0;
@@ -60,8 +60,20 @@ pub(super) fn pow(x: f64, y: f64) -> f64 {
         }
         result = (rest * ln(x)).exp();
     }
+    let (mut result, mut exponent) = times_power(result, x, whole);
+    if y < 0.0 {
+        result = 1.0 / result;
+        exponent = -exponent;
+    }
+    // In two steps, so that neither factor overflows alone.
+    let half = exponent.clamp(-2_100, 2_100) / 2;
+    result * 2_f64.powi(half) * 2_f64.powi(exponent.clamp(-2_100, 2_100) - half)
+}
+
+/// `result × x^times` for a whole `times`, by repeated squaring; as a number and a power of two beside it.
+fn times_power(mut result: f64, x: f64, mut times: f64) -> (f64, i32) {
+    let mut exponent = 0_i32;
     let (mut base, mut base_exponent) = split(x);
-    let mut times = whole;
     while times > 0.0 {
         if base_exponent.abs() > 1 << 12 {
             exponent = exponent.saturating_add(base_exponent);
@@ -79,13 +91,7 @@ pub(super) fn pow(x: f64, y: f64) -> f64 {
         }
         times = (times / 2.0).trunc();
     }
-    if y < 0.0 {
-        result = 1.0 / result;
-        exponent = -exponent;
-    }
-    // In two steps, so that neither factor overflows alone.
-    let half = exponent.clamp(-2_100, 2_100) / 2;
-    result * 2_f64.powi(half) * 2_f64.powi(exponent.clamp(-2_100, 2_100) - half)
+    (result, exponent)
 }
 
 /// A number as a fraction from 0.5 to 1 (with its sign) and a power of two.

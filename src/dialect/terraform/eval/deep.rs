@@ -3,9 +3,9 @@
 //! Chains of references and nested expressions may be far deeper than a thread of a pool or a test has room for. Only
 //! evaluation that really is deep pays for the thread.
 
-use super::{Evaluated, Evaluator, Scope};
+use super::{Evaluated, Evaluator};
 use crate::origin::Origin;
-use crate::syntax::hcl::Expr;
+use crate::source::Span;
 use crate::value::Traced;
 
 /// Levels that fit on any stack.
@@ -20,35 +20,45 @@ const REFERENCES: usize = 8;
 /// Steps that a thread counts as, so that hostile input cannot start one for each element.
 const THREAD_STEPS: usize = 200;
 
-impl Evaluator<'_> {
-    /// One level deeper.
-    pub(super) fn nested(&mut self, expr: &Expr, scope: Scope<'_>) -> Evaluated {
+/// What is done one level deeper.
+type Work<'w, 'a> = &'w mut (dyn FnMut(&mut Evaluator<'a>) -> Evaluated + Send);
+
+impl<'a> Evaluator<'a> {
+    /// Does something one level deeper. Everything that recurses along the input goes through here.
+    pub(in crate::dialect::terraform) fn deeper(&mut self, span: Span, work: Work<'_, 'a>) -> Evaluated {
+        self.depth += 1;
+        let result = self.at_depth(span, work);
+        self.depth -= 1;
+        result
+    }
+
+    fn at_depth(&mut self, span: Span, work: Work<'_, 'a>) -> Evaluated {
         let limit = self.context.budget.depth.saturating_mul(REFERENCES);
         if self.depth > limit {
-            let why = self.over(&format!("{limit} levels of nested references"), expr.span);
-            return Ok(Traced::unknown(why, Origin::literal(expr.span)));
+            let why = self.over(&format!("{limit} levels of nested references"), span);
+            return Ok(Traced::unknown(why, Origin::literal(span)));
         }
         if self.depth <= SHALLOW || self.on_deep_stack {
-            return self.dispatch(expr, scope);
+            return work(self);
         }
-        if let Err(why) = self.charge(THREAD_STEPS, expr.span) {
-            return Ok(Traced::unknown(why, Origin::literal(expr.span)));
+        if let Err(why) = self.charge(THREAD_STEPS, span) {
+            return Ok(Traced::unknown(why, Origin::literal(span)));
         }
         self.on_deep_stack = true;
-        let result = self.on_thread(expr, scope);
+        let result = self.on_thread(span, work);
         self.on_deep_stack = false;
         result
     }
 
-    fn on_thread(&mut self, expr: &Expr, scope: Scope<'_>) -> Evaluated {
+    fn on_thread(&mut self, span: Span, work: Work<'_, 'a>) -> Evaluated {
         let done = std::thread::scope(|threads| {
             let builder = std::thread::Builder::new().stack_size(STACK);
-            let thread = builder.spawn_scoped(threads, || self.dispatch(expr, scope));
+            let thread = builder.spawn_scoped(threads, || work(self));
             thread.ok().and_then(|t| t.join().ok())
         });
         done.unwrap_or_else(|| {
-            let why = self.over("nesting of expressions", expr.span);
-            Ok(Traced::unknown(why, Origin::literal(expr.span)))
+            let why = self.over("nesting of expressions", span);
+            Ok(Traced::unknown(why, Origin::literal(span)))
         })
     }
 }

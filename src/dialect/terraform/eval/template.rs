@@ -36,9 +36,11 @@ impl Evaluator<'_> {
 
     /// The text of a branch is always text, also where it is a single interpolation.
     fn branch(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>) -> Evaluated {
-        let mut text = Vec::new();
-        self.parts(parts, span, scope, &mut text)?;
-        self.concatenate(&text, span)
+        self.deeper(span, &mut |this| {
+            let mut text = Vec::new();
+            this.parts(parts, span, scope, &mut text)?;
+            this.concatenate(&text, span)
+        })
     }
 
     fn template_if(

@@ -197,20 +197,10 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
         // Go prints nothing then, not even spaces.
         return Ok(());
     }
-    let places = verb.precision.or(if matches!(verb.mode, 'e' | 'E' | 'f') { Some(6) } else { None });
-    if places.is_some_and(|p| p > out.room()) {
+    if verb.precision.is_some_and(|p| p > out.room()) {
         return Err(over("length of a string"));
     }
-    let text = match verb.mode {
-        'd' => number.to_radix(10),
-        'b' => number.to_radix(2),
-        'o' => number.to_radix(8),
-        'x' | 'X' => number.to_radix(16),
-        'f' => number.text(Layout::Plain, places),
-        'e' | 'E' => number.text(Layout::Exponent, places),
-        _ => number.text(Layout::General, places),
-    };
-    let text = if verb.mode.is_ascii_uppercase() { text.to_ascii_uppercase() } else { text };
+    let text = number_text(verb, number);
     let (negative, body) = text.strip_prefix('-').map_or((false, text.as_str()), |body| (true, body));
     let sign = match (negative, verb.plus, verb.space) {
         (true, ..) => "-",
@@ -229,17 +219,28 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
     let zeros = if whole { verb.precision.unwrap_or(0).saturating_sub(body.len()) } else { 0 };
     let missing = verb.width.unwrap_or(0).saturating_sub(sign.len() + prefix.len() + zeros + body.len());
     // Whole numbers with a precision, and those padded on the right, are not padded with zeros.
-    let fill_zeros = verb.zero && (if whole { verb.precision.is_none() && !verb.minus } else { true });
-    let (left, inner, right) = match (fill_zeros, verb.minus) {
-        (true, _) => (0, missing, 0),
-        (false, true) => (0, 0, missing),
-        (false, false) => (missing, 0, 0),
+    let (left, inner, right) = match verb.zero && (!whole || verb.precision.is_none() && !verb.minus) {
+        true => (0, missing, 0),
+        false if verb.minus => (0, 0, missing),
+        false => (missing, 0, 0),
     };
     out.repeat(" ", left)?;
     out.push(sign)?;
     out.push(prefix)?;
-    out.repeat("0", inner)?;
-    out.repeat("0", zeros)?;
+    out.repeat("0", inner + zeros)?;
     out.push(body)?;
     out.repeat(" ", right)
+}
+
+fn number_text(verb: &Verb, number: &Number) -> String {
+    let text = match verb.mode {
+        'd' => number.to_radix(10),
+        'b' => number.to_radix(2),
+        'o' => number.to_radix(8),
+        'x' | 'X' => number.to_radix(16),
+        'f' => number.text(Layout::Plain, verb.precision.or(Some(6))),
+        'e' | 'E' => number.text(Layout::Exponent, verb.precision.or(Some(6))),
+        _ => number.text(Layout::General, verb.precision),
+    };
+    if verb.mode.is_ascii_uppercase() { text.to_ascii_uppercase() } else { text }
 }

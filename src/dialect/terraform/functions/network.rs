@@ -58,7 +58,7 @@ impl Network {
 
     /// A network inside this one.
     fn subnet(self, new_bits: i64, number: u128) -> Result<Self, Failure> {
-        let prefix = u32::try_from(i64::from(self.prefix) + new_bits).ok().filter(|p| *p <= self.bits);
+        let prefix = u32::try_from(i64::from(self.prefix).saturating_add(new_bits)).ok().filter(|p| *p <= self.bits);
         let Some(prefix) = prefix else { return invalid(format!("insufficient address space to extend prefix by {new_bits}")) };
         let width = u32::try_from(new_bits).unwrap_or(0);
         let Some(number) = Some(number).filter(|n| *n <= low(width)) else {

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use super::{Call, Failure, FileAccess, find};
+use super::{Call, FAMILIES, Failure, FileAccess, find};
 use crate::dialect::Budget;
 use crate::dialect::terraform::types::{Type, convert, type_of, unify};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::{FileId, Span};
-use crate::value::{ListKind, Number, OneOf, Traced, Value, Why};
+use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
 
 /// Smaller than the default, so that the tests are quick.
 const BUDGET: Budget = Budget { steps: 1_000, depth: 100, elements: 2_000, string: 100_000, modules: 1 };
@@ -191,4 +191,40 @@ fn what_changes_or_is_not_modelled_says_so() {
     assert_eq!(undecided("file", &[text("x")]), "file-unavailable");
     assert!(find("core::max").is_some());
     assert!(find("no_such_function").is_none());
+}
+
+/// Every function with every combination of up to three odd values: each call ends with an answer of bounded size.
+#[test]
+fn no_call_panics() {
+    let object = [("a".into(), computed()), ("备".into(), number(-1))].into();
+    let odd = [
+        traced(Value::Null),
+        text(""),
+        text("备\u{301}/%[0]5.3d'\n"),
+        text("10.0.0.0/8"),
+        number(-1),
+        number(i64::MAX),
+        number(i64::MIN),
+        text("2020-12-31T23:59:59Z"),
+        traced(Value::Number(Number::parse("-0.5e-300").unwrap())),
+        tuple(vec![]),
+        tuple(vec![text("b"), computed(), traced(Value::Null)]),
+        run("toset", &[tuple(vec![text("b"), computed()])]).unwrap(),
+        traced(Value::Object(ObjectKind::Object, Arc::new(object))),
+        one_of(vec![text("1"), tuple(vec![number(1)])]),
+    ];
+    let names: Vec<&str> = FAMILIES.iter().copied().flatten().map(|f| f.name).collect();
+    assert!(names.len() > 110);
+    for name in names {
+        let _ = run(name, &[]);
+        for a in &odd {
+            let _ = run(name, std::slice::from_ref(a));
+            for b in &odd {
+                let _ = run(name, &[a.clone(), b.clone()]);
+                for c in &odd {
+                    let _ = run(name, &[a.clone(), b.clone(), c.clone()]);
+                }
+            }
+        }
+    }
 }

@@ -164,3 +164,22 @@ fn a_chain_of_modules_is_cut() {
         assert!(lowered.graph.resources.len() < 100_000);
     });
 }
+
+#[test]
+fn deep_templates_and_blocks() {
+    on_small_stack(|| {
+        let directive = format!("{}x{}", "%{ if true }".repeat(500), "%{ endif }".repeat(500));
+        let mut blocks = "v = 1".to_owned();
+        for _ in 0..60 {
+            blocks = format!("b {{\n{blocks}\n}}");
+        }
+        let mut json = "1".to_owned();
+        for _ in 0..60 {
+            json = format!("{{\"dynamic\": {{\"d\": {{\"for_each\": [1], \"content\": {json}}}}}}}");
+        }
+        let json = format!("{{\"resource\": {{\"test\": {{\"j\": {json}}}}}}}");
+        let native = format!("resource \"test\" \"it\" {{\n  v = templatefile(\"t\", {{}})\n  {blocks}\n}}");
+        let lowered = Project::new(&[("main.tf", &native), ("j.tf.json", &json), ("t", &directive)]).lower();
+        assert_eq!(lowered.graph.resources.len(), 2);
+    });
+}

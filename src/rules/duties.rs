@@ -1,0 +1,57 @@
+//! What each kind of place asks for: the document behind the duty, and what to do about it.
+//!
+//! Stands alone so that the rules about filing and access filing stay short and cite the same documents.
+
+use crate::filing::{Binding, PlaceKind};
+use crate::text::Text;
+
+/// The document that puts the duty on a kind of place.
+pub(super) fn filing_source(place: PlaceKind) -> &'static str {
+    match place {
+        PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Gateway => "what",
+        PlaceKind::UrlForward => "dnsd",
+        PlaceKind::Cdn => "cdn26",
+        PlaceKind::Dcdn => "dcdnd",
+        PlaceKind::Esa => "esa24",
+        PlaceKind::Oss | PlaceKind::Waf | PlaceKind::Ddos => "g2",
+        PlaceKind::Function => "fc26",
+        PlaceKind::Accelerator => "gad",
+    }
+}
+
+/// The document that asks for access at a kind of place.
+pub(super) fn access_source(place: PlaceKind) -> &'static str {
+    match place {
+        PlaceKind::Function => "fc26",
+        PlaceKind::UrlForward => "dnsd",
+        PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos => "g2",
+        _ => "g3",
+    }
+}
+
+/// Places whose own documents ask for a filing at Alibaba Cloud, whatever is known of the domain.
+pub(super) fn asks_itself(place: PlaceKind) -> bool {
+    matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
+}
+
+/// How to file a domain, and how to do without at these places.
+pub(super) fn file_it(domain: &str, places: &[&Binding]) -> Text {
+    let mut help = Text::new(
+        format!(
+            "先在 beian.aliyun.com 备案；已备案则声明 website \"{domain}\" {{ filed = \"alibaba\" }}（其他接入商写 \"other\"）。查询：beian.miit.gov.cn 公共查询 > 备案信息查询。"
+        ),
+        format!(
+            "file it at beian.aliyun.com; if filed, declare website \"{domain}\" {{ filed = \"alibaba\" }} (\"other\" for another provider). Check at beian.miit.gov.cn, 公共查询 > 备案信息查询"
+        ),
+    );
+    let any = |kinds: &[PlaceKind]| places.iter().any(|b| kinds.contains(&b.place));
+    if any(&[PlaceKind::Cdn, PlaceKind::Dcdn, PlaceKind::Esa]) {
+        help.zh.push_str("或将 scope / coverage 设为 overseas。");
+        help.en.push_str("; or set scope / coverage to overseas");
+    }
+    if any(&[PlaceKind::Oss, PlaceKind::Waf, PlaceKind::Ddos, PlaceKind::Function]) {
+        help.zh.push_str("或改用非中国内地的 Bucket、WAF、高防或函数。");
+        help.en.push_str("; or use a bucket, WAF, Anti-DDoS or function outside the mainland");
+    }
+    help
+}
