@@ -167,3 +167,20 @@ fn scaling_groups_with_servers_or_templates() {
     let model = tf(&text).build();
     assert_eq!(say(&website(&model, "example.com").dead_ends[0].certain), "not-settled");
 }
+
+#[test]
+fn edges_cross_module_boundaries() {
+    let root = format!(
+        "provider \"alicloud\" {{\n region = \"cn-hangzhou\"\n}}\n{EIP}module \"web\" {{\n count = 2\n source = \"./mod\"\n}}\nmodule \"bind\" {{\n source = \"./bind\"\n eip = alicloud_eip_address.e.id\n server = module.web[1].id\n}}\n"
+    );
+    let web = "resource \"alicloud_instance\" \"app\" {}\noutput \"id\" {\n value = alicloud_instance.app.id\n}\n";
+    let bind = "variable \"eip\" {}\nvariable \"server\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = var.eip\n instance_id = var.server\n}\n";
+    let case = tf(&root).file("mod/main.tf", web).file("bind/main.tf", bind);
+    let model = case.build();
+    assert_eq!(say(&server(&model, "module.web[1].alicloud_instance.app").eip.bound), "yes");
+    assert_eq!(say(&server(&model, "module.web[0].alicloud_instance.app").eip.bound), "no");
+    assert!(!server(&model, "module.web[0].alicloud_instance.app").site.target.shared);
+    let twice = format!("{root}module \"other\" {{\n source = \"./mod\"\n}}\n");
+    let model = tf(&twice).file("mod/main.tf", web).file("bind/main.tf", bind).build();
+    assert!(server(&model, "module.other.alicloud_instance.app").site.target.shared);
+}

@@ -77,6 +77,7 @@ fn declared_origins_decide_literal_addresses() {
 fn url_forwards() {
     assert_eq!(place(&record("REDIRECT_URL", "\"https://other.example\"", ""), R), pair("yes", "yes"));
     assert_eq!(place(&record("FORWORD_URL", "\"https://other.example\"", ""), R), pair("yes", "yes"));
+    assert_eq!(place(&record("REDIRECT_URL", "\"https://other.example\"", " status = \"DISABLE\"\n"), R), pair("no", "no"));
 }
 
 #[test]

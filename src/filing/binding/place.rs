@@ -24,7 +24,7 @@ pub(super) struct Answer {
 pub(super) fn filing(parts: &Parts<'_>) -> Answer {
     match parts.place {
         PlaceKind::Dns => record(parts),
-        PlaceKind::UrlForward => answer(Truth::True, "设置了 URL 转发", "is a URL forward", parts.origin_place.clone()),
+        PlaceKind::UrlForward => answer(parts.enabled.clone(), "设置了 URL 转发", "is a URL forward", parts.origin_place.clone()),
         PlaceKind::LoadBalancer => balancer(parts),
         PlaceKind::Cdn => cdn(parts),
         PlaceKind::Dcdn | PlaceKind::Esa => by_scope(parts),
