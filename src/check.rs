@@ -3,6 +3,7 @@
 //! The one function that the command line, tests and other front ends call. Does no I/O: texts come in, further files
 //! come through [`ProjectFiles`].
 
+mod embedded;
 mod ignore;
 pub mod levels;
 mod tool;
@@ -86,6 +87,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     for root in lowered {
         tool.problems(&root.problems, &root.graph.root);
         tool.gaps(&root.graph);
+        ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
         report.resources += root.graph.resources.len();
         graphs.push(root.graph);
     }
@@ -106,9 +108,13 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
 fn read(sources: &SourceSet, files: Vec<InputFile>, report: &mut Report) -> Vec<(FileId, Parsed)> {
     let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());
+    let mut lost = Vec::new();
     for file in files {
         match file.text {
-            Err(error) => report.errors.push(error),
+            Err(error) => {
+                report.errors.push(error);
+                lost.extend(intake::lost(sources, &file.path));
+            }
             Ok(text) => match intake::kind(&file.path, &text, file.given) {
                 Kind::Other => report.skipped_not_infrastructure += 1,
                 kind => {
@@ -122,7 +128,7 @@ fn read(sources: &SourceSet, files: Vec<InputFile>, report: &mut Report) -> Vec<
         let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
         (*id, parsed.map_err(|_| internal(&file.path)))
     };
-    let mut all = Vec::with_capacity(todo.len());
+    let mut all = lost;
     for (id, parsed) in todo.par_iter().map(parse).collect::<Vec<_>>() {
         match parsed {
             Ok(parsed) => all.push((id, parsed)),
@@ -141,7 +147,7 @@ fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report)
             report.skipped_not_infrastructure += 1;
             continue;
         }
-        report.files += 1;
+        report.files += usize::from(!parsed.lost);
         ignore::collect(sources, id, &parsed, &mut sorted.suppressions);
         if !parsed.problems.is_empty() {
             sorted.problems.push((file.path.clone(), parsed.problems));
@@ -166,7 +172,11 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec
     let guard = |root: &str, run: &dyn Fn() -> Lowered| catch_unwind(AssertUnwindSafe(run)).map_err(|_| internal(root));
     let terraform_root = |directory: &Arc<str>| {
         let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };
-        guard(directory, &|| terraform::lower(context, modules, &root))
+        guard(directory, &|| {
+            let mut lowered = terraform::lower(context, modules, &root);
+            embedded::add_templates(context, &mut lowered);
+            lowered
+        })
     };
     let mut results: Vec<Result<Lowered, InputError>> = directories.par_iter().map(terraform_root).collect();
     let template = |template: &Template| guard(&template.path, &|| ros::lower(context, template));

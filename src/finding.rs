@@ -355,6 +355,12 @@ impl Report {
         self.access_products.iter_mut().for_each(|row| root(&mut row.root));
     }
 
+    /// The input errors that no finding shows (a syntax error is both, for formats that know only one of them).
+    pub fn loose_errors(&self) -> impl Iterator<Item = &InputError> {
+        let shown: std::collections::HashSet<Span> = self.findings.iter().filter(|f| f.rule == "syntax-error").map(|f| f.span).collect();
+        self.errors.iter().filter(move |e| e.span.is_none_or(|span| !shown.contains(&span)))
+    }
+
     /// Adds the report of another run: lists are joined, numbers are added.
     pub fn join(&mut self, other: Self) {
         self.files += other.files;
@@ -365,7 +371,8 @@ impl Report {
         self.servers.extend(other.servers);
         self.access_products.extend(other.access_products);
         self.websites.extend(other.websites);
-        self.errors.extend(other.errors);
+        let fresh: Vec<InputError> = other.errors.into_iter().filter(|e| !self.errors.contains(e)).collect();
+        self.errors.extend(fresh);
         self.skipped_not_infrastructure += other.skipped_not_infrastructure;
         self.skipped_excluded += other.skipped_excluded;
         let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);

@@ -9,7 +9,7 @@ use crate::dialect::plan::{PlanFile, is_plan};
 use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::ModuleFile;
 use crate::finding::InputError;
-use crate::source::{FileId, SourceFile};
+use crate::source::{FileId, SourceFile, SourceSet};
 use crate::syntax::placement::Placement;
 use crate::syntax::{Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, yaml};
 use crate::text::Text;
@@ -96,6 +96,8 @@ pub struct Parsed {
     pub comments: Vec<Comment>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// Whether it could not be read at all.
+    pub lost: bool,
 }
 
 /// What a parsed file holds.
@@ -119,7 +121,7 @@ pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed 
         Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
         Kind::Json => data(id, file, json::parse(id, &file.text), given),
         Kind::Yaml => data(id, file, yaml::parse(id, &file.text), given),
-        Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new() },
+        Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new(), lost: false },
     }
 }
 
@@ -132,7 +134,7 @@ fn terraform(id: FileId, file: &SourceFile, mut document: hcl::Document) -> Pars
     let comments = std::mem::take(&mut document.comments);
     let problems = std::mem::take(&mut document.problems);
     let module_file = ModuleFile { file: id, name: name_of(file), document: Arc::new(document) };
-    Parsed { content: Content::Terraform(module_file), comments, problems }
+    Parsed { content: Content::Terraform(module_file), comments, problems, lost: false }
 }
 
 fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::Document) -> hcl::Document) -> Parsed {
@@ -160,7 +162,20 @@ fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -
     // A broken file is somebody's template only if it says so or was named.
     let ours = !matches!(content, Content::Other) || (document.incomplete && (marked || given == Given::Named));
     let problems = if ours { document.problems } else { Vec::new() };
-    Parsed { content, comments: document.comments, problems }
+    Parsed { content, comments: document.comments, problems, lost: false }
+}
+
+/// What stands for a Terraform file that could not be read: an empty file that makes its module incomplete, so that
+/// nothing is claimed to be absent. `None` for other files.
+pub fn lost(sources: &SourceSet, path: &str) -> Option<(FileId, Parsed)> {
+    if kind(path, "", Given::Found) == Kind::Other {
+        return None;
+    }
+    let id = sources.add(SourceFile::new(path, ""));
+    let document = hcl::Document { body: hcl::Body::default(), comments: Vec::new(), problems: Vec::new(), incomplete: true };
+    let mut parsed = terraform(id, &sources.file(id), document);
+    parsed.lost = true;
+    Some((id, parsed))
 }
 
 /// The text of a file's bytes.

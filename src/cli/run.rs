@@ -130,13 +130,6 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
     if paths.iter().any(|p| p == Path::new("-")) {
         standard_input(target, &mut files, &mut plan.errors);
     }
-    files.retain_mut(|file| match &file.text {
-        Ok(_) => true,
-        Err(error) => {
-            plan.errors.push(error.clone());
-            false
-        }
-    });
     let roots: Vec<PathBuf> = on_disk.iter().chain(&target.stdin_filename).filter_map(|p| project_root(p)).collect();
     for environment in environments {
         let settings = settings(target, sources, config, base, environment, &mut plan.errors);

@@ -4,6 +4,7 @@
 //! expressions under the assumptions of `world`, `resources` makes the graph, `nested` and `workspace` go into stacks and
 //! Terraform inside the template.
 
+mod bodies;
 mod choices;
 mod conditions;
 mod convert;
@@ -78,7 +79,7 @@ pub fn lower_body(
         Some(at) => Placement::Offset(span.start.saturating_add(u32::try_from(at).unwrap_or(0))),
         None => Placement::Point(span),
     };
-    let (node, problems) = nested::embedded(span.file, text, &placement);
+    let (node, problems) = bodies::embedded(span.file, text, &placement);
     let template = Template { file: span.file, path: root.clone(), root: Arc::new(node?) };
     let mut lowered = lower_root(context, &template, prefix, parameters);
     lowered.problems.splice(0..0, problems);
@@ -114,5 +115,5 @@ fn lower_root(context: &Context<'_>, template: &Template, prefix: &str, given: &
     let mut files = vec![template.file];
     files.extend(run.files.take());
     files.dedup();
-    Lowered { graph, problems: run.problems.take(), files }
+    Lowered { graph, problems: run.problems.take(), files, comments: run.comments.take() }
 }

@@ -8,6 +8,7 @@ mod eval;
 mod files;
 pub mod functions;
 mod instance;
+mod keys;
 mod loader;
 mod lowering;
 mod modules;

@@ -19,7 +19,7 @@ use crate::filing::binding::target::Finder;
 use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
 use crate::filing::read::{View, as_text, attribute, flagged};
-use crate::filing::server::site;
+use crate::filing::server::{mainland, site};
 use crate::filing::{Binding, DeadEnd, Declarations, Evidence, Fact, Judged, PlaceKind, Server, Target};
 use crate::graph::Resource;
 use crate::source::Span;
@@ -32,12 +32,25 @@ pub(super) struct Draft {
     pub(super) domain: Option<String>,
 }
 
+/// The servers of the graph, each with whether it lies in the mainland.
+pub(super) struct Known<'a> {
+    servers: &'a [Server],
+    mainland: Vec<Truth>,
+}
+
+impl<'a> Known<'a> {
+    /// Judges the regions once: a place may lead to hundreds of servers, and hundreds of places to the same ones.
+    pub(super) fn new(servers: &'a [Server]) -> Self {
+        Self { servers, mainland: servers.iter().map(|s| mainland(&s.region)).collect() }
+    }
+}
+
 /// Everything about a resource that places are judged by.
 pub(super) struct Parts<'a> {
     walker: &'a Walker<'a>,
     finder: &'a Finder<'a>,
     declarations: &'a Declarations,
-    servers: &'a [Server],
+    servers: &'a Known<'a>,
     edition: &'static str,
     index: usize,
     resource: &'a Resource,
@@ -73,7 +86,7 @@ pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
 }
 
 /// The bindings of a resource: the first is its row, further host names of the same resource follow.
-pub(super) fn bindings(finder: &Finder<'_>, servers: &[Server], index: usize) -> Vec<Draft> {
+pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -> Vec<Draft> {
     let view = finder.walker.view;
     let resource = &view.graph.resources[index];
     let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
@@ -118,7 +131,7 @@ fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
 
 fn parts<'a>(
     finder: &'a Finder<'a>,
-    servers: &'a [Server],
+    servers: &'a Known<'a>,
     index: usize,
     (resource, row, domain): (&'a Resource, &'a ResourceType, &Domain),
     place: PlaceKind,

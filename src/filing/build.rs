@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::filing::binding::target::{Finder, is_private};
-use crate::filing::binding::{Draft, bindings, names};
+use crate::filing::binding::{Draft, Known, bindings, names};
 use crate::filing::edges::Edges;
 use crate::filing::eip::{eip, interfaces};
 use crate::filing::reach::Walker;
@@ -85,10 +85,11 @@ fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> P
     let ((alive, gone), made) = (addresses(view), creates(view));
     let walker = Walker::new(view, &edges, edition);
     let names = names(view);
+    let known = Known::new(&servers);
     let finder = Finder { walker: &walker, servers: &ids, addresses: &alive, names: &names, declarations };
     let (mut drafts, mut literals, mut complete) = (Vec::new(), Vec::new(), view.graph.if_complete(Truth::True));
     for (index, resource) in view.graph.resources.iter().enumerate() {
-        let found = bindings(&finder, &servers, index);
+        let found = bindings(&finder, &known, index);
         if let (Some(first), Some(why)) = (found.first(), &resource.count_unknown)
             && first.domain.is_none()
         {

@@ -2,7 +2,7 @@
 //!
 //! Stands alone because it spans graphs: a DNS record in one root may lead a website that another root serves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::Catalog;
 use crate::filing::binding::host::registrable;
@@ -39,7 +39,7 @@ pub(super) fn join(
     for declaration in &declarations.websites {
         declare(model, &mut websites, &mut named, declaration);
     }
-    model.websites = websites.into_values().collect();
+    model.websites = websites.into_values().map(|grouped| grouped.website).collect();
     records(model, literals);
     choose(model, &named, declarations.candidates);
 }
@@ -167,8 +167,23 @@ fn declared_site(declaration: &ServerDeclaration, declarations: &Declarations, s
     }
 }
 
-fn empty(domain: String) -> Website {
-    Website {
+/// A website while it is put together, with what it holds already.
+struct Grouped {
+    website: Website,
+    servers: HashSet<ServerId>,
+    dead_ends: HashSet<String>,
+}
+
+impl Grouped {
+    fn add(&mut self, id: ServerId) {
+        if self.servers.insert(id) {
+            self.website.servers.push(id);
+        }
+    }
+}
+
+fn empty(domain: String) -> Grouped {
+    let website = Website {
         domain,
         filed: Filed::Unknown,
         declared: None,
@@ -177,11 +192,12 @@ fn empty(domain: String) -> Website {
         servers: Vec::new(),
         servers_open: None,
         dead_ends: Vec::new(),
-    }
+    };
+    Grouped { website, servers: HashSet::new(), dead_ends: HashSet::new() }
 }
 
-fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<String, Website> {
-    let mut websites: BTreeMap<String, Website> = BTreeMap::new();
+fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<String, Grouped> {
+    let mut websites: BTreeMap<String, Grouped> = BTreeMap::new();
     for (i, domain) in domains.into_iter().enumerate() {
         let (binding, id) = (&model.bindings[i], BindingId(i));
         let Some(domain) = domain else {
@@ -191,44 +207,38 @@ fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<Stri
             continue;
         };
         let site = websites.entry(domain.clone()).or_insert_with(|| empty(domain));
-        site.bindings.push(id);
+        site.website.bindings.push(id);
         if binding.enabled == Truth::False {
             continue;
         }
         for target in &binding.targets {
             match target {
-                Target::Server(server) => add(&mut site.servers, *server),
-                other => openness(other, &mut site.servers_open),
+                Target::Server(server) => site.add(*server),
+                other => openness(other, &mut site.website.servers_open),
             }
         }
         for end in &binding.dead_ends {
-            if !site.dead_ends.iter().any(|e| e.address == end.address) {
-                site.dead_ends.push(end.clone());
+            if site.dead_ends.insert(end.address.clone()) {
+                site.website.dead_ends.push(end.clone());
             }
         }
     }
     websites
 }
 
-fn add(servers: &mut Vec<ServerId>, id: ServerId) {
-    if !servers.contains(&id) {
-        servers.push(id);
-    }
-}
-
-fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Website>, named: &mut [bool], declaration: &WebsiteDeclaration) {
+fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Grouped>, named: &mut [bool], declaration: &WebsiteDeclaration) {
     let written = declaration.domain.trim().trim_end_matches('.').to_lowercase();
     let domain = registrable(&written).unwrap_or(written);
     let site = websites.entry(domain.clone()).or_insert_with(|| empty(domain));
-    site.filed = declaration.filed;
-    site.declared = Some(declaration.span);
-    site.license = declaration.license.clone();
+    site.website.filed = declaration.filed;
+    site.website.declared = Some(declaration.span);
+    site.website.license = declaration.license.clone();
     for name in &declaration.servers {
         let mut found = false;
         for (i, server) in model.servers.iter().enumerate() {
             let by_name = server.site.dialect == "declared" && server.site.base.strip_prefix("server.") == Some(name);
             if is_at(server, name) || by_name || server.site.address() == *name {
-                add(&mut site.servers, ServerId(i));
+                site.add(ServerId(i));
                 found = true;
                 if let Some(named) = named.get_mut(i) {
                     *named = true;
@@ -236,7 +246,7 @@ fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Website>, named:
             }
         }
         if !found {
-            join_reasons(&mut site.servers_open, Reasons::one(Why::Undeclared(name.as_str().into()), None));
+            join_reasons(&mut site.website.servers_open, Reasons::one(Why::Undeclared(name.as_str().into()), None));
         }
     }
 }

@@ -70,9 +70,9 @@ impl Page<'_> {
 
     fn problems(&self, out: &mut String) {
         let violations: Vec<&Finding> = of_verdict(self.report, Verdict::Violation).chain(without_reason(self.report)).collect();
-        if !self.report.errors.is_empty() {
+        if self.report.loose_errors().next().is_some() {
             let _ = writeln!(out, "<section>\n<h2>{}</h2>", pick(self.lang, "输入错误", "Input errors"));
-            self.report.errors.iter().for_each(|e| self.error(e, out));
+            self.report.loose_errors().for_each(|e| self.error(e, out));
             out.push_str("</section>\n");
         }
         if !violations.is_empty() {

@@ -27,7 +27,7 @@ const MAX_INSTANCES: usize = 8;
 /// Renders a report.
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let printer = Printer::new(report, sources, options);
-    let mut blocks: Vec<String> = report.errors.iter().map(|e| printer.error(e)).collect();
+    let mut blocks: Vec<String> = report.loose_errors().map(|e| printer.error(e)).collect();
     blocks.extend(of_verdict(report, Verdict::Violation).map(|f| printer.finding(f)));
     if !options.quiet {
         if options.verbose > 0 {

@@ -50,7 +50,7 @@ impl Item<'_> {
 
 /// All problems of a report, input errors first.
 pub(super) fn items<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Vec<Item<'a>> {
-    let errors = report.errors.iter().map(|e| of_error(e, sources, lang));
+    let errors = report.loose_errors().map(|e| of_error(e, sources, lang));
     errors.chain(report.findings.iter().map(|f| of_finding(f, sources, lang))).collect()
 }
 

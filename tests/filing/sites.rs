@@ -111,3 +111,19 @@ fn completeness() {
         "variable \"d\" {}\nresource \"alicloud_cdn_domain_new\" \"c\" {\n for_each = toset(var.d)\n domain_name = each.value\n}\n";
     assert_eq!(say(&tf(counted).build().complete), "variable-without-value");
 }
+
+#[test]
+fn large_configurations_take_no_more_than_moments() {
+    let n = 1_500;
+    let text = format!(
+        "resource \"alicloud_instance\" \"w\" {{\n count = {n}\n}}\nresource \"alicloud_eip_address\" \"e\" {{\n count = {n}\n}}\nresource \"alicloud_eip_association\" \"a\" {{\n count = {n}\n allocation_id = alicloud_eip_address.e[count.index].id\n instance_id = alicloud_instance.w[count.index].id\n}}\nresource \"alicloud_slb_load_balancer\" \"b\" {{\n address_type = \"internet\"\n}}\nresource \"alicloud_slb_attachment\" \"s\" {{\n load_balancer_id = alicloud_slb_load_balancer.b.id\n instance_ids = alicloud_instance.w[*].id\n}}\nresource \"alicloud_alidns_record\" \"r\" {{\n count = {n}\n domain_name = \"example.com\"\n rr = \"h${{count.index}}\"\n type = \"A\"\n value = alicloud_slb_load_balancer.b.address\n}}\n"
+    );
+    let case = tf(&text);
+    let graph = case.graph();
+    let start = std::time::Instant::now();
+    let model =
+        iac_icp::filing::build::build(&[graph], &case.declarations, iac_icp::catalog::Catalog::get(), iac_icp::catalog::EDITIONS[0]);
+    let took = start.elapsed();
+    assert_eq!(model.servers.iter().filter(|s| say(&s.eip.bound) == "yes").count(), n);
+    assert!(took < std::time::Duration::from_secs(20), "{took:?}");
+}

@@ -42,7 +42,7 @@ impl Stack<'_> {
     }
 
     fn declares(&self, name: &str) -> bool {
-        self.setup.root.get("Conditions").is_some_and(|c| c.get(name).is_some())
+        self.declared_conditions.contains_key(name)
     }
 
     /// A named condition.
@@ -76,7 +76,7 @@ impl Stack<'_> {
             return known.clone();
         }
         let nothing = || Rc::new(Leaves { found: Vec::new(), why: None, overflow: false });
-        let Some(entry) = self.setup.root.get("Conditions").and_then(|c| c.entry(name)) else {
+        let Some(entry) = self.declared_conditions.get(&**name).copied() else {
             return (Traced::unknown(Why::Undeclared(name.clone()), Origin::outside(StepKind::Place)), nothing());
         };
         let base = self.base();
@@ -102,13 +102,12 @@ impl Stack<'_> {
     }
 
     fn collect_dependencies(&self, name: &Arc<str>) -> BTreeSet<Arc<str>> {
-        let conditions = self.setup.root.get("Conditions");
         let mut found = BTreeSet::new();
-        let mut open: Vec<&Node> = conditions.and_then(|c| c.get(name)).into_iter().collect();
+        let mut open: Vec<&Node> = self.declared_conditions.get(&**name).map(|e| &e.value).into_iter().collect();
         while let Some(node) = open.pop() {
             open.extend(node.items());
             open.extend(node.entries().iter().map(|e| &e.value));
-            if let Some(entry) = node.as_str().and_then(|text| conditions?.entry(text))
+            if let Some(entry) = node.as_str().and_then(|text| self.declared_conditions.get(text))
                 && found.len() < MAX_DEPENDENCIES
                 && found.insert(entry.key.clone())
             {
@@ -119,7 +118,7 @@ impl Stack<'_> {
     }
 
     fn under_assumptions(&self, name: &Arc<str>, world: &World) -> Evaluated {
-        let Some(body) = self.setup.root.get("Conditions").and_then(|c| c.get(name)) else {
+        let Some(body) = self.declared_conditions.get(&**name).map(|e| &e.value) else {
             return Ok(Traced::unknown(Why::Undeclared(name.clone()), Origin::outside(StepKind::Place)));
         };
         let result = self.remembered("assumed", name, world, || self.condition(body, world));
@@ -246,7 +245,7 @@ impl Stack<'_> {
             return world.clone();
         }
         let mut world = self.assume(world, &leaves).with(Var::Condition(self.qualified(name)), 0);
-        let body = self.setup.root.get("Conditions").and_then(|c| c.get(name));
+        let body = self.declared_conditions.get(name).map(|e| &e.value);
         if let Some(parts) = body.and_then(|b| b.get("Fn::And")).filter(|_| depth < 8) {
             for part in parts.items() {
                 world = self.assume_true(part, &world, depth + 1);

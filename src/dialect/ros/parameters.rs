@@ -125,6 +125,11 @@ impl<'n> Declaration<'n> {
             let origin = Origin::step(StepKind::ParameterDefault(self.name.clone()), Some(default.span), inputs);
             return Traced::new(self.convert(literal(default).value, &origin), origin);
         }
+        if &*self.type_name == "Boolean" && self.allowed.is_empty() {
+            let origin = Origin::leaf(StepKind::AllowedValue(self.name.clone()), key);
+            let options = [true, false].map(|b| Traced::new(Value::Bool(b), origin.clone()));
+            return choice(options.into(), Why::ParameterWithoutValue(self.name.clone()));
+        }
         let why = Why::ParameterChoice(self.name.clone());
         let options = if self.allowed.is_empty() { self.whole_numbers(key) } else { self.allowed.clone() };
         match options.len() {

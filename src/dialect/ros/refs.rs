@@ -32,7 +32,7 @@ impl Stack<'_> {
         if let Some(value) = self.parameter(name, span, world) {
             return value;
         }
-        if let Some(local) = self.setup.root.get("Locals").and_then(|l| l.get(name)) {
+        if let Some(local) = self.locals.get(name).copied() {
             return self.local(name, local, span, world);
         }
         if self.resources.contains_key(name) {
@@ -92,15 +92,14 @@ impl Stack<'_> {
 
     /// `Name.Attribute` at the first dot behind a name that is declared (names may hold dots).
     pub(super) fn split_attribute<'t>(&self, whole: &'t str) -> Option<(&'t str, &'t str)> {
-        let locals = self.setup.root.get("Locals");
-        let declared = |name: &str| self.resources.contains_key(name) || locals.is_some_and(|l| l.get(name).is_some());
+        let declared = |name: &str| self.resources.contains_key(name) || self.locals.contains_key(name);
         let dots = whole.match_indices('.').map(|(at, _)| (&whole[..at], &whole[at + 1..]));
         dots.rev().find(|(name, _)| declared(name))
     }
 
     /// The attribute of a resource, local data source or nested stack.
     pub(super) fn attribute(&self, name: &str, attribute: &str, span: Span, world: &World) -> Evaluated {
-        if let Some(local) = self.setup.root.get("Locals").and_then(|l| l.get(name)) {
+        if let Some(local) = self.locals.get(name).copied() {
             return self.local(name, local, span, world);
         }
         let Some(entry) = self.resources.get(name).copied() else {

@@ -133,6 +133,10 @@ impl Stack<'_> {
     fn attributes(&self, entry: &Entry, world: &World) -> BTreeMap<Arc<str>, Attribute> {
         let mut attributes = BTreeMap::new();
         for property in entry.value.get("Properties").map_or(&[][..], Node::entries) {
+            // A template in place is no expression of this template.
+            if &*property.key == "TemplateBody" && super::template::is_template(&property.value) {
+                continue;
+            }
             let value = self.settle(world, |w| self.eval(&property.value, w));
             if is_no_value(&value) {
                 continue;

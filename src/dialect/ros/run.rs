@@ -5,9 +5,12 @@ use std::cell::{Cell, RefCell};
 use crate::dialect::Context;
 use crate::graph::{Gap, Provider};
 use crate::source::{FileId, Span};
-use crate::syntax::Problem;
+use crate::syntax::{Comment, Problem};
 use crate::text::Text;
 use crate::value::{Value, Why};
+
+/// Gaps and problems that are noted; more of them say nothing new.
+const MAX_NOTES: usize = 1_000;
 
 /// Size of one value: elements, and 64 bytes of text each count as one.
 const MAX_WEIGHT: usize = 100_000;
@@ -22,6 +25,8 @@ pub(super) struct Run<'a> {
     pub(super) problems: RefCell<Vec<Problem>>,
     /// Files that were read.
     pub(super) files: RefCell<Vec<FileId>>,
+    /// Comments of embedded code, with its place.
+    pub(super) comments: RefCell<Vec<(Span, Vec<Comment>)>>,
     /// Regions of stack instances, as providers.
     pub(super) providers: RefCell<Vec<Provider>>,
     /// Resource instances made so far.
@@ -38,6 +43,7 @@ impl<'a> Run<'a> {
             gaps: RefCell::default(),
             problems: RefCell::default(),
             files: RefCell::default(),
+            comments: RefCell::default(),
             providers: RefCell::default(),
             instances: Cell::new(0),
             steps: Cell::new(context.budget.steps),
@@ -73,7 +79,7 @@ impl<'a> Run<'a> {
     pub(super) fn gap(&self, why: Why, span: Span) {
         let gap = Gap { why, span: Some(span) };
         let mut gaps = self.gaps.borrow_mut();
-        if !gaps.contains(&gap) {
+        if gaps.len() < MAX_NOTES && !gaps.contains(&gap) {
             gaps.push(gap);
         }
     }
@@ -82,7 +88,7 @@ impl<'a> Run<'a> {
     pub(super) fn problem(&self, message: Text, span: Span) {
         let problem = Problem { kind: crate::syntax::ProblemKind::Syntax, message, span };
         let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&problem) {
+        if problems.len() < MAX_NOTES && !problems.contains(&problem) {
             problems.push(problem);
         }
     }

@@ -64,6 +64,10 @@ pub(super) struct Stack<'a> {
     pub(super) parameters: BTreeMap<Arc<str>, Traced>,
     /// Resources by logical id.
     pub(super) resources: BTreeMap<Arc<str>, &'a Entry>,
+    /// Conditions by name.
+    pub(super) declared_conditions: BTreeMap<&'a str, &'a Entry>,
+    /// Locals by name.
+    pub(super) locals: BTreeMap<&'a str, &'a Node>,
     /// What holds everywhere: choices that `Rules` exclude are taken out.
     pub(super) base: RefCell<World>,
     /// Conditions as far as they can be decided without assumptions.
@@ -93,8 +97,13 @@ impl<'a> Stack<'a> {
                 BTreeMap::new()
             }
         };
+        let entries = |name: &str| setup.root.get(name).map_or(&[][..], Node::entries);
+        let declared_conditions = entries("Conditions").iter().map(|e| (&*e.key, e)).collect();
+        let locals = entries("Locals").iter().map(|e| (&*e.key, &e.value)).collect();
         let stack = Self {
             run,
+            declared_conditions,
+            locals,
             setup,
             parameters,
             resources,

@@ -31,5 +31,14 @@ pub(super) fn is_terraform(root: &Node) -> bool {
 
 /// Parses a template text: JSON when it begins like JSON, else YAML.
 pub(super) fn parse(file: FileId, text: &str) -> Document {
-    if text.trim_start().starts_with('{') { crate::syntax::json::parse(file, text) } else { crate::syntax::yaml::parse(file, text) }
+    if !text.trim_start().starts_with('{') {
+        return crate::syntax::yaml::parse(file, text);
+    }
+    let json = crate::syntax::json::parse(file, text);
+    if json.problems.is_empty() {
+        return json;
+    }
+    // A flow mapping of YAML begins in the same way.
+    let yaml = crate::syntax::yaml::parse(file, text);
+    if yaml.problems.is_empty() { yaml } else { json }
 }

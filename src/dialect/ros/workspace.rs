@@ -98,7 +98,10 @@ impl Reader<'_, '_> {
         let place = places::of_scalar(node, &sources.file(outer).text);
         let native = [".tf", ".tofu", ".tfvars"].iter().any(|e| name.ends_with(e));
         let document = if native {
-            native::parse(outer, text, &place)
+            let mut document = native::parse(outer, text, &place);
+            let comments = std::mem::take(&mut document.comments);
+            self.stack.run.comments.borrow_mut().push((node.span, comments));
+            document
         } else if name.ends_with(".tf.json") || name.ends_with(".tofu.json") || name.ends_with(".tfvars.json") {
             json(outer, text, &place, name.ends_with(".tfvars.json"))
         } else {
@@ -117,7 +120,7 @@ impl Reader<'_, '_> {
 /// JSON syntax in a string: its places are those of the string as a whole.
 fn json(file: FileId, text: &str, place: &Placement, values: bool) -> Document {
     let data = crate::syntax::json::parse(file, text);
-    let (data, problems) = super::nested::relocated(data, file, place);
+    let (data, problems) = super::bodies::relocated(data, file, place);
     let mut document = if values { tfjson::lower_values(file, text, &data) } else { tfjson::lower(file, text, &data) };
     document.problems.splice(0..0, problems);
     document
@@ -166,7 +169,7 @@ fn described_variables(modules: &ModuleSet, base: &str) -> BTreeMap<Arc<str>, Tr
         };
         let file = description.1.span.file;
         let place = Placement::Point(description.1.span);
-        let (data, _) = super::nested::relocated(crate::syntax::json::parse(file, &description.0), file, &place);
+        let (data, _) = super::bodies::relocated(crate::syntax::json::parse(file, &description.0), file, &place);
         if let Some(root) = data.roots.first().filter(|r| matches!(r.kind, NodeKind::Mapping(_))) {
             let value = parameters::declared(&name.text, root, block.header);
             if !matches!(value.value, Value::Unknown(Why::ParameterWithoutValue(_))) {

@@ -3,9 +3,11 @@
 //! The evaluator owns everything that evaluation of one root fills in. An error that Terraform would report is a
 //! [`Fault`] inside an expression (`try` catches it) and an unknown with [`Why::Invalid`] outside of it.
 
+mod attempt;
 mod call;
 mod choice;
 mod collections;
+mod conditional;
 mod deep;
 mod operators;
 mod select;

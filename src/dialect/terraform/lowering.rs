@@ -30,7 +30,7 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
     }
     let mut evaluator = Evaluator::new(*context, modules, root);
     let Some(instance) = evaluator.root_instance() else {
-        return Lowered { graph, problems: evaluator.problems, files: Vec::new() };
+        return Lowered { graph, problems: evaluator.problems, files: Vec::new(), comments: Vec::new() };
     };
     evaluator.gather_values(instance);
     let mut made: BTreeMap<Place, Vec<Resource>> = BTreeMap::new();
@@ -41,7 +41,7 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
     }
     graph.gaps = std::mem::take(&mut evaluator.gaps);
     let files = evaluator.files();
-    Lowered { graph, problems: evaluator.problems, files }
+    Lowered { graph, problems: evaluator.problems, files, comments: Vec::new() }
 }
 
 impl Evaluator<'_> {
@@ -99,6 +99,27 @@ impl Evaluator<'_> {
         let config = self.instances[instance].config.clone();
         let resource = &config.resources[index];
         let decl = &resource.decl;
+        let attributes = self.attributes(instance, index, number);
+        let owner = &self.instances[instance];
+        Resource {
+            address: Address { base: base.clone(), key: member.key.clone() },
+            dialect: Dialect::Terraform,
+            type_name: resource.type_name.clone(),
+            attributes,
+            span: decl.block.header,
+            block: decl.block.span,
+            exists: owner.exists.clone().and(member.exists.clone()),
+            count_unknown: member.count_unknown.clone().or_else(|| owner.count_unknown.clone()),
+            provider: Some(provider),
+            callers: owner.callers.clone(),
+            change: None,
+        }
+    }
+
+    /// All arguments and nested blocks of an instance.
+    fn attributes(&mut self, instance: usize, index: usize, number: usize) -> BTreeMap<Arc<str>, Attribute> {
+        let config = self.instances[instance].config.clone();
+        let decl = &config.resources[index].decl;
         let mut attributes: BTreeMap<Arc<str>, Attribute> = BTreeMap::new();
         let mut add = |this: &mut Self, name: &Arc<str>, name_span: Span, value_span: Span| {
             if let Some(value) = this.attribute_of(instance, index, number, name) {
@@ -117,20 +138,7 @@ impl Evaluator<'_> {
             let span = same.fold(first.span, |span, b| span.to(b.span));
             add(self, &kind.into(), first.kind.span, span);
         }
-        let owner = &self.instances[instance];
-        Resource {
-            address: Address { base: base.clone(), key: member.key.clone() },
-            dialect: Dialect::Terraform,
-            type_name: resource.type_name.clone(),
-            attributes,
-            span: decl.block.header,
-            block: decl.block.span,
-            exists: owner.exists.clone().and(member.exists.clone()),
-            count_unknown: member.count_unknown.clone().or_else(|| owner.count_unknown.clone()),
-            provider: Some(provider),
-            callers: owner.callers.clone(),
-            change: None,
-        }
+        attributes
     }
 
     /// All files of the root and the modules it called, each once.

@@ -41,6 +41,10 @@ impl Evaluator<'_> {
             "path" => Ok(self.path(instance, steps, span)),
             "terraform" | "tofu" => Ok(Traced::unknown(Why::Workspace, Origin::leaf(StepKind::Place, span))),
             "self" => Ok(Traced::unknown(Why::Undeclared("self".into()), Origin::leaf(StepKind::Place, span))),
+            "resource" => match named(steps) {
+                Some((kind, rest)) => self.resource_reference(instance, kind, rest, span, scope),
+                None => Err(Fault::new("\"resource\" needs a type and a name")),
+            },
             "data" | "ephemeral" => match named(steps) {
                 Some((kind, rest)) => self.resource_reference(instance, &format!("{root}.{kind}"), rest, span, scope),
                 None => Err(Fault::new(format!("{root:?} needs a type and a name"))),

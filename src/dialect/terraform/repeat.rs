@@ -1,10 +1,10 @@
 //! `count` and `for_each`: which instances there are, also where that is not decided.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::dialect::terraform::eval::{Evaluator, Scope};
+use crate::dialect::terraform::keys::{key_text, string_key};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::Attribute;
@@ -70,39 +70,6 @@ impl Expansion {
     }
 }
 
-/// The printed form of an instance key.
-pub(super) fn key_text(key: &Value) -> Option<Arc<str>> {
-    match key {
-        Value::Number(n) => Some(format!("[{n}]").into()),
-        Value::String(s) => Some(string_key(s)),
-        _ => None,
-    }
-}
-
-/// A string key in brackets and quotes, escaped as Terraform does.
-pub(super) fn string_key(key: &str) -> Arc<str> {
-    let mut text = String::from("[\"");
-    for (i, c) in key.char_indices() {
-        match c {
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '$' | '%' if key.get(i + 1..).is_some_and(|rest| rest.starts_with('{')) => {
-                text.push(c);
-                text.push(c);
-            }
-            c if c.is_control() => {
-                let _ = write!(text, "\\u{:04x}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text.push_str("\"]");
-    text.into()
-}
-
 impl Evaluator<'_> {
     /// The instances that `count` or `for_each` of a block make.
     pub(super) fn expand(&mut self, count: Option<&Attribute>, for_each: Option<&Attribute>, scope: Scope<'_>) -> Expansion {
@@ -128,7 +95,7 @@ impl Evaluator<'_> {
         let result = self.eval(&count.value, scope);
         let value = self.settle(result, count.value.span);
         let span = count.value.span;
-        let index = |i: usize| Traced::new(number(i), Origin::leaf(StepKind::Element, span));
+        let index = |i: usize| Traced::new(whole_number(i), Origin::leaf(StepKind::Element, span));
         let mut counts = Vec::new();
         for option in value.options() {
             match self.whole(&option.value, span) {
@@ -144,7 +111,7 @@ impl Evaluator<'_> {
         let most = counts.iter().map(|c| c.0).max().unwrap_or(0);
         if least == most {
             let member = |i| Member {
-                key: key_text(&number(i)),
+                key: key_text(&whole_number(i)),
                 repeat: Repeat { index: Some(index(i)), ..Repeat::default() },
                 exists: Truth::True,
                 count_unknown: None,
@@ -153,16 +120,14 @@ impl Evaluator<'_> {
         }
         let exists = if least == 0 { Truth::unknown(why.clone(), Some(value.origin.clone())) } else { Truth::True };
         let at_most_one = most == 1;
-        let repeat = if at_most_one {
-            Repeat { index: Some(index(0)), ..Repeat::default() }
-        } else if most <= MAX_OPTIONS {
-            let options = (0..most).map(index).collect();
-            let origin = Origin::leaf(StepKind::Element, span);
-            Repeat { index: Some(self.choose(options, why.clone(), origin, span)), ..Repeat::default() }
-        } else {
-            Repeat { index: Some(Traced::unknown(why.clone(), Origin::leaf(StepKind::Element, span))), ..Repeat::default() }
+        let origin = Origin::leaf(StepKind::Element, span);
+        let number = match most {
+            1 => index(0),
+            2..=MAX_OPTIONS => self.choose((0..most).map(index).collect(), why.clone(), origin, span),
+            _ => Traced::unknown(why.clone(), origin),
         };
-        let key = if at_most_one { key_text(&number(0)) } else { None };
+        let repeat = Repeat { index: Some(number), ..Repeat::default() };
+        let key = if at_most_one { key_text(&whole_number(0)) } else { None };
         let count_unknown = (!at_most_one).then(|| why.clone());
         Expansion::new(vec![Member { key, repeat, exists, count_unknown }], Shape::Counts(counts, why))
     }
@@ -251,7 +216,7 @@ impl Evaluator<'_> {
     }
 }
 
-fn number(n: usize) -> Value {
+fn whole_number(n: usize) -> Value {
     Value::Number(Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
 }
 

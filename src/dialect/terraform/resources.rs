@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried, referred};
 use crate::dialect::terraform::instance::{Name, Slot, Target};
-use crate::dialect::terraform::repeat::{Expansion, Shape, key_text, string_key};
+use crate::dialect::terraform::keys::{key_text, string_key};
+use crate::dialect::terraform::repeat::{Expansion, Shape};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Accessor, AccessorKind};

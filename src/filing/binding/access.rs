@@ -3,10 +3,10 @@
 //! Stands alone because editions disagree here: the governing document asks by origin or line, later pages do not.
 
 use crate::catalog::AccessRule;
-use crate::filing::binding::Parts;
 use crate::filing::binding::place::{is_mainland_host, lies, target_name};
+use crate::filing::binding::{Known, Parts};
 use crate::filing::declared::Line;
-use crate::filing::{PlaceKind, Server, Target};
+use crate::filing::{PlaceKind, Target};
 use crate::text::Text;
 use crate::value::{Truth, Why};
 
@@ -51,7 +51,7 @@ fn by_target(parts: &Parts<'_>) -> Truth {
     parts.targets.iter().fold(Truth::False, |truth, target| truth.or(points(target, parts.servers)))
 }
 
-fn points(target: &Target, servers: &[Server]) -> Truth {
+fn points(target: &Target, servers: &Known<'_>) -> Truth {
     match target {
         Target::Server(_) => lies(target, servers),
         Target::Alibaba { access_product, kind, .. } if *access_product || kind.en == "bucket" => Truth::False,

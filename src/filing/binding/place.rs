@@ -3,12 +3,12 @@
 //! Stands alone because this is where the filing rules of domains are decided; section 10 of the rules is its source.
 
 use crate::catalog::{ResourceType, Role};
-use crate::filing::binding::Parts;
+use crate::filing::binding::{Known, Parts};
 use crate::filing::goal::{Goal, accepts, goals, is_balancer, is_bucket};
 use crate::filing::reach::Walker;
 use crate::filing::read::evidence;
 use crate::filing::server::{mainland, region};
-use crate::filing::{Evidence, Fact, Judged, PlaceKind, Region, Server, Target};
+use crate::filing::{Evidence, Fact, Judged, PlaceKind, Region, Target};
 use crate::graph::Resource;
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
@@ -44,9 +44,9 @@ fn answer(truth: Truth, zh: impl Into<String>, en: impl Into<String>, evidence: 
 }
 
 /// Whether a target lies in the mainland.
-pub(super) fn lies(target: &Target, servers: &[Server]) -> Truth {
+pub(super) fn lies(target: &Target, servers: &Known<'_>) -> Truth {
     match target {
-        Target::Server(id) => servers.get(id.0).map_or(Truth::False, |s| mainland(&s.region)),
+        Target::Server(id) => servers.mainland.get(id.0).cloned().unwrap_or(Truth::False),
         Target::Alibaba { mainland, .. } => mainland.clone(),
         Target::Foreign { address } => nowhere(address),
         Target::Literal { private: true, .. } => Truth::False,
@@ -78,9 +78,9 @@ pub(super) fn target_name(parts: &Parts<'_>) -> String {
     mainland.or(parts.targets.first()).map_or_else(|| parts.resource.address.to_string(), |t| name(t, parts.servers))
 }
 
-fn name(target: &Target, servers: &[Server]) -> String {
+fn name(target: &Target, servers: &Known<'_>) -> String {
     match target {
-        Target::Server(id) => servers.get(id.0).map_or_else(String::new, |s| s.site.address()),
+        Target::Server(id) => servers.servers.get(id.0).map_or_else(String::new, |s| s.site.address()),
         Target::Alibaba { address, .. } | Target::Foreign { address } => address.clone(),
         Target::Literal { text, .. } => text.to_string(),
         Target::Unknown(_) => "?".to_owned(),
@@ -109,7 +109,7 @@ fn cdn(parts: &Parts<'_>) -> Answer {
 }
 
 /// Whether a target is an Alibaba Cloud host (server, EIP, load balancer) in the mainland.
-pub(super) fn is_mainland_host(target: &Target, servers: &[Server]) -> Truth {
+pub(super) fn is_mainland_host(target: &Target, servers: &Known<'_>) -> Truth {
     match target {
         Target::Server(_) => lies(target, servers),
         Target::Alibaba { access_product: false, kind, .. } if kind.en != "bucket" && kind.en != "function" => lies(target, servers),

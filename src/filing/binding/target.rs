@@ -3,7 +3,7 @@
 //! Stands alone because records and origins share it: an EIP leads to its server, a balancer to its backends, a literal to
 //! whatever the configuration declares.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ const MAX_TARGETS: usize = 1_000;
 pub(in crate::filing) struct Found {
     pub(in crate::filing) targets: Vec<Target>,
     pub(in crate::filing) dead_ends: Vec<DeadEnd>,
+    servers: HashSet<ServerId>,
 }
 
 impl Finder<'_> {
@@ -47,12 +48,9 @@ impl Finder<'_> {
     pub(in crate::filing) fn find(&self, goals: &[Goal], record: bool) -> Found {
         let mut found = Found::default();
         self.follow(goals, record, &mut found, 0);
-        let mut seen: Vec<String> = Vec::new();
-        found.dead_ends.retain(|end| {
-            let new = !seen.contains(&end.address);
-            seen.push(end.address.clone());
-            new
-        });
+        let mut seen: HashSet<String> = HashSet::new();
+        found.dead_ends.retain(|end| seen.insert(end.address.clone()));
+        found.dead_ends.truncate(MAX_TARGETS);
         found
     }
 
@@ -99,7 +97,12 @@ impl Finder<'_> {
             self.alibaba(index, row, record, found);
         }
         for server in reach.servers.iter().filter_map(|s| self.servers.get(s)) {
-            if !found.targets.iter().any(|t| matches!(t, Target::Server(id) if id == server)) {
+            if found.targets.len() >= MAX_TARGETS {
+                let budget = Reasons::one(Why::Budget("targets of a host name".into()), None);
+                found.targets.push(Target::Unknown(budget));
+                break;
+            }
+            if found.servers.insert(*server) {
                 found.targets.push(Target::Server(*server));
             }
         }

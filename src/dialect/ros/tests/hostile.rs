@@ -57,6 +57,57 @@ fn deep_expressions() {
 }
 
 #[test]
+fn deep_containers_and_branches() {
+    let sections = "Parameters:\n  P: {Type: String}\nConditions:\n  C: {'Fn::Equals': [{Ref: P}, a]}";
+    let nest = |depth: usize, open: &str, close: &str| format!("{}x{}", open.repeat(depth), close.repeat(depth));
+    for expression in [
+        nest(44, "{a: [", "]}"),
+        nest(44, "[{'Fn::If': [C, [", "], 1]}]"),
+        nest(44, "{'Fn::Select': [0, [", "]]}"),
+        nest(44, "{'Fn::Sub': ['${v}', {v: ", "}]}"),
+        nest(44, "{'Fn::Not': [{'Fn::And': [C, ", "]}]}"),
+    ] {
+        super::eval_in(&Project::default(), sections, &expression);
+    }
+    let mut chain = String::from("Locals:\n  L0: {Value: x}\n");
+    for i in 1..400 {
+        writeln!(chain, "  L{i}: {{Value: {{a: [{{'Fn::If': [C, {{'Fn::Sub': '${{L{0}}}'}}, {{Ref: L{0}}}]}}]}}}}", i - 1).unwrap();
+    }
+    super::eval_in(&Project::default(), &format!("{sections}\n{chain}"), "{b: {Ref: L399}}");
+}
+
+#[test]
+fn stacks_inside_stacks() {
+    let mut body = String::from("{ROSTemplateFormatVersion: '2015-09-01', Resources: {W: {Type: 'ALIYUN::ECS::Instance'}}}");
+    for _ in 0..36 {
+        body = format!(
+            "{{ROSTemplateFormatVersion: '2015-09-01', Resources: {{S: {{Type: 'ALIYUN::ROS::Stack', Properties: {{TemplateBody: {body}}}}}}}}}"
+        );
+    }
+    let lowered = Project::default().lower(&body);
+    assert_eq!(lowered.graph.gaps.len(), 1);
+    assert_eq!(lowered.graph.resources.len(), 33);
+}
+
+#[test]
+fn ten_thousand_conditions_and_resources() {
+    let mut text = String::from(
+        "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  P: {Type: String}\nConditions:\n  C0: {'Fn::Equals': [{Ref: P}, a]}\n",
+    );
+    for i in 1..10_000 {
+        writeln!(text, "  C{i}: {{'Fn::Not': C{}}}", i - 1).unwrap();
+    }
+    text.push_str("Resources:\n");
+    for i in 0..10_000 {
+        writeln!(text, "  R{i}: {{Type: 'ALIYUN::VPC::EIP', Condition: C{i}, Properties: {{A: {{Ref: R{}}}}}}}", i / 2).unwrap();
+    }
+    let start = Instant::now();
+    let lowered = Project::default().lower(&text);
+    assert_eq!(lowered.graph.resources.len(), 10_000);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn strings_that_double() {
     let mut sections = String::from("Locals:\n  L0: {Value: xxxxxxxxxxxxxxxx}\n");
     for i in 1..40 {
@@ -83,6 +134,28 @@ fn counts_without_end() {
     let lowered = Project::default().lower("ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  A: {Type: 'ALIYUN::ECS::Instance', Count: 900}\n  B: {Type: 'ALIYUN::ECS::Instance', Count: 900}\n  C: {Type: 'ALIYUN::ECS::Instance', Count: 99999999999}\n  D: {Type: 'ALIYUN::ECS::Instance', Count: -1}\n");
     assert_eq!(lowered.graph.resources.len(), 1_002);
     assert_eq!(lowered.graph.gaps.len(), 1);
+}
+
+#[test]
+fn numbers_without_end() {
+    let start = Instant::now();
+    for number in ["1.0e+999999999", "-1.0e-999999999", "'1e999999999'"] {
+        for expression in [
+            "{'Fn::Sub': ['${n}', {n: N}]}",
+            "{'Fn::Add': [N, 1]}",
+            "{'Fn::Max': [N, 1]}",
+            "{'Fn::Select': [N, [1]]}",
+            "{'Fn::Calculate': ['{0}+1', 1, [N]]}",
+            "{'Fn::Avg': [1, [N]]}",
+        ] {
+            super::eval(&expression.replace('N', number));
+        }
+        let text = format!(
+            "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  P: {{Type: Number, Default: {number}, MinValue: {number}, MaxValue: {number}}}\n  Q: {{Type: Number, MinValue: {number}, MaxValue: {number}}}\nResources:\n  A: {{Type: 'ALIYUN::VPC::EIP', Count: {number}, Properties: {{A: {{Ref: P}}, B: {{Ref: Q}}}}}}\n"
+        );
+        Project::default().lower(&text);
+    }
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }
 
 #[test]

@@ -56,6 +56,15 @@ fn templates_beside_this_one() {
 }
 
 #[test]
+fn a_nested_body_is_no_expression_and_outputs_of_terraform_are_edges() {
+    let text = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Child:\n    Type: ALIYUN::ROS::Stack\n    Properties:\n      TemplateBody:\n        Transform: Aliyun::Terraform-v1.5\n        Workspace: {main.tf: 'output \"id\" { value = 1 }'}\n  E: {Type: 'ALIYUN::VPC::EIP', Properties: {X: {'Fn::GetAtt': [Child, Outputs.id]}}}\n";
+    let lowered = Project::default().lower(text);
+    assert_eq!(property(&lowered, "Child", "TemplateBody"), "absent");
+    assert_eq!(property(&lowered, "E", "X"), "?computed(Child.Outputs.id)");
+    assert_eq!(edges(&lowered, "E", "X"), ["Child.Outputs.id"]);
+}
+
+#[test]
 fn stacks_in_circles_end() {
     let text = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Child:\n    Type: ALIYUN::ROS::Stack\n    Properties: {TemplateURL: template.yml}\n";
     let project = Project::default().file("dir/template.yml", text);

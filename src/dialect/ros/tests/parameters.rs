@@ -12,6 +12,7 @@ Parameters:
   Free: {Type: String}
   Flag: {Type: Boolean, Default: 'false'}
   Ask: {Type: Boolean, AllowedValues: [true, false]}
+  Sure: {Type: Boolean}
   Empty: {Type: String, Default: null, AllowedValues: [null, a]}
   Size: {Type: Number, Default: '40'}
   Text: {Type: String, Default: 40}
@@ -26,6 +27,8 @@ Conditions:
   Never: {'Fn::And': [IsFree, {'Fn::Equals': [a, b]}]}
   Always: {'Fn::Or': [{'Fn::Equals': [{Ref: Open}, PrePaid]}, {'Fn::Equals': [{Ref: Open}, PostPaid]}]}
   Loop: {'Fn::Not': Loop}
+  Post: !Equals [!Ref Charge, PostPaid]
+  Short: !And [!Condition Post, !Not [!Equals [a, b]], !Or [Post, IsFree]]
   Unwritten: {'Fn::Not': Gone}";
 
 fn check(rows: &[(&str, &str)]) {
@@ -43,6 +46,8 @@ fn values_by_type() {
         ("{Ref: Few}", "3 | 4 | 5"),
         ("{Ref: Free}", "?parameter-without-value(Free)"),
         ("{Ref: Flag}", "false"),
+        ("{Ref: Sure}", "true | false"),
+        ("{'Fn::Equals': [{Ref: Sure}, true]}", "true | false"),
         ("{Ref: Empty}", "null"),
         ("{Ref: Size}", "40"),
         ("{Ref: Text}", r#""40""#),
@@ -62,6 +67,8 @@ fn choices_and_conditions() {
         ("{'Fn::If': [Never, 1, 2]}", "2"),
         ("{'Fn::If': [Always, 1, 2]}", "1"),
         ("{'Fn::If': [Loop, 1, 2]}", "1 | 2"),
+        ("!If [Short, 1, 2]", "1"),
+        ("!If [!Condition Post, !Ref Charge, 2]", r#""PostPaid""#),
         ("{'Fn::If': [Unwritten, 1, 2]}", "1 | 2"),
         ("{'Fn::If': [{'Fn::Equals': [{Ref: Charge}, PostPaid]}, 1, 2]}", "1"),
         // The same choice falls the same way everywhere in an expression.

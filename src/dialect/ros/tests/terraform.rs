@@ -117,6 +117,7 @@ fn broken_files_leave_the_others() {
     let project = Project::default();
     let lowered = project.lower(text);
     assert_eq!(addresses(&lowered), ["workspace.alicloud_eip_address.e"]);
+    assert_eq!(lowered.problems.len(), 1, "{:?}", lowered.problems);
     assert_eq!(project.at(lowered.problems[0].span).0, 5);
     assert!(lowered.graph.gaps.iter().any(|g| matches!(g.why, Why::Unparsed(_))), "{:?}", lowered.graph.gaps);
     let without = Project::default().lower("Transform: Aliyun::Terraform-v1.5\n");

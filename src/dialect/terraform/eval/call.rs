@@ -123,56 +123,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The first argument without error. An undecided one may still turn out to be in error, so it ends the search undecided.
-    fn call_try(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
-        let step = StepKind::Function("try".into());
-        let mut last = Fault::new("try needs arguments");
-        for (i, arg) in call.args.iter().enumerate() {
-            let value = match self.eval(arg, scope) {
-                Ok(value) => value,
-                Err(fault) => {
-                    last = fault;
-                    continue;
-                }
-            };
-            let failed = |o: &&Traced| matches!(o.value, Value::Unknown(Why::Invalid(_)));
-            let Value::OneOf(one) = &value.value else { return Ok(super::carried(value, &step, Some(span))) };
-            if !one.options.iter().any(|o| failed(&o)) {
-                return Ok(super::carried(value, &step, Some(span)));
-            }
-            let rest = Call { args: call.args.get(i + 1..).unwrap_or_default().to_vec(), ..call.clone() };
-            let fallback = self.call_try(&rest, span, scope);
-            let mut options: Vec<Traced> = one.options.iter().filter(|o| !failed(o)).cloned().collect();
-            options.push(fallback.unwrap_or_else(|f| Traced::unknown(Why::Invalid(f.0), value.origin.clone())));
-            let options = options.into_iter().map(|o| super::carried(o, &step, Some(span))).collect();
-            let origin = Origin::step(step, Some(span), super::unreferenced(&value.origin));
-            return Ok(self.choose(options, one.why.clone(), origin, span));
-        }
-        Err(Fault(format!("no call to \"try\" succeeded: {}", last.0).into()))
-    }
-
-    fn call_can(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
-        let Some(arg) = call.args.first() else { return Err(Fault::new("can needs an argument")) };
-        let step = |inputs: Vec<Origin>| Origin::step(StepKind::Function("can".into()), Some(span), inputs);
-        let value = match self.eval(arg, scope) {
-            Ok(value) => value,
-            Err(_) => return Ok(Traced::new(Value::Bool(false), step(Vec::new()))),
-        };
-        let mut options = Vec::new();
-        for option in value.options() {
-            let answer = match &option.value {
-                Value::Unknown(Why::Invalid(_)) => Value::Bool(false),
-                Value::Unknown(why) => Value::Unknown(why.clone()),
-                _ => Value::Bool(true),
-            };
-            options.push(Traced::new(answer, step(vec![option.origin.clone()])));
-        }
-        match &value.value {
-            Value::OneOf(one) => Ok(self.choose(options, one.why.clone(), step(vec![value.origin.clone()]), span)),
-            _ => options.pop().ok_or_else(|| Fault::new("can needs an argument")),
-        }
-    }
-
     /// `templatefile(path, vars)` and `templatestring(text, vars)`.
     fn call_template(&mut self, name: &str, args: &[&Traced], span: Span) -> Evaluated {
         let [template, variables] = args else { return Err(Fault::new(format!("{name} needs two arguments"))) };

@@ -4,7 +4,7 @@ use super::{Evaluated, Evaluator, Fault, Scope};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, Expr, UnaryOp};
-use crate::value::{Number, Traced, Value, Why};
+use crate::value::{ListKind, Number, ObjectKind, Traced, Value, Why};
 
 /// Two values are compared up to this many parts; more is a reason to stop.
 const COMPARED: usize = 100_000;
@@ -112,16 +112,27 @@ pub(super) fn equal(a: &Value, b: &Value, budget: &mut usize) -> Result<bool, Wh
             if k1 != k2 || a.len() != b.len() {
                 return Ok(false);
             }
+            if a.is_empty() && *k1 != ListKind::Tuple {
+                return Err(untyped());
+            }
             all_equal(a.iter().zip(b.iter()).map(|(a, b)| (&a.value, &b.value)), budget)
         }
         (Value::Object(k1, a), Value::Object(k2, b)) => {
             if k1 != k2 || !a.keys().eq(b.keys()) {
                 return Ok(false);
             }
+            if a.is_empty() && *k1 == ObjectKind::Map {
+                return Err(untyped());
+            }
             all_equal(a.values().zip(b.values()).map(|(a, b)| (&a.value, &b.value)), budget)
         }
         (a, b) => Ok(a == b),
     }
+}
+
+/// Two empty collections are equal when their elements have the same type, and values here know no type without a value.
+fn untyped() -> Why {
+    Why::FunctionNotModelled("==".into())
 }
 
 /// A certain difference decides even beside something unknown.

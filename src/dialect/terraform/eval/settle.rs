@@ -23,9 +23,8 @@ impl Evaluator<'_> {
         if is_scalar(&value.value) {
             return value;
         }
-        let value = without_errors(value);
         match self.measure(&value.value, span) {
-            Ok(()) => value,
+            Ok(()) => without_errors(value),
             Err(why) => Traced::unknown(why, Origin::step(StepKind::Place, Some(span), [value.origin])),
         }
     }
@@ -63,14 +62,40 @@ fn is_scalar(value: &Value) -> bool {
 
 /// Options in which the program would be in error are no options of a program that is deployed; unless none is left.
 fn without_errors(value: Traced) -> Traced {
-    let Value::OneOf(one) = &value.value else { return value };
-    let options: Vec<Traced> = one.options.iter().filter(|o| !matches!(o.value, Value::Unknown(Why::Invalid(_)))).cloned().collect();
-    if options.is_empty() || options.len() == one.options.len() {
+    if !has_error(&value.value) {
         return value;
     }
-    if let [only] = options.as_slice() {
-        return only.clone();
+    match value.value {
+        Value::List(kind, items) => {
+            let items = items.iter().cloned().map(without_errors).collect();
+            Traced::new(Value::List(kind, Arc::new(items)), value.origin)
+        }
+        Value::Object(kind, entries) => {
+            let entries = entries.iter().map(|(k, v)| (k.clone(), without_errors(v.clone()))).collect();
+            Traced::new(Value::Object(kind, Arc::new(entries)), value.origin)
+        }
+        Value::OneOf(one) => {
+            let mut options: Vec<Traced> = one.options.iter().filter(|o| !is_error(&o.value)).cloned().map(without_errors).collect();
+            match options.len() {
+                0 => Traced::new(Value::OneOf(one), value.origin),
+                1 => options.swap_remove(0),
+                _ => Traced::new(Value::OneOf(Arc::new(OneOf { options, why: one.why.clone() })), value.origin),
+            }
+        }
+        other => Traced::new(other, value.origin),
     }
-    let one = OneOf { options, why: one.why.clone() };
-    Traced::new(Value::OneOf(Arc::new(one)), value.origin)
+}
+
+fn is_error(value: &Value) -> bool {
+    matches!(value, Value::Unknown(Why::Invalid(_)))
+}
+
+/// Whether an option somewhere inside is an error.
+fn has_error(value: &Value) -> bool {
+    match value {
+        Value::List(_, items) => items.iter().any(|i| has_error(&i.value)),
+        Value::Object(_, entries) => entries.values().any(|i| has_error(&i.value)),
+        Value::OneOf(one) => one.options.iter().any(|o| is_error(&o.value) || has_error(&o.value)),
+        _ => false,
+    }
 }

@@ -168,7 +168,7 @@ impl Evaluator<'_> {
         if reference.path.is_empty() && reference.key == KeySelector::Any {
             let key = match &key.value {
                 Value::Unknown(_) | Value::OneOf(_) => KeySelector::Any,
-                key => crate::dialect::terraform::repeat::key_text(key).map_or(KeySelector::Any, KeySelector::Exact),
+                key => crate::dialect::terraform::keys::key_text(key).map_or(KeySelector::Any, KeySelector::Exact),
             };
             let reference = Reference { base: reference.base.clone(), key, path: Vec::new() };
             return Traced::new(value.value.clone(), Origin::leaf(StepKind::Reference(reference), span));

@@ -29,13 +29,14 @@ fn arguments_of_other_resources_are_evaluated_and_edges_stay() {
 #[test]
 fn references_name_the_instance_where_it_is_known() {
     let lowered = lower(
-        "resource \"test\" \"web\" {\n  count = 2\n}\nresource \"test\" \"bind\" {\n  count = 2\n  one = test.web[count.index].id\n  all = test.web[*].nic[0].id\n  old = \"${test.web.*.id[1]}\"\n  pick = element(test.web.*.id, count.index + 1)\n}\nresource \"test\" \"each\" {\n  for_each = toset([\"x\"])\n}\nresource \"test\" \"by\" {\n  id = test.each[\"x\"].id\n  ids = [for k, v in test.each : v.id]\n}",
+        "resource \"test\" \"web\" {\n  count = 2\n}\nresource \"test\" \"bind\" {\n  count = 2\n  one = test.web[count.index].id\n  all = test.web[*].nic[0].id\n  old = \"${test.web.*.id[1]}\"\n  pick = element(test.web.*.id, count.index + 1)\n}\nresource \"test\" \"each\" {\n  for_each = toset([\"x\"])\n}\nresource \"test\" \"by\" {\n  id = test.each[\"x\"].id\n  ids = [for k, v in test.each : v.id]\n  long = resource.test.web[0].id\n}",
     );
     assert_eq!(references(&attribute(&lowered, "test.bind[1]", "one")), ["test.web[1].id"]);
     assert_eq!(references(&attribute(&lowered, "test.bind[1]", "old")), ["test.web[1].id"]);
     assert_eq!(references(&attribute(&lowered, "test.bind[1]", "pick")), ["test.web[0].id"]);
     assert_eq!(references(&attribute(&lowered, "test.bind[0]", "all")), ["test.web[0].nic.0.id", "test.web[1].nic.0.id"]);
     assert_eq!(references(&attribute(&lowered, "test.by", "id")), ["test.each[\"x\"].id"]);
+    assert_eq!(references(&attribute(&lowered, "test.by", "long")), ["test.web[0].id"]);
 }
 
 #[test]

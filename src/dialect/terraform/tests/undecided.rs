@@ -33,6 +33,7 @@ fn an_option_in_error_is_no_option_outside_of_try() {
     let rest = format!("{PROD}\nlocals {{\n  l = var.prod ? [1] : []\n}}");
     assert_eq!(eval("local.l[0]", &rest), "1");
     assert_eq!(eval("try(local.l[0], 7)", &rest), "1 | 7");
+    assert_eq!(eval("{ a = [var.prod ? 1 : local.l[5]] }", &rest), "{a=[1]}");
 }
 
 #[test]
