@@ -112,7 +112,7 @@ pub enum NewValue {
 /// The block or mapping that a fix edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditTarget {
-    /// The whole block (HCL), or the mapping of the resource (ROS: with `Type` and `Properties`).
+    /// The whole block (HCL), or the resource with its logical id (ROS).
     pub block: Span,
     /// Attributes that are written: name, place of the name, place of the value.
     pub written: Vec<(String, Span, Span)>,

@@ -65,6 +65,7 @@ fn syntax_of(block: &str) -> Option<Syntax> {
         let next = rest.chars().next()?;
         match next {
             '{' => return Some(Syntax::Hcl),
+            ':' if rest[1..].trim_start().starts_with('{') => return Some(Syntax::Json),
             ':' => return Some(Syntax::Yaml),
             '"' | '\'' => rest = rest[1..].split_once(next)?.1,
             c if c.is_alphanumeric() || c == '_' => {

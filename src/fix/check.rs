@@ -122,12 +122,25 @@ pub(super) fn path_to(roots: &[Node], span: Span) -> Option<Vec<usize>> {
         let at = children.iter().position(|n| covers(n) && (n.span != span || matches!(n.kind, NodeKind::Mapping(_))))?;
         path.push(at);
         let node = children.get(at)?;
+        if let Some(entry) = keyed(node, span) {
+            path.push(entry);
+            return Some(path);
+        }
         if node.span == span {
             return Some(path);
         }
         children = children_of(node);
     }
     None
+}
+
+/// Which entry of a mapping a span covers, key and all: resources of ROS are given so, for comments above them. Looked for
+/// before the mapping itself, for a mapping of one entry spans the same.
+fn keyed(node: &Node, span: Span) -> Option<usize> {
+    if node.get("Type").is_some() {
+        return None;
+    }
+    node.entries().iter().position(|e| e.key_span.start == span.start && e.value.span.end == span.end)
 }
 
 /// The node at the end of a way.

@@ -26,10 +26,11 @@ fn hcl_target(file: FileId, text: &str) -> EditTarget {
 
 /// The resource `S` of a ROS template.
 fn ros_target(roots: &[Node]) -> EditTarget {
-    let resource = roots[0].get("Resources").unwrap().get("S").unwrap();
+    let entry = roots[0].get("Resources").unwrap().entry("S").unwrap();
+    let resource = &entry.value;
     let entries = resource.get("Properties").map(Node::entries).unwrap_or_default();
     let written = entries.iter().map(|e| (e.key.to_string(), e.key_span, e.value.span)).collect();
-    EditTarget { block: resource.span, written, shared: false }
+    EditTarget { block: entry.key_span.to(resource.span), written, shared: false }
 }
 
 fn run(path: &str, text: &str, set: &[(&str, NewValue)]) -> Option<(String, bool)> {

@@ -2,7 +2,7 @@
 
 use super::duties::{access_source, asks_itself};
 use super::numbers::filing_unknown;
-use super::places::{anywhere, bindings, evidence, labels, related, sorted};
+use super::places::{anywhere, bindings, evidence, hedged, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject};
 use super::text;
 use super::{Context, Docs, Rule, Words, guidance};
@@ -64,13 +64,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Binding], reasons: Option<Reasons>) -> Saying {
     let domain = &website.domain;
-    let places = text::join(&labels(shown, |b| b.access_label.clone()), 3);
+    let places = text::join(&labels(shown, |b| hedged(&b.access_label, &b.access)), 3);
     let violation = Text::new(
         format!("{domain} 的备案不在阿里云，但{}，需将备案接入阿里云。", places.zh),
         format!("{domain} is filed with another provider, but {}: access filing at Alibaba Cloud is needed", places.en),
     );
     let question = Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
-    let mut saying = Saying::new(at, violation, question, shown.first().map_or_else(Text::default, |b| b.access_label.clone()));
+    let mut saying = Saying::new(at, violation, question, shown.first().map_or_else(Text::default, |b| hedged(&b.access_label, &b.access)));
     if let Some(reasons) = reasons {
         let why = text::reason(&reasons);
         saying.undecided = Some(Text::new(
@@ -89,7 +89,7 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         help.en.push_str("; optional since 2019-09-17: edition = \"2026-06\"");
     }
     saying.help = Some(help);
-    saying.related = related(website, shown, |b| b.access_label.clone());
+    saying.related = related(website, shown, |b| hedged(&b.access_label, &b.access));
     saying.source = shown.first().and_then(|b| context.source(access_source(b.place)));
     saying
 }

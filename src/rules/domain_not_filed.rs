@@ -2,7 +2,7 @@
 
 use super::duties::{file_it, filing_source};
 use super::numbers::filing_unknown;
-use super::places::{anywhere, bindings, evidence, labels, related, sorted};
+use super::places::{anywhere, bindings, evidence, hedged, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject, existence};
 use super::text;
 use super::{Context, Docs, Rule, Words, guidance};
@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// A place that asks for a filing of a domain that is not known.
 fn of_nameless(context: &Context<'_>, binding: &Binding) -> Saying {
     let question = Text::new(format!("的域名{}", QUESTION.zh), "binds a domain that must be filed".to_owned());
-    let mut saying = Saying::new(evidence(binding), Text::default(), question, binding.filing_label.clone());
+    let mut saying = Saying::new(evidence(binding), Text::default(), question, hedged(&binding.filing_label, &binding.filing));
     saying.source = context.source(filing_source(binding.place));
     saying
 }
@@ -68,13 +68,13 @@ fn of_nameless(context: &Context<'_>, binding: &Binding) -> Saying {
 fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Binding], (sure, holds): (bool, &Truth)) -> Saying {
     let domain = &website.domain;
     let first = shown.first();
-    let places = text::join(&labels(shown, |b| b.filing_label.clone()), 3);
+    let places = text::join(&labels(shown, |b| hedged(&b.filing_label, &b.filing)), 3);
     let violation = Text::new(
         format!("{domain} 未备案，但{}；未备案的域名会被拒绝或阻断。", places.zh),
         format!("{domain} is not filed but {}; unfiled domains are refused or blocked", places.en),
     );
     let question = Text::new(format!("{domain} {}", QUESTION.zh), format!("{domain} {}", QUESTION.en));
-    let label = first.map_or_else(Text::default, |b| b.filing_label.clone());
+    let label = first.map_or_else(Text::default, |b| hedged(&b.filing_label, &b.filing));
     let mut saying = Saying::new(at, violation, question, label);
     saying.undecided = match (website.filed, holds) {
         (Filed::Unknown, _) if sure => Some(Text::new(
@@ -91,7 +91,7 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         _ => None,
     };
     saying.help = Some(file_it(domain, shown));
-    saying.related = related(website, shown, |b| b.filing_label.clone());
+    saying.related = related(website, shown, |b| hedged(&b.filing_label, &b.filing));
     saying.notes = shown.first().and_then(|b| existence(&b.site)).into_iter().collect();
     saying.source = first.and_then(|b| context.source(filing_source(b.place)));
     saying

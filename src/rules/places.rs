@@ -73,6 +73,12 @@ pub(super) fn related(website: &Website, places: &[&Binding], label: impl Fn(&Bi
     all
 }
 
+/// What makes a place matter, put as a guess where that is not decided.
+pub(super) fn hedged(label: &Text, truth: &Truth) -> Text {
+    let guess = matches!(truth, Truth::Unknown(_)) && !label.en.contains(" may ");
+    if guess { Text::new(format!("可能{}", label.zh), format!("perhaps {}", label.en)) } else { label.clone() }
+}
+
 /// Distinct labels in order.
 pub(super) fn labels(places: &[&Binding], label: impl Fn(&Binding) -> Text) -> Vec<Text> {
     let mut all: Vec<Text> = Vec::new();

@@ -75,7 +75,7 @@ pub(super) fn any_mainland(parts: &Parts<'_>) -> Truth {
 /// The first target that lies in the mainland, else the first one.
 pub(super) fn target_name(parts: &Parts<'_>) -> String {
     let mainland = parts.targets.iter().find(|t| lies(t, parts.servers) == Truth::True);
-    mainland.or(parts.targets.first()).map_or_else(String::new, |t| name(t, parts.servers))
+    mainland.or(parts.targets.first()).map_or_else(|| parts.resource.address.to_string(), |t| name(t, parts.servers))
 }
 
 fn name(target: &Target, servers: &Known<'_>) -> String {
