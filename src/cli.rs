@@ -11,11 +11,12 @@ mod output;
 mod plan;
 mod run;
 mod show;
+mod zh;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 
@@ -28,10 +29,18 @@ const BROKEN: u8 = 2;
 
 /// Runs the program with its arguments (the first is its own name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let code = match Args::try_parse_from(&arguments) {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // `iac-icp help lint` is `iac-icp lint --help`.
+    if arguments.get(1).is_some_and(|a| a == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    let lang = locale::wanted(&arguments);
+    let mut command = zh::command(lang);
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command)));
+    let code = match parsed {
         Ok(args) => dispatch(args),
-        Err(error) => output::usage(&error, &arguments),
+        Err(error) => output::usage(&error, &arguments, lang),
     };
     ExitCode::from(code)
 }
@@ -44,7 +53,7 @@ fn dispatch(args: Args) -> u8 {
         Command::Explain { rule } => show::explain(&rule, global),
         Command::Rules { format } => show::rules(format, global),
         Command::Suppressions { target } => show::suppressions(&target, global),
-        Command::Completions { shell } => show::completions(shell),
-        Command::Man => show::man(),
+        Command::Completions { shell } => show::completions(shell, global),
+        Command::Man { command } => show::man(command.as_deref(), global),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-/// Lints Terraform and Alibaba Cloud ROS code against the ICP filing (备案) rules.
+/// Lints Terraform and Alibaba Cloud ROS code against the ICP filing (备案) rules of Alibaba Cloud
 #[derive(Debug, Parser)]
 #[command(name = "iac-icp", version, about, max_term_width = 100, propagate_version = true)]
 pub(super) struct Args {
@@ -16,6 +16,7 @@ pub(super) struct Args {
 
 /// Options of every command.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Global options")]
 pub(super) struct Global {
     /// Language of messages [default: from the locale]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
@@ -73,8 +74,12 @@ pub(super) enum Command {
         #[arg(value_enum, value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, of the program or of a command
+    Man {
+        /// Name of a command
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -88,10 +93,10 @@ pub(super) struct Report {
     #[command(flatten)]
     pub(super) target: Target,
     /// Format of the plan, human, markdown, json or html, or FORMAT=FILE to write one (repeatable)
-    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", help_heading = "Report")]
     pub(super) formats: Vec<String>,
     /// Write the plan to a file
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     pub(super) output: Option<PathBuf>,
 }
 
@@ -102,43 +107,43 @@ pub(super) struct Target {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Name of the file on standard input
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(super) stdin_filename: Option<PathBuf>,
     /// Configuration file [default: the nearest .iac-icp.hcl]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
     pub(super) config: Option<PathBuf>,
     /// Read no configuration file
-    #[arg(long)]
+    #[arg(long, help_heading = "Input")]
     pub(super) no_config: bool,
     /// Region to assume where the code does not say
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", help_heading = "Values")]
     pub(super) region: Option<String>,
     /// Value of a Terraform variable (repeatable)
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = pair)]
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = pair, help_heading = "Values")]
     pub(super) variables: Vec<(String, String)>,
     /// File of Terraform variable values (repeatable)
-    #[arg(long = "var-file", value_name = "FILE")]
+    #[arg(long = "var-file", value_name = "FILE", help_heading = "Values")]
     pub(super) var_files: Vec<PathBuf>,
     /// Let TF_VAR_* of the environment in
-    #[arg(long)]
+    #[arg(long, help_heading = "Values")]
     pub(super) tf_var_env: bool,
     /// Value of a ROS parameter (repeatable)
-    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair, help_heading = "Values")]
     pub(super) parameters: Vec<(String, String)>,
     /// File of ROS parameter values, JSON or YAML (repeatable)
-    #[arg(long = "parameters", value_name = "FILE")]
+    #[arg(long = "parameters", value_name = "FILE", help_heading = "Values")]
     pub(super) parameter_files: Vec<PathBuf>,
     /// Environment of the configuration to judge (repeatable; `all` for each of them)
-    #[arg(long = "env", value_name = "NAME")]
+    #[arg(long = "env", value_name = "NAME", help_heading = "Values")]
     pub(super) environments: Vec<String>,
     /// Edition of the filing rules: 2019-06 or 2026-06
-    #[arg(long, value_name = "EDITION", value_parser = clap::builder::PossibleValuesParser::new(crate::catalog::EDITIONS))]
+    #[arg(long, value_name = "EDITION", value_parser = clap::builder::PossibleValuesParser::new(crate::catalog::EDITIONS), help_heading = "Judging")]
     pub(super) edition: Option<String>,
     /// Which servers are judged: all, serving or declared
-    #[arg(long, value_enum, value_name = "WHICH")]
+    #[arg(long, value_enum, value_name = "WHICH", help_heading = "Judging")]
     pub(super) candidates: Option<Candidates>,
     /// Level of a rule: ID=error|warning|note|off (repeatable)
-    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = pair)]
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = pair, help_heading = "Judging")]
     pub(super) rules: Vec<(String, String)>,
 }
 
@@ -153,35 +158,36 @@ pub(super) enum Candidates {
 pub(super) struct Lint {
     #[command(flatten)]
     pub(super) target: Target,
-    /// Format of the report, or FORMAT=FILE to write one (repeatable)
-    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    /// Format of the report, human, compact, json, sarif, github, gitlab, junit, checkstyle, rdjson, markdown or html, or
+    /// FORMAT=FILE to write one (repeatable)
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", help_heading = "Report")]
     pub(super) formats: Vec<String>,
     /// Write the report to a file
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     pub(super) output: Option<PathBuf>,
     /// From which severity on the exit code is 1
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", help_heading = "Exit code")]
     pub(super) fail_on: FailOn,
     /// Exit with 0 even when there are findings
-    #[arg(long)]
+    #[arg(long, help_heading = "Exit code")]
     pub(super) exit_zero: bool,
     /// Leave out the findings that a baseline covers
-    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline", help_heading = "Baseline")]
     pub(super) baseline: Option<PathBuf>,
     /// Write a baseline of all present findings
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub(super) write_baseline: Option<PathBuf>,
     /// Drop entries of the baseline that cover nothing any more
-    #[arg(long, requires = "baseline")]
+    #[arg(long, requires = "baseline", help_heading = "Baseline")]
     pub(super) prune_baseline: bool,
     /// Mend what can be mended without cost
-    #[arg(long)]
+    #[arg(long, help_heading = "Fixes")]
     pub(super) fix: bool,
     /// Mend also what costs money or overwrites a reference
-    #[arg(long)]
+    #[arg(long, help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
     /// Show what --fix would change and change nothing
-    #[arg(long)]
+    #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
 }
 

@@ -1,5 +1,6 @@
 //! Language and colour: flags first, then the environment.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 
 use crate::cli::args::{Color, Global, Language};
@@ -8,10 +9,28 @@ use crate::text::Lang;
 /// The language of messages: `--lang`, then `LC_ALL`, `LC_MESSAGES`, `LANG` (the first that is set), then English.
 pub(super) fn language(global: &Global) -> Lang {
     match global.lang {
-        Some(Language::Zh) => return Lang::Zh,
-        Some(Language::En) => return Lang::En,
-        None => {}
+        Some(Language::Zh) => Lang::Zh,
+        Some(Language::En) => Lang::En,
+        None => environment(),
     }
+}
+
+/// The language before the arguments are parsed, for help and usage errors: `--lang` wherever it stands, else the locale.
+pub(super) fn wanted(arguments: &[OsString]) -> Lang {
+    let words: Vec<&str> = arguments.iter().take_while(|a| *a != "--").filter_map(|a| a.to_str()).collect();
+    let flags = words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix("--lang") {
+        Some("") => words.get(at + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    match flags.last() {
+        Some("zh") => Lang::Zh,
+        Some("en") => Lang::En,
+        _ => environment(),
+    }
+}
+
+fn environment() -> Lang {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|n| std::env::var(n).ok()).find(|v| !v.is_empty());
     if locale.is_some_and(|l| l.to_ascii_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use crate::cli::args::Global;
 use crate::cli::files::slashed;
-use crate::cli::{BROKEN, CLEAN, locale};
+use crate::cli::{BROKEN, CLEAN, locale, zh};
 use crate::finding::{InputError, Report};
 use crate::report::{Format, Options, Paths, printable, render};
 use crate::source::SourceSet;
@@ -147,12 +147,13 @@ fn complain(text: &str) {
 }
 
 /// A mistake on the command line, or a request for help or version.
-pub(super) fn usage(error: &clap::Error, arguments: &[OsString]) -> u8 {
+pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> u8 {
     if !error.use_stderr() {
         print(&error.render().to_string());
         return CLEAN;
     }
-    complain(&error.render().to_string());
+    let chinese = if lang == Lang::Zh { zh::usage_error(error) } else { None };
+    complain(&printable(&chinese.unwrap_or_else(|| error.render().to_string())));
     let json = arguments.windows(2).any(|w| w[0] == "--format" && w[1] == "json") || arguments.iter().any(|a| a == "--format=json");
     if json {
         let message = error.to_string().lines().next().unwrap_or_default().to_owned();

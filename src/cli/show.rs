@@ -1,10 +1,9 @@
 //! Commands that show what the program knows: rules, suppressions, completions, the manual.
 
-use clap::CommandFactory;
 use serde_json::json;
 
-use crate::cli::args::{Args, Global, ListFormat, Target};
-use crate::cli::{BROKEN, CLEAN, lint, locale, output};
+use crate::cli::args::{Global, ListFormat, Target};
+use crate::cli::{BROKEN, CLEAN, lint, locale, output, zh};
 use crate::explain;
 use crate::report::printable;
 use crate::source::SourceSet;
@@ -75,17 +74,30 @@ pub(super) fn suppressions(target: &Target, global: &Global) -> u8 {
 }
 
 /// `iac-icp completions SHELL`
-pub(super) fn completions(shell: clap_complete::Shell) -> u8 {
+pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> u8 {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "iac-icp", &mut script);
+    clap_complete::generate(shell, &mut zh::command(locale::language(global)), "iac-icp", &mut script);
     output::print(&String::from_utf8_lossy(&script));
     CLEAN
 }
 
-/// `iac-icp man`
-pub(super) fn man() -> u8 {
+/// `iac-icp man [COMMAND]`
+pub(super) fn man(name: Option<&str>, global: &Global) -> u8 {
+    let mut command = zh::command(locale::language(global));
+    command.build();
+    let page_of = match name {
+        None => Some(command),
+        // Within a page a command goes by its whole name.
+        Some(name) => command.find_subcommand(name).map(|sub| sub.clone().display_name(format!("iac-icp-{name}"))),
+    };
+    let Some(page_of) = page_of else {
+        let name = name.unwrap_or_default();
+        let error =
+            Text::new(format!("没有命令 {name}；运行 iac-icp --help 查看。"), format!("there is no command {name}; see iac-icp --help"));
+        return output::refuse(&error, global);
+    };
     let mut page = Vec::new();
-    match clap_mangen::Man::new(Args::command()).render(&mut page) {
+    match clap_mangen::Man::new(page_of).render(&mut page) {
         Ok(()) => {
             output::print(&String::from_utf8_lossy(&page));
             CLEAN

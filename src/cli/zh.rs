@@ -1,0 +1,232 @@
+//! The command line in Chinese: help, section titles and usage errors.
+//!
+//! Stands alone because clap holds one language only: the English words stand at the arguments in `args`, and here are
+//! the Chinese ones, put in their place when the language is Chinese. A test sees to it that none is missing.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, CommandFactory};
+
+use crate::cli::args::Args;
+use crate::text::Lang;
+
+/// What commands do, by name; the program itself has none.
+const COMMANDS: &[(&str, &str)] = &[
+    ("", "按阿里云 ICP 备案规则检查 Terraform 与 ROS 代码。"),
+    ("lint", "检查代码：备案时会被退回的问题、原因，以及应改成什么"),
+    ("report", "备案方案：服务器、网站、备案服务号，以及下一步做什么"),
+    ("explain", "讲解一条规则：检查什么、为什么、示例、依据"),
+    ("rules", "列出全部规则"),
+    ("suppressions", "列出代码中的忽略注释：忽略了什么、为什么、到何时为止"),
+    ("completions", "输出某个 shell 的补全脚本"),
+    ("man", "输出程序或某个命令的手册页"),
+];
+
+/// What arguments mean: command (empty: any), id, words.
+const ARGUMENTS: &[(&str, &str, &str)] = &[
+    ("", "lang", "消息语言 [默认：依系统区域设置]"),
+    ("", "color", "何时使用颜色"),
+    ("", "quiet", "不输出汇总，只输出结果和错误"),
+    ("", "verbose", "逐条输出未判定的结果，以及每个取值的完整来历"),
+    ("", "help", "显示帮助"),
+    ("", "version", "显示版本"),
+    ("", "paths", "文件或目录 [默认：.]；`-` 表示标准输入"),
+    ("", "stdin_filename", "标准输入所代表的文件名"),
+    ("", "config", "配置文件 [默认：最近的 .iac-icp.hcl]"),
+    ("", "no_config", "不读取配置文件"),
+    ("", "region", "代码未写明地域时采用的地域"),
+    ("", "variables", "Terraform 变量的值（可重复）"),
+    ("", "var_files", "Terraform 变量文件（可重复）"),
+    ("", "tf_var_env", "采用环境变量中的 TF_VAR_*"),
+    ("", "parameters", "ROS 参数的值（可重复）"),
+    ("", "parameter_files", "ROS 参数文件，JSON 或 YAML（可重复）"),
+    ("", "environments", "要检查的配置环境（可重复；`all` 表示全部）"),
+    ("", "edition", "备案规则的版本：2019-06 或 2026-06"),
+    ("", "candidates", "检查哪些服务器：all 全部、serving 网站所用、declared 已声明"),
+    ("", "rules", "规则的级别：ID=error|warning|note|off（可重复）"),
+    ("explain", "rule", "规则的 ID"),
+    ("rules", "format", "列表的格式"),
+    ("completions", "shell", "哪个 shell"),
+    ("man", "command", "命令的名称"),
+    ("report", "formats", "方案的格式：human、markdown、json 或 html；写成 FORMAT=FILE 则写入文件（可重复）"),
+    ("report", "output", "把方案写入文件"),
+    (
+        "lint",
+        "formats",
+        "报告的格式：human、compact、json、sarif、github、gitlab、junit、checkstyle、rdjson、markdown 或 html；写成 FORMAT=FILE 则写入文件（可重复）",
+    ),
+    ("lint", "output", "把报告写入文件"),
+    ("lint", "fail_on", "从哪个级别起退出码为 1"),
+    ("lint", "exit_zero", "即使有结果也以 0 退出"),
+    ("lint", "baseline", "不报告基线中已有的结果"),
+    ("lint", "write_baseline", "把当前全部结果写成基线"),
+    ("lint", "prune_baseline", "删去基线中已不对应任何结果的条目"),
+    ("lint", "fix", "修复不产生费用的问题"),
+    ("lint", "unsafe_fixes", "连同会产生费用或会覆盖引用的问题一并修复"),
+    ("lint", "diff", "只显示 --fix 将改动什么，不写文件"),
+];
+
+/// Titles of groups of arguments.
+const HEADINGS: &[(&str, &str)] = &[
+    ("Arguments", "参数"),
+    ("Global options", "通用选项"),
+    ("Input", "输入"),
+    ("Values", "取值"),
+    ("Judging", "判定"),
+    ("Report", "报告"),
+    ("Exit code", "退出码"),
+    ("Baseline", "基线"),
+    ("Fixes", "修复"),
+    ("Options", "选项"),
+];
+
+/// The layout of help, with a Chinese word for the usage line.
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The command line in a language.
+pub(super) fn command(lang: Lang) -> Command {
+    // Flags of our own, so that they stand with the other global options and can have Chinese words.
+    let help = Arg::new("help").short('h').long("help").help("Print help").action(ArgAction::Help);
+    let version = Arg::new("version").short('V').long("version").help("Print version").action(ArgAction::Version);
+    let command = Args::command().disable_help_subcommand(true).disable_help_flag(true).disable_version_flag(true);
+    let command = [help, version].into_iter().fold(command, |c, arg| c.arg(arg.global(true).help_heading("Global options")));
+    match lang {
+        Lang::En => command,
+        Lang::Zh => chinese(command),
+    }
+}
+
+fn chinese(command: Command) -> Command {
+    let command = translate(command, "").subcommand_help_heading("命令").subcommand_value_name("命令");
+    command.mut_subcommands(|sub| {
+        let name = sub.get_name().to_owned();
+        translate(sub, &name)
+    })
+}
+
+fn translate(command: Command, name: &str) -> Command {
+    let about = COMMANDS.iter().find(|(n, _)| *n == name).map(|(_, words)| *words);
+    let command = match about {
+        Some(words) => command.about(words),
+        None => command,
+    };
+    command.help_template(TEMPLATE).mut_args(|arg| argument(arg, name))
+}
+
+/// The words of an argument.
+fn words(command: &str, id: &str) -> Option<&'static str> {
+    let of = |command: &str| ARGUMENTS.iter().find(|(c, i, _)| *c == command && *i == id).map(|(_, _, words)| *words);
+    of(command).or_else(|| of(""))
+}
+
+/// An argument with its Chinese words, values and default.
+fn argument(arg: Arg, command: &str) -> Arg {
+    let Some(words) = words(command, arg.get_id().as_str()) else { return arg };
+    let mut text = words.to_owned();
+    let flag = !arg.get_action().takes_values();
+    let values: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+    if !flag && !values.is_empty() {
+        text += &format!(" [可选：{}]", values.join("、"));
+    }
+    let defaults: Vec<String> = arg.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
+    if !flag && !defaults.is_empty() {
+        text += &format!(" [默认：{}]", defaults.join("、"));
+    }
+    let english = if arg.is_positional() { "Arguments" } else { arg.get_help_heading().unwrap_or("Options") };
+    let heading = HEADINGS.iter().find(|(en, _)| *en == english).map_or("选项", |(_, zh)| *zh);
+    let arg = arg.help(text).help_heading(heading);
+    if flag { arg } else { arg.hide_possible_values(true).hide_default_value(true) }
+}
+
+/// A usage error in Chinese; nothing for the kinds that clap alone knows how to word.
+pub(super) fn usage_error(error: &clap::Error) -> Option<String> {
+    let of = |kind: ContextKind| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => Some(texts.join("、")),
+        _ => None,
+    };
+    let argument = of(ContextKind::InvalidArg).unwrap_or_default();
+    let value = of(ContextKind::InvalidValue).unwrap_or_default();
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有参数 '{argument}'。"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("参数 '{argument}' 需要一个值。"),
+        ErrorKind::InvalidValue => format!("参数 '{argument}' 的值 '{value}' 无效。"),
+        ErrorKind::ValueValidation => format!("参数 '{argument}' 的值 '{value}' 无效；应写成 NAME=VALUE。"),
+        ErrorKind::MissingSubcommand => format!("缺少命令：{}。", of(ContextKind::ValidSubcommand).unwrap_or_default()),
+        ErrorKind::InvalidSubcommand => format!("没有命令 '{}'。", of(ContextKind::InvalidSubcommand)?),
+        ErrorKind::ArgumentConflict => match of(ContextKind::PriorArg) {
+            Some(other) if other != argument => format!("参数 '{argument}' 不能与 '{other}' 同时使用。"),
+            _ => format!("参数 '{argument}' 不能重复使用。"),
+        },
+        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}。"),
+        ErrorKind::TooManyValues => format!("参数 '{argument}' 不接受值 '{value}'。"),
+        _ => return None,
+    };
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
+    let mut text = format!("错误: {message}\n");
+    if let Some(near) = suggested.into_iter().find_map(of) {
+        text += &format!("\n  是不是 '{near}'？\n");
+    } else if let Some(valid) = of(ContextKind::ValidValue).filter(|v| !v.is_empty()) {
+        text += &format!("\n  可选：{valid}\n");
+    }
+    Some(text + "\n更多信息请运行 '--help'。\n")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_command_and_argument_has_chinese_words_and_none_is_left_over() {
+        let mut used = BTreeSet::new();
+        let root = Args::command();
+        let subcommands: Vec<&Command> = root.get_subcommands().collect();
+        for command in subcommands.iter().copied().chain([&root]) {
+            let name = if command.get_name() == "iac-icp" { "" } else { command.get_name() };
+            assert!(COMMANDS.iter().any(|(n, _)| *n == name), "{name} has no Chinese words");
+            for arg in command.get_arguments() {
+                let id = arg.get_id().as_str();
+                assert!(words(name, id).is_some(), "{name} {id} has no Chinese words");
+                let heading = arg.get_help_heading().unwrap_or("Options");
+                assert!(HEADINGS.iter().any(|(en, _)| *en == heading), "{name} {id}: heading {heading:?}");
+                used.insert((name.to_owned(), id.to_owned()));
+            }
+        }
+        for (command, id, _) in ARGUMENTS.iter().filter(|(_, id, _)| !["help", "version"].contains(id)) {
+            let known = used.iter().any(|(c, i)| i == id && (command.is_empty() || c == command));
+            assert!(known, "{command} {id} is no argument");
+        }
+        assert_eq!(COMMANDS.len(), subcommands.len() + 1);
+    }
+
+    #[test]
+    fn help_is_chinese_throughout() {
+        let mut command = command(Lang::Zh);
+        command.build();
+        let mut helps: Vec<String> = command.get_subcommands_mut().map(|sub| sub.render_help().to_string()).collect();
+        helps.push(command.render_help().to_string());
+        for help in helps {
+            assert!(help.contains("用法：") && help.contains("通用选项:\n"), "{help}");
+            for english in ["Usage", "Options", "Arguments", "possible values", "default:", "Print"] {
+                assert!(!help.contains(english), "{english} in {help}");
+            }
+        }
+        command.debug_assert();
+    }
+
+    #[test]
+    fn usage_errors_are_chinese() {
+        let message = |line: &str| {
+            let error = command(Lang::Zh).try_get_matches_from(line.split(' ')).unwrap_err();
+            usage_error(&error).unwrap()
+        };
+        assert!(message("iac-icp lint --fail-on never").contains("的值 'never' 无效"));
+        assert!(message("iac-icp lint --fix-all").contains("没有参数 '--fix-all'"));
+        assert!(message("iac-icp lnit").contains("没有命令 'lnit'。\n\n  是不是 'lint'？"));
+        assert!(message("iac-icp lint --config a --no-config").contains("不能与"));
+        assert!(message("iac-icp lint --var x").contains("应写成 NAME=VALUE"));
+        assert!(message("iac-icp --lang zh").contains("缺少命令：lint、report"));
+        assert!(message("iac-icp explain").contains("缺少必需的参数"));
+    }
+}

@@ -1,0 +1,21 @@
+//! The program as people and machines call it: every flag, every exit code, in a folder of its own each time.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "cli/baseline.rs"]
+mod baseline;
+#[path = "cli/exit_codes.rs"]
+mod exit_codes;
+#[path = "cli/fixes.rs"]
+mod fixes;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/input.rs"]
+mod input;
+#[path = "cli/sandbox.rs"]
+mod sandbox;
+#[path = "cli/suppressions.rs"]
+mod suppressions;
+#[path = "cli/values.rs"]
+mod values;
+#[path = "cli/words.rs"]
+mod words;

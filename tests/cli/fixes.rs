@@ -1,0 +1,80 @@
+//! Fixes: shown, written, and nothing left to do on a second run.
+
+use crate::sandbox::{SHORT, Sandbox, good};
+
+/// A fix that costs nothing: renewal is off although the term may stay.
+const RENEWAL: &str = r#"provider "alicloud" {
+  region = "cn-hangzhou"
+}
+
+# 网站服务器
+resource "alicloud_instance" "web" {
+  instance_charge_type       = "PrePaid"
+  period                     = 12
+  renewal_status             = "Normal" # 到期不续
+  internet_max_bandwidth_out = 5
+}
+"#;
+
+#[test]
+fn a_diff_shows_only_the_changed_line_and_writes_nothing() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
+    let ran = sandbox.run("lint --unsafe-fixes --diff");
+    let changed: Vec<&str> =
+        ran.out.lines().filter(|l| l.starts_with(['-', '+']) && !l.starts_with("---") && !l.starts_with("+++")).collect();
+    assert_eq!(changed, ["-  period                     = 1", "+  period                     = 3"], "{ran:?}");
+    assert_eq!(sandbox.read("main.tf"), SHORT);
+}
+
+#[test]
+fn what_costs_money_is_not_mended_unasked() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
+    assert_eq!(sandbox.run("lint --fix").code, 1);
+    assert_eq!(sandbox.read("main.tf"), SHORT);
+    assert_eq!(sandbox.run("lint --fix --diff").out, "");
+    let ran = sandbox.run("lint --fix --unsafe-fixes");
+    assert_eq!(ran.code, 0, "what is left after mending decides: {ran:?}");
+    assert_eq!(sandbox.read("main.tf"), good());
+    sandbox.run("lint --fix --unsafe-fixes");
+    assert_eq!(sandbox.read("main.tf"), good(), "a second run changes nothing");
+}
+
+#[test]
+fn each_dialect_is_mended_byte_for_byte() {
+    let yaml = "ROSTemplateFormatVersion: '2015-09-01'\r\nResources:\r\n  Web: # 服务器\r\n    Type: ALIYUN::ECS::Instance\r\n    Properties:\r\n      InstanceChargeType: PrePaid\r\n      Period: 1   # 一个月\r\n      InternetMaxBandwidthOut: 5\r\n";
+    let json = "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": {\"Web\": {\"Type\": \"ALIYUN::ECS::Instance\", \"Properties\": {\"InstanceChargeType\": \"PrePaid\", \"Period\": 1, \"InternetMaxBandwidthOut\": 5}}}}";
+    let bom = format!("\u{feff}{SHORT}");
+    let table = [
+        ("web.yml", yaml.to_owned(), yaml.replace("Period: 1 ", "Period: 3 ")),
+        ("web.json", json.to_owned(), json.replace("\"Period\": 1", "\"Period\": 3")),
+        ("main.tf", SHORT.replace('\n', "\r\n"), good().replace('\n', "\r\n")),
+        ("bom.tf", bom.clone(), bom.replace("= 1", "= 3")),
+    ];
+    for (name, before, after) in table {
+        let sandbox = Sandbox::new(&[(name, &before)]);
+        for _ in 0..2 {
+            sandbox.run("lint --fix --unsafe-fixes --region cn-hangzhou");
+            assert_eq!(sandbox.read(name), after, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_module_with_several_callers_is_left_alone() {
+    let module = "variable \"months\" {\n  type = number\n}\nresource \"alicloud_instance\" \"web\" {\n  instance_charge_type       = \"PrePaid\"\n  period                     = var.months\n  internet_max_bandwidth_out = 5\n}\n";
+    let root = "provider \"alicloud\" {\n  region = \"cn-hangzhou\"\n}\nmodule \"a\" {\n  source = \"./web\"\n  months = 1\n}\nmodule \"b\" {\n  source = \"./web\"\n  months = 12\n}\n";
+    let sandbox = Sandbox::new(&[("main.tf", root), ("web/main.tf", module)]);
+    assert_eq!(sandbox.run("lint --fix --unsafe-fixes").code, 1);
+    assert_eq!(sandbox.read("web/main.tf"), module);
+}
+
+#[test]
+fn comments_and_blanks_stay() {
+    let sandbox = Sandbox::new(&[("main.tf", RENEWAL)]);
+    sandbox.run("lint --fix");
+    let text = sandbox.read("main.tf");
+    assert!(text == RENEWAL || text == RENEWAL.replace("\"Normal\"", "\"AutoRenewal\""), "{text}");
+    sandbox.run("lint --fix --unsafe-fixes");
+    let mended = sandbox.read("main.tf");
+    assert_eq!(mended, RENEWAL.replace("\"Normal\"", "\"AutoRenewal\""));
+}

@@ -1,0 +1,133 @@
+//! Values from outside: variables, parameters, region, environments, configuration, editions, candidates.
+
+use crate::sandbox::{SHORT, Sandbox, lint, open};
+
+/// Flags in order and the findings of the rule about terms.
+fn term(files: &[(&str, &str)], flags: &str) -> Vec<String> {
+    let ran = lint(files, &format!("lint --format json --rule renewal-off=off {flags}"));
+    assert_ne!(ran.code, 2, "{flags}: {ran:?}");
+    ran.found()
+}
+
+const BAD: &[&str] = &["term-too-short violation"];
+const OPEN: &[&str] = &["term-too-short undecided"];
+const GOOD: &[&str] = &[];
+
+#[test]
+fn variables_in_order_of_precedence() {
+    let open = open();
+    let files: &[(&str, &str)] = &[("main.tf", &open), ("one.tfvars", "months = 1"), ("three.tfvars", "months = 3")];
+    let with_auto = [files, &[("terraform.tfvars", "months = 1")]].concat();
+    assert_eq!(term(files, ""), OPEN);
+    assert_eq!(term(files, "--var months=1"), BAD);
+    assert_eq!(term(files, "--var months=3"), GOOD);
+    assert_eq!(term(files, "--var-file one.tfvars"), BAD);
+    assert_eq!(term(files, "--var-file one.tfvars --var-file three.tfvars"), GOOD);
+    assert_eq!(term(files, "--var-file one.tfvars --var months=3"), GOOD);
+    assert_eq!(term(&with_auto, ""), BAD);
+    assert_eq!(term(&with_auto, "--var-file three.tfvars"), GOOD);
+}
+
+#[test]
+fn the_environment_is_let_in_only_when_asked() {
+    let open = open();
+    let sandbox = Sandbox::new(&[("main.tf", &open)]);
+    let environment = [("TF_VAR_months", "3")];
+    assert_eq!(sandbox.run_with("lint --format json", &environment).found(), OPEN);
+    assert_eq!(sandbox.run_with("lint --format json --tf-var-env", &environment).found(), GOOD);
+}
+
+#[test]
+fn parameters_of_templates() {
+    let template = "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  Months:\n    Type: Number\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      InstanceChargeType: PrePaid\n      Period: !Ref Months\n      InternetMaxBandwidthOut: 5\n";
+    let files: &[(&str, &str)] = &[
+        ("web.yml", template),
+        ("flat.json", "{\"Months\": 1}"),
+        ("flat.yml", "Months: 3\n"),
+        ("list.json", "[{\"ParameterKey\": \"Months\", \"ParameterValue\": \"3\"}]"),
+    ];
+    let region = "--region cn-hangzhou web.yml";
+    assert_eq!(term(files, region), OPEN);
+    assert_eq!(term(files, &format!("--parameter Months=1 {region}")), BAD);
+    assert_eq!(term(files, &format!("--parameter Months=3 {region}")), GOOD);
+    assert_eq!(term(files, &format!("--parameters flat.json {region}")), BAD);
+    assert_eq!(term(files, &format!("--parameters flat.yml {region}")), GOOD);
+    assert_eq!(term(files, &format!("--parameters list.json {region}")), GOOD);
+    assert_eq!(term(files, &format!("--parameters flat.json --parameter Months=3 {region}")), GOOD);
+}
+
+#[test]
+fn the_region_where_the_code_does_not_say() {
+    let code = SHORT.replace("  region = \"cn-hangzhou\"\n", "").replace("= 1", "= 3");
+    let files: &[(&str, &str)] = &[("main.tf", &code)];
+    assert_eq!(term(files, ""), ["region-outside-mainland undecided"]);
+    assert_eq!(term(files, "--region cn-shanghai"), GOOD);
+    assert_eq!(term(files, "--region cn-hongkong"), ["region-outside-mainland violation"]);
+    let written: &[(&str, &str)] = &[("main.tf", &code), (".iac-icp.hcl", "region = \"cn-hongkong\"")];
+    assert_eq!(term(written, ""), ["region-outside-mainland violation"]);
+    assert_eq!(term(written, "--region cn-shanghai"), GOOD);
+}
+
+#[test]
+fn environments_of_the_configuration() {
+    let open = open();
+    let config = "environment \"dev\" {\n  variables = { months = 1 }\n}\nenvironment \"prod\" {\n  var_files = [\"env/prod.tfvars\"]\n}\n";
+    let files: &[(&str, &str)] = &[("main.tf", &open), ("env/prod.tfvars", "months = 3"), (".iac-icp.hcl", config)];
+    assert_eq!(term(files, ""), OPEN);
+    assert_eq!(term(files, "--env dev"), BAD);
+    assert_eq!(term(files, "--env prod"), GOOD);
+    assert_eq!(term(files, "--env all"), BAD);
+    assert_eq!(term(files, "--env dev --env prod"), BAD);
+    let unknown = lint(files, "lint --env staging");
+    assert!(unknown.code == 2 && unknown.out.contains("dev, prod"), "{unknown:?}");
+}
+
+#[test]
+fn the_nearest_configuration_or_another_or_none() {
+    let files: &[(&str, &str)] = &[
+        ("a/main.tf", SHORT),
+        (".iac-icp.hcl", "rules = { \"term-too-short\" = \"error\" }"),
+        ("a/.iac-icp.hcl", "rules = { \"term-too-short\" = \"off\" }"),
+        ("other.hcl", "rules = { \"term-too-short\" = \"note\" }"),
+    ];
+    for (flags, exit, shown) in [
+        ("a", 0, "0 violations"),
+        ("a --no-config", 1, "1 error"),
+        ("a --config .iac-icp.hcl", 1, "1 error"),
+        ("a --config other.hcl", 0, "1 note"),
+    ] {
+        let ran = lint(files, &format!("lint {flags}"));
+        assert!(ran.code == exit && ran.out.contains(shown), "{flags}: {ran:?}");
+    }
+}
+
+#[test]
+fn paths_of_the_configuration_exclude_and_override() {
+    let files: &[(&str, &str)] = &[
+        ("live/main.tf", SHORT),
+        ("examples/main.tf", SHORT),
+        ("sandbox/main.tf", SHORT),
+        (
+            ".iac-icp.hcl",
+            "exclude = [\"examples/**\"]\noverride {\n  paths = [\"sandbox/**\"]\n  rules = { \"term-too-short\" = \"note\" }\n}\n",
+        ),
+    ];
+    let json = lint(files, "lint --format json").json();
+    let severities: Vec<&str> = json["findings"].as_array().unwrap().iter().map(|f| f["severity"].as_str().unwrap()).collect();
+    assert_eq!(severities, ["error", "note"]);
+    assert_eq!(json["skipped"]["excluded"], 1);
+}
+
+#[test]
+fn editions_and_candidates() {
+    let files: &[(&str, &str)] = &[("main.tf", SHORT)];
+    for edition in ["2019-06", "2026-06"] {
+        assert_eq!(lint(files, &format!("lint --format json --edition {edition}")).json()["edition"], edition);
+    }
+    // No website leads to the server, and none declares it.
+    assert_eq!(term(files, "--candidates all"), BAD);
+    assert_eq!(term(files, "--candidates serving"), GOOD);
+    assert_eq!(term(files, "--candidates declared"), GOOD);
+    let declared: &[(&str, &str)] = &[files[0], (".iac-icp.hcl", "server \"alicloud_instance.web\" {\n  used_service_numbers = 0\n}\n")];
+    assert_eq!(term(declared, "--candidates declared"), BAD);
+}

@@ -1,0 +1,81 @@
+//! Language, colour, and how much is said.
+
+use crate::sandbox::{SHORT, Sandbox, open};
+
+#[test]
+fn the_language_is_the_flag_else_the_locale_else_english() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
+    let zh = "购买";
+    let table: &[(&str, &[(&str, &str)], bool)] = &[
+        ("lint", &[], false),
+        ("lint --lang zh", &[], true),
+        ("lint --lang=zh", &[("LANG", "en_US.UTF-8")], true),
+        ("--lang zh lint", &[], true),
+        ("lint --lang en", &[("LANG", "zh_CN.UTF-8")], false),
+        ("lint", &[("LANG", "zh_CN.UTF-8")], true),
+        ("lint", &[("LC_ALL", "zh_TW.UTF-8"), ("LANG", "en_US.UTF-8")], true),
+        ("lint", &[("LC_MESSAGES", "zh_CN"), ("LANG", "en_US.UTF-8")], true),
+        ("lint", &[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8")], true),
+        ("lint", &[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], false),
+    ];
+    for (line, environment, chinese) in table {
+        let ran = sandbox.run_with(line, environment);
+        assert_eq!(ran.out.contains(zh), *chinese, "{line} {environment:?}: {}", ran.out);
+    }
+    for command in ["explain term-too-short", "rules", "report", "suppressions"] {
+        let ran = sandbox.run(&format!("{command} --lang zh"));
+        assert!(!(ran.out.clone() + &ran.err).is_ascii(), "{command}: {ran:?}");
+    }
+}
+
+#[test]
+fn help_and_mistakes_are_chinese_too() {
+    let sandbox = Sandbox::new(&[]);
+    for line in ["lint --help --lang zh", "--lang zh help lint", "lint --lang=zh -h"] {
+        let ran = sandbox.run(line);
+        let ok = ran.out.contains("用法：") || line.starts_with("--lang zh help");
+        assert!(ok && ran.code != 1, "{line}: {ran:?}");
+    }
+    assert!(sandbox.run_with("--help", &[("LANG", "zh_CN.UTF-8")]).out.contains("备案方案"));
+    let ran = sandbox.run("lint --lang zh --fxi");
+    assert!(ran.code == 2 && ran.err.contains("没有参数 '--fxi'"), "{ran:?}");
+}
+
+#[test]
+fn colour_is_the_flag_else_the_environment() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
+    let table: &[(&str, &[(&str, &str)], bool)] = &[
+        ("lint", &[], false),
+        ("lint --color always", &[], true),
+        ("lint --color never", &[("FORCE_COLOR", "1")], false),
+        ("lint --color auto", &[("FORCE_COLOR", "1")], true),
+        ("lint", &[("CLICOLOR_FORCE", "1")], true),
+        ("lint", &[("FORCE_COLOR", "0")], false),
+        ("lint", &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")], true),
+        ("lint --color always", &[("NO_COLOR", "1")], true),
+        ("lint", &[("NO_COLOR", "1"), ("TERM", "xterm")], false),
+        ("lint", &[("TERM", "dumb")], false),
+    ];
+    for (line, environment, coloured) in table {
+        let ran = sandbox.run_with(line, environment);
+        assert_eq!(ran.out.contains('\u{1b}'), *coloured, "{line} {environment:?}");
+    }
+    sandbox.run("lint --color always -o plain.txt");
+    assert!(!sandbox.read("plain.txt").contains('\u{1b}'), "a file gets no colour");
+}
+
+#[test]
+fn quiet_and_verbose() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
+    let summary = "1 violation (";
+    assert!(sandbox.run("lint").out.contains(summary));
+    for flag in ["-q", "--quiet"] {
+        let ran = sandbox.run(&format!("lint {flag}"));
+        assert!(!ran.out.contains(summary) && ran.out.contains("term-too-short"), "{ran:?}");
+    }
+    let sandbox = Sandbox::new(&[("main.tf", &open())]);
+    assert!(!sandbox.run("lint").out.contains("undecided[term-too-short]"));
+    for flag in ["-v", "--verbose", "-vv"] {
+        assert!(sandbox.run(&format!("lint {flag}")).out.contains("undecided[term-too-short]"), "{flag}");
+    }
+}
