@@ -3,6 +3,7 @@
 //! The one function that the command line, tests and other front ends call. Does no I/O: texts come in, further files
 //! come through [`ProjectFiles`].
 
+mod embedded;
 mod ignore;
 pub mod levels;
 mod tool;
@@ -86,6 +87,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     for root in lowered {
         tool.problems(&root.problems, &root.graph.root);
         tool.gaps(&root.graph);
+        ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
         report.resources += root.graph.resources.len();
         graphs.push(root.graph);
     }
@@ -170,7 +172,11 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec
     let guard = |root: &str, run: &dyn Fn() -> Lowered| catch_unwind(AssertUnwindSafe(run)).map_err(|_| internal(root));
     let terraform_root = |directory: &Arc<str>| {
         let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };
-        guard(directory, &|| terraform::lower(context, modules, &root))
+        guard(directory, &|| {
+            let mut lowered = terraform::lower(context, modules, &root);
+            embedded::add_templates(context, &mut lowered);
+            lowered
+        })
     };
     let mut results: Vec<Result<Lowered, InputError>> = directories.par_iter().map(terraform_root).collect();
     let template = |template: &Template| guard(&template.path, &|| ros::lower(context, template));

@@ -7,8 +7,8 @@ pub mod terraform;
 use std::sync::Arc;
 
 use crate::graph::ResourceGraph;
-use crate::source::{FileId, SourceSet};
-use crate::syntax::Problem;
+use crate::source::{FileId, SourceSet, Span};
+use crate::syntax::{Comment, Problem};
 
 /// Values from outside the code: command line and configuration.
 #[derive(Clone, Debug, Default)]
@@ -130,6 +130,8 @@ pub struct Lowered {
     pub problems: Vec<Problem>,
     /// The files that make up this root, for suppression comments and counting.
     pub files: Vec<FileId>,
+    /// Comments of code embedded in a file, with the place of that code.
+    pub comments: Vec<(Span, Vec<Comment>)>,
 }
 
 /// A short name for messages and addresses.

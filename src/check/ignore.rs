@@ -6,6 +6,7 @@ use crate::finding::{Report, SuppressedFinding};
 use crate::intake::{Content, Parsed};
 use crate::source::{FileId, SourceSet, Span};
 use crate::suppress::{self, Commented, Suppressions, from_comments, from_metadata};
+use crate::syntax::Comment;
 
 /// Collects the suppressions of a file.
 pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &mut Suppressions) {
@@ -15,6 +16,13 @@ pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &
     }
     if let Content::Ros(templates) = &parsed.content {
         templates.iter().for_each(|template| metadata(template, found));
+    }
+}
+
+/// Collects the suppressions in code that is embedded in a file.
+pub(super) fn collect_embedded(sources: &SourceSet, comments: &[(Span, Vec<Comment>)], found: &mut Suppressions) {
+    for (region, comments) in comments.iter().filter(|(_, c)| c.iter().any(|c| c.text.contains("iac-icp"))) {
+        found.extend(from_comments(Commented { region: *region, comments }, sources));
     }
 }
 

@@ -71,7 +71,7 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     }
     let unusable = root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));
     problems.extend(unusable.map(|v| not_a_plan(v.span)));
-    Lowered { graph, problems, files: vec![plan.file] }
+    Lowered { graph, problems, files: vec![plan.file], comments: Vec::new() }
 }
 
 fn fallback_region(context: &Context<'_>) -> Option<crate::value::Traced> {

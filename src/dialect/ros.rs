@@ -115,5 +115,5 @@ fn lower_root(context: &Context<'_>, template: &Template, prefix: &str, given: &
     let mut files = vec![template.file];
     files.extend(run.files.take());
     files.dedup();
-    Lowered { graph, problems: run.problems.take(), files }
+    Lowered { graph, problems: run.problems.take(), files, comments: run.comments.take() }
 }

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use crate::dialect::Context;
 use crate::graph::{Gap, Provider};
 use crate::source::{FileId, Span};
-use crate::syntax::Problem;
+use crate::syntax::{Comment, Problem};
 use crate::text::Text;
 use crate::value::{Value, Why};
 
@@ -25,6 +25,8 @@ pub(super) struct Run<'a> {
     pub(super) problems: RefCell<Vec<Problem>>,
     /// Files that were read.
     pub(super) files: RefCell<Vec<FileId>>,
+    /// Comments of embedded code, with its place.
+    pub(super) comments: RefCell<Vec<(Span, Vec<Comment>)>>,
     /// Regions of stack instances, as providers.
     pub(super) providers: RefCell<Vec<Provider>>,
     /// Resource instances made so far.
@@ -41,6 +43,7 @@ impl<'a> Run<'a> {
             gaps: RefCell::default(),
             problems: RefCell::default(),
             files: RefCell::default(),
+            comments: RefCell::default(),
             providers: RefCell::default(),
             instances: Cell::new(0),
             steps: Cell::new(context.budget.steps),

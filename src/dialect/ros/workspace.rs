@@ -98,7 +98,10 @@ impl Reader<'_, '_> {
         let place = places::of_scalar(node, &sources.file(outer).text);
         let native = [".tf", ".tofu", ".tfvars"].iter().any(|e| name.ends_with(e));
         let document = if native {
-            native::parse(outer, text, &place)
+            let mut document = native::parse(outer, text, &place);
+            let comments = std::mem::take(&mut document.comments);
+            self.stack.run.comments.borrow_mut().push((node.span, comments));
+            document
         } else if name.ends_with(".tf.json") || name.ends_with(".tofu.json") || name.ends_with(".tfvars.json") {
             json(outer, text, &place, name.ends_with(".tfvars.json"))
         } else {

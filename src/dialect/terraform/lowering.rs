@@ -30,7 +30,7 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
     }
     let mut evaluator = Evaluator::new(*context, modules, root);
     let Some(instance) = evaluator.root_instance() else {
-        return Lowered { graph, problems: evaluator.problems, files: Vec::new() };
+        return Lowered { graph, problems: evaluator.problems, files: Vec::new(), comments: Vec::new() };
     };
     evaluator.gather_values(instance);
     let mut made: BTreeMap<Place, Vec<Resource>> = BTreeMap::new();
@@ -41,7 +41,7 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
     }
     graph.gaps = std::mem::take(&mut evaluator.gaps);
     let files = evaluator.files();
-    Lowered { graph, problems: evaluator.problems, files }
+    Lowered { graph, problems: evaluator.problems, files, comments: Vec::new() }
 }
 
 impl Evaluator<'_> {
