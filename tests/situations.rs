@@ -183,3 +183,14 @@ fn s16_a_syntax_error_is_an_error_and_hides_nothing_else() {
     assert_eq!((&*sources.file(span.file).path, sources.file(span.file).position(span.start).line), ("a.tf", 1));
     expect(&files, &["alicloud_instance.web violation"]);
 }
+
+#[test]
+fn an_expression_beyond_the_limits_is_undecided_and_hides_nothing_else() {
+    let chain = format!("{}12", "local.m == \"x\" ? 1 : ".repeat(150));
+    let files = [("main.tf", &*(server(&chain) + "locals {\n  m = \"y\"\n}\n"))];
+    let (report, _) = lint(&files);
+    assert!(report.errors.is_empty(), "{:?}", report.errors);
+    let finding = report.findings.iter().find(|f| f.rule == "term-too-short").unwrap();
+    assert_eq!((finding.verdict, finding.reasons[0].id), (Verdict::Undecided, "budget-exceeded"));
+    assert_eq!(report.servers[0].public_bandwidth, Some(true));
+}
