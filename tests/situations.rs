@@ -191,6 +191,6 @@ fn an_expression_beyond_the_limits_is_undecided_and_hides_nothing_else() {
     let (report, _) = lint(&files);
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     let finding = report.findings.iter().find(|f| f.rule == "term-too-short").unwrap();
-    assert_eq!((finding.verdict, finding.reasons[0].id), (Verdict::Undecided, "budget-exceeded"));
+    assert_eq!((finding.verdict, finding.reasons[0].id), (Verdict::Undecided, "budget"));
     assert_eq!(report.servers[0].public_bandwidth, Some(true));
 }
