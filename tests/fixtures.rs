@@ -29,6 +29,14 @@ const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("unused-suppression", CODE, UNDECIDED, "a suppression is used or is not"),
     ("expired-suppression", CODE, UNDECIDED, "a date has passed or has not"),
 ];
+/// What only plans can show.
+const PLANS: &[(&str, Outcome)] = &[
+    ("filing-server-replaced", Outcome::Violation),
+    ("filing-server-replaced", Outcome::Pass),
+    ("filing-server-replaced", Outcome::Undecided),
+    ("stale-dns-record", Outcome::Violation),
+    ("stale-dns-record", Outcome::Pass),
+];
 const CODE: &[Dialect] = &[Dialect::Terraform, Dialect::Ros];
 const ALL: &[Outcome] = &[Outcome::Violation, Outcome::Pass, Outcome::Undecided];
 const UNDECIDED: &[Outcome] = &[Outcome::Undecided];
@@ -102,7 +110,40 @@ fn every_rule_has_every_outcome_in_both_dialects() {
             }
         }
     }
+    for (rule, outcome) in PLANS {
+        if !have.contains(&((*rule).to_owned(), Dialect::Plan, *outcome)) {
+            missing.push(format!("{rule} Plan {outcome:?}"));
+        }
+    }
     assert!(missing.is_empty(), "{} missing\n{}", missing.len(), missing.join("\n"));
+}
+
+#[test]
+fn fixes_mend_what_they_say() {
+    let violations: Vec<Case> = cases().into_iter().filter(|c| c.outcome == Outcome::Violation).collect();
+    let fixed = std::sync::atomic::AtomicUsize::new(0);
+    let wrong = differences(&violations, |case| {
+        let copy = case.copy();
+        let mends = |found: &[Found]| found.iter().filter(|f| f.fixable).map(|f| (f.rule.clone(), f.resource.clone())).collect::<Vec<_>>();
+        let before = lint(&copy.path, &copy.arguments);
+        let promised = mends(&before);
+        // A fix that gets in the way of another waits for the next run.
+        for _ in 0..3 {
+            let fix = ["--fix", "--unsafe-fixes"].map(str::to_owned);
+            lint(&copy.path, &[&copy.arguments[..], &fix].concat());
+        }
+        let after = lint(&copy.path, &copy.arguments);
+        fixed.fetch_add(promised.len(), std::sync::atomic::Ordering::Relaxed);
+        let broken = |found: &[Found]| found.iter().filter(|f| f.rule == "syntax-error").count();
+        let left = after.iter().filter(|f| f.word != "undecided" && promised.contains(&(f.rule.clone(), f.resource.clone())));
+        let mut wrong: Vec<String> = left.map(|f| format!("{}: still {f}", case.name())).collect();
+        if broken(&after) > broken(&before) {
+            wrong.push(format!("{}: the fix broke the file", case.name()));
+        }
+        wrong
+    });
+    assert!(wrong.is_empty(), "{} fixes are wrong\n{}", wrong.len(), wrong.join("\n"));
+    assert!(fixed.into_inner() > 25, "the fixtures must hold findings that can be mended");
 }
 
 /// One side of an example.

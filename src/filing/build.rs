@@ -182,13 +182,27 @@ fn creates<'a>(view: View<'a>) -> Option<&'a Address> {
     made.find(|(index, _)| holds(*index)).map(|(_, resource)| &resource.address)
 }
 
-/// Blocks that more than one module instance or root uses: an edit there would change the others too.
+/// An address without instance keys: the instances of one call are one caller.
+fn without_keys(base: &str) -> String {
+    let mut depth = 0_u32;
+    let outside = |c: &char| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    };
+    base.chars().filter(outside).collect()
+}
+
+/// Blocks that more than one module call or root uses: an edit there would change the others too.
 fn mark_shared(model: &mut FilingModel) {
-    let mut users: BTreeMap<Span, (Arc<str>, Arc<str>)> = BTreeMap::new();
+    let mut users: BTreeMap<Span, (Arc<str>, String)> = BTreeMap::new();
     let mut shared: Vec<Span> = Vec::new();
     let sites = || model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
     for site in sites() {
-        let user = (site.root.clone(), site.base.clone());
+        let user = (site.root.clone(), without_keys(&site.base));
         let first = users.entry(site.target.block).or_insert_with(|| user.clone());
         if *first != user {
             shared.push(site.target.block);

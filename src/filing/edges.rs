@@ -5,7 +5,7 @@
 
 use crate::catalog::resources::{ReferenceRow, ResourceType};
 use crate::catalog::{Means, Role};
-use crate::filing::goal::{Goal, accepts, goals, is_server_group};
+use crate::filing::goal::{Goal, accepts, goals, is_balancer, is_server_group};
 use crate::filing::read::{View, join};
 use crate::graph::Resource;
 use crate::text::Text;
@@ -79,7 +79,11 @@ impl Edges {
         let of = |means: Means| read.iter().filter(move |e| e.row.2 == means);
         let subjects: Vec<&Goal> = of(Means::Subject).flat_map(|e| &e.goals).collect();
         let has_subject = of(Means::Subject).next().is_some();
-        let from: Vec<usize> = if has_subject { indices(&subjects) } else { vec![index] };
+        let mut from: Vec<usize> = if has_subject { indices(&subjects) } else { vec![index] };
+        // A balancer that stands in front of another one takes traffic itself too.
+        if has_subject && is_balancer(row) {
+            from.push(index);
+        }
         self.part_of(view, index, row, &read);
         for edge in &read {
             match edge.row.2 {

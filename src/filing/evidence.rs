@@ -45,7 +45,11 @@ impl Evidence {
         for step in steps.iter().filter(|s| leaf(s)) {
             self.add(&mut found, step, MAX_RELATED);
         }
-        for step in steps.iter().filter(|s| matches!(s.kind(), StepKind::ModuleInput(_) | StepKind::Branch(..)) || choices(s)) {
+        // A call whose argument is shown already needs no place of its own.
+        let leaves: Vec<Span> = found.iter().map(|r| r.span).collect();
+        let shown = |step: &Origin| step.span().is_some_and(|span| leaves.iter().any(|l| covers(span, *l)));
+        let call = |step: &Origin| matches!(step.kind(), StepKind::ModuleInput(_)) && !shown(step);
+        for step in steps.iter().filter(|s| call(s) || matches!(s.kind(), StepKind::Branch(..)) || choices(s)) {
             self.add(&mut found, step, MAX_RELATED);
         }
         found
@@ -75,20 +79,28 @@ impl Evidence {
             return;
         };
         if !found.iter().any(|r: &Related| r.span == span) {
-            found.push(Related { label: label(step.kind()), span });
+            found.push(Related { label: label(step), span });
         }
     }
 
     fn covers(&self, span: Span) -> bool {
-        span.file == self.span.file && span.start >= self.span.start && span.end <= self.span.end
+        covers(self.span, span)
     }
 }
 
+/// Whether one place lies within another.
+fn covers(outer: Span, inner: Span) -> bool {
+    inner.file == outer.file && inner.start >= outer.start && inner.end <= outer.end
+}
+
 /// What stands at a step, as a short phrase.
-fn label(kind: &StepKind) -> Text {
+fn label(step: &Origin) -> Text {
     let text = |zh: String, en: String| Text { zh, en };
-    match kind {
-        StepKind::Literal | StepKind::Place | StepKind::Element => Text::new("值写在这里", "the value is written here"),
+    match step.kind() {
+        StepKind::Literal | StepKind::Element => Text::new("值写在这里", "the value is written here"),
+        // A variable that was given no value.
+        StepKind::Place if step.inputs().is_empty() => Text::new("在此声明", "declared here"),
+        StepKind::Place => Text::new("在此得出", "worked out here"),
         StepKind::VariableDefault(n) => text(format!("`var.{n}` 的默认值"), format!("default of `var.{n}`")),
         StepKind::ParameterDefault(n) => text(format!("参数 `{n}` 的默认值"), format!("default of parameter `{n}`")),
         StepKind::AllowedValue(n) => text(format!("参数 `{n}` 的可取值"), format!("allowed value of parameter `{n}`")),

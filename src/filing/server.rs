@@ -51,10 +51,10 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         term: term::term(view, resource, row),
         bandwidth: wants_bandwidth.then(|| bandwidth::bandwidth(view, resource, row)),
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
-        region: region(view, index),
+        region: if product == "market" { unseen(resource, "地域", "region") } else { region(view, index) },
         stopped: stopped(resource, row),
         renews: renews(resource, row),
-        order_cny: (product == "market").then(|| order(resource)),
+        order_cny: (product == "market").then(|| unseen(resource, "订单金额", "order amount")),
         used_numbers: 0,
         account: account(view, resource),
         change: resource.change,
@@ -137,9 +137,9 @@ fn renews(resource: &Resource, row: &ResourceType) -> Option<Fact<bool>> {
     Some(written.or_absent(|| Fact::known(false, place.clone())).settle())
 }
 
-/// No resource type holds a price.
-fn order(resource: &Resource) -> Fact<f64> {
-    let what = crate::text::Text::new("代码中没有订单金额", "code holds no order amount");
+/// What a market order does not show in code: its price, and where it is.
+fn unseen<T>(resource: &Resource, zh: &str, en: &str) -> Fact<T> {
+    let what = crate::text::Text::new(format!("代码中没有{zh}"), format!("code holds no {en}"));
     Fact::unknown(Reasons::one(Why::NotDeclared(what), None), Evidence::place(resource.span))
 }
 

@@ -118,3 +118,69 @@ fn references_to_arguments_keep_their_edge() {
     assert_eq!(names(&model, website(&model, "example.com")), ["alicloud_instance.web"]);
     assert_eq!(say(&binding(&model, "alicloud_alidns_record.r").filing), "yes");
 }
+
+#[test]
+fn interfaces_may_be_named_by_the_server() {
+    let text = format!(
+        "provider \"alicloud\" {{\n region = \"cn-hangzhou\"\n}}\n{EIP}resource \"alicloud_ecs_network_interface\" \"i\" {{}}\nresource \"alicloud_instance\" \"web\" {{\n network_interfaces {{\n network_interface_id = alicloud_ecs_network_interface.i.id\n }}\n}}\nresource \"alicloud_eip_association\" \"a\" {{\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_ecs_network_interface.i.id\n}}\n"
+    );
+    assert_eq!(say(&server(&tf(&text).build(), "alicloud_instance.web").eip.bound), "yes");
+    let primary = "resource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_instance.web.network_interface_id\n}\n";
+    assert_eq!(bound(primary), "yes");
+}
+
+#[test]
+fn ipv6_bandwidth_is_told_apart() {
+    let text = format!(
+        "{WEB}resource \"alicloud_vpc_ipv6_internet_bandwidth\" \"b\" {{\n bandwidth = 5\n ipv6_address_id = alicloud_instance.web.ipv6_addresses[0]\n ipv6_gateway_id = \"g\"\n}}\n"
+    );
+    let model = tf(&text).build();
+    let eip = &server(&model, "alicloud_instance.web").eip;
+    assert_eq!((say(&eip.bound), eip.ipv6_only), ("no".to_owned(), true));
+}
+
+#[test]
+fn containers_and_provisioning_are_dead_ends() {
+    let sae = "resource \"alicloud_sae_application\" \"app\" {}\nresource \"alicloud_slb_load_balancer\" \"s\" {\n address_type = \"internet\"\n}\nresource \"alicloud_sae_load_balancer_internet\" \"l\" {\n app_id = alicloud_sae_application.app.id\n internet_slb_id = alicloud_slb_load_balancer.s.id\n}\n";
+    for value in ["alicloud_sae_load_balancer_internet.l.internet_ip", "alicloud_slb_load_balancer.s.address"] {
+        assert_eq!(served(sae, value), (vec![], vec!["containers".to_owned()], false), "{value}");
+    }
+    let eci = "resource \"alicloud_eci_container_group\" \"c\" {}\n";
+    assert_eq!(served(eci, "alicloud_eci_container_group.c.internet_ip"), (vec![], vec!["containers".to_owned()], false));
+}
+
+#[test]
+fn scaling_groups_with_servers_or_templates() {
+    let group = |more: &str| {
+        format!(
+            "resource \"alicloud_slb_load_balancer\" \"b\" {{\n address_type = \"internet\"\n}}\nresource \"alicloud_ess_scaling_group\" \"g\" {{\n loadbalancer_ids = [alicloud_slb_load_balancer.b.id]\n{more}}}\n"
+        )
+    };
+    let attached = group("")
+        + "resource \"alicloud_ess_attachment\" \"a\" {\n scaling_group_id = alicloud_ess_scaling_group.g.id\n instance_ids = [alicloud_instance.web.id]\n}\n";
+    assert_eq!(served(&attached, "alicloud_slb_load_balancer.b.address").0, ["alicloud_instance.web"]);
+    let template =
+        group(" launch_template_id = alicloud_ecs_launch_template.t.id\n") + "resource \"alicloud_ecs_launch_template\" \"t\" {}\n";
+    let text = format!(
+        "{WEB}{template}resource \"alicloud_alidns_record\" \"r\" {{\n domain_name = \"example.com\"\n rr = \"@\"\n type = \"A\"\n value = alicloud_slb_load_balancer.b.address\n}}\n"
+    );
+    let model = tf(&text).build();
+    assert_eq!(say(&website(&model, "example.com").dead_ends[0].certain), "not-settled");
+}
+
+#[test]
+fn edges_cross_module_boundaries() {
+    let root = format!(
+        "provider \"alicloud\" {{\n region = \"cn-hangzhou\"\n}}\n{EIP}module \"web\" {{\n count = 2\n source = \"./mod\"\n}}\nmodule \"bind\" {{\n source = \"./bind\"\n eip = alicloud_eip_address.e.id\n server = module.web[1].id\n}}\n"
+    );
+    let web = "resource \"alicloud_instance\" \"app\" {}\noutput \"id\" {\n value = alicloud_instance.app.id\n}\n";
+    let bind = "variable \"eip\" {}\nvariable \"server\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = var.eip\n instance_id = var.server\n}\n";
+    let case = tf(&root).file("mod/main.tf", web).file("bind/main.tf", bind);
+    let model = case.build();
+    assert_eq!(say(&server(&model, "module.web[1].alicloud_instance.app").eip.bound), "yes");
+    assert_eq!(say(&server(&model, "module.web[0].alicloud_instance.app").eip.bound), "no");
+    assert!(!server(&model, "module.web[0].alicloud_instance.app").site.target.shared);
+    let twice = format!("{root}module \"other\" {{\n source = \"./mod\"\n}}\n");
+    let model = tf(&twice).file("mod/main.tf", web).file("bind/main.tf", bind).build();
+    assert!(server(&model, "module.other.alicloud_instance.app").site.target.shared);
+}

@@ -67,6 +67,12 @@ impl Case {
         self
     }
 
+    /// One more file.
+    pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
     pub(crate) fn edition(mut self, edition: &'static str) -> Self {
         self.edition = edition;
         self
@@ -81,8 +87,9 @@ impl Case {
         for (name, text) in &self.files {
             let file = sources.add_text(name, text);
             let document = native::parse(file, text, &Placement::Whole);
-            let file = ModuleFile { file, name: name.as_str().into(), document: Arc::new(document) };
-            set.directories.entry(".".into()).or_default().push(file);
+            let (directory, name) = name.rsplit_once('/').unwrap_or((".", name));
+            let file = ModuleFile { file, name: name.into(), document: Arc::new(document) };
+            set.directories.entry(directory.into()).or_default().push(file);
         }
         let wanted = |name: &str| Catalog::get().wanted(name);
         let context = Context { sources: &sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), wanted: &wanted };

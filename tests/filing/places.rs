@@ -77,6 +77,7 @@ fn declared_origins_decide_literal_addresses() {
 fn url_forwards() {
     assert_eq!(place(&record("REDIRECT_URL", "\"https://other.example\"", ""), R), pair("yes", "yes"));
     assert_eq!(place(&record("FORWORD_URL", "\"https://other.example\"", ""), R), pair("yes", "yes"));
+    assert_eq!(place(&record("REDIRECT_URL", "\"https://other.example\"", " status = \"DISABLE\"\n"), R), pair("no", "no"));
 }
 
 #[test]
@@ -247,6 +248,9 @@ fn accelerated_domains() {
     };
     assert_eq!(place(&ga("cn-hangzhou"), "alicloud_ga_domain.d"), pair("yes", "no"));
     assert_eq!(place(&ga("ap-southeast-1"), "alicloud_ga_domain.d"), pair("no", "no"));
+    let to_ga = record("CNAME", "alicloud_ga_accelerator.a.dns_name", "");
+    assert_eq!(place(&format!("{HZ}{}{to_ga}", ga("ap-southeast-1")), R), pair("no", "no"));
+    assert_eq!(place(&format!("{HK}{}{to_ga}", ga("cn-hangzhou")), R), pair("yes", "no"));
     assert_eq!(
         place(
             "resource \"alicloud_ga_domain\" \"d\" {\n domain = \"www.example.com\"\n accelerator_id = \"ga-1\"\n}\n",

@@ -231,3 +231,13 @@ fn period_types_of_old_subscriptions() {
     assert_eq!(months("{Period: 3, PeriodUnit: Month, PeriodType: Monthly}"), Some(3.0));
     assert_eq!(months("{Period: 1, PeriodUnit: Month, PeriodType: Yearly}"), None);
 }
+
+#[test]
+fn market_orders_show_neither_price_nor_region() {
+    let model = ros("Resources:\n  M:\n    Type: ALIYUN::MarketPlace::Order\n    Properties: {Duration: 1, PricingCycle: Year}\n")
+        .region("cn-hangzhou")
+        .build();
+    let order = server(&model, "M");
+    assert_eq!((order.charge.value(), order.term.value().map(|t| t.months)), (Some(&ChargeType::Prepaid), Some(12.0)));
+    assert!(order.region.value().is_none() && order.order_cny.as_ref().unwrap().value().is_none());
+}

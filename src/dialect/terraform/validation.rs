@@ -1,4 +1,4 @@
-//! What the `validation` blocks of a variable without value say about it.
+//! What the `validation` blocks of a variable say about a value that is not known.
 //!
 //! Only conditions that name every allowed value narrow it: `contains([…], var.x)`, `var.x == "a" || var.x == "b"`, conjunctions
 //! of which one part does so, and `var.x == null ? true : …`.
@@ -9,11 +9,24 @@ use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::origin::{Origin, StepKind};
 use crate::syntax::hcl::{AccessorKind, BinaryOp, Expr, ExprKind};
-use crate::value::{Traced, Value};
+use crate::value::{Traced, Value, Why};
 
 impl Evaluator<'_> {
+    /// A value that is not known, narrowed to those that the validation allows.
+    pub(super) fn narrowed(&mut self, value: Traced, name: &Arc<str>, decl: &Decl<'_>) -> Traced {
+        let why = match &value.value {
+            Value::Unknown(Why::Invalid(_) | Why::Undeclared(_) | Why::Cycle(_) | Why::Budget(_)) => return value,
+            Value::Unknown(why) => why.clone(),
+            _ => return value,
+        };
+        match self.allowed(name, decl) {
+            Some(options) if !options.is_empty() => self.choose(options, why, value.origin, decl.block.header),
+            _ => value,
+        }
+    }
+
     /// The values that a variable may have, if its validation names them.
-    pub(super) fn allowed(&mut self, name: &Arc<str>, decl: &Decl<'_>) -> Option<Vec<Traced>> {
+    fn allowed(&mut self, name: &Arc<str>, decl: &Decl<'_>) -> Option<Vec<Traced>> {
         let blocks = decl.blocks();
         let validations = blocks.iter().filter(|b| &*b.kind.text == "validation");
         let conditions: Vec<&Expr> = validations.filter_map(|b| b.body.attribute("condition")).map(|a| &a.value).collect();
@@ -53,7 +66,8 @@ impl Evaluator<'_> {
     fn constant(&mut self, expr: &Expr, name: &Arc<str>) -> Option<Traced> {
         let value = self.eval(expr, Scope::SEALED).ok()?;
         let is_primitive = matches!(value.value, Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null);
-        is_primitive.then(|| Traced::new(value.value, Origin::leaf(StepKind::AllowedValue(name.clone()), expr.span)))
+        let step = StepKind::AllowedValue(format!("var.{name}").into());
+        is_primitive.then(|| Traced::new(value.value, Origin::leaf(step, expr.span)))
     }
 }
 

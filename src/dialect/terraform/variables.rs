@@ -120,6 +120,7 @@ impl<'a> Evaluator<'a> {
         let nullable = !is_literal(decl.attribute("nullable").map(|a| &a.value), false);
         let given = given.filter(|v| nullable || v.value != Value::Null);
         let value = given.or_else(|| self.default(name, decl)).unwrap_or_else(|| self.without_value(name, decl, &ty));
+        let value = self.narrowed(value, name, decl);
         let span = value.origin.span().unwrap_or(decl.block.header);
         let value = match types::convert(&value, &ty) {
             Ok(value) => value,
@@ -162,14 +163,11 @@ impl<'a> Evaluator<'a> {
     fn without_value(&mut self, name: &Arc<str>, decl: &Decl<'a>, ty: &Type) -> Traced {
         let why = Why::VariableWithoutValue(name.clone());
         let origin = Origin::leaf(StepKind::Place, decl.block.header);
-        let allowed = match ty {
-            Type::Bool => Some([true, false].map(|b| Traced::new(Value::Bool(b), origin.clone())).to_vec()),
-            _ => self.allowed(name, decl),
-        };
-        match allowed {
-            Some(options) if !options.is_empty() => self.choose(options, why, origin, decl.block.header),
-            _ => Traced::unknown(why, origin),
+        if *ty == Type::Bool {
+            let options = [true, false].map(|b| Traced::new(Value::Bool(b), origin.clone())).to_vec();
+            return self.choose(options, why, origin, decl.block.header);
         }
+        Traced::unknown(why, origin)
     }
 }
 

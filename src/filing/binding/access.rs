@@ -26,7 +26,7 @@ pub(super) fn access(parts: &Parts<'_>, filing: &Truth) -> Access {
     match parts.place {
         PlaceKind::Dns => access(by_target(parts).and(parts.enabled.clone()), points, true),
         PlaceKind::LoadBalancer => access(filing.clone(), points, true),
-        PlaceKind::UrlForward => access(Truth::True, Text::new("设置了 URL 转发", "it is a URL forward"), true),
+        PlaceKind::UrlForward => access(filing.clone(), Text::new("设置了 URL 转发", "it is a URL forward"), true),
         PlaceKind::Function => {
             let label = Text::new(format!("绑定到中国大陆函数 {target}"), format!("it is bound to mainland function {target}"));
             access(filing.clone(), label, true)

@@ -24,7 +24,7 @@ pub(super) struct Answer {
 pub(super) fn filing(parts: &Parts<'_>) -> Answer {
     match parts.place {
         PlaceKind::Dns => record(parts),
-        PlaceKind::UrlForward => answer(Truth::True, "设置了 URL 转发", "is a URL forward", parts.origin_place.clone()),
+        PlaceKind::UrlForward => answer(parts.enabled.clone(), "设置了 URL 转发", "is a URL forward", parts.origin_place.clone()),
         PlaceKind::LoadBalancer => balancer(parts),
         PlaceKind::Cdn => cdn(parts),
         PlaceKind::Dcdn | PlaceKind::Esa => by_scope(parts),
@@ -218,23 +218,28 @@ fn guard(parts: &Parts<'_>, zh: &str, en: &str) -> Answer {
 }
 
 fn accelerator(parts: &Parts<'_>) -> Answer {
-    let view = parts.walker.view;
     let place = Evidence::place(parts.host_span);
     let truth = match referred(parts.walker, parts.resource, parts.row, "accelerator") {
-        Some((index, _)) => {
-            let parts_of = view.graph.resources.iter().enumerate().filter(|(i, _)| {
-                view.row(*i).is_some_and(|r| r.role == Role::Acceleration) && parts.walker.edges.owners[*i].contains(&index)
-            });
-            let regions: Vec<Truth> = parts_of.map(|(i, _)| mainland(&region(view, i))).collect();
-            if regions.is_empty() {
-                let address = view.graph.resources[index].address.to_string();
-                Truth::unknown(Why::TargetUnknown(format!("{address} (regions)").into()), None)
-            } else {
-                let any = regions.into_iter().fold(Truth::False, Truth::or);
-                if any == Truth::False { view.graph.if_complete(any) } else { any }
-            }
-        }
+        Some((index, _)) => accelerated(parts.walker, index),
         None => Truth::Unknown(Reasons::one(Why::TargetUnknown(parts.resource.address.to_string().into()), None)),
     };
     answer(truth, "经全球加速服务中国内地", "serves the mainland through Global Accelerator", place)
+}
+
+/// Whether an accelerator takes traffic in or leads it to the mainland.
+pub(super) fn accelerated(walker: &Walker<'_>, index: usize) -> Truth {
+    let view = walker.view;
+    let ends = view
+        .graph
+        .resources
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| view.row(*i).is_some_and(|r| r.role == Role::Acceleration) && walker.edges.owners[*i].contains(&index));
+    let regions: Vec<Truth> = ends.map(|(i, _)| mainland(&region(view, i))).collect();
+    if regions.is_empty() {
+        let address = view.graph.resources[index].address.to_string();
+        return Truth::unknown(Why::TargetUnknown(format!("{address} (regions)").into()), None);
+    }
+    let any = regions.into_iter().fold(Truth::False, Truth::or);
+    if any == Truth::False { view.graph.if_complete(any) } else { any }
 }

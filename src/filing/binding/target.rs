@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::catalog::{ResourceType, Role};
 use crate::filing::binding::host::is_provider_name;
 use crate::filing::binding::origin::origins;
+use crate::filing::binding::place::accelerated;
 use crate::filing::goal::{Goal, is_balancer, is_bucket};
 use crate::filing::reach::Walker;
 use crate::filing::read::join;
@@ -118,8 +119,13 @@ impl Finder<'_> {
     fn alibaba(&self, index: usize, row: &ResourceType, record: bool, found: &mut Found) {
         let view = self.walker.view;
         let place = region(view, index);
-        let access_product = row.role == Role::Access && !is_bucket(row) && row.product != "fc";
-        let mut lies = if access_product { self.serves_mainland(index, row) } else { mainland(&place) };
+        let accelerator = row.role == Role::Accelerator;
+        let access_product = accelerator || row.role == Role::Access && !is_bucket(row) && row.product != "fc";
+        let mut lies = match (accelerator, access_product) {
+            (true, _) => accelerated(self.walker, index),
+            (_, true) => self.serves_mainland(index, row),
+            _ => mainland(&place),
+        };
         let address = view.graph.resources[index].address.to_string();
         if is_balancer(row) {
             match self.is_public(index, row) {

@@ -10,6 +10,9 @@ use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, For, ObjectItem};
 use crate::value::{ListKind, Number, ObjectKind, Traced, Value, Why};
 
+/// Steps of work that one round of a `for` expression counts as.
+const ROUND_STEPS: usize = 4;
+
 /// Why something cannot be iterated.
 pub(in crate::dialect::terraform) enum Unlisted {
     /// What it holds is not known.
@@ -128,6 +131,11 @@ impl Evaluator<'_> {
 
     /// One element of a `for` expression.
     fn round(&mut self, of: &For, key: Traced, value: Traced, scope: Scope<'_>, gathered: &mut Gathered) -> Result<(), Fault> {
+        // Rounds are charged for the memory of their results; past the limit the whole is not known.
+        if let Err(why) = self.charge(ROUND_STEPS, of.value.span) {
+            gathered.unknown = Some(why);
+            return Ok(());
+        }
         let outer = Binding { name: of.key_var.as_deref().unwrap_or(""), value: key, next: scope.bindings };
         let inner = Binding { name: &of.value_var, value, next: Some(&outer) };
         let bindings = if of.key_var.is_some() { &inner } else { &Binding { next: scope.bindings, ..inner } };

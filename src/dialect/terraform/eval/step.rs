@@ -5,10 +5,14 @@ use std::sync::Arc;
 use super::collections::number;
 use super::template::piece;
 use super::{Evaluated, Evaluator, Fault, Scope, carried, unreferenced};
+use crate::dialect::terraform::keys::key_text;
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Accessor, AccessorKind};
 use crate::value::{ListKind, MAX_OPTIONS, ObjectKind, Traced, Value, Why};
+
+/// The step of a splat over instances of unknown number.
+const SPLAT: &str = "[*]";
 
 impl Evaluator<'_> {
     /// Applies the steps of a traversal; `span` is the whole of it.
@@ -63,7 +67,8 @@ impl Evaluator<'_> {
                 }
                 Value::Unknown(why) if !this.is_single(value) => {
                     let applied = this.apply((*value).clone(), steps, span, scope)?;
-                    Ok(Traced::unknown(why.clone(), applied.origin))
+                    let origin = Origin::step(StepKind::Function(SPLAT.into()), Some(span), [applied.origin]);
+                    Ok(Traced::unknown(why.clone(), origin))
                 }
                 // The list around one object refers to nothing by itself.
                 _ => {
@@ -162,21 +167,29 @@ impl Evaluator<'_> {
 
     fn index_unknown(&mut self, value: &Traced, key: &Traced, span: Span) -> Traced {
         let text = piece(&key.value).ok().flatten();
+        // The index of a list of instances picks the instance, not a part of its attribute.
+        if let Some(reference) = splatted(&value.origin).and_then(referred)
+            && reference.key == KeySelector::Any
+        {
+            let reference = Reference { key: selector(key), ..reference.clone() };
+            return Traced::new(value.value.clone(), Origin::leaf(StepKind::Reference(reference), span));
+        }
         let Some(reference) = referred(&value.origin) else {
             return Traced::new(value.value.clone(), Origin::step(StepKind::Place, Some(span), [value.origin.clone()]));
         };
         if reference.path.is_empty() && reference.key == KeySelector::Any {
-            let key = match &key.value {
-                Value::Unknown(_) | Value::OneOf(_) => KeySelector::Any,
-                key => crate::dialect::terraform::keys::key_text(key).map_or(KeySelector::Any, KeySelector::Exact),
-            };
-            let reference = Reference { base: reference.base.clone(), key, path: Vec::new() };
+            let reference = Reference { base: reference.base.clone(), key: selector(key), path: Vec::new() };
             return Traced::new(value.value.clone(), Origin::leaf(StepKind::Reference(reference), span));
         }
         let mut path = reference.path.clone();
         path.push(text.unwrap_or_else(|| "*".into()).into());
         longer(value, reference, path, span)
     }
+}
+
+/// The instance that an index picks.
+fn selector(key: &Traced) -> KeySelector {
+    key_text(&key.value).map_or(KeySelector::Any, KeySelector::Exact)
 }
 
 /// An unknown deeper inside the same resource.
@@ -187,10 +200,26 @@ fn longer(value: &Traced, reference: &Reference, path: Vec<Arc<str>>, span: Span
 
 /// The reference that a value is, whatever carried it here.
 pub(in crate::dialect::terraform) fn referred(origin: &Origin) -> Option<&Reference> {
+    match carrier(origin)?.kind() {
+        StepKind::Reference(reference) => Some(reference),
+        _ => None,
+    }
+}
+
+/// The list of an attribute of all instances that a value is, whatever carried it here.
+fn splatted(origin: &Origin) -> Option<&Origin> {
+    let carried = carrier(origin)?;
+    match carried.kind() {
+        StepKind::Function(name) if &**name == SPLAT => carried.inputs().first(),
+        _ => None,
+    }
+}
+
+/// The step behind those that only carry a value on.
+fn carrier(origin: &Origin) -> Option<&Origin> {
     let mut origin = origin;
     loop {
         match origin.kind() {
-            StepKind::Reference(reference) => return Some(reference),
             StepKind::Local(_)
             | StepKind::Variable(_)
             | StepKind::Element
@@ -198,7 +227,7 @@ pub(in crate::dialect::terraform) fn referred(origin: &Origin) -> Option<&Refere
             | StepKind::ModuleOutput(_)
             | StepKind::Branch(..)
             | StepKind::Place => origin = origin.inputs().first()?,
-            _ => return None,
+            _ => return Some(origin),
         }
     }
 }

@@ -102,6 +102,27 @@ fn repeated_declarations_are_reported_and_the_first_counts() {
 }
 
 #[test]
+fn an_index_of_a_splat_picks_the_instance_also_of_unknown_number() {
+    let lowered = lower(
+        "variable \"n\" {\n  type = number\n}\nresource \"test\" \"web\" {\n  count = var.n\n}\nlocals {\n  ids = test.web.*.id\n}\nresource \"test\" \"it\" {\n  a = test.web.*.id[0]\n  b = element(test.web[*].id, 1)\n  c = local.ids[var.n]\n  d = test.web[2].nic[0].id\n}",
+    );
+    let edges = |name: &str| references(&attribute(&lowered, "test.it", name)).join(" ");
+    assert_eq!(edges("a"), "test.web[0].id");
+    assert_eq!(edges("b"), "test.web[1].id");
+    assert_eq!(edges("c"), "test.web[?].id");
+    assert_eq!(edges("d"), "test.web[2].nic.0.id");
+}
+
+#[test]
+fn for_each_over_a_for_expression_makes_all_instances() {
+    let lowered = lower(
+        "locals {\n  names = [\"a\", \"b\"]\n}\nresource \"test\" \"it\" {\n  for_each = { for n in local.names : n => \"public-${n}\" }\n  acl = each.value\n}",
+    );
+    assert_eq!(addresses(&lowered), ["test.it[\"a\"]", "test.it[\"b\"]"]);
+    assert_eq!(text(&lowered, "test.it[\"b\"]", "acl"), "\"public-b\"");
+}
+
+#[test]
 fn circles_are_reported() {
     let lowered = lower("locals {\n  a = local.b\n  b = local.a\n}\nresource \"test\" \"it\" {\n  v = local.a\n}");
     assert_eq!(text(&lowered, "test.it", "v"), "?cycle");

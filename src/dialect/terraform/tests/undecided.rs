@@ -100,6 +100,23 @@ fn validation_names_the_values_a_variable_may_have() {
 }
 
 #[test]
+fn validation_narrows_what_a_module_is_given() {
+    let module = "variable \"kind\" {\n  validation {\n    condition = var.kind == null ? true : contains([\"PrePaid\", \"PostPaid\"], var.kind)\n    error_message = \"no\"\n  }\n}\nresource \"test\" \"it\" {\n  v = var.kind\n}";
+    let lowered =
+        Project::new(&[("main.tf", "variable \"k\" {}\nmodule \"m\" {\n  source = \"./m\"\n  kind = var.k\n}"), ("m/main.tf", module)])
+            .lower();
+    assert_eq!(text(&lowered, "module.m.test.it", "v"), "null | \"PrePaid\" | \"PostPaid\"");
+}
+
+#[test]
+fn a_condition_on_a_data_source_is_undecided() {
+    assert_eq!(
+        eval("length(data.zones.all.ids) > 0 ? \"public-read\" : \"private\"", "data \"zones\" \"all\" {}"),
+        "\"public-read\" | \"private\""
+    );
+}
+
+#[test]
 fn lists_of_unknown_things_keep_their_references() {
     let lowered = Project::new(&[("main.tf", "variable \"s\" {}\nresource \"test\" \"a\" {}\nresource \"test\" \"by\" {\n  ids = [for s in var.s : test.a.id]\n  text = join(\",\", [test.a.id])\n}")]).lower();
     for name in ["ids", "text"] {
