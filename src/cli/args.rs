@@ -171,6 +171,9 @@ pub(super) struct Lint {
     /// Exit with 0 even when there are findings
     #[arg(long, help_heading = "Exit code")]
     pub(super) exit_zero: bool,
+    /// Take it as success when there is nothing to lint, as for hooks that pass the names of changed files
+    #[arg(long, help_heading = "Exit code")]
+    pub(super) allow_empty: bool,
     /// Leave out the findings that a baseline covers
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline", help_heading = "Baseline")]
     pub(super) baseline: Option<PathBuf>,

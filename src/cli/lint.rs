@@ -33,7 +33,7 @@ pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
 fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text> {
     let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
     let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
-    let mut report = judge(&lint.target, sources, fixes);
+    let mut report = wanted(lint, sources, fixes);
     if let Some(path) = &lint.write_baseline {
         output::save(path, &baseline::write(&report, sources, &output::paths()))?;
         let count = report.findings.len();
@@ -60,10 +60,17 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
     Ok(exit_code(&report, lint))
 }
 
+/// The report, in which nothing to lint is no error if that is allowed.
+fn wanted(lint: &Lint, sources: &SourceSet, fixes: bool) -> Report {
+    let mut report = judge(&lint.target, sources, fixes);
+    report.errors.retain(|error| !lint.allow_empty || error.kind != output::NOTHING);
+    report
+}
+
 /// After mending, what is left is judged on the new texts.
 fn again(lint: &Lint, global: &Global, outputs: &[output::Output]) -> Result<u8, Text> {
     let sources = SourceSet::new();
-    let mut report = judge(&lint.target, &sources, outputs.iter().any(output::Output::shows_fixes));
+    let mut report = wanted(lint, &sources, outputs.iter().any(output::Output::shows_fixes));
     if let Some(path) = &lint.baseline {
         compare(path, lint.prune_baseline, &mut report, &sources, global)?;
     }

@@ -168,6 +168,9 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> 
     BROKEN
 }
 
+/// The kind of the error that there was nothing to judge.
+pub(super) const NOTHING: &str = "nothing-to-lint";
+
 /// There was nothing to judge: an error, so that it never looks like a pass.
 pub(super) fn nothing_to_lint(paths: &[PathBuf]) -> InputError {
     let shown: Vec<String> = paths.iter().map(|p| slashed(p)).collect();
@@ -176,5 +179,5 @@ pub(super) fn nothing_to_lint(paths: &[PathBuf]) -> InputError {
         format!("{shown} 中没有 Terraform 代码或 ROS 模板；请检查路径、.gitignore 和 exclude。"),
         format!("there is no Terraform code and no ROS template in {shown}: check the path, .gitignore and exclude"),
     );
-    InputError { kind: "nothing-to-lint", message, span: None, path: Some(shown) }
+    InputError { kind: NOTHING, message, span: None, path: Some(shown) }
 }

@@ -57,6 +57,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("lint", "output", "把报告写入文件"),
     ("lint", "fail_on", "从哪个级别起退出码为 1"),
     ("lint", "exit_zero", "即使有结果也以 0 退出"),
+    ("lint", "allow_empty", "没有可检查的内容也算成功，供传入改动文件名的钩子使用"),
     ("lint", "baseline", "不报告基线中已有的结果"),
     ("lint", "write_baseline", "把当前全部结果写成基线"),
     ("lint", "prune_baseline", "删去基线中已不对应任何结果的条目"),
