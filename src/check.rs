@@ -93,14 +93,13 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     }
     tool.finish(&mut report);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
+    graphs.into_par_iter().for_each(drop);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     tool::sort_findings(sources, &mut report);
     if settings.fixes {
-        for finding in &mut report.findings {
-            finding.fix = finding.planned.as_ref().and_then(|planned| fix::write(planned, sources));
-        }
+        fix::write_all(&mut report.findings, sources);
     }
     report
 }
@@ -179,10 +178,12 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec
         })
     };
     let mut results: Vec<Result<Lowered, InputError>> = directories.par_iter().map(terraform_root).collect();
-    let template = |template: &Template| guard(&template.path, &|| ros::lower(context, template));
-    results.par_extend(sorted.templates.par_iter().map(template));
-    let plan = |file: &PlanFile| guard(&file.path, &|| plan::lower(context, file, modules));
-    results.par_extend(sorted.plans.par_iter().map(plan));
+    // Trees are dropped as soon as they are lowered, by the thread that did it.
+    let template = |template: Template| guard(&template.path, &|| ros::lower(context, &template));
+    results.par_extend(std::mem::take(&mut sorted.templates).into_par_iter().map(template));
+    let plan = |file: PlanFile| guard(&file.path, &|| plan::lower(context, &file, modules));
+    results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
+    std::mem::take(&mut sorted.modules.directories).into_par_iter().for_each(drop);
     let mut lowered = Vec::with_capacity(results.len());
     for result in results {
         match result {

@@ -4,6 +4,7 @@
 //! or adds one line in the manner of its neighbours; nothing is reformatted. Whatever would not parse afterwards, or not
 //! say what was meant, is dropped: no fix is better than a broken file.
 
+mod batch;
 mod check;
 mod data;
 mod diff;
@@ -15,6 +16,8 @@ pub use diff::diff;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::finding::{Edit, Finding, Fix, PlannedFix};
 use crate::source::{FileId, SourceSet, Span};
@@ -30,28 +33,28 @@ enum Syntax {
     Yaml,
 }
 
-/// Turns a planned fix into edits; nothing when it cannot be written without doubt.
+/// Turns the planned fixes of findings into edits, in parallel over files; what cannot be written without doubt gets none.
+pub fn write_all(findings: &mut [Finding], sources: &SourceSet) {
+    let mut files: BTreeMap<FileId, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
+    for (i, finding) in findings.iter().enumerate() {
+        if let Some(planned) = &finding.planned {
+            files.entry(planned.target.block.file).or_default().push((i, planned));
+        }
+    }
+    let files: Vec<_> = files.into_iter().collect();
+    let one = |(id, planned): (FileId, Vec<(usize, &PlannedFix)>)| batch::write(&sources.file(id), planned);
+    let written: Vec<Vec<(usize, Fix)>> = files.into_par_iter().map(one).collect();
+    for (i, fix) in written.into_iter().flatten() {
+        if let Some(finding) = findings.get_mut(i) {
+            finding.fix = Some(fix);
+        }
+    }
+}
+
+/// Turns one planned fix into edits; nothing when it cannot be written without doubt.
 pub fn write(planned: &PlannedFix, sources: &SourceSet) -> Option<Fix> {
-    let target = &planned.target;
-    if target.shared || planned.set.is_empty() || !planned.set.iter().all(|(name, _)| value::is_name(name)) {
-        return None;
-    }
-    let file = sources.file(target.block.file);
-    let block = file.text.get(target.block.start as usize..target.block.end as usize)?;
-    let syntax = syntax_of(block)?;
-    let mut edits = match syntax {
-        Syntax::Hcl => hcl::edits(&file.text, planned)?,
-        Syntax::Json | Syntax::Yaml => data::edits(&file, planned, syntax)?,
-    };
-    edits.sort_by_key(|e| (e.span.start, e.span.end));
-    let after = apply(&file.text, &edits)?;
-    if !check::says_what_was_meant(&file, &after, planned, syntax, &edits) {
-        return None;
-    }
-    let literal = |e: &Edit| value::is_literal(file.text.get(e.span.start as usize..e.span.end as usize).unwrap_or_default(), syntax);
-    // Writing over a reference takes more away than the value.
-    let safe = planned.safe && edits.iter().all(literal);
-    Some(Fix { label: planned.label.clone(), safe, edits })
+    let file = sources.file(planned.target.block.file);
+    batch::write(&file, vec![(0, planned)]).pop().map(|(_, fix)| fix)
 }
 
 /// How a block is written, from its first characters.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use globset::GlobSet;
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use crate::check::InputFile;
@@ -12,11 +12,14 @@ use crate::cli::callers::roots_of;
 use crate::cli::files::{read_bytes, slashed};
 use crate::dialect::join_path;
 use crate::finding::InputError;
-use crate::intake::{Given, decode, readable_name};
+use crate::intake::{Given, Kind, decode, kind, readable_name};
 use crate::text::Text;
 
 /// Deepest directory that is looked into.
 const MAX_DEPTH: usize = 64;
+
+/// Threads that walk; more of them wait for the disk only.
+const MAX_WALKERS: usize = 8;
 
 /// Files to read, and what went wrong on the way.
 #[derive(Debug, Default)]
@@ -97,31 +100,57 @@ fn push(found: &mut Discovered, seen: &mut BTreeSet<String>, path: &Path, given:
     }
 }
 
+/// Walks a directory, in parallel; the files come in the order of their paths, part by part.
 fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, found: &mut Discovered) {
     let mut builder = WalkBuilder::new(path);
-    builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).sort_by_file_name(std::cmp::Ord::cmp);
+    builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
     builder.filter_entry(|entry| entry.file_name() != "node_modules");
-    for entry in builder.build() {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
-                if !entry.file_name().to_str().is_some_and(readable_name) {
-                    continue;
-                }
-                if exclude.is_some_and(|e| e.hits(entry.path())) {
-                    found.excluded += 1;
-                } else {
-                    push(found, seen, entry.path(), Given::Found);
-                }
+    let (sender, receiver) = std::sync::mpsc::channel();
+    builder.build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            if let Some(met) = met(entry, exclude) {
+                // The receiver outlives the walk.
+                let _ = sender.send(met);
             }
-            Ok(_) => {}
-            Err(error) => found.errors.push(InputError {
-                kind: "unreadable",
-                message: Text::new(format!("无法读取：{error}。"), format!("cannot be read: {error}")),
-                span: None,
-                path: Some(join_path(".", &slashed(path))),
-            }),
+            WalkState::Continue
+        })
+    });
+    drop(sender);
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    for met in receiver {
+        match met {
+            Met::File(file) => files.push(file),
+            Met::Excluded => found.excluded += 1,
+            Met::Error(error) => errors.push(error),
         }
     }
+    files.sort_unstable();
+    errors.sort_unstable();
+    files.iter().for_each(|file| push(found, seen, file, Given::Found));
+    found.errors.extend(errors.iter().map(|error| InputError {
+        kind: "unreadable",
+        message: Text::new(format!("无法读取：{error}。"), format!("cannot be read: {error}")),
+        span: None,
+        path: Some(join_path(".", &slashed(path))),
+    }));
+}
+
+/// What a walk meets.
+enum Met {
+    File(PathBuf),
+    Excluded,
+    Error(String),
+}
+
+fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>) -> Option<Met> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return Some(Met::Error(error.to_string())),
+    };
+    let wanted = entry.file_type().is_some_and(|t| t.is_file()) && entry.file_name().to_str().is_some_and(readable_name);
+    let met = || if exclude.is_some_and(|e| e.hits(entry.path())) { Met::Excluded } else { Met::File(entry.path().to_path_buf()) };
+    wanted.then(met)
 }
 
 fn is_terraform(path: &Path) -> bool {
@@ -148,6 +177,8 @@ fn files_of(directory: &Path, seen: &mut BTreeSet<String>, found: &mut Discovere
 pub(super) fn read(files: &[(String, PathBuf, Given)]) -> Vec<InputFile> {
     let one = |(shown, path, given): &(String, PathBuf, Given)| {
         let text = read_bytes(path).map_err(|reason| unreadable(shown, &reason)).and_then(|bytes| text(shown, bytes, *given));
+        // What is no infrastructure is not kept: an empty text of that name is none either.
+        let text = text.map(|text| if kind(shown, &text, *given) == Kind::Other { String::new() } else { text });
         InputFile { path: shown.clone(), text, given: *given }
     };
     files.par_iter().map(one).collect()

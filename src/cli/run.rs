@@ -131,10 +131,13 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
         standard_input(target, &mut files, &mut plan.errors);
     }
     let roots: Vec<PathBuf> = on_disk.iter().chain(&target.stdin_filename).filter_map(|p| project_root(p)).collect();
+    let mut left = environments.len();
     for environment in environments {
         let settings = settings(target, sources, config, base, environment, &mut plan.errors);
+        left -= 1;
         plan.runs.push(Run {
-            files: files.clone(),
+            // The texts are copied only where another environment still needs them.
+            files: if left == 0 { std::mem::take(&mut files) } else { files.clone() },
             project: DiskFiles::new(sources, roots.clone()),
             settings,
             environment: environment.map(|e| e.0.clone()),

@@ -1,59 +1,49 @@
 //! Whether a file still parses after an edit, and says what was meant.
 
-use super::Syntax;
 use super::apply;
 use super::data::holder;
 use crate::finding::{Edit, NewValue, PlannedFix};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{Expr, ExprKind};
-use crate::syntax::node::{Document, Node, NodeKind};
+use crate::syntax::node::{Document, Entry, Node, NodeKind};
 use crate::syntax::placement::Placement;
 use crate::syntax::{Problem, ProblemKind, json, native, yaml};
 
 /// Nesting that is walked; the parsers allow little more.
 const MAX_DEPTH: usize = 300;
 
-/// The tree of a JSON or YAML file; nothing for another one.
-pub(super) fn parse(id: FileId, file: &SourceFile) -> Option<Document> {
-    (!is_hcl(&file.path)).then(|| parse_data(id, &file.path, &file.text))
-}
-
-fn is_hcl(path: &str) -> bool {
+/// Whether a file is native HCL, judged by its name.
+pub(super) fn is_hcl(path: &str) -> bool {
     [".tf", ".tofu", ".hcl", ".tfvars"].iter().any(|end| path.ends_with(end))
 }
 
-fn parse_data(id: FileId, path: &str, text: &str) -> Document {
+/// The tree of a JSON or YAML file.
+pub(super) fn parse_data(id: FileId, path: &str, text: &str) -> Document {
     let braces = text.trim_start().starts_with('{') && !path.ends_with(".yml") && !path.ends_with(".yaml");
     if path.ends_with(".json") || braces { json::parse(id, text) } else { yaml::parse(id, text) }
+}
+
+/// How many problems count: limits of the parser are no fault of an edit.
+pub(super) fn faults(problems: &[Problem]) -> usize {
+    problems.iter().filter(|p| p.kind != ProblemKind::Budget).count()
 }
 
 /// Whether a new text of a file has no problem that the old one had not.
 pub(super) fn parses_as_before(file: &SourceFile, after: &str) -> bool {
     let id = FileId(0);
     let problems = |text: &str| {
-        let all: Vec<Problem> = if is_hcl(&file.path) {
-            native::parse(id, text, &Placement::Whole).problems
+        if is_hcl(&file.path) {
+            faults(&native::parse(id, text, &Placement::Whole).problems)
         } else {
-            parse_data(id, &file.path, text).problems
-        };
-        all.iter().filter(|p| p.kind != ProblemKind::Budget).count()
+            faults(&parse_data(id, &file.path, text).problems)
+        }
     };
     problems(after) <= problems(&file.text)
 }
 
-/// Whether a file after a fix parses as before and has every value where it was meant to be.
-pub(super) fn says_what_was_meant(file: &SourceFile, after: &str, planned: &PlannedFix, syntax: Syntax, edits: &[Edit]) -> bool {
-    if !parses_as_before(file, after) {
-        return false;
-    }
-    match syntax {
-        Syntax::Hcl => hcl(file, planned, edits).unwrap_or(false),
-        Syntax::Json | Syntax::Yaml => data(file, after, planned).unwrap_or(false),
-    }
-}
-
-/// The edited block alone: still one block, with all values.
-fn hcl(file: &SourceFile, planned: &PlannedFix, edits: &[Edit]) -> Option<bool> {
+/// The edited block alone: still one block, with all values. What stands around a whole block does not depend on what is
+/// inside, so that a file of native HCL need not be parsed again.
+pub(super) fn hcl(file: &SourceFile, planned: &PlannedFix, edits: &[Edit]) -> Option<bool> {
     let block = planned.target.block;
     let text = file.text.get(block.start as usize..block.end as usize)?;
     let inside = edits.iter().map(|e| {
@@ -85,13 +75,10 @@ fn plain(new: &NewValue) -> String {
     }
 }
 
-/// The same way through the tree leads to a mapping with all values and no others lost.
-fn data(file: &SourceFile, after: &str, planned: &PlannedFix) -> Option<bool> {
-    let id = planned.target.block.file;
-    let old = parse_data(id, &file.path, &file.text);
-    let path = path_to(&old.roots, planned.target.block)?;
-    let new = parse_data(id, &file.path, after);
-    let (old, new) = (walk(&old.roots, &path)?, walk(&new.roots, &path)?);
+/// The same way through the old and the new tree leads to a mapping with all values and no others lost.
+pub(super) fn data(old: &[Node], new: &[Node], planned: &PlannedFix) -> Option<bool> {
+    let path = path_to(old, planned.target.block)?;
+    let (old, new) = (walk(old, &path)?, walk(new, &path)?);
     let kept = |a: Option<&Node>, b: Option<&Node>| {
         let names = a.map(Node::entries).unwrap_or_default();
         names.iter().all(|e| b.is_some_and(|b| b.get(&e.key).is_some()))
@@ -116,10 +103,10 @@ fn data_is(node: &Node, new: &NewValue) -> bool {
 /// The way from the roots to the node of a span: child numbers, the first is that of the root.
 pub(super) fn path_to(roots: &[Node], span: Span) -> Option<Vec<usize>> {
     let mut path = Vec::new();
-    let mut children: Vec<&Node> = roots.iter().collect();
+    let mut children = Children::Items(roots);
     while path.len() < MAX_DEPTH {
-        let covers = |n: &&Node| n.span.start <= span.start && n.span.end >= span.end;
-        let at = children.iter().position(|n| covers(n) && (n.span != span || matches!(n.kind, NodeKind::Mapping(_))))?;
+        let covers = |n: &Node| n.span.start <= span.start && n.span.end >= span.end;
+        let at = children.first(span, |n| covers(n) && (n.span != span || matches!(n.kind, NodeKind::Mapping(_))))?;
         path.push(at);
         let node = children.get(at)?;
         if let Some(entry) = keyed(node, span) {
@@ -129,7 +116,7 @@ pub(super) fn path_to(roots: &[Node], span: Span) -> Option<Vec<usize>> {
         if node.span == span {
             return Some(path);
         }
-        children = children_of(node);
+        children = Children::of(node);
     }
     None
 }
@@ -137,10 +124,11 @@ pub(super) fn path_to(roots: &[Node], span: Span) -> Option<Vec<usize>> {
 /// Which entry of a mapping a span covers, key and all: resources of ROS are given so, for comments above them. Looked for
 /// before the mapping itself, for a mapping of one entry spans the same.
 fn keyed(node: &Node, span: Span) -> Option<usize> {
-    if node.get("Type").is_some() {
-        return None;
-    }
-    node.entries().iter().position(|e| e.key_span.start == span.start && e.value.span.end == span.end)
+    let entries = node.entries();
+    let is = |e: &Entry| e.key_span.start == span.start && e.value.span.end == span.end;
+    let near = entries.partition_point(|e| e.value.span.end < span.end);
+    let at = if entries.get(near).is_some_and(is) { Some(near) } else { entries.iter().position(is) };
+    at.filter(|_| node.get("Type").is_none())
 }
 
 /// The node at the end of a way.
@@ -148,11 +136,46 @@ pub(super) fn walk<'a>(roots: &'a [Node], path: &[usize]) -> Option<&'a Node> {
     let (first, rest) = path.split_first()?;
     let mut node = roots.get(*first)?;
     for step in rest {
-        node = children_of(node).get(*step).copied()?;
+        node = Children::of(node).get(*step)?;
     }
     Some(node)
 }
 
-fn children_of(node: &Node) -> Vec<&Node> {
-    node.items().iter().chain(node.entries().iter().map(|e| &e.value)).collect()
+/// The children of a node.
+#[derive(Clone, Copy)]
+enum Children<'a> {
+    Items(&'a [Node]),
+    Entries(&'a [Entry]),
+}
+
+impl<'a> Children<'a> {
+    fn of(node: &'a Node) -> Self {
+        match &node.kind {
+            NodeKind::Mapping(entries) => Self::Entries(entries),
+            _ => Self::Items(node.items()),
+        }
+    }
+
+    fn get(self, at: usize) -> Option<&'a Node> {
+        match self {
+            Self::Items(items) => items.get(at),
+            Self::Entries(entries) => entries.get(at).map(|e| &e.value),
+        }
+    }
+
+    /// The first child that fits and covers a span. Children mostly stand in the order of the text: the likely one is
+    /// tried before all are looked at, so that many fixes in one large mapping stay cheap.
+    fn first(self, span: Span, fits: impl Fn(&Node) -> bool) -> Option<usize> {
+        let near = match self {
+            Self::Items(items) => items.partition_point(|n| n.span.end < span.end),
+            Self::Entries(entries) => entries.partition_point(|e| e.value.span.end < span.end),
+        };
+        if self.get(near).is_some_and(&fits) {
+            return Some(near);
+        }
+        match self {
+            Self::Items(items) => items.iter().position(fits),
+            Self::Entries(entries) => entries.iter().position(|e| fits(&e.value)),
+        }
+    }
 }

@@ -6,8 +6,8 @@
 use super::lines::{ends_there, indent, line_at, line_break};
 use super::{Syntax, value};
 use crate::finding::{Edit, NewValue, PlannedFix};
-use crate::fix::check::{parse, path_to, walk};
-use crate::source::{FileId, SourceFile, Span};
+use crate::fix::check::{path_to, walk};
+use crate::source::{FileId, Span};
 use crate::syntax::node::{Entry, Node, NodeKind};
 
 /// The key under which ROS keeps the properties of a resource.
@@ -20,11 +20,9 @@ pub(super) fn holder(block: &Node) -> Option<&Node> {
 }
 
 /// The edits of a fix, in no order.
-pub(super) fn edits(file: &SourceFile, planned: &PlannedFix, syntax: Syntax) -> Option<Vec<Edit>> {
+pub(super) fn edits(text: &str, roots: &[Node], planned: &PlannedFix, syntax: Syntax) -> Option<Vec<Edit>> {
     let id = planned.target.block.file;
-    let document = parse(id, file)?;
-    let block = walk(&document.roots, &path_to(&document.roots, planned.target.block)?)?;
-    let text = &*file.text;
+    let block = walk(roots, &path_to(roots, planned.target.block)?)?;
     let Some(holder) = holder(block) else { return Some(vec![properties(text, id, block, &planned.set, syntax)?]) };
     if !matches!(holder.kind, NodeKind::Mapping(_)) {
         return None;

@@ -6,6 +6,7 @@
 mod scalar;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Tag};
 
@@ -16,6 +17,9 @@ use crate::text::Text;
 
 /// Nodes that alias expansion may add to one file.
 const MAX_ALIAS_NODES: usize = 100_000;
+
+/// Keys of a mapping up to which no index is kept.
+const MAX_SCANNED_KEYS: usize = 16;
 
 /// Nesting that is read.
 const MAX_DEPTH: usize = 200;
@@ -32,9 +36,9 @@ struct Open {
     node: Node,
     anchor: usize,
     /// A mapping's key that waits for its value.
-    key: Option<(Box<str>, Span)>,
-    /// Index of keys, for duplicates.
-    keys: HashMap<Box<str>, usize>,
+    key: Option<(Arc<str>, Span)>,
+    /// Index of keys, for duplicates, in mappings with more than a few.
+    keys: HashMap<Arc<str>, usize>,
     /// Values of merge keys (`<<`).
     merges: Vec<Node>,
     nodes: usize,
@@ -192,12 +196,11 @@ impl<'a> Builder<'a> {
             return;
         }
         let NodeKind::Mapping(entries) = &mut open.node.kind else { return };
-        let entry = Entry { key: (&*key).into(), key_span, value: node };
-        if let Some(index) = open.keys.get(&key).copied() {
+        let entry = Entry { key: key.clone(), key_span, value: node };
+        if let Some(index) = known(entries, &mut open.keys, &key) {
             let old = std::mem::replace(&mut entries[index], entry).key_span;
             self.problems.push(duplicate_key(&key, old));
         } else {
-            open.keys.insert(key, entries.len());
             entries.push(entry);
         }
     }
@@ -263,14 +266,25 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn custom_tag(tag: Option<&Tag>) -> Option<std::sync::Arc<str>> {
+/// Where a key stands already. Small mappings are looked through; for larger ones an index is kept.
+fn known(entries: &[Entry], keys: &mut HashMap<Arc<str>, usize>, key: &Arc<str>) -> Option<usize> {
+    if entries.len() <= MAX_SCANNED_KEYS {
+        return entries.iter().position(|e| e.key == *key);
+    }
+    for (at, entry) in entries.iter().enumerate().skip(keys.len()) {
+        keys.insert(entry.key.clone(), at);
+    }
+    keys.get(key).copied()
+}
+
+fn custom_tag(tag: Option<&Tag>) -> Option<Arc<str>> {
     let tag = tag.filter(|t| t.core_suffix().is_none())?;
     Some(tag.original().trim_start_matches('!').into())
 }
 
-fn key_text(node: &Node) -> Box<str> {
+fn key_text(node: &Node) -> Arc<str> {
     match &node.kind {
-        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => (&**text).into(),
+        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => text.clone(),
         NodeKind::Bool(b) => b.to_string().into(),
         NodeKind::Null => "".into(),
         _ => "?".into(),

@@ -22,6 +22,10 @@ pub(super) fn plain(text: &str) -> NodeKind {
 
 /// Integers: decimal with `_`, `0b`, `0x`, a leading zero means octal, and base 60 (`1:30` is 90).
 fn integer(text: &str) -> Option<String> {
+    // Most scalars are words: they are told by their first character.
+    if !text.starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c)) {
+        return None;
+    }
     let (sign, digits) = match text.as_bytes().first()? {
         b'-' => ("-", &text[1..]),
         b'+' => ("", &text[1..]),
@@ -61,6 +65,9 @@ fn sexagesimal(text: &str) -> Option<i128> {
 
 /// Floats need a point; an exponent needs point and sign. Infinity and not-a-number stay strings: no rule needs them.
 fn float(text: &str) -> Option<String> {
+    if !text.contains('.') {
+        return None;
+    }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match digits.find(['e', 'E']) {
         Some(at) => (&digits[..at], Some(&digits[at + 1..])),

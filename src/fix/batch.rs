@@ -1,0 +1,117 @@
+//! The fixes of one file, checked together.
+//!
+//! Stands alone because parsing a file again for every fix would cost the square of its size. Fixes of different blocks go
+//! into one new text, which is parsed once; only when that does not say what was meant are they taken apart to find the
+//! one that stands in the way.
+
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
+
+use super::{Syntax, apply, check, data, hcl, syntax_of, value};
+use crate::finding::{Edit, Fix, PlannedFix};
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::node::Document;
+
+/// Text that may be parsed to check the fixes of one file, in bytes, and on top of that in copies of the file. Only a file
+/// with very many fixes that cannot be written gets there; its remaining fixes are dropped.
+const MAX_PARSED: (usize, usize) = (64 << 20, 8);
+
+/// A fix whose edits are known but not checked.
+struct Draft<'a> {
+    index: usize,
+    planned: &'a PlannedFix,
+    syntax: Syntax,
+    edits: Vec<Edit>,
+}
+
+/// A file before its fixes.
+struct Old<'a> {
+    id: FileId,
+    file: &'a SourceFile,
+    tree: OnceCell<Document>,
+    /// Bytes that may still be parsed.
+    left: Cell<usize>,
+}
+
+impl Old<'_> {
+    fn tree(&self) -> &Document {
+        self.tree.get_or_init(|| check::parse_data(self.id, &self.file.path, &self.file.text))
+    }
+
+    fn draft<'p>(&self, index: usize, planned: &'p PlannedFix) -> Option<Draft<'p>> {
+        let target = &planned.target;
+        if target.shared || planned.set.is_empty() || !planned.set.iter().all(|(name, _)| value::is_name(name)) {
+            return None;
+        }
+        let block = self.file.text.get(target.block.start as usize..target.block.end as usize)?;
+        let syntax = syntax_of(block)?;
+        let mut edits = match syntax {
+            Syntax::Hcl => hcl::edits(&self.file.text, planned)?,
+            Syntax::Json | Syntax::Yaml if check::is_hcl(&self.file.path) => return None,
+            Syntax::Json | Syntax::Yaml => data::edits(&self.file.text, &self.tree().roots, planned, syntax)?,
+        };
+        edits.sort_by_key(|e| (e.span.start, e.span.end));
+        Some(Draft { index, planned, syntax, edits })
+    }
+
+    /// Whether a file with these fixes parses as before and has every value where it was meant to be.
+    fn holds(&self, drafts: &[Draft<'_>]) -> bool {
+        let mut edits: Vec<Edit> = drafts.iter().flat_map(|d| d.edits.iter().cloned()).collect();
+        edits.sort_by_key(|e| (e.span.start, e.span.end));
+        let Some(after) = apply(&self.file.text, &edits) else { return false };
+        let new = check::parse_data(self.id, &self.file.path, &after);
+        let is_meant = |draft: &Draft<'_>| match draft.syntax {
+            Syntax::Hcl => check::hcl(self.file, draft.planned, &draft.edits).unwrap_or(false),
+            Syntax::Json | Syntax::Yaml => check::data(&self.tree().roots, &new.roots, draft.planned).unwrap_or(false),
+        };
+        check::faults(&new.problems) <= check::faults(&self.tree().problems) && drafts.iter().all(is_meant)
+    }
+
+    /// The drafts that hold, all at once if possible.
+    fn sift<'p>(&self, drafts: Vec<Draft<'p>>) -> Vec<Draft<'p>> {
+        let (mut todo, mut kept) = (vec![drafts], Vec::new());
+        while let Some(mut some) = todo.pop() {
+            let Some(left) = self.left.get().checked_sub(self.file.text.len()) else { return kept };
+            self.left.set(left);
+            if self.holds(&some) {
+                kept.append(&mut some);
+            } else if some.len() > 1 {
+                todo.push(some.split_off(some.len() / 2));
+                todo.push(some);
+            }
+        }
+        kept
+    }
+
+    fn fix(&self, draft: Draft<'_>) -> (usize, Fix) {
+        let text = |e: &Edit| self.file.text.get(e.span.start as usize..e.span.end as usize).unwrap_or_default();
+        // Writing over a reference takes more away than the value.
+        let safe = draft.planned.safe && draft.edits.iter().all(|e| value::is_literal(text(e), draft.syntax));
+        (draft.index, Fix { label: draft.planned.label.clone(), safe, edits: draft.edits })
+    }
+}
+
+/// Writes the fixes of a file, each with the number that it came with; those that cannot be written are left out.
+pub(super) fn write(file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Vec<(usize, Fix)> {
+    let Some(id) = planned.first().map(|(_, p)| p.target.block.file) else { return Vec::new() };
+    let left = Cell::new(MAX_PARSED.0 + MAX_PARSED.1 * file.text.len());
+    let old = Old { id, file, tree: OnceCell::new(), left };
+    let drafts = planned.into_iter().filter_map(|(index, planned)| old.draft(index, planned));
+    if check::is_hcl(&file.path) {
+        let meant =
+            |draft: &Draft<'_>| apply(&file.text, &draft.edits).is_some() && check::hcl(file, draft.planned, &draft.edits).unwrap_or(false);
+        return drafts.filter(meant).map(|draft| old.fix(draft)).collect();
+    }
+    // Fixes of the same block would get in each other's way: each goes into a batch of its own.
+    let mut batches: Vec<Vec<Draft<'_>>> = Vec::new();
+    let mut earlier: HashMap<Span, usize> = HashMap::new();
+    for draft in drafts {
+        let number = earlier.entry(draft.planned.target.block).or_default();
+        if *number == batches.len() {
+            batches.push(Vec::new());
+        }
+        batches[*number].push(draft);
+        *number += 1;
+    }
+    batches.into_iter().flat_map(|batch| old.sift(batch)).map(|draft| old.fix(draft)).collect()
+}
