@@ -138,14 +138,21 @@ pub struct Server {
     pub renews: Option<Fact<bool>>,
     /// What the order cost in CNY (`market` only).
     pub order_cny: Option<Fact<f64>>,
-    /// Service numbers that are used already (declared).
-    pub used_numbers: u64,
+    /// Service numbers that are used already, if that is declared: none used and nothing said are not the same.
+    pub used_numbers: Option<u64>,
     /// What tells accounts apart: equal texts are surely the same account.
     pub account: Arc<str>,
     /// What a plan does to it.
     pub change: Option<crate::graph::Change>,
     /// Names of the attributes that a fix sets, in the spelling of the type.
     pub names: AttributeNames,
+}
+
+impl Server {
+    /// Service numbers that are surely used.
+    pub fn used(&self) -> u64 {
+        self.used_numbers.unwrap_or(0)
+    }
 }
 
 /// Whether an EIP is bound to a server.
@@ -334,6 +341,8 @@ pub struct LiteralRecord {
     pub address: Arc<str>,
     /// True: the plan replaces or removes what had this address. False: it still has an owner. Unknown: cannot be seen.
     pub stale: Truth,
+    /// What the record can refer to instead, as its module writes it: `alicloud_eip_address.web.ip_address`.
+    pub instead: Option<String>,
 }
 
 /// Everything the rules judge.

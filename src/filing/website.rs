@@ -52,9 +52,9 @@ fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &ServerDeclar
             *named = true;
         }
         server.candidate = Truth::True;
-        // A number used is used once, whichever instance of the resource carries it.
-        if first {
-            server.used_numbers += declaration.used_service_numbers.unwrap_or(0);
+        // A number used is used once, whichever instance of the resource carries it; none used holds for each of them.
+        if let Some(used) = declaration.used_service_numbers.filter(|used| first || *used == 0) {
+            server.used_numbers = Some(server.used().saturating_add(used));
         }
         first = false;
         if let Some(account) = &declaration.account {
@@ -141,7 +141,7 @@ fn declared(declaration: &ServerDeclaration, declarations: &Declarations, catalo
         stopped: Fact::known(false, Evidence::place(span)),
         renews: None,
         order_cny,
-        used_numbers: declaration.used_service_numbers.unwrap_or(0),
+        used_numbers: declaration.used_service_numbers,
         // Without a name all declared servers are taken to be of one account: the quota per account then counts once.
         account: declaration.account.as_deref().unwrap_or("").into(),
         change: None,
@@ -258,7 +258,12 @@ fn records(model: &mut FilingModel, literals: Vec<Literal>) {
         named[id.0] = true;
     }
     let kept = literals.into_iter().filter(|l| named.get(l.draft) == Some(&true));
-    model.literal_records.extend(kept.map(|l| LiteralRecord { binding: BindingId(l.draft), address: l.address, stale: l.stale }));
+    model.literal_records.extend(kept.map(|l| LiteralRecord {
+        binding: BindingId(l.draft),
+        address: l.address,
+        stale: l.stale,
+        instead: l.instead,
+    }));
 }
 
 /// The `candidates` setting. Servers that the configuration names are always judged.
