@@ -5,6 +5,7 @@
 
 mod binding;
 pub mod build;
+mod declare;
 pub mod declared;
 mod edges;
 mod eip;
@@ -26,6 +27,7 @@ use crate::value::{Reasons, Truth};
 pub use declared::{Candidates, Declarations, Filed};
 pub use evidence::Evidence;
 pub use fact::{Fact, Judged};
+pub use website::{LiteralRecord, NamelessBinding, Website};
 
 pub use crate::graph::Change;
 
@@ -300,49 +302,6 @@ pub struct Binding {
     pub enabled: Truth,
     /// Whether this is the row of its resource; further host names of the same resource are bindings without a row.
     pub row: bool,
-}
-
-/// A website: one registrable domain with all its places.
-#[derive(Clone, Debug)]
-pub struct Website {
-    /// The registrable domain in lower case.
-    pub domain: String,
-    /// Its filing state.
-    pub filed: Filed,
-    /// Where it is declared.
-    pub declared: Option<Span>,
-    /// The licence number, as declared.
-    pub license: Option<String>,
-    /// All places, in order.
-    pub bindings: Vec<BindingId>,
-    /// The servers it is known to run on (through bindings or declared).
-    pub servers: Vec<ServerId>,
-    /// Why more servers may serve it: paths that could not be followed.
-    pub servers_open: Option<Reasons>,
-    /// Where its paths end in nothing of a designated type.
-    pub dead_ends: Vec<DeadEnd>,
-}
-
-/// A website whose domain is not known (one entry for each binding), for bounds.
-#[derive(Clone, Debug)]
-pub struct NamelessBinding {
-    /// The binding.
-    pub binding: BindingId,
-    /// Why its domain is not known.
-    pub reasons: Reasons,
-}
-
-/// A literal DNS record beside a server or EIP that the code creates, or that a plan replaces.
-#[derive(Clone, Debug)]
-pub struct LiteralRecord {
-    /// The record.
-    pub binding: BindingId,
-    /// The literal address.
-    pub address: Arc<str>,
-    /// True: the plan replaces or removes what had this address. False: it still has an owner. Unknown: cannot be seen.
-    pub stale: Truth,
-    /// What the record can refer to instead, as its module writes it: `alicloud_eip_address.web.ip_address`.
-    pub instead: Option<String>,
 }
 
 /// Everything the rules judge.

@@ -1,6 +1,6 @@
 //! The rules: each a value in a file of its own, named after its id.
 //!
-//! [`judge`] runs them over the filing model. [`sink::Sink::judge`] records pass, violation or undecided, so that the third
+//! [`judge`] runs them over the filing model. `Sink::judge` records pass, violation or undecided, so that the third
 //! outcome cannot be forgotten. To add a rule: its file, its line in [`RULES`], its folder in `fixtures/rules`.
 
 /// The example files of a rule, compiled in: folder below `examples`, extension, whether a configuration lies beside.

@@ -14,7 +14,7 @@ while read -r -a words || [ "${#words[@]}" -gt 0 ]; do arguments+=(${words[@]+"$
 paths=()
 while IFS= read -r line || [ -n "$line" ]; do [ -z "$line" ] || paths+=("$line"); done <<<"$PATHS"
 
-rm -f "$json" "$markdown"
+rm -f "$json" "$markdown" "$SARIF"
 "$PROGRAM" lint "${arguments[@]}" -- "${paths[@]}"
 code=$?
 
@@ -23,7 +23,7 @@ number() { [ ! -f "$json" ] || sed -n "s/^.*\"$1\": *\([0-9][0-9]*\).*$/\1/p" "$
 if [ "$SUMMARY" = true ] && [ -f "$markdown" ]; then cat "$markdown" >>"$GITHUB_STEP_SUMMARY"; fi
 {
   echo "exit-code=$code"
-  echo "sarif-file=$SARIF"
+  if [ -f "$SARIF" ]; then echo "sarif-file=$SARIF"; else echo "sarif-file="; fi
   echo "findings=$(number violations)"
   echo "undecided=$(number undecided)"
 } >>"$GITHUB_OUTPUT"

@@ -24,10 +24,10 @@ pub(super) struct Global {
     /// When to use colour
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Print no summary, only findings and errors
+    /// Print only violations, errors and the summary
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    /// Print undecided findings one by one and the whole way each value took
+    /// Print undecided findings one by one, and the whole way each value took
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
 }

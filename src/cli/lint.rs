@@ -7,7 +7,7 @@ use crate::check::check;
 use crate::cli::args::{FailOn, Global, Lint, Target};
 use crate::cli::files::{read_bytes, slashed};
 use crate::cli::run::{Plan, plan};
-use crate::cli::{BROKEN, CLEAN, FOUND, mend, output};
+use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, output};
 use crate::finding::{Report, RuleMeta, Severity, Verdict};
 use crate::source::SourceSet;
 use crate::text::Text;
@@ -17,7 +17,12 @@ pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
     let sources = SourceSet::new();
     match outcome(lint, global, &sources) {
         Ok(code) => code,
-        Err(error) => output::refuse(&error, global),
+        Err(error) => {
+            if lint.formats.iter().any(|f| f == "json") && lint.output.is_none() {
+                output::refused(&error, locale::language(global));
+            }
+            output::refuse(&error, global)
+        }
     }
 }
 

@@ -18,12 +18,12 @@ pub(super) fn language(global: &Global) -> Lang {
 /// The language before the arguments are parsed, for help and usage errors: `--lang` wherever it stands, else the locale.
 pub(super) fn wanted(arguments: &[OsString]) -> Lang {
     let words: Vec<&str> = arguments.iter().take_while(|a| *a != "--").filter_map(|a| a.to_str()).collect();
-    let flags = words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix("--lang") {
+    let mut flags = words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix("--lang") {
         Some("") => words.get(at + 1).copied(),
         Some(rest) => rest.strip_prefix('='),
         None => None,
     });
-    match flags.last() {
+    match flags.next_back() {
         Some("zh") => Lang::Zh,
         Some("en") => Lang::En,
         _ => environment(),

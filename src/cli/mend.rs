@@ -37,7 +37,7 @@ pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) ->
         output::save(Path::new(&*file.path), &text)?;
         let message = Text::new(
             format!("已修改 {}（{} 处）。", file.path, change.edits.len()),
-            format!("mended {} ({} places)", file.path, change.edits.len()),
+            format!("mended {} ({} edit{})", file.path, change.edits.len(), if change.edits.len() == 1 { "" } else { "s" }),
         );
         output::say(&message, global);
     }

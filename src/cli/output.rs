@@ -22,7 +22,7 @@ pub(super) struct Output {
 impl Output {
     /// Whether its format has a place for fixes.
     pub(super) fn shows_fixes(&self) -> bool {
-        matches!(self.format, Format::Json | Format::Sarif | Format::Rdjson)
+        matches!(self.format, Format::Human | Format::Json | Format::Sarif | Format::Rdjson)
     }
 }
 
@@ -146,6 +146,13 @@ fn complain(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// A JSON document that holds nothing but an error: standard output is one document even then.
+pub(super) fn refused(error: &Text, lang: Lang) {
+    let mut report = Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() };
+    report.errors.push(InputError { kind: "config", message: error.clone(), span: None, path: None });
+    print(&render(Format::Json, &report, &SourceSet::new(), &Options { lang, ..Options::default() }));
+}
+
 /// A mistake on the command line, or a request for help or version.
 pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> u8 {
     if !error.use_stderr() {
@@ -156,10 +163,7 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> 
     complain(&printable(&chinese.unwrap_or_else(|| error.render().to_string())));
     let json = arguments.windows(2).any(|w| w[0] == "--format" && w[1] == "json") || arguments.iter().any(|a| a == "--format=json");
     if json {
-        let message = error.to_string().lines().next().unwrap_or_default().to_owned();
-        let mut report = Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() };
-        report.errors.push(InputError { kind: "config", message: Text::same(message), span: None, path: None });
-        print(&render(Format::Json, &report, &SourceSet::new(), &Options::default()));
+        refused(&Text::same(error.to_string().lines().next().unwrap_or_default()), lang);
     }
     BROKEN
 }

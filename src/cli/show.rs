@@ -69,7 +69,7 @@ pub(super) fn suppressions(target: &Target, global: &Global) -> u8 {
     let text: String = lines.iter().map(|l| printable(l) + "\n").collect();
     output::print(&text);
     let count = lines.len();
-    output::say(&Text::new(format!("{count} 处忽略"), format!("{count} suppressions")), global);
+    output::say(&Text::new(format!("{count} 处忽略"), format!("{count} suppression{}", if count == 1 { "" } else { "s" })), global);
     if report.errors.is_empty() { CLEAN } else { BROKEN }
 }
 

@@ -32,7 +32,8 @@ use std::sync::Arc;
 
 use crate::dialect::{Context, Lowered};
 use crate::graph::{Dialect, ResourceGraph};
-use crate::origin::{Origin, StepKind};
+use crate::origin::Origin;
+use crate::origin::StepKind;
 use crate::source::FileId;
 use crate::syntax::node::Node;
 use crate::syntax::placement::Placement;
@@ -93,10 +94,7 @@ pub fn iact3(root: &Node) -> Vec<NamedInputs> {
 
 fn lower_root(context: &Context<'_>, template: &Template, prefix: &str, given: &BTreeMap<Arc<str>, Traced>) -> Lowered {
     let run = run::Run::new(context);
-    let fallback = context.inputs.region.as_deref().map(|id| {
-        let origin = Origin::outside(StepKind::CommandLine("region".into()));
-        Traced::new(Value::string(id), origin)
-    });
+    let fallback = parameters::region(context);
     let region = fallback.clone();
     let region = region.unwrap_or_else(|| Traced::unknown(Why::NoStackRegion, Origin::outside(StepKind::Place)));
     // A template inside another file takes its values from there, not from the command line.

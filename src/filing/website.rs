@@ -3,22 +3,61 @@
 //! Stands alone because it spans graphs: a DNS record in one root may lead a website that another root serves.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::filing::binding::host::registrable;
 use crate::filing::binding::target::openness;
 use crate::filing::build::Literal;
-use crate::filing::declared::{ServerDeclaration, WebsiteDeclaration};
+use crate::filing::declare::{apply, declared, is_at};
+use crate::filing::declared::WebsiteDeclaration;
 use crate::filing::read::join as join_reasons;
-use crate::filing::server::product_id;
-use crate::filing::{
-    AttributeNames, BindingId, Candidates, ChargeReason, ChargeType, Declarations, Eip, Evidence, Fact, Filed, FilingModel, LiteralRecord,
-    NamelessBinding, Region, Server, ServerId, Site, Target, Term, Website,
-};
-use crate::finding::EditTarget;
-use crate::source::{FileId, Span};
-use crate::text::Text;
+use crate::filing::{BindingId, Candidates, DeadEnd, Declarations, Filed, FilingModel, ServerId, Target};
+use crate::source::Span;
 use crate::value::{Reasons, Truth, Why};
+
+/// A website: one registrable domain with all its places.
+#[derive(Clone, Debug)]
+pub struct Website {
+    /// The registrable domain in lower case.
+    pub domain: String,
+    /// Its filing state.
+    pub filed: Filed,
+    /// Where it is declared.
+    pub declared: Option<Span>,
+    /// The licence number, as declared.
+    pub license: Option<String>,
+    /// All places, in order.
+    pub bindings: Vec<BindingId>,
+    /// The servers it is known to run on (through bindings or declared).
+    pub servers: Vec<ServerId>,
+    /// Why more servers may serve it: paths that could not be followed.
+    pub servers_open: Option<Reasons>,
+    /// Where its paths end in nothing of a designated type.
+    pub dead_ends: Vec<DeadEnd>,
+}
+
+/// A website whose domain is not known (one entry for each binding), for bounds.
+#[derive(Clone, Debug)]
+pub struct NamelessBinding {
+    /// The binding.
+    pub binding: BindingId,
+    /// Why its domain is not known.
+    pub reasons: Reasons,
+}
+
+/// A literal DNS record beside a server or EIP that the code creates, or that a plan replaces.
+#[derive(Clone, Debug)]
+pub struct LiteralRecord {
+    /// The record.
+    pub binding: BindingId,
+    /// The literal address.
+    pub address: Arc<str>,
+    /// True: the plan replaces or removes what had this address. False: it still has an owner. Unknown: cannot be seen.
+    pub stale: Truth,
+    /// What the record can refer to instead, as its module writes it: `alicloud_eip_address.web.ip_address`.
+    pub instead: Option<String>,
+}
 
 /// Adds declared servers, websites, literal records and the `candidates` setting to a model.
 pub(super) fn join(
@@ -42,129 +81,6 @@ pub(super) fn join(
     model.websites = websites.into_values().map(|grouped| grouped.website).collect();
     records(model, literals);
     choose(model, &named, declarations.candidates);
-}
-
-/// Whether a declaration names a server in code; if so, its facts that code does not hold are added.
-fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &ServerDeclaration, catalog: &Catalog) -> bool {
-    let mut first = true;
-    for (i, server) in model.servers.iter_mut().enumerate().filter(|(_, s)| is_at(s, &declaration.name)) {
-        if let Some(named) = named.get_mut(i) {
-            *named = true;
-        }
-        server.candidate = Truth::True;
-        // A number used is used once, whichever instance of the resource carries it; none used holds for each of them.
-        if let Some(used) = declaration.used_service_numbers.filter(|used| first || *used == 0) {
-            server.used_numbers = Some(server.used().saturating_add(used));
-        }
-        first = false;
-        if let Some(account) = &declaration.account {
-            server.account = account.as_str().into();
-        }
-        if let (Some(amount), true) = (declaration.amount, server.product == "market") {
-            server.order_cny = Some(Fact::known(amount, place(declaration, "amount", server.site.span)));
-        }
-        if let Some(region) = declaration.region.as_deref() {
-            server.region = declared_region(region, place(declaration, "region", server.site.span), catalog);
-        }
-    }
-    !first
-}
-
-fn is_at(server: &Server, name: &str) -> bool {
-    server.site.dialect != "declared" && (*server.site.base == *name || server.site.address() == name)
-}
-
-fn place(declaration: &ServerDeclaration, attribute: &'static str, fallback: Span) -> Evidence {
-    let span = declaration.places.iter().find(|(name, _)| name == attribute).map(|(_, span)| *span);
-    Evidence { span: span.or(declaration.span).unwrap_or(fallback), attribute, origins: Vec::new() }
-}
-
-fn declared_region(id: &str, place: Evidence, catalog: &Catalog) -> Fact<Region> {
-    let answer = catalog.regions().region(id).or_else(|| catalog.regions().node(id));
-    match answer {
-        Some(answer) => Fact::known(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed }, place),
-        None => {
-            let what = Text::new(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is in no table of regions"));
-            Fact::unknown(Reasons::one(Why::NotSettled(what), None), place)
-        }
-    }
-}
-
-/// A server that only the configuration describes.
-fn declared(declaration: &ServerDeclaration, declarations: &Declarations, catalog: &Catalog) -> Option<Server> {
-    let product = product_id(declaration.product.as_deref()?)?;
-    let span = declaration.span.unwrap_or(Span::new(FileId(0), 0, 0));
-    let lacks = |attribute: &'static str, zh: &str, en: &str| {
-        let what = Text::new(format!("配置中没有声明{zh}"), format!("the configuration does not declare {en}"));
-        (Reasons::one(Why::NotDeclared(what), None), place(declaration, attribute, span))
-    };
-    let term = match declaration.term_months {
-        Some(months) => {
-            let plural = if (months - 1.0).abs() < f64::EPSILON { "" } else { "s" };
-            let text = Text::new(format!("{months} 个月"), format!("{months} month{plural}"));
-            Fact::known(Term { months, text }, place(declaration, "term_months", span))
-        }
-        None => {
-            let (reasons, place) = lacks("term_months", "购买时长", "the term");
-            Fact::unknown(reasons, place)
-        }
-    };
-    let region = match declaration.region.as_deref() {
-        Some(id) => declared_region(id, place(declaration, "region", span), catalog),
-        None => {
-            let (reasons, place) = lacks("region", "地域", "the region");
-            Fact::unknown(reasons, place)
-        }
-    };
-    let order_cny = (product == "market").then(|| match declaration.amount {
-        Some(amount) => Fact::known(amount, place(declaration, "amount", span)),
-        None => {
-            let (reasons, place) = lacks("amount", "订单金额", "the order amount");
-            Fact::unknown(reasons, place)
-        }
-    });
-    let bandwidth = (product == "ecs").then(|| {
-        let what = Text::new("配置不能说明公网带宽", "the configuration cannot tell its public bandwidth");
-        Fact::unknown(Reasons::one(Why::NotSettled(what), None), Evidence::place(span))
-    });
-    Some(Server {
-        site: declared_site(declaration, declarations, span),
-        product,
-        candidate: Truth::True,
-        instances: Fact::known(1, Evidence::place(span)),
-        charge: Fact::known(ChargeType::Prepaid, Evidence::place(span)),
-        charge_reason: ChargeReason::Type,
-        term,
-        bandwidth,
-        eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
-        region,
-        stopped: Fact::known(false, Evidence::place(span)),
-        renews: None,
-        order_cny,
-        used_numbers: declaration.used_service_numbers,
-        // Without a name all declared servers are taken to be of one account: the quota per account then counts once.
-        account: declaration.account.as_deref().unwrap_or("").into(),
-        change: None,
-        names: AttributeNames::default(),
-    })
-}
-
-fn declared_site(declaration: &ServerDeclaration, declarations: &Declarations, span: Span) -> Site {
-    Site {
-        root: declarations.path.clone(),
-        base: format!("server.{}", declaration.name).into(),
-        key: None,
-        dialect: "declared",
-        type_name: None,
-        span,
-        target: EditTarget {
-            block: span,
-            written: declaration.places.iter().map(|(name, span)| (name.clone(), *span, *span)).collect(),
-            shared: false,
-        },
-        callers: Vec::new(),
-        exists: Truth::True,
-    }
 }
 
 /// A website while it is put together, with what it holds already.

@@ -23,7 +23,7 @@ pub(crate) fn terminal(text: &str) -> String {
     out
 }
 
-/// Several lines for a terminal: as [`terminal`], but line breaks and tabs stay.
+/// Several lines for a terminal: as `terminal`, but line breaks and tabs stay.
 pub fn printable(text: &str) -> String {
     let line = |line: &str| line.split('\t').map(terminal).collect::<Vec<_>>().join("\t");
     text.split('\n').map(|l| line(l.strip_suffix('\r').unwrap_or(l))).collect::<Vec<_>>().join("\n")

@@ -84,6 +84,10 @@ pub struct Expr {
     pub span: Span,
 }
 
+/// The name of the variable that stands in the tree for an expression beyond the limits of the parser. Its value is not
+/// known.
+pub const TOO_DEEP: &str = "__beyond_the_limits_of_nesting__";
+
 /// The kinds of expression.
 #[derive(Clone, Debug)]
 pub enum ExprKind {

@@ -10,6 +10,7 @@ const NOTE: &str = r#"provider "alicloud" {
 resource "alicloud_instance" "web" {
   instance_charge_type = "PrePaid"
   period               = 3
+  renewal_status       = "AutoRenewal"
 }
 
 resource "alicloud_eip_address" "web" {
@@ -26,8 +27,7 @@ resource "alicloud_eip_association" "web" {
 #[test]
 fn the_threshold_decides() {
     let (good, open) = (good(), open());
-    let warning =
-        SHORT.replace("= 1", "= 1 # iac-icp: ignore[term-too-short]").replace("\nresource", "\n# iac-icp: ignore[renewal-off]\nresource");
+    let warning = SHORT.replace("= 1\n", "= 1 # iac-icp: ignore[term-too-short, pay-as-you-go]\n");
     // What the code holds; the exit code for --fail-on error, warning, note, undecided.
     let table = [
         ("nothing", good.as_str(), [0, 0, 0, 0]),
@@ -39,7 +39,7 @@ fn the_threshold_decides() {
     for (what, code, exits) in table {
         let sandbox = Sandbox::new(&[("main.tf", code)]);
         for (level, exit) in ["error", "warning", "note", "undecided"].iter().zip(exits) {
-            let ran = sandbox.run(&format!("lint --fail-on {level} --rule renewal-off=off"));
+            let ran = sandbox.run(&format!("lint --fail-on {level}"));
             assert_eq!(ran.code, exit, "{what}, --fail-on {level}: {ran:?}");
             let ran = sandbox.run(&format!("lint --fail-on {level} --exit-zero"));
             assert_eq!(ran.code, 0, "{what}, --exit-zero: {ran:?}");
@@ -52,7 +52,7 @@ fn levels_move_the_threshold() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
     for (level, exits) in [("error", [1, 1, 1]), ("warning", [0, 1, 1]), ("note", [0, 0, 1]), ("off", [0, 0, 0])] {
         for (threshold, exit) in ["error", "warning", "note"].iter().zip(exits) {
-            let ran = sandbox.run(&format!("lint --rule term-too-short={level} --rule renewal-off=off --fail-on {threshold}"));
+            let ran = sandbox.run(&format!("lint --rule term-too-short={level} --fail-on {threshold}"));
             assert_eq!(ran.code, exit, "{level} {threshold}: {ran:?}");
         }
     }
@@ -121,14 +121,14 @@ fn commands_that_show_are_0() {
         ("rules", "term-too-short"),
         ("rules --format json", "\"iac-icp/rules/v1\""),
         ("suppressions", ""),
-        ("completions bash", "_iac-icp"),
+        ("completions bash", "complete -F"),
         ("completions zsh", "#compdef iac-icp"),
         ("completions fish", "complete -c iac-icp"),
         ("completions powershell", "Register-ArgumentCompleter"),
         ("completions elvish", "edit:completion"),
         ("man", ".TH iac-icp"),
         ("man lint", "fail\\-on"),
-        ("report", "Filing cannot begin"),
+        ("report", "ICP filing plan"),
         ("report --format json", "\"schema\""),
         ("report --format markdown", "# "),
         ("report --format html", "<!doctype html>"),

@@ -15,6 +15,7 @@ pub(crate) const SHORT: &str = r#"provider "alicloud" {
 resource "alicloud_instance" "web" {
   instance_charge_type       = "PrePaid"
   period                     = 1
+  renewal_status             = "AutoRenewal"
   internet_max_bandwidth_out = 5
 }
 "#;

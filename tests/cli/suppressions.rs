@@ -3,7 +3,7 @@
 use crate::sandbox::{SHORT, Sandbox, lint};
 
 fn found(code: &str) -> Vec<String> {
-    lint(&[("main.tf", code)], "lint --format json --rule renewal-off=off").found()
+    lint(&[("main.tf", code)], "lint --format json").found()
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_syntax_error_cannot_be_ignored() {
 fn templates_in_json_have_metadata() {
     let json = r#"{"ROSTemplateFormatVersion": "2015-09-01", "Resources": {"Web": {"Type": "ALIYUN::ECS::Instance",
       "Metadata": {"iac-icp": {"ignore": ["term-too-short"]}},
-      "Properties": {"InstanceChargeType": "PrePaid", "Period": 1, "InternetMaxBandwidthOut": 5}}}}"#;
+      "Properties": {"InstanceChargeType": "PrePaid", "Period": 1, "InternetMaxBandwidthOut": 5, "AutoRenew": true}}}}"#;
     let ran = lint(&[("web.json", json)], "lint --format json --region cn-hangzhou");
     assert_eq!(ran.found(), Vec::<String>::new());
 }

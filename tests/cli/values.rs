@@ -4,7 +4,7 @@ use crate::sandbox::{SHORT, Sandbox, lint, open};
 
 /// Flags in order and the findings of the rule about terms.
 fn term(files: &[(&str, &str)], flags: &str) -> Vec<String> {
-    let ran = lint(files, &format!("lint --format json --rule renewal-off=off {flags}"));
+    let ran = lint(files, &format!("lint --format json {flags}"));
     assert_ne!(ran.code, 2, "{flags}: {ran:?}");
     ran.found()
 }
@@ -39,7 +39,7 @@ fn the_environment_is_let_in_only_when_asked() {
 
 #[test]
 fn parameters_of_templates() {
-    let template = "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  Months:\n    Type: Number\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      InstanceChargeType: PrePaid\n      Period: !Ref Months\n      InternetMaxBandwidthOut: 5\n";
+    let template = "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  Months:\n    Type: Number\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      InstanceChargeType: PrePaid\n      Period: !Ref Months\n      InternetMaxBandwidthOut: 5\n      AutoRenew: true\n";
     let files: &[(&str, &str)] = &[
         ("web.yml", template),
         ("flat.json", "{\"Months\": 1}"),

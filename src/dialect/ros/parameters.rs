@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::choices::choice;
 use super::convert::{boolean, literal, number, parse_json, text, whole};
+use super::iact3;
 use super::run::Run;
+use crate::dialect::Context;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::node::{Node, NodeKind};
@@ -51,6 +53,10 @@ fn from_outside(run: &Run<'_>) -> BTreeMap<Arc<str>, Traced> {
             run.problems.borrow_mut().push(problem);
         }
         for root in &document.roots {
+            if root.get("tests").is_some() {
+                values.extend(iact3::together(&iact3::read(root)).0);
+                continue;
+            }
             for (name, node) in file_entries(root) {
                 if node.as_str() == Some("$[iact3-auto]") {
                     continue;
@@ -67,6 +73,18 @@ fn from_outside(run: &Run<'_>) -> BTreeMap<Arc<str>, Traced> {
         values.insert(name, Traced::new(Value::string(value.as_str()), origin));
     }
     values
+}
+
+/// The region of the stack: that from outside, else those of iact3 tests among the parameter files.
+pub(super) fn region(context: &Context<'_>) -> Option<Traced> {
+    if let Some(id) = &context.inputs.region {
+        return Some(Traced::new(Value::string(id.as_str()), Origin::outside(StepKind::CommandLine("region".into()))));
+    }
+    context.inputs.parameter_files.iter().rev().find_map(|file| {
+        let source = context.sources.file(*file);
+        let tests = source.text.contains("tests").then(|| crate::syntax::yaml::parse(*file, &source.text))?;
+        tests.roots.iter().filter(|r| r.get("tests").is_some()).find_map(|r| iact3::together(&iact3::read(r)).1)
+    })
 }
 
 /// The entries of a parameter file: a flat map, a list of key and value, or either below `Parameters`.

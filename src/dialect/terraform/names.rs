@@ -7,7 +7,7 @@ use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carrie
 use crate::dialect::terraform::instance::{Name, Slot};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
-use crate::syntax::hcl::{Accessor, AccessorKind, Expr, ExprKind};
+use crate::syntax::hcl::{Accessor, AccessorKind, Expr, ExprKind, TOO_DEEP};
 use crate::value::{Traced, Value, Why};
 
 /// The name after the root of a reference, with the steps that follow.
@@ -40,6 +40,7 @@ impl Evaluator<'_> {
             "each" | "count" => self.repeated(root, steps, span, scope),
             "path" => Ok(self.path(instance, steps, span)),
             "terraform" | "tofu" => Ok(Traced::unknown(Why::Workspace, Origin::leaf(StepKind::Place, span))),
+            TOO_DEEP => Ok(Traced::unknown(Why::Budget("nesting of expressions".into()), Origin::leaf(StepKind::Place, span))),
             "self" => Ok(Traced::unknown(Why::Undeclared("self".into()), Origin::leaf(StepKind::Place, span))),
             "resource" => match named(steps) {
                 Some((kind, rest)) => self.resource_reference(instance, kind, rest, span, scope),

@@ -309,4 +309,17 @@ mod tests {
         let places: Vec<usize> = items.iter().map(|i| i.key.span.start as usize).collect();
         assert_eq!(places, [text.find('z').unwrap_or(0), text.find("x = 2").unwrap_or(0), text.find("1 = 4").unwrap_or(0)]);
     }
+    #[test]
+    fn what_is_beyond_the_limits_is_a_value_not_known() {
+        let chain = format!("{}false", "var.a == \"x\" || ".repeat(70));
+        let nested = format!("{}1{}", "[\n".repeat(70), "]".repeat(70));
+        for expression in [chain, nested, format!("{}1{}", "f(".repeat(70), ")".repeat(70)), format!("{}1", "a ? 1 : ".repeat(140))] {
+            let text = format!("r \"x\" {{\n  b = 1\n  a = {expression} # end\n  c {{\n    d = 2\n  }}\n}}\n");
+            let document = native::parse(FileId(0), &text, &Placement::Whole);
+            assert_eq!(document.problems, vec![], "{text}");
+            let body = &document.body.blocks[0].body;
+            assert!(matches!(&body.attributes[1].value.kind, ExprKind::Variable(name) if &**name == crate::syntax::hcl::TOO_DEEP));
+            assert_eq!((body.attributes.len(), body.blocks.len()), (2, 1));
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Where the parser crate rejects what Terraform accepts: the text is changed without changing its length, so that all
 //! positions stay true, and parsed again.
 //!
-//! Two known differences (hcl-edit 0.10, measured November 2026): a line break after an operator inside `{ for … }`, and
-//! the same key twice in an object, where the last one counts.
+//! Three known differences (hcl-edit 0.10, measured November 2026): a line break after an operator inside `{ for … }`; the
+//! same key twice in an object, where the last one counts; and expressions beyond its limits of nesting and of operators in
+//! a row, which become a value that is not known.
 
 use std::ops::Range;
 
@@ -10,6 +11,7 @@ use hcl::edit::parser::Error;
 use hcl::edit::structure::Body;
 
 use super::scan;
+use crate::syntax::hcl::TOO_DEEP;
 
 /// The most changes tried on one item.
 const MAX_TRIES: usize = 128;
@@ -32,12 +34,13 @@ pub(super) fn parse_body(text: &str) -> Parsed {
     for _ in 0..MAX_TRIES {
         match hcl::edit::parser::parse_body(&changed) {
             Ok(body) => return Parsed { body: Ok(body), duplicates },
-            Err(error) => match rename_duplicate(&changed, &error) {
-                Some((text, at)) => {
+            Err(error) => match (rename_duplicate(&changed, &error), replace_deep(&changed, &error)) {
+                (Some((text, at)), _) => {
                     changed = text;
                     duplicates.push(at);
                 }
-                None => break,
+                (None, Some(text)) => changed = text,
+                (None, None) => break,
             },
         }
     }
@@ -114,4 +117,15 @@ fn rename_duplicate(text: &str, error: &Error) -> Option<(String, usize)> {
         let free = renamed.get(earlier.clone()).is_some_and(|k| !taken(k));
         free.then_some((renamed, earlier.start))
     })
+}
+
+/// Replaces the expression that is beyond the limits of the parser by [`TOO_DEEP`].
+fn replace_deep(text: &str, error: &Error) -> Option<String> {
+    if !error.message().contains("expected at most") {
+        return None;
+    }
+    let range = scan::expression_around(text, error.location().offset())?;
+    let written = text.get(range.clone())?;
+    let padding = written.len().checked_sub(TOO_DEEP.len())?;
+    Some(format!("{}{TOO_DEEP}{}{}", &text[..range.start], " ".repeat(padding), &text[range.end..]))
 }

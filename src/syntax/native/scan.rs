@@ -40,6 +40,28 @@ pub(crate) fn object_keys(text: &str, at: usize) -> Vec<Range<usize>> {
     if keys.last().is_some_and(|k| k.start == at) { keys } else { Vec::new() }
 }
 
+/// The value of the attribute that encloses an offset: from after its `=` to the end of the line that closes it. `None` when
+/// the offset lies in no attribute, or the attribute shares its line with the braces of its block.
+pub(crate) fn expression_around(text: &str, at: usize) -> Option<Range<usize>> {
+    let mut scanner = Scanner::new(text);
+    scanner.run_to(at);
+    let opens = scanner.modes.iter().filter_map(|mode| match mode {
+        Mode::Bracket(byte, at) => Some((*byte, *at)),
+        _ => None,
+    });
+    // Braces of blocks follow a word or a label; the first bracket that does not is part of the expression.
+    let block = |at: usize| text[..at].trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '_' | '-'));
+    let outermost = opens.skip_while(|(byte, at)| *byte == b'{' && block(*at)).map(|(_, at)| at).next().unwrap_or(at);
+    let line = text.get(..outermost)?.rfind('\n').map_or(0, |n| n + 1);
+    let equals = text[line..outermost].find('=')? + line;
+    let start = equals + 1 + text[equals + 1..].len() - text[equals + 1..].trim_start_matches([' ', '\t']).len();
+    let name = text[line..equals].trim();
+    let whole = scan(text.get(start..)?).items.first()?.clone();
+    let written = text[start..start + whole.end].trim_end();
+    let alone = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    (alone && start + written.len() > at).then_some(start..start + written.len())
+}
+
 /// Keys of the objects that are open.
 #[derive(Default)]
 struct Keys {

@@ -182,3 +182,14 @@ fn iact3_configurations() {
     let shown: Vec<String> = tests[0].parameters.iter().map(|(k, v)| format!("{k}={}", show(v))).collect();
     assert_eq!(shown, ["A=1", "B=\"x\""]);
 }
+
+#[test]
+fn iact3_tests_are_taken_as_a_parameter_file() {
+    let template = "Parameters:\n  Months: {Type: Number}\n  Charge: {Type: String}\n  Zone: {Type: String}\nResources:\n  A:\n    Type: ALIYUN::ECS::Instance\n    Properties: {Period: {Ref: Months}, InstanceChargeType: {Ref: Charge}, ZoneId: {Ref: Zone}}\n";
+    let tests = "project: {regions: [cn-hangzhou]}\ntests:\n  a: {parameters: {Months: 3, Charge: PrePaid, Zone: z}}\n  b: {parameters: {Months: 6, Charge: PrePaid}}\n";
+    let project = Project::default().parameter_file(".iact3.yml", tests);
+    let graph = project.lower(&format!("ROSTemplateFormatVersion: '2015-09-01'\n{template}")).graph;
+    let shown = |name: &str| graph.resources[0].attributes[name].value.value.to_string();
+    assert_eq!((shown("Period").as_str(), shown("InstanceChargeType").as_str(), shown("ZoneId").as_str()), ("3 | 6", "\"PrePaid\"", "?"));
+    assert_eq!(graph.fallback_region.map(|r| r.value.to_string()).as_deref(), Some("\"cn-hangzhou\""));
+}

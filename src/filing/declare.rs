@@ -1,0 +1,133 @@
+//! Servers of the configuration: those that no code describes, and what it adds to those in code.
+//!
+//! Stands alone because a declaration is a server like any other to the rules, only that its facts are declared.
+
+use crate::catalog::Catalog;
+use crate::filing::declared::ServerDeclaration;
+use crate::filing::server::product_id;
+use crate::filing::{AttributeNames, ChargeReason, ChargeType, Declarations, Eip, Evidence, Fact, FilingModel, Region, Server, Site, Term};
+use crate::finding::EditTarget;
+use crate::source::{FileId, Span};
+use crate::text::Text;
+use crate::value::{Reasons, Truth, Why};
+
+/// Whether a declaration names a server in code; if so, its facts that code does not hold are added.
+pub(super) fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &ServerDeclaration, catalog: &Catalog) -> bool {
+    let mut first = true;
+    for (i, server) in model.servers.iter_mut().enumerate().filter(|(_, s)| is_at(s, &declaration.name)) {
+        if let Some(named) = named.get_mut(i) {
+            *named = true;
+        }
+        server.candidate = Truth::True;
+        // A number used is used once, whichever instance of the resource carries it; none used holds for each of them.
+        if let Some(used) = declaration.used_service_numbers.filter(|used| first || *used == 0) {
+            server.used_numbers = Some(server.used().saturating_add(used));
+        }
+        first = false;
+        if let Some(account) = &declaration.account {
+            server.account = account.as_str().into();
+        }
+        if let (Some(amount), true) = (declaration.amount, server.product == "market") {
+            server.order_cny = Some(Fact::known(amount, place(declaration, "amount", server.site.span)));
+        }
+        if let Some(region) = declaration.region.as_deref() {
+            server.region = declared_region(region, place(declaration, "region", server.site.span), catalog);
+        }
+    }
+    !first
+}
+
+/// Whether a server in code has this address, with or without its instance key.
+pub(super) fn is_at(server: &Server, name: &str) -> bool {
+    server.site.dialect != "declared" && (*server.site.base == *name || server.site.address() == name)
+}
+
+fn place(declaration: &ServerDeclaration, attribute: &'static str, fallback: Span) -> Evidence {
+    let span = declaration.places.iter().find(|(name, _)| name == attribute).map(|(_, span)| *span);
+    Evidence { span: span.or(declaration.span).unwrap_or(fallback), attribute, origins: Vec::new() }
+}
+
+fn declared_region(id: &str, place: Evidence, catalog: &Catalog) -> Fact<Region> {
+    let answer = catalog.regions().region(id).or_else(|| catalog.regions().node(id));
+    match answer {
+        Some(answer) => Fact::known(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed }, place),
+        None => {
+            let what = Text::new(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is in no table of regions"));
+            Fact::unknown(Reasons::one(Why::NotSettled(what), None), place)
+        }
+    }
+}
+
+/// A server that only the configuration describes; `None` when its product is not one.
+pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarations, catalog: &Catalog) -> Option<Server> {
+    let product = product_id(declaration.product.as_deref()?)?;
+    let span = declaration.span.unwrap_or(Span::new(FileId(0), 0, 0));
+    let missing = Missing { declaration, span };
+    let bandwidth = (product == "ecs").then(|| {
+        let what = Text::new("配置不能说明公网带宽", "the configuration cannot tell its public bandwidth");
+        Fact::unknown(Reasons::one(Why::NotSettled(what), None), Evidence::place(span))
+    });
+    Some(Server {
+        site: declared_site(declaration, declarations, span),
+        product,
+        candidate: Truth::True,
+        instances: Fact::known(1, Evidence::place(span)),
+        charge: Fact::known(ChargeType::Prepaid, Evidence::place(span)),
+        charge_reason: ChargeReason::Type,
+        term: missing.or("term_months", "购买时长", "the term", declaration.term_months.map(months)),
+        bandwidth,
+        eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
+        region: match declaration.region.as_deref() {
+            Some(id) => declared_region(id, place(declaration, "region", span), catalog),
+            None => missing.or("region", "地域", "the region", None),
+        },
+        stopped: Fact::known(false, Evidence::place(span)),
+        renews: None,
+        order_cny: (product == "market").then(|| missing.or("amount", "订单金额", "the order amount", declaration.amount)),
+        used_numbers: declaration.used_service_numbers,
+        // Without a name all declared servers are taken to be of one account: the quota per account then counts once.
+        account: declaration.account.as_deref().unwrap_or("").into(),
+        change: None,
+        names: AttributeNames::default(),
+    })
+}
+
+fn months(months: f64) -> Term {
+    let plural = if (months - 1.0).abs() < f64::EPSILON { "" } else { "s" };
+    Term { months, text: Text::new(format!("{months} 个月"), format!("{months} month{plural}")) }
+}
+
+/// What a declaration leaves out.
+struct Missing<'a> {
+    declaration: &'a ServerDeclaration,
+    span: Span,
+}
+
+impl Missing<'_> {
+    fn or<T>(&self, attribute: &'static str, zh: &str, en: &str, value: Option<T>) -> Fact<T> {
+        let place = place(self.declaration, attribute, self.span);
+        let what = || Text::new(format!("配置中没有声明{zh}"), format!("the configuration does not declare {en}"));
+        match value {
+            Some(value) => Fact::known(value, place),
+            None => Fact::unknown(Reasons::one(Why::NotDeclared(what()), None), place),
+        }
+    }
+}
+
+fn declared_site(declaration: &ServerDeclaration, declarations: &Declarations, span: Span) -> Site {
+    Site {
+        root: declarations.path.clone(),
+        base: format!("server.{}", declaration.name).into(),
+        key: None,
+        dialect: "declared",
+        type_name: None,
+        span,
+        target: EditTarget {
+            block: span,
+            written: declaration.places.iter().map(|(name, span)| (name.clone(), *span, *span)).collect(),
+            shared: false,
+        },
+        callers: Vec::new(),
+        exists: Truth::True,
+    }
+}

@@ -1,0 +1,78 @@
+//! What the documentation takes from the program: the list of rules, the table of products, the page of each rule.
+
+use iac_icp::catalog::{Catalog, EDITIONS, Per};
+use iac_icp::explain::{explain, list, severity};
+use iac_icp::rules::Rule;
+use iac_icp::text::Lang;
+
+fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    if lang == Lang::Zh { zh } else { en }
+}
+
+/// The table of rules, with links to their pages.
+pub(crate) fn rules(lang: Lang) -> String {
+    table(lang, ".github/docs/rules/")
+}
+
+fn table(lang: Lang, folder: &str) -> String {
+    let mut out = say(lang, "| 规则 | 级别 | 发现的问题 |\n", "| rule | level | finds that |\n").to_owned() + "|---|---|---|\n";
+    for rule in list() {
+        let summary = rule.summary.get(lang);
+        out += &format!("| [`{}`]({folder}{}.md) | {} | {summary} |\n", rule.id, rule.id, severity(rule.severity));
+    }
+    out
+}
+
+/// What each product must have, in the edition of the governing document.
+pub(crate) fn products(lang: Lang) -> String {
+    let head = say(
+        lang,
+        "| 产品 | 购买时长 | 公网带宽 | 备案服务号 |\n",
+        "| product | bought for at least | public bandwidth | service numbers |\n",
+    );
+    let mut out = head.to_owned() + "|---|---|---|---|\n";
+    for id in ["ecs", "web-hosting", "swas", "elastic-web", "market", "nat", "ipv6-translation", "ens"] {
+        let product = Catalog::get().server_product(id, EDITIONS[0]).unwrap();
+        let months = product.months;
+        let mut term = match lang {
+            Lang::Zh => format!("{months} 个月"),
+            Lang::En => format!("{months} month{}", if months == 1 { "" } else { "s" }),
+        };
+        if product.first_purchase {
+            term += say(lang, "（首次购买）", " (first purchase)");
+        }
+        if let Some(order) = product.order_cny {
+            term += &match lang {
+                Lang::Zh => format!("，订单不少于 {order} 元"),
+                Lang::En => format!(", order of CNY {order} or more"),
+            };
+        }
+        let bandwidth = if product.public_bandwidth { say(lang, "需要", "yes") } else { "" };
+        let per = match product.per {
+            Per::Account => say(lang, "（每账号）", " per account"),
+            Per::Instance => "",
+        };
+        let name = if lang == Lang::Zh { &product.zh } else { &product.en };
+        out += &format!("| {name} (`{id}`) | {term} | {bandwidth} | {}{per} |\n", product.numbers);
+    }
+    out
+}
+
+/// The page of a rule: Chinese, then English, as `iac-icp explain` says it.
+pub(crate) fn rule_page(rule: &Rule) -> String {
+    let lower = |text: String| text.lines().skip(2).collect::<Vec<_>>().join("\n").trim().to_owned();
+    let (zh, en) = (lower(explain(rule, Lang::Zh)), lower(explain(rule, Lang::En)));
+    format!(
+        "<!-- Generated from `iac-icp explain {id}`; UPDATE=1 cargo test --test docs writes it. -->\n\n# {id}\n\n[中文](#中文) · [English](#english)\n\n# 中文\n\n{zh}\n\n# English\n\n{en}\n",
+        id = rule.id
+    )
+}
+
+/// The list of pages.
+pub(crate) fn rule_index() -> String {
+    format!(
+        "<!-- Generated; UPDATE=1 cargo test --test docs writes it. -->\n\n# 规则 · Rules\n\n{}\n{}",
+        table(Lang::Zh, ""),
+        table(Lang::En, "")
+    )
+}
