@@ -140,14 +140,21 @@ pub struct Server {
     pub renews: Option<Fact<bool>>,
     /// What the order cost in CNY (`market` only).
     pub order_cny: Option<Fact<f64>>,
-    /// Service numbers that are used already (declared).
-    pub used_numbers: u64,
+    /// Service numbers that are used already, if that is declared: none used and nothing said are not the same.
+    pub used_numbers: Option<u64>,
     /// What tells accounts apart: equal texts are surely the same account.
     pub account: Arc<str>,
     /// What a plan does to it.
     pub change: Option<crate::graph::Change>,
     /// Names of the attributes that a fix sets, in the spelling of the type.
     pub names: AttributeNames,
+}
+
+impl Server {
+    /// Service numbers that are surely used.
+    pub fn used(&self) -> u64 {
+        self.used_numbers.unwrap_or(0)
+    }
 }
 
 /// Whether an EIP is bound to a server.

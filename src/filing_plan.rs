@@ -109,6 +109,7 @@ pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text)
         documents: Vec::new(),
         problems,
     };
+    changes::sift(report, &mut plan);
     plan.headline = headline::of(&plan);
     plan.steps = steps::list(&plan, report);
     plan.documents = official::documents(report, &mut plan.steps);

@@ -107,6 +107,8 @@ pub enum NewValue {
     Number(i64),
     /// A boolean.
     Bool(bool),
+    /// An expression of native HCL that refers to something: `alicloud_eip_address.web.ip_address`.
+    Reference(String),
 }
 
 /// The block or mapping that a fix edits.
@@ -219,6 +221,8 @@ pub struct ServerRow {
     pub span: Option<Span>,
     pub candidate: bool,
     pub instances: Option<u64>,
+    /// Which account buys it, as a number without meaning: equal for surely equal accounts. `None` when the code tells none.
+    pub account: Option<usize>,
     pub charge_type: Option<&'static str>,
     pub term_months: Option<f64>,
     pub public_bandwidth: Option<bool>,
@@ -244,13 +248,31 @@ pub struct AccessRow {
     pub access_filing_required: Answer,
 }
 
+/// A server as rows name it: addresses alone are not unique over several roots.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ServerRef {
+    /// Root module directory, template, plan, or path of the configuration.
+    pub root: String,
+    /// Address.
+    pub resource: String,
+}
+
+impl ServerRow {
+    /// Its name for other rows.
+    pub fn name(&self) -> ServerRef {
+        ServerRef { root: self.root.clone(), resource: self.resource.clone() }
+    }
+}
+
 /// A row of `websites`.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct WebsiteRow {
     pub domain: String,
     pub filed: &'static str,
-    pub served_by: Vec<String>,
+    /// The licence number, as declared.
+    pub license: Option<String>,
+    pub served_by: Vec<ServerRef>,
     pub places: Vec<String>,
 }
 
@@ -353,6 +375,7 @@ impl Report {
         self.findings.iter_mut().for_each(|f| root(&mut f.root));
         self.servers.iter_mut().for_each(|row| root(&mut row.root));
         self.access_products.iter_mut().for_each(|row| root(&mut row.root));
+        self.websites.iter_mut().flat_map(|row| &mut row.served_by).for_each(|server| root(&mut server.root));
     }
 
     /// The input errors that no finding shows (a syntax error is both, for formats that know only one of them).

@@ -18,7 +18,7 @@ use crate::filing::reach::Walker;
 use crate::filing::read::View;
 use crate::filing::server::{is_private as is_private_nat, is_server, server};
 use crate::filing::{Declarations, FilingModel, Judged, PlaceKind, Server, ServerId, Target, website};
-use crate::graph::{Address, Change, ResourceGraph};
+use crate::graph::{Address, Change, Resource, ResourceGraph};
 use crate::source::Span;
 use crate::value::{Truth, Value, Why};
 
@@ -36,6 +36,7 @@ pub(super) struct Literal {
     pub(super) draft: usize,
     pub(super) address: Arc<str>,
     pub(super) stale: Truth,
+    pub(super) instead: Option<String>,
 }
 
 /// Builds the model of a run. Graphs are in the order of the report.
@@ -96,7 +97,10 @@ fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> P
             complete = complete.and(Truth::unknown(why.clone(), None));
         }
         if found.first().is_some_and(|d| d.binding.place == PlaceKind::Dns) {
-            literals.extend(literal(view, index, drafts.len(), &alive, &gone, made));
+            let explained = |address: &str| declarations.origins.iter().any(|o| o.host == address);
+            literals.extend(
+                literal(view, index, drafts.len(), &alive, &gone, made).filter(|l| l.stale == Truth::True || !explained(&l.address)),
+            );
         }
         drafts.extend(found);
     }
@@ -172,13 +176,32 @@ fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: 
     } else {
         Truth::unknown(Why::Computed(made?.to_string().into()), None)
     };
-    Some(Literal { draft, address: text.into(), stale })
+    let instead = gone.get(text.as_str()).and_then(|owner| instead(view, index, *owner, &text));
+    Some(Literal { draft, address: text.into(), stale, instead })
 }
 
-/// A server or EIP that will be made: its address is not known yet, and a literal may be meant to be it.
+/// What a record can refer to in place of the address that a resource has until the plan replaces it. Only a resource of the
+/// same module can be named.
+fn instead(view: View<'_>, record: usize, owner: usize, text: &str) -> Option<String> {
+    let (record, owner_at) = (view.graph.resources.get(record)?, view.graph.resources.get(owner)?);
+    let module =
+        |r: &Resource| r.address.base.rfind(&format!("{}.", r.type_name)).and_then(|at| r.address.base.get(..at)).map(str::to_owned);
+    let (prefix, same) = (module(owner_at)?, module(record) == module(owner_at));
+    let has = |path: &&&str| owner_at.values_at(path).iter().any(|v| v.value.as_str() == Some(text));
+    let path = view.row(owner)?.by.iter().find(has).filter(|path| !path.contains('['))?;
+    (same && owner_at.change == Some(Change::Replace)).then(|| {
+        let address = owner_at.address.to_string();
+        format!("{}.{path}", address.strip_prefix(&prefix).unwrap_or(&address))
+    })
+}
+
+/// A server or EIP that will be made: its address is not known yet, and a literal may be meant to be it. A NAT gateway has no
+/// address of its own.
 fn creates<'a>(view: View<'a>) -> Option<&'a Address> {
     let mut made = view.graph.resources.iter().enumerate().filter(|(_, r)| matches!(r.change, None | Some(Change::Create)));
-    let holds = |index: usize| view.row(index).is_some_and(|row| is_server(row) || row.product == "eip" && !row.by.is_empty());
+    let holds = |index: usize| {
+        view.row(index).is_some_and(|row| is_server(row) && row.product != "nat" || row.product == "eip" && !row.by.is_empty())
+    };
     made.find(|(index, _)| holds(*index)).map(|(_, resource)| &resource.address)
 }
 

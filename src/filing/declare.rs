@@ -19,9 +19,9 @@ pub(super) fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &S
             *named = true;
         }
         server.candidate = Truth::True;
-        // A number used is used once, whichever instance of the resource carries it.
-        if first {
-            server.used_numbers += declaration.used_service_numbers.unwrap_or(0);
+        // A number used is used once, whichever instance of the resource carries it; none used holds for each of them.
+        if let Some(used) = declaration.used_service_numbers.filter(|used| first || *used == 0) {
+            server.used_numbers = Some(server.used().saturating_add(used));
         }
         first = false;
         if let Some(account) = &declaration.account {
@@ -84,7 +84,7 @@ pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarati
         stopped: Fact::known(false, Evidence::place(span)),
         renews: None,
         order_cny: (product == "market").then(|| missing.or("amount", "订单金额", "the order amount", declaration.amount)),
-        used_numbers: declaration.used_service_numbers.unwrap_or(0),
+        used_numbers: declaration.used_service_numbers,
         // Without a name all declared servers are taken to be of one account: the quota per account then counts once.
         account: declaration.account.as_deref().unwrap_or("").into(),
         change: None,

@@ -55,7 +55,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         stopped: stopped(resource, row),
         renews: renews(resource, row),
         order_cny: (product == "market").then(|| unseen(resource, "订单金额", "order amount")),
-        used_numbers: 0,
+        used_numbers: None,
         account: account(view, resource),
         change: resource.change,
         names: names(row),

@@ -55,6 +55,8 @@ pub struct LiteralRecord {
     pub address: Arc<str>,
     /// True: the plan replaces or removes what had this address. False: it still has an owner. Unknown: cannot be seen.
     pub stale: Truth,
+    /// What the record can refer to instead, as its module writes it: `alicloud_eip_address.web.ip_address`.
+    pub instead: Option<String>,
 }
 
 /// Adds declared servers, websites, literal records and the `candidates` setting to a model.
@@ -172,7 +174,12 @@ fn records(model: &mut FilingModel, literals: Vec<Literal>) {
         named[id.0] = true;
     }
     let kept = literals.into_iter().filter(|l| named.get(l.draft) == Some(&true));
-    model.literal_records.extend(kept.map(|l| LiteralRecord { binding: BindingId(l.draft), address: l.address, stale: l.stale }));
+    model.literal_records.extend(kept.map(|l| LiteralRecord {
+        binding: BindingId(l.draft),
+        address: l.address,
+        stale: l.stale,
+        instead: l.instead,
+    }));
 }
 
 /// The `candidates` setting. Servers that the configuration names are always judged.

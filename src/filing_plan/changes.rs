@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use crate::filing_plan::places::place;
-use crate::filing_plan::{Change, Place};
-use crate::finding::{Finding, Report, Verdict};
+use crate::filing_plan::places::{is_about, place};
+use crate::filing_plan::{Change, FilingPlan, Need, Place, Suffices};
+use crate::finding::{Finding, Report, ServerRef, Verdict};
 use crate::source::SourceSet;
 
 /// Rules whose remedy is no edit: filing itself (its own steps), numbers, and the tool's own bookkeeping.
@@ -26,6 +26,33 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<Change> {
     changes
 }
 
+/// Marks what the filings at hand do without: numbers suffice, and no website to file or to clarify runs on the server. What
+/// only serves websites that need no filing is no change at all.
+pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
+    let needy = [Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown];
+    let enough = plan.summary.numbers.suffices == Suffices::Yes && plan.websites.iter().any(|w| needy.contains(&w.need));
+    let websites = &plan.websites;
+    let on = |finding: &Finding| -> Vec<Need> {
+        let about = |s: &ServerRef| is_about(finding, &s.root, &s.resource);
+        websites.iter().filter(|w| w.served_by.iter().any(about)).map(|w| w.need).collect()
+    };
+    let of_server = |f: &Finding| report.servers.iter().any(|s| is_about(f, &s.root, &s.resource));
+    let mut dropped: Vec<(&str, Option<String>)> = Vec::new();
+    let mut optional: Vec<(&str, Option<String>)> = Vec::new();
+    for finding in report.findings.iter().filter(|f| f.verdict == Verdict::Violation && of_server(f)) {
+        let needs = on(finding);
+        if finding.rule == "region-outside-mainland" && !needs.is_empty() && needs.iter().all(|n| *n == Need::NotNeeded) {
+            dropped.push((finding.rule, subject(finding)));
+        } else if enough && !needs.iter().any(|n| needy.contains(n)) {
+            optional.push((finding.rule, subject(finding)));
+        }
+    }
+    let key = |c: &Change| (c.rule, c.subject.clone());
+    plan.changes.retain(|c| !dropped.contains(&key(c)));
+    plan.changes.iter_mut().filter(|c| optional.contains(&key(c))).for_each(|c| c.optional = true);
+    plan.changes.sort_by_key(|c| (c.optional, Reverse(c.severity)));
+}
+
 fn change(finding: &Finding, sources: &SourceSet) -> Change {
     let related = |r: &crate::finding::Related| (r.label.clone(), place(sources, r.span));
     Change {
@@ -35,6 +62,7 @@ fn change(finding: &Finding, sources: &SourceSet) -> Change {
         message: finding.message.clone(),
         help: finding.help.clone(),
         place: place(sources, finding.span),
+        optional: false,
         related: finding.related.iter().map(related).collect::<Vec<(_, Place)>>(),
         fixable: finding.fix.as_ref().map(|f| f.safe),
     }

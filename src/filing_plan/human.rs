@@ -121,9 +121,13 @@ impl Printer {
     }
 
     fn website(&mut self, website: &WebsitePlan) {
-        if let Some(server) = &website.file_on {
+        if let Some(number) = &website.license {
+            self.lines(6, self.pick("备案号：", "licence: "), number, SOFT);
+        }
+        let servers: Vec<String> = words::file_on(website, self.lang).into_iter().map(|(name, note)| format!("{name}{note}")).collect();
+        if !servers.is_empty() {
             let lead = self.pick("备案服务器：", "file on: ");
-            self.lines(6, lead, server, SOFT);
+            self.lines(6, lead, &servers.join(self.pick("，或 ", ", or ")), SOFT);
         }
         for reason in &website.reasons {
             self.lines(6, "- ", reason.text.get(self.lang), Style::new());

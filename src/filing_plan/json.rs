@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::filing_plan::{Change, FilingPlan, Item, OpenPoint, Place, Reason, ServerPlan, Step, Suffices, Tone, WebsitePlan, words};
-use crate::finding::{Bounds, Severity};
+use crate::finding::{Bounds, ServerRef, Severity};
 use crate::report::{TOOL, VERSION};
 use crate::text::Lang;
 
@@ -71,6 +71,10 @@ fn reasons(reasons: &[Reason], lang: Lang) -> Vec<Value> {
     reasons.iter().map(|r| json!({"rule": r.rule, "text": r.text.get(lang)})).collect()
 }
 
+fn named(server: &ServerRef) -> Value {
+    json!({"root": server.root, "resource": server.resource})
+}
+
 fn website(website: &WebsitePlan, lang: Lang) -> Value {
     let bindings =
         website.bindings.iter().map(|(product, host, at)| json!({"product": product, "host": host, "place": at.as_ref().map(place)}));
@@ -80,8 +84,10 @@ fn website(website: &WebsitePlan, lang: Lang) -> Value {
         "need": words::need_id(website.need),
         "need_text": words::need(website.need).get(lang),
         "reasons": reasons(&website.reasons, lang),
-        "served_by": website.served_by,
-        "file_on": website.file_on,
+        "license": website.license,
+        "served_by": website.served_by.iter().map(named).collect::<Vec<_>>(),
+        "file_on": website.file_on.as_ref().map(named),
+        "file_after_changes": website.file_after.as_ref().map(named),
         "bindings": bindings.collect::<Vec<_>>(),
     })
 }
@@ -117,6 +123,7 @@ fn change(change: &Change, lang: Lang) -> Value {
         "rule": change.rule,
         "severity": severity,
         "subject": change.subject,
+        "optional": change.optional,
         "message": change.message.get(lang),
         "help": change.help.as_ref().map(|h| h.get(lang)),
         "place": place(&change.place),

@@ -61,12 +61,13 @@ fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
 
 fn website_row(website: &WebsitePlan, lang: Lang) -> String {
     let need = words::need(website.need);
-    let server = website.file_on.as_deref().map_or_else(|| "–".to_owned(), markdown_code);
+    let servers: Vec<String> = words::file_on(website, lang).iter().map(|(name, note)| format!("{}{note}", markdown_code(name))).collect();
+    let server = if servers.is_empty() { "–".to_owned() } else { servers.join("<br>") };
     let reasons: Vec<String> = website.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
     format!(
         "| {} | {} | **{}** | {server} | {} |",
         markdown_code(&website.domain),
-        words::filed(&website.filed, lang),
+        markdown(&words::filed_as(website, lang)),
         need.get(lang),
         reasons.join("<br>")
     )

@@ -1,6 +1,6 @@
 //! The data of a filing plan: everything that a format prints, in both languages, nothing of how.
 
-use crate::finding::{Bounds, Severity};
+use crate::finding::{Bounds, ServerRef, Severity};
 use crate::text::Text;
 
 /// A filing plan.
@@ -121,6 +121,8 @@ pub struct ServerPlan {
     pub name: String,
     /// The addresses it stands for.
     pub addresses: Vec<String>,
+    /// A number that is equal for surely equal accounts; nothing when the code tells none.
+    pub account: Option<usize>,
     /// How many instances; nothing when not known.
     pub instances: Option<u64>,
     /// Product id.
@@ -190,10 +192,14 @@ pub struct WebsitePlan {
     pub need: Need,
     /// Why, where a finding says so.
     pub reasons: Vec<Reason>,
+    /// The licence number, as declared.
+    pub license: Option<String>,
     /// Servers that serve it.
-    pub served_by: Vec<String>,
-    /// The server to pick in the form, as proposed.
-    pub file_on: Option<String>,
+    pub served_by: Vec<ServerRef>,
+    /// The server to pick in the form, as proposed: one that can be used as it is.
+    pub file_on: Option<ServerRef>,
+    /// A server that serves it and can be used once the changes are made; only where none can as it is.
+    pub file_after: Option<ServerRef>,
     /// Resources that bind its names: product id, host name and place.
     pub bindings: Vec<(String, String, Option<Place>)>,
 }
@@ -232,6 +238,8 @@ pub struct Change {
     pub place: Place,
     /// The places that decided the value.
     pub related: Vec<(Text, Place)>,
+    /// Whether the filings at hand do without it: enough numbers, and no website to file on this server.
+    pub optional: bool,
     /// Whether `--fix` can do it: `Some(true)` without further ado, `Some(false)` with `--unsafe-fixes`.
     pub fixable: Option<bool>,
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::filing_plan::{Need, Numbers, Suffices, WebsitePlan};
-use crate::finding::{Answer, Report, ServerRow};
+use crate::finding::{Answer, Report, ServerRef, ServerRow};
 
 /// Available against needed.
 pub(super) fn compare(report: &Report) -> Numbers {
@@ -24,19 +24,28 @@ pub(super) fn compare(report: &Report) -> Numbers {
     Numbers { available, used: row.used, needed, suffices }
 }
 
-/// Proposes a server for each website that needs a number: one that serves it, else any with a number left.
+/// Proposes a server for each website that needs a number: one that serves it, else any with a number left. Where its own
+/// servers can only be used after a change, that is said too: what is borrowed can be used at once, the other is its own.
 pub(super) fn assign(report: &Report, websites: &mut [WebsitePlan]) {
     let usable = |s: &&ServerRow| s.candidate && s.eligible == Answer::Yes;
     let servers: Vec<&ServerRow> = report.servers.iter().filter(usable).collect();
     let mut left = Left::new(&servers);
     let needy = |w: &WebsitePlan| matches!(w.need, Need::First | Need::Additional | Need::Access);
     for website in websites.iter_mut().filter(|w| needy(w)) {
-        let serving = servers.iter().position(|s| website.served_by.contains(&s.resource) && left.has(s));
+        let serving = servers.iter().position(|s| website.served_by.contains(&s.name()) && left.has(s));
         website.file_on = serving.and_then(|at| left.take(servers[at]));
     }
     for website in websites.iter_mut().filter(|w| needy(w) && w.file_on.is_none()) {
+        let own = report.servers.iter().find(|s| website.served_by.contains(&s.name()) && mends(s));
+        website.file_after = own.map(ServerRow::name);
         website.file_on = servers.iter().position(|s| left.has(s)).and_then(|at| left.take(servers[at]));
     }
+}
+
+/// Whether a server is refused for what can be bought: charge type, term, bandwidth. A NAT gateway cannot be subscribed to, and
+/// one outside the mainland would be another server.
+fn mends(server: &ServerRow) -> bool {
+    server.candidate && server.eligible == Answer::No && server.mainland == Some(true) && server.product != "nat"
 }
 
 /// The numbers that are left to propose.
@@ -65,12 +74,12 @@ impl<'a> Left<'a> {
         own.is_some_and(|n| *n > 0) && self.by_account.get(server.product.as_str()).is_none_or(|n| *n > 0)
     }
 
-    fn take(&mut self, server: &'a ServerRow) -> Option<String> {
+    fn take(&mut self, server: &'a ServerRow) -> Option<ServerRef> {
         let own = self.by_server.get_mut(&(server.root.as_str(), server.resource.as_str()))?;
         *own = own.checked_sub(1)?;
         if let Some(account) = self.by_account.get_mut(server.product.as_str()) {
             *account = account.saturating_sub(1);
         }
-        Some(server.resource.clone())
+        Some(server.name())
     }
 }

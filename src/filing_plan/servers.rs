@@ -5,7 +5,7 @@
 
 use crate::filing_plan::places::{all_findings, base, is_about, place};
 use crate::filing_plan::{Reason, ServerPlan, ServerState, WebsitePlan, facts};
-use crate::finding::{Answer, Finding, Report, ServerRow, Severity, Verdict};
+use crate::finding::{Answer, Finding, Report, ServerRef, ServerRow, Severity, Verdict};
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -35,6 +35,7 @@ fn server(row: &ServerRow, report: &Report, sources: &SourceSet, names: &dyn Fn(
         root: row.root.clone(),
         name: row.resource.clone(),
         addresses: vec![row.resource.clone()],
+        account: row.account,
         instances: row.instances,
         product: row.product.clone(),
         product_name: names(&row.product),
@@ -108,7 +109,7 @@ fn same(a: &ServerPlan, b: &ServerPlan) -> bool {
     key(a)
         && key(b)
         && base(&a.name) == base(&b.name)
-        && (&a.root, &a.product, &a.place, a.state) == (&b.root, &b.product, &b.place, b.state)
+        && (&a.root, &a.product, &a.place, a.state, a.account) == (&b.root, &b.product, &b.place, b.state, b.account)
         && (&a.facts, &a.reasons, &a.remarks) == (&b.facts, &b.reasons, &b.remarks)
 }
 
@@ -123,7 +124,8 @@ fn merge(plan: &mut ServerPlan, next: ServerPlan) {
 /// Enters the websites that each server serves and is proposed for.
 pub(super) fn link(servers: &mut [ServerPlan], websites: &[WebsitePlan]) {
     for server in servers {
-        let mine = |address: &String| server.addresses.contains(address) || server.addresses.iter().any(|a| base(a) == address);
+        let mine =
+            |name: &ServerRef| name.root == server.root && server.addresses.iter().any(|a| *a == name.resource || base(a) == name.resource);
         server.serves = websites.iter().filter(|w| w.served_by.iter().any(mine)).map(|w| w.domain.clone()).collect();
         server.files = websites.iter().filter(|w| w.file_on.iter().any(mine)).map(|w| w.domain.clone()).collect();
     }

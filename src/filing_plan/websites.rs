@@ -30,15 +30,19 @@ fn join(rows: &[WebsiteRow]) -> Vec<WebsiteRow> {
         } else if row.filed != "unknown" && row.filed != have.filed {
             told_twice.push(row.domain.clone());
         }
-        for (mine, theirs) in [(&mut have.served_by, &row.served_by), (&mut have.places, &row.places)] {
-            let new: Vec<String> = theirs.iter().filter(|t| !mine.contains(t)).cloned().collect();
-            mine.extend(new);
-        }
+        have.license = have.license.take().or_else(|| row.license.clone());
+        add(&mut have.served_by, &row.served_by);
+        add(&mut have.places, &row.places);
     }
     for row in joined.iter_mut().filter(|r| told_twice.contains(&r.domain)) {
         row.filed = "unknown";
     }
     joined
+}
+
+fn add<T: Clone + PartialEq>(mine: &mut Vec<T>, theirs: &[T]) {
+    let new: Vec<T> = theirs.iter().filter(|t| !mine.contains(t)).cloned().collect();
+    mine.extend(new);
 }
 
 fn website(row: &WebsiteRow, report: &Report, sources: &SourceSet) -> WebsitePlan {
@@ -51,8 +55,10 @@ fn website(row: &WebsiteRow, report: &Report, sources: &SourceSet) -> WebsitePla
         filed: row.filed.to_owned(),
         need: need(row, &bindings, &servers, &findings),
         reasons: reasons(&findings),
+        license: row.license.clone(),
         served_by: row.served_by.clone(),
         file_on: None,
+        file_after: None,
         bindings: bindings.iter().map(|a| (a.product.clone(), host(a), a.span.map(|s| place(sources, s)))).collect(),
     }
 }
@@ -65,7 +71,7 @@ fn binds(access: &AccessRow, row: &WebsiteRow) -> bool {
 }
 
 fn serves(server: &ServerRow, row: &WebsiteRow) -> bool {
-    row.served_by.iter().any(|s| *s == server.resource || *s == base(&server.resource))
+    row.served_by.iter().any(|s| s.root == server.root && (s.resource == server.resource || s.resource == base(&server.resource)))
 }
 
 fn need(row: &WebsiteRow, bindings: &[&AccessRow], servers: &[&ServerRow], findings: &[&Finding]) -> Need {
@@ -117,7 +123,7 @@ fn first_of_the_entity(websites: &mut [WebsitePlan], report: &Report) {
         return;
     }
     let usable = |w: &WebsitePlan| {
-        let on = |s: &&ServerRow| w.served_by.contains(&s.resource) && s.eligible == Answer::Yes;
+        let on = |s: &&ServerRow| w.served_by.contains(&s.name()) && s.eligible == Answer::Yes;
         report.servers.iter().any(|s| on(&s))
     };
     let unfiled = |w: &WebsitePlan| w.need == Need::Additional;

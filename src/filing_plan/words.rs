@@ -1,6 +1,6 @@
 //! Words that the formats of the plan share.
 
-use crate::filing_plan::{Need, ServerState, Suffices};
+use crate::filing_plan::{Need, ServerState, Suffices, WebsitePlan};
 use crate::finding::Bounds;
 use crate::text::{Lang, Text};
 
@@ -54,6 +54,25 @@ pub(super) fn filed(filed: &str, lang: Lang) -> &'static str {
         "alibaba" => pick(lang, "已在阿里云备案", "filed, Alibaba Cloud"),
         "other" => pick(lang, "已在其他接入商备案", "filed, other provider"),
         _ => pick(lang, "未知", "unknown"),
+    }
+}
+
+/// The servers to pick for a website, as names with what holds of them.
+pub(super) fn file_on(website: &WebsitePlan, lang: Lang) -> Vec<(String, &'static str)> {
+    let after = website.file_after.iter().map(|s| (s.resource.clone(), pick(lang, "（修改代码后）", " (after the changes)")));
+    let borrowed = website.file_after.is_some()
+        || !website.served_by.is_empty() && website.file_on.as_ref().is_some_and(|s| !website.served_by.contains(s));
+    let note = if borrowed { pick(lang, "（借用）", " (borrowed)") } else { "" };
+    after.chain(website.file_on.iter().map(|s| (s.resource.clone(), note))).collect()
+}
+
+/// The declared state with the licence number.
+pub(super) fn filed_as(website: &WebsitePlan, lang: Lang) -> String {
+    let filed = filed(&website.filed, lang);
+    match (&website.license, lang) {
+        (None, _) => filed.to_owned(),
+        (Some(number), Lang::Zh) => format!("{filed}（{number}）"),
+        (Some(number), Lang::En) => format!("{filed} ({number})"),
     }
 }
 

@@ -55,11 +55,12 @@ pub(super) fn hcl(file: &SourceFile, planned: &PlannedFix, edits: &[Edit]) -> Op
     let body = &document.body;
     let one = document.problems.is_empty() && body.attributes.is_empty() && body.blocks.len() == 1;
     let inner = &body.blocks.first()?.body;
-    Some(one && planned.set.iter().all(|(name, new)| inner.attribute(name).is_some_and(|a| hcl_is(&a.value, new))))
+    Some(one && planned.set.iter().all(|(name, new)| inner.attribute(name).is_some_and(|a| hcl_is(&after, &a.value, new))))
 }
 
-fn hcl_is(expr: &Expr, new: &NewValue) -> bool {
+fn hcl_is(text: &str, expr: &Expr, new: &NewValue) -> bool {
     match (&expr.kind, new) {
+        (_, NewValue::Reference(reference)) => text.get(expr.span.start as usize..expr.span.end as usize) == Some(reference),
         (ExprKind::String(text), new) => **text == plain(new),
         (ExprKind::Number(number), NewValue::Number(n)) => number.to_string() == n.to_string(),
         (ExprKind::Bool(bool), NewValue::Bool(b)) => bool == b,
@@ -72,6 +73,7 @@ fn plain(new: &NewValue) -> String {
         NewValue::String(text) => text.clone(),
         NewValue::Number(n) => n.to_string(),
         NewValue::Bool(b) => b.to_string(),
+        NewValue::Reference(text) => text.clone(),
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) fn render(value: &NewValue, syntax: Syntax, old: &str) -> Option<Stri
         NewValue::String(text) => return string(text, syntax, quote),
         NewValue::Number(n) => n.to_string(),
         NewValue::Bool(b) => b.to_string(),
+        // Only native HCL has expressions outside strings.
+        NewValue::Reference(text) => return (syntax == Syntax::Hcl).then(|| text.clone()),
     };
     Some(match quote {
         Some(quote) => format!("{quote}{bare}{quote}"),

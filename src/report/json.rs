@@ -161,7 +161,7 @@ fn access(row: &AccessRow, sources: &SourceSet) -> Value {
 }
 
 fn website(row: &WebsiteRow) -> Value {
-    json!({"domain": row.domain, "filed": row.filed, "served_by": row.served_by, "places": row.places})
+    json!({"domain": row.domain, "filed": row.filed, "served_by": row.served_by.iter().map(|s| &s.resource).collect::<Vec<_>>(), "places": row.places})
 }
 
 fn bounds(bounds: Bounds) -> Value {

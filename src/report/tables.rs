@@ -89,7 +89,8 @@ fn websites(report: &Report, lang: Lang) -> Table {
         "unknown" => pick(lang, "未知", "unknown").to_owned(),
         other => other.to_owned(),
     };
-    let row = |w: &WebsiteRow| vec![name(&w.domain), words(filed(w.filed)), name(w.served_by.join(", ")), name(w.places.join(", "))];
+    let served_by = |w: &WebsiteRow| w.served_by.iter().map(|s| s.resource.as_str()).collect::<Vec<_>>().join(", ");
+    let row = |w: &WebsiteRow| vec![name(&w.domain), words(filed(w.filed)), name(served_by(w)), name(w.places.join(", "))];
     Table { title: pick(lang, "网站", "Websites"), head, rows: report.websites.iter().map(row).collect() }
 }
 

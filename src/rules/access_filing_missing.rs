@@ -84,9 +84,14 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         "在 beian.aliyun.com 提交接入备案，通过后再切换解析；接入只增加一个接入商。",
         "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
     );
-    if shown.iter().any(|b| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos)) && context.model.edition == "2019-06" {
+    let relaxed = |b: &&Binding| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
+    if context.model.edition == "2019-06" && shown.iter().all(|b| relaxed(&b)) {
         help.zh.push_str("2019-09-17 起不再强制，可设 edition = \"2026-06\"。");
         help.en.push_str("; optional since 2019-09-17: edition = \"2026-06\"");
+    } else if context.model.edition == "2019-06" && shown.iter().any(relaxed) {
+        // The other places ask for it in every edition.
+        help.zh.push_str("仅 CDN、WAF、高防的要求自 2019-09-17 起不再强制。");
+        help.en.push_str("; since 2019-09-17 it is optional for CDN, WAF and Anti-DDoS alone");
     }
     saying.help = Some(help);
     saying.related = related(website, shown, |b| hedged(&b.access_label, &b.access));

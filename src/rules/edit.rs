@@ -22,6 +22,7 @@ pub(super) fn spelled(server: &Server, edits: &Edits) -> Option<String> {
             NewValue::String(text) => format!("{text:?}"),
             NewValue::Number(number) => number.to_string(),
             NewValue::Bool(flag) => flag.to_string(),
+            NewValue::Reference(text) => text.clone(),
         };
         if ros { format!("`{name}: {value}`") } else { format!("`{name} = {value}`") }
     };

@@ -46,13 +46,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let used = used(context, case);
         let holds = match (action.en.is_empty(), used) {
-            (true, _) => Truth::True,
-            (false, 0) => Truth::unknown(
+            (true, _) | (false, Some(0)) => Truth::True,
+            (false, None) => Truth::unknown(
                 Why::NotDeclared(Text::new("没有声明其服务号的使用情况", "nothing is declared about its service numbers")),
                 None,
             ),
-            (false, _) => Truth::False,
+            (false, Some(_)) => Truth::False,
         };
+        let used = used.unwrap_or(0);
         sink.judge(Subject::Server(case.id), holds, || {
             let violation = Text::new(
                 format!("变更将{} {SUBJECT}，其已用的 {used} 个备案服务号不能恢复，也不能转给其他服务器。", action.zh),
@@ -68,8 +69,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Numbers in use: as declared, at least one for each website filed here that names the server.
-fn used(context: &Context<'_>, case: Case<'_>) -> u64 {
+/// Numbers in use: as declared, at least one for each website filed here that runs on the server. `None`: nothing tells.
+fn used(context: &Context<'_>, case: Case<'_>) -> Option<u64> {
     let filed = context.model.websites.iter().filter(|w| w.filed == Filed::Alibaba && w.servers.contains(&case.id)).count();
-    case.server.used_numbers.max(u64::try_from(filed).unwrap_or(u64::MAX))
+    let filed = u64::try_from(filed).ok().filter(|n| *n > 0);
+    // An option that holds nothing is less than any that holds something.
+    case.server.used_numbers.max(filed)
 }

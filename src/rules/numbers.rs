@@ -124,13 +124,13 @@ fn capacity(context: &Context<'_>, reasons: &mut Option<Reasons>) -> (Range, u64
         if range.max.is_none() {
             note(reasons, &count_reason(case.server));
         }
-        used = used.saturating_add(case.server.used_numbers);
+        used = used.saturating_add(case.server.used());
         match case.product.per {
-            Per::Instance => total = total.plus(range.minus(case.server.used_numbers)),
+            Per::Instance => total = total.plus(range.minus(case.server.used())),
             Per::Account => {
                 let entry = accounts.entry((case.product.id, &case.server.account)).or_insert((Range::NONE, 0, case.product.numbers));
                 entry.0 = entry.0.plus(range);
-                entry.1 = entry.1.saturating_add(case.server.used_numbers);
+                entry.1 = entry.1.saturating_add(case.server.used());
             }
         }
     }
@@ -163,9 +163,11 @@ pub(super) fn filing_unknown(domain: &str) -> Why {
     Why::NotDeclared(Text::new(format!("没有声明 {domain} 的备案状态"), format!("the filing state of {domain} is not declared")))
 }
 
-/// Declared unfiled means: to be filed. Only a domain that surely needs no filing anywhere is left out.
+/// Declared unfiled means: to be filed. Only a domain that surely needs no filing is left out: it is known to be somewhere,
+/// and nowhere in the mainland.
 fn declared_unfiled(context: &Context<'_>, website: &Website) -> Truth {
-    let offshore = !website.bindings.is_empty() && website.servers.is_empty() && has_duty(context, website) == Truth::False;
+    let somewhere = !website.bindings.is_empty() || !website.servers.is_empty();
+    let offshore = somewhere && has_duty(context, website) == Truth::False;
     Truth::decided(!offshore)
 }
 
@@ -208,7 +210,7 @@ pub(super) fn balance(numbers: &Numbers) -> Text {
 
 /// What one server yields.
 pub(super) fn yields(case: Case<'_>) -> Text {
-    let left = quota(case).0.minus(case.server.used_numbers);
+    let left = quota(case).0.minus(case.server.used());
     let name = case.server.site.address();
     match left.max {
         Some(max) if max == left.min => Text::new(format!("`{name}` 可用 {max} 个"), format!("`{name}` yields {max}")),

@@ -3,7 +3,7 @@
 //! Rows state facts and eligibility; they do not depend on which rules are switched on.
 
 use crate::filing::{Binding, ChargeType, Website};
-use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRow, ServiceNumbersRow, WebsiteRow};
+use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow};
 use crate::value::Truth;
 
 use super::context::{Case, Context};
@@ -13,11 +13,29 @@ use super::sink::Outcomes;
 
 /// Fills the rows of a report.
 pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, report: &mut Report) {
-    report.servers = context.servers().into_iter().map(|case| server(case, outcomes)).collect();
+    let mut accounts: Vec<&str> = Vec::new();
+    for case in context.servers() {
+        let account = account(case);
+        report.servers.push(ServerRow { account: account.map(|a| number(&mut accounts, a)), ..server(case, outcomes) });
+    }
     report.access_products = context.model.bindings.iter().filter(|b| b.row).map(access).collect();
     report.websites = context.model.websites.iter().map(|w| website(context, w)).collect();
     let numbers = numbers::count(context);
     report.service_numbers = ServiceNumbersRow { capacity: bounds(numbers.capacity), used: numbers.used, demand: bounds(numbers.demand) };
+}
+
+/// The account of a server in Terraform: a template says nothing of the account that deploys it, and what is declared by name
+/// cannot be told from what providers say.
+fn account(case: Case<'_>) -> Option<&str> {
+    matches!(case.server.site.dialect, "terraform" | "plan").then_some(&*case.server.account)
+}
+
+/// The texts of accounts may hold keys; their numbers do not.
+fn number<'a>(accounts: &mut Vec<&'a str>, account: &'a str) -> usize {
+    accounts.iter().position(|known| *known == account).unwrap_or_else(|| {
+        accounts.push(account);
+        accounts.len() - 1
+    })
 }
 
 fn server(case: Case<'_>, outcomes: &Outcomes) -> ServerRow {
@@ -36,6 +54,7 @@ fn server(case: Case<'_>, outcomes: &Outcomes) -> ServerRow {
         candidate: server.candidate != Truth::False,
         // One that may not exist has no known number (`count = var.prod ? 1 : 0`).
         instances: server.instances.value().copied().filter(|_| server.site.exists == Truth::True),
+        account: None,
         charge_type: server.charge.value().map(|c| match c {
             ChargeType::Prepaid => "prepaid",
             ChargeType::Postpaid => "postpaid",
@@ -61,7 +80,7 @@ fn left(case: Case<'_>, eligible: &Truth) -> Option<u64> {
         Truth::Unknown(_) => None,
         Truth::True => {
             let count = case.server.instances.value()?;
-            Some(case.product.numbers.saturating_mul(*count).saturating_sub(case.server.used_numbers))
+            Some(case.product.numbers.saturating_mul(*count).saturating_sub(case.server.used()))
         }
     }
 }
@@ -80,9 +99,19 @@ fn access(binding: &Binding) -> AccessRow {
 }
 
 fn website(context: &Context<'_>, website: &Website) -> WebsiteRow {
-    let servers = website.servers.iter().filter_map(|id| context.model.servers.get(id.0)).map(|s| s.site.address());
+    let servers = website
+        .servers
+        .iter()
+        .filter_map(|id| context.model.servers.get(id.0))
+        .map(|s| ServerRef { root: s.site.root.to_string(), resource: s.site.address() });
     let places = website.bindings.iter().filter_map(|id| context.model.bindings.get(id.0)).map(|b| b.site.address());
-    WebsiteRow { domain: website.domain.clone(), filed: website.filed.id(), served_by: servers.collect(), places: places.collect() }
+    WebsiteRow {
+        domain: website.domain.clone(),
+        filed: website.filed.id(),
+        license: website.license.clone(),
+        served_by: servers.collect(),
+        places: places.collect(),
+    }
 }
 
 fn answer(truth: &Truth) -> Answer {

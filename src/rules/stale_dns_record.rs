@@ -4,7 +4,7 @@ use super::places::{evidence, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, Filed, LiteralRecord};
-use crate::finding::Severity;
+use crate::finding::{NewValue, PlannedFix, Severity};
 use crate::text::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -49,10 +49,17 @@ fn saying(domain: &str, record: &Binding, literal: &LiteralRecord) -> Saying {
     );
     let question = Text::new(format!("{host} 是否指向当前服务器"), format!("{host} points to the current server"));
     let mut saying = Saying::new(evidence(record), violation, question, Text::new("写死的地址", "a literal address"));
-    let edit = match record.site.dialect {
-        "ros" => "`Value: !GetAtt Eip.EipAddress`",
-        _ => "`value = alicloud_eip_address.NAME.ip_address`",
+    let edit = match (record.site.dialect, &literal.instead) {
+        ("ros", _) => "`Value: !GetAtt Eip.EipAddress`".to_owned(),
+        (_, Some(reference)) => format!("`value = {reference}`"),
+        (_, None) => "`value = alicloud_eip_address.NAME.ip_address`".to_owned(),
     };
+    saying.planned = literal.instead.as_ref().map(|reference| PlannedFix {
+        label: Text::new(format!("写为 {edit}"), format!("set {edit}")),
+        safe: true,
+        target: record.site.target.clone(),
+        set: vec![("value".to_owned(), NewValue::Reference(reference.clone()))],
+    });
     saying.help = Some(Text::new(
         format!("更换阿里云服务器无需再次备案，修改解析即可：{edit}"),
         format!("moving to another Alibaba server needs no new filing, only DNS: {edit}"),

@@ -69,11 +69,11 @@ fn declarations_join_code() {
     assert_eq!(names(&model, site), ["alicloud_instance.w[1]", "server.corp"]);
     assert!(site.servers_open.is_some());
     let corp = server(&model, "server.corp");
-    assert_eq!((corp.product, corp.charge.value(), corp.used_numbers), ("web-hosting", Some(&ChargeType::Prepaid), 2));
+    assert_eq!((corp.product, corp.charge.value(), corp.used_numbers), ("web-hosting", Some(&ChargeType::Prepaid), Some(2)));
     assert_eq!(corp.term.value().map(|t| t.months), Some(12.0));
     assert_eq!(corp.region.value().map(|r| r.mainland), Some(true));
-    assert_eq!(server(&model, "alicloud_instance.w[0]").used_numbers, 1);
-    assert_eq!(server(&model, "alicloud_instance.w[1]").used_numbers, 0);
+    assert_eq!(server(&model, "alicloud_instance.w[0]").used_numbers, Some(1));
+    assert_eq!(server(&model, "alicloud_instance.w[1]").used_numbers, None);
     assert_eq!(model.servers.len(), 3);
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn server(resource: &str) -> ServerRow {
         span: None,
         candidate: true,
         instances: Some(1),
+        account: None,
         charge_type: Some("prepaid"),
         term_months: Some(12.0),
         public_bandwidth: Some(true),
@@ -62,7 +63,16 @@ pub(crate) fn server(resource: &str) -> ServerRow {
 }
 
 pub(crate) fn website(domain: &str, filed: &'static str, served_by: &[&str]) -> WebsiteRow {
-    WebsiteRow { domain: domain.into(), filed, served_by: served_by.iter().map(|s| (*s).to_owned()).collect(), places: Vec::new() }
+    let server = |name: &&str| {
+        // A declared server stands in the configuration, any other one in the code.
+        let root = match *name {
+            "Server" => "mall/portal.yml",
+            name if name.starts_with("server.") => "mall/.iac-icp.hcl",
+            _ => "mall",
+        };
+        ServerRef { root: root.into(), resource: (*name).to_owned() }
+    };
+    WebsiteRow { domain: domain.into(), filed, license: None, served_by: served_by.iter().map(server).collect(), places: Vec::new() }
 }
 
 pub(crate) fn access(product: &str, host: &str, filing: Answer, access: Answer, span: Option<Span>) -> AccessRow {

@@ -50,7 +50,7 @@ fn an_entity_without_a_filing_begins_with_the_website_that_can_be_filed() {
     let report = Report { servers: vec![server("web")], websites, service_numbers: numbers((5, 5), (3, 3)), ..Report::default() };
     let plan = plan(&report);
     assert_eq!(needs(&plan), [("a.com", Need::Additional), ("b.com", Need::First), ("c.com", Need::Additional)]);
-    assert!(plan.websites.iter().all(|w| w.file_on.as_deref() == Some("web")));
+    assert!(plan.websites.iter().all(|w| w.file_on.as_ref().is_some_and(|s| s.resource == "web")));
     assert_eq!((plan.headline.tone, plan.summary.numbers.suffices), (Tone::Good, Suffices::Yes));
     let file = plan.steps.iter().find(|s| s.id == "file").unwrap();
     assert_eq!(file.items[0].subject.as_deref(), Some("b.com"), "the first filing comes first");
@@ -63,7 +63,7 @@ fn no_server_is_proposed_for_more_websites_than_it_has_numbers() {
     let two = ServerRow { service_numbers: Some(2), ..server("two") };
     let report = Report { servers: vec![one, two], websites, service_numbers: numbers((3, 3), (4, 4)), ..Report::default() };
     let plan = plan(&report);
-    let on: Vec<Option<&str>> = plan.websites.iter().map(|w| w.file_on.as_deref()).collect();
+    let on: Vec<Option<&str>> = plan.websites.iter().map(|w| w.file_on.as_ref().map(|s| s.resource.as_str())).collect();
     assert_eq!(on, [Some("one"), Some("two"), Some("two"), None]);
     assert_eq!((plan.summary.numbers.suffices, plan.headline.tone), (Suffices::No(1), Tone::Bad));
     let change = plan.steps.iter().find(|s| s.id == "change-code").unwrap();

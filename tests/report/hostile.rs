@@ -69,6 +69,7 @@ fn rows(span: Span) -> Report {
         span: Some(span),
         candidate: true,
         instances: None,
+        account: None,
         charge_type: None,
         term_months: Some(0.5),
         public_bandwidth: None,
@@ -89,7 +90,13 @@ fn rows(span: Span) -> Report {
         filing_required: Answer::Yes,
         access_filing_required: Answer::No,
     };
-    let website = WebsiteRow { domain: EVIL.into(), filed: "none", served_by: vec![EVIL.into()], places: vec![EVIL.into()] };
+    let website = WebsiteRow {
+        domain: EVIL.into(),
+        filed: "none",
+        license: Some(EVIL.into()),
+        served_by: vec![ServerRef { root: EVIL.into(), resource: EVIL.into() }],
+        places: vec![EVIL.into()],
+    };
     Report { servers: vec![server], access_products: vec![access], websites: vec![website], ..Report::default() }
 }
 

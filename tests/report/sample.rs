@@ -186,6 +186,7 @@ fn facts(sources: &SourceSet) -> Report {
         span: Some(find(sources, "infra/main.tf", "resource", 0)),
         candidate: true,
         instances: Some(1),
+        account: None,
         charge_type: Some("prepaid"),
         term_months: Some(1.0),
         public_bandwidth: Some(true),
@@ -216,7 +217,8 @@ fn facts(sources: &SourceSet) -> Report {
         websites: vec![WebsiteRow {
             domain: "example.com".into(),
             filed: "unknown",
-            served_by: vec!["alicloud_instance.web[0]".into()],
+            license: None,
+            served_by: vec![ServerRef { root: "infra".into(), resource: "alicloud_instance.web[0]".into() }],
             places: vec!["infra/main.tf:17".into()],
         }],
         service_numbers: ServiceNumbersRow {

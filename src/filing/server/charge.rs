@@ -17,13 +17,18 @@ pub(super) fn charge(view: View<'_>, resource: &Resource, row: &ResourceType) ->
     };
     let own = written(resource, charge);
     let absent = own.options.iter().any(|(value, _)| value.is_none());
-    let fact = or_supplied(view, resource, row, own, written).or_absent(|| by_absence(resource, row, charge)).settle();
+    let mut fact = or_supplied(view, resource, row, own, written).or_absent(|| by_absence(resource, row, charge)).settle();
+    let spot = charge.spot.as_ref().filter(|_| is_spot(resource, charge));
+    if let (Some(spot), true) = (spot, absent) {
+        // Nothing is written about the charge type: what makes it pay-as-you-go is the spot strategy.
+        fact.options.iter_mut().filter(|(value, _)| *value == ChargeType::Postpaid).for_each(|o| o.1 = evidence(resource, spot.name));
+    }
     let reason = match charge.name {
         None => ChargeReason::Type,
         Some(_) if absent => ChargeReason::Absent,
         Some(_) => ChargeReason::Written,
     };
-    (fact, if is_spot(resource, charge) { ChargeReason::Spot } else { reason })
+    (fact, if spot.is_some() { ChargeReason::Spot } else { reason })
 }
 
 /// What the resource itself says.

@@ -29,13 +29,16 @@ fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut Strin
         Need::AtRisk => "bad",
         Need::Filed | Need::FiledElsewhere | Need::NotNeeded => "good",
     };
-    let server = website.file_on.as_deref().map_or_else(|| "–".to_owned(), |s| format!("<code>{}</code>", markup(s)));
+    let servers: Vec<String> =
+        words::file_on(website, lang).iter().map(|(name, note)| format!("<code>{}</code>{note}", markup(name))).collect();
+    let server = if servers.is_empty() { "–".to_owned() } else { servers.join("<br>") };
+    let number = website.license.as_ref().map_or_else(String::new, |n| format!("<br><span class=\"licence\">{}</span>", markup(n)));
     let _ = writeln!(
         out,
         "<tbody>\n<tr><th scope=\"row\">{}</th><td data-head=\"{}\">{}</td><td data-head=\"{}\"><span class=\"need {tone}\">{}</span></td><td data-head=\"{}\">{server}</td></tr>",
         markup(&website.domain),
         heads[1],
-        words::filed(&website.filed, lang),
+        format_args!("{}{number}", words::filed(&website.filed, lang)),
         heads[2],
         words::need(website.need).get(lang),
         heads[3],

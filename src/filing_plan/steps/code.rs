@@ -31,6 +31,12 @@ pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
     if step.items.is_empty() {
         return None;
     }
+    if plan.changes.iter().any(|c| c.optional) {
+        step.items.push(item(
+            "标“可选”的服务器不承载待办网站：要用它的服务号时才需修改。",
+            "Servers marked optional carry no website that is to be filed: change them only to use their numbers.",
+        ));
+    }
     if plan.changes.iter().any(|c| c.fixable.is_some()) {
         step.items.push(item(
             "其中一部分可自动修改；先看差异：`iac-icp lint --fix --unsafe-fixes --diff`。",
@@ -43,6 +49,7 @@ pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
 fn edit(change: &Change) -> Item {
     let Text { zh, en } = change.help.clone().unwrap_or_else(|| change.message.clone());
     let text = match change.severity {
+        _ if change.optional => Text::new(format!("（可选）{zh}"), format!("(optional) {en}")),
         Severity::Note => Text::new(format!("（建议）{zh}"), format!("(advised) {en}")),
         Severity::Warning | Severity::Error => Text::new(zh, en),
     };

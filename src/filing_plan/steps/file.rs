@@ -1,7 +1,8 @@
 //! Steps in the filing console: accounts, states, filings.
 
 use crate::filing_plan::steps::{about, item, needing, said, step};
-use crate::filing_plan::{FilingPlan, Item, Need, Step, WebsitePlan, official};
+use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
+use crate::finding::ServerRef;
 use crate::report::escape::terminal;
 
 /// Which account applies for numbers.
@@ -17,11 +18,14 @@ pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
             "不同账号：先用购买服务器的账号申请备案服务号（备案服务码），再在备案账号中填写。",
             "Different accounts: apply for the number with the account that bought the server, then enter it in the filing account.",
         ),
-        item(
-            "一个账号备案一个主体。本方案假定各网站属于同一主体；不属于的，由各主体用自己的账号从首次备案做起。",
-            "One account files one entity. This plan takes all websites to belong to one entity; any that do not begin with a first filing under an account of their own.",
-        ),
+        entities(plan).unwrap_or_else(|| {
+            item(
+                "一个账号备案一个主体。本方案假定各网站属于同一主体；不属于的，由各主体用自己的账号从首次备案做起。",
+                "One account files one entity. This plan takes all websites to belong to one entity; any that do not begin with a first filing under an account of their own.",
+            )
+        }),
     ];
+    step.items.extend(accounts(plan));
     if plan.servers.iter().any(|s| s.product == "elastic-web") {
         step.items
             .push(item("弹性 Web 托管按账号计，一个账号最多 5 个服务号。", "Elastic Web Hosting counts per account: at most 5 numbers."));
@@ -73,12 +77,12 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::Access]).next()?;
     let mut step = step("file", "提交备案", "Submit the filings", &["g", "limits", "access"]);
     let first = needing(plan, &[Need::First]).next();
-    step.items.extend(first.map(|w| filing(w, "首次备案", "first filing (首次备案)")));
+    step.items.extend(first.map(|w| filing(plan, w, "首次备案", "first filing (首次备案)")));
     if first.is_some() && needing(plan, &[Need::Additional, Need::Access]).next().is_some() {
         step.items.push(item("首次备案通过后，再提交下列网站。", "Submit the following once the first filing is approved."));
     }
-    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(w, "新增网站", "additional website (新增网站)")));
-    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(w, "接入备案", "access filing (接入备案)")));
+    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(plan, w, "新增网站", "additional website (新增网站)")));
+    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(plan, w, "接入备案", "access filing (接入备案)")));
     step.items.push(item(
         "自 2019-04-22 起一个网站只备案一个域名；子域名不另计，也不需要服务号。",
         "Since 2019-04-22 a website files one domain; subdomains do not count and need no number.",
@@ -87,25 +91,101 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     Some(step)
 }
 
-fn filing(website: &WebsitePlan, zh: &str, en: &str) -> Item {
-    let own = |server: &String| website.served_by.is_empty() || website.served_by.contains(server);
-    match &website.file_on {
-        Some(server) => {
-            let server_text = if server.contains('`') { server.clone() } else { format!("`{server}`") };
-            // A number of another server of the account can be used (G), yet the reader must see that it is not the site's own.
-            let (zh_more, en_more) = match own(server) {
-                true => ("", ""),
-                false => (
-                    "（它所在的服务器目前没有确定可用的服务号，借用此台）",
-                    " (the servers it runs on have no number that is surely usable; this one has)",
-                ),
+fn filing(plan: &FilingPlan, website: &WebsitePlan, zh: &str, en: &str) -> Item {
+    let own = |server: &ServerRef| website.served_by.is_empty() || website.served_by.contains(server);
+    let quoted =
+        |server: &ServerRef| if server.resource.contains('`') { server.resource.clone() } else { format!("`{}`", server.resource) };
+    let (zh_on, en_on) = match (&website.file_after, &website.file_on) {
+        (Some(after), Some(now)) => {
+            let (zh_other, en_other) = match (account_of(plan, after), account_of(plan, now)) {
+                (Some(a), Some(b)) if a != b => ("（由另一账号购买，先用它申请）", " (bought by another account: apply with that one)"),
+                _ => ("", ""),
             };
-            about(&website.domain, format!("{zh}，服务器选 {server_text}{zh_more}。"), format!("{en}; pick server {server_text}{en_more}."))
+            (
+                format!("修改代码并购买后服务器选 {}；在此之前也可借用 {} 的服务号{zh_other}", quoted(after), quoted(now)),
+                format!(
+                    "after the changes pick server {}; before that a number of {} can be borrowed{en_other}",
+                    quoted(after),
+                    quoted(now)
+                ),
+            )
         }
-        None => about(
-            &website.domain,
-            format!("{zh}；目前没有可用的服务器或服务号，先完成前面的步骤。"),
-            format!("{en}; no usable server or number is left for it yet: take the steps above first."),
+        (Some(after), None) => {
+            (format!("修改代码并购买后服务器选 {}", quoted(after)), format!("after the changes pick server {}", quoted(after)))
+        }
+        (None, Some(now)) if own(now) => (format!("服务器选 {}", quoted(now)), format!("pick server {}", quoted(now))),
+        // A number of another server can be used (G), yet the reader must see that it is not the site's own.
+        (None, Some(now)) => (
+            format!("服务器选 {}（它所在的服务器没有确定可用的服务号，借用此台）", quoted(now)),
+            format!("pick server {} (the servers it runs on have no number that is surely usable; this one has)", quoted(now)),
         ),
+        (None, None) => (
+            "目前没有可用的服务器或服务号，先完成前面的步骤".to_owned(),
+            "no usable server or number is left for it yet: take the steps above first".to_owned(),
+        ),
+    };
+    about(&website.domain, format!("{zh}，{zh_on}。"), format!("{en}; {en_on}."))
+}
+
+/// The account that buys a server.
+fn account_of(plan: &FilingPlan, name: &ServerRef) -> Option<usize> {
+    plan.servers.iter().find(|s| s.root == name.root && s.addresses.contains(&name.resource))?.account
+}
+
+/// Filings of several entities, as their licence numbers tell: what stands before the ordinal of the website.
+fn entities(plan: &FilingPlan) -> Option<Item> {
+    let mut entities: Vec<(&str, Vec<&str>)> = Vec::new();
+    for website in &plan.websites {
+        let Some(number) = website.license.as_deref().map(|n| n.rsplit_once('-').map_or(n, |(entity, _)| entity)) else { continue };
+        match entities.iter_mut().find(|(known, _)| *known == number) {
+            Some((_, domains)) => domains.push(&website.domain),
+            None => entities.push((number, vec![&website.domain])),
+        }
     }
+    if entities.len() < 2 {
+        return None;
+    }
+    let list = |sep: &str, open: &str, close: &str, comma: &str| {
+        entities.iter().map(|(n, d)| format!("{n}{open}{}{close}", d.join(comma))).collect::<Vec<_>>().join(sep)
+    };
+    Some(item(
+        format!(
+            "一个账号备案一个主体。备案号分属 {} 个主体：{}。各主体用自己的账号备案；本方案假定未备案的网站属于其中之一，不属于的从首次备案做起。",
+            entities.len(),
+            list("；", "（", "）", "、")
+        ),
+        format!(
+            "One account files one entity. The licence numbers belong to {} entities: {}. Each files under an account of its own; this plan takes unfiled websites to belong to one of them, any other begins with a first filing.",
+            entities.len(),
+            list("; ", " (", ")", ", ")
+        ),
+    ))
+}
+
+/// Servers of several accounts, as their providers tell.
+fn accounts(plan: &FilingPlan) -> Option<Item> {
+    let mut accounts: Vec<(usize, &ServerPlan, usize)> = Vec::new();
+    for server in &plan.servers {
+        let Some(account) = server.account else { continue };
+        match accounts.iter_mut().find(|(known, ..)| *known == account) {
+            Some((.., count)) => *count += server.addresses.len(),
+            None => accounts.push((account, server, server.addresses.len())),
+        }
+    }
+    if accounts.len() < 2 {
+        return None;
+    }
+    accounts.sort_by_key(|(account, ..)| *account);
+    let list = |zh: bool| {
+        let one = |(_, server, count): &(usize, &ServerPlan, usize)| match (zh, count) {
+            (_, 1) => format!("`{}`", server.name),
+            (true, n) => format!("`{}` 等 {n} 台", server.name),
+            (false, n) => format!("`{}` and so on, {n} servers", server.name),
+        };
+        accounts.iter().map(one).collect::<Vec<_>>().join(if zh { "；" } else { "; " })
+    };
+    Some(item(
+        format!("provider 配置显示服务器由 {} 个账号购买：{}。", accounts.len(), list(true)),
+        format!("The providers show {} accounts that buy servers: {}.", accounts.len(), list(false)),
+    ))
 }

@@ -70,7 +70,7 @@ pub(super) fn ecs(base: &str) -> Server {
         stopped: Fact::known(false, at(7)),
         renews: Some(Fact::known(true, at(8))),
         order_cny: None,
-        used_numbers: 0,
+        used_numbers: None,
         account: "a".into(),
         change: None,
         names: AttributeNames {

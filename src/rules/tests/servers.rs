@@ -170,7 +170,7 @@ fn replacing_a_server_in_use() {
     let mut server = ecs("a.b");
     server.change = Some(Change::Replace);
     assert_eq!(verdicts(&run(&with(vec![server.clone()]))), ["undecided[filing-server-replaced]"]);
-    server.used_numbers = 2;
+    server.used_numbers = Some(2);
     assert_eq!(verdicts(&run(&with(vec![server.clone()]))), ["warning[filing-server-replaced]"]);
     server.change = Some(Change::Update);
     assert_eq!(verdicts(&run(&with(vec![server.clone()]))), Vec::<String>::new());

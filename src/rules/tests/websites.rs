@@ -136,8 +136,8 @@ fn service_numbers_of_one_account_are_capped() {
     let capacity = |servers| run(&with(servers)).service_numbers.capacity.max;
     assert_eq!(capacity(vec![hosting("a"), hosting("a")]), Some(5));
     assert_eq!(capacity(vec![hosting("a"), hosting("b")]), Some(10));
-    let used = Server { used_numbers: 7, ..ecs("a.b") };
-    assert_eq!(capacity(vec![used, Server { used_numbers: 1, ..ecs("a.c") }]), Some(4));
+    let used = Server { used_numbers: Some(7), ..ecs("a.b") };
+    assert_eq!(capacity(vec![used, Server { used_numbers: Some(1), ..ecs("a.c") }]), Some(4));
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn stale_records() {
         let mut model = empty();
         let address = eip(Truth::True, "cn-hangzhou");
         website(&mut model, "a.example", filed, vec![record("a.example", Truth::False, Truth::False, vec![address])], vec![]);
-        model.literal_records.push(LiteralRecord { binding: BindingId(0), address: "203.0.113.1".into(), stale });
+        model.literal_records.push(LiteralRecord { binding: BindingId(0), address: "203.0.113.1".into(), stale, instead: None });
         verdicts(&run(&model))
     };
     assert_eq!(judged(Truth::True, Filed::Alibaba), ["warning[stale-dns-record]"]);
