@@ -6,6 +6,7 @@
 mod embedded;
 mod ignore;
 pub mod levels;
+mod names;
 mod tool;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -80,6 +81,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
+    report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.templates);
     let lowered = lower(&context, &mut sorted, &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
     sorted.problems.iter().for_each(|(root, problems)| tool.problems(problems, root));

@@ -364,6 +364,8 @@ pub struct Report {
     pub skipped_not_infrastructure: usize,
     /// Files excluded by configuration.
     pub skipped_excluded: usize,
+    /// Values from outside whose names nothing declares (`--var name`, `--parameter name`).
+    pub undeclared: std::collections::BTreeSet<String>,
 }
 
 impl Report {
@@ -398,6 +400,7 @@ impl Report {
         self.errors.extend(fresh);
         self.skipped_not_infrastructure += other.skipped_not_infrastructure;
         self.skipped_excluded += other.skipped_excluded;
+        self.undeclared.retain(|name| other.undeclared.contains(name));
         let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);
         mine.capacity = mine.capacity.plus(theirs.capacity);
         mine.demand = mine.demand.plus(theirs.demand);

@@ -55,6 +55,8 @@ pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discover
         match std::fs::metadata(path) {
             Err(error) => found.errors.push(unusable(&shown, &error)),
             Ok(meta) if meta.is_dir() => walk(path, exclude, &mut seen, &mut found),
+            // Hooks name files: what the configuration excludes stays excluded.
+            Ok(_) if exclude.is_some_and(|e| e.hits(path)) => found.excluded += 1,
             Ok(_) => {
                 push(&mut found, &mut seen, path, Given::Named);
                 siblings(path, &mut seen, &mut found);

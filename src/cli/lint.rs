@@ -8,7 +8,7 @@ use crate::cli::args::{FailOn, Global, Lint, Target};
 use crate::cli::files::{read_bytes, slashed};
 use crate::cli::run::{Plan, plan};
 use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, output};
-use crate::finding::{Report, RuleMeta, Severity, Verdict};
+use crate::finding::{InputError, Report, RuleMeta, Severity, Verdict};
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -115,8 +115,18 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool) -> Report
     if report.files == 0 && report.errors.is_empty() {
         report.errors.push(output::nothing_to_lint(&target.paths));
     }
+    report.errors.extend(report.undeclared.iter().map(|name| undeclared(name)));
     report.rules = rules();
     report
+}
+
+/// A name given on the command line or in the configuration that no code declares; Terraform refuses it too.
+fn undeclared(name: &str) -> InputError {
+    let message = Text::new(
+        format!("{name}：代码中没有声明这个名称；请检查拼写。"),
+        format!("{name}: no code declares this name: check its spelling"),
+    );
+    InputError { kind: "config", message, span: None, path: None }
 }
 
 fn rules() -> Vec<RuleMeta> {

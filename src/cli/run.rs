@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use crate::catalog::Catalog;
 use crate::check::levels::Matches;
 use crate::check::{InputFile, Levels, Settings};
 use crate::cli::args::{self, Target};
@@ -17,7 +18,7 @@ use crate::filing::Candidates;
 use crate::finding::InputError;
 use crate::intake::{Given, decode, input_error};
 use crate::source::{FileId, SourceFile, SourceSet};
-use crate::text::Text;
+use crate::text::{Text, closest};
 
 /// Name of the configuration file.
 const CONFIG_NAME: &str = ".iac-icp.hcl";
@@ -227,6 +228,7 @@ fn settings(
         let named = |(name, value): (String, String)| Some((name.strip_prefix("TF_VAR_")?.to_owned(), value));
         inputs.variable_environment = std::env::vars().filter_map(named).collect();
     }
+    errors.extend(inputs.region.as_deref().and_then(unknown_region));
     let mut declarations = config.declarations.clone();
     declarations.candidates = match target.candidates {
         Some(args::Candidates::All) => Candidates::All,
@@ -237,6 +239,21 @@ fn settings(
     let edition = target.edition.as_deref().and_then(|e| crate::catalog::EDITIONS.into_iter().find(|k| *k == e)).or(config.edition);
     let today = Some(jiff::ZonedDateTime::now().date());
     Settings { edition, inputs, declarations, today, levels: levels(target, config, base, errors), ..Settings::default() }
+}
+
+/// A region from outside that cannot be one.
+fn unknown_region(id: &str) -> Option<InputError> {
+    let regions = Catalog::get().regions();
+    if regions.region(id).is_some() {
+        return None;
+    }
+    let prefixed = format!("cn-{id}");
+    let hint =
+        if regions.all().any(|(known, _)| known == prefixed) { Some(prefixed.as_str()) } else { closest(id, regions.all().map(|r| r.0)) };
+    let zh = hint.map_or_else(|| "例如 cn-hangzhou。".to_owned(), |h| format!("是不是 {h}？"));
+    let en = hint.map_or_else(|| "write it like cn-hangzhou".to_owned(), |h| format!("did you mean {h}?"));
+    let message = Text::new(format!("没有地域 {id:?}；{zh}"), format!("there is no region {id:?}; {en}"));
+    Some(InputError { kind: "config", message, span: None, path: None })
 }
 
 /// Severities from the configuration and the command line.

@@ -24,17 +24,14 @@ impl<'a> ByReason<'a> {
     }
 }
 
-/// The reasons of a report, the one with the most judgements first. A judgement with two reasons stands under both.
+/// The reasons of a report, the one with the most judgements first. A judgement with several reasons stands under its first,
+/// the most important one, so that the groups add up to the number of undecided judgements.
 pub(super) fn by_reason(report: &Report, lang: Lang) -> Vec<ByReason<'_>> {
     let mut groups: BTreeMap<(&str, &str), ByReason> = BTreeMap::new();
     for finding in of_verdict(report, Verdict::Undecided) {
-        for reason in &finding.reasons {
+        if let Some(reason) = finding.reasons.first() {
             let key = (reason.id, reason.text.get(lang));
-            let group = groups.entry(key).or_insert_with(|| ByReason { reason, findings: Vec::new() });
-            // The same reason twice in a finding is one.
-            if group.findings.last().is_none_or(|last| !std::ptr::eq(*last, finding)) {
-                group.findings.push(finding);
-            }
+            groups.entry(key).or_insert_with(|| ByReason { reason, findings: Vec::new() }).findings.push(finding);
         }
     }
     let mut groups: Vec<ByReason> = groups.into_values().collect();

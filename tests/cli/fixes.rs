@@ -62,3 +62,11 @@ fn what_costs_nothing_is_mended_and_comments_stay() {
     let ran = sandbox.run("lint --fix --unsafe-fixes");
     assert_eq!(sandbox.read("main.tf"), code.replace("Normal", "AutoRenewal"), "{ran:?}");
 }
+
+#[test]
+fn what_is_not_decided_is_not_mended() {
+    let open = crate::sandbox::open();
+    let sandbox = crate::sandbox::Sandbox::new(&[("main.tf", &open)]);
+    sandbox.run("lint --fix --unsafe-fixes");
+    assert_eq!(std::fs::read_to_string(sandbox.root.join("main.tf")).unwrap(), open);
+}

@@ -131,3 +131,30 @@ fn editions_and_candidates() {
     let declared: &[(&str, &str)] = &[files[0], (".iac-icp.hcl", "server \"alicloud_instance.web\" {\n  used_service_numbers = 0\n}\n")];
     assert_eq!(term(declared, "--candidates declared"), BAD);
 }
+
+#[test]
+fn names_that_nothing_declares_are_errors() {
+    let open = open();
+    let files: &[(&str, &str)] = &[("main.tf", &open)];
+    for (flags, said) in [
+        ("--var mnths=3", "--var mnths: no code declares this name"),
+        ("--parameter Months=3", "--parameter Months: no code declares this name"),
+        ("--region hangzhou", "there is no region \"hangzhou\"; did you mean cn-hangzhou?"),
+    ] {
+        let ran = lint(files, &format!("lint {flags}"));
+        assert_eq!(ran.code, 2, "{flags}: {ran:?}");
+        assert!(ran.out.contains(said), "{flags}: {ran:?}");
+    }
+    // A name that one of several roots declares is known.
+    let two: &[(&str, &str)] = &[("a/main.tf", &open), ("b/main.tf", SHORT)];
+    assert_eq!(lint(two, "lint --var months=3").code, 1);
+}
+
+#[test]
+fn what_is_excluded_stays_excluded_when_it_is_named() {
+    let files: &[(&str, &str)] = &[("examples/main.tf", SHORT), (".iac-icp.hcl", "exclude = [\"examples/**\"]\n")];
+    assert_eq!(lint(files, "lint examples/main.tf").code, 2);
+    let ran = lint(files, "lint --allow-empty --format json examples/main.tf");
+    assert_eq!((ran.code, &ran.json()["skipped"]["excluded"]), (0, &serde_json::json!(1)));
+    assert_eq!(lint(files, "lint --no-config examples/main.tf").code, 1);
+}
