@@ -131,8 +131,10 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
         standard_input(target, &mut files, &mut plan.errors);
     }
     let roots: Vec<PathBuf> = on_disk.iter().chain(&target.stdin_filename).filter_map(|p| project_root(p)).collect();
+    let whole = on_disk.iter().any(|path| covers(path, base));
     for environment in environments {
-        let settings = settings(target, sources, config, base, environment, &mut plan.errors);
+        let mut settings = settings(target, sources, config, base, environment, &mut plan.errors);
+        settings.declarations.whole = whole;
         plan.runs.push(Run {
             files: files.clone(),
             project: DiskFiles::new(sources, roots.clone()),
@@ -140,6 +142,12 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
             environment: environment.map(|e| e.0.clone()),
         });
     }
+}
+
+/// Whether a path is the folder of a configuration or above it.
+fn covers(path: &Path, base: &Path) -> bool {
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    path.canonicalize().and_then(|path| Ok(base.canonicalize()?.starts_with(path))).unwrap_or(false)
 }
 
 /// The environments to judge: those named by `--env`, or none.

@@ -85,7 +85,7 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
     );
     let relaxed = |b: &&Binding| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
-    if context.model.edition == "2019-06" && shown.iter().all(|b| relaxed(b)) {
+    if context.model.edition == "2019-06" && shown.iter().all(relaxed) {
         help.zh.push_str("2019-09-17 起不再强制，可设 edition = \"2026-06\"。");
         help.en.push_str("; optional since 2019-09-17: edition = \"2026-06\"");
     } else if context.model.edition == "2019-06" && shown.iter().any(relaxed) {
