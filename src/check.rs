@@ -3,6 +3,7 @@
 //! The one function that the command line, tests and other front ends call. Does no I/O: texts come in, further files
 //! come through [`ProjectFiles`].
 
+mod declared;
 mod embedded;
 mod ignore;
 pub mod levels;
@@ -97,6 +98,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
     graphs.into_par_iter().for_each(drop);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
+    report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
     rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     tool::sort_findings(sources, &mut report);

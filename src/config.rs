@@ -104,6 +104,7 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     });
     config.exclude = reader.strings(body, "exclude");
     config.rules = reader.levels(body, "rules");
+    reader.once(&body.blocks);
     for block in &body.blocks {
         match &*block.kind.text {
             "terraform" => reader.terraform(&block.body, &mut config.values),
@@ -157,7 +158,14 @@ fn website(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration>
         );
         reader.problem(block.labels.first().map_or(block.header, |l| l.span), message);
     }
-    Some(WebsiteDeclaration { domain: domain.to_lowercase(), filed, license, servers: reader.strings(body, "servers"), span: block.header })
+    Some(WebsiteDeclaration {
+        domain: domain.to_lowercase(),
+        filed,
+        license,
+        servers: reader.strings(body, "servers"),
+        servers_at: reader.places(body, "servers"),
+        span: block.header,
+    })
 }
 
 const PRODUCTS: [&str; 8] = ["ecs", "web-hosting", "swas", "elastic-web", "market", "nat", "ipv6-translation", "ens"];

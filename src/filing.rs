@@ -24,6 +24,7 @@ use crate::source::Span;
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
 
+pub use binding::host::registrable;
 pub use declared::{Candidates, Declarations, Filed};
 pub use evidence::Evidence;
 pub use fact::{Fact, Judged};

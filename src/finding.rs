@@ -360,6 +360,8 @@ pub struct Report {
     pub service_numbers: ServiceNumbersRow,
     /// Input errors.
     pub errors: Vec<InputError>,
+    /// Names of the configuration that nothing in this run has; errors if no other run on the configuration has them either.
+    pub unmatched: Vec<InputError>,
     /// Files that are no infrastructure.
     pub skipped_not_infrastructure: usize,
     /// Files excluded by configuration.

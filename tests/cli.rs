@@ -11,6 +11,8 @@ mod fixes;
 mod formats;
 #[path = "cli/input.rs"]
 mod input;
+#[path = "cli/names.rs"]
+mod names;
 #[path = "cli/sandbox.rs"]
 mod sandbox;
 #[path = "cli/suppressions.rs"]

@@ -1,6 +1,8 @@
 //! `iac-icp lint`: from arguments to reports and an exit code.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::baseline;
 use crate::check::check;
@@ -99,8 +101,11 @@ fn compare(path: &Path, prune: bool, report: &mut Report, sources: &SourceSet, g
 pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool) -> Report {
     let Plan { runs, errors, excluded } = plan(target, sources, fixes);
     let mut whole: Option<Report> = None;
+    let mut unmatched: BTreeMap<Arc<str>, Vec<InputError>> = BTreeMap::new();
     for run in runs {
         let mut report = check(sources, run.files, &run.project, &run.settings);
+        let here = std::mem::take(&mut report.unmatched);
+        unmatched.entry(run.settings.declarations.path).and_modify(|all| all.retain(|e| here.contains(e))).or_insert(here);
         if let Some(environment) = &run.environment {
             report.in_environment(environment);
         }
@@ -110,7 +115,7 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool) -> Report
         }
     }
     let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() });
-    report.errors.splice(0..0, errors);
+    report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
     report.skipped_excluded += excluded;
     if report.files == 0 && report.errors.is_empty() {
         report.errors.push(output::nothing_to_lint(&target.paths));

@@ -132,9 +132,11 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
         standard_input(target, &mut files, &mut plan.errors);
     }
     let roots: Vec<PathBuf> = on_disk.iter().chain(&target.stdin_filename).filter_map(|p| project_root(p)).collect();
+    let whole = on_disk.iter().any(|path| covers(path, base));
     let mut left = environments.len();
     for environment in environments {
-        let settings = settings(target, sources, config, base, environment, &mut plan.errors);
+        let mut settings = settings(target, sources, config, base, environment, &mut plan.errors);
+        settings.declarations.whole = whole;
         left -= 1;
         plan.runs.push(Run {
             // The texts are copied only where another environment still needs them.
@@ -144,6 +146,12 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
             environment: environment.map(|e| e.0.clone()),
         });
     }
+}
+
+/// Whether a path is the folder of a configuration or above it.
+fn covers(path: &Path, base: &Path) -> bool {
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    path.canonicalize().and_then(|path| Ok(base.canonicalize()?.starts_with(path))).unwrap_or(false)
 }
 
 /// The environments to judge: those named by `--env`, or none.

@@ -2,6 +2,7 @@
 
 use crate::check::levels::Level;
 use crate::config::{Values, level};
+use crate::filing::registrable;
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, UnaryOp};
 use crate::syntax::{Problem, ProblemKind};
@@ -39,6 +40,28 @@ impl Reader<'_> {
         for block in &body.blocks {
             if !blocks.contains(&&*block.kind.text) {
                 self.not_known(block.kind.span, ("块 ", "block"), &block.kind.text, &[blocks, attributes].concat());
+            }
+        }
+    }
+
+    /// Complains about a second block on the same thing: a later one would win in silence.
+    pub(super) fn once(&mut self, blocks: &[Block]) {
+        let mut seen: Vec<(&str, String)> = Vec::new();
+        for block in blocks {
+            let ([label], kind) = (&block.labels[..], &*block.kind.text) else { continue };
+            let name = match kind {
+                // One website is one registrable domain, whatever host of it is written.
+                "website" => registrable(&label.text).unwrap_or_else(|| label.text.to_lowercase()),
+                _ => label.text.to_string(),
+            };
+            let key = (kind, name);
+            if seen.contains(&key) {
+                let name = &key.1;
+                let message =
+                    Text::new(format!("`{kind} \"{name}\"` 重复声明。"), format!("`{kind} \"{name}\"` is declared more than once"));
+                self.problem(label.span, message);
+            } else {
+                seen.push(key);
             }
         }
     }
@@ -91,6 +114,14 @@ impl Reader<'_> {
             self.expected(attribute, "字符串列表，如 [\"a\", \"b\"]", "a list of strings, like [\"a\", \"b\"]");
         }
         items.unwrap_or_default()
+    }
+
+    /// The places of the items of a list.
+    pub(super) fn places(&self, body: &Body, name: &str) -> Vec<Span> {
+        match body.attribute(name).map(|a| &a.value.kind) {
+            Some(ExprKind::Tuple(items)) => items.iter().map(|item| item.span).collect(),
+            _ => Vec::new(),
+        }
     }
 
     pub(super) fn number(&mut self, body: &Body, name: &str) -> Option<f64> {

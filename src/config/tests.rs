@@ -88,3 +88,11 @@ fn mistakes_have_places_and_hints() {
     }
     assert_eq!(problems.len(), wanted.len(), "{problems:#?}");
 }
+
+#[test]
+fn the_same_thing_is_declared_once() {
+    let (_, problems) = read("website \"a.com\" {}\nwebsite \"www.A.com\" {}\nwebsite \"b.com\" {}\nserver \"x\" {}\nserver \"x\" {}\n");
+    assert_eq!(problems, ["2:9 `website \"a.com\"` is declared more than once", "5:8 `server \"x\"` is declared more than once"]);
+    let (_, problems) = read("server \"x\" {\n  product = \"swas\"\n  product = \"ecs\"\n}\n");
+    assert_eq!(problems, ["3:3 argument `product` is set more than once"]);
+}

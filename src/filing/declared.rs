@@ -52,6 +52,8 @@ pub struct WebsiteDeclaration {
     pub license: Option<String>,
     /// Addresses of servers, or names of declared servers.
     pub servers: Vec<String>,
+    /// Where each of them is written.
+    pub servers_at: Vec<Span>,
     /// The block.
     pub span: Span,
 }
@@ -119,6 +121,8 @@ pub struct OriginDeclaration {
 pub struct Declarations {
     /// Path of the configuration file, for rows.
     pub path: Arc<str>,
+    /// Whether the run sees everything that the configuration is for: then a name that nothing has is a mistake.
+    pub whole: bool,
     /// Websites.
     pub websites: Vec<WebsiteDeclaration>,
     /// Servers.

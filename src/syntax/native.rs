@@ -140,6 +140,12 @@ fn problem(file: FileId, text: &str, place: &Placement, error: &hcl::edit::parse
         );
         return Problem { kind: ProblemKind::Budget, message, span };
     }
+    if detail.contains("redefined attribute") {
+        let length = text[start..].find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(text.len() - start);
+        let name = &text[start..start + length];
+        let message = Text::new(format!("参数 `{name}` 重复设置。"), format!("argument `{name}` is set more than once"));
+        return Problem { kind: ProblemKind::Syntax, message, span: place.map(file, start..start + length) };
+    }
     Problem {
         kind: ProblemKind::Syntax, message: Text::new(format!("语法错误：{detail}。"), format!("syntax error: {detail}")), span
     }

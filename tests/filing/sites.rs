@@ -48,6 +48,7 @@ fn declarations_join_code() {
         filed: Filed::Alibaba,
         license: Some("京ICP备12345678号-1".into()),
         servers: vec!["alicloud_instance.w[1]".into(), "corp".into(), "gone".into()],
+        servers_at: Vec::new(),
         span: span(),
     });
     case.declarations.servers.push(ServerDeclaration {

@@ -117,7 +117,7 @@ const INTERNAL: [&str; 10] = ["local", "localhost", "internal", "intranet", "lan
 
 /// The registrable domain of a host name; `None` for addresses, internal names and names under a provider's own domain
 /// (`bucket.oss-cn-hangzhou.aliyuncs.com` is nobody's website).
-pub(in crate::filing) fn registrable(host: &str) -> Option<String> {
+pub fn registrable(host: &str) -> Option<String> {
     let host = host.trim_start_matches("*.").trim_end_matches('.').to_lowercase();
     let last = host.rsplit('.').next()?;
     if host.parse::<std::net::IpAddr>().is_ok() || INTERNAL.contains(&last) || host.contains(['*', ' ', '_', '$', '{']) {

@@ -30,12 +30,13 @@ fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut Strin
         Need::Filed | Need::FiledElsewhere | Need::NotNeeded => "good",
     };
     let servers: Vec<String> =
-        words::file_on(website, lang).iter().map(|(name, note)| format!("<code>{}</code>{note}", markup(name))).collect();
-    let server = if servers.is_empty() { "–".to_owned() } else { servers.join("<br>") };
-    let number = website.license.as_ref().map_or_else(String::new, |n| format!("<br><span class=\"licence\">{}</span>", markup(n)));
+        words::file_on(website, lang).iter().map(|(name, note)| format!("<div><code>{}</code>{note}</div>", markup(name))).collect();
+    // On a phone a cell is a row of label and content: the content is one element, and an empty one takes no row.
+    let (blank, server) = if servers.is_empty() { (" class=\"blank\"", "–".to_owned()) } else { ("", servers.concat()) };
+    let number = website.license.as_ref().map_or_else(String::new, |n| format!("<div class=\"licence\">{}</div>", markup(n)));
     let _ = writeln!(
         out,
-        "<tbody>\n<tr><th scope=\"row\">{}</th><td data-head=\"{}\">{}</td><td data-head=\"{}\"><span class=\"need {tone}\">{}</span></td><td data-head=\"{}\">{server}</td></tr>",
+        "<tbody>\n<tr><th scope=\"row\">{}</th><td data-head=\"{}\"><div>{}</div></td><td data-head=\"{}\"><span class=\"need {tone}\">{}</span></td><td{blank} data-head=\"{}\"><div>{server}</div></td></tr>",
         markup(&website.domain),
         heads[1],
         format_args!("{}{number}", words::filed(&website.filed, lang)),

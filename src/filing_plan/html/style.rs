@@ -25,6 +25,7 @@ nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; font-size: .92rem; }
 nav a { text-decoration: none; border-bottom: 1px solid var(--line); }
 h2 { font-size: 1.25rem; margin: 2.4rem 0 .8rem; }
 h3 { font-size: 1.02rem; margin: 1.4rem 0 .6rem; }
+.licence { white-space: nowrap; font-size: .86rem; color: var(--soft); }
 .tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; }
 .tile, article, .steps > li, .websites { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 .tile { padding: 1rem 1.15rem; }
@@ -94,6 +95,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .8rem
   .websites tbody + tbody tr:first-child > * { border-top: 0; }
   .websites th[scope=row], .websites td { padding: .12rem 0; }
   .websites td[data-head] { display: grid; grid-template-columns: 6.5rem 1fr; gap: .5rem; align-items: baseline; }
+  .websites td.blank { display: none; }
   .websites td[data-head]::before { content: attr(data-head); color: var(--soft); font-size: .86rem; }
   .websites td > * { justify-self: start; }
   .websites .why td { padding-top: .3rem; }
