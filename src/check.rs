@@ -96,9 +96,9 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     }
     tool.finish(&mut report);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
-    graphs.into_par_iter().for_each(drop);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
+    graphs.into_par_iter().for_each(drop);
     rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     tool::sort_findings(sources, &mut report);
