@@ -57,9 +57,15 @@ impl Evidence {
 
     /// Every step the value took.
     pub fn chain(&self) -> Vec<Related> {
-        let mut found = Vec::new();
+        let mut found: Vec<Related> = Vec::new();
         for step in self.origins.iter().flat_map(Origin::walk) {
-            self.add(&mut found, step, MAX_CHAIN);
+            // At the place of the finding itself only names tell something new.
+            let named = !matches!(step.kind(), StepKind::Literal | StepKind::Element | StepKind::Place);
+            let Some(span) = step.span().filter(|span| named || !self.covers(*span)) else { continue };
+            let related = Related { label: label(step), span };
+            if found.len() < MAX_CHAIN && !found.contains(&related) {
+                found.push(related);
+            }
         }
         found
     }
@@ -108,7 +114,7 @@ fn label(step: &Origin) -> Text {
             let all = values.join(", ");
             text(format!("参数 `{n}` 可取：{all}"), format!("parameter `{n}` allows: {all}"))
         }
-        StepKind::ValueFile(n) => text(format!("在 `{n}` 中设置"), format!("set in `{n}`")),
+        StepKind::ValueFile(n) => text(format!("在此设置 `{n}`"), format!("`{n}` is set here")),
         StepKind::CommandLine(n) => {
             text(format!("由命令行或配置设置 `{n}`"), format!("`{n}` is set on the command line or in the configuration"))
         }
@@ -152,7 +158,7 @@ mod tests {
         assert_eq!(related[0].label.en, "default of `var.months`");
         assert_eq!(related[0].span, span(1, 10, 11));
         let chain: Vec<String> = evidence.chain().into_iter().map(|r| r.label.en).collect();
-        assert_eq!(chain, ["through `local.m`", "default of `var.months`"]);
+        assert_eq!(chain, ["through `local.m`", "through `var.months`", "default of `var.months`"]);
         assert_eq!(evidence.certainty(), Certainty::Default("var.months".into()));
     }
 

@@ -128,8 +128,9 @@ impl<'a> Printer<'a> {
         all.extend(finding.reasons.iter().map(|r| self.help(r.remedy.get(lang))));
         if let Some(fix) = &finding.fix {
             let flags = if fix.safe { "--fix" } else { "--fix --unsafe-fixes" };
-            let text = pick(lang, "可自动修改", "can be fixed").to_owned();
-            all.push(self.help(&format!("{text} (`{flags}`): {}", fix.label.get(lang))));
+            let label = fix.label.get(lang);
+            let (zh, en) = (format!("可自动修改（`{flags}`）：{label}"), format!("can be fixed (`{flags}`): {label}"));
+            all.push(self.help(pick(lang, &zh, &en)));
         }
         all
     }

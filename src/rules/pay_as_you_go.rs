@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.judge(Subject::Server(case.id), found.truth, || {
             let how = how(server.charge_reason);
             let violation = Text::new(
-                format!("{SUBJECT} 为按量付费{}，不能申请备案服务号；{} 备案需包月 {needed} 个月及以上。", how.zh, product.zh),
+                format!("{SUBJECT} 为按量付费{}，不能申请备案服务号；{}备案需包月 {needed} 个月及以上。", how.zh, spaced(&product.zh)),
                 format!(
                     "{SUBJECT} is pay-as-you-go{} and cannot get a service number; filing on {} needs a subscription of {needed} month(s) or more",
                     how.en, product.en
@@ -76,4 +76,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying
         });
     }
+}
+
+/// A name before a Chinese word: a space follows Latin letters only.
+fn spaced(name: &str) -> String {
+    if name.ends_with(|c: char| c.is_ascii()) { format!("{name} ") } else { name.to_owned() }
 }
