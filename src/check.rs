@@ -6,6 +6,7 @@
 mod embedded;
 mod ignore;
 pub mod levels;
+mod secrets;
 mod tool;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -101,6 +102,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     if settings.fixes {
         fix::write_all(&mut report.findings, sources);
     }
+    secrets::hide(&mut report, sources);
     report
 }
 

@@ -13,6 +13,8 @@ mod formats;
 mod input;
 #[path = "cli/sandbox.rs"]
 mod sandbox;
+#[path = "cli/secrets.rs"]
+mod secrets;
 #[path = "cli/suppressions.rs"]
 mod suppressions;
 #[path = "cli/values.rs"]

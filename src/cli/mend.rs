@@ -19,7 +19,8 @@ pub(super) fn changes(report: &Report, lint: &Lint, sources: &SourceSet) -> Vec<
 pub(super) fn show(changes: &[Change], sources: &SourceSet, global: &Global) {
     for change in changes {
         let file = sources.file(change.file);
-        output::print(&printable(&fix::diff(&file.path, &change.before, &change.after, &change.edits)));
+        let diff = fix::diff(&file.path, &change.before, &change.after, &change.edits);
+        output::print(&printable(&sources.mask(&diff)));
     }
     if changes.is_empty() {
         output::say(&Text::new("没有可自动修复的问题。", "there is nothing to mend automatically"), global);
