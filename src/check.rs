@@ -8,6 +8,7 @@ mod embedded;
 mod ignore;
 pub mod levels;
 mod names;
+mod secrets;
 mod tool;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -105,6 +106,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     if settings.fixes {
         fix::write_all(&mut report.findings, sources);
     }
+    secrets::hide(&mut report, sources);
     report
 }
 

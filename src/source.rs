@@ -3,6 +3,8 @@
 //! Text only: nothing here knows a language. Files are added by the command line or by tests; the core does no I/O.
 //! A leading byte-order mark is cut off on entry, so that every span counts from the first real character.
 
+mod secrets;
+
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -104,6 +106,7 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct SourceSet {
     inner: RwLock<Inner>,
+    hidden: RwLock<secrets::Hidden>,
 }
 
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@
 //! unknown without a reason, and truth has no conversion to `bool`: whoever needs one must match and decide in the open.
 
 mod number;
+mod secret;
 mod why;
 
 use std::collections::BTreeMap;

@@ -15,6 +15,8 @@ mod input;
 mod names;
 #[path = "cli/sandbox.rs"]
 mod sandbox;
+#[path = "cli/secrets.rs"]
+mod secrets;
 #[path = "cli/suppressions.rs"]
 mod suppressions;
 #[path = "cli/values.rs"]

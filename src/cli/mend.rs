@@ -19,7 +19,8 @@ pub(super) fn changes(report: &Report, lint: &Lint, sources: &SourceSet) -> Vec<
 pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &SourceSet, global: &Global) {
     for change in changes {
         let file = sources.file(change.file);
-        output::print(&printable(&fix::diff(&file.path, &change.before, &change.after, &change.edits)));
+        let diff = fix::diff(&file.path, &change.before, &change.after, &change.edits);
+        output::print(&printable(&sources.mask(&diff)));
     }
     let costly = report.findings.iter().filter_map(|f| f.fix.as_ref()).filter(|f| !f.safe && !lint.unsafe_fixes).count();
     if costly > 0 {

@@ -1,6 +1,6 @@
 //! Lines of a file and places in them, clamped so that no span, however wrong, can make a renderer fail.
 
-use crate::source::{SourceFile, SourceSet, Span};
+use crate::source::{FileId, SourceFile, SourceSet, Span};
 
 /// A place inside one line: the part of a span that lies on its first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,14 @@ pub(super) fn line_text(file: &SourceFile, line: usize) -> &str {
     let end = starts.get(line).map_or(file.text.len(), |s| *s as usize);
     let text = file.text.get(*start as usize..end).unwrap_or("");
     text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\n', '\r'])).unwrap_or(text)
+}
+
+/// The text of a line as it may be shown: of the same length, with secrets starred out.
+pub(super) fn shown_line(sources: &SourceSet, id: FileId, line: usize) -> String {
+    let file = sources.file(id);
+    let text = line_text(&file, line);
+    let start = line.checked_sub(1).and_then(|i| file.line_starts().get(i)).map_or(0, |s| *s as usize);
+    sources.mask_at(text, Span::new(id, start, start + text.len())).into_owned()
 }
 
 /// Where a span begins, cut at the end of its first line.
@@ -50,7 +58,6 @@ pub(super) fn place(sources: &SourceSet, span: Span) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
 
     #[test]
     fn a_place_stays_on_its_line() {

@@ -42,6 +42,8 @@ struct Open {
     /// Values of merge keys (`<<`).
     merges: Vec<Node>,
     nodes: usize,
+    /// Where its children begin among those of all open collections.
+    start: usize,
 }
 
 struct Builder<'a> {
@@ -49,6 +51,10 @@ struct Builder<'a> {
     text: &'a str,
     lines: Vec<usize>,
     stack: Vec<Open>,
+    /// The items of all open sequences, and the entries of all open mappings, each collection's behind those around it: so
+    /// every finished collection is allocated once, in its size.
+    items: Vec<Node>,
+    entries: Vec<Entry>,
     anchors: HashMap<usize, (Node, usize)>,
     expanded: usize,
     roots: Vec<Node>,
@@ -66,6 +72,8 @@ impl<'a> Builder<'a> {
             text,
             lines,
             stack: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
             anchors: HashMap::new(),
             expanded: 0,
             roots: Vec::new(),
@@ -90,6 +98,8 @@ impl<'a> Builder<'a> {
                     let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
                     self.fail(ProblemKind::Syntax, at, &error.info().to_string());
                     self.stack.clear();
+                    self.items.clear();
+                    self.entries.clear();
                     if !matches!(parser.proceed_next_document(), Ok(true)) {
                         return;
                     }
@@ -144,14 +154,20 @@ impl<'a> Builder<'a> {
             self.fail(ProblemKind::Budget, span.start as usize, "nested deeper than 200 levels");
             return false;
         }
+        let start = if matches!(kind, NodeKind::Sequence(_)) { self.items.len() } else { self.entries.len() };
         let node = Node { kind, span, tag: custom_tag(tag) };
-        self.stack.push(Open { node, anchor, key: None, keys: HashMap::new(), merges: Vec::new(), nodes: 1 });
+        self.stack.push(Open { node, anchor, key: None, keys: HashMap::new(), merges: Vec::new(), nodes: 1, start });
         true
     }
 
     /// Ends a collection: its span, and its merge keys (keys written in the mapping itself win).
     fn finish(&mut self, open: Open, end: usize) -> Node {
         let mut node = open.node;
+        match &mut node.kind {
+            NodeKind::Sequence(items) => *items = self.items.drain(open.start..).collect(),
+            NodeKind::Mapping(entries) => *entries = self.entries.drain(open.start..).collect(),
+            _ => {}
+        }
         let last = match &node.kind {
             NodeKind::Sequence(items) => items.last().map(|n| n.span.end),
             NodeKind::Mapping(entries) => entries.last().map(|e| e.value.span.end.max(e.key_span.end)),
@@ -183,8 +199,8 @@ impl<'a> Builder<'a> {
             return;
         };
         open.nodes += nodes;
-        if let NodeKind::Sequence(items) = &mut open.node.kind {
-            items.push(node);
+        if matches!(open.node.kind, NodeKind::Sequence(_)) {
+            self.items.push(node);
             return;
         }
         let Some((key, key_span)) = open.key.take() else {
@@ -195,13 +211,13 @@ impl<'a> Builder<'a> {
             open.merges.push(node);
             return;
         }
-        let NodeKind::Mapping(entries) = &mut open.node.kind else { return };
+        let Some(entries) = self.entries.get_mut(open.start..) else { return };
         let entry = Entry { key: key.clone(), key_span, value: node };
         if let Some(index) = known(entries, &mut open.keys, &key) {
             let old = std::mem::replace(&mut entries[index], entry).key_span;
             self.problems.push(duplicate_key(&key, old));
         } else {
-            entries.push(entry);
+            self.entries.push(entry);
         }
     }
 

@@ -52,6 +52,7 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
             }
         }
         let secrets = secrets(root, follower.index);
+        context.sources.hide([], secrets.iter().map(|text| (*text).to_owned()));
         Self { context, follower, providers: Providers::read(root, follower), ids, secrets }
     }
 

@@ -57,6 +57,9 @@ impl Stack<'_> {
         let path = join_path(directory, url);
         let file = self.run.context.files.read(&path).map_err(|_| unavailable())?;
         let source = self.run.context.sources.file(file);
+        if !self.run.read(&source.text) {
+            return Err(Why::Budget("evaluation steps".into()));
+        }
         let document = template::parse(file, &source.text);
         self.run.files.borrow_mut().push(file);
         self.run.problems.borrow_mut().extend(document.problems.iter().cloned());

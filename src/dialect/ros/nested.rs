@@ -86,6 +86,9 @@ impl Stack<'_> {
         if self.setup.level >= self.run.context.budget.modules {
             return missing(Why::Budget("nesting of stacks".into()));
         }
+        if !self.run.nest() {
+            return missing(Why::Budget("nested stacks of one template".into()));
+        }
         let body = match self.body(properties, world) {
             Ok(body) => body,
             Err(why) => return missing(why),

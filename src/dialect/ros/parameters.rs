@@ -29,6 +29,9 @@ pub(super) fn evaluate(run: &Run<'_>, root: &Node, given: &BTreeMap<Arc<str>, Tr
             Some(value) => declaration.convert_all(value),
             None => declaration.own_value(entry.key_span),
         };
+        if entry.value.get("NoEcho").is_some_and(|n| boolean(&literal(n).value) == Some(true)) {
+            value.hide(run.context.sources);
+        }
         values.insert(entry.key.clone(), value);
     }
     values

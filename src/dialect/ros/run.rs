@@ -12,6 +12,12 @@ use crate::value::{Value, Why};
 /// Gaps and problems that are noted; more of them say nothing new.
 const MAX_NOTES: usize = 1_000;
 
+/// Stacks nested in one template, in all; two that each hold two of themselves would otherwise never end.
+const MAX_STACKS: usize = 1_000;
+
+/// Text that is read again for one step.
+const BYTES_OF_STEP: usize = 16;
+
 /// Size of one value: elements, and 64 bytes of text each count as one.
 const MAX_WEIGHT: usize = 100_000;
 
@@ -33,6 +39,7 @@ pub(super) struct Run<'a> {
     pub(super) instances: Cell<usize>,
     steps: Cell<usize>,
     depth: Cell<usize>,
+    stacks: Cell<usize>,
 }
 
 impl<'a> Run<'a> {
@@ -48,6 +55,7 @@ impl<'a> Run<'a> {
             instances: Cell::new(0),
             steps: Cell::new(context.budget.steps),
             depth: Cell::new(0),
+            stacks: Cell::new(0),
         }
     }
 
@@ -73,6 +81,18 @@ impl<'a> Run<'a> {
         let weight = super::convert::weight(value, MAX_WEIGHT);
         self.steps.set(self.steps.get().saturating_sub(weight));
         weight <= MAX_WEIGHT
+    }
+
+    /// One more nested stack; `false` when there are too many.
+    pub(super) fn nest(&self) -> bool {
+        self.stacks.set(self.stacks.get() + 1);
+        self.stacks.get() <= MAX_STACKS
+    }
+
+    /// Counts a text that is parsed; `false` when all steps are used up.
+    pub(super) fn read(&self, text: &str) -> bool {
+        self.steps.set(self.steps.get().saturating_sub(text.len() / BYTES_OF_STEP));
+        self.steps.get() > 0
     }
 
     /// Notes something missing.

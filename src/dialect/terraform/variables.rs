@@ -127,6 +127,7 @@ impl<'a> Evaluator<'a> {
             Err(text) => Traced::unknown(Why::Invalid(text.into()), Origin::step(StepKind::Place, Some(span), [value.origin])),
         };
         if is_literal(decl.attribute("sensitive").map(|a| &a.value), true) {
+            value.hide(self.context.sources);
             return carried(value, &StepKind::Function("sensitive".into()), Some(decl.block.header));
         }
         value

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::report::escape::{html_prose, markup};
-use crate::report::lines::{in_line, line_text};
+use crate::report::lines::{in_line, shown_line};
 use crate::source::{SourceSet, Span};
 
 /// Bytes of a line that are shown around a place.
@@ -22,7 +22,7 @@ pub(super) fn figure(sources: &SourceSet, span: Span, label: &str, primary: bool
         let _ = write!(out, " <span class=\"label\">{}</span>", html_prose(label));
     }
     out.push_str("</figcaption>\n<pre>");
-    let content = marked(line_text(&file, at.line), at.start, at.end);
+    let content = marked(&shown_line(sources, span.file, at.line), at.start, at.end);
     let _ = write!(out, "<span class=\"n\">{:>4}</span> {content}", at.line);
     out.push_str("</pre>\n</figure>\n");
     out

@@ -6,7 +6,7 @@
 use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
 
 use crate::report::escape::terminal;
-use crate::report::lines::{InLine, in_line, line_text};
+use crate::report::lines::{InLine, in_line, line_text, shown_line};
 use crate::source::{FileId, SourceSet, Span};
 
 /// Marks this many lines apart still share a window; the lines between are folded.
@@ -59,9 +59,9 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
     let mut starts = Vec::new();
     for line in window.first..=window.last {
         starts.push(text.len());
-        let content = line_text(&file, line);
+        let content = shown_line(sources, window.file, line);
         // Such a line carries no mark, it is only passed over.
-        text.push_str(if content.len() > MAX_LINE { "" } else { content });
+        text.push_str(if content.len() > MAX_LINE { "" } else { &content });
         text.push('\n');
     }
     let mut snippet = Snippet::source(text).path(path).line_start(window.first);

@@ -95,6 +95,9 @@ impl Evaluator<'_> {
 
     fn run_once(&mut self, function: &'static Function, args: &[&Traced], span: Span) -> Evaluated {
         let args: Vec<Traced> = args.iter().map(|a| (*a).clone()).collect();
+        if function.name == "sensitive" {
+            args.iter().for_each(|a| a.hide(self.context.sources));
+        }
         let deep = function.needs == Needs::Deep;
         let inputs = if deep { told(&args) } else { args.iter().map(|a| a.origin.clone()).collect() };
         let inputs = if inputs.iter().all(|o| matches!(o.kind(), StepKind::Literal)) { Vec::new() } else { inputs };

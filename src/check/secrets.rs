@@ -1,0 +1,51 @@
+//! Takes secrets out of a report, so that no format can print them.
+
+use crate::finding::{Certainty, Finding, Related, Report};
+use crate::source::SourceSet;
+use crate::text::Text;
+
+/// Masks every text of a report that may hold a value.
+pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
+    let mask = |text: &mut String| {
+        if let std::borrow::Cow::Owned(masked) = sources.mask(text) {
+            *text = masked;
+        }
+    };
+    report.findings.iter_mut().for_each(|f| finding(f, &mask));
+    report.suppressed.iter_mut().for_each(|s| finding(&mut s.finding, &mask));
+    for row in &mut report.servers {
+        mask(&mut row.resource);
+        row.region.iter_mut().for_each(mask);
+    }
+    for row in &mut report.access_products {
+        mask(&mut row.resource);
+        row.domain.iter_mut().chain(&mut row.scope).for_each(mask);
+    }
+    for row in &mut report.websites {
+        mask(&mut row.domain);
+        row.served_by.iter_mut().chain(&mut row.places).for_each(mask);
+    }
+    report.errors.iter_mut().for_each(|e| both(&mut e.message, &mask));
+}
+
+fn both(text: &mut Text, mask: &impl Fn(&mut String)) {
+    mask(&mut text.zh);
+    mask(&mut text.en);
+}
+
+fn finding(finding: &mut Finding, mask: &impl Fn(&mut String)) {
+    let Finding { message, help, notes, resource, instances, label, related, chain, reasons, certainty, fix, .. } = finding;
+    both(message, mask);
+    both(label, mask);
+    help.iter_mut().chain(notes).for_each(|t| both(t, mask));
+    resource.iter_mut().chain(instances).for_each(mask);
+    related.iter_mut().chain(chain).for_each(|Related { label, .. }| both(label, mask));
+    for reason in reasons {
+        both(&mut reason.text, mask);
+        both(&mut reason.remedy, mask);
+    }
+    if let Certainty::Default(name) = certainty {
+        mask(name);
+    }
+    fix.iter_mut().for_each(|f| both(&mut f.label, mask));
+}

@@ -1,0 +1,84 @@
+//! Files and names that are not what they seem.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::Command;
+
+use crate::sandbox::{SHORT, Sandbox};
+use crate::{beside, judged, lint, says};
+
+#[test]
+fn links_that_lead_in_circles_and_pipes() {
+    let sandbox = Sandbox::new(&[("neighbour/main.tf", SHORT)]);
+    symlink(".", sandbox.root.join("circle")).unwrap();
+    symlink("b.tf", sandbox.root.join("a.tf")).unwrap();
+    symlink("a.tf", sandbox.root.join("b.tf")).unwrap();
+    assert!(Command::new("mkfifo").arg(sandbox.root.join("pipe.tf")).status().unwrap().success());
+    let ran = lint(&sandbox, ".");
+    judged(&ran);
+    assert_eq!((ran.code, ran.json()["summary"]["files"].as_u64()), (1, Some(1)));
+    let ran = lint(&sandbox, "neighbour pipe.tf");
+    judged(&ran);
+    says(&ran, "not a regular file");
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let sandbox = Sandbox::new(&[("neighbour/main.tf", SHORT), ("closed/main.tf", SHORT)]);
+    let closed = sandbox.root.join("closed/main.tf");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let readable = std::fs::read(&closed).is_ok();
+    let ran = lint(&sandbox, ".");
+    judged(&ran);
+    // The superuser reads everything.
+    if !readable {
+        says(&ran, "\"unreadable\"");
+        assert_eq!(ran.code, 2);
+    }
+}
+
+#[test]
+fn names_with_anything_in_them() {
+    let sandbox = Sandbox::new(&[("neighbour/main.tf", SHORT), ("with space/新 建\nline/\u{1b}[31m.tf", SHORT)]);
+    let odd = sandbox.root.join(OsStr::from_bytes(b"not-\xff-unicode"));
+    std::fs::create_dir(&odd).unwrap();
+    std::fs::write(odd.join("main.tf"), SHORT).unwrap();
+    let ran = lint(&sandbox, ".");
+    judged(&ran);
+    assert_eq!((ran.code, ran.json()["summary"]["files"].as_u64()), (1, Some(3)));
+    let human = sandbox.run("lint --lang en .");
+    assert!(!human.out.contains('\u{1b}') && human.code == 1, "{human:?}");
+}
+
+#[test]
+fn a_huge_directory() {
+    let sandbox = Sandbox::new(&[("neighbour/main.tf", SHORT)]);
+    for i in 0..3_000 {
+        sandbox.write(&format!("many/{i}.json"), "{}");
+        sandbox.write(&format!("many/{i}.txt"), "");
+    }
+    let ran = lint(&sandbox, ".");
+    judged(&ran);
+    assert_eq!(ran.json()["skipped"]["not_infrastructure"].as_u64(), Some(3_000));
+}
+
+#[test]
+fn a_module_far_outside_is_not_read() {
+    let source = "module \"m\" {\n  source = \"../../../../../../../../etc\"\n}\n\nlocals {\n  secret = file(\"../../../../../../../../etc/passwd\")\n}\n";
+    let ran = beside("out/main.tf", source);
+    says(&ran, "module-unavailable");
+    assert!(!ran.out.contains("root:"));
+}
+
+#[test]
+fn lone_carriage_returns_and_nul_bytes() {
+    let ran = beside("cr/main.tf", SHORT.replace('\n', "\r"));
+    assert!([1, 2].contains(&ran.code));
+    let ran = beside("nul/main.tf", SHORT.replace("= 1", "= \"\0\""));
+    assert!([1, 2].contains(&ran.code));
+    let ran = beside("nul/main.tf", b"\0\0\0\0\xff\xfe");
+    says(&ran, "not-utf8");
+    assert_eq!(ran.code, 2);
+}

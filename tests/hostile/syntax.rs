@@ -1,0 +1,53 @@
+//! Texts that parsers choke on.
+
+use crate::beside;
+use crate::says;
+
+const DEPTH: usize = 100_000;
+
+#[test]
+fn nested_brackets() {
+    for (name, before, open, close) in [
+        ("deep/main.tf", "locals {\n  a = ", "[", "]"),
+        ("deep/main.tf", "locals {\n  a = ", "(", ")"),
+        ("deep/main.tf", "locals {\n  a = ", "{ a = ", "}"),
+        ("deep/main.tf", "locals {\n  a = ", "!", ""),
+        ("deep/main.tf", "", "a {\n", "}\n"),
+        ("deep/main.tf.json", "{\"locals\": {\"a\": ", "[", "]"),
+        ("t.json", "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": ", "{\"a\":", "}"),
+        ("t.json", "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": ", "[", "]"),
+        ("t.yml", "ROSTemplateFormatVersion: '2015-09-01'\nResources: ", "[", "]"),
+        ("t.yml", "ROSTemplateFormatVersion: '2015-09-01'\nResources: ", "{a: ", "}"),
+    ] {
+        let ran = beside(name, format!("{before}{}1{}", open.repeat(DEPTH), close.repeat(DEPTH)));
+        assert_eq!(ran.code, 2, "{name} {open}");
+    }
+}
+
+#[test]
+fn alias_bombs() {
+    let mut text = String::from("ROSTemplateFormatVersion: '2015-09-01'\nMetadata:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for i in 1..10 {
+        let items = vec![format!("*a{}", i - 1); 10].join(", ");
+        text.push_str(&format!("  a{i}: &a{i} [{items}]\n"));
+    }
+    let ran = beside("bomb.yml", text + "Resources: {}\n");
+    says(&ran, "budget exceeded");
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn a_large_template() {
+    let mut text = String::from("ROSTemplateFormatVersion: '2015-09-01'\nResources:\n");
+    let size = if cfg!(debug_assertions) { 4 << 20 } else { 50 << 20 };
+    let mut i = 0;
+    while text.len() < size {
+        text.push_str(&format!(
+            "  R{i}:\n    Type: ALIYUN::ECS::VPC\n    Properties:\n      VpcName: {}\n      Description: some words about it\n",
+            "x".repeat(400)
+        ));
+        i += 1;
+    }
+    let ran = beside("large.yml", text);
+    assert_eq!(ran.code, 1);
+}
