@@ -23,7 +23,7 @@ pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
     }
     for row in &mut report.websites {
         mask(&mut row.domain);
-        row.served_by.iter_mut().chain(&mut row.places).for_each(mask);
+        row.served_by.iter_mut().map(|s| &mut s.resource).chain(&mut row.places).for_each(mask);
     }
     report.errors.iter_mut().for_each(|e| both(&mut e.message, &mask));
 }
