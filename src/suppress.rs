@@ -3,20 +3,18 @@
 //! Stands between rules and reports: rules do not know of it. A suppression that ignores nothing, has run out or cannot be
 //! read is a finding itself, so that none outlives its purpose in silence.
 
-mod closest;
 mod directive;
 mod metadata;
 mod placement;
 
-pub use closest::closest;
 pub use metadata::from_metadata;
 pub use placement::{Commented, from_comments};
 
 use jiff::civil::Date;
 
-use crate::finding::{Certainty, Finding, Severity, Verdict};
+use crate::finding::{Finding, Severity};
 use crate::source::{FileId, SourceSet, Span};
-use crate::text::Text;
+use crate::text::{Text, closest};
 
 /// Rule id of suppressions that ignore nothing or cannot be read.
 pub const UNUSED: &str = "unused-suppression";
@@ -213,29 +211,10 @@ fn malformed(malformed: &Malformed, sources: &SourceSet) -> Finding {
 fn finding(rule: &'static str, span: Span, message: Text, about: &str, sources: &SourceSet) -> Finding {
     let path = sources.file(span.file).path.clone();
     let root = path.rsplit_once('/').map_or(".", |(directory, _)| directory);
-    Finding {
-        rule,
-        verdict: Verdict::Violation,
-        severity: Severity::Warning,
-        message,
-        help: None,
-        notes: Vec::new(),
-        root: root.to_owned(),
-        resource: None,
-        instances: Vec::new(),
-        product: None,
-        attribute: Some(about.to_owned()),
-        span,
-        block: None,
-        label: Text::default(),
-        related: Vec::new(),
-        chain: Vec::new(),
-        certainty: Certainty::Certain,
-        reasons: Vec::new(),
-        source: None,
-        planned: None,
-        fix: None,
-    }
+    let mut finding = Finding::new(rule, Severity::Warning, message, span);
+    finding.root = root.to_owned();
+    finding.attribute = Some(about.to_owned());
+    finding
 }
 
 #[cfg(test)]

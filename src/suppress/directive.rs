@@ -4,8 +4,8 @@
 
 use jiff::civil::Date;
 
-use super::closest::closest;
 use crate::text::Text;
+use crate::text::closest;
 
 /// What every directive begins with.
 const PREFIX: &str = "iac-icp:";
