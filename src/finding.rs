@@ -229,6 +229,10 @@ pub struct ServerRow {
     pub region: Option<String>,
     pub mainland: Option<bool>,
     pub eligible: Answer,
+    /// Why that is undecided.
+    pub why: Vec<Text>,
+    /// What later documents say of its product.
+    pub notes: Vec<Text>,
     pub service_numbers: Option<u64>,
     pub violated: Vec<&'static str>,
     pub undecided: Vec<&'static str>,
