@@ -121,6 +121,17 @@ pub enum Home {
     Stack,
 }
 
+/// An IP address that a plan takes away.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LostAddress {
+    /// The IP address.
+    pub ip: Arc<str>,
+    /// The address of the resource that held it.
+    pub holder: Arc<str>,
+    /// The attribute that held it.
+    pub attribute: Arc<str>,
+}
+
 /// The resources of one root module, template or plan.
 #[derive(Clone, Debug)]
 pub struct ResourceGraph {
@@ -139,7 +150,7 @@ pub struct ResourceGraph {
     /// `--region` or the configured region, for where the code does not say.
     pub fallback_region: Option<Traced>,
     /// IP addresses that resources have before a plan and that no planned value holds any more (destroyed or replaced).
-    pub lost_addresses: Vec<Arc<str>>,
+    pub lost_addresses: Vec<LostAddress>,
     by_base: HashMap<Arc<str>, Vec<usize>>,
 }
 

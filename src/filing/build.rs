@@ -168,7 +168,7 @@ fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: 
     if !public || !value.references().is_empty() {
         return None;
     }
-    let lost = gone.contains_key(text.as_str()) || view.graph.lost_addresses.iter().any(|a| **a == *text);
+    let lost = gone.contains_key(text.as_str()) || view.graph.lost_addresses.iter().any(|lost| *lost.ip == *text);
     let stale = if alive.contains_key(text.as_str()) {
         Truth::False
     } else if lost {
@@ -176,22 +176,21 @@ fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: 
     } else {
         Truth::unknown(Why::Computed(made?.to_string().into()), None)
     };
-    let instead = gone.get(text.as_str()).and_then(|owner| instead(view, index, *owner, &text));
+    let instead = if stale == Truth::True { instead(view, resource, &text) } else { None };
     Some(Literal { draft, address: text.into(), stale, instead })
 }
 
 /// What a record can refer to in place of the address that a resource has until the plan replaces it. Only a resource of the
 /// same module can be named.
-fn instead(view: View<'_>, record: usize, owner: usize, text: &str) -> Option<String> {
-    let (record, owner_at) = (view.graph.resources.get(record)?, view.graph.resources.get(owner)?);
+fn instead(view: View<'_>, record: &Resource, text: &str) -> Option<String> {
     let module =
         |r: &Resource| r.address.base.rfind(&format!("{}.", r.type_name)).and_then(|at| r.address.base.get(..at)).map(str::to_owned);
-    let (prefix, same) = (module(owner_at)?, module(record) == module(owner_at));
-    let has = |path: &&&str| owner_at.values_at(path).iter().any(|v| v.value.as_str() == Some(text));
-    let path = view.row(owner)?.by.iter().find(has).filter(|path| !path.contains('['))?;
-    (same && owner_at.change == Some(Change::Replace)).then(|| {
-        let address = owner_at.address.to_string();
-        format!("{}.{path}", address.strip_prefix(&prefix).unwrap_or(&address))
+    let prefix = module(record)?;
+    view.graph.lost_addresses.iter().filter(|lost| *lost.ip == *text).find_map(|lost| {
+        let replaced = |r: &&Resource| r.change == Some(Change::Replace) && r.address.to_string() == *lost.holder;
+        let holder = view.graph.resources.iter().find(replaced).filter(|r| module(r).as_ref() == Some(&prefix))?;
+        let address = holder.address.to_string();
+        Some(format!("{}.{}", address.strip_prefix(&prefix).unwrap_or(&address), lost.attribute))
     })
 }
 
@@ -225,9 +224,11 @@ fn mark_shared(model: &mut FilingModel) {
     let mut shared: Vec<Span> = Vec::new();
     let sites = || model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
     for site in sites() {
-        let user = (site.root.clone(), without_keys(&site.base));
+        // A plan is another view of the code beside it, which comes first: no further user.
+        let root = if site.dialect == "plan" { "".into() } else { site.root.clone() };
+        let user = (root, without_keys(&site.base));
         let first = users.entry(site.target.block).or_insert_with(|| user.clone());
-        if *first != user {
+        if first.1 != user.1 || first.0 != user.0 && !user.0.is_empty() {
             shared.push(site.target.block);
         }
     }

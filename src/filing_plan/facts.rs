@@ -55,6 +55,7 @@ pub(super) fn reasons(row: &ServerRow) -> Vec<Reason> {
     let reason = |zh: &str, en: &str| Reason { rule: None, text: Text::new(zh, en) };
     match row.eligible {
         Answer::Yes => Vec::new(),
+        Answer::Undecided if !row.why.is_empty() => row.why.iter().map(|text| Reason { rule: None, text: text.clone() }).collect(),
         Answer::Undecided => vec![reason("有信息未知，无法判断是否符合备案要求。", "something is not known, so it cannot be told")],
         Answer::No if row.mainland == Some(false) => {
             vec![reason("不在中国大陆，备案需要中国大陆节点的服务器。", "it is outside the mainland; filing needs a mainland server")]

@@ -45,7 +45,7 @@ fn server(row: &ServerRow, report: &Report, sources: &SourceSet, names: &dyn Fn(
         state,
         numbers: row.service_numbers,
         reasons: if state == ServerState::Aside { Vec::new() } else { reasons(row, &about) },
-        remarks: remarks(state, &about),
+        remarks: remarks(row, state, &about),
         serves: Vec::new(),
         files: Vec::new(),
     }
@@ -83,7 +83,7 @@ fn is_advice(rule: &str) -> bool {
 }
 
 /// Risks, and the notes that say that the documents disagree.
-fn remarks(state: ServerState, about: &[&Finding]) -> Vec<Text> {
+fn remarks(row: &ServerRow, state: ServerState, about: &[&Finding]) -> Vec<Text> {
     let mut remarks: Vec<Text> = Vec::new();
     if state == ServerState::Aside {
         remarks.push(Text::new(
@@ -100,6 +100,8 @@ fn remarks(state: ServerState, about: &[&Finding]) -> Vec<Text> {
             }
         }
     }
+    let fresh: Vec<Text> = row.notes.iter().filter(|note| !remarks.contains(note)).cloned().collect();
+    remarks.extend(fresh);
     remarks
 }
 

@@ -8,8 +8,8 @@ use crate::value::Truth;
 
 use super::context::{Case, Context};
 use super::numbers::{self, Range};
-use super::requirement;
 use super::sink::Outcomes;
+use super::{requirement, text};
 
 /// Fills the rows of a report.
 pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, report: &mut Report) {
@@ -68,6 +68,11 @@ fn server(case: Case<'_>, outcomes: &Outcomes) -> ServerRow {
         }),
         service_numbers: left(case, &eligible),
         eligible: answer(&eligible),
+        why: match &eligible {
+            Truth::Unknown(reasons) => reasons.iter().map(|r| r.why.text()).collect(),
+            _ => Vec::new(),
+        },
+        notes: text::edition_note(case.product).into_iter().collect(),
         violated,
         undecided,
     }

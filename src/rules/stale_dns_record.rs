@@ -3,7 +3,7 @@
 use super::places::{evidence, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{Binding, Filed, LiteralRecord};
+use crate::filing::{Binding, Evidence, Filed, LiteralRecord};
 use crate::finding::{NewValue, PlannedFix, Severity};
 use crate::text::Text;
 
@@ -48,7 +48,9 @@ fn saying(domain: &str, record: &Binding, literal: &LiteralRecord) -> Saying {
         format!("record {host} of {domain} is still {ip}, an address no resource of the plan has"),
     );
     let question = Text::new(format!("{host} 是否指向当前服务器"), format!("{host} points to the current server"));
-    let mut saying = Saying::new(evidence(record), violation, question, Text::new("写死的地址", "a literal address"));
+    let written = record.site.target.written.iter().find(|(name, ..)| matches!(name.as_str(), "value" | "Value"));
+    let at = written.map_or_else(|| evidence(record), |(_, _, span)| Evidence { span: *span, ..evidence(record) });
+    let mut saying = Saying::new(at, violation, question, Text::new("写死的地址", "a literal address"));
     let edit = match (record.site.dialect, &literal.instead) {
         ("ros", _) => "`Value: !GetAtt Eip.EipAddress`".to_owned(),
         (_, Some(reference)) => format!("`value = {reference}`"),

@@ -70,3 +70,35 @@ fn what_is_not_decided_is_not_mended() {
     sandbox.run("lint --fix --unsafe-fixes");
     assert_eq!(std::fs::read_to_string(sandbox.root.join("main.tf")).unwrap(), open);
 }
+
+#[test]
+fn a_record_with_a_lost_address_refers_to_the_resource() {
+    let plan = include_str!("../../fixtures/rules/stale-dns-record/violation-replaced-plan/plan.json");
+    let code = r#"provider "alicloud" {
+  region = "cn-hangzhou"
+}
+
+resource "alicloud_eip_address" "web" {
+  bandwidth = "5"
+}
+
+resource "alicloud_alidns_record" "www" {
+  domain_name = "example.com"
+  rr          = "www"
+  type        = "A"
+  value       = "203.0.113.10" # 主站
+}
+"#;
+    let config = "website \"example.com\" {\n  filed = \"alibaba\"\n}\n";
+    let sandbox = Sandbox::new(&[("main.tf", code), ("plan.json", plan), (".iac-icp.hcl", config)]);
+    let fixed = code.replace("\"203.0.113.10\"", "alicloud_eip_address.web.ip_address");
+    for _ in 0..2 {
+        sandbox.run("lint main.tf plan.json --fix");
+        assert_eq!(sandbox.read("main.tf"), fixed);
+        assert_eq!(sandbox.read("plan.json"), plan);
+    }
+    // Without the code there is nothing to write: a plan is no place for references.
+    let alone = Sandbox::new(&[("plan.json", plan), (".iac-icp.hcl", config)]);
+    alone.run("lint plan.json --fix --unsafe-fixes");
+    assert_eq!(alone.read("plan.json"), plan);
+}

@@ -56,6 +56,8 @@ pub(crate) fn server(resource: &str) -> ServerRow {
         region: Some("cn-hangzhou".into()),
         mainland: Some(true),
         eligible: Answer::Yes,
+        why: Vec::new(),
+        notes: Vec::new(),
         service_numbers: Some(5),
         violated: Vec::new(),
         undecided: Vec::new(),
@@ -115,6 +117,8 @@ fn servers(s: &SourceSet) -> Vec<ServerRow> {
         span: at("modules/shop/main.tf", "resource"),
         term_months: None,
         eligible: Answer::Undecided,
+        why: Vec::new(),
+        notes: Vec::new(),
         service_numbers: None,
         undecided: vec!["term-too-short", "renewal-off"],
         ..server(&format!("module.shop.alicloud_instance.app[\"{key}\"]"))

@@ -186,3 +186,82 @@ fn websites_without_any_server_are_not_said_to_be_short_of_numbers() {
     assert_eq!(plan.summary.numbers.suffices, Suffices::Open);
     assert!(plan.headline.text.en.contains("declare"), "{}", plan.headline.text.en);
 }
+
+#[test]
+fn equal_addresses_of_two_roots_are_two_servers() {
+    let there = ServerRow { root: "other".into(), mainland: Some(false), eligible: Answer::No, ..server("web") };
+    let mut site = website("a.com", "none", &["web"]);
+    site.served_by[0].root = "other".into();
+    let report = Report { servers: vec![server("web"), there], websites: vec![site], ..Report::default() };
+    let plan = plan(&report);
+    assert_eq!(needs(&plan), [("a.com", Need::NotNeeded)]);
+    let serves: Vec<(&str, usize)> = plan.servers.iter().map(|s| (s.root.as_str(), s.serves.len())).collect();
+    assert_eq!(serves, [("mall", 0), ("other", 1)]);
+}
+
+#[test]
+fn its_own_server_after_the_changes_or_another_one_now() {
+    let sources = sources();
+    let span = crate::sample::find(&sources, "main.tf", "period");
+    let refused = |name: &str| ServerRow { term_months: Some(1.0), eligible: Answer::No, service_numbers: Some(0), ..server(name) };
+    let short = |name: &str| finding("term-too-short", Severity::Error, name, ("短", "short"), span);
+    let mut report = Report {
+        servers: vec![refused("own"), refused("idle"), server("spare")],
+        websites: vec![website("a.com", "none", &["own"])],
+        findings: vec![short("own"), short("idle")],
+        service_numbers: numbers((5, 5), (1, 1)),
+        ..Report::default()
+    };
+    let built = build(&report, &sources, &names);
+    let named = |s: &Option<ServerRef>| s.as_ref().map(|s| s.resource.clone());
+    assert_eq!(named(&built.websites[0].file_after).as_deref(), Some("own"));
+    assert_eq!(named(&built.websites[0].file_on).as_deref(), Some("spare"));
+    let changes: Vec<(&str, bool)> = built.changes.iter().map(|c| (c.subject.as_deref().unwrap(), c.optional)).collect();
+    assert_eq!(changes, [("own", false), ("idle", true)]);
+    // Where numbers are short, every server counts.
+    report.servers.truncate(2);
+    report.service_numbers = numbers((0, 0), (1, 1));
+    let built = build(&report, &sources, &names);
+    assert_eq!(named(&built.websites[0].file_on), None);
+    assert!(built.changes.iter().all(|c| !c.optional));
+    // What no purchase mends is no proposal.
+    report.servers[0] = ServerRow { product: "nat".into(), ..refused("own") };
+    assert_eq!(named(&build(&report, &sources, &names).websites[0].file_after), None);
+}
+
+#[test]
+fn a_server_abroad_that_needs_no_filing_is_no_change() {
+    let sources = sources();
+    let span = crate::sample::find(&sources, "main.tf", "period");
+    let there = ServerRow { mainland: Some(false), eligible: Answer::No, service_numbers: Some(0), ..server("there") };
+    let mut report = Report {
+        servers: vec![there, server("here")],
+        websites: vec![website("a.com", "none", &["there"])],
+        findings: vec![finding("region-outside-mainland", Severity::Error, "there", ("境外", "abroad"), span)],
+        ..Report::default()
+    };
+    assert!(build(&report, &sources, &names).changes.is_empty());
+    // A website to file that runs there needs another server.
+    report.websites[0].served_by.push(ServerRef { root: "mall".into(), resource: "here".into() });
+    assert_eq!(build(&report, &sources, &names).changes.len(), 1);
+}
+
+#[test]
+fn licence_numbers_tell_entities_apart() {
+    let licensed = |domain: &str, number: &str| WebsiteRow { license: Some(number.into()), ..website(domain, "alibaba", &[]) };
+    let report = Report {
+        websites: vec![
+            licensed("a.com", "京ICP备12345678号-1"),
+            licensed("b.com", "京ICP备12345678号-12"),
+            licensed("c.com", "沪ICP备12345678号-1"),
+            website("d.com", "none", &["web"]),
+        ],
+        servers: vec![server("web")],
+        ..Report::default()
+    };
+    let built = plan(&report);
+    let account = built.steps.iter().find(|s| s.id == "account").unwrap();
+    let told = |text: &str| account.items.iter().any(|i| i.text.en.contains(text));
+    assert!(told("belong to 2 entities: 京ICP备12345678号 (a.com, b.com); 沪ICP备12345678号 (c.com)"), "{:?}", account.items);
+    assert!(!told("takes all websites to belong to one entity"));
+}

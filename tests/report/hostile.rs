@@ -76,6 +76,8 @@ fn rows(span: Span) -> Report {
         region: Some(EVIL.into()),
         mainland: None,
         eligible: Answer::Undecided,
+        why: Vec::new(),
+        notes: Vec::new(),
         service_numbers: None,
         violated: Vec::new(),
         undecided: Vec::new(),

@@ -193,6 +193,8 @@ fn facts(sources: &SourceSet) -> Report {
         region: None,
         mainland: None,
         eligible: Answer::No,
+        why: Vec::new(),
+        notes: Vec::new(),
         service_numbers: Some(0),
         violated: vec!["term-too-short"],
         undecided: vec!["region-outside-mainland"],
