@@ -52,11 +52,6 @@ Resources:
       InternetMaxBandwidthOut: 5
 ";
 
-/// Addresses of the servers of the first website.
-fn served_by(report: &Report) -> Vec<&str> {
-    report.websites[0].served_by.iter().map(|s| s.resource.as_str()).collect()
-}
-
 #[test]
 fn p01_a_default_decides_and_allowed_values_are_the_remedy() {
     let parameter = "Parameters:\n  Charge: {Type: String, Default: PostPaid, AllowedValues: [PostPaid, PrePaid]}\n";
