@@ -53,6 +53,9 @@ pub struct Position {
     pub column: u32,
 }
 
+/// Bytes between the marks from which characters of long lines are counted.
+const STRIDE: usize = 1024;
+
 /// One file: its path as shown to the user, and its text without byte-order mark.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -63,13 +66,21 @@ pub struct SourceFile {
     /// Whether a byte-order mark was cut off (edits and SARIF line hashes must count it).
     pub had_bom: bool,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters stand before every [`STRIDE`]th byte.
+    characters: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
     /// A file from its path and text.
     pub fn new(path: impl Into<Arc<str>>, text: &str) -> Self {
         let stripped = text.strip_prefix('\u{feff}');
-        Self { path: path.into(), text: Arc::from(stripped.unwrap_or(text)), had_bom: stripped.is_some(), lines: OnceLock::new() }
+        Self {
+            path: path.into(),
+            text: Arc::from(stripped.unwrap_or(text)),
+            had_bom: stripped.is_some(),
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        }
     }
 
     /// Byte offsets at which lines start; LF, CRLF and a lone CR end a line.
@@ -96,9 +107,32 @@ impl SourceFile {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.text.get(start..end).map_or(0, |s| s.chars().count());
+        let column = if end.saturating_sub(start) <= STRIDE {
+            self.text.get(start..end).map_or(0, |s| s.chars().count())
+        } else {
+            self.characters_before(end).saturating_sub(self.characters_before(start))
+        };
         let count = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
         Position { line: count(line), column: count(column) }
+    }
+
+    /// How many characters begin before a byte. A file in one line (minified JSON) has as many places in it as any other:
+    /// counting each from the start of the line would cost the square of its size.
+    fn characters_before(&self, offset: usize) -> usize {
+        let begin = |bytes: &[u8]| bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let marks = self.characters.get_or_init(|| {
+            let mut total = 0_usize;
+            let mut marks = vec![0];
+            for chunk in bytes.chunks(STRIDE) {
+                total += begin(chunk);
+                marks.push(u32::try_from(total).unwrap_or(u32::MAX));
+            }
+            marks
+        });
+        let mark = offset / STRIDE;
+        let before = marks.get(mark).map_or(0, |n| *n as usize);
+        before + bytes.get(mark * STRIDE..offset).map_or(0, begin)
     }
 }
 
@@ -164,6 +198,18 @@ impl SourceSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_the_same() {
+        let text = format!("{}\n{}", "备a".repeat(900), "案b".repeat(3_000));
+        let file = SourceFile::new("a", &text);
+        for (offset, _) in text.char_indices().step_by(97) {
+            let line = text[..offset].matches('\n').count();
+            let column = text[..offset].rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+            let at = file.position(u32::try_from(offset).unwrap_or(0));
+            assert_eq!((at.line as usize, at.column as usize), (line + 1, column));
+        }
+    }
 
     #[test]
     fn columns_count_characters_not_bytes() {

@@ -18,6 +18,9 @@ pub use why::Why;
 /// The most options a [`OneOf`] may hold; more become [`Why::Budget`].
 pub const MAX_OPTIONS: usize = 64;
 
+/// The most parts of a value that are looked at to say that all of it is known.
+const MAX_PARTS: usize = 100_000;
+
 /// A value, or what is known of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -153,12 +156,22 @@ impl Value {
         }
     }
 
-    /// Whether anything in it (at any depth) is unknown or undecided.
+    /// Whether nothing in it (at any depth) is unknown or undecided. Values share their parts and can unfold without end:
+    /// one with more than [`MAX_PARTS`] parts is not said to be known.
     pub fn is_wholly_known(&self) -> bool {
+        let mut left = MAX_PARTS;
+        self.is_known_within(&mut left)
+    }
+
+    fn is_known_within(&self, left: &mut usize) -> bool {
+        if *left == 0 {
+            return false;
+        }
+        *left -= 1;
         match self {
             Self::OneOf(_) | Self::Unknown(_) => false,
-            Self::List(_, items) => items.iter().all(|i| i.value.is_wholly_known()),
-            Self::Object(_, items) => items.values().all(|i| i.value.is_wholly_known()),
+            Self::List(_, items) => items.iter().all(|i| i.value.is_known_within(left)),
+            Self::Object(_, items) => items.values().all(|i| i.value.is_known_within(left)),
             _ => true,
         }
     }

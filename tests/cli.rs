@@ -19,6 +19,8 @@ mod sandbox;
 mod secrets;
 #[path = "cli/suppressions.rs"]
 mod suppressions;
+#[path = "cli/threads.rs"]
+mod threads;
 #[path = "cli/values.rs"]
 mod values;
 #[path = "cli/words.rs"]

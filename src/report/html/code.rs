@@ -5,8 +5,11 @@
 use std::fmt::Write as _;
 
 use crate::report::escape::{html_prose, markup};
-use crate::report::lines::{in_line, shown_line};
+use crate::report::lines::{in_line, line_text, shown_line};
 use crate::source::{SourceSet, Span};
+
+/// Bytes of a line of which a part is still shown.
+const MAX_LINE: usize = 64 << 10;
 
 /// Bytes of a line that are shown around a place.
 const CONTEXT: usize = 200;
@@ -22,7 +25,10 @@ pub(super) fn figure(sources: &SourceSet, span: Span, label: &str, primary: bool
         let _ = write!(out, " <span class=\"label\">{}</span>", html_prose(label));
     }
     out.push_str("</figcaption>\n<pre>");
-    let content = marked(&shown_line(sources, span.file, at.line), at.start, at.end);
+    // A longer line is one of a generated file: its place must do.
+    let short = line_text(&file, at.line).len() <= MAX_LINE;
+    let line = if short { shown_line(sources, span.file, at.line) } else { String::new() };
+    let content = marked(&line, at.start, at.end);
     let _ = write!(out, "<span class=\"n\">{:>4}</span> {content}", at.line);
     out.push_str("</pre>\n</figure>\n");
     out

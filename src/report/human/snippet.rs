@@ -59,9 +59,10 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
     let mut starts = Vec::new();
     for line in window.first..=window.last {
         starts.push(text.len());
-        let content = shown_line(sources, window.file, line);
-        // Such a line carries no mark, it is only passed over.
-        text.push_str(if content.len() > MAX_LINE { "" } else { &content });
+        // A long line carries no mark, it is only passed over.
+        if line_text(&file, line).len() <= MAX_LINE {
+            text.push_str(&shown_line(sources, window.file, line));
+        }
         text.push('\n');
     }
     let mut snippet = Snippet::source(text).path(path).line_start(window.first);
