@@ -4,8 +4,9 @@
 //! say what carried the value on. References to other resources live here too, so that a value that is known and a value
 //! that only the provider knows both keep their edge.
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::source::Span;
 
@@ -87,11 +88,40 @@ struct Step {
     kind: StepKind,
     span: Option<Span>,
     inputs: Box<[Origin]>,
+    /// What stands here or below, so that walks for it need not look where it is not.
+    marks: Marks,
+}
+
+/// Kinds of steps that are searched for: a bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Marks(u8);
+
+impl Marks {
+    const REFERENCE: Self = Self(1);
+    const DEFAULT: Self = Self(2);
+    const SENSITIVE: Self = Self(4);
+
+    fn of(kind: &StepKind, inputs: &[Origin]) -> Self {
+        let own = match kind {
+            StepKind::Reference(_) => Self::REFERENCE,
+            StepKind::VariableDefault(_) | StepKind::ParameterDefault(_) => Self::DEFAULT,
+            StepKind::Function(name) if &**name == "sensitive" => Self::SENSITIVE,
+            _ => Self(0),
+        };
+        inputs.iter().fold(own, |all, input| Self(all.0 | input.0.marks.0))
+    }
+
+    fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// Origins of hostile inputs are chains of any length: taken apart one by one, since nested drops would exhaust the stack.
 impl Drop for Step {
     fn drop(&mut self) {
+        if self.inputs.is_empty() {
+            return;
+        }
         let mut todo = vec![std::mem::take(&mut self.inputs)];
         while let Some(inputs) = todo.pop() {
             for origin in inputs {
@@ -110,7 +140,7 @@ pub struct Origin(Arc<Step>);
 impl Origin {
     /// A leaf at a place.
     pub fn leaf(kind: StepKind, span: Span) -> Self {
-        Self(Arc::new(Step { kind, span: Some(span), inputs: Box::new([]) }))
+        Self::step(kind, Some(span), [])
     }
 
     /// A literal at a place.
@@ -120,12 +150,14 @@ impl Origin {
 
     /// A leaf without a place in any file (command line, provider default).
     pub fn outside(kind: StepKind) -> Self {
-        Self(Arc::new(Step { kind, span: None, inputs: Box::new([]) }))
+        Self::step(kind, None, [])
     }
 
     /// A step over inputs. `span` is the place where the step is written.
     pub fn step(kind: StepKind, span: Option<Span>, inputs: impl IntoIterator<Item = Self>) -> Self {
-        Self(Arc::new(Step { kind, span, inputs: inputs.into_iter().collect() }))
+        let inputs: Box<[Self]> = inputs.into_iter().collect();
+        let marks = Marks::of(&kind, &inputs);
+        Self(Arc::new(Step { kind, span, inputs, marks }))
     }
 
     /// What this step is.
@@ -145,13 +177,21 @@ impl Origin {
 
     /// Every step from this one on, each shared step once, nearest first (breadth first), at most [`MAX_STEPS`].
     pub fn walk(&self) -> Vec<&Self> {
-        let mut seen = HashSet::new();
+        self.walk_where(&|_| true)
+    }
+
+    /// The same walk, where a step satisfies a condition that holds for every step above one that satisfies it.
+    fn walk_where(&self, condition: &dyn Fn(&Self) -> bool) -> Vec<&Self> {
         let mut order = vec![self];
+        if self.0.inputs.is_empty() {
+            return order;
+        }
+        let mut seen = FxHashSet::default();
         seen.insert(Arc::as_ptr(&self.0));
         let mut next = 0;
         while next < order.len() && order.len() < MAX_STEPS {
             for input in &order[next].0.inputs {
-                if order.len() < MAX_STEPS && seen.insert(Arc::as_ptr(&input.0)) {
+                if order.len() < MAX_STEPS && condition(input) && seen.insert(Arc::as_ptr(&input.0)) {
                     order.push(input);
                 }
             }
@@ -160,10 +200,15 @@ impl Origin {
         order
     }
 
+    /// The steps that carry a mark or stand above one that does; empty where there is none.
+    fn marked(&self, mark: Marks) -> Vec<&Self> {
+        if self.0.marks.has(mark) { self.walk_where(&|step| step.0.marks.has(mark)) } else { Vec::new() }
+    }
+
     /// The references to resources in this origin, nearest first, without repetition.
     pub fn references(&self) -> Vec<&Reference> {
         let mut found: Vec<&Reference> = Vec::new();
-        for step in self.walk() {
+        for step in self.marked(Marks::REFERENCE) {
             if let StepKind::Reference(reference) = step.kind()
                 && !found.contains(&reference)
             {
@@ -175,11 +220,12 @@ impl Origin {
 
     /// Whether the value was marked sensitive on its way: it may be judged, but not printed.
     pub fn is_sensitive(&self) -> bool {
-        self.walk().into_iter().any(|s| matches!(s.kind(), StepKind::Function(name) if &**name == "sensitive"))
+        self.0.marks.has(Marks::SENSITIVE)
     }
 
     /// Whether the value rests on an overridable default of a variable or parameter; the nearest such step.
     pub fn default_step(&self) -> Option<&Self> {
-        self.walk().into_iter().find(|s| matches!(s.kind(), StepKind::VariableDefault(_) | StepKind::ParameterDefault(_)))
+        let default = |s: &&Self| matches!(s.kind(), StepKind::VariableDefault(_) | StepKind::ParameterDefault(_));
+        self.marked(Marks::DEFAULT).into_iter().find(default)
     }
 }
