@@ -24,6 +24,9 @@ const COUNT_PRECISION: u64 = 64;
 /// The largest binary exponent, and the smallest negated. Terraform allows far more; nothing real does.
 const MAX_EXPONENT: i64 = 4_096;
 
+/// Bits of whole numbers that `f64` holds exactly.
+const EXACT_BITS: u32 = 53;
+
 /// The longest text that is read as a number.
 const MAX_TEXT: usize = 2_000;
 
@@ -227,6 +230,15 @@ impl Number {
 
     /// The nearest `f64`.
     pub fn to_f64(&self) -> f64 {
+        // Whole numbers that fit need no way through text.
+        if let (Ok(mantissa), Ok(shift)) = (u64::try_from(&self.mantissa), u32::try_from(self.exponent))
+            && shift < EXACT_BITS
+            && mantissa >> (EXACT_BITS - shift) == 0
+        {
+            #[allow(clippy::cast_precision_loss)] // The bound keeps it exact.
+            let whole = (mantissa << shift) as f64;
+            return if self.negative { -whole } else { whole };
+        }
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 }

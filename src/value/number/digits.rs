@@ -206,6 +206,15 @@ mod tests {
 
     /// Results of `terraform console`.
     #[test]
+    fn whole_numbers_and_others_become_the_same_floats() {
+        for text in
+            ["0", "-0", "1", "-12", "4503599627370496", "9007199254740991", "9007199254740992", "-9007199254740993", "1e22", "0.1", "1.5"]
+        {
+            assert_eq!(number(text).to_f64().to_bits(), number(text).to_string().parse::<f64>().unwrap().to_bits(), "{text}");
+        }
+    }
+
+    #[test]
     fn numbers_print_as_in_templates() {
         let third = number("1").div(&number("3")).unwrap();
         assert_eq!(third.to_string(), format!("0.{}5", "3".repeat(154)));
