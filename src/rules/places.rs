@@ -122,7 +122,7 @@ pub(super) fn offshore(context: &Context<'_>, target: &Target) -> Truth {
 }
 
 fn whose(text: &str) -> Why {
-    Why::NotDeclared(Text::new(format!("`{text}` 属于哪家服务商未知"), format!("which provider `{text}` belongs to is not known")))
+    Why::NotDeclared(Text::new(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to")))
 }
 
 /// The name of a target for messages.
