@@ -157,7 +157,7 @@ impl Value {
     }
 
     /// Whether nothing in it (at any depth) is unknown or undecided. Values share their parts and can unfold without end:
-    /// one with more than [`MAX_PARTS`] parts is not said to be known.
+    /// one with more than `MAX_PARTS` parts is not said to be known.
     pub fn is_wholly_known(&self) -> bool {
         let mut left = MAX_PARTS;
         self.is_known_within(&mut left)
