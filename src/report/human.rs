@@ -3,6 +3,7 @@
 //! Input errors first, then violations in the order of the report, then undecided judgements grouped by reason (their
 //! number would drown the rest, and one remedy often settles many), then the servers, then one line that counts all.
 
+mod modules;
 mod servers;
 mod snippet;
 mod undecided;
@@ -28,7 +29,10 @@ const MAX_INSTANCES: usize = 8;
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let printer = Printer::new(report, sources, options);
     let mut blocks: Vec<String> = report.loose_errors().map(|e| printer.error(e)).collect();
-    blocks.extend(of_verdict(report, Verdict::Violation).map(|f| printer.finding(f)));
+    let gather = modules::gather(&printer);
+    let shown = of_verdict(report, Verdict::Violation).filter(|f| !(gather && modules::is(f)));
+    blocks.extend(shown.map(|f| printer.finding(f)));
+    blocks.extend(gather.then(|| modules::block(&printer)).flatten());
     if !options.quiet {
         if options.verbose > 0 {
             blocks.extend(of_verdict(report, Verdict::Undecided).map(|f| printer.finding(f)));

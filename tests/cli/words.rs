@@ -78,3 +78,17 @@ fn quiet_and_verbose() {
         assert!(sandbox.run(&format!("lint {flag}")).out.contains("undecided[term-too-short]"), "{flag}");
     }
 }
+
+#[test]
+fn many_missing_modules_are_one_block() {
+    let call =
+        |n: usize| format!("module \"m{n}\" {{\n  source = \"acme/{}/alicloud\"\n}}\n", if n.is_multiple_of(2) { "vpc" } else { "web" });
+    let code: String = (0..6).map(call).collect();
+    let sandbox = Sandbox::new(&[("main.tf", &code)]);
+    let ran = sandbox.run("lint");
+    assert_eq!(ran.out.matches("module-unavailable").count(), 1, "{ran:?}");
+    assert!(ran.out.contains("6 module calls") && ran.out.contains("acme/vpc/alicloud") && ran.out.contains("(×3)"), "{ran:?}");
+    assert_eq!(sandbox.run("lint -v").out.matches("[module-unavailable]").count(), 6);
+    assert_eq!(sandbox.run("lint --format compact").out.matches("[module-unavailable]").count(), 6);
+    assert!(sandbox.run("lint --lang zh").out.contains("6 处模块不在本地"));
+}

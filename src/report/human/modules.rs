@@ -1,0 +1,63 @@
+//! Modules that are not at hand, in one block: a project that calls hundreds of them has one thing to do about it.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::{Group, Level};
+
+use super::Printer;
+use crate::finding::Finding;
+use crate::report::escape::terminal;
+use crate::report::words::pick;
+use crate::text::Lang;
+
+/// The rule whose findings are gathered here.
+const RULE: &str = "module-unavailable";
+/// Fewer findings are shown one by one, each with its code.
+const FEW: usize = 4;
+/// Messages that are spelled out.
+const MAX_NAMED: usize = 5;
+
+/// Whether findings about modules are shown in the block instead of one by one.
+pub(super) fn gather(printer: &Printer) -> bool {
+    printer.options.verbose == 0 && all(printer).nth(FEW - 1).is_some()
+}
+
+/// Whether a finding is about a module.
+pub(super) fn is(finding: &Finding) -> bool {
+    finding.rule == RULE
+}
+
+fn all<'a>(printer: &'a Printer) -> impl Iterator<Item = &'a Finding> {
+    printer.report.findings.iter().filter(|f| is(f))
+}
+
+/// The block; `None` when there is no such finding.
+pub(super) fn block(printer: &Printer) -> Option<String> {
+    let lang = printer.lang();
+    let count = all(printer).count();
+    let first = all(printer).next()?;
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    all(printer).for_each(|f| *places.entry(f.message.get(lang)).or_default() += 1);
+    let title = match lang {
+        Lang::Zh => format!("{count} 处模块不在本地，其中的资源未检查"),
+        Lang::En => format!("{count} module calls lead to code that is not available here; their resources were not checked"),
+    };
+    let level = Level::NOTE.with_name(format!("{}[{RULE}]", pick(lang, "提示", "note")));
+    let mut group = Group::with_title(level.primary_title(terminal(&title)));
+    let mut sorted: Vec<(&str, usize)> = places.into_iter().collect();
+    sorted.sort_by_key(|(message, calls)| (std::cmp::Reverse(*calls), *message));
+    for (message, calls) in sorted.iter().take(MAX_NAMED) {
+        group = group.element(Level::NOTE.no_name().message(printer.prose(&format!("{message} (×{calls})"))));
+    }
+    if let Some(more) = sorted.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
+        let text = match lang {
+            Lang::Zh => format!("另有 {more} 个模块；用 -v 逐一列出"),
+            Lang::En => format!("{more} more modules; -v lists each call"),
+        };
+        group = group.element(Level::NOTE.no_name().message(printer.prose(&text)));
+    }
+    if let Some(help) = &first.help {
+        group = group.element(printer.help(help.get(lang)));
+    }
+    Some(printer.print(group))
+}
