@@ -7,6 +7,7 @@ use crate::catalog::resources::{ReferenceRow, ResourceType};
 use crate::catalog::{Means, Role};
 use crate::filing::goal::{Goal, accepts, goals, is_balancer, is_server_group};
 use crate::filing::read::{View, join};
+use crate::filing::server::{mainland, region};
 use crate::graph::Resource;
 use crate::text::Text;
 use crate::value::{Attr, Reasons, Truth, Why};
@@ -158,8 +159,7 @@ impl Edges {
         for goal in goals {
             match goal {
                 Goal::Resource(target, _) => {
-                    let outside = |eip: &usize| view.row(*eip).is_some_and(|r| r.region.as_ref().is_some_and(|p| p.kind == Some("area")));
-                    let eip = eips.iter().copied().find(|e| !outside(e));
+                    let eip = eips.iter().copied().find(|e| serves_mainland(view, *e) != Truth::False);
                     if eip.is_some() || eips.is_empty() {
                         self.bound[*target].push(Bound { via: index, eip, ipv6 });
                     }
@@ -251,4 +251,10 @@ fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Optio
         }
     }
     Some(Edge { row, goals: found })
+}
+
+/// Whether an address can be one of the mainland: an Anycast EIP serves an area, any other is where what it is bound to is.
+pub(super) fn serves_mainland(view: View<'_>, eip: usize) -> Truth {
+    let area = view.row(eip).is_some_and(|row| row.region.as_ref().is_some_and(|place| place.kind == Some("area")));
+    if area { mainland(&region(view, eip)) } else { Truth::True }
 }

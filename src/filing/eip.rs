@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::filing::edges::{Bound, Edges};
+use crate::filing::edges::{Bound, Edges, serves_mainland};
 use crate::filing::read::View;
 use crate::filing::{Eip, Evidence, Fact};
 use crate::text::Text;
@@ -55,7 +55,7 @@ fn exists(view: View<'_>, bound: &Bound) -> Truth {
             None => resource.exists.clone(),
         }
     };
-    bound.eip.map_or_else(|| there(bound.via), |eip| there(bound.via).and(there(eip)))
+    bound.eip.map_or_else(|| there(bound.via), |eip| there(bound.via).and(there(eip)).and(serves_mainland(view, eip)))
 }
 
 /// A group has an address on every instance only when as many are bound.

@@ -34,7 +34,7 @@ pub(super) fn filing(parts: &Parts<'_>) -> Answer {
             guard(parts, "使用 DDoS 高防（中国内地）或源站在中国大陆", "uses Anti-DDoS (Chinese Mainland) or has a mainland origin")
         }
         PlaceKind::Function => by_region(parts, "绑定到中国大陆函数", "is bound to mainland function"),
-        PlaceKind::Gateway => by_region(parts, "绑定在中国大陆网关或应用", "is bound to mainland gateway or application"),
+        PlaceKind::Gateway => gateway(parts),
         PlaceKind::Accelerator => accelerator(parts),
     }
 }
@@ -188,6 +188,17 @@ fn by_region(parts: &Parts<'_>, zh: &str, en: &str) -> Answer {
         .map_or_else(|| parts.resource.address.to_string(), |(i, _)| parts.walker.view.graph.resources[i].address.to_string());
     let evidence = place_of(&fact, &Evidence::place(parts.host_span));
     answer(mainland(&fact), format!("{zh} {target}"), format!("{en} {target}"), evidence)
+}
+
+/// Gateways and applications; one behind a load balancer is reached as that is.
+fn gateway(parts: &Parts<'_>) -> Answer {
+    let mut answer = by_region(parts, "绑定在中国大陆网关或应用", "is bound to mainland gateway or application");
+    let view = parts.walker.view;
+    if let Some(index) = parts.walker.edges.whole(view, parts.index, is_balancer) {
+        let public = view.row(index).map_or(Truth::True, |row| parts.finder.is_public(index, row));
+        answer.truth = answer.truth.and(public);
+    }
+    answer
 }
 
 fn balancer(parts: &Parts<'_>) -> Answer {

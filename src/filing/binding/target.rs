@@ -90,12 +90,26 @@ impl Finder<'_> {
             }
             return self.unknown(&address, found);
         }
+        if record && is_balancer(row) {
+            match self.takes_traffic(index, row, path) {
+                Truth::True => {}
+                Truth::False => {
+                    found.targets.push(Target::Literal { text: address.into(), private: true, declared: None });
+                    return;
+                }
+                // What stands behind it is reached only if it is public.
+                Truth::Unknown(reasons) => {
+                    found.targets.push(Target::Unknown(reasons));
+                    return;
+                }
+            }
+        }
         let reach = self.walker.reach(index);
         found.dead_ends.extend(reach.dead_ends.iter().cloned());
         let hop = !is_server(row);
         let only_servers = row.product == "eip" && !reach.servers.is_empty();
         if hop && !only_servers {
-            self.alibaba(index, row, record, found);
+            self.alibaba(index, row, found);
         }
         for server in reach.servers.iter().filter_map(|s| self.servers.get(s)) {
             if found.targets.len() >= MAX_TARGETS {
@@ -116,7 +130,7 @@ impl Finder<'_> {
         found.targets.push(Target::Unknown(Reasons::one(Why::TargetUnknown(name.into()), None)));
     }
 
-    fn alibaba(&self, index: usize, row: &ResourceType, record: bool, found: &mut Found) {
+    fn alibaba(&self, index: usize, row: &ResourceType, found: &mut Found) {
         let view = self.walker.view;
         let place = region(view, index);
         let accelerator = row.role == Role::Accelerator;
@@ -127,16 +141,10 @@ impl Finder<'_> {
             _ => mainland(&place),
         };
         let address = view.graph.resources[index].address.to_string();
-        if is_balancer(row) {
-            match self.is_public(index, row) {
-                Truth::True => {}
-                Truth::False if record => {
-                    found.targets.push(Target::Literal { text: address.into(), private: true, declared: None });
-                    return;
-                }
-                Truth::False => {}
-                open @ Truth::Unknown(_) => lies = lies.and(open),
-            }
+        if is_balancer(row)
+            && let open @ Truth::Unknown(_) = self.is_public(index, row)
+        {
+            lies = lies.and(open);
         }
         let region = place.value().map(|r| r.id.clone()).filter(|_| !access_product);
         found.targets.push(Target::Alibaba { address, kind: kind(row), mainland: lies, region, access_product });
@@ -157,10 +165,19 @@ impl Finder<'_> {
 
     /// Whether a load balancer takes traffic from the Internet: its own switch, or an EIP.
     pub(in crate::filing) fn is_public(&self, index: usize, row: &ResourceType) -> Truth {
+        if self.walker.edges.bound[index].is_empty() { self.own_switch(index, row) } else { Truth::True }
+    }
+
+    /// Whether an address or name of a load balancer takes traffic from the Internet. An EIP on a private balancer is an
+    /// address of its own: the balancer's address stays private.
+    fn takes_traffic(&self, index: usize, row: &ResourceType, path: &str) -> Truth {
+        let own_address = row.product == "slb" && path.to_ascii_lowercase().contains("address");
+        if own_address { self.own_switch(index, row) } else { self.is_public(index, row) }
+    }
+
+    /// What a load balancer itself says of its address.
+    fn own_switch(&self, index: usize, row: &ResourceType) -> Truth {
         let view = self.walker.view;
-        if !self.walker.edges.bound[index].is_empty() {
-            return Truth::True;
-        }
         let resource = &view.graph.resources[index];
         let own = row.bandwidth.as_ref().and_then(|b| b.switch.as_ref()).map(|switch| public(resource, row, switch));
         let own = match own.as_ref().map(|fact| fact.judge(|p| Truth::decided(*p))) {
@@ -173,6 +190,11 @@ impl Finder<'_> {
 
     fn literal(&self, text: &Arc<str>, record: bool, found: &mut Found, depth: u32) {
         let host = text.trim().trim_end_matches('.').to_lowercase();
+        let private = host.parse::<IpAddr>().is_ok_and(is_private);
+        if record && private {
+            found.targets.push(Target::Literal { text: text.clone(), private, declared: None });
+            return;
+        }
         if let Some(index) = self.addresses.get(host.as_str()) {
             return self.resource(*index, "", record, found, depth);
         }
@@ -184,7 +206,6 @@ impl Finder<'_> {
             return;
         }
         let declared = self.declarations.origins.iter().find(|o| o.host.trim_end_matches('.').eq_ignore_ascii_case(&host));
-        let private = host.parse::<IpAddr>().is_ok_and(is_private);
         found.targets.push(Target::Literal { text: text.clone(), private, declared: declared.cloned() });
     }
 
