@@ -448,3 +448,25 @@ resource "alicloud_alidns_record" "www" {
     );
     assert_eq!(served_by(&report), ["alicloud_instance.web"]);
 }
+
+#[test]
+fn a_name_that_is_empty_by_default_comes_at_deployment() {
+    for (product, rest) in [
+        ("CDN::Domain", ", CdnType: web, Sources: '[]'"),
+        ("OSS::Domain", ", BucketName: b"),
+        ("DNS::DomainRecord", ", RR: www, Type: A, Value: 203.0.113.7"),
+    ] {
+        let report = ros(&format!(
+            "Parameters:\n  Name: {{Type: String, Default: null}}\nResources:\n  Site: {{Type: 'ALIYUN::{product}', Properties: {{DomainName: {{Ref: Name}}{rest}}}}}\n"
+        ));
+        assert_eq!(access(&report, "Site").domain, None, "{product}");
+        let finding = finding(&report, "domain-not-filed").unwrap();
+        assert_eq!((finding.verdict, finding.reasons[0].id), (Verdict::Undecided, "parameter-without-value"), "{product}");
+    }
+}
+
+#[test]
+fn a_group_of_none_is_no_server() {
+    let report = ros("Resources:\n  Group: {Type: ALIYUN::ECS::InstanceGroup, Properties: {MaxAmount: 0}}\n");
+    assert!(report.servers.is_empty() && report.findings.is_empty(), "{:?}", report.findings);
+}

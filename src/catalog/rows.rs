@@ -157,6 +157,9 @@ pub struct Domain {
     pub also: Vec<&'static str>,
     /// `host`, `zone`, `list` or `comma-separated`.
     pub form: &'static str,
+    /// Whether the type demands it: then a name that is empty in the code comes at deployment.
+    #[serde(default)]
+    pub required: bool,
     /// Record name in front of the zone.
     pub host_name: Option<&'static str>,
     /// Status that switches it off.

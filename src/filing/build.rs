@@ -77,7 +77,8 @@ fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> P
     let attached = interfaces(&edges);
     let (mut servers, mut ids) = (Vec::new(), HashMap::new());
     for index in 0..view.graph.resources.len() {
-        if let Some(mut found) = server(view, index) {
+        // A group of no instances is no server, like a count of zero.
+        if let Some(mut found) = server(view, index).filter(|s| s.instances.value() != Some(&0)) {
             found.eip = eip(view, &edges, &attached, index, &found.instances);
             ids.insert(index, ServerId(servers.len()));
             servers.push(found);

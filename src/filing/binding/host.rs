@@ -8,6 +8,7 @@ use crate::catalog::resources::{Domain, ResourceType};
 use crate::filing::read::{Said, as_text, attribute, evidence, options};
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
+use crate::origin::{Origin, StepKind};
 use crate::value::{Reasons, Traced, Value, Why};
 
 /// A host name that a resource binds, and its registrable domain where that is known although the name is not.
@@ -21,14 +22,14 @@ pub(super) fn hosts(resource: &Resource, row: &ResourceType, domain: &Domain) ->
     let names = || std::iter::once(domain.name).chain(domain.also.iter().copied());
     let written = names().find(|n| !resource.values_at(n).is_empty());
     let Some(name) = written else {
-        return by_logical_id(resource, row);
+        return unnamed(resource, row, domain);
     };
     if domain.form == "list" || domain.form == "comma-separated" {
         return list(resource, name, domain.form == "comma-separated");
     }
     let zone = attribute(resource, name, as_text);
     if zone.options.iter().any(|(value, _)| value.is_none()) && zone.open.is_none() {
-        return by_logical_id(resource, row);
+        return unnamed(resource, row, domain);
     }
     let reasons = Reasons::one(Why::Invalid(format!("{} is empty", name).into()), None);
     let zone = zone.or_absent(|| Fact::unknown(reasons.clone(), evidence(resource, name)));
@@ -41,6 +42,22 @@ pub(super) fn hosts(resource: &Resource, row: &ResourceType, domain: &Domain) ->
     let known = shared_domain(&zone.clone().map(|z| clean(&z)));
     let name = record.zip(&zone, |record, zone| clean(&joined(record, zone))).settle();
     vec![Host { name, domain: known }]
+}
+
+/// A resource without a name in the code: one that must have a name gets it at deployment, and is not known until then.
+fn unnamed(resource: &Resource, row: &ResourceType, domain: &Domain) -> Vec<Host> {
+    let found = by_logical_id(resource, row);
+    if !found.is_empty() || !domain.required {
+        return found;
+    }
+    let origin = resource.attributes.get(domain.name).map(|attribute| attribute.value.origin.clone());
+    let parameter = origin.as_ref().and_then(Origin::default_step).and_then(|step| match step.kind() {
+        StepKind::ParameterDefault(name) => Some(Why::ParameterWithoutValue(name.clone())),
+        StepKind::VariableDefault(name) => Some(Why::VariableWithoutValue(name.clone())),
+        _ => None,
+    });
+    let why = parameter.unwrap_or_else(|| Why::Invalid(format!("{} is empty", domain.name).into()));
+    vec![Host { name: Fact::unknown(Reasons::one(why, origin), evidence(resource, domain.name)), domain: None }]
 }
 
 /// In the Serverless transform the logical id is the domain when none is written.
