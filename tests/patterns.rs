@@ -470,3 +470,14 @@ fn a_group_of_none_is_no_server() {
     let report = ros("Resources:\n  Group: {Type: ALIYUN::ECS::InstanceGroup, Properties: {MaxAmount: 0}}\n");
     assert!(report.servers.is_empty() && report.findings.is_empty(), "{:?}", report.findings);
 }
+
+#[test]
+fn a_clone_is_paid_for_like_its_source() {
+    let report = |charge: &str| {
+        ros(&format!(
+            "Resources:\n  Source: {{Type: ALIYUN::ECS::InstanceGroup, Properties: {{MaxAmount: 1{charge}}}}}\n  Clone: {{Type: ALIYUN::ECS::InstanceGroupClone, Properties: {{MaxAmount: 1, SourceInstanceId: {{'Fn::Select': [0, {{'Fn::GetAtt': [Source, InstanceIds]}}]}}}}}}\n"
+        ))
+    };
+    assert_eq!(server(&report(""), "Clone").charge_type, Some("postpaid"));
+    assert_eq!(server(&report(", InstanceChargeType: PrePaid, Period: 6"), "Clone").charge_type, Some("prepaid"));
+}

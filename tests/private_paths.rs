@@ -113,3 +113,42 @@ resource "alicloud_eipanycast_anycast_eip_address_attachment" "e" {{
         assert_eq!(report.servers[0].public_bandwidth, wanted, "{area}");
     }
 }
+
+/// A stack that makes an interface with an address, counted or not, and a server that it is attached to.
+fn attached(count: &str, select: &str) -> Option<bool> {
+    let text = format!(
+        "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Number: {{Type: Number, MinValue: 1}}
+Resources:
+  Server: {{Type: ALIYUN::ECS::Instance, Properties: {{AllocatePublicIP: false}}}}
+  Inner:
+    Type: ALIYUN::ROS::Stack
+{count}    Properties:
+      TemplateBody:
+        ROSTemplateFormatVersion: '2015-09-01'
+        Resources:
+          Eni: {{Type: ALIYUN::ECS::NetworkInterface}}
+          Eip: {{Type: ALIYUN::VPC::EIP}}
+          Bind: {{Type: ALIYUN::VPC::EIPAssociation, Properties: {{AllocationId: {{Ref: Eip}}, InstanceId: {{Ref: Eni}}}}}}
+        Outputs:
+          Id: {{Value: {{Ref: Eni}}}}
+  Attach:
+    Type: ALIYUN::ECS::NetworkInterfaceAttachment
+{count}    Properties: {{InstanceId: {{Ref: Server}}, NetworkInterfaceId: {select}}}
+"
+    );
+    let file = InputFile { path: "t.yml".into(), text: Ok(text), given: Given::Found };
+    let report = check(&SourceSet::new(), vec![file], &NoFiles, &Settings::default());
+    assert!(report.errors.is_empty(), "{:?}", report.errors);
+    report.servers.iter().find(|s| s.resource == "Server").unwrap().public_bandwidth
+}
+
+#[test]
+fn outputs_of_counted_stacks_are_followed() {
+    let output = "{'Fn::GetAtt': [Inner, Outputs.Id]}";
+    let selected = format!("{{'Fn::Select': [{{Ref: ALIYUN::Index}}, {output}]}}");
+    assert_eq!(attached("", output), Some(true));
+    assert_eq!(attached("    Count: 2\n", &selected), Some(true));
+    assert_eq!(attached("    Count: {Ref: Number}\n", &selected), None);
+}

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::bodies::Body;
+use super::convert::list;
 use super::run::Run;
-use super::stack::{Setup, Stack};
+use super::stack::{Count, Setup, Stack};
 use super::template;
 use super::world::World;
 use crate::graph::{Provider, Resource};
@@ -41,14 +42,29 @@ impl Stack<'_> {
         Some((self.resources.get(name).copied()?, instance))
     }
 
-    /// `Outputs.x` of a nested stack; nothing when the resource is no nested stack.
+    /// `Outputs.x` of a nested stack; nothing when the resource is no nested stack. A counted stack gives a list of them; one
+    /// whose number is not known gives what leads to its resources, without a value.
     pub(super) fn output_of(&self, name: &str, output: &str, span: Span) -> Option<Traced> {
         let entry = self.resources.get(name).copied()?;
-        let is_stack = entry.value.get("Type").and_then(Node::as_str) == Some("ALIYUN::ROS::Stack");
-        if !is_stack || entry.value.get("Count").is_some() {
+        if entry.value.get("Type").and_then(Node::as_str) != Some("ALIYUN::ROS::Stack") {
             return None;
         }
-        let child = self.child(entry, None);
+        match self.count(name) {
+            Count::One => self.output_of_instance(entry, None, output, span),
+            Count::Many(n) => {
+                let items: Option<Vec<Traced>> = (0..n).map(|i| self.output_of_instance(entry, Some(i), output, span)).collect();
+                Some(Traced::new(list(items?), Origin::literal(span)))
+            }
+            Count::Unknown(why, _) => {
+                let one = self.output_of_instance(entry, None, output, span)?;
+                Some(Traced::unknown(why, one.origin))
+            }
+        }
+    }
+
+    fn output_of_instance(&self, entry: &Entry, instance: Option<usize>, output: &str, span: Span) -> Option<Traced> {
+        let name = &entry.key;
+        let child = self.child(entry, instance);
         let step = |inputs: Vec<Origin>| Origin::step(StepKind::ModuleOutput(format!("{name}.{output}").into()), Some(span), inputs);
         Some(match (child.outputs.get(output), &child.missing) {
             (Some(value), _) => Traced::new(value.value.clone(), step(vec![value.origin.clone()])),

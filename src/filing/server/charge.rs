@@ -65,9 +65,19 @@ fn or_supplied(
         Some(value) => Fact::known(Some(value), place.clone()),
         None => supplied(view, resource, row, copies).flat_map(|index, place| {
             let from = index.and_then(|i| Some((view.graph.resources.get(i)?, view.row(i)?.charge.as_ref()?)));
-            from.map_or_else(|| Fact::known(None, place.clone()), |(resource, charge)| read(resource, charge))
+            from.map_or_else(|| Fact::known(None, place.clone()), |(resource, charge)| settled(read(resource, charge), charge))
         }),
     })
+}
+
+/// What a source says, its own default included; a launch template has none.
+fn settled(said: Fact<Option<ChargeType>>, charge: &Charge) -> Fact<Option<ChargeType>> {
+    let default = match charge.when_absent {
+        "prepaid" => Some(ChargeType::Prepaid),
+        "postpaid" => Some(ChargeType::Postpaid),
+        _ => None,
+    };
+    said.map(|value| value.or(default))
 }
 
 /// What absence means.
