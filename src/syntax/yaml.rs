@@ -65,8 +65,11 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(file: FileId, text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        // A lone CR ends a line in YAML too.
+        let ends = |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
         let mut lines = vec![0];
-        lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
+        lines.extend((0..bytes.len()).filter(ends).map(|i| i + 1));
         Self {
             file,
             text,
@@ -262,6 +265,9 @@ impl<'a> Builder<'a> {
         for (i, line) in text.split('\n').enumerate() {
             let number = (first + i).checked_sub(blank)?;
             let Some(line_start) = self.lines.get(number) else {
+                if !line.is_empty() {
+                    return None;
+                }
                 offsets.push(self.text.len());
                 continue;
             };
