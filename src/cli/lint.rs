@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::baseline;
+use crate::catalog::Catalog;
 use crate::check::check;
 use crate::cli::args::{FailOn, Global, Lint, Target};
 use crate::cli::files::{read_bytes, slashed};
@@ -16,6 +17,8 @@ use crate::text::Text;
 
 /// Runs the command.
 pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
+    // Read while files are looked for.
+    rayon::spawn(|| _ = Catalog::get());
     let sources = SourceSet::new();
     match outcome(lint, global, &sources) {
         Ok(code) => code,

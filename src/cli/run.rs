@@ -99,7 +99,7 @@ fn load(sources: &SourceSet, path: &Path) -> Result<Config, Vec<InputError>> {
     let bytes = read_bytes(path)
         .map_err(|e| failed(Text::new(format!("无法读取配置文件：{e}。"), format!("cannot read the configuration: {e}"))))?;
     let text = decode(&shown, bytes).map_err(|e| failed(e.message))?;
-    let id = sources.add(SourceFile::new(shown.as_str(), &text));
+    let id = sources.add(SourceFile::new(shown.as_str(), text));
     let rules: Vec<&str> = crate::rules::ids().collect();
     let (config, problems) = config::parse(sources, id, &rules);
     if problems.is_empty() {
@@ -313,7 +313,7 @@ fn value_file(sources: &SourceSet, path: &Path, errors: &mut Vec<InputError>) ->
     let shown = join_path(".", &slashed(path));
     let text = read_bytes(path).and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message.en));
     match text {
-        Ok(text) => Some(sources.add(SourceFile::new(shown.as_str(), &text))),
+        Ok(text) => Some(sources.add(SourceFile::new(shown.as_str(), text))),
         Err(reason) => {
             let message =
                 Text::new(format!("无法读取取值文件 {shown}：{reason}。"), format!("cannot read the values in {shown}: {reason}"));

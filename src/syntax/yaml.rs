@@ -5,14 +5,16 @@
 
 mod scalar;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Tag};
 
 use crate::source::{FileId, Span};
+use crate::syntax::names::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
-use crate::syntax::{Comment, Problem, ProblemKind, duplicate_key};
+use crate::syntax::{Comment, Problem, ProblemKind, duplicate_key, has_directives};
 use crate::text::Text;
 
 /// Nodes that alias expansion may add to one file.
@@ -49,7 +51,8 @@ struct Open {
 struct Builder<'a> {
     file: FileId,
     text: &'a str,
-    lines: Vec<usize>,
+    /// Where lines start.
+    lines: OnceCell<Vec<usize>>,
     stack: Vec<Open>,
     /// The items of all open sequences, and the entries of all open mappings, each collection's behind those around it: so
     /// every finished collection is allocated once, in its size.
@@ -61,16 +64,16 @@ struct Builder<'a> {
     comments: Vec<Comment>,
     problems: Vec<Problem>,
     incomplete: bool,
+    /// Whether comments are kept.
+    directives: bool,
 }
 
 impl<'a> Builder<'a> {
     fn new(file: FileId, text: &'a str) -> Self {
-        let mut lines = vec![0];
-        lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
         Self {
             file,
             text,
-            lines,
+            lines: OnceCell::new(),
             stack: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
@@ -80,7 +83,15 @@ impl<'a> Builder<'a> {
             comments: Vec::new(),
             problems: Vec::new(),
             incomplete: false,
+            directives: has_directives(text),
         }
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            std::iter::once(0).chain(breaks.map(|(i, _)| i + 1)).collect()
+        })
     }
 
     fn run(&mut self) {
@@ -143,7 +154,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Event::Alias(id) => return self.alias(id, span),
-            Event::Comment(_, _) => self.comments.push(Comment { text: self.text[range].into(), span }),
+            Event::Comment(_, _) if self.directives => self.comments.push(Comment { text: self.text[range].into(), span }),
             _ => {}
         }
         true
@@ -238,7 +249,7 @@ impl<'a> Builder<'a> {
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &std::ops::Range<usize>) -> NodeKind {
-        let string = |style, ambiguous| NodeKind::String { text: text.into(), style, ambiguous };
+        let string = |style, ambiguous| NodeKind::String { text: shared(text), style, ambiguous };
         match style {
             ScalarStyle::Plain => match tag.and_then(Tag::core_suffix) {
                 Some("str") => string(StringStyle::Plain, false),
@@ -256,16 +267,17 @@ impl<'a> Builder<'a> {
     /// line that is not blank, after its indentation. `None` when a line is not found where it must be.
     fn literal_lines(&self, text: &str, start: usize) -> Option<Vec<u32>> {
         let blank = text.split('\n').take_while(|l| l.is_empty()).count();
-        let first = self.lines.partition_point(|s| *s <= start).checked_sub(1)?;
-        let indent = start - self.lines[first];
+        let lines = self.lines();
+        let first = lines.partition_point(|s| *s <= start).checked_sub(1)?;
+        let indent = start - lines[first];
         let mut offsets = Vec::new();
         for (i, line) in text.split('\n').enumerate() {
             let number = (first + i).checked_sub(blank)?;
-            let Some(line_start) = self.lines.get(number) else {
+            let Some(line_start) = lines.get(number) else {
                 offsets.push(self.text.len());
                 continue;
             };
-            let line_end = self.lines.get(number + 1).map_or(self.text.len(), |n| n - 1);
+            let line_end = lines.get(number + 1).map_or(self.text.len(), |n| n - 1);
             let at = (line_start + indent).min(line_end);
             if !self.text.get(at..)?.starts_with(line) {
                 return None;
@@ -300,7 +312,7 @@ fn custom_tag(tag: Option<&Tag>) -> Option<Arc<str>> {
 
 fn key_text(node: &Node) -> Arc<str> {
     match &node.kind {
-        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => text.clone(),
+        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => shared(text),
         NodeKind::Bool(b) => b.to_string().into(),
         NodeKind::Null => "".into(),
         _ => "?".into(),
