@@ -12,6 +12,7 @@ pub mod placement;
 pub mod tfjson;
 pub mod yaml;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -60,4 +61,18 @@ pub(crate) fn duplicate_key(key: &str, span: Span) -> Problem {
     let message =
         crate::text::Text::new(format!("键 `{key}` 重复，后一个生效。"), format!("key `{key}` is written twice; the last one counts"));
     Problem { kind: ProblemKind::DuplicateKey, message, span }
+}
+
+/// A range of bytes that a parser names, widened to whole characters of the text: parsers take the last byte of a text, or
+/// the byte after a backslash, for a character.
+fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut end = range.end.min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let mut start = range.start.min(end);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    start..end
 }

@@ -106,8 +106,8 @@ impl Reader<'_> {
     }
 
     fn problem(&mut self, kind: ProblemKind, range: Range, zh: &str, en: &str) {
-        let end = range.end.min(self.text.len());
-        let span = Span::new(self.file, range.start.min(end), end);
+        let range = super::whole_characters(self.text, range.start..range.end);
+        let span = Span::new(self.file, range.start, range.end);
         self.problems.push(Problem { kind, message: Text::new(zh, en), span });
     }
 

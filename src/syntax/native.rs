@@ -137,7 +137,8 @@ impl Reader<'_> {
 /// The problem of a parse error. `offset` is the place of the parsed piece in the text.
 fn problem(file: FileId, text: &str, place: &Placement, error: &hcl::edit::parser::Error, offset: usize) -> Problem {
     let detail = error.message().replace('\n', "; ");
-    let start = (error.location().offset() + offset).min(text.len());
+    let at = error.location().offset() + offset;
+    let start = super::whole_characters(text, at..at).start;
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
     let span = place.map(file, start..end);
     if detail.contains("limit") || detail.contains("recursion") || detail.contains("depth") {

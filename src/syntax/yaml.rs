@@ -89,8 +89,10 @@ impl<'a> Builder<'a> {
 
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            std::iter::once(0).chain(breaks.map(|(i, _)| i + 1)).collect()
+            let bytes = self.text.as_bytes();
+            // A lone CR ends a line in YAML too.
+            let ends = |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+            std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|i| i + 1)).collect()
         })
     }
 
@@ -274,6 +276,9 @@ impl<'a> Builder<'a> {
         for (i, line) in text.split('\n').enumerate() {
             let number = (first + i).checked_sub(blank)?;
             let Some(line_start) = lines.get(number) else {
+                if !line.is_empty() {
+                    return None;
+                }
                 offsets.push(self.text.len());
                 continue;
             };

@@ -45,6 +45,7 @@ fn align(text: &str, written: &str) -> Option<Vec<(usize, usize)>> {
         at += used;
         pieces.push((inner, at));
     }
+    written.get(at..)?;
     Some(pieces)
 }
 
@@ -63,7 +64,7 @@ fn escape(rest: &str) -> Option<usize> {
         }
         // A line break that is escaped away stands for nothing; what follows it is not aligned.
         b'\n' | b'\r' => return None,
-        _ => 2,
+        _ => 1 + rest.chars().nth(1)?.len_utf8(),
     })
 }
 
@@ -104,6 +105,7 @@ mod tests {
     fn escapes_of_json_keep_columns() {
         assert_eq!(column_of("{\"a\": \"x = \\\"中\\\"\\n\\tperiod = 1\"}", true, "period"), (1, 21));
         assert_eq!(column_of("{\"a\": \"\\ud83d\\ude00 period\"}", true, "period"), (1, 21));
+        assert_eq!(column_of("{\"a\": \"\\备 period\"}", true, "period"), (1, 11));
     }
 
     #[test]

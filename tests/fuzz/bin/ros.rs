@@ -1,0 +1,4 @@
+//! See `targets::ros`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::ros(data));

@@ -1,0 +1,12 @@
+provider "alicloud" {
+  region = "cn-hangzhou"
+}
+
+resource "alicloud_instance" "web" {
+  instance_type              = "ecs.g7.large"
+  instance_charge_type       = "PrePaid"
+  period                     = 3
+  internet_max_bandwidth_out = 5
+  renewal_status             = "Normal"
+#                              ^^^^^^^^ note[renewal-off]: turn auto-renewal on: `renewal_status = "AutoRenewal"`
+}
