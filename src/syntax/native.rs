@@ -33,7 +33,7 @@ pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
 /// # Errors
 /// The text is not an expression.
 pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
-    let parsed = hcl::edit::parser::parse_expr(text.trim());
+    let parsed = hcl_edit::parser::parse_expr(text.trim());
     let offset = text.len() - text.trim_start().len();
     match parsed {
         Ok(expr) => Ok(Converter { file, text, place, offset, left_out: &[] }.expr(&expr)),
@@ -47,7 +47,7 @@ pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<E
 /// The text is not a template.
 pub fn parse_template(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
     let span = place.map(file, 0..text.len());
-    match hcl::edit::parser::parse_template(text) {
+    match hcl_edit::parser::parse_template(text) {
         Ok(template) => Ok(Expr { kind: Converter { file, text, place, offset: 0, left_out: &[] }.template(&template), span }),
         Err(error) => Err(problem(file, text, place, &error, 0)),
     }
@@ -64,7 +64,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The whole text at once, or else item by item.
     fn whole(&mut self, found: &scan::Scan) -> Body {
-        if let Ok(body) = hcl::edit::parser::parse_body(self.text) {
+        if let Ok(body) = hcl_edit::parser::parse_body(self.text) {
             return Converter { file: self.file, text: self.text, place: self.place, offset: 0, left_out: &[] }.body(&body);
         }
         let mut body = Body::default();
@@ -128,7 +128,7 @@ impl Reader<'_> {
 }
 
 /// The problem of a parse error. `offset` is the place of the parsed piece in the text.
-fn problem(file: FileId, text: &str, place: &Placement, error: &hcl::edit::parser::Error, offset: usize) -> Problem {
+fn problem(file: FileId, text: &str, place: &Placement, error: &hcl_edit::parser::Error, offset: usize) -> Problem {
     let detail = error.message().replace('\n', "; ");
     let start = (error.location().offset() + offset).min(text.len());
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use hcl::edit::expr::{self, Expression, ObjectKey, TraversalOperator};
-use hcl::edit::structure::{self, Structure};
-use hcl::edit::template::{self, Directive, Element, Strip};
+use hcl_edit::expr::{self, Expression, ObjectKey, TraversalOperator};
+use hcl_edit::structure::{self, Structure};
+use hcl_edit::template::{self, Directive, Element, Strip};
 
 use super::heredoc;
 use crate::source::{FileId, Span};
@@ -39,12 +39,12 @@ pub(super) struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    fn range(&self, node: &impl hcl::edit::Span) -> Range<usize> {
+    fn range(&self, node: &impl hcl_edit::Span) -> Range<usize> {
         let range = node.span().unwrap_or(0..0);
         range.start + self.offset..range.end + self.offset
     }
 
-    fn span(&self, node: &impl hcl::edit::Span) -> Span {
+    fn span(&self, node: &impl hcl_edit::Span) -> Span {
         self.place.map(self.file, self.range(node))
     }
 
@@ -143,7 +143,7 @@ impl Converter<'_> {
         ExprKind::Call(Box::new(Call { name, args, expand_last: call.args.expand_final() }))
     }
 
-    fn accessor(&self, operator: &hcl::edit::Decorated<TraversalOperator>) -> Accessor {
+    fn accessor(&self, operator: &hcl_edit::Decorated<TraversalOperator>) -> Accessor {
         let kind = match operator.value() {
             TraversalOperator::AttrSplat(_) => AccessorKind::AttributeSplat,
             TraversalOperator::FullSplat(_) => AccessorKind::FullSplat,

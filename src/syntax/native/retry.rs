@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
-use hcl::edit::parser::Error;
-use hcl::edit::structure::Body;
+use hcl_edit::parser::Error;
+use hcl_edit::structure::Body;
 
 use super::scan;
 use crate::syntax::hcl::TOO_DEEP;
@@ -26,13 +26,13 @@ pub(super) struct Parsed {
 /// Parses an item, with changes where the crate needs them.
 pub(super) fn parse_body(text: &str) -> Parsed {
     let mut duplicates = Vec::new();
-    let first = match hcl::edit::parser::parse_body(text) {
+    let first = match hcl_edit::parser::parse_body(text) {
         Ok(body) => return Parsed { body: Ok(body), duplicates },
         Err(error) => error,
     };
     let mut changed = join_for_lines(text);
     for _ in 0..MAX_TRIES {
-        match hcl::edit::parser::parse_body(&changed) {
+        match hcl_edit::parser::parse_body(&changed) {
             Ok(body) => return Parsed { body: Ok(body), duplicates },
             Err(error) => match (rename_duplicate(&changed, &error), replace_deep(&changed, &error)) {
                 (Some((text, at)), _) => {
