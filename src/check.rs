@@ -8,6 +8,7 @@ mod embedded;
 mod ignore;
 pub mod levels;
 mod names;
+pub mod narrow;
 mod secrets;
 mod tool;
 
@@ -32,7 +33,10 @@ use crate::suppress::Suppressions;
 use crate::syntax::Problem;
 use crate::text::Text;
 
+use narrow::{Book, Dependencies, Scope};
+
 pub use levels::Levels;
+pub use narrow::{Changed, Dependency};
 
 /// A file that goes into a run.
 #[derive(Clone, Debug)]
@@ -62,6 +66,8 @@ pub struct Settings {
     pub fixes: bool,
     /// Limits of evaluation.
     pub budget: Budget,
+    /// What has changed, if only roots that rest on something changed are to be judged.
+    pub changed: Option<Changed>,
 }
 
 /// Files by what they hold.
@@ -72,6 +78,8 @@ struct Sorted {
     plans: Vec<PlanFile>,
     suppressions: Suppressions,
     problems: Vec<(Arc<str>, Vec<Problem>)>,
+    /// The paths of all that could be read.
+    files: Vec<Arc<str>>,
 }
 
 /// Judges files: findings with suppressions applied, sorted by place.
@@ -84,15 +92,17 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
     report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.templates);
-    let lowered = lower(&context, &mut sorted, &mut report);
+    let lowered = lower(&context, &mut sorted, settings.changed.is_some(), &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
     sorted.problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let mut graphs: Vec<ResourceGraph> = Vec::with_capacity(lowered.len());
-    for root in lowered {
+    let mut scope = Scope::new(settings.changed.clone());
+    for (root, dependencies) in lowered {
+        let judged = scope.add(&root.graph.root, dependencies);
         tool.problems(&root.problems, &root.graph.root);
         tool.gaps(&root.graph);
         ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
-        report.resources += root.graph.resources.len();
+        report.resources += if judged { root.graph.resources.len() } else { 0 };
         graphs.push(root.graph);
     }
     tool.finish(&mut report);
@@ -100,8 +110,9 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
     graphs.into_par_iter().for_each(drop);
-    rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
+    rules::judge(&model, catalog, &rules::Settings { level: &level, judged: &|root| scope.judges(root) }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
+    scope.narrow(&mut report, sources, &sorted.files);
     tool::sort_findings(sources, &mut report);
     if settings.fixes {
         fix::write_all(&mut report.findings, sources);
@@ -152,7 +163,10 @@ fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report)
             report.skipped_not_infrastructure += 1;
             continue;
         }
-        report.files += usize::from(!parsed.lost);
+        if !parsed.lost {
+            report.files += 1;
+            sorted.files.push(file.path.clone());
+        }
         ignore::collect(sources, id, &parsed, &mut sorted.suppressions);
         if !parsed.problems.is_empty() {
             sorted.problems.push((file.path.clone(), parsed.problems));
@@ -171,23 +185,28 @@ fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report)
 }
 
 /// Lowers every root, in parallel; the order is Terraform roots by directory, then templates by path.
-fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec<Lowered> {
+fn lower(context: &Context<'_>, sorted: &mut Sorted, narrow: bool, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
     let directories = terraform::roots(context, &mut sorted.modules);
     let modules = &sorted.modules;
-    let guard = |root: &str, run: &dyn Fn() -> Lowered| catch_unwind(AssertUnwindSafe(run)).map_err(|_| internal(root));
+    let guard = |root: &str, run: &dyn Fn(&Context<'_>) -> Lowered| {
+        let book = Book::new(context.files, root, narrow);
+        let own = Context { files: &book, ..*context };
+        let lowered = catch_unwind(AssertUnwindSafe(|| run(&own))).map_err(|_| internal(root))?;
+        Ok((lowered, book.close()))
+    };
     let terraform_root = |directory: &Arc<str>| {
         let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };
-        guard(directory, &|| {
+        guard(directory, &|context| {
             let mut lowered = terraform::lower(context, modules, &root);
             embedded::add_templates(context, &mut lowered);
             lowered
         })
     };
-    let mut results: Vec<Result<Lowered, InputError>> = directories.par_iter().map(terraform_root).collect();
+    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = directories.par_iter().map(terraform_root).collect();
     // Trees are dropped as soon as they are lowered, by the thread that did it.
-    let template = |template: Template| guard(&template.path, &|| ros::lower(context, &template));
+    let template = |template: Template| guard(&template.path, &|context| ros::lower(context, &template));
     results.par_extend(std::mem::take(&mut sorted.templates).into_par_iter().map(template));
-    let plan = |file: PlanFile| guard(&file.path, &|| plan::lower(context, &file, modules));
+    let plan = |file: PlanFile| guard(&file.path, &|context| plan::lower(context, &file, modules));
     results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
     std::mem::take(&mut sorted.modules.directories).into_par_iter().for_each(drop);
     let mut lowered = Vec::with_capacity(results.len());

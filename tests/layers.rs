@@ -125,6 +125,22 @@ fn the_reader_of_edges_sees_them() {
 }
 
 #[test]
+fn only_one_file_starts_processes_and_none_opens_connections() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&source, &mut files);
+    let holds = |file: &PathBuf, words: &[&str]| {
+        let text = std::fs::read_to_string(file).unwrap();
+        words.iter().any(|w| text.contains(w))
+    };
+    let starting: Vec<&PathBuf> = files.iter().filter(|f| holds(f, &["process::Command", "process::{Command", "process::*"])).collect();
+    assert_eq!(starting, [&source.join("cli/changed/git.rs")]);
+    let open: Vec<&PathBuf> =
+        files.iter().filter(|f| holds(f, &["TcpStream", "TcpListener", "UdpSocket", "UnixStream", "ToSocketAddrs"])).collect();
+    assert_eq!(open, Vec::<&PathBuf>::new());
+}
+
+#[test]
 fn every_dependency_is_used() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
