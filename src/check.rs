@@ -8,6 +8,7 @@ mod embedded;
 mod ignore;
 pub mod levels;
 mod names;
+pub mod narrow;
 mod secrets;
 mod taken;
 mod tool;
@@ -32,9 +33,11 @@ use crate::suppress::Suppressions;
 use crate::syntax::Problem;
 use crate::text::Text;
 
+use narrow::{Book, Dependencies, Scope};
 use taken::{Declared, Taken, Work};
 
 pub use levels::Levels;
+pub use narrow::{Changed, Dependency};
 
 /// A file that goes into a run.
 #[derive(Clone, Debug)]
@@ -64,17 +67,21 @@ pub struct Settings {
     pub fixes: bool,
     /// Limits of evaluation.
     pub budget: Budget,
+    /// What has changed, if only roots that rest on something changed are to be judged.
+    pub changed: Option<Changed>,
 }
 
 /// Files by what is left to do.
 #[derive(Default)]
 struct Sorted {
     modules: ModuleSet,
-    templates: Vec<Result<Lowered, InputError>>,
+    templates: Vec<Result<(Lowered, Dependencies), InputError>>,
     plans: Vec<PlanFile>,
     suppressions: Suppressions,
     problems: Vec<(Arc<str>, Vec<Problem>)>,
     declared: Declared,
+    /// The paths of all that could be read.
+    files: Vec<Arc<str>>,
 }
 
 /// Judges files: findings with suppressions applied, sorted by place.
@@ -84,18 +91,21 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
-    let taken = read(&context, files, &mut report);
+    let narrow = settings.changed.is_some();
+    let taken = read(&context, files, narrow, &mut report);
     let mut sorted = sort(sources, taken, &mut report);
     report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.declared);
-    let lowered = lower(&context, &mut sorted, &mut report);
+    let lowered = lower(&context, &mut sorted, narrow, &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
     sorted.problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let mut graphs: Vec<ResourceGraph> = Vec::with_capacity(lowered.len());
-    for root in lowered {
+    let mut scope = Scope::new(settings.changed.clone());
+    for (root, dependencies) in lowered {
+        let judged = scope.add(&root.graph.root, dependencies);
         tool.problems(&root.problems, &root.graph.root);
         tool.gaps(&root.graph);
         ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
-        report.resources += root.graph.resources.len();
+        report.resources += if judged { root.graph.resources.len() } else { 0 };
         graphs.push(root.graph);
     }
     tool.finish(&mut report);
@@ -103,8 +113,9 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
     graphs.into_par_iter().for_each(drop);
-    rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
+    rules::judge(&model, catalog, &rules::Settings { level: &level, judged: &|root| scope.judges(root) }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
+    scope.narrow(&mut report, sources, &sorted.files);
     tool::sort_findings(sources, &mut report);
     if settings.fixes {
         fix::write_all(&mut report.findings, sources);
@@ -114,7 +125,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
 }
 
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
-fn read(context: &Context<'_>, files: Vec<InputFile>, report: &mut Report) -> Vec<Taken> {
+fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, report: &mut Report) -> Vec<Taken> {
     let sources = context.sources;
     let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());
     let mut all = Vec::with_capacity(files.len());
@@ -122,7 +133,7 @@ fn read(context: &Context<'_>, files: Vec<InputFile>, report: &mut Report) -> Ve
         match file.text {
             Err(error) => {
                 report.errors.push(error);
-                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed)));
+                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, narrow)));
             }
             Ok(text) => match intake::kind(&file.path, &text, file.given) {
                 Kind::Other => report.skipped_not_infrastructure += 1,
@@ -135,7 +146,7 @@ fn read(context: &Context<'_>, files: Vec<InputFile>, report: &mut Report) -> Ve
     }
     let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
         let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
-        parsed.map(|parsed| taken::take(context, *id, parsed)).map_err(|_| internal(&file.path))
+        parsed.map(|parsed| taken::take(context, *id, parsed, narrow)).map_err(|_| internal(&file.path))
     };
     for taken in todo.par_iter().map(one).collect::<Vec<_>>() {
         match taken {
@@ -155,7 +166,10 @@ fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) -> Sorted {
             continue;
         }
         let file = sources.file(id);
-        report.files += usize::from(!lost);
+        if !lost {
+            report.files += 1;
+            sorted.files.push(file.path.clone());
+        }
         sorted.suppressions.extend(suppressions);
         sorted.declared.extend(declared);
         if !problems.is_empty() {
@@ -175,21 +189,20 @@ fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) -> Sorted {
 }
 
 /// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then templates by path.
-fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec<Lowered> {
+fn lower(context: &Context<'_>, sorted: &mut Sorted, narrow: bool, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
     let directories = terraform::roots(context, &mut sorted.modules);
     let modules = &sorted.modules;
-    let guard = |root: &str, run: &dyn Fn() -> Lowered| catch_unwind(AssertUnwindSafe(run)).map_err(|_| internal(root));
     let terraform_root = |directory: &Arc<str>| {
         let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };
-        guard(directory, &|| {
+        guarded(context, directory, narrow, &|context| {
             let mut lowered = terraform::lower(context, modules, &root);
             embedded::add_templates(context, &mut lowered);
             lowered
         })
     };
-    let mut results: Vec<Result<Lowered, InputError>> = directories.par_iter().map(terraform_root).collect();
+    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = directories.par_iter().map(terraform_root).collect();
     results.append(&mut sorted.templates);
-    let plan = |file: PlanFile| guard(&file.path, &|| plan::lower(context, &file, modules));
+    let plan = |file: PlanFile| guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
     results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
     std::mem::take(&mut sorted.modules.directories).into_par_iter().for_each(drop);
     let mut lowered = Vec::with_capacity(results.len());
@@ -200,6 +213,19 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec
         }
     }
     lowered
+}
+
+/// Lowers one root, and tells what it rests on if that matters.
+fn guarded(
+    context: &Context<'_>,
+    root: &str,
+    narrow: bool,
+    run: &dyn Fn(&Context<'_>) -> Lowered,
+) -> Result<(Lowered, Dependencies), InputError> {
+    let book = Book::new(context.files, root, narrow);
+    let own = Context { files: &book, ..*context };
+    let lowered = catch_unwind(AssertUnwindSafe(|| run(&own))).map_err(|_| internal(root))?;
+    Ok((lowered, book.close()))
 }
 
 /// A panic is a defect of this program; it costs one file or root, never the run.

@@ -5,10 +5,10 @@
 //! another.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::check::{ignore, internal};
+use crate::check::narrow::Dependencies;
+use crate::check::{guarded, ignore};
 use crate::dialect::plan::PlanFile;
 use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::ModuleFile;
@@ -42,7 +42,7 @@ pub(super) enum Work {
     /// A file of a module.
     Module(ModuleFile),
     /// Templates, done.
-    Templates(Vec<Result<Lowered, InputError>>),
+    Templates(Vec<Result<(Lowered, Dependencies), InputError>>),
     /// A plan.
     Plan(PlanFile),
 }
@@ -71,7 +71,8 @@ impl Declared {
 }
 
 /// Takes what a parsed file holds.
-pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed) -> Taken {
+/// `narrow` says whether it matters what templates rest on.
+pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, narrow: bool) -> Taken {
     let mut suppressions = Suppressions::default();
     ignore::collect(context.sources, id, &parsed, &mut suppressions);
     let Parsed { content, problems, lost, .. } = parsed;
@@ -84,10 +85,7 @@ pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed) -> Taken {
             if !context.inputs.parameters.is_empty() {
                 declared = Declared::of(&templates);
             }
-            let lower = |template: Template| {
-                let lowered = catch_unwind(AssertUnwindSafe(|| ros::lower(context, &template)));
-                lowered.map_err(|_| internal(&template.path))
-            };
+            let lower = |template: Template| guarded(context, &template.path, narrow, &|context| ros::lower(context, &template));
             Work::Templates(templates.into_iter().map(lower).collect())
         }
     };

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 
 use crate::source::{FileId, Span};
 use crate::syntax::names::shared;
@@ -25,6 +25,9 @@ const MAX_SCANNED_KEYS: usize = 16;
 
 /// Nesting that is read.
 const MAX_DEPTH: usize = 200;
+
+/// What is said of deeper nesting.
+const TOO_DEEP: (&str, &str) = ("嵌套超过 200 层", "nested deeper than 200 levels");
 
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
@@ -109,7 +112,13 @@ impl<'a> Builder<'a> {
                 }
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-                    self.fail(ProblemKind::Syntax, at, &error.info().to_string());
+                    // The parser looks ahead: its limit of nesting may come before ours, which is lower.
+                    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+                        self.fail(ProblemKind::Budget, at, TOO_DEEP);
+                    } else {
+                        let detail = error.info();
+                        self.fail(ProblemKind::Syntax, at, (&detail, &detail));
+                    }
                     self.stack.clear();
                     self.items.clear();
                     self.entries.clear();
@@ -121,7 +130,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn fail(&mut self, kind: ProblemKind, at: usize, detail: &str) {
+    fn fail(&mut self, kind: ProblemKind, at: usize, (zh, en): (&str, &str)) {
         self.incomplete = true;
         let mut at = at;
         while !self.text.is_char_boundary(at) {
@@ -129,9 +138,9 @@ impl<'a> Builder<'a> {
         }
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let message = if kind == ProblemKind::Budget {
-            Text::new(format!("超出上限：{detail}。"), format!("budget exceeded: {detail}"))
+            Text::new(format!("超出上限：{zh}。"), format!("budget exceeded: {en}"))
         } else {
-            Text::new(format!("YAML 语法错误：{detail}。"), format!("syntax error in YAML: {detail}"))
+            Text::new(format!("YAML 语法错误：{zh}。"), format!("syntax error in YAML: {en}"))
         };
         self.problems.push(Problem { kind, message, span: Span::new(self.file, at, end) });
     }
@@ -164,7 +173,7 @@ impl<'a> Builder<'a> {
 
     fn open(&mut self, kind: NodeKind, span: Span, anchor: usize, tag: Option<&Tag>) -> bool {
         if self.stack.len() >= MAX_DEPTH {
-            self.fail(ProblemKind::Budget, span.start as usize, "nested deeper than 200 levels");
+            self.fail(ProblemKind::Budget, span.start as usize, TOO_DEEP);
             return false;
         }
         let start = if matches!(kind, NodeKind::Sequence(_)) { self.items.len() } else { self.entries.len() };
@@ -237,12 +246,12 @@ impl<'a> Builder<'a> {
     fn alias(&mut self, id: usize, span: Span) -> bool {
         let Some((node, nodes)) = self.anchors.get(&id) else {
             // An alias inside its own anchor: a circle.
-            self.fail(ProblemKind::Syntax, span.start as usize, "an alias refers to itself");
+            self.fail(ProblemKind::Syntax, span.start as usize, ("别名引用了自身", "an alias refers to itself"));
             return false;
         };
         self.expanded += nodes;
         if self.expanded > MAX_ALIAS_NODES {
-            self.fail(ProblemKind::Budget, span.start as usize, "aliases expand to more than 100000 nodes");
+            self.fail(ProblemKind::Budget, span.start as usize, ("别名展开超过 100000 个节点", "aliases expand to more than 100000 nodes"));
             return false;
         }
         let (node, nodes) = (node.clone(), *nodes);
