@@ -3,10 +3,12 @@
 //! The tree is built without recursion. Plain scalars are read by YAML 1.1 (`yaml/scalar.rs`); aliases are expanded within
 //! a budget; merge keys are applied; of duplicate keys the last one counts and a problem says so.
 
+mod comments;
 mod scalar;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
@@ -14,7 +16,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 use crate::source::{FileId, Span};
 use crate::syntax::names::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
-use crate::syntax::{Comment, Problem, ProblemKind, duplicate_key, has_directives};
+use crate::syntax::{Problem, ProblemKind, duplicate_key, has_directives};
 use crate::text::Text;
 
 /// Nodes that alias expansion may add to one file.
@@ -33,7 +35,8 @@ const TOO_DEEP: (&str, &str) = ("嵌套超过 200 层", "nested deeper than 200 
 pub fn parse(file: FileId, text: &str) -> Document {
     let mut builder = Builder::new(file, text);
     builder.run();
-    Document { roots: builder.roots, comments: builder.comments, problems: builder.problems, incomplete: builder.incomplete }
+    let comments = builder.opaque.map(|opaque| comments::find(file, text, &opaque)).unwrap_or_default();
+    Document { roots: builder.roots, comments, problems: builder.problems, incomplete: builder.incomplete }
 }
 
 /// A collection under construction.
@@ -64,11 +67,10 @@ struct Builder<'a> {
     anchors: HashMap<usize, (Node, usize)>,
     expanded: usize,
     roots: Vec<Node>,
-    comments: Vec<Comment>,
     problems: Vec<Problem>,
     incomplete: bool,
-    /// Whether comments are kept.
-    directives: bool,
+    /// Ranges in which no comment can stand: scalars, and what could not be parsed. Kept where comments matter.
+    opaque: Option<Vec<Range<usize>>>,
 }
 
 impl<'a> Builder<'a> {
@@ -83,10 +85,9 @@ impl<'a> Builder<'a> {
             anchors: HashMap::new(),
             expanded: 0,
             roots: Vec::new(),
-            comments: Vec::new(),
             problems: Vec::new(),
             incomplete: false,
-            directives: has_directives(text),
+            opaque: has_directives(text).then(Vec::new),
         }
     }
 
@@ -101,13 +102,21 @@ impl<'a> Builder<'a> {
 
     fn run(&mut self) {
         let mut parser = Parser::new_from_str(self.text);
+        // How far the text is read, and since when nothing of it is understood.
+        let (mut reached, mut lost) = (0, None);
         while let Some(next) = parser.next_event() {
             match next {
                 Ok((event, span)) => {
                     let range = span.byte_range().unwrap_or(0..0);
                     let end = range.end.min(self.text.len());
-                    if !self.event(event, range.start.min(end)..end) {
-                        return;
+                    let range = range.start.min(end)..end;
+                    if let Some(opaque) = &mut self.opaque {
+                        opaque.extend(lost.take().map(|from| from..range.start));
+                        opaque.extend(matches!(event, Event::Scalar(..)).then(|| range.clone()));
+                    }
+                    reached = end;
+                    if !self.event(event, range) {
+                        break;
                     }
                 }
                 Err(error) => {
@@ -122,12 +131,14 @@ impl<'a> Builder<'a> {
                     self.stack.clear();
                     self.items.clear();
                     self.entries.clear();
+                    lost.get_or_insert(reached);
                     if !matches!(parser.proceed_next_document(), Ok(true)) {
-                        return;
+                        break;
                     }
                 }
             }
         }
+        self.opaque.iter_mut().for_each(|opaque| opaque.push(lost.unwrap_or(reached)..self.text.len()));
     }
 
     fn fail(&mut self, kind: ProblemKind, at: usize, (zh, en): (&str, &str)) {
@@ -146,7 +157,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Takes one event; `false` to stop.
-    fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> bool {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
         let span = Span::new(self.file, range.start, range.end);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -165,7 +176,6 @@ impl<'a> Builder<'a> {
                 }
             }
             Event::Alias(id) => return self.alias(id, span),
-            Event::Comment(_, _) if self.directives => self.comments.push(Comment { text: self.text[range].into(), span }),
             _ => {}
         }
         true
@@ -259,7 +269,7 @@ impl<'a> Builder<'a> {
         true
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &std::ops::Range<usize>) -> NodeKind {
+    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &Range<usize>) -> NodeKind {
         let string = |style, ambiguous| NodeKind::String { text: shared(text), style, ambiguous };
         match style {
             ScalarStyle::Plain => match tag.and_then(Tag::core_suffix) {
@@ -302,7 +312,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A block scalar's range without the blank lines that follow it.
-    fn trimmed(&self, range: &std::ops::Range<usize>) -> Span {
+    fn trimmed(&self, range: &Range<usize>) -> Span {
         let end = range.start + self.text[range.clone()].trim_end().len();
         Span::new(self.file, range.start, end)
     }
