@@ -8,7 +8,9 @@ mod embedded;
 mod ignore;
 pub mod levels;
 mod names;
+pub mod narrow;
 mod secrets;
+mod taken;
 mod tool;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,21 +20,24 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::dialect::plan::{self, PlanFile};
-use crate::dialect::ros::Template;
 use crate::dialect::terraform::{self, ModuleSet, RootInput};
-use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles, ros};
+use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
 use crate::filing::{Declarations, build};
 use crate::finding::{InputError, Report};
 use crate::fix;
 use crate::graph::ResourceGraph;
-use crate::intake::{self, Content, Given, Kind, Parsed};
+use crate::intake::{self, Given, Kind};
 use crate::rules;
 use crate::source::{FileId, SourceFile, SourceSet, Span};
 use crate::suppress::Suppressions;
 use crate::syntax::Problem;
 use crate::text::Text;
 
+use narrow::{Book, Dependencies, Scope};
+use taken::{Declared, Taken, Work};
+
 pub use levels::Levels;
+pub use narrow::{Changed, Dependency};
 
 /// A file that goes into a run.
 #[derive(Clone, Debug)]
@@ -62,37 +67,45 @@ pub struct Settings {
     pub fixes: bool,
     /// Limits of evaluation.
     pub budget: Budget,
+    /// What has changed, if only roots that rest on something changed are to be judged.
+    pub changed: Option<Changed>,
 }
 
-/// Files by what they hold.
+/// Files by what is left to do.
 #[derive(Default)]
 struct Sorted {
     modules: ModuleSet,
-    templates: Vec<Template>,
+    templates: Vec<Result<(Lowered, Dependencies), InputError>>,
     plans: Vec<PlanFile>,
     suppressions: Suppressions,
     problems: Vec<(Arc<str>, Vec<Problem>)>,
+    declared: Declared,
+    /// The paths of all that could be read.
+    files: Vec<Arc<str>>,
 }
 
 /// Judges files: findings with suppressions applied, sorted by place.
 pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFiles, settings: &Settings) -> Report {
     let edition = settings.edition.unwrap_or(crate::catalog::EDITIONS[0]);
     let mut report = Report { edition: edition.to_owned(), ..Report::default() };
-    let parsed = read(sources, files, &mut report);
-    let mut sorted = sort(sources, parsed, &mut report);
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
-    report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.templates);
-    let lowered = lower(&context, &mut sorted, &mut report);
+    let narrow = settings.changed.is_some();
+    let taken = read(&context, files, narrow, &mut report);
+    let mut sorted = sort(sources, taken, &mut report);
+    report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.declared);
+    let lowered = lower(&context, &mut sorted, narrow, &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
     sorted.problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let mut graphs: Vec<ResourceGraph> = Vec::with_capacity(lowered.len());
-    for root in lowered {
+    let mut scope = Scope::new(settings.changed.clone());
+    for (root, dependencies) in lowered {
+        let judged = scope.add(&root.graph.root, dependencies);
         tool.problems(&root.problems, &root.graph.root);
         tool.gaps(&root.graph);
         ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
-        report.resources += root.graph.resources.len();
+        report.resources += if judged { root.graph.resources.len() } else { 0 };
         graphs.push(root.graph);
     }
     tool.finish(&mut report);
@@ -100,8 +113,9 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
     graphs.into_par_iter().for_each(drop);
-    rules::judge(&model, catalog, &rules::Settings { level: &level }, &mut report);
+    rules::judge(&model, catalog, &rules::Settings { level: &level, judged: &|root| scope.judges(root) }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
+    scope.narrow(&mut report, sources, &sorted.files);
     tool::sort_findings(sources, &mut report);
     if settings.fixes {
         fix::write_all(&mut report.findings, sources);
@@ -111,83 +125,84 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
 }
 
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
-fn read(sources: &SourceSet, files: Vec<InputFile>, report: &mut Report) -> Vec<(FileId, Parsed)> {
+fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, report: &mut Report) -> Vec<Taken> {
+    let sources = context.sources;
     let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());
-    let mut lost = Vec::new();
+    let mut all = Vec::with_capacity(files.len());
     for file in files {
         match file.text {
             Err(error) => {
                 report.errors.push(error);
-                lost.extend(intake::lost(sources, &file.path));
+                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, narrow)));
             }
             Ok(text) => match intake::kind(&file.path, &text, file.given) {
                 Kind::Other => report.skipped_not_infrastructure += 1,
                 kind => {
-                    let id = sources.add(SourceFile::new(file.path, &text));
+                    let id = sources.add(SourceFile::new(file.path, text));
                     todo.push((id, sources.file(id), kind, file.given));
                 }
             },
         }
     }
-    let parse = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
+    let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
         let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
-        (*id, parsed.map_err(|_| internal(&file.path)))
+        parsed.map(|parsed| taken::take(context, *id, parsed, narrow)).map_err(|_| internal(&file.path))
     };
-    let mut all = lost;
-    for (id, parsed) in todo.par_iter().map(parse).collect::<Vec<_>>() {
-        match parsed {
-            Ok(parsed) => all.push((id, parsed)),
+    for taken in todo.par_iter().map(one).collect::<Vec<_>>() {
+        match taken {
+            Ok(taken) => all.push(taken),
             Err(error) => report.errors.push(error),
         }
     }
     all
 }
 
-/// Puts parsed files where they belong and reports their problems.
-fn sort(sources: &SourceSet, parsed: Vec<(FileId, Parsed)>, report: &mut Report) -> Sorted {
+/// Puts files where they belong and reports their problems.
+fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) -> Sorted {
     let mut sorted = Sorted::default();
-    for (id, parsed) in parsed {
-        let file = sources.file(id);
-        if matches!(parsed.content, Content::Other) && parsed.problems.is_empty() {
+    for Taken { id, work, suppressions, problems, lost, declared } in taken {
+        if matches!(work, Work::None) && problems.is_empty() {
             report.skipped_not_infrastructure += 1;
             continue;
         }
-        report.files += usize::from(!parsed.lost);
-        ignore::collect(sources, id, &parsed, &mut sorted.suppressions);
-        if !parsed.problems.is_empty() {
-            sorted.problems.push((file.path.clone(), parsed.problems));
+        let file = sources.file(id);
+        if !lost {
+            report.files += 1;
+            sorted.files.push(file.path.clone());
         }
-        match parsed.content {
-            Content::Other => {}
-            Content::Terraform(module_file) => {
+        sorted.suppressions.extend(suppressions);
+        sorted.declared.extend(declared);
+        if !problems.is_empty() {
+            sorted.problems.push((file.path.clone(), problems));
+        }
+        match work {
+            Work::None => {}
+            Work::Module(module_file) => {
                 let directory = file.path.rsplit_once('/').map_or(".", |(d, _)| if d.is_empty() { "/" } else { d });
                 sorted.modules.directories.entry(directory.into()).or_default().push(module_file);
             }
-            Content::Ros(templates) => sorted.templates.extend(templates),
-            Content::Plan(plan) => sorted.plans.push(plan),
+            Work::Templates(lowered) => sorted.templates.extend(lowered),
+            Work::Plan(plan) => sorted.plans.push(plan),
         }
     }
     sorted
 }
 
-/// Lowers every root, in parallel; the order is Terraform roots by directory, then templates by path.
-fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec<Lowered> {
+/// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then templates by path.
+fn lower(context: &Context<'_>, sorted: &mut Sorted, narrow: bool, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
     let directories = terraform::roots(context, &mut sorted.modules);
     let modules = &sorted.modules;
-    let guard = |root: &str, run: &dyn Fn() -> Lowered| catch_unwind(AssertUnwindSafe(run)).map_err(|_| internal(root));
     let terraform_root = |directory: &Arc<str>| {
         let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };
-        guard(directory, &|| {
+        guarded(context, directory, narrow, &|context| {
             let mut lowered = terraform::lower(context, modules, &root);
             embedded::add_templates(context, &mut lowered);
             lowered
         })
     };
-    let mut results: Vec<Result<Lowered, InputError>> = directories.par_iter().map(terraform_root).collect();
-    // Trees are dropped as soon as they are lowered, by the thread that did it.
-    let template = |template: Template| guard(&template.path, &|| ros::lower(context, &template));
-    results.par_extend(std::mem::take(&mut sorted.templates).into_par_iter().map(template));
-    let plan = |file: PlanFile| guard(&file.path, &|| plan::lower(context, &file, modules));
+    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = directories.par_iter().map(terraform_root).collect();
+    results.append(&mut sorted.templates);
+    let plan = |file: PlanFile| guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
     results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
     std::mem::take(&mut sorted.modules.directories).into_par_iter().for_each(drop);
     let mut lowered = Vec::with_capacity(results.len());
@@ -198,6 +213,19 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, report: &mut Report) -> Vec
         }
     }
     lowered
+}
+
+/// Lowers one root, and tells what it rests on if that matters.
+fn guarded(
+    context: &Context<'_>,
+    root: &str,
+    narrow: bool,
+    run: &dyn Fn(&Context<'_>) -> Lowered,
+) -> Result<(Lowered, Dependencies), InputError> {
+    let book = Book::new(context.files, root, narrow);
+    let own = Context { files: &book, ..*context };
+    let lowered = catch_unwind(AssertUnwindSafe(|| run(&own))).map_err(|_| internal(root))?;
+    Ok((lowered, book.close()))
 }
 
 /// A panic is a defect of this program; it costs one file or root, never the run.

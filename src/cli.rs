@@ -2,6 +2,7 @@
 
 mod args;
 mod callers;
+mod changed;
 mod discover;
 mod files;
 mod lint;

@@ -12,10 +12,10 @@ use crate::filing::declared::{
 };
 use crate::finding::Severity;
 use crate::source::{FileId, SourceSet};
+use crate::syntax::Problem;
 use crate::syntax::hcl::{Block, Body};
 use crate::syntax::native;
 use crate::syntax::placement::Placement;
-use crate::syntax::{Comment, Problem};
 use crate::text::Text;
 
 use reader::Reader;
@@ -74,8 +74,6 @@ pub struct Config {
     pub overrides: Vec<Override>,
     /// Declarations.
     pub declarations: Declarations,
-    /// Comments of the file.
-    pub comments: Vec<Comment>,
 }
 
 /// Reads a configuration. `rules` are the ids that may be named. Problems make the configuration invalid as a whole.
@@ -83,7 +81,7 @@ pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<
     let source = sources.file(file);
     let mut document = native::parse(file, &source.text, &Placement::Whole);
     let mut reader = Reader { problems: std::mem::take(&mut document.problems), rules };
-    let mut config = Config { comments: std::mem::take(&mut document.comments), ..Config::default() };
+    let mut config = Config::default();
     config.declarations.path = source.path.clone();
     top(&mut reader, &document.body, &mut config);
     (config, reader.problems)

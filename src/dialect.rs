@@ -45,6 +45,9 @@ pub trait ProjectFiles: Sync {
         names.retain(|name| !name.contains('/'));
         names
     }
+
+    /// Told that the Terraform files of a directory count, whether there are any or not: for those who keep book.
+    fn module(&self, _directory: &str) {}
 }
 
 /// No further files: everything the run needs was given to it.

@@ -1,10 +1,14 @@
 //! Findings and the report: what rules produce and what formats render. Knows spans and texts, nothing of rules.
 
+mod narrowed;
 mod rows;
+
+use std::collections::BTreeSet;
 
 use crate::source::Span;
 use crate::text::Text;
 
+pub use narrowed::Narrowed;
 pub use rows::{AccessRow, Answer, Bounds, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow};
 
 /// How bad a finding is.
@@ -171,6 +175,8 @@ pub struct Finding {
     pub planned: Option<PlannedFix>,
     /// How to mend it, as edits of the text.
     pub fix: Option<Fix>,
+    /// Whether it concerns a root that the run is to judge; `None` where only its file can tell.
+    pub concerned: Option<bool>,
 }
 
 impl Finding {
@@ -198,6 +204,7 @@ impl Finding {
             source: None,
             planned: None,
             fix: None,
+            concerned: None,
         }
     }
 }
@@ -274,8 +281,10 @@ pub struct Report {
     pub skipped_not_infrastructure: usize,
     /// Files excluded by configuration.
     pub skipped_excluded: usize,
+    /// What a run that judges only what changed left out.
+    pub narrowed: Option<Narrowed>,
     /// Values from outside whose names nothing declares (`--var name`, `--parameter name`).
-    pub undeclared: std::collections::BTreeSet<String>,
+    pub undeclared: BTreeSet<String>,
 }
 
 impl Report {
@@ -310,6 +319,10 @@ impl Report {
         self.errors.extend(fresh);
         self.skipped_not_infrastructure += other.skipped_not_infrastructure;
         self.skipped_excluded += other.skipped_excluded;
+        self.narrowed = match (self.narrowed.take(), other.narrowed) {
+            (Some(mine), Some(theirs)) => Some(mine.and(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
         self.undeclared.retain(|name| other.undeclared.contains(name));
         let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);
         mine.capacity = mine.capacity.plus(theirs.capacity);

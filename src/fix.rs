@@ -10,6 +10,7 @@ mod data;
 mod diff;
 mod hcl;
 mod lines;
+mod piece;
 mod value;
 
 pub use diff::diff;
@@ -99,7 +100,7 @@ pub struct Change {
     /// The file. A byte-order mark is not part of the texts: whoever writes the file puts it back.
     pub file: FileId,
     /// Its text before.
-    pub before: Arc<str>,
+    pub before: Arc<String>,
     /// Its text after.
     pub after: String,
     /// What was edited, in order.

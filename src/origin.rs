@@ -14,6 +14,12 @@ use crate::source::Span;
 /// walks visit each shared step once and stop here.
 pub const MAX_STEPS: usize = 4_096;
 
+/// Names through which a value is followed to the text that it is.
+const MAX_NAMES: usize = 64;
+
+/// Functions that put a text together from parts that all stand in it.
+const PUT_TOGETHER: [&str; 3] = ["template", "Fn::Sub", "Fn::Join"];
+
 /// What carried or supplied a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepKind {
@@ -48,6 +54,9 @@ pub enum StepKind {
     Branch(Arc<str>, bool),
     /// A function or operator.
     Function(Arc<str>),
+    /// The known text before and after what is not known of a text that was put together: an input of that step, so that
+    /// the end of a host name is known although its first label is not.
+    Around(Arc<str>, Arc<str>),
     /// A `for_each`, `count`, `for` or `dynamic` element.
     Element,
     /// An attribute of another resource.
@@ -203,6 +212,33 @@ impl Origin {
     /// The steps that carry a mark or stand above one that does; empty where there is none.
     fn marked(&self, mark: Marks) -> Vec<&Self> {
         if self.0.marks.has(mark) { self.walk_where(&|step| step.0.marks.has(mark)) } else { Vec::new() }
+    }
+
+    /// The known text before and after what is not known of this text, where nothing but names stands between.
+    pub fn around(&self) -> Option<(&str, &str)> {
+        let mut step = self;
+        for _ in 0..MAX_NAMES {
+            match (step.kind(), step.inputs()) {
+                (
+                    StepKind::Variable(_)
+                    | StepKind::VariableDefault(_)
+                    | StepKind::Local(_)
+                    | StepKind::ModuleInput(_)
+                    | StepKind::ModuleOutput(_)
+                    | StepKind::Branch(..),
+                    [input],
+                ) => step = input,
+                // Any other function changes the text.
+                (StepKind::Function(name), inputs) if PUT_TOGETHER.contains(&&**name) => {
+                    return inputs.iter().find_map(|input| match input.kind() {
+                        StepKind::Around(before, after) => Some((&**before, &**after)),
+                        _ => None,
+                    });
+                }
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The references to resources in this origin, nearest first, without repetition.

@@ -177,6 +177,8 @@ pub struct Settings<'a> {
     /// The severity of a rule's finding: id, severity as the rule gives it, place of the finding (or of what passed, for its
     /// path). `None` is `off`: then nothing is judged or counted.
     pub level: &'a dyn Fn(&'static str, Severity, Span) -> Option<Severity>,
+    /// Whether a root is to be judged; the others are known all the same, so that nothing is missed that spans roots.
+    pub judged: &'a dyn Fn(&str) -> bool,
 }
 
 /// What reports say about a rule itself.
@@ -188,7 +190,7 @@ fn meta(rule: &Rule) -> RuleMeta {
 
 impl Settings<'static> {
     /// Every rule at its own severity.
-    pub const DEFAULT: Self = Self { level: &|_, severity, _| Some(severity) };
+    pub const DEFAULT: Self = Self { level: &|_, severity, _| Some(severity), judged: &|_| true };
 }
 
 /// Judges a model: fills findings, passed, servers, access products, websites and service numbers of a report.
@@ -203,6 +205,6 @@ pub fn judge(model: &FilingModel, catalog: &Catalog, settings: &Settings<'_>, re
     report.rules = RULES.iter().map(|rule| meta(rule)).collect();
     report.edition = model.edition.to_owned();
     report.passed += outcomes.passed;
-    rows::fill(&context, &outcomes, report);
+    rows::fill(&context, &outcomes, settings, report);
     report.findings.extend(merge::merge(outcomes.drafts));
 }

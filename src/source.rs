@@ -62,7 +62,7 @@ pub struct SourceFile {
     /// Path as shown in reports: forward slashes, relative to the working directory where it was given so.
     pub path: Arc<str>,
     /// The text, without byte-order mark.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// Whether a byte-order mark was cut off (edits and SARIF line hashes must count it).
     pub had_bom: bool,
     lines: OnceLock<Vec<u32>>,
@@ -72,12 +72,13 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// A file from its path and text.
-    pub fn new(path: impl Into<Arc<str>>, text: &str) -> Self {
-        let stripped = text.strip_prefix('\u{feff}');
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let stripped = text.strip_prefix('\u{feff}').map(str::to_owned);
         Self {
             path: path.into(),
-            text: Arc::from(stripped.unwrap_or(text)),
             had_bom: stripped.is_some(),
+            text: Arc::new(stripped.unwrap_or(text)),
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         }
@@ -202,7 +203,7 @@ mod tests {
     #[test]
     fn columns_of_long_lines_are_the_same() {
         let text = format!("{}\n{}", "备a".repeat(900), "案b".repeat(3_000));
-        let file = SourceFile::new("a", &text);
+        let file = SourceFile::new("a", text.as_str());
         for (offset, _) in text.char_indices().step_by(97) {
             let line = text[..offset].matches('\n').count();
             let column = text[..offset].rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;

@@ -5,6 +5,7 @@
 
 pub mod hcl;
 pub mod json;
+mod names;
 pub mod native;
 pub mod node;
 pub mod placement;
@@ -23,6 +24,14 @@ pub struct Comment {
     pub text: Arc<str>,
     /// Its place.
     pub span: Span,
+}
+
+/// The name of this program, with which its directives begin.
+pub(crate) const DIRECTIVE: &str = "iac-icp";
+
+/// Whether the comments of a text may hold a directive; those of others are not kept.
+pub(crate) fn has_directives(text: &str) -> bool {
+    text.contains(DIRECTIVE)
 }
 
 /// What kind of input problem it is; the names are those of the JSON report.

@@ -3,6 +3,11 @@
 
 #[path = "cli/baseline.rs"]
 mod baseline;
+#[path = "cli/changed.rs"]
+mod changed;
+#[cfg(unix)]
+#[path = "cli/changed_unix.rs"]
+mod changed_unix;
 #[path = "cli/exit_codes.rs"]
 mod exit_codes;
 #[path = "cli/fixes.rs"]

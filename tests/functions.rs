@@ -54,7 +54,7 @@ const DIFFERENT: &[(&str, &str)] = &[
 struct Files(PathBuf);
 
 impl FileAccess for Files {
-    fn read(&self, path: &str) -> Result<Arc<str>, Why> {
+    fn read(&self, path: &str) -> Result<Arc<String>, Why> {
         std::fs::read_to_string(self.0.join(path)).map(Into::into).map_err(|_| Why::FileUnavailable(path.into()))
     }
 

@@ -123,3 +123,35 @@ fn the_reader_of_edges_sees_them() {
     let text = "use crate::{graph, value::Value};\n// crate::no\nlet x = crate::dialect::plan::lower();";
     assert_eq!(used(text).into_iter().collect::<Vec<_>>(), ["dialect", "graph", "value"]);
 }
+
+#[test]
+fn only_one_file_starts_processes_and_none_opens_connections() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&source, &mut files);
+    let holds = |file: &PathBuf, words: &[&str]| {
+        let text = std::fs::read_to_string(file).unwrap();
+        words.iter().any(|w| text.contains(w))
+    };
+    let starting: Vec<&PathBuf> = files.iter().filter(|f| holds(f, &["process::Command", "process::{Command", "process::*"])).collect();
+    assert_eq!(starting, [&source.join("cli/changed/git.rs")]);
+    let open: Vec<&PathBuf> =
+        files.iter().filter(|f| holds(f, &["TcpStream", "TcpListener", "UdpSocket", "UnixStream", "ToSocketAddrs"])).collect();
+    assert_eq!(open, Vec::<&PathBuf>::new());
+}
+
+#[test]
+fn every_dependency_is_used() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    rust_files(&home.join("src"), &mut files);
+    let code: String = files.iter().map(|f| std::fs::read_to_string(f).unwrap()).collect();
+    let manifest = std::fs::read_to_string(home.join("Cargo.toml")).unwrap();
+    let listed = manifest.split("\n[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
+    let names: Vec<String> = listed.lines().filter_map(|l| Some(l.split_once(" = ")?.0.replace('-', "_"))).collect();
+    assert!(names.len() > 10, "only {names:?} found");
+    // The crate `md-5` names its library `md5`.
+    let library = |name: &str| if name == "md_5" { "md5".to_owned() } else { name.to_owned() };
+    let unused = |name: &&String| !code.contains(&format!("{}::", library(name)));
+    assert_eq!(names.iter().filter(unused).collect::<Vec<_>>(), Vec::<&String>::new());
+}

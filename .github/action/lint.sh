@@ -8,6 +8,7 @@ markdown="$RUNNER_TEMP/iac-icp.md"
 arguments=(--format "sarif=$SARIF" --format "json=$json" --format "markdown=$markdown")
 if [ "$ANNOTATIONS" = true ]; then arguments+=(--format github); else arguments+=(--format human); fi
 if [ "$FAIL_ON" = never ]; then arguments+=(--exit-zero); else arguments+=(--fail-on "$FAIL_ON"); fi
+[ -z "$CHANGED_SINCE" ] || arguments+=("--changed-since=$CHANGED_SINCE")
 [ -z "$MESSAGES" ] || arguments+=(--lang "$MESSAGES")
 [ -z "$CONFIG" ] || arguments+=(--config "$CONFIG")
 while read -r -a words || [ "${#words[@]}" -gt 0 ]; do arguments+=(${words[@]+"${words[@]}"}); done <<<"$MORE"

@@ -6,11 +6,11 @@ use crate::finding::{Report, SuppressedFinding};
 use crate::intake::{Content, Parsed};
 use crate::source::{FileId, SourceSet, Span};
 use crate::suppress::{self, Commented, Suppressions, from_comments, from_metadata};
-use crate::syntax::Comment;
+use crate::syntax::{Comment, DIRECTIVE};
 
 /// Collects the suppressions of a file.
 pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &mut Suppressions) {
-    if parsed.comments.iter().any(|c| c.text.contains("iac-icp")) {
+    if parsed.comments.iter().any(|c| c.text.contains(DIRECTIVE)) {
         let region = Span::new(id, 0, sources.file(id).text.len());
         found.extend(from_comments(Commented { region, comments: &parsed.comments }, sources));
     }
@@ -21,7 +21,7 @@ pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &
 
 /// Collects the suppressions in code that is embedded in a file.
 pub(super) fn collect_embedded(sources: &SourceSet, comments: &[(Span, Vec<Comment>)], found: &mut Suppressions) {
-    for (region, comments) in comments.iter().filter(|(_, c)| c.iter().any(|c| c.text.contains("iac-icp"))) {
+    for (region, comments) in comments.iter().filter(|(_, c)| c.iter().any(|c| c.text.contains(DIRECTIVE))) {
         found.extend(from_comments(Commented { region: *region, comments }, sources));
     }
 }

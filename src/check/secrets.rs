@@ -1,18 +1,20 @@
 //! Takes secrets out of a report, so that no format can print them.
 
+use rayon::prelude::*;
+
 use crate::finding::{Certainty, Finding, Related, Report};
 use crate::source::SourceSet;
 use crate::text::Text;
 
 /// Masks every text of a report that may hold a value.
 pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
-    let mask = |text: &mut String| {
+    let mask = &|text: &mut String| {
         if let std::borrow::Cow::Owned(masked) = sources.mask(text) {
             *text = masked;
         }
     };
-    report.findings.iter_mut().for_each(|f| finding(f, &mask));
-    report.suppressed.iter_mut().for_each(|s| finding(&mut s.finding, &mask));
+    report.findings.par_iter_mut().for_each(|f| finding(f, mask));
+    report.suppressed.iter_mut().for_each(|s| finding(&mut s.finding, mask));
     for row in &mut report.servers {
         mask(&mut row.resource);
         row.region.iter_mut().for_each(mask);
@@ -25,7 +27,7 @@ pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
         mask(&mut row.domain);
         row.served_by.iter_mut().map(|s| &mut s.resource).chain(&mut row.places).for_each(mask);
     }
-    report.errors.iter_mut().for_each(|e| both(&mut e.message, &mask));
+    report.errors.iter_mut().for_each(|e| both(&mut e.message, mask));
 }
 
 fn both(text: &mut Text, mask: &impl Fn(&mut String)) {

@@ -165,6 +165,9 @@ pub(super) struct Lint {
     /// Write the report to a file
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     pub(super) output: Option<PathBuf>,
+    /// Report only on roots with a file that changed since a git revision (runs git; see the documentation)
+    #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "prune_baseline"], help_heading = "Report")]
+    pub(super) changed_since: Option<String>,
     /// From which severity on the exit code is 1
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", help_heading = "Exit code")]
     pub(super) fail_on: FailOn,

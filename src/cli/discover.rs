@@ -1,6 +1,7 @@
 //! From the paths on the command line to files: walking directories, the project root, siblings of named files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use globset::GlobSet;
@@ -8,11 +9,12 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use crate::check::InputFile;
+use crate::cli::args::Target;
 use crate::cli::callers::roots_of;
 use crate::cli::files::{read_bytes, slashed};
 use crate::dialect::join_path;
 use crate::finding::InputError;
-use crate::intake::{Given, Kind, decode, kind, readable_name};
+use crate::intake::{Given, Kind, MAX_FILE_BYTES, decode, kind, readable_name};
 use crate::text::Text;
 
 /// Deepest directory that is looked into.
@@ -155,7 +157,7 @@ fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>) -> Opt
     wanted.then(met)
 }
 
-fn is_terraform(path: &Path) -> bool {
+pub(super) fn is_terraform(path: &Path) -> bool {
     let ends = |name: &str| [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"].iter().any(|s| name.ends_with(s));
     path.file_name().and_then(|n| n.to_str()).is_some_and(ends)
 }
@@ -184,6 +186,29 @@ pub(super) fn read(files: &[(String, PathBuf, Given)]) -> Vec<InputFile> {
         InputFile { path: shown.clone(), text, given: *given }
     };
     files.par_iter().map(one).collect()
+}
+
+/// Puts the text of standard input in place of the file that it stands for.
+pub(super) fn standard_input(target: &Target, files: &mut Vec<InputFile>, errors: &mut Vec<InputError>) {
+    let Some(name) = &target.stdin_filename else {
+        let message = Text::new("从标准输入读取时需要 --stdin-filename。", "reading standard input needs --stdin-filename");
+        errors.push(InputError { kind: "config", message, span: None, path: None });
+        return;
+    };
+    let shown = join_path(".", &slashed(name));
+    let mut bytes = Vec::new();
+    if let Err(error) = std::io::stdin().lock().take(MAX_FILE_BYTES).read_to_end(&mut bytes) {
+        let message = Text::new(format!("无法读取标准输入：{error}。"), format!("cannot read standard input: {error}"));
+        errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
+        return;
+    }
+    let siblings = discover(std::slice::from_ref(name), None).files;
+    let mut siblings: Vec<InputFile> = read(&siblings.into_iter().filter(|f| f.0 != shown).collect::<Vec<_>>());
+    siblings.retain(|s| files.iter().all(|f| f.path != s.path));
+    files.extend(siblings);
+    files.retain(|f| f.path != shown);
+    files.push(InputFile { text: decode(&shown, bytes), path: shown, given: Given::Named });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 /// A binary file that was only found is no infrastructure; one that was named, or is Terraform by its name, is an error.

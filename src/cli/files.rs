@@ -34,7 +34,7 @@ impl ProjectFiles for DiskFiles<'_> {
             return Ok(id);
         }
         let text = read_text(&self.inside(path)?)?;
-        Ok(self.sources.add(SourceFile::new(path, &text)))
+        Ok(self.sources.add(SourceFile::new(path, text)))
     }
 
     fn list(&self, directory: &str) -> Vec<String> {

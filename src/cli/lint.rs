@@ -5,8 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::baseline;
+use crate::catalog::Catalog;
 use crate::check::check;
 use crate::cli::args::{FailOn, Global, Lint, Target};
+use crate::cli::changed::Changes;
 use crate::cli::files::{read_bytes, slashed};
 use crate::cli::run::{Plan, plan};
 use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, output};
@@ -16,6 +18,8 @@ use crate::text::Text;
 
 /// Runs the command.
 pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
+    // Read while files are looked for.
+    rayon::spawn(|| _ = Catalog::get());
     let sources = SourceSet::new();
     match outcome(lint, global, &sources) {
         Ok(code) => code,
@@ -35,7 +39,8 @@ pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
 fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text> {
     let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
     let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
-    let mut report = wanted(lint, sources, fixes);
+    let since = lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
+    let mut report = wanted(lint, sources, fixes, since.as_ref());
     if let Some(path) = &lint.write_baseline {
         output::save(path, &baseline::write(&report, sources, &output::paths()))?;
         let count = report.findings.len();
@@ -52,7 +57,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
         }
         let mended = mend::write(&changes, sources, global)?;
         if mended > 0 {
-            return again(lint, global, &outputs);
+            return again(lint, global, &outputs, since.as_ref());
         }
     }
     if let Some(path) = &lint.baseline {
@@ -63,16 +68,16 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
 }
 
 /// The report, in which nothing to lint is no error if that is allowed.
-fn wanted(lint: &Lint, sources: &SourceSet, fixes: bool) -> Report {
-    let mut report = judge(&lint.target, sources, fixes);
+fn wanted(lint: &Lint, sources: &SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Report {
+    let mut report = judge(&lint.target, sources, fixes, changes);
     report.errors.retain(|error| !lint.allow_empty || error.kind != output::NOTHING);
     report
 }
 
 /// After mending, what is left is judged on the new texts.
-fn again(lint: &Lint, global: &Global, outputs: &[output::Output]) -> Result<u8, Text> {
+fn again(lint: &Lint, global: &Global, outputs: &[output::Output], changes: Option<&Arc<Changes>>) -> Result<u8, Text> {
     let sources = SourceSet::new();
-    let mut report = wanted(lint, &sources, outputs.iter().any(output::Output::shows_fixes));
+    let mut report = wanted(lint, &sources, outputs.iter().any(output::Output::shows_fixes), changes);
     if let Some(path) = &lint.baseline {
         compare(path, lint.prune_baseline, &mut report, &sources, global)?;
     }
@@ -87,6 +92,10 @@ fn compare(path: &Path, prune: bool, report: &mut Report, sources: &SourceSet, g
     let bytes = read_bytes(path).map_err(failed)?;
     let text = String::from_utf8(bytes).map_err(|_| failed("not UTF-8".into()))?;
     let stale = baseline::apply(report, &text, sources, &output::paths())?;
+    // Entries of roots that are left out cover nothing here, and are not stale for that.
+    if report.narrowed.is_some() {
+        return Ok(());
+    }
     for entry in &stale {
         let entry = entry.describe();
         output::say(&Text::new(format!("基线中已无此项：{entry}"), format!("stale in the baseline: {entry}")), global);
@@ -98,8 +107,8 @@ fn compare(path: &Path, prune: bool, report: &mut Report, sources: &SourceSet, g
 }
 
 /// The report of all planned runs together; with edits for its fixes, if wanted.
-pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool) -> Report {
-    let Plan { runs, errors, excluded } = plan(target, sources, fixes);
+pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Report {
+    let Plan { runs, errors, excluded } = plan(target, sources, fixes, changes);
     let mut whole: Option<Report> = None;
     let mut unmatched: BTreeMap<Arc<str>, Vec<InputError>> = BTreeMap::new();
     for run in runs {
@@ -117,7 +126,8 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool) -> Report
     let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() });
     report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
     report.skipped_excluded += excluded;
-    if report.files == 0 && report.errors.is_empty() {
+    let left_out = report.narrowed.as_ref().is_some_and(|n| !n.left_out.is_empty());
+    if report.files == 0 && report.errors.is_empty() && !left_out {
         report.errors.push(output::nothing_to_lint(&target.paths));
     }
     report.errors.extend(report.undeclared.iter().map(|name| undeclared(name)));

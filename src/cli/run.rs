@@ -1,6 +1,5 @@
 //! From arguments and configurations to the runs to make: one for each configuration and environment.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,18 +9,19 @@ use crate::catalog::Catalog;
 use crate::check::levels::Matches;
 use crate::check::{InputFile, Levels, Settings};
 use crate::cli::args::{self, Target};
-use crate::cli::discover::{Exclude, discover, project_root, read};
+use crate::cli::changed::Changes;
+use crate::cli::discover::{Exclude, discover, project_root, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
 use crate::config::{self, Config, Values};
 use crate::dialect::{Inputs, join_path};
 use crate::filing::Candidates;
 use crate::finding::InputError;
-use crate::intake::{Given, decode, input_error};
+use crate::intake::{decode, input_error};
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::text::{Text, closest};
 
 /// Name of the configuration file.
-const CONFIG_NAME: &str = ".iac-icp.hcl";
+pub(super) const CONFIG_NAME: &str = ".iac-icp.hcl";
 
 /// One run of the checker.
 pub(super) struct Run<'a> {
@@ -47,7 +47,7 @@ struct Group {
 }
 
 /// Plans the runs of a command.
-pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool) -> Plan<'a> {
+pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Plan<'a> {
     let mut plan = Plan::default();
     for group in groups(target) {
         let loaded = group.config.as_deref().map(|path| load(sources, path));
@@ -59,9 +59,14 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool) -> 
                 continue;
             }
         };
+        let first = plan.runs.len();
         plan_group(target, sources, &group.paths, &config, &base, &mut plan);
+        for run in &mut plan.runs[first..] {
+            let inputs = &run.settings.inputs;
+            run.settings.changed = changes.map(|c| c.of_run(target, &group.paths, group.config.as_deref(), inputs, sources));
+            run.settings.fixes = fixes;
+        }
     }
-    plan.runs.iter_mut().for_each(|run| run.settings.fixes = fixes);
     plan
 }
 
@@ -99,7 +104,7 @@ fn load(sources: &SourceSet, path: &Path) -> Result<Config, Vec<InputError>> {
     let bytes = read_bytes(path)
         .map_err(|e| failed(Text::new(format!("无法读取配置文件：{e}。"), format!("cannot read the configuration: {e}"))))?;
     let text = decode(&shown, bytes).map_err(|e| failed(e.message))?;
-    let id = sources.add(SourceFile::new(shown.as_str(), &text));
+    let id = sources.add(SourceFile::new(shown.as_str(), text));
     let rules: Vec<&str> = crate::rules::ids().collect();
     let (config, problems) = config::parse(sources, id, &rules);
     if problems.is_empty() {
@@ -313,7 +318,7 @@ fn value_file(sources: &SourceSet, path: &Path, errors: &mut Vec<InputError>) ->
     let shown = join_path(".", &slashed(path));
     let text = read_bytes(path).and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message.en));
     match text {
-        Ok(text) => Some(sources.add(SourceFile::new(shown.as_str(), &text))),
+        Ok(text) => Some(sources.add(SourceFile::new(shown.as_str(), text))),
         Err(reason) => {
             let message =
                 Text::new(format!("无法读取取值文件 {shown}：{reason}。"), format!("cannot read the values in {shown}: {reason}"));
@@ -321,28 +326,4 @@ fn value_file(sources: &SourceSet, path: &Path, errors: &mut Vec<InputError>) ->
             None
         }
     }
-}
-
-/// Puts the text of standard input in place of the file that it stands for.
-fn standard_input(target: &Target, files: &mut Vec<InputFile>, errors: &mut Vec<InputError>) {
-    let Some(name) = &target.stdin_filename else {
-        let message = Text::new("从标准输入读取时需要 --stdin-filename。", "reading standard input needs --stdin-filename");
-        errors.push(InputError { kind: "config", message, span: None, path: None });
-        return;
-    };
-    let shown = join_path(".", &slashed(name));
-    let mut bytes = Vec::new();
-    let limit = crate::intake::MAX_FILE_BYTES;
-    if let Err(error) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
-        let message = Text::new(format!("无法读取标准输入：{error}。"), format!("cannot read standard input: {error}"));
-        errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
-        return;
-    }
-    let siblings = discover(std::slice::from_ref(name), None).files;
-    let mut siblings: Vec<InputFile> = read(&siblings.into_iter().filter(|f| f.0 != shown).collect::<Vec<_>>());
-    siblings.retain(|s| files.iter().all(|f| f.path != s.path));
-    files.extend(siblings);
-    files.retain(|f| f.path != shown);
-    files.push(InputFile { text: decode(&shown, bytes), path: shown, given: Given::Named });
-    files.sort_by(|a, b| a.path.cmp(&b.path));
 }

@@ -55,6 +55,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "报告的格式：human、compact、json、sarif、github、gitlab、junit、checkstyle、rdjson、markdown 或 html；写成 FORMAT=FILE 则写入文件（可重复）",
     ),
     ("lint", "output", "把报告写入文件"),
+    ("lint", "changed_since", "只报告自某个 git 版本以来有文件改动的根（会运行 git，见文档）"),
     ("lint", "fail_on", "从哪个级别起退出码为 1"),
     ("lint", "exit_zero", "即使有结果也以 0 退出"),
     ("lint", "allow_empty", "没有可检查的内容也算成功，供传入改动文件名的钩子使用"),

@@ -103,7 +103,7 @@ fn covers(outer: Span, inner: Span) -> bool {
 fn label(step: &Origin) -> Text {
     let text = |zh: String, en: String| Text { zh, en };
     match step.kind() {
-        StepKind::Literal | StepKind::Element => Text::new("值写在这里", "the value is written here"),
+        StepKind::Literal | StepKind::Element | StepKind::Around(..) => Text::new("值写在这里", "the value is written here"),
         // A variable that was given no value.
         StepKind::Place if step.inputs().is_empty() => Text::new("在此声明", "declared here"),
         StepKind::Place => Text::new("在此得出", "worked out here"),

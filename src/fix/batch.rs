@@ -1,12 +1,13 @@
 //! The fixes of one file, checked together.
 //!
-//! Stands alone because parsing a file again for every fix would cost the square of its size. Fixes of different blocks go
-//! into one new text, which is parsed once; only when that does not say what was meant are they taken apart to find the
-//! one that stands in the way.
+//! Stands alone because parsing a file again for every fix would cost the square of its size. A fix is checked in its own
+//! block (`piece`) where that is a text of its own. The others, of different blocks, go into one new text, which is parsed
+//! once; only when that does not say what was meant are they taken apart to find the one that stands in the way.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::piece::Piece;
 use super::{Syntax, apply, check, data, hcl, syntax_of, value};
 use crate::finding::{Edit, Fix, PlannedFix};
 use crate::source::{FileId, SourceFile, Span};
@@ -33,14 +34,18 @@ struct Old<'a> {
     left: Cell<usize>,
 }
 
-impl Old<'_> {
+impl<'a> Old<'a> {
+    fn new(id: FileId, file: &'a SourceFile) -> Self {
+        Self { id, file, tree: OnceCell::new(), left: Cell::new(MAX_PARSED.0 + MAX_PARSED.1 * file.text.len()) }
+    }
+
     fn tree(&self) -> &Document {
         self.tree.get_or_init(|| check::parse_data(self.id, &self.file.path, &self.file.text))
     }
 
     fn draft<'p>(&self, index: usize, planned: &'p PlannedFix) -> Option<Draft<'p>> {
         let target = &planned.target;
-        if target.shared || planned.set.is_empty() || !planned.set.iter().all(|(name, _)| value::is_name(name)) {
+        if !is_writable(planned) {
             return None;
         }
         let block = self.file.text.get(target.block.start as usize..target.block.end as usize)?;
@@ -91,11 +96,65 @@ impl Old<'_> {
     }
 }
 
+/// What became of a fix.
+enum Outcome {
+    Written(Fix),
+    /// It cannot be written.
+    Refused,
+    /// The block alone does not tell.
+    Open,
+}
+
+/// Writes fixes of one block of JSON or YAML by this block alone, where it is a text of its own.
+fn alone(id: FileId, file: &SourceFile, block: Span, planned: &[(usize, &PlannedFix)]) -> Vec<Outcome> {
+    let text = file.text.get(block.start as usize..block.end as usize);
+    let piece = text.and_then(syntax_of).and_then(|syntax| Piece::cut(file, block, syntax));
+    let old = piece.as_ref().map(|piece| Old::new(id, &piece.file));
+    let own =
+        |piece: &Piece, tree: &Document| tree.problems.is_empty() && !tree.incomplete && check::path_to(&tree.roots, piece.block).is_some();
+    let (Some(piece), Some(old)) = (piece.as_ref(), old.as_ref().filter(|old| piece.as_ref().is_some_and(|p| own(p, old.tree())))) else {
+        return planned.iter().map(|_| Outcome::Open).collect();
+    };
+    let one = |(index, planned): &(usize, &PlannedFix)| {
+        let planned = piece.planned(planned);
+        let (_, fix) = old.sift(vec![old.draft(*index, &planned)?]).pop().map(|draft| old.fix(draft))?;
+        Some(Fix { edits: piece.moved(id, fix.edits)?, ..fix })
+    };
+    planned.iter().map(|planned| one(planned).map_or(Outcome::Refused, Outcome::Written)).collect()
+}
+
 /// Writes the fixes of a file, each with the number that it came with; those that cannot be written are left out.
 pub(super) fn write(file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Vec<(usize, Fix)> {
     let Some(id) = planned.first().map(|(_, p)| p.target.block.file) else { return Vec::new() };
-    let left = Cell::new(MAX_PARSED.0 + MAX_PARSED.1 * file.text.len());
-    let old = Old { id, file, tree: OnceCell::new(), left };
+    if check::is_hcl(&file.path) {
+        return together(id, file, planned);
+    }
+    let mut blocks: BTreeMap<Span, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
+    for (index, planned) in planned.into_iter().filter(|(_, planned)| is_writable(planned)) {
+        blocks.entry(planned.target.block).or_default().push((index, planned));
+    }
+    let (mut fixes, mut others) = (Vec::new(), Vec::new());
+    for (block, planned) in blocks {
+        for (outcome, (index, planned)) in alone(id, file, block, &planned).into_iter().zip(planned) {
+            match outcome {
+                Outcome::Written(fix) => fixes.push((index, fix)),
+                Outcome::Refused => {}
+                Outcome::Open => others.push((index, planned)),
+            }
+        }
+    }
+    fixes.extend(together(id, file, others));
+    fixes
+}
+
+/// Whether a fix is one that can be written at all.
+fn is_writable(planned: &PlannedFix) -> bool {
+    !planned.target.shared && !planned.set.is_empty() && planned.set.iter().all(|(name, _)| value::is_name(name))
+}
+
+/// Writes fixes by parsing the whole file with all of them.
+fn together(id: FileId, file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Vec<(usize, Fix)> {
+    let old = Old::new(id, file);
     let drafts = planned.into_iter().filter_map(|(index, planned)| old.draft(index, planned));
     if check::is_hcl(&file.path) {
         let meant =

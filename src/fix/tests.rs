@@ -201,27 +201,5 @@ fn fixes_of_a_file_go_together_and_show_as_a_diff() {
 }
 
 fn finding(span: Span) -> Finding {
-    Finding {
-        rule: "r",
-        verdict: crate::finding::Verdict::Violation,
-        severity: crate::finding::Severity::Error,
-        message: Text::same("m"),
-        help: None,
-        notes: Vec::new(),
-        root: ".".into(),
-        resource: None,
-        instances: Vec::new(),
-        product: None,
-        attribute: None,
-        span,
-        block: None,
-        label: Text::default(),
-        related: Vec::new(),
-        chain: Vec::new(),
-        certainty: crate::finding::Certainty::Certain,
-        reasons: Vec::new(),
-        source: None,
-        planned: None,
-        fix: None,
-    }
+    Finding { root: ".".into(), ..Finding::new("r", crate::finding::Severity::Error, Text::same("m"), span) }
 }

@@ -9,6 +9,7 @@ mod snippet;
 mod undecided;
 
 use annotate_snippets::{Element, Group, Level, Renderer, Title};
+use rayon::prelude::*;
 
 use crate::finding::{Finding, InputError, Report, Severity, Verdict};
 use crate::report::escape::terminal;
@@ -31,11 +32,11 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     let mut blocks: Vec<String> = report.loose_errors().map(|e| printer.error(e)).collect();
     let gather = modules::gather(&printer);
     let shown = of_verdict(report, Verdict::Violation).filter(|f| !(gather && modules::is(f)));
-    blocks.extend(shown.map(|f| printer.finding(f)));
+    blocks.extend(printer.findings(shown));
     blocks.extend(gather.then(|| modules::block(&printer)).flatten());
     if !options.quiet {
         if options.verbose > 0 {
-            blocks.extend(of_verdict(report, Verdict::Undecided).map(|f| printer.finding(f)));
+            blocks.extend(printer.findings(of_verdict(report, Verdict::Undecided)));
         } else {
             blocks.extend(undecided::groups(&printer));
         }
@@ -98,6 +99,11 @@ impl<'a> Printer<'a> {
             Some(url) => title.id_url(terminal(url)),
             None => title,
         }
+    }
+
+    /// Findings in full, rendered in parallel.
+    fn findings<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> Vec<String> {
+        findings.collect::<Vec<_>>().into_par_iter().map(|f| self.finding(f)).collect()
     }
 
     /// One finding in full.

@@ -19,7 +19,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     let keys = fingerprints(report, sources, &options.paths);
     let findings: Vec<Value> = report.findings.iter().zip(&keys).map(|(f, key)| finding(f, key, sources, lang)).collect();
     let numbers = &report.service_numbers;
-    let value = json!({
+    let mut value = json!({
         "schema": SCHEMA,
         "tool": {"name": TOOL, "version": VERSION},
         "edition": report.edition,
@@ -32,6 +32,11 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
         "errors": report.errors.iter().map(|e| error(e, sources, lang)).collect::<Vec<_>>(),
         "skipped": {"not_infrastructure": report.skipped_not_infrastructure, "excluded": report.skipped_excluded},
     });
+    // There only when it was asked for: the report then is not one of everything.
+    if let (Some(narrowed), Some(fields)) = (&report.narrowed, value.as_object_mut()) {
+        let (judged, left_out) = (narrowed.judged.len(), narrowed.left_out.len());
+        fields.insert("changed_since".into(), json!({"revision": narrowed.since, "roots": judged, "roots_left_out": left_out}));
+    }
     format!("{value:#}\n")
 }
 

@@ -95,7 +95,7 @@ fn clean(report: &Report, options: &Options) -> String {
     let counts = Counts { tests: 1, skipped, ..Counts::default() }.attributes();
     let name = markup(&words::summary(report, options.lang));
     let content = if skipped == 1 {
-        format!(">\n      <skipped message=\"{}\"/>\n    </testcase>", markup(words::nothing_text(options.lang)))
+        format!(">\n      <skipped message=\"{}\"/>\n    </testcase>", markup(&words::nothing_text(report, options.lang)))
     } else {
         "/>".to_owned()
     };

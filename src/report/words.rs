@@ -1,6 +1,6 @@
 //! Words that several formats share, in both languages.
 
-use crate::finding::{Answer, Certainty, Finding, Report, Severity, SourceNote, Verdict};
+use crate::finding::{Answer, Certainty, Finding, Narrowed, Report, Severity, SourceNote, Verdict};
 use crate::text::{Lang, Text};
 
 /// Picks the wording of a language without building a [`Text`].
@@ -135,7 +135,18 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
             });
         }
     }
+    line.extend(report.narrowed.as_ref().map(|narrowed| self::narrowed(narrowed, lang)));
     line
+}
+
+/// What a run left out because it has not changed; never a pass.
+fn narrowed(narrowed: &Narrowed, lang: Lang) -> String {
+    let Narrowed { since, judged, left_out } = narrowed;
+    let (judged, left_out) = (judged.len(), left_out.len());
+    match lang {
+        Lang::Zh => format!("；自 {since} 以来改动的根 {judged} 个，其余 {left_out} 个未报告"),
+        Lang::En => format!("; {} changed since {since}, {left_out} left out", plural(judged, "root")),
+    }
 }
 
 /// Whether no judgement of any kind was made: this must never look like a pass.
@@ -144,10 +155,20 @@ pub(super) fn nothing_judged(report: &Report) -> bool {
 }
 
 /// What a run says that judged nothing.
-pub(super) fn nothing_text(lang: Lang) -> &'static str {
-    pick(
-        lang,
+pub(super) fn nothing_text(report: &Report, lang: Lang) -> String {
+    if let Some(Narrowed { since, judged, left_out }) = &report.narrowed
+        && judged.is_empty()
+        && !left_out.is_empty()
+    {
+        let roots = left_out.len();
+        return match lang {
+            Lang::Zh => format!("自 {since} 以来没有改动：{roots} 个根未检查。"),
+            Lang::En => format!("nothing changed since {since}: {} not judged", plural(roots, "root")),
+        };
+    }
+    let (zh, en) = (
         "没有做出任何判断：输入中没有与备案有关的服务器、域名或产品。",
         "nothing was judged: the input has no server, domain or product that filing concerns",
-    )
+    );
+    pick(lang, zh, en).to_owned()
 }

@@ -3,7 +3,7 @@
 //! Stands alone so that no rule repeats a lookup or forgets whom it must leave out.
 
 use crate::catalog::{Catalog, ServerProduct};
-use crate::filing::{Change, FilingModel, Server, ServerId};
+use crate::filing::{Change, FilingModel, Server, ServerId, Site, Website};
 use crate::finding::SourceNote;
 use crate::value::Truth;
 
@@ -44,6 +44,12 @@ impl<'a> Context<'a> {
     /// Servers to which more than the region applies: those outside the mainland get that one finding only.
     pub(super) fn inland(&self) -> Vec<Case<'a>> {
         self.servers().into_iter().filter(|case| requirement::mainland(case.server) != Truth::False).collect()
+    }
+
+    /// All that a website rests on: the places that name it, and its servers.
+    pub(super) fn sites(&self, website: &Website) -> impl Iterator<Item = &'a Site> {
+        let places = website.bindings.iter().filter_map(|id| self.model.bindings.get(id.0)).map(|b| &b.site);
+        places.chain(website.servers.iter().filter_map(|id| self.model.servers.get(id.0)).map(|s| &s.site))
     }
 
     /// The document behind a key of the catalog.

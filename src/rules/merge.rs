@@ -56,6 +56,9 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
                 callers += usize::from(add(&mut finding.related, place));
             }
         }
+        if draft.finding.concerned == Some(true) {
+            finding.concerned = Some(true);
+        }
         for place in draft.finding.related {
             if finding.related.len() < MAX_CALLERS {
                 add(&mut finding.related, place);

@@ -9,17 +9,20 @@ use crate::value::Truth;
 use super::context::{Case, Context};
 use super::numbers::{self, Range};
 use super::sink::Outcomes;
-use super::{requirement, text};
+use super::{Settings, requirement, text};
 
 /// Fills the rows of a report.
-pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, report: &mut Report) {
+pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, settings: &Settings<'_>, report: &mut Report) {
+    let judged = settings.judged;
     let mut accounts: Vec<&str> = Vec::new();
     for case in context.servers() {
         let account = account(case);
         report.servers.push(ServerRow { account: account.map(|a| number(&mut accounts, a)), ..server(case, outcomes) });
     }
-    report.access_products = context.model.bindings.iter().filter(|b| b.row).map(access).collect();
-    report.websites = context.model.websites.iter().map(|w| website(context, w)).collect();
+    report.servers.retain(|row| judged(&row.root));
+    report.access_products = context.model.bindings.iter().filter(|b| b.row && judged(&b.site.root)).map(access).collect();
+    let ours = |w: &&Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
+    report.websites = context.model.websites.iter().filter(ours).map(|w| website(context, w)).collect();
     let numbers = numbers::count(context);
     report.service_numbers = ServiceNumbersRow { capacity: bounds(numbers.capacity), used: numbers.used, demand: bounds(numbers.demand) };
 }

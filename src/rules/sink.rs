@@ -110,6 +110,8 @@ struct About<'a> {
     span: Option<Span>,
     block: Option<Span>,
     root: String,
+    /// Whether a root that is to be judged has to do with it.
+    concerned: bool,
     name: Option<String>,
     product: Option<String>,
     candidate: Truth,
@@ -130,7 +132,7 @@ impl<'a> Sink<'a> {
         match holds {
             Truth::True => {
                 let on = about.span.is_none_or(|span| (self.settings.level)(self.rule.id, self.rule.severity, span).is_some());
-                self.outcomes.passed += usize::from(on);
+                self.outcomes.passed += usize::from(on && about.concerned);
             }
             Truth::False => match about.candidate.clone() {
                 Truth::Unknown(reasons) => self.maybe(subject, &about, &reasons, saying()),
@@ -181,6 +183,7 @@ impl<'a> Sink<'a> {
         finding.help = saying.help;
         finding.notes = notes;
         finding.root.clone_from(&about.root);
+        finding.concerned = Some(about.concerned);
         finding.resource.clone_from(&about.name);
         finding.product.clone_from(&about.product);
         finding.attribute = (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned());
@@ -200,10 +203,18 @@ impl<'a> Sink<'a> {
         Draft { finding, base, key, callers }
     }
 
+    /// Whether a root that is to be judged has any part in the whole.
+    fn anything(&self) -> bool {
+        let model = self.context.model;
+        let mut sites = model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
+        sites.any(|site| (self.settings.judged)(&site.root))
+    }
+
     fn about<'s>(&self, subject: Subject<'s>) -> About<'s>
     where
         'a: 's,
     {
+        let judged = self.settings.judged;
         match subject {
             Subject::Server(id) => {
                 let server = self.context.model.servers.get(id.0);
@@ -213,6 +224,7 @@ impl<'a> Sink<'a> {
                     span: site.map(|s| s.span),
                     block: site.map(|s| s.target.block),
                     root: site.map(|s| s.root.to_string()).unwrap_or_default(),
+                    concerned: site.is_some_and(|s| judged(&s.root)),
                     name: site.map(Site::address),
                     product: server.map(|s| s.product.to_owned()),
                     candidate: server.map_or(Truth::False, |s| s.candidate.clone()),
@@ -223,6 +235,7 @@ impl<'a> Sink<'a> {
                 span: Some(binding.span),
                 block: Some(binding.site.target.block),
                 root: binding.site.root.to_string(),
+                concerned: judged(&binding.site.root),
                 name: Some(binding.site.address()),
                 product: Some(binding.product.to_owned()),
                 candidate: Truth::True,
@@ -232,6 +245,7 @@ impl<'a> Sink<'a> {
                 span: Some(span),
                 block: None,
                 root: root.to_owned(),
+                concerned: self.anything(),
                 name: None,
                 product: None,
                 candidate: Truth::True,
@@ -243,6 +257,7 @@ impl<'a> Sink<'a> {
                     span: first.map(|b| b.span).or(website.declared),
                     block: first.map(|b| b.site.target.block),
                     root: first.map(|b| b.site.root.to_string()).unwrap_or_default(),
+                    concerned: self.context.sites(website).any(|site| judged(&site.root)),
                     name: Some(website.domain.clone()),
                     product: None,
                     candidate: Truth::True,

@@ -11,7 +11,7 @@ use crate::value::Number;
 pub struct Document {
     /// The content, as far as it could be read.
     pub body: Body,
-    /// All comments in the order of the file (native syntax only).
+    /// All comments in the order of the file (native syntax only); none in a text without directives.
     pub comments: Vec<Comment>,
     /// What is wrong with the text.
     pub problems: Vec<Problem>,

@@ -1,15 +1,21 @@
 //! JSON, strictly: the parser crate behind our tree.
 //!
+//! Strict JSON is read straight from tokens (`direct`). What is not goes through the crate's own tree, for its errors.
+//!
 //! A text that is JSON but for comments or trailing commas is still used, and the problem says what is wrong.
 
-use std::collections::{HashMap, HashSet};
+mod direct;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Range;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::source::{FileId, Span};
+use crate::syntax::names::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
@@ -35,9 +41,22 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
-    let mut reader = Reader { file, text, problems: Vec::new(), incomplete: false, keys: HashSet::new() };
+    if let Some(root) = direct::read(file, text) {
+        return Document { roots: vec![root], comments: Vec::new(), problems: Vec::new(), incomplete: false };
+    }
+    explained(file, text)
+}
+
+/// Parses by the crate's own tree, which knows what is wrong.
+fn explained(file: FileId, text: &str) -> Document {
+    let mut reader = Reader { file, text, problems: Vec::new(), incomplete: false };
     let root = reader.root();
     Document { roots: root.into_iter().collect(), comments: Vec::new(), problems: reader.problems, incomplete: reader.incomplete }
+}
+
+fn number(text: &str) -> NodeKind {
+    let text = shared(text);
+    NodeKind::Number { decimal: text.clone(), text }
 }
 
 struct Reader<'a> {
@@ -45,8 +64,6 @@ struct Reader<'a> {
     text: &'a str,
     problems: Vec<Problem>,
     incomplete: bool,
-    /// Keys that were read: large files repeat a few of them a million times.
-    keys: HashSet<Arc<str>>,
 }
 
 impl Reader<'_> {
@@ -57,6 +74,10 @@ impl Reader<'_> {
             Err(error) => error,
         };
         let range = error.range();
+        if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
+            self.too_deep(range);
+            return None;
+        }
         self.problem(
             ProblemKind::Syntax,
             range,
@@ -70,6 +91,11 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn too_deep(&mut self, range: Range) {
+        self.incomplete = true;
+        self.problem(ProblemKind::Budget, range, "嵌套超过 200 层，未检查。", "nested deeper than 200 levels: not checked");
     }
 
     fn used(&mut self, value: Option<Value<'_>>) -> Option<Node> {
@@ -92,14 +118,12 @@ impl Reader<'_> {
     /// Takes the value apart, so that its memory is free again while the tree grows.
     fn node(&mut self, value: Value<'_>, depth: usize) -> Option<Node> {
         if depth > MAX_DEPTH {
-            self.incomplete = true;
-            let range = jsonc_parser::common::Ranged::range(&value);
-            self.problem(ProblemKind::Budget, range, "嵌套超过 200 层，未检查。", "nested deeper than 200 levels: not checked");
+            self.too_deep(jsonc_parser::common::Ranged::range(&value));
             return None;
         }
         let (kind, range) = match value {
             Value::StringLit(s) => (self.string(&s.value, s.range), s.range),
-            Value::NumberLit(n) => (self.number(n.value), n.range),
+            Value::NumberLit(n) => (number(n.value), n.range),
             Value::BooleanLit(b) => (NodeKind::Bool(b.value), b.range),
             Value::NullKeyword(n) => (NodeKind::Null, n.range),
             Value::Array(a) => (NodeKind::Sequence(self.items(a.elements, depth)), a.range),
@@ -122,12 +146,7 @@ impl Reader<'_> {
                 "control character in a JSON string: escape it",
             );
         }
-        NodeKind::String { text: text.into(), style: StringStyle::Quoted, ambiguous: false }
-    }
-
-    fn number(&self, text: &str) -> NodeKind {
-        let text: Arc<str> = text.into();
-        NodeKind::Number { decimal: text.clone(), text }
+        NodeKind::String { text: shared(text), style: StringStyle::Quoted, ambiguous: false }
     }
 
     fn items(&mut self, elements: Vec<Value<'_>>, depth: usize) -> Vec<Node> {
@@ -138,23 +157,14 @@ impl Reader<'_> {
         items
     }
 
-    fn key(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.keys.get(text) {
-            return known.clone();
-        }
-        let key: Arc<str> = text.into();
-        self.keys.insert(key.clone());
-        key
-    }
-
     fn object(&mut self, object: jsonc_parser::ast::Object<'_>, depth: usize) -> NodeKind {
         let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
         let mut seen: HashMap<Arc<str>, usize> = HashMap::new();
         let large = object.properties.len() > SMALL_OBJECT;
         for property in object.properties {
             let (key, range) = match &property.name {
-                ObjectPropName::String(s) => (self.key(&s.value), s.range),
-                ObjectPropName::Word(w) => (self.key(w.value), w.range),
+                ObjectPropName::String(s) => (shared(&s.value), s.range),
+                ObjectPropName::Word(w) => (shared(w.value), w.range),
             };
             let Some(value) = self.node(property.value, depth + 1) else { continue };
             let entry = Entry { key: key.clone(), key_span: self.span(range), value };
@@ -170,5 +180,57 @@ impl Reader<'_> {
             entries.push(entry);
         }
         NodeKind::Mapping(entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_read_the_same() {
+        let texts = [
+            "{}",
+            " [ ] ",
+            "null",
+            "\"备案\"",
+            "-0.5e+3",
+            r#"{"a": {"b": [1, [], {"c": {}}, true, false, null], "\u5907": "x\n\"y\""}, "": [[["z"]]]}"#,
+            "{\"k1\":1,\"k2\":2,\"k3\":3,\"k4\":4,\"k5\":5,\"k6\":6,\"k7\":7,\"k8\":8,\"k9\":{\"k1\":[{},{}]}}\r\n",
+        ];
+        for text in texts {
+            let direct = direct::read(FileId(0), text).map(|root| format!("{root:?}"));
+            let slow = explained(FileId(0), text);
+            assert_eq!(direct.as_deref(), slow.roots.first().map(|root| format!("{root:?}")).as_deref(), "{text}");
+            assert!(slow.problems.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_is_not_strict_is_explained() {
+        let deep = format!("{}1{}", "[".repeat(201), "]".repeat(201));
+        let many: String = (0..20).map(|i| format!("\"k{}\":1,", i % 19)).collect();
+        let texts = [
+            "",
+            "{",
+            "[1,]",
+            "{\"a\":1,}",
+            "[1 2]",
+            "{'a':1}",
+            "{a:1}",
+            "1 2",
+            "[}",
+            "{]",
+            "\"a\tb\"",
+            "\"\\n\t\"",
+            "{\"a\":1,\"a\":2}",
+            "// c\n1",
+        ];
+        for text in texts.into_iter().map(str::to_owned).chain([deep, format!("{{{}}}", many.trim_end_matches(','))]) {
+            assert!(direct::read(FileId(0), &text).is_none(), "{text}");
+            assert!(!parse(FileId(0), &text).problems.is_empty(), "{text}");
+        }
+        let deeper = format!("{}1{}", "[".repeat(600), "]".repeat(600));
+        assert_eq!(parse(FileId(0), &deeper).problems.iter().map(|p| p.kind).collect::<Vec<_>>(), [ProblemKind::Budget]);
     }
 }

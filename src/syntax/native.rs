@@ -9,22 +9,22 @@ mod heredoc;
 mod retry;
 mod scan;
 
+use std::ops::Range;
+
 use convert::Converter;
 
 use crate::source::FileId;
 use crate::syntax::hcl::{Body, Document, Expr};
 use crate::syntax::placement::Placement;
-use crate::syntax::{Comment, Problem, ProblemKind};
+use crate::syntax::{Comment, Problem, ProblemKind, has_directives};
 use crate::text::Text;
 
 /// Parses a text. Never fails: what could not be read is in `problems`, and then `incomplete` is set.
 pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
     let mut reader = Reader { file, text, place, problems: Vec::new(), incomplete: false };
-    let found = scan::scan(text);
-    let comment = |range: &std::ops::Range<usize>| Comment { text: text[range.clone()].into(), span: place.map(file, range.clone()) };
-    let comments = found.comments.iter().map(comment).collect();
-    let body = reader.whole(&found);
+    let body = reader.whole();
     reader.repeated(&body);
+    let comments = if has_directives(text) { reader.comments() } else { Vec::new() };
     Document { body, comments, problems: reader.problems, incomplete: reader.incomplete }
 }
 
@@ -62,20 +62,27 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn comments(&self) -> Vec<Comment> {
+        let place = |range: Range<usize>| self.place.map(self.file, range);
+        let comment = |range: Range<usize>| Comment { text: self.text[range.clone()].into(), span: place(range) };
+        scan::scan(self.text).comments.into_iter().map(comment).collect()
+    }
+
     /// The whole text at once, or else item by item.
-    fn whole(&mut self, found: &scan::Scan) -> Body {
+    fn whole(&mut self) -> Body {
         if let Ok(body) = hcl::edit::parser::parse_body(self.text) {
             return Converter { file: self.file, text: self.text, place: self.place, offset: 0, left_out: &[] }.body(&body);
         }
         let mut body = Body::default();
+        let found = scan::scan(self.text);
         for range in &found.items {
-            self.item(range.clone(), found, &mut body);
+            self.item(range.clone(), &found, &mut body);
         }
         body
     }
 
     /// One top-level item.
-    fn item(&mut self, range: std::ops::Range<usize>, found: &scan::Scan, body: &mut Body) {
+    fn item(&mut self, range: Range<usize>, found: &scan::Scan, body: &mut Body) {
         let piece = &self.text[range.clone()];
         if piece.trim().is_empty() {
             return;

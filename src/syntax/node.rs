@@ -10,7 +10,7 @@ use crate::syntax::{Comment, Problem};
 pub struct Document {
     /// The roots, in order.
     pub roots: Vec<Node>,
-    /// All comments (YAML only), in order.
+    /// All comments (YAML only), in order; none in a text without directives.
     pub comments: Vec<Comment>,
     /// What is wrong with the text.
     pub problems: Vec<Problem>,

@@ -3,16 +3,20 @@
 //! The tree is built without recursion. Plain scalars are read by YAML 1.1 (`yaml/scalar.rs`); aliases are expanded within
 //! a budget; merge keys are applied; of duplicate keys the last one counts and a problem says so.
 
+mod comments;
 mod scalar;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 
 use crate::source::{FileId, Span};
+use crate::syntax::names::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
-use crate::syntax::{Comment, Problem, ProblemKind, duplicate_key};
+use crate::syntax::{Problem, ProblemKind, duplicate_key, has_directives};
 use crate::text::Text;
 
 /// Nodes that alias expansion may add to one file.
@@ -24,11 +28,15 @@ const MAX_SCANNED_KEYS: usize = 16;
 /// Nesting that is read.
 const MAX_DEPTH: usize = 200;
 
+/// What is said of deeper nesting.
+const TOO_DEEP: (&str, &str) = ("嵌套超过 200 层", "nested deeper than 200 levels");
+
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
     let mut builder = Builder::new(file, text);
     builder.run();
-    Document { roots: builder.roots, comments: builder.comments, problems: builder.problems, incomplete: builder.incomplete }
+    let comments = builder.opaque.map(|opaque| comments::find(file, text, &opaque)).unwrap_or_default();
+    Document { roots: builder.roots, comments, problems: builder.problems, incomplete: builder.incomplete }
 }
 
 /// A collection under construction.
@@ -49,7 +57,8 @@ struct Open {
 struct Builder<'a> {
     file: FileId,
     text: &'a str,
-    lines: Vec<usize>,
+    /// Where lines start.
+    lines: OnceCell<Vec<usize>>,
     stack: Vec<Open>,
     /// The items of all open sequences, and the entries of all open mappings, each collection's behind those around it: so
     /// every finished collection is allocated once, in its size.
@@ -58,60 +67,81 @@ struct Builder<'a> {
     anchors: HashMap<usize, (Node, usize)>,
     expanded: usize,
     roots: Vec<Node>,
-    comments: Vec<Comment>,
     problems: Vec<Problem>,
     incomplete: bool,
+    /// Ranges in which no comment can stand: scalars, and what could not be parsed. Kept where comments matter.
+    opaque: Option<Vec<Range<usize>>>,
 }
 
 impl<'a> Builder<'a> {
     fn new(file: FileId, text: &'a str) -> Self {
-        let bytes = text.as_bytes();
-        // A lone CR ends a line in YAML too.
-        let ends = |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-        let mut lines = vec![0];
-        lines.extend((0..bytes.len()).filter(ends).map(|i| i + 1));
         Self {
             file,
             text,
-            lines,
+            lines: OnceCell::new(),
             stack: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
             anchors: HashMap::new(),
             expanded: 0,
             roots: Vec::new(),
-            comments: Vec::new(),
             problems: Vec::new(),
             incomplete: false,
+            opaque: has_directives(text).then(Vec::new),
         }
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            // A lone CR ends a line in YAML too.
+            let ends = |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+            std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|i| i + 1)).collect()
+        })
     }
 
     fn run(&mut self) {
         let mut parser = Parser::new_from_str(self.text);
+        // How far the text is read, and since when nothing of it is understood.
+        let (mut reached, mut lost) = (0, None);
         while let Some(next) = parser.next_event() {
             match next {
                 Ok((event, span)) => {
                     let range = span.byte_range().unwrap_or(0..0);
                     let end = range.end.min(self.text.len());
-                    if !self.event(event, range.start.min(end)..end) {
-                        return;
+                    let range = range.start.min(end)..end;
+                    if let Some(opaque) = &mut self.opaque {
+                        opaque.extend(lost.take().map(|from| from..range.start));
+                        opaque.extend(matches!(event, Event::Scalar(..)).then(|| range.clone()));
+                    }
+                    reached = end;
+                    if !self.event(event, range) {
+                        break;
                     }
                 }
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-                    self.fail(ProblemKind::Syntax, at, &error.info().to_string());
+                    // The parser looks ahead: its limit of nesting may come before ours, which is lower.
+                    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+                        self.fail(ProblemKind::Budget, at, TOO_DEEP);
+                    } else {
+                        let detail = error.info();
+                        self.fail(ProblemKind::Syntax, at, (&detail, &detail));
+                    }
                     self.stack.clear();
                     self.items.clear();
                     self.entries.clear();
+                    lost.get_or_insert(reached);
                     if !matches!(parser.proceed_next_document(), Ok(true)) {
-                        return;
+                        break;
                     }
                 }
             }
         }
+        self.opaque.iter_mut().for_each(|opaque| opaque.push(lost.unwrap_or(reached)..self.text.len()));
     }
 
-    fn fail(&mut self, kind: ProblemKind, at: usize, detail: &str) {
+    fn fail(&mut self, kind: ProblemKind, at: usize, (zh, en): (&str, &str)) {
         self.incomplete = true;
         let mut at = at;
         while !self.text.is_char_boundary(at) {
@@ -119,15 +149,15 @@ impl<'a> Builder<'a> {
         }
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let message = if kind == ProblemKind::Budget {
-            Text::new(format!("超出上限：{detail}。"), format!("budget exceeded: {detail}"))
+            Text::new(format!("超出上限：{zh}。"), format!("budget exceeded: {en}"))
         } else {
-            Text::new(format!("YAML 语法错误：{detail}。"), format!("syntax error in YAML: {detail}"))
+            Text::new(format!("YAML 语法错误：{zh}。"), format!("syntax error in YAML: {en}"))
         };
         self.problems.push(Problem { kind, message, span: Span::new(self.file, at, end) });
     }
 
     /// Takes one event; `false` to stop.
-    fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> bool {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
         let span = Span::new(self.file, range.start, range.end);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -146,7 +176,6 @@ impl<'a> Builder<'a> {
                 }
             }
             Event::Alias(id) => return self.alias(id, span),
-            Event::Comment(_, _) => self.comments.push(Comment { text: self.text[range].into(), span }),
             _ => {}
         }
         true
@@ -154,7 +183,7 @@ impl<'a> Builder<'a> {
 
     fn open(&mut self, kind: NodeKind, span: Span, anchor: usize, tag: Option<&Tag>) -> bool {
         if self.stack.len() >= MAX_DEPTH {
-            self.fail(ProblemKind::Budget, span.start as usize, "nested deeper than 200 levels");
+            self.fail(ProblemKind::Budget, span.start as usize, TOO_DEEP);
             return false;
         }
         let start = if matches!(kind, NodeKind::Sequence(_)) { self.items.len() } else { self.entries.len() };
@@ -227,12 +256,12 @@ impl<'a> Builder<'a> {
     fn alias(&mut self, id: usize, span: Span) -> bool {
         let Some((node, nodes)) = self.anchors.get(&id) else {
             // An alias inside its own anchor: a circle.
-            self.fail(ProblemKind::Syntax, span.start as usize, "an alias refers to itself");
+            self.fail(ProblemKind::Syntax, span.start as usize, ("别名引用了自身", "an alias refers to itself"));
             return false;
         };
         self.expanded += nodes;
         if self.expanded > MAX_ALIAS_NODES {
-            self.fail(ProblemKind::Budget, span.start as usize, "aliases expand to more than 100000 nodes");
+            self.fail(ProblemKind::Budget, span.start as usize, ("别名展开超过 100000 个节点", "aliases expand to more than 100000 nodes"));
             return false;
         }
         let (node, nodes) = (node.clone(), *nodes);
@@ -240,8 +269,8 @@ impl<'a> Builder<'a> {
         true
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &std::ops::Range<usize>) -> NodeKind {
-        let string = |style, ambiguous| NodeKind::String { text: text.into(), style, ambiguous };
+    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &Range<usize>) -> NodeKind {
+        let string = |style, ambiguous| NodeKind::String { text: shared(text), style, ambiguous };
         match style {
             ScalarStyle::Plain => match tag.and_then(Tag::core_suffix) {
                 Some("str") => string(StringStyle::Plain, false),
@@ -259,19 +288,20 @@ impl<'a> Builder<'a> {
     /// line that is not blank, after its indentation. `None` when a line is not found where it must be.
     fn literal_lines(&self, text: &str, start: usize) -> Option<Vec<u32>> {
         let blank = text.split('\n').take_while(|l| l.is_empty()).count();
-        let first = self.lines.partition_point(|s| *s <= start).checked_sub(1)?;
-        let indent = start - self.lines[first];
+        let lines = self.lines();
+        let first = lines.partition_point(|s| *s <= start).checked_sub(1)?;
+        let indent = start - lines[first];
         let mut offsets = Vec::new();
         for (i, line) in text.split('\n').enumerate() {
             let number = (first + i).checked_sub(blank)?;
-            let Some(line_start) = self.lines.get(number) else {
+            let Some(line_start) = lines.get(number) else {
                 if !line.is_empty() {
                     return None;
                 }
                 offsets.push(self.text.len());
                 continue;
             };
-            let line_end = self.lines.get(number + 1).map_or(self.text.len(), |n| n - 1);
+            let line_end = lines.get(number + 1).map_or(self.text.len(), |n| n - 1);
             let at = (line_start + indent).min(line_end);
             if !self.text.get(at..)?.starts_with(line) {
                 return None;
@@ -282,7 +312,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A block scalar's range without the blank lines that follow it.
-    fn trimmed(&self, range: &std::ops::Range<usize>) -> Span {
+    fn trimmed(&self, range: &Range<usize>) -> Span {
         let end = range.start + self.text[range.clone()].trim_end().len();
         Span::new(self.file, range.start, end)
     }
@@ -306,7 +336,7 @@ fn custom_tag(tag: Option<&Tag>) -> Option<Arc<str>> {
 
 fn key_text(node: &Node) -> Arc<str> {
     match &node.kind {
-        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => text.clone(),
+        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => shared(text),
         NodeKind::Bool(b) => b.to_string().into(),
         NodeKind::Null => "".into(),
         _ => "?".into(),

@@ -149,6 +149,7 @@ fn every_flag_is_tested() {
     let tests = [
         include_str!("exit_codes.rs"),
         include_str!("baseline.rs"),
+        include_str!("changed.rs"),
         include_str!("fixes.rs"),
         include_str!("formats.rs"),
         include_str!("input.rs"),

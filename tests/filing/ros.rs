@@ -158,7 +158,7 @@ fn slb_rules_and_records_reach_servers() {
     assert_eq!(names(&model, website(&model, "example.com")), ["S"]);
     assert_eq!((say(&binding(&model, "R").filing), say(&binding(&model, "R").access)), ("yes".into(), "yes".into()));
     let rows = model.bindings.iter().filter(|b| b.row).count();
-    assert_eq!((model.bindings.len(), rows), (3, 2));
+    assert_eq!((model.bindings.len(), rows), (3, 3));
 }
 
 #[test]
@@ -240,4 +240,18 @@ fn market_orders_show_neither_price_nor_region() {
     let order = server(&model, "M");
     assert_eq!((order.charge.value(), order.term.value().map(|t| t.months)), (Some(&ChargeType::Prepaid), Some(12.0)));
     assert!(order.region.value().is_none() && order.order_cny.as_ref().unwrap().value().is_none());
+}
+
+#[test]
+fn the_end_of_a_joined_name_is_enough() {
+    for name in ["{'Fn::Sub': 'x-${P}.example.com'}", "{'Fn::Join': ['.', [{Ref: P}, www, example.com]]}", "!Sub '${P}.www.example.com'"] {
+        let text = format!(
+            "Parameters:\n  P: {{Type: String}}\nResources:\n  C:\n    Type: ALIYUN::CDN::Domain\n    Properties: {{CdnType: web, Sources: '', DomainName: {name}}}\n"
+        );
+        let model = ros(&text).build();
+        assert_eq!(website(&model, "example.com").bindings.len(), 1, "{name}");
+        assert!(binding(&model, "C").host.value().is_none());
+    }
+    let text = "Parameters:\n  P: {Type: String}\nResources:\n  C:\n    Type: ALIYUN::CDN::Domain\n    Properties: {CdnType: web, Sources: '', DomainName: {'Fn::Replace': [{a: b}, {'Fn::Sub': 'x-${P}.example.com'}]}}\n";
+    assert!(ros(text).build().websites.is_empty());
 }

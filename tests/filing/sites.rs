@@ -39,6 +39,61 @@ fn unknown_domains_are_counted_apart() {
     assert!(model.bindings[0].host.open.is_some());
 }
 
+/// Filing is by registrable domain: of a name under a known one, the first labels need not be known.
+#[test]
+fn the_end_of_a_name_is_enough() {
+    let common = "variable \"v\" {}\nresource \"random_id\" \"r\" {\n byte_length = 2\n}\nlocals {\n host = \"x-${random_id.r.hex}.example.com\"\n}\n";
+    let host = |expression: &str| {
+        let text = format!("{common}resource \"alicloud_cdn_domain_new\" \"c\" {{\n domain_name = {expression}\n cdn_type = \"web\"\n}}\n");
+        let model = tf(&text).build();
+        assert_eq!(model.bindings.len(), 1, "{expression}");
+        assert!(model.bindings[0].host.value().is_none(), "{expression}: the name itself is not known");
+        assert_eq!(model.websites.len() + model.nameless.len(), 1, "{expression}");
+        model.websites.first().map(|w| w.domain.clone())
+    };
+    for known in [
+        "\"x-${random_id.r.hex}.example.com\"",
+        "\"${var.v}.example.com\"",
+        "\"${var.v}-web.example.com\"",
+        "\"a.${var.v}.b.${random_id.r.hex}.www.example.com.\"",
+        "local.host",
+        "\"${local.host}\"",
+        "\"https://${var.v}.example.com:443/path\"",
+    ] {
+        assert_eq!(host(known).as_deref(), Some("example.com"), "{known}");
+    }
+    for open in [
+        // The domain itself is not known, or only part of it.
+        "var.v",
+        "\"www.${var.v}\"",
+        "\"www.example.${var.v}\"",
+        "\"${var.v}example.com\"",
+        "\"${var.v}.com.cn\"",
+        "\"${var.v}.kawasaki.jp\"",
+        // Nobody's website, or no public name.
+        "\"${var.v}.oss-cn-hangzhou.aliyuncs.com\"",
+        "\"${var.v}.corp.internal\"",
+        // What is known stands behind the host.
+        "\"www.other.com/${var.v}.example.com\"",
+        "\"${var.v}/a.example.com\"",
+        // A function may change the end.
+        "replace(local.host, \"example.com\", \"other.com\")",
+        "trimsuffix(local.host, \".example.com\")",
+        "split(\".\", local.host)[1]",
+        "\"${local.host}.${var.v}\"",
+    ] {
+        assert_eq!(host(open), None, "{open}");
+    }
+}
+
+#[test]
+fn every_host_of_a_rule_has_a_row() {
+    let text = "resource \"alicloud_alb_rule\" \"r\" {\n rule_conditions {\n  type = \"Host\"\n  host_config {\n   values = [\"a.example.com\", \"b.example.org\", \"a.example.com\"]\n  }\n }\n}\n";
+    let model = tf(text).build();
+    let rows: Vec<&str> = model.bindings.iter().filter(|b| b.row).map(|b| &**b.host.value().unwrap()).collect();
+    assert_eq!(rows, ["a.example.com", "b.example.org"]);
+}
+
 #[test]
 fn declarations_join_code() {
     let text = "resource \"alicloud_instance\" \"w\" {\n count = 2\n}\n".to_owned() + &record("a", "example.com", "\"10.0.0.1\"");

@@ -24,6 +24,26 @@ fn nested_brackets() {
     }
 }
 
+/// However it is written, nesting too deep is a limit of ours and not a mistake in the text.
+#[test]
+fn nested_yaml_exceeds_a_budget() {
+    let block: String = (0..400).map(|i| format!("{}a:\n", " ".repeat(i + 1))).collect();
+    for (name, nested) in [
+        ("sequences in brackets", "[".repeat(400) + &"]".repeat(400)),
+        ("mappings in braces", "{a: ".repeat(400) + &"}".repeat(400)),
+        ("without an end", "[".repeat(400)),
+        ("sequences in a row", format!("\n  {}x", "- ".repeat(400))),
+        ("keys in a row", format!("\n  {}x", "? ".repeat(400))),
+        ("indented keys", format!("\n{block}")),
+    ] {
+        let ran = beside("t.yml", format!("ROSTemplateFormatVersion: '2015-09-01'\nResources: {nested}\n"));
+        let json = ran.json();
+        let kinds: Vec<&str> = json["errors"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
+        assert_eq!((ran.code, kinds.as_slice()), (2, &["budget-exceeded"][..]), "{name}: {}", json["errors"]);
+        says(&ran, "nested deeper than 200 levels");
+    }
+}
+
 #[test]
 fn alias_bombs() {
     let mut text = String::from("ROSTemplateFormatVersion: '2015-09-01'\nMetadata:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");

@@ -26,29 +26,8 @@ pub(crate) fn find(sources: &SourceSet, path: &str, needle: &str, n: usize) -> S
 
 /// A violation without anything but its place.
 pub(crate) fn bare(rule: &'static str, span: Span) -> Finding {
-    Finding {
-        rule,
-        verdict: Verdict::Violation,
-        severity: Severity::Error,
-        message: text("消息", "message"),
-        help: None,
-        notes: Vec::new(),
-        root: "infra".into(),
-        resource: None,
-        instances: Vec::new(),
-        product: None,
-        attribute: None,
-        span,
-        block: None,
-        label: text("", ""),
-        related: Vec::new(),
-        chain: Vec::new(),
-        certainty: Certainty::Certain,
-        reasons: Vec::new(),
-        source: None,
-        planned: None,
-        fix: None,
-    }
+    let finding = Finding::new(rule, Severity::Error, text("消息", "message"), span);
+    Finding { root: "infra".into(), ..finding }
 }
 
 fn document() -> Option<SourceNote> {

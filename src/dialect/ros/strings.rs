@@ -148,6 +148,12 @@ impl Stack<'_> {
                 return fill(Traced::new(value, origin), &holes);
             }
         }
+        let around = match (out.split_once(OPEN), out.rsplit_once(CLOSE)) {
+            (Some((before, _)), Some((_, after))) => Some(Origin::outside(StepKind::Around(before.into(), after.into()))),
+            _ => None,
+        };
+        let inputs = origin.inputs().iter().cloned().chain(around);
+        let origin = Origin::step(StepKind::Function(call.name.into()), Some(call.span), inputs);
         Traced::unknown(first_unknown(first).unwrap_or_else(|| Why::Invalid(call.name.into())), origin)
     }
 }

@@ -25,7 +25,7 @@ impl RootFiles<'_> {
 }
 
 impl FileAccess for RootFiles<'_> {
-    fn read(&self, path: &str) -> Result<Arc<str>, Why> {
+    fn read(&self, path: &str) -> Result<Arc<String>, Why> {
         self.file(path).map(|file| self.context.sources.file(file).text.clone())
     }
 

@@ -49,7 +49,7 @@ pub trait FileAccess {
     ///
     /// # Errors
     /// Why there is none (missing, outside the project, not UTF-8).
-    fn read(&self, path: &str) -> Result<std::sync::Arc<str>, Why>;
+    fn read(&self, path: &str) -> Result<std::sync::Arc<String>, Why>;
 
     /// Names of files below a directory, relative to it, with forward slashes, sorted.
     ///

@@ -20,6 +20,7 @@ impl<'a> Evaluator<'a> {
         if let Some(known) = self.configs.get(directory) {
             return Some(known.clone());
         }
+        self.context.files.module(directory);
         let (name, files) = self.set.directories.get_key_value(directory)?;
         let config = Arc::new(Config::new(name.clone(), files));
         self.configs.insert(name.clone(), config.clone());

@@ -159,7 +159,7 @@ impl Evaluator<'_> {
 fn relative(from: &str, to: &str) -> String {
     let parts = |path: &str| -> Vec<String> { path.split('/').filter(|p| !p.is_empty() && *p != ".").map(str::to_owned).collect() };
     let (from, to) = (parts(from), parts(to));
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b && **a != "..").count();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - shared).map(str::to_owned);
     let path: Vec<String> = up.chain(to.into_iter().skip(shared)).collect();
     if path.is_empty() { ".".to_owned() } else { path.join("/") }
@@ -175,5 +175,7 @@ mod tests {
         assert_eq!(relative("infra/prod", "infra/modules/web"), "../modules/web");
         assert_eq!(relative("infra", "infra"), ".");
         assert_eq!(relative(".", "../web"), "../web");
+        assert_eq!(relative("../prod", "../prod"), ".");
+        assert_eq!(relative("../../prod", "../../modules/web"), "../modules/web");
     }
 }

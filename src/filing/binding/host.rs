@@ -122,11 +122,29 @@ fn clean(text: &str) -> Arc<str> {
 
 fn shared_domain(name: &Fact<Arc<str>>) -> Option<String> {
     if name.beyond {
-        return None;
+        let mut reasons = name.open.iter().flat_map(Reasons::iter);
+        let (reason, None, true) = (reasons.next()?, reasons.next(), name.options.is_empty()) else { return None };
+        return reason.origin.as_ref().and_then(parent);
     }
     let mut domains = name.options.iter().map(|(name, _)| registrable(name));
     let first = domains.next()??;
     domains.all(|d| d.as_deref() == Some(&first)).then_some(first)
+}
+
+/// The registrable domain of a name of which only the first labels are not known: `web-${random_id.x.hex}.example.com`.
+fn parent(origin: &Origin) -> Option<String> {
+    let (before, after) = origin.around()?;
+    // What is not known must stand in the host, not in a path or port behind it.
+    if before.split_once("://").map_or(before, |(_, rest)| rest).contains(['/', ':', '?', '#', ',']) {
+        return None;
+    }
+    // The label that holds it ends with the first dot.
+    let (_, rest) = after.split_once('.')?;
+    let whole = !after.split('.').next()?.contains(['/', ':', '?', '#', ',']) && !rest.contains(',');
+    let known = clean(rest);
+    let domain = registrable(&known).filter(|_| whole)?;
+    // Under some suffixes every name is one itself (`*.kawasaki.jp`): there another label is part of the domain.
+    (registrable(&format!("x.{known}")).as_ref() == Some(&domain)).then_some(domain)
 }
 
 /// Names that are never on the public Internet.

@@ -55,6 +55,6 @@ pub(super) fn nothing(printer: &Printer) -> Option<String> {
     if !nothing_judged(printer.report) || !printer.report.errors.is_empty() {
         return None;
     }
-    let text = nothing_text(printer.lang());
-    Some(wrap(text, printer.options.width))
+    let text = nothing_text(printer.report, printer.lang());
+    Some(wrap(&text, printer.options.width))
 }

@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(unix, line_hashes(&SourceFile::new("a", "a=1\r\n\tb  = 2\r")));
         assert_ne!(unix, line_hashes(&SourceFile::new("a", "\u{feff}a = 1\nb = 2\n")));
         let long = "x".repeat(120);
-        let twice = line_hashes(&SourceFile::new("a", &format!("{long}\n{long}\n")));
+        let twice = line_hashes(&SourceFile::new("a", format!("{long}\n{long}\n")));
         assert!(twice[0].ends_with(":1") && twice[1] == twice[0].replace(":1", ":2"), "{twice:?}");
     }
 }

@@ -147,7 +147,7 @@ pub(super) fn website(model: &mut FilingModel, domain: &str, filed: Filed, bindi
 
 pub(super) fn run(model: &FilingModel) -> Report {
     let mut report = Report::default();
-    judge(model, Catalog::get(), &Settings { level: &|_, severity, _| Some(severity) }, &mut report);
+    judge(model, Catalog::get(), &Settings::DEFAULT, &mut report);
     report
 }
 

@@ -220,7 +220,7 @@ fn off_is_not_judged_and_overrides_change_the_severity() {
     let model = with(vec![server]);
     let judged = |level: &dyn Fn(&'static str, crate::finding::Severity, crate::source::Span) -> Option<crate::finding::Severity>| {
         let mut report = Report::default();
-        judge(&model, Catalog::get(), &Settings { level }, &mut report);
+        judge(&model, Catalog::get(), &Settings { level, ..Settings::DEFAULT }, &mut report);
         report
     };
     let off = judged(&|rule, severity, _| (rule != "term-too-short").then_some(severity));

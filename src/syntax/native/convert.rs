@@ -13,6 +13,7 @@ use crate::syntax::hcl::{
     Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TemplateFor, TemplatePart,
     UnaryOp,
 };
+use crate::syntax::names::shared;
 use crate::syntax::placement::Placement;
 use crate::value::Number;
 
@@ -60,17 +61,17 @@ impl Converter<'_> {
     }
 
     fn attribute(&self, attribute: &structure::Attribute) -> Attribute {
-        let name = Name { text: attribute.key.as_str().into(), span: self.span(&attribute.key) };
+        let name = Name { text: shared(attribute.key.as_str()), span: self.span(&attribute.key) };
         let value = self.expr(&attribute.value);
         let span = name.span.to(value.span);
         Attribute { name, value, span }
     }
 
     fn block(&self, block: &structure::Block) -> Block {
-        let kind = Name { text: block.ident.as_str().into(), span: self.span(&block.ident) };
+        let kind = Name { text: shared(block.ident.as_str()), span: self.span(&block.ident) };
         let label = |label: &structure::BlockLabel| match label {
-            structure::BlockLabel::Ident(ident) => Name { text: ident.as_str().into(), span: self.span(ident) },
-            structure::BlockLabel::String(text) => Name { text: text.as_str().into(), span: self.span(text) },
+            structure::BlockLabel::Ident(ident) => Name { text: shared(ident.as_str()), span: self.span(ident) },
+            structure::BlockLabel::String(text) => Name { text: shared(text.as_str()), span: self.span(text) },
         };
         let labels: Vec<Name> = block.labels.iter().map(label).collect();
         let header = labels.last().map_or(kind.span, |last| kind.span.to(last.span));
@@ -83,13 +84,13 @@ impl Converter<'_> {
             Expression::Null(_) => ExprKind::Null,
             Expression::Bool(value) => ExprKind::Bool(*value.value()),
             Expression::Number(_) => self.number(self.range(expr)),
-            Expression::String(text) => ExprKind::String(text.as_str().into()),
+            Expression::String(text) => ExprKind::String(shared(text.as_str())),
             Expression::Array(items) => ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect()),
             Expression::Object(object) => self.object(object),
             Expression::StringTemplate(parts) => finish(self.parts(parts.iter().collect(), (false, false), Style::Quoted)),
             Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc),
             Expression::Parenthesis(inner) => ExprKind::Parens(Box::new(self.expr(inner.inner()))),
-            Expression::Variable(name) => ExprKind::Variable(name.as_str().into()),
+            Expression::Variable(name) => ExprKind::Variable(shared(name.as_str())),
             Expression::Conditional(c) => {
                 ExprKind::Conditional(Box::new((self.expr(&c.cond_expr), self.expr(&c.true_expr), self.expr(&c.false_expr))))
             }
@@ -120,7 +121,7 @@ impl Converter<'_> {
 
     fn object(&self, object: &expr::Object) -> ExprKind {
         let key = |key: &ObjectKey| match key {
-            ObjectKey::Ident(name) => Expr { kind: ExprKind::String(name.as_str().into()), span: self.span(name) },
+            ObjectKey::Ident(name) => Expr { kind: ExprKind::String(shared(name.as_str())), span: self.span(name) },
             ObjectKey::Expression(inner) => self.expr(inner),
         };
         let start = |key: &ObjectKey| match key {
@@ -138,7 +139,7 @@ impl Converter<'_> {
             name.push_str("::");
         }
         name.push_str(call.name.name.as_str());
-        let name = Name { text: name.into(), span: self.span(&call.name.name) };
+        let name = Name { text: shared(&name), span: self.span(&call.name.name) };
         let args = call.args.iter().map(|a| self.expr(a)).collect();
         ExprKind::Call(Box::new(Call { name, args, expand_last: call.args.expand_final() }))
     }
@@ -147,7 +148,7 @@ impl Converter<'_> {
         let kind = match operator.value() {
             TraversalOperator::AttrSplat(_) => AccessorKind::AttributeSplat,
             TraversalOperator::FullSplat(_) => AccessorKind::FullSplat,
-            TraversalOperator::GetAttr(name) => AccessorKind::Attribute(name.as_str().into()),
+            TraversalOperator::GetAttr(name) => AccessorKind::Attribute(shared(name.as_str())),
             TraversalOperator::Index(expr) => AccessorKind::Index(Box::new(self.expr(expr))),
             TraversalOperator::LegacyIndex(index) => AccessorKind::LegacyIndex(*index.value()),
         };

@@ -3,6 +3,7 @@
 //! ROS documents no YAML edition; its service reads YAML 1.1 forms. Text on which 1.1 and the 1.2 core schema differ is
 //! marked ambiguous.
 
+use crate::syntax::names::shared;
 use crate::syntax::node::{NodeKind, StringStyle};
 
 /// What a plain scalar is.
@@ -14,10 +15,12 @@ pub(super) fn plain(text: &str) -> NodeKind {
         _ => {}
     }
     if let Some(decimal) = integer(text).or_else(|| float(text)) {
-        return NodeKind::Number { text: text.into(), decimal: decimal.into() };
+        let written = shared(text);
+        let decimal = if *decimal == *written { written.clone() } else { decimal.into() };
+        return NodeKind::Number { text: written, decimal };
     }
     let ambiguous = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
-    NodeKind::String { text: text.into(), style: StringStyle::Plain, ambiguous }
+    NodeKind::String { text: shared(text), style: StringStyle::Plain, ambiguous }
 }
 
 /// Integers: decimal with `_`, `0b`, `0x`, a leading zero means octal, and base 60 (`1:30` is 90).

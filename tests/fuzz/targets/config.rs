@@ -52,7 +52,6 @@ fn configuration(path: &str, text: &str, twice: bool) {
     let (config, problems) = reader::parse(&sources, id, &ids);
     let spans = Spans::new(&sources);
     spans.problems(&problems);
-    config.comments.iter().for_each(|c| spans.check("comment", c.span));
     declared(&config).into_iter().for_each(|span| spans.check("declaration", span));
     if twice {
         assert_eq!(format!("{:?}", (&config, &problems)), format!("{:?}", reader::parse(&sources, id, &ids)));

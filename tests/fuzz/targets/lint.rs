@@ -104,7 +104,7 @@ fn mend(sources: &SourceSet, files: &Files, report: &Report) {
 
 fn sources_path(files: &Files, change: &fix::Change, sources: &SourceSet) -> String {
     let path = sources.file(change.file).path.to_string();
-    assert!(files.iter().any(|(p, text)| *p == path && text.trim_start_matches('\u{feff}') == &*change.before));
+    assert!(files.iter().any(|(p, text)| *p == path && text.trim_start_matches('\u{feff}') == change.before.as_str()));
     path
 }
 

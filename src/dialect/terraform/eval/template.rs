@@ -100,21 +100,30 @@ impl Evaluator<'_> {
         self.distribute(&args, span, &mut |this, parts| {
             let mut text = String::new();
             let mut unknown = None;
+            // Where what is not known begins, and where what is known after it does.
+            let mut hole: Option<(usize, usize)> = None;
             for part in parts {
                 match piece(&part.value)? {
                     Some(piece) => text.push_str(&piece),
-                    None => unknown = unknown.or_else(|| why(&part.value)),
+                    None => {
+                        unknown = unknown.or_else(|| why(&part.value));
+                        hole = Some((hole.map_or(text.len(), |h| h.0), text.len()));
+                    }
                 }
                 if text.len() > limit {
                     unknown = Some(this.over(&format!("{limit} bytes in one string"), span));
+                    hole = None;
                     break;
                 }
             }
             if let Err(why) = this.charge(text.len() / 256, span) {
                 unknown = Some(why);
+                hole = None;
             }
             let told = parts.iter().filter(|p| !matches!(p.origin.kind(), StepKind::Literal) || p.origin.span() != Some(span));
-            let origin = Origin::step(StepKind::Function("template".into()), Some(span), told.map(|p| p.origin.clone()));
+            let around = hole.map(|(from, to)| Origin::outside(StepKind::Around(text[..from].into(), text[to..].into())));
+            let inputs = told.map(|p| p.origin.clone()).chain(around);
+            let origin = Origin::step(StepKind::Function("template".into()), Some(span), inputs);
             Ok(match unknown {
                 Some(why) => Traced::unknown(why, origin),
                 None => Traced::new(Value::string(text), origin),

@@ -14,7 +14,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("abspath", 1, 1, Deep, abspath),
     function!("basename", 1, 1, Deep, |c: &Call<'_>| c.string(basename(&c.text(0)?))),
     function!("dirname", 1, 1, Deep, |c: &Call<'_>| c.string(dirname(&c.text(0)?))),
-    function!("file", 1, 1, Deep, |c: &Call<'_>| c.string(c.files.read(&c.text(0)?).map_err(Failure::Unknown)?)),
+    function!("file", 1, 1, Deep, |c: &Call<'_>| c.string(c.files.read(&c.text(0)?).map_err(Failure::Unknown)?.as_str())),
     function!("filebase64", 1, 1, Deep, |c: &Call<'_>| {
         c.string(STANDARD.encode(c.files.read(&c.text(0)?).map_err(Failure::Unknown)?.as_bytes()))
     }),

@@ -16,7 +16,7 @@ const BUDGET: Budget = Budget { steps: 1_000, depth: 100, elements: 2_000, strin
 struct NoFiles;
 
 impl FileAccess for NoFiles {
-    fn read(&self, path: &str) -> Result<Arc<str>, Why> {
+    fn read(&self, path: &str) -> Result<Arc<String>, Why> {
         Err(Why::FileUnavailable(path.into()))
     }
 

@@ -1,0 +1,45 @@
+//! What a run of the linter is measured against: finds, reads and parses the same files with the same parser crates, in
+//! parallel as the linter does, and drops what comes out.
+//!
+//! `cargo build --release --example read_and_parse`, then `read_and_parse PATH...`
+#![allow(missing_docs, clippy::print_stdout)]
+
+use std::path::PathBuf;
+
+use iac_icp::intake::{Given, Kind, kind, readable_name};
+use rayon::prelude::*;
+
+fn files(path: &str) -> Vec<PathBuf> {
+    let mut builder = ignore::WalkBuilder::new(path);
+    builder.git_global(false).filter_entry(|entry| entry.file_name() != "node_modules");
+    let wanted =
+        |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file()) && entry.file_name().to_str().is_some_and(readable_name);
+    builder.build().filter_map(Result::ok).filter(wanted).map(ignore::DirEntry::into_path).collect()
+}
+
+/// Bytes that were parsed.
+fn parse(path: &PathBuf) -> usize {
+    let Ok(text) = std::fs::read_to_string(path) else { return 0 };
+    match kind(&path.to_string_lossy(), &text, Given::Found) {
+        Kind::Other => return 0,
+        Kind::Native | Kind::Values => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
+        Kind::NativeJson | Kind::ValuesJson | Kind::Json => {
+            let options = jsonc_parser::CollectOptions::default();
+            drop(std::hint::black_box(jsonc_parser::parse_to_ast(&text, &options, &jsonc_parser::ParseOptions::default())));
+        }
+        Kind::Yaml => {
+            let mut parser = granit_parser::Parser::new_from_str(&text);
+            while let Some(Ok(event)) = parser.next_event() {
+                std::hint::black_box(event);
+            }
+        }
+    }
+    text.len()
+}
+
+fn main() {
+    let files: Vec<PathBuf> = std::env::args().skip(1).flat_map(|path| files(&path)).collect();
+    let bytes: Vec<usize> = files.par_iter().map(parse).collect();
+    let parsed = bytes.iter().filter(|n| **n > 0).count();
+    println!("{parsed} files, {} bytes", bytes.iter().sum::<usize>());
+}

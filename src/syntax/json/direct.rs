@@ -1,0 +1,186 @@
+//! Strict JSON from the tokens of the parser crate straight to our tree.
+//!
+//! The crate's own tree of a plan of 100 MB would take a gigabyte that nobody needs. Whatever is not strict, too deep or
+//! repeats a key is left to the slow way, which says what is wrong and where.
+
+use std::sync::Arc;
+
+use jsonc_parser::tokens::Token;
+use jsonc_parser::{Scanner, ScannerOptions};
+
+use super::{MAX_DEPTH, number};
+use crate::source::{FileId, Span};
+use crate::syntax::names::shared;
+use crate::syntax::node::{Entry, Node, NodeKind, StringStyle};
+
+/// Keys among which a repeated one is looked for pair by pair.
+const FEW: usize = 8;
+
+const STRICT: ScannerOptions = ScannerOptions {
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Reads a text; nothing when it needs the slow way.
+pub(super) fn read(file: FileId, text: &str) -> Option<Node> {
+    let scanner = Scanner::new(text, &STRICT);
+    let mut reader = Reader { file, text, scanner, open: Vec::new(), items: Vec::new(), entries: Vec::new() };
+    let first = reader.next()?;
+    let root = reader.value(first)?;
+    // Nothing may follow.
+    matches!(reader.scanner.scan(), Ok(None)).then_some(root)
+}
+
+/// A collection under construction.
+struct Open {
+    /// Where its bracket stands.
+    at: usize,
+    /// Where its children begin among those of all open collections.
+    first: usize,
+    /// The key that waits for its value, in an object.
+    key: Option<(Arc<str>, Span)>,
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    scanner: Scanner<'a>,
+    open: Vec<Open>,
+    /// The items of all open arrays, and the entries of all open objects, each collection's behind those around it: so
+    /// every finished collection is allocated once, in its size.
+    items: Vec<Node>,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Reader<'a> {
+    /// The next token; nothing at the end or where there is none.
+    fn next(&mut self) -> Option<Token<'a>> {
+        self.scanner.scan().ok().flatten()
+    }
+
+    /// The place of the last token.
+    fn span(&self) -> Span {
+        Span::new(self.file, self.scanner.token_start(), self.scanner.token_end())
+    }
+
+    /// A value with all that is inside it, without recursion.
+    fn value(&mut self, first: Token<'a>) -> Option<Node> {
+        let mut token = first;
+        loop {
+            let mut done = match token {
+                Token::OpenBrace => match self.begin(true)? {
+                    Begun::Empty(node) => node,
+                    Begun::Child(child) => {
+                        token = child;
+                        continue;
+                    }
+                },
+                Token::OpenBracket => match self.begin(false)? {
+                    Begun::Empty(node) => node,
+                    Begun::Child(child) => {
+                        token = child;
+                        continue;
+                    }
+                },
+                leaf => self.leaf(leaf)?,
+            };
+            // What is done may complete what is around it.
+            loop {
+                let Some(around) = self.open.last_mut() else { return Some(done) };
+                let object = around.key.is_some();
+                match around.key.take() {
+                    Some((key, key_span)) => self.entries.push(Entry { key, key_span, value: done }),
+                    None => self.items.push(done),
+                }
+                match (self.next()?, object) {
+                    (Token::Comma, true) => {
+                        let next = self.next()?;
+                        token = self.key(next)?;
+                        break;
+                    }
+                    (Token::Comma, false) => {
+                        token = self.next()?;
+                        break;
+                    }
+                    (Token::CloseBrace, true) | (Token::CloseBracket, false) => done = self.end(object)?,
+                    _ => return None,
+                }
+            }
+        }
+    }
+
+    /// Opens a collection; gives it whole if it is empty, else the first token of its first child.
+    fn begin(&mut self, object: bool) -> Option<Begun<'a>> {
+        if self.open.len() >= MAX_DEPTH {
+            return None;
+        }
+        let first = if object { self.entries.len() } else { self.items.len() };
+        self.open.push(Open { at: self.scanner.token_start(), first, key: None });
+        match (self.next()?, object) {
+            (Token::CloseBrace, true) | (Token::CloseBracket, false) => self.end(object).map(Begun::Empty),
+            (token, true) => self.key(token).map(Begun::Child),
+            (token, false) => Some(Begun::Child(token)),
+        }
+    }
+
+    /// Takes a key and its colon; gives the token after them.
+    fn key(&mut self, token: Token<'a>) -> Option<Token<'a>> {
+        let Token::String(text) = token else { return None };
+        let key = (self.plain(&text)?, self.span());
+        self.open.last_mut()?.key = Some(key);
+        let colon = self.next()?;
+        if colon == Token::Colon { self.next() } else { None }
+    }
+
+    /// Ends the innermost collection at the last token.
+    fn end(&mut self, object: bool) -> Option<Node> {
+        let Open { at, first, .. } = self.open.pop()?;
+        let kind = if object {
+            let entries: Vec<Entry> = self.entries.drain(first..).collect();
+            if repeats(&entries) {
+                return None;
+            }
+            NodeKind::Mapping(entries)
+        } else {
+            NodeKind::Sequence(self.items.drain(first..).collect())
+        };
+        Some(Node { kind, span: Span::new(self.file, at, self.scanner.token_end()), tag: None })
+    }
+
+    /// The text of the string that was read last, which must not hold control characters: the scanner lets them pass.
+    fn plain(&self, text: &str) -> Option<Arc<str>> {
+        let written = self.text.get(self.scanner.token_start()..self.scanner.token_end())?;
+        (!written.bytes().any(|b| b < 0x20)).then(|| shared(text))
+    }
+
+    fn leaf(&self, token: Token<'a>) -> Option<Node> {
+        let kind = match token {
+            Token::String(text) => NodeKind::String { text: self.plain(&text)?, style: StringStyle::Quoted, ambiguous: false },
+            Token::Number(text) => number(text),
+            Token::Boolean(value) => NodeKind::Bool(value),
+            Token::Null => NodeKind::Null,
+            _ => return None,
+        };
+        Some(Node { kind, span: self.span(), tag: None })
+    }
+}
+
+/// A collection that was opened.
+enum Begun<'a> {
+    Empty(Node),
+    Child(Token<'a>),
+}
+
+/// Whether a key is there twice.
+fn repeats(entries: &[Entry]) -> bool {
+    if entries.len() <= FEW {
+        return entries.iter().enumerate().any(|(i, e)| entries[..i].iter().any(|other| other.key == e.key));
+    }
+    let mut keys: Vec<&str> = entries.iter().map(|e| &*e.key).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
+}
