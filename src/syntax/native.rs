@@ -152,8 +152,8 @@ impl Reader<'_> {
 /// The problem of a text that the parser is not given.
 fn too_costly(file: FileId, at: usize, text: &str, place: &Placement) -> Problem {
     let message = Text::new(
-        "运算在括号中层层嵌套，无法检查这一块；请拆成多个 local。",
-        "operators nested in brackets over many levels, so this block was not checked: split the expression into locals",
+        "运算在括号中嵌套过深，或一个对象的键超过 5000 个，无法检查这一块；请拆成多个 local。",
+        "operators nested too deep in brackets, or an object of more than 5000 keys, so this block was not checked: split it into locals",
     );
     let range = super::whole_characters(text, at..at + 1);
     Problem { kind: ProblemKind::Budget, message, span: place.map(file, range) }

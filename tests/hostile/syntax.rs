@@ -71,3 +71,37 @@ fn a_large_template() {
     let ran = beside("large.yml", text);
     assert_eq!(ran.code, 1);
 }
+
+/// The parser crate tries the end of such a chain twice, on each level.
+#[test]
+fn operators_in_nested_brackets() {
+    let end = "a.99999999999999999999999";
+    for (name, before, open, close) in [
+        ("deep/main.tf", "locals {\n  a = ", "1 - 1 - (", ")"),
+        ("deep/main.tf", "locals {\n  a = ", "1 - 1 - {a = ", "}"),
+        ("deep/main.tf", "locals {\n  a = ", "x && y || z[", "]"),
+        ("deep/main.tf", "locals {\n  a = ", "1 - 1 - \"${", "}\""),
+        ("deep/main.tf.json", "{\"locals\": {\"a\": \"${", "1 - 1 - (", ")"),
+    ] {
+        let json = if name.ends_with("json") { "}\"}}" } else { "" };
+        for text in [format!("{before}{}{end}{}{json}", open.repeat(40), close.repeat(40)), format!("{before}{}{end}", open.repeat(40))] {
+            let ran = beside(name, text);
+            assert_eq!(ran.code, 2, "{name} {open}");
+        }
+    }
+}
+
+#[test]
+fn what_costs_the_square_of_its_size() {
+    for text in [
+        format!("a = {}", "{for ".repeat(200_000)),
+        format!("a = {}", "{for x in y : x => ".repeat(50_000) + &"}".repeat(50_000)),
+        format!("a = [{}\n", "{for x in y : z => 1} # c\n,".repeat(50_000)),
+    ] {
+        beside("large/main.tf", text);
+    }
+    let keys: String = (0..100_000).map(|i| format!("    k{i} = {i}\n")).collect();
+    let ran = beside("large/main.tf", format!("locals {{\n  a = {{\n{keys}  }}\n}}\n"));
+    says(&ran, "5000 keys");
+    assert_eq!(ran.code, 2);
+}

@@ -1,12 +1,16 @@
-//! Texts that the parser crate would take for ever to refuse.
+//! Texts on which the parser crate would be busy for too long.
 //!
 //! Where the last operand of a chain of two or more operators fails, the crate (hcl-edit 0.10, measured November 2026) parses
 //! that operand a second time, and so again at every level of brackets inside it: 150 bytes were enough to keep it busy for
 //! hours. This scan reads strings, heredocs and comments as the crate does and counts the brackets that stand behind such a
-//! chain and are still open. Code for use has two or three of them.
+//! chain and are still open. Code for use has two or three of them. It looks up every key of an object among all before it,
+//! so these are counted too.
 
 /// Levels that may be open: each doubles the time.
 const MAX_LEVELS: usize = 6;
+
+/// Keys of one object.
+const MAX_KEYS: usize = 5_000;
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,17 +54,20 @@ struct Level<'a> {
     operators: usize,
     /// Whether it stands behind a chain of operators.
     behind: bool,
+    /// Keys so far, in an object.
+    keys: Option<usize>,
 }
 
 /// Where a text exceeds the limit.
 pub(super) fn exceeded(text: &str, start: Start) -> Option<usize> {
     let bytes = text.as_bytes();
     let opening = bytes.iter().filter(|b| matches!(b, b'(' | b'[' | b'{')).count();
-    if opening <= MAX_LEVELS {
+    if opening <= MAX_LEVELS && bytes.len() <= MAX_KEYS * 4 {
         return None;
     }
     let mode = if start == Start::Code { Mode::Lines } else { Mode::Raw };
-    let mut scan = Scan { bytes, at: 0, levels: vec![Level { mode, operators: 0, behind: false }], behind: 0, inline: 0 };
+    let mut scan =
+        Scan { bytes, at: 0, levels: vec![Level { mode, operators: 0, behind: false, keys: None }], behind: 0, inline: 0, keys: 0 };
     while scan.at < bytes.len() {
         match scan.mode() {
             Mode::Code | Mode::Lines => scan.code(),
@@ -68,7 +75,7 @@ pub(super) fn exceeded(text: &str, start: Start) -> Option<usize> {
             Mode::Raw => scan.quote(false),
             Mode::Heredoc(marker) => scan.heredoc(marker),
         }
-        if scan.behind > MAX_LEVELS {
+        if scan.behind > MAX_LEVELS || scan.keys > MAX_KEYS {
             return Some((scan.at - 1).min(bytes.len() - 1));
         }
     }
@@ -83,6 +90,8 @@ struct Scan<'a> {
     behind: usize,
     /// How many levels are such that lines inside them end nothing, also in objects further in.
     inline: usize,
+    /// Keys so far of the object that was looked at last.
+    keys: usize,
 }
 
 impl<'a> Scan<'a> {
@@ -94,7 +103,14 @@ impl<'a> Scan<'a> {
         let behind = self.levels.last().is_some_and(|l| l.operators >= 2);
         self.behind += usize::from(behind);
         self.inline += usize::from(mode != Mode::Lines);
-        self.levels.push(Level { mode, operators: 0, behind });
+        let keys = (mode == Mode::Lines && self.opens_object()).then_some(0);
+        self.levels.push(Level { mode, operators: 0, behind, keys });
+    }
+
+    /// Whether the brace here begins an object rather than a block: before it stands no word and no label.
+    fn opens_object(&self) -> bool {
+        let before = self.bytes[..self.at].iter().rev().find(|b| !b.is_ascii_whitespace());
+        before.is_some_and(|b| !is_word(*b) && *b != b'"')
     }
 
     /// The outermost level stays: what closes too much is refused at once.
@@ -116,6 +132,15 @@ impl<'a> Scan<'a> {
             level.operators += 1;
         }
         self.at += length;
+    }
+
+    /// A key of an object ends here.
+    fn key(&mut self) {
+        if let Some(keys) = self.levels.last_mut().and_then(|l| l.keys.as_mut()) {
+            *keys += 1;
+            self.keys = *keys;
+        }
+        self.separator(1);
     }
 
     /// Here another expression begins.
@@ -147,7 +172,8 @@ impl<'a> Scan<'a> {
             (b'<', b'<') => self.open_heredoc(),
             (b'=' | b'!' | b'<' | b'>', b'=') | (b'&', b'&') | (b'|', b'|') => self.operator(2),
             (b'=', b'>') => self.separator(2),
-            (b'=' | b',' | b':' | b'?', _) => self.separator(1),
+            (b'=' | b':', _) => self.key(),
+            (b',' | b'?', _) => self.separator(1),
             (b'+' | b'-' | b'*' | b'/' | b'%' | b'<' | b'>' | b'!' | b'&' | b'|', _) => self.operator(1),
             _ => self.at += 1,
         }
@@ -256,6 +282,8 @@ mod tests {
         }
         assert!(exceeded(&"${1-1-(".repeat(20), Start::Template).is_some());
         assert!(exceeded(&format!("a = <<E\n${{{}", "1-1-(".repeat(9)), Start::Code).is_some());
+        let keys = |n| format!("a = {{{}}}\n", "x = 1\n".repeat(n));
+        assert!(exceeded(&keys(4_000), Start::Code).is_none() && exceeded(&keys(6_000), Start::Code).is_some());
         // What looks like brackets in strings, comments and heredocs closes nothing.
         for hidden in ["\"))))\"", "/* )))) */", "<<E\n))))\n \tE\n", "\"\\\"))))\""] {
             assert!(exceeded(&deep(20, &format!("1-1-({hidden}+1+1-(")), Start::Code).is_some(), "{hidden}");

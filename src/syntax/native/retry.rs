@@ -51,50 +51,21 @@ pub(super) fn parse_body(text: &str) -> Parsed {
 /// contain either are left alone.
 fn join_for_lines(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    let scanned = scan::scan(text);
-    for (start, _) in text.match_indices('{') {
-        let after = text[start + 1..].trim_start();
-        if !after.starts_with("for ") && !after.starts_with("for\t") {
-            continue;
-        }
-        let Some(end) = closing(text, start) else { continue };
-        let inside = &text[start..end];
-        let commented = scanned.comments.iter().any(|c| c.start < end && c.end > start);
-        if !commented && !inside.contains("<<") {
-            bytes[start..end].iter_mut().filter(|b| matches!(**b, b'\n' | b'\r')).for_each(|b| *b = b' ');
+    let mut scanned = scan::scan(text);
+    scanned.fors.sort_by_key(|range| range.start);
+    let heredocs: Vec<usize> = text.match_indices("<<").map(|(at, _)| at).collect();
+    let mut joined = 0;
+    for range in scanned.fors.into_iter() {
+        let comment = scanned.comments.get(scanned.comments.partition_point(|c| c.start < range.start));
+        let heredoc = heredocs.get(heredocs.partition_point(|at| *at < range.start));
+        let needed = comment.is_some_and(|c| c.start < range.end) || heredoc.is_some_and(|at| *at < range.end);
+        // What lies inside of one that was joined is joined already.
+        if range.start >= joined && !needed {
+            joined = range.end;
+            bytes[range].iter_mut().filter(|b| matches!(**b, b'\n' | b'\r')).for_each(|b| *b = b' ');
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-/// The closing brace of an opening one; strings are skipped.
-fn closing(text: &str, start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut bytes = text.bytes().enumerate().skip(start);
-    while let Some((i, byte)) = bytes.next() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(i);
-                }
-            }
-            b'"' => {
-                while let Some((_, inner)) = bytes.next() {
-                    match inner {
-                        b'\\' => {
-                            bytes.next();
-                        }
-                        b'"' => break,
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// Gives the earlier of two equal keys that an error complains about another name of the same length, so that the text

@@ -13,6 +13,8 @@ pub(crate) struct Scan {
     pub(crate) comments: Vec<Range<usize>>,
     /// Ranges of top-level items: from the end of the last one to the end of the line that closes it.
     pub(crate) items: Vec<Range<usize>>,
+    /// Ranges of `{ for … }`, braces included, in the order of their ends.
+    pub(crate) fors: Vec<Range<usize>>,
     /// Where something opened that nothing closes, and what.
     pub(crate) unclosed: Option<(usize, &'static str)>,
 }
@@ -175,8 +177,11 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
             }
             b'}' | b']' | b')' => {
-                if matches!(self.modes.last(), Some(Mode::Bracket(..) | Mode::Template(_))) {
-                    self.modes.pop();
+                if matches!(self.modes.last(), Some(Mode::Bracket(..) | Mode::Template(_)))
+                    && let Some(Mode::Bracket(b'{', start)) = self.modes.pop()
+                    && is_for(&self.text[start + 1..])
+                {
+                    self.found.fors.push(start..self.at + 1);
                 }
                 self.at += 1;
             }
@@ -257,6 +262,11 @@ impl<'a> Scanner<'a> {
         }
         self.at = (end + 1).min(self.bytes.len());
     }
+}
+
+/// Whether a text begins with the word `for`.
+fn is_for(text: &str) -> bool {
+    text.trim_start().strip_prefix("for").is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// How many bytes the key at the start of a text takes: a word, a string, or parentheses on one line.
