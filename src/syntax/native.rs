@@ -5,6 +5,7 @@
 //! and reported. Known differences from Terraform are coped with in `retry`.
 
 mod convert;
+mod cost;
 mod heredoc;
 mod retry;
 mod scan;
@@ -12,6 +13,7 @@ mod scan;
 use std::ops::Range;
 
 use convert::Converter;
+use cost::Start;
 
 use crate::source::FileId;
 use crate::syntax::hcl::{Body, Document, Expr};
@@ -33,6 +35,9 @@ pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
 /// # Errors
 /// The text is not an expression.
 pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
+    if let Some(at) = cost::exceeded(text, Start::Code) {
+        return Err(too_costly(file, at, text, place));
+    }
     let parsed = hcl::edit::parser::parse_expr(text.trim());
     let offset = text.len() - text.trim_start().len();
     match parsed {
@@ -46,6 +51,9 @@ pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<E
 /// # Errors
 /// The text is not a template.
 pub fn parse_template(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
+    if let Some(at) = cost::exceeded(text, Start::Template) {
+        return Err(too_costly(file, at, text, place));
+    }
     let span = place.map(file, 0..text.len());
     match hcl::edit::parser::parse_template(text) {
         Ok(template) => Ok(Expr { kind: Converter { file, text, place, offset: 0, left_out: &[] }.template(&template), span }),
@@ -70,7 +78,9 @@ impl Reader<'_> {
 
     /// The whole text at once, or else item by item.
     fn whole(&mut self) -> Body {
-        if let Ok(body) = hcl::edit::parser::parse_body(self.text) {
+        if cost::exceeded(self.text, Start::Code).is_none()
+            && let Ok(body) = hcl::edit::parser::parse_body(self.text)
+        {
             return Converter { file: self.file, text: self.text, place: self.place, offset: 0, left_out: &[] }.body(&body);
         }
         let mut body = Body::default();
@@ -85,6 +95,11 @@ impl Reader<'_> {
     fn item(&mut self, range: Range<usize>, found: &scan::Scan, body: &mut Body) {
         let piece = &self.text[range.clone()];
         if piece.trim().is_empty() {
+            return;
+        }
+        if let Some(at) = cost::exceeded(piece, Start::Code) {
+            self.incomplete = true;
+            self.problems.push(too_costly(self.file, range.start + at, self.text, self.place));
             return;
         }
         let parsed = retry::parse_body(piece);
@@ -132,6 +147,16 @@ impl Reader<'_> {
             todo.extend(body.blocks.iter().map(|b| &b.body));
         }
     }
+}
+
+/// The problem of a text that the parser is not given.
+fn too_costly(file: FileId, at: usize, text: &str, place: &Placement) -> Problem {
+    let message = Text::new(
+        "运算在括号中层层嵌套，无法检查这一块；请拆成多个 local。",
+        "operators nested in brackets over many levels, so this block was not checked: split the expression into locals",
+    );
+    let range = super::whole_characters(text, at..at + 1);
+    Problem { kind: ProblemKind::Budget, message, span: place.map(file, range) }
 }
 
 /// The problem of a parse error. `offset` is the place of the parsed piece in the text.
