@@ -11,10 +11,22 @@ use rayon::prelude::*;
 
 fn files(path: &str) -> Vec<PathBuf> {
     let mut builder = ignore::WalkBuilder::new(path);
-    builder.git_global(false).filter_entry(|entry| entry.file_name() != "node_modules");
+    builder.git_global(false).filter_entry(|entry| entry.file_name() != "node_modules").threads(rayon::current_num_threads());
+    let (sender, receiver) = std::sync::mpsc::channel();
     let wanted =
         |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file()) && entry.file_name().to_str().is_some_and(readable_name);
-    builder.build().filter_map(Result::ok).filter(wanted).map(ignore::DirEntry::into_path).collect()
+    builder.build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            if let Some(entry) = entry.ok().filter(wanted) {
+                // The receiver outlives the walk.
+                let _ = sender.send(entry.into_path());
+            }
+            ignore::WalkState::Continue
+        })
+    });
+    drop(sender);
+    receiver.into_iter().collect()
 }
 
 /// Bytes that were parsed.

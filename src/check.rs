@@ -127,21 +127,21 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
 fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, report: &mut Report) -> Vec<Taken> {
     let sources = context.sources;
+    let kind_of = |file: &InputFile| file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text, file.given));
+    let kinds: Vec<Kind> = files.par_iter().map(kind_of).collect();
     let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());
     let mut all = Vec::with_capacity(files.len());
-    for file in files {
+    for (file, kind) in files.into_iter().zip(kinds) {
         match file.text {
             Err(error) => {
                 report.errors.push(error);
                 all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, narrow)));
             }
-            Ok(text) => match intake::kind(&file.path, &text, file.given) {
-                Kind::Other => report.skipped_not_infrastructure += 1,
-                kind => {
-                    let id = sources.add(SourceFile::new(file.path, text));
-                    todo.push((id, sources.file(id), kind, file.given));
-                }
-            },
+            Ok(_) if kind == Kind::Other => report.skipped_not_infrastructure += 1,
+            Ok(text) => {
+                let id = sources.add(SourceFile::new(file.path, text));
+                todo.push((id, sources.file(id), kind, file.given));
+            }
         }
     }
     let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {

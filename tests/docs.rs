@@ -135,3 +135,33 @@ fn hooks_and_inputs_exist() {
         }
     }
 }
+
+/// A number as the pages write it.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap()).collect();
+    groups.join(",")
+}
+
+#[test]
+fn limits_are_those_of_the_code() {
+    let budget = iac_icp::dialect::Budget::default();
+    let megabytes = |bytes: usize| format!("{} MB", bytes >> 20);
+    let limits = [
+        megabytes(usize::try_from(iac_icp::intake::MAX_FILE_BYTES).unwrap()),
+        grouped(budget.steps),
+        grouped(budget.depth),
+        grouped(budget.elements),
+        megabytes(budget.string),
+        grouped(budget.modules),
+        grouped(iac_icp::value::MAX_OPTIONS),
+    ];
+    for (name, _) in READMES {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let table = text.split("budget-exceeded").nth(1).unwrap().split("\n## ").next().unwrap();
+        let cells: Vec<&str> = table.lines().filter_map(|l| l.trim_end_matches(" |").rsplit_once("| ").map(|(_, cell)| cell)).collect();
+        for limit in &limits {
+            assert!(cells.contains(&limit.as_str()), "{name} does not say {limit}: {cells:?}");
+        }
+    }
+}

@@ -19,14 +19,17 @@ use sandbox::{Ran, SHORT, Sandbox};
 /// Address space of a run in kilobytes: what two threads may reserve, and the 512 MB that a run may use.
 const MEMORY: usize = 1_200_000;
 
-/// Seconds of a run. Debug builds on a busy machine are slow; what is quadratic or worse takes far longer.
+/// Processor seconds of a run. Debug builds are slow; what is quadratic or worse takes far longer.
 const SECONDS: usize = 20;
+
+/// Seconds after which a run that waits for something is ended.
+const PATIENCE: usize = 180;
 
 /// Runs the program on a folder under the limits.
 fn lint(sandbox: &Sandbox, paths: &str) -> Ran {
     let inner = sandbox.command("");
     let program = inner.get_program().to_str().unwrap().to_owned();
-    let line = format!("ulimit -v {MEMORY}; exec timeout {SECONDS} '{program}' lint --lang en --format json {paths}");
+    let line = format!("ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec timeout {PATIENCE} '{program}' lint --lang en --format json {paths}");
     let mut command = std::process::Command::new("sh");
     command.args(["-c", &line]).current_dir(&sandbox.root).env("RAYON_NUM_THREADS", "2").env_remove("LANG");
     let output = command.output().unwrap();

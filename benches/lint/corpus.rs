@@ -131,6 +131,29 @@ Resources:
     vec![(format!("templates/t{n}.yml"), text)]
 }
 
+/// A plan with so many servers, as Terraform prints it, in one line.
+pub(crate) fn plan(servers: usize) -> String {
+    let values = |n: usize| {
+        format!(
+            r#"{{"instance_name":"web-{n}","instance_charge_type":"PostPaid","internet_max_bandwidth_out":{},"availability_zone":"cn-hangzhou-i","system_disk_size":40,"tags":{{"site":"备案-{n}"}}}}"#,
+            n % 3
+        )
+    };
+    let head = |n: usize| {
+        format!(r#""address":"alicloud_instance.web[{n}]","mode":"managed","type":"alicloud_instance","name":"web","index":{n},"#)
+    };
+    let provider = r#""provider_name":"registry.terraform.io/aliyun/alicloud""#;
+    let join = |item: &dyn Fn(usize) -> String| (0..servers).map(item).collect::<Vec<_>>().join(",");
+    format!(
+        r#"{{"format_version":"1.2","terraform_version":"1.9.5","planned_values":{{"root_module":{{"resources":[{}]}}}},"resource_changes":[{}],"configuration":{{"provider_config":{{"alicloud":{{"name":"alicloud","expressions":{{"region":{{"constant_value":"cn-hangzhou"}}}}}}}},"root_module":{{"resources":[{{"address":"alicloud_instance.web","mode":"managed","type":"alicloud_instance","name":"web","provider_config_key":"alicloud","expressions":{{"internet_max_bandwidth_out":{{}}}},"count_expression":{{"constant_value":{servers}}}}}]}}}}}}"#,
+        join(&|n| format!(r#"{{{}{provider},"values":{}}}"#, head(n), values(n))),
+        join(&|n| {
+            let change = format!(r#"{{"actions":["create"],"before":null,"after":{},"after_unknown":{{"id":true}}}}"#, values(n));
+            format!(r#"{{{}{provider},"change":{change}}}"#, head(n))
+        }),
+    )
+}
+
 /// A corpus of so many roots, modules and templates.
 pub(crate) fn corpus(roots: usize, modules: usize, templates: usize) -> Files {
     let modules = modules.max(1);

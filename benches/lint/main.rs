@@ -10,26 +10,27 @@ use iac_icp::intake::Given;
 use iac_icp::report::{Format, Options, render};
 use iac_icp::source::{FileId, SourceSet};
 use iac_icp::syntax::placement::Placement;
-use iac_icp::syntax::{native, yaml};
+use iac_icp::syntax::{json, native, yaml};
 
 fn inputs(files: &corpus::Files) -> Vec<InputFile> {
-    let input = |(path, text): &(String, String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Found };
+    let input = |(path, text): &(String, String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Named };
     files.iter().map(input).collect()
 }
 
 fn syntax(c: &mut Criterion) {
-    let files = corpus::corpus(200, 40, 100);
+    let mut files = corpus::corpus(200, 40, 100);
+    files.push(("plan.json".to_owned(), corpus::plan(200)));
     let mut group = c.benchmark_group("syntax");
-    for (name, suffix) in [("hcl", ".tf"), ("yaml", ".yml")] {
+    for (name, suffix) in [("hcl", ".tf"), ("yaml", ".yml"), ("json", ".json")] {
         let texts: Vec<&str> = files.iter().filter(|f| f.0.ends_with(suffix)).map(|f| f.1.as_str()).collect();
         group.throughput(Throughput::Bytes(texts.iter().map(|t| t.len() as u64).sum()));
         group.bench_function(name, |b| {
             b.iter(|| {
                 for text in &texts {
-                    if suffix == ".tf" {
-                        std::hint::black_box(native::parse(FileId(0), text, &Placement::Whole));
-                    } else {
-                        std::hint::black_box(yaml::parse(FileId(0), text));
+                    match suffix {
+                        ".tf" => drop(std::hint::black_box(native::parse(FileId(0), text, &Placement::Whole))),
+                        ".yml" => drop(std::hint::black_box(yaml::parse(FileId(0), text))),
+                        _ => drop(std::hint::black_box(json::parse(FileId(0), text))),
                     }
                 }
             });
@@ -41,12 +42,18 @@ fn syntax(c: &mut Criterion) {
 fn whole(c: &mut Criterion) {
     let mut group = c.benchmark_group("check");
     group.sample_size(20);
-    for (name, roots, modules, templates) in [("terraform", 200, 40, 0), ("ros", 0, 1, 200)] {
-        let files = corpus::corpus(roots, modules, templates);
+    let corpora = [
+        ("terraform", corpus::corpus(200, 40, 0), false),
+        ("ros", corpus::corpus(0, 1, 200), false),
+        ("ros with fixes", corpus::corpus(0, 1, 200), true),
+        ("plan", vec![("plan.json".to_owned(), corpus::plan(500))], false),
+    ];
+    for (name, files, fixes) in corpora {
+        let settings = Settings { fixes, ..Settings::default() };
         group.throughput(Throughput::Bytes(files.iter().map(|f| f.1.len() as u64).sum()));
         group.bench_function(name, |b| {
             let setup = || (SourceSet::new(), inputs(&files));
-            b.iter_batched(setup, |(sources, files)| check(&sources, files, &NoFiles, &Settings::default()), BatchSize::LargeInput);
+            b.iter_batched(setup, |(sources, files)| check(&sources, files, &NoFiles, &settings), BatchSize::LargeInput);
         });
     }
     group.finish();

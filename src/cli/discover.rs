@@ -20,6 +20,9 @@ use crate::text::Text;
 /// Deepest directory that is looked into.
 const MAX_DEPTH: usize = 64;
 
+/// Most files that one directory on the command line may bring in.
+pub(super) const MAX_FILES: usize = 1_000_000;
+
 /// Threads that walk; more of them wait for the disk only.
 const MAX_WALKERS: usize = 8;
 
@@ -131,6 +134,7 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, fou
     }
     files.sort_unstable();
     errors.sort_unstable();
+    found.errors.extend(drop_beyond(MAX_FILES, &mut files).map(|left| too_many(path, left)));
     files.iter().for_each(|file| push(found, seen, file, Given::Found));
     found.errors.extend(errors.iter().map(|error| InputError {
         kind: "unreadable",
@@ -138,6 +142,21 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, fou
         span: None,
         path: Some(join_path(".", &slashed(path))),
     }));
+}
+
+/// Keeps the first files; how many are dropped, if any.
+fn drop_beyond(most: usize, files: &mut Vec<PathBuf>) -> Option<usize> {
+    let left = files.len().checked_sub(most).filter(|left| *left > 0);
+    files.truncate(most);
+    left
+}
+
+fn too_many(path: &Path, left: usize) -> InputError {
+    let message = Text::new(
+        format!("目录中的文件超过 {MAX_FILES} 个，其余 {left} 个未检查；请指定其中的目录，或用 exclude 排除。"),
+        format!("more than {MAX_FILES} files; {left} of them were not checked: name directories inside it, or leave some out by `exclude`"),
+    );
+    InputError { kind: "budget-exceeded", message, span: None, path: Some(join_path(".", &slashed(path))) }
 }
 
 /// What a walk meets.
@@ -244,4 +263,20 @@ pub(super) fn project_root(path: &Path) -> Option<PathBuf> {
     }
     let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
     here.filter(|h| start.starts_with(h) && h.parent().is_some()).or(Some(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_beyond_the_limit_is_counted_and_said() {
+        let mut files: Vec<PathBuf> = ["a", "b", "c"].map(PathBuf::from).into();
+        assert_eq!(drop_beyond(3, &mut files), None);
+        assert_eq!(drop_beyond(1, &mut files), Some(2));
+        assert_eq!(files, [PathBuf::from("a")]);
+        let error = too_many(Path::new("infra"), 2);
+        assert_eq!((error.kind, error.path.as_deref()), ("budget-exceeded", Some("infra")));
+        assert!(error.message.en.contains("2 of them were not checked"));
+    }
 }

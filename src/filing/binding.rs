@@ -10,7 +10,7 @@ mod scope;
 pub(super) mod target;
 
 use crate::catalog::Role;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::catalog::resources::{Domain, ResourceType};
@@ -85,7 +85,7 @@ pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
     found
 }
 
-/// The bindings of a resource, one for each of its host names. Each has a row, but a name that is repeated.
+/// The bindings of a resource: the first is its row, further host names of the same resource follow.
 pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -> Vec<Draft> {
     let view = finder.walker.view;
     let resource = &view.graph.resources[index];
@@ -101,9 +101,7 @@ pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -
     };
     let host_span = first.name.evidence.span;
     let parts = parts(finder, servers, index, (resource, row, domain), place, host_span);
-    let mut seen = HashSet::new();
-    let mut fresh = |host: &Host| host.name.value().is_none_or(|name| seen.insert(name.clone()));
-    hosts.into_iter().map(|host| (fresh(&host), host)).map(|(row, host)| draft(&parts, host, row)).collect()
+    hosts.into_iter().enumerate().map(|(i, host)| draft(&parts, host, i == 0)).collect()
 }
 
 fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {

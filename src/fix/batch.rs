@@ -7,6 +7,8 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::piece::Piece;
 use super::{Syntax, apply, check, data, hcl, syntax_of, value};
 use crate::finding::{Edit, Fix, PlannedFix};
@@ -133,14 +135,14 @@ pub(super) fn write(file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Ve
     for (index, planned) in planned.into_iter().filter(|(_, planned)| is_writable(planned)) {
         blocks.entry(planned.target.block).or_default().push((index, planned));
     }
+    let blocks: Vec<_> = blocks.into_iter().collect();
+    let outcomes: Vec<Vec<Outcome>> = blocks.par_iter().map(|(block, planned)| alone(id, file, *block, planned)).collect();
     let (mut fixes, mut others) = (Vec::new(), Vec::new());
-    for (block, planned) in blocks {
-        for (outcome, (index, planned)) in alone(id, file, block, &planned).into_iter().zip(planned) {
-            match outcome {
-                Outcome::Written(fix) => fixes.push((index, fix)),
-                Outcome::Refused => {}
-                Outcome::Open => others.push((index, planned)),
-            }
+    for (outcome, (index, planned)) in outcomes.into_iter().flatten().zip(blocks.into_iter().flat_map(|(_, planned)| planned)) {
+        match outcome {
+            Outcome::Written(fix) => fixes.push((index, fix)),
+            Outcome::Refused => {}
+            Outcome::Open => others.push((index, planned)),
         }
     }
     fixes.extend(together(id, file, others));

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use crate::changed::{PLAIN, commit, git_in, lint, project, repository, roots};
-use crate::sandbox::SHORT;
+use crate::changed::{PLAIN, commit, git_in, lint, project, refused, repository, roots};
+use crate::sandbox::{SHORT, Sandbox};
 
 #[test]
 fn any_name_will_do() {
@@ -104,4 +104,20 @@ fn git_starts_nothing_for_a_repository() {
     // The trap works: git by itself would have run it.
     let _ = Command::new("git").args(["status", "--short"]).current_dir(&sandbox.root).envs(PLAIN).output().unwrap();
     assert!(sandbox.root.join("sprung").exists(), "the trap is none");
+}
+
+/// A shallow clone, as checkouts in CI are, has neither the revision nor what is common.
+#[test]
+fn a_shallow_clone_says_what_is_missing() {
+    let sandbox = project();
+    sandbox.write("alone/new.tf", "");
+    commit(&sandbox.root);
+    let home = Sandbox::new(&[]);
+    let source = format!("file://{}", sandbox.root.to_str().unwrap());
+    git_in(&home.root, &format!("clone --quiet --depth 1 {source} clone"));
+    let first = git_in(&sandbox.root, "rev-parse HEAD~1");
+    for revision in ["HEAD~1", first.as_str()] {
+        refused(&lint(&home, &format!("--changed-since {revision} clone")), &["shallow clone", "fetch-depth: 0"]);
+    }
+    assert_eq!(lint(&home, "--changed-since HEAD clone").json()["changed_since"]["roots"], 0);
 }

@@ -97,7 +97,7 @@ fn load_balancer_rules() {
     let alb = "resource \"alicloud_alb_load_balancer\" \"b\" {\n address_type = \"Internet\"\n}\nresource \"alicloud_alb_listener\" \"l\" {\n load_balancer_id = alicloud_alb_load_balancer.b.id\n}\nresource \"alicloud_alb_rule\" \"x\" {\n listener_id = alicloud_alb_listener.l.id\n rule_conditions {\n type = \"Host\"\n host_config {\n values = [\"a.example.com\", \"b.example.org\"]\n }\n }\n}\n";
     let model = tf(&format!("{HZ}{alb}")).build();
     let rows: Vec<(Option<String>, bool)> = model.bindings.iter().map(|b| (b.host.value().map(ToString::to_string), b.row)).collect();
-    assert_eq!(rows, [(Some("a.example.com".to_owned()), true), (Some("b.example.org".to_owned()), true)]);
+    assert_eq!(rows, [(Some("a.example.com".to_owned()), true), (Some("b.example.org".to_owned()), false)]);
     assert_eq!(model.websites.len(), 2);
 }
 

@@ -158,7 +158,7 @@ fn slb_rules_and_records_reach_servers() {
     assert_eq!(names(&model, website(&model, "example.com")), ["S"]);
     assert_eq!((say(&binding(&model, "R").filing), say(&binding(&model, "R").access)), ("yes".into(), "yes".into()));
     let rows = model.bindings.iter().filter(|b| b.row).count();
-    assert_eq!((model.bindings.len(), rows), (3, 3));
+    assert_eq!((model.bindings.len(), rows), (3, 2));
 }
 
 #[test]

@@ -87,14 +87,6 @@ fn the_end_of_a_name_is_enough() {
 }
 
 #[test]
-fn every_host_of_a_rule_has_a_row() {
-    let text = "resource \"alicloud_alb_rule\" \"r\" {\n rule_conditions {\n  type = \"Host\"\n  host_config {\n   values = [\"a.example.com\", \"b.example.org\", \"a.example.com\"]\n  }\n }\n}\n";
-    let model = tf(text).build();
-    let rows: Vec<&str> = model.bindings.iter().filter(|b| b.row).map(|b| &**b.host.value().unwrap()).collect();
-    assert_eq!(rows, ["a.example.com", "b.example.org"]);
-}
-
-#[test]
 fn declarations_join_code() {
     let text = "resource \"alicloud_instance\" \"w\" {\n count = 2\n}\n".to_owned() + &record("a", "example.com", "\"10.0.0.1\"");
     let mut case = tf(&text);

@@ -70,7 +70,7 @@ impl Repository {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
         command.args(["-c", "diff.relative=false", "-c", "diff.autoRefreshIndex=true", "-c", "core.quotePath=false"]);
-        command.args(&self.unfiltered).args(arguments).current_dir(&self.top);
+        command.args(&self.unfiltered).args(arguments).current_dir(plain(&self.top));
         MISLEADING.iter().for_each(|name| {
             command.env_remove(name);
         });
@@ -222,6 +222,12 @@ impl Repository {
             )
         }
     }
+}
+
+/// A real path on Windows without the prefix for long names, which is no working directory for git.
+fn plain(path: &Path) -> &Path {
+    let text = path.to_str().filter(|_| cfg!(windows));
+    text.and_then(|t| t.strip_prefix(r"\\?\")).filter(|t| !t.starts_with("UNC")).map_or(path, Path::new)
 }
 
 /// The id of an object, as git prints it.

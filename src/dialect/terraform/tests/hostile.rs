@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use super::{Project, attribute, text};
 use crate::value::{Value, Why};
 
-/// Runs on a stack as small as that of any thread.
+/// Runs on a stack as small as that of any thread. The limit only tells what never ends; machines are busy.
 fn on_small_stack(test: impl FnOnce() + Send + 'static) {
     let start = Instant::now();
     std::thread::Builder::new().stack_size(2 << 20).spawn(test).unwrap().join().unwrap();
-    assert!(start.elapsed() < Duration::from_secs(20), "took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(180), "took {:?}", start.elapsed());
 }
 
 fn budget(files: &[(&str, &str)]) {
