@@ -292,6 +292,8 @@ fn what_stands_in_the_way_is_said_with_a_remedy() {
     // Histories that have nothing in common.
     let first = git_in(&sandbox.root, "rev-parse HEAD");
     git_in(&sandbox.root, "checkout --quiet --orphan apart");
+    // The same content in the same second would be the same commit.
+    sandbox.write("apart.txt", "apart");
     commit(&sandbox.root);
     refused(&lint(&sandbox, &format!("--changed-since {first}")), &["no common ancestor"]);
 }
