@@ -203,3 +203,12 @@ fn fixes_of_a_file_go_together_and_show_as_a_diff() {
 fn finding(span: Span) -> Finding {
     Finding { root: ".".into(), ..Finding::new("r", crate::finding::Severity::Error, Text::same("m"), span) }
 }
+
+#[test]
+fn of_two_equal_keys_the_later_one_is_mended() {
+    let text = |period: u8| {
+        format!("Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      Period: 1\n      A: b\n      Period: {period}\n")
+    };
+    let (after, _) = run("t.yml", &text(1), &[("Period", NewValue::Number(3))]).unwrap();
+    assert_eq!(after, text(3));
+}

@@ -202,7 +202,8 @@ impl<'a> Builder<'a> {
         }
         let last = match &node.kind {
             NodeKind::Sequence(items) => items.last().map(|n| n.span.end),
-            NodeKind::Mapping(entries) => entries.last().map(|e| e.value.span.end.max(e.key_span.end)),
+            // The last in the text need not be the last in the list: of two equal keys, the later takes the place of the earlier.
+            NodeKind::Mapping(entries) => entries.iter().map(|e| e.value.span.end.max(e.key_span.end)).max(),
             _ => None,
         };
         let flow = matches!(self.text.as_bytes().get(end.wrapping_sub(1)), Some(b'}' | b']'));
