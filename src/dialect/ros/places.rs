@@ -30,6 +30,8 @@ fn align(text: &str, written: &str) -> Option<Vec<(usize, usize)>> {
     while inner < text.len() {
         let rest = written.get(at..)?;
         if rest.is_empty() && text[inner..].bytes().all(|b| b == b'\n') {
+            // Line breaks that the file does not have all stand at its end.
+            pieces.extend((inner..=text.len()).map(|break_at| (break_at, at)));
             break;
         }
         let next = text[inner..].chars().next()?;
@@ -106,6 +108,16 @@ mod tests {
         assert_eq!(column_of("{\"a\": \"x = \\\"中\\\"\\n\\tperiod = 1\"}", true, "period"), (1, 21));
         assert_eq!(column_of("{\"a\": \"\\ud83d\\ude00 period\"}", true, "period"), (1, 21));
         assert_eq!(column_of("{\"a\": \"\\备 period\"}", true, "period"), (1, 11));
+    }
+
+    #[test]
+    fn line_breaks_that_are_not_written_stand_at_the_end() {
+        let document = "a: >\n  one";
+        let parsed = crate::syntax::yaml::parse(FileId(0), document);
+        let node = parsed.roots[0].get("a").unwrap();
+        assert_eq!(node.as_str(), Some("one\n"));
+        let span = of_scalar(node, document).map(FileId(0), 3..4);
+        assert_eq!((span.start, span.end), (10, 10));
     }
 
     #[test]
