@@ -310,6 +310,14 @@ mod tests {
         let places: Vec<usize> = items.iter().map(|i| i.key.span.start as usize).collect();
         assert_eq!(places, [text.find('z').unwrap_or(0), text.find("x = 2").unwrap_or(0), text.find("1 = 4").unwrap_or(0)]);
     }
+
+    #[test]
+    fn what_is_never_closed_is_an_error_beyond_the_limits_too() {
+        let text = format!("a = {}\nr \"x\" {{\n  b = 1\n}}\n", "[".repeat(100));
+        let document = native::parse(FileId(0), &text, &Placement::Whole);
+        assert!(document.incomplete && !document.problems.is_empty());
+    }
+
     #[test]
     fn what_is_beyond_the_limits_is_a_value_not_known() {
         let chain = format!("{}false", "var.a == \"x\" || ".repeat(70));

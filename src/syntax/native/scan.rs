@@ -43,7 +43,8 @@ pub(crate) fn object_keys(text: &str, at: usize) -> Vec<Range<usize>> {
 }
 
 /// The value of the attribute that encloses an offset: from after its `=` to the end of the line that closes it. `None` when
-/// the offset lies in no attribute, or the attribute shares its line with the braces of its block.
+/// the offset lies in no attribute, the attribute shares its line with the braces of its block, or something in it is never
+/// closed.
 pub(crate) fn expression_around(text: &str, at: usize) -> Option<Range<usize>> {
     let mut scanner = Scanner::new(text);
     scanner.run_to(at);
@@ -58,7 +59,8 @@ pub(crate) fn expression_around(text: &str, at: usize) -> Option<Range<usize>> {
     let equals = text[line..outermost].find('=')? + line;
     let start = equals + 1 + text[equals + 1..].len() - text[equals + 1..].trim_start_matches([' ', '\t']).len();
     let name = text[line..equals].trim();
-    let whole = scan(text.get(start..)?).items.first()?.clone();
+    let rest = scan(text.get(start..)?);
+    let whole = rest.items.first().filter(|_| rest.unclosed.is_none())?.clone();
     let written = text[start..start + whole.end].trim_end();
     let alone = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     (alone && start + written.len() > at).then_some(start..start + written.len())
