@@ -121,7 +121,7 @@ pub fn render(format: PlanFormat, plan: &FilingPlan, options: &Options) -> Strin
     match format {
         PlanFormat::Human => human::render(plan, options),
         PlanFormat::Markdown => markdown::render(plan, options.lang),
-        PlanFormat::Json => json::render(plan, options.lang),
+        PlanFormat::Json => crate::report::safe_json(json::render(plan, options.lang)),
         PlanFormat::Html => html::render(plan, options.lang),
     }
 }

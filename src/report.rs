@@ -24,6 +24,7 @@ mod tables;
 mod words;
 pub(crate) mod wrap;
 
+pub(crate) use escape::json as safe_json;
 pub use escape::printable;
 pub use fingerprint::fingerprints;
 pub use paths::Paths;
@@ -139,13 +140,13 @@ pub fn render(format: Format, report: &Report, sources: &SourceSet, options: &Op
     match format {
         Format::Human => human::render(report, sources, options),
         Format::Compact => compact::render(report, sources, options),
-        Format::Json => json::render(report, sources, options),
-        Format::Sarif => sarif::render(report, sources, options),
+        Format::Json => escape::json(json::render(report, sources, options)),
+        Format::Sarif => escape::json(sarif::render(report, sources, options)),
         Format::Github => github::render(report, sources, options),
-        Format::Gitlab => gitlab::render(report, sources, options),
+        Format::Gitlab => escape::json(gitlab::render(report, sources, options)),
         Format::Junit => junit::render(report, sources, options),
         Format::Checkstyle => checkstyle::render(report, sources, options),
-        Format::Rdjson => rdjson::render(report, sources, options),
+        Format::Rdjson => escape::json(rdjson::render(report, sources, options)),
         Format::Markdown => markdown::render(report, sources, options),
         Format::Html => html::render(report, sources, options),
     }

@@ -23,6 +23,26 @@ pub(crate) fn terminal(text: &str) -> String {
     out
 }
 
+/// Finished JSON with the characters that a terminal obeys, or that cannot be seen, as escapes: they stand inside strings, and
+/// mean the same there.
+pub(crate) fn json(text: String) -> String {
+    let odd = |c: char| is_deceptive(c) && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(odd) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if odd(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Several lines for a terminal: as `terminal`, but line breaks and tabs stay.
 pub fn printable(text: &str) -> String {
     let line = |line: &str| line.split('\t').map(terminal).collect::<Vec<_>>().join("\t");
@@ -125,6 +145,16 @@ pub(super) fn percent(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_says_the_same_without_odd_characters() {
+        let text = "{\n  \"a\": \"x\u{7f}y\u{202e}z\u{e0001} 备\"\n}\n".to_owned();
+        let safe = json(text.clone());
+        assert!(safe.chars().all(|c| !is_deceptive(c) || c == '\n'));
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        assert!(read(&safe).is_some() && read(&safe) == read(&text));
+        assert_eq!(json("{\"备\": 1}".to_owned()), "{\"备\": 1}");
+    }
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
