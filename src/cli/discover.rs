@@ -124,16 +124,19 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, fou
         })
     });
     drop(sender);
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    let (mut files, mut errors, mut deep) = (Vec::new(), Vec::new(), Vec::new());
     for met in receiver {
         match met {
             Met::File(file) => files.push(file),
             Met::Excluded => found.excluded += 1,
+            Met::TooDeep(directory) => deep.push(directory),
             Met::Error(error) => errors.push(error),
         }
     }
     files.sort_unstable();
     errors.sort_unstable();
+    deep.sort_unstable();
+    found.errors.extend(deep.iter().map(|directory| too_deep(directory)));
     found.errors.extend(drop_beyond(MAX_FILES, &mut files).map(|left| too_many(path, left)));
     files.iter().for_each(|file| push(found, seen, file, Given::Found));
     found.errors.extend(errors.iter().map(|error| InputError {
@@ -144,11 +147,24 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, fou
     }));
 }
 
-/// Keeps the first files; how many are dropped, if any.
+/// Keeps the first files; how many are dropped, if any. Of a directory that is cut nothing is kept: half a module would
+/// claim that what is in the other half is absent.
 fn drop_beyond(most: usize, files: &mut Vec<PathBuf>) -> Option<usize> {
-    let left = files.len().checked_sub(most).filter(|left| *left > 0);
-    files.truncate(most);
-    left
+    let all = files.len();
+    let cut: BTreeSet<PathBuf> = files.iter().skip(most).filter_map(|f| Some(f.parent()?.to_path_buf())).collect();
+    if all > most {
+        files.truncate(most);
+        files.retain(|file| file.parent().is_none_or(|directory| !cut.contains(directory)));
+    }
+    Some(all - files.len()).filter(|left| *left > 0)
+}
+
+fn too_deep(path: &Path) -> InputError {
+    let message = Text::new(
+        format!("目录嵌套超过 {MAX_DEPTH} 层，其中的文件未检查；请直接指定该目录。"),
+        format!("nested deeper than {MAX_DEPTH} directories, so what is inside was not checked: name this directory itself"),
+    );
+    InputError { kind: "budget-exceeded", message, span: None, path: Some(join_path(".", &slashed(path))) }
 }
 
 fn too_many(path: &Path, left: usize) -> InputError {
@@ -163,6 +179,8 @@ fn too_many(path: &Path, left: usize) -> InputError {
 enum Met {
     File(PathBuf),
     Excluded,
+    /// A directory that is not looked into.
+    TooDeep(PathBuf),
     Error(String),
 }
 
@@ -171,6 +189,9 @@ fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>) -> Opt
         Ok(entry) => entry,
         Err(error) => return Some(Met::Error(error.to_string())),
     };
+    if entry.depth() == MAX_DEPTH && entry.file_type().is_some_and(|t| t.is_dir()) {
+        return Some(Met::TooDeep(entry.path().to_path_buf()));
+    }
     let wanted = entry.file_type().is_some_and(|t| t.is_file()) && entry.file_name().to_str().is_some_and(readable_name);
     let met = || if exclude.is_some_and(|e| e.hits(entry.path())) { Met::Excluded } else { Met::File(entry.path().to_path_buf()) };
     wanted.then(met)
@@ -273,8 +294,11 @@ mod tests {
     fn what_is_beyond_the_limit_is_counted_and_said() {
         let mut files: Vec<PathBuf> = ["a", "b", "c"].map(PathBuf::from).into();
         assert_eq!(drop_beyond(3, &mut files), None);
-        assert_eq!(drop_beyond(1, &mut files), Some(2));
-        assert_eq!(files, [PathBuf::from("a")]);
+        assert_eq!(drop_beyond(1, &mut files), Some(3));
+        assert_eq!(files, [] as [PathBuf; 0]);
+        let mut files: Vec<PathBuf> = ["a/main.tf", "b/c/main.tf", "b/main.tf", "b/other.tf", "c/main.tf"].map(PathBuf::from).into();
+        assert_eq!(drop_beyond(3, &mut files), Some(3));
+        assert_eq!(files, ["a/main.tf", "b/c/main.tf"].map(PathBuf::from));
         let error = too_many(Path::new("infra"), 2);
         assert_eq!((error.kind, error.path.as_deref()), ("budget-exceeded", Some("infra")));
         assert!(error.message.en.contains("2 of them were not checked"));

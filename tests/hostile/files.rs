@@ -82,3 +82,14 @@ fn lone_carriage_returns_and_nul_bytes() {
     says(&ran, "not-utf8");
     assert_eq!(ran.code, 2);
 }
+
+#[test]
+fn directories_beyond_the_limit_are_said() {
+    let inner = "d/".repeat(70);
+    let ran = beside(&format!("{inner}main.tf"), super::SHORT);
+    assert_eq!(ran.code, 2);
+    let errors = ran.json()["errors"].clone();
+    let kinds: Vec<&str> = errors.as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["budget-exceeded"]);
+    assert!(errors[0].to_string().contains(&format!("\"{}\"", "d/".repeat(64).trim_end_matches('/'))), "{errors}");
+}
