@@ -4,8 +4,8 @@
 //! be replaced without touching a dialect. Spans always point into the real file, also for code embedded in another file.
 
 pub mod hcl;
+mod interned;
 pub mod json;
-mod names;
 pub mod native;
 pub mod node;
 pub mod placement;

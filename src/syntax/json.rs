@@ -15,7 +15,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::source::{FileId, Span};
-use crate::syntax::names::shared;
+use crate::syntax::interned::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;

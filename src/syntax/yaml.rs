@@ -14,7 +14,7 @@ use std::sync::Arc;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 
 use crate::source::{FileId, Span};
-use crate::syntax::names::shared;
+use crate::syntax::interned::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
 use crate::syntax::{Problem, ProblemKind, duplicate_key, has_directives};
 use crate::text::Text;

@@ -10,7 +10,7 @@ use jsonc_parser::{Scanner, ScannerOptions};
 
 use super::{MAX_DEPTH, number};
 use crate::source::{FileId, Span};
-use crate::syntax::names::shared;
+use crate::syntax::interned::shared;
 use crate::syntax::node::{Entry, Node, NodeKind, StringStyle};
 
 /// Keys among which a repeated one is looked for pair by pair.
@@ -72,14 +72,7 @@ impl<'a> Reader<'a> {
         let mut token = first;
         loop {
             let mut done = match token {
-                Token::OpenBrace => match self.begin(true)? {
-                    Begun::Empty(node) => node,
-                    Begun::Child(child) => {
-                        token = child;
-                        continue;
-                    }
-                },
-                Token::OpenBracket => match self.begin(false)? {
+                Token::OpenBrace | Token::OpenBracket => match self.begin(token == Token::OpenBrace)? {
                     Begun::Empty(node) => node,
                     Begun::Child(child) => {
                         token = child;

@@ -13,7 +13,7 @@ use crate::syntax::hcl::{
     Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TemplateFor, TemplatePart,
     UnaryOp,
 };
-use crate::syntax::names::shared;
+use crate::syntax::interned::shared;
 use crate::syntax::placement::Placement;
 use crate::value::Number;
 

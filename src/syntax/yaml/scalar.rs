@@ -3,7 +3,7 @@
 //! ROS documents no YAML edition; its service reads YAML 1.1 forms. Text on which 1.1 and the 1.2 core schema differ is
 //! marked ambiguous.
 
-use crate::syntax::names::shared;
+use crate::syntax::interned::shared;
 use crate::syntax::node::{NodeKind, StringStyle};
 
 /// What a plain scalar is.
