@@ -129,7 +129,7 @@ fn alone(id: FileId, file: &SourceFile, block: Span, planned: &[(usize, &Planned
 pub(super) fn write(file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Vec<(usize, Fix)> {
     let Some(id) = planned.first().map(|(_, p)| p.target.block.file) else { return Vec::new() };
     if check::is_hcl(&file.path) {
-        return together(id, file, planned);
+        return planned.into_par_iter().filter_map(|(index, planned)| native(id, file, index, planned)).collect();
     }
     let mut blocks: BTreeMap<Span, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
     for (index, planned) in planned.into_iter().filter(|(_, planned)| is_writable(planned)) {
@@ -149,6 +149,13 @@ pub(super) fn write(file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Ve
     fixes
 }
 
+/// Writes a fix of native HCL, by its block alone.
+fn native(id: FileId, file: &SourceFile, index: usize, planned: &PlannedFix) -> Option<(usize, Fix)> {
+    let old = Old::new(id, file);
+    let draft = old.draft(index, planned)?;
+    check::hcl(file, planned, &draft.edits).unwrap_or(false).then(|| old.fix(draft))
+}
+
 /// Whether a fix is one that can be written at all.
 fn is_writable(planned: &PlannedFix) -> bool {
     !planned.target.shared && !planned.set.is_empty() && planned.set.iter().all(|(name, _)| value::is_name(name))
@@ -158,11 +165,6 @@ fn is_writable(planned: &PlannedFix) -> bool {
 fn together(id: FileId, file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Vec<(usize, Fix)> {
     let old = Old::new(id, file);
     let drafts = planned.into_iter().filter_map(|(index, planned)| old.draft(index, planned));
-    if check::is_hcl(&file.path) {
-        let meant =
-            |draft: &Draft<'_>| apply(&file.text, &draft.edits).is_some() && check::hcl(file, draft.planned, &draft.edits).unwrap_or(false);
-        return drafts.filter(meant).map(|draft| old.fix(draft)).collect();
-    }
     // Fixes of the same block would get in each other's way: each goes into a batch of its own.
     let mut batches: Vec<Vec<Draft<'_>>> = Vec::new();
     let mut earlier: HashMap<Span, usize> = HashMap::new();

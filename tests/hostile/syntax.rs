@@ -105,3 +105,15 @@ fn what_costs_the_square_of_its_size() {
     says(&ran, "5000 keys");
     assert_eq!(ran.code, 2);
 }
+
+/// Fixes are written by their own blocks: a copy of the file for each would cost gigabytes.
+#[test]
+fn many_fixes_in_a_large_file() {
+    let servers: String = (0..6_000)
+        .map(|i| format!("resource \"alicloud_instance\" \"s{i}\" {{\n  instance_charge_type       = \"PostPaid\"\n  internet_max_bandwidth_out = 5\n}}\n"))
+        .collect();
+    let ran = beside("large/main.tf", format!("# {}\n", "x".repeat(1_000)).repeat(15_000) + &servers);
+    let fixed = ran.json()["findings"].as_array().unwrap().iter().filter(|f| f["fix"].is_object()).count();
+    assert!(fixed >= 6_000, "{fixed}");
+    assert_eq!(ran.code, 1);
+}
