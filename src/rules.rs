@@ -60,6 +60,8 @@ mod term_too_short;
 #[cfg(test)]
 mod tests;
 
+use rayon::prelude::*;
+
 use crate::catalog::Catalog;
 use crate::filing::FilingModel;
 use crate::finding::{Report, RuleMeta, Severity};
@@ -176,9 +178,9 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 pub struct Settings<'a> {
     /// The severity of a rule's finding: id, severity as the rule gives it, place of the finding (or of what passed, for its
     /// path). `None` is `off`: then nothing is judged or counted.
-    pub level: &'a dyn Fn(&'static str, Severity, Span) -> Option<Severity>,
+    pub level: &'a (dyn Fn(&'static str, Severity, Span) -> Option<Severity> + Sync),
     /// Whether a root is to be judged; the others are known all the same, so that nothing is missed that spans roots.
-    pub judged: &'a dyn Fn(&str) -> bool,
+    pub judged: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// What reports say about a rule itself.
@@ -193,15 +195,23 @@ impl Settings<'static> {
     pub const DEFAULT: Self = Self { level: &|_, severity, _| Some(severity), judged: &|_| true };
 }
 
+/// What all rules say, each on its own, in their order.
+fn outcomes(context: &Context<'_>, settings: &Settings<'_>) -> Outcomes {
+    let one = |rule: &&'static Rule| {
+        let mut outcomes = Outcomes::default();
+        if let Some(check) = rule.check {
+            check(context, &mut Sink::new(context, rule, settings, &mut outcomes));
+        }
+        outcomes
+    };
+    let all: Vec<Outcomes> = RULES.par_iter().map(one).collect();
+    all.into_iter().fold(Outcomes::default(), Outcomes::with)
+}
+
 /// Judges a model: fills findings, passed, servers, access products, websites and service numbers of a report.
 pub fn judge(model: &FilingModel, catalog: &Catalog, settings: &Settings<'_>, report: &mut Report) {
     let context = Context::new(model, catalog);
-    let mut outcomes = Outcomes::new(model);
-    for rule in RULES {
-        if let Some(check) = rule.check {
-            check(&context, &mut Sink::new(&context, rule, settings, &mut outcomes));
-        }
-    }
+    let outcomes = outcomes(&context, settings);
     report.rules = RULES.iter().map(|rule| meta(rule)).collect();
     report.edition = model.edition.to_owned();
     report.passed += outcomes.passed;

@@ -13,6 +13,8 @@ use super::requirement;
 pub(super) struct Context<'a> {
     pub(super) model: &'a FilingModel,
     pub(super) catalog: &'a Catalog,
+    servers: Vec<Case<'a>>,
+    inland: Vec<Case<'a>>,
 }
 
 /// A server with what the edition asks of its product.
@@ -23,27 +25,34 @@ pub(super) struct Case<'a> {
     pub(super) product: &'a ServerProduct,
 }
 
+fn case<'a>(model: &'a FilingModel, catalog: &'a Catalog, id: ServerId) -> Option<Case<'a>> {
+    let server = model.servers.get(id.0)?;
+    let product = catalog.server_product(server.product, model.edition)?;
+    Some(Case { id, server, product })
+}
+
 impl<'a> Context<'a> {
     pub(super) fn new(model: &'a FilingModel, catalog: &'a Catalog) -> Self {
-        Self { model, catalog }
+        let all = (0..model.servers.len()).filter_map(|i| case(model, catalog, ServerId(i)));
+        let servers: Vec<Case<'a>> = all.filter(|case| case.server.change != Some(Change::Destroy)).collect();
+        let inland = servers.iter().copied().filter(|case| requirement::mainland(case.server) != Truth::False).collect();
+        Self { model, catalog, servers, inland }
     }
 
     /// A server of the model, if its product has a row in the tables.
     pub(super) fn case(&self, id: ServerId) -> Option<Case<'a>> {
-        let server = self.model.servers.get(id.0)?;
-        let product = self.catalog.server_product(server.product, self.model.edition)?;
-        Some(Case { id, server, product })
+        case(self.model, self.catalog, id)
     }
 
-    /// All servers that will be there: what a plan destroys is judged by `filing-server-replaced` only.
-    pub(super) fn servers(&self) -> Vec<Case<'a>> {
-        let all = (0..self.model.servers.len()).filter_map(|i| self.case(ServerId(i)));
-        all.filter(|case| case.server.change != Some(Change::Destroy)).collect()
+    /// All servers with a row in the tables that will be there: what a plan destroys is judged by `filing-server-replaced`
+    /// only.
+    pub(super) fn servers(&self) -> impl ExactSizeIterator<Item = Case<'a>> + '_ {
+        self.servers.iter().copied()
     }
 
     /// Servers to which more than the region applies: those outside the mainland get that one finding only.
-    pub(super) fn inland(&self) -> Vec<Case<'a>> {
-        self.servers().into_iter().filter(|case| requirement::mainland(case.server) != Truth::False).collect()
+    pub(super) fn inland(&self) -> impl Iterator<Item = Case<'a>> + '_ {
+        self.inland.iter().copied()
     }
 
     /// All that a website rests on: the places that name it, and its servers.

@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "自身是否有公网带宽", en: "has bandwidth of its own" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland().into_iter().filter(|case| case.product.public_bandwidth) {
+    for case in context.inland().filter(|case| case.product.public_bandwidth) {
         let Some(bandwidth) = &case.server.bandwidth else { continue };
         let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
         // Without an EIP, or with one that may not be bound, `no-public-bandwidth` speaks.

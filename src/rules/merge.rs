@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::finding::{Finding, Related, Severity, Verdict};
 use crate::source::Span;
 use crate::text::Text;
@@ -16,7 +18,7 @@ const MAX_CALLERS: usize = 32;
 
 type Key = (&'static str, Verdict, Severity, Span, String);
 
-/// Merges, puts names into messages, and sorts by place and rule.
+/// Merges and puts names into messages.
 pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
     let mut groups: Vec<Vec<Draft>> = Vec::new();
     let mut index: HashMap<Key, usize> = HashMap::new();
@@ -32,9 +34,7 @@ pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
             }
         }
     }
-    let mut findings: Vec<Finding> = groups.into_iter().filter_map(one).collect();
-    findings.sort_by(|a, b| (a.span, a.rule, &a.resource).cmp(&(b.span, b.rule, &b.resource)));
-    findings
+    groups.into_par_iter().filter_map(one).collect()
 }
 
 /// One finding for a group of the same cause.

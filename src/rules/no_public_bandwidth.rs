@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "是否有公网带宽", en: "has public bandwidth" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland().into_iter().filter(|case| case.product.public_bandwidth) {
+    for case in context.inland().filter(|case| case.product.public_bandwidth) {
         let Some(bandwidth) = &case.server.bandwidth else { continue };
         let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
         let holds = public_bandwidth(case.server, case.product);

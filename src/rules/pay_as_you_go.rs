@@ -43,7 +43,7 @@ fn how(reason: ChargeReason) -> Words {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland().into_iter().filter(|case| matches!(case.server.product, "ecs" | "swas" | "ens" | "nat")) {
+    for case in context.inland().filter(|case| matches!(case.server.product, "ecs" | "swas" | "ens" | "nat")) {
         let (server, product, needed) = (case.server, case.product, case.product.months);
         let found = found(&server.charge, |charge| Truth::decided(*charge == ChargeType::Prepaid));
         sink.judge(Subject::Server(case.id), found.truth, || {

@@ -3,7 +3,7 @@
 //! Rows state facts and eligibility; they do not depend on which rules are switched on.
 
 use crate::filing::{Binding, ChargeType, Website};
-use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow};
+use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRef, ServerRow, ServiceNumbersRow, Verdict, WebsiteRow};
 use crate::value::Truth;
 
 use super::context::{Case, Context};
@@ -11,15 +11,29 @@ use super::numbers::{self, Range};
 use super::sink::Outcomes;
 use super::{Settings, requirement, text};
 
+/// The rules that a server does not pass.
+#[derive(Clone, Default)]
+struct Rules {
+    violated: Vec<&'static str>,
+    undecided: Vec<&'static str>,
+}
+
 /// Fills the rows of a report.
 pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, settings: &Settings<'_>, report: &mut Report) {
     let judged = settings.judged;
     let mut accounts: Vec<&str> = Vec::new();
-    for case in context.servers() {
-        let account = account(case);
-        report.servers.push(ServerRow { account: account.map(|a| number(&mut accounts, a)), ..server(case, outcomes) });
+    let mut rules: Vec<Rules> = vec![Rules::default(); context.model.servers.len()];
+    for (id, rule, verdict) in &outcomes.servers {
+        let Some(rules) = rules.get_mut(id.0) else { continue };
+        if *verdict == Verdict::Undecided { rules.undecided.push(rule) } else { rules.violated.push(rule) }
     }
-    report.servers.retain(|row| judged(&row.root));
+    for case in context.servers() {
+        let account = account(case).map(|a| number(&mut accounts, a));
+        let rules = rules.get_mut(case.id.0).map(std::mem::take).unwrap_or_default();
+        if judged(&case.server.site.root) {
+            report.servers.push(ServerRow { account, ..server(case, rules) });
+        }
+    }
     report.access_products = context.model.bindings.iter().filter(|b| b.row && judged(&b.site.root)).map(access).collect();
     let ours = |w: &&Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
     report.websites = context.model.websites.iter().filter(ours).map(|w| website(context, w)).collect();
@@ -41,10 +55,9 @@ fn number<'a>(accounts: &mut Vec<&'a str>, account: &'a str) -> usize {
     })
 }
 
-fn server(case: Case<'_>, outcomes: &Outcomes) -> ServerRow {
+fn server(case: Case<'_>, rules: Rules) -> ServerRow {
     let server = case.server;
     let prepaid = requirement::prepaid(server);
-    let (violated, undecided) = outcomes.servers.get(case.id.0).cloned().unwrap_or_default();
     let eligible = requirement::eligible(server, case.product);
     let bandwidth = server.bandwidth.as_ref().map(|_| requirement::public_bandwidth(server, case.product));
     ServerRow {
@@ -76,8 +89,8 @@ fn server(case: Case<'_>, outcomes: &Outcomes) -> ServerRow {
             _ => Vec::new(),
         },
         notes: text::edition_note(case.product).into_iter().collect(),
-        violated,
-        undecided,
+        violated: rules.violated,
+        undecided: rules.undecided,
     }
 }
 

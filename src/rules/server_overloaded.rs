@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if total.capacity.max.is_some_and(|max| total.demand.min > max) {
         return;
     }
-    for case in context.servers().into_iter().filter(|case| eligible(case.server, case.product) != Truth::False) {
+    for case in context.servers().filter(|case| eligible(case.server, case.product) != Truth::False) {
         let (load, mut reasons) = numbers::load(context, case);
         let quota = numbers::instances(&case.server.instances);
         let quota =

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             "one website uses one number; renewal adds none, cancelling frees none. Add a server (ECS, Simple Application Server, ENS: 5 each), or declare websites filed here as filed = \"alibaba\"",
         ));
         saying.notes.push(numbers::balance(&numbers));
-        saying.related = context.servers().iter().map(|c| Related { label: numbers::yields(*c), span: c.server.site.span }).take(8).collect();
+        saying.related = context.servers().map(|c| Related { label: numbers::yields(c), span: c.server.site.span }).take(8).collect();
         saying
     });
 }
@@ -75,7 +75,7 @@ fn place(context: &Context<'_>) -> Option<(String, Evidence)> {
 
 fn holds(context: &Context<'_>, numbers: &Numbers) -> Truth {
     let (capacity, demand) = (numbers.capacity, numbers.demand);
-    let none = context.servers().is_empty();
+    let none = context.servers().len() == 0;
     if demand.max.is_some_and(|most| most == 0 || (!none && most <= capacity.min)) {
         return Truth::True;
     }

@@ -1,6 +1,6 @@
 //! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no other way in.
 
-use crate::filing::{Binding, Evidence, FilingModel, ServerId, Site, Website};
+use crate::filing::{Binding, Evidence, ServerId, Site, Website};
 use crate::finding::{Finding, PlannedFix, ReasonNote, Related, Severity, SourceNote, Verdict};
 use crate::source::Span;
 use crate::text::Text;
@@ -82,17 +82,22 @@ pub(super) struct Draft {
     pub(super) callers: Vec<Span>,
 }
 
-/// All judgements of a run.
+/// The judgements of one rule, or of several.
+#[derive(Default)]
 pub(super) struct Outcomes {
     pub(super) drafts: Vec<Draft>,
     pub(super) passed: usize,
-    /// By server: the rules it violates, and those that are undecided.
-    pub(super) servers: Vec<(Vec<&'static str>, Vec<&'static str>)>,
+    /// Servers that do not pass a rule: surely, or perhaps.
+    pub(super) servers: Vec<(ServerId, &'static str, Verdict)>,
 }
 
 impl Outcomes {
-    pub(super) fn new(model: &FilingModel) -> Self {
-        Self { drafts: Vec::new(), passed: 0, servers: vec![Default::default(); model.servers.len()] }
+    /// These and after them those of further rules.
+    pub(super) fn with(mut self, mut more: Self) -> Self {
+        self.drafts.append(&mut more.drafts);
+        self.passed += more.passed;
+        self.servers.append(&mut more.servers);
+        self
     }
 }
 
@@ -109,11 +114,12 @@ struct About<'a> {
     site: Option<&'a Site>,
     span: Option<Span>,
     block: Option<Span>,
-    root: String,
+    root: &'a str,
     /// Whether a root that is to be judged has to do with it.
     concerned: bool,
-    name: Option<String>,
-    product: Option<String>,
+    /// Its name, where it is no site with an address.
+    name: Option<&'a str>,
+    product: Option<&'a str>,
     candidate: Truth,
 }
 
@@ -157,10 +163,9 @@ impl<'a> Sink<'a> {
         let Some(severity) = (self.settings.level)(self.rule.id, severity, saying.evidence.span) else {
             return;
         };
-        if let Subject::Server(id) = subject
-            && let Some((violated, undecided)) = self.outcomes.servers.get_mut(id.0)
-        {
-            if reasons.is_some() { undecided.push(self.rule.id) } else { violated.push(self.rule.id) }
+        if let Subject::Server(id) = subject {
+            let verdict = if reasons.is_some() { Verdict::Undecided } else { Verdict::Violation };
+            self.outcomes.servers.push((id, self.rule.id, verdict));
         }
         let draft = self.draft(about, reasons, severity, saying);
         self.outcomes.drafts.push(draft);
@@ -182,10 +187,10 @@ impl<'a> Sink<'a> {
         finding.verdict = verdict;
         finding.help = saying.help;
         finding.notes = notes;
-        finding.root.clone_from(&about.root);
+        finding.root = about.root.to_owned();
         finding.concerned = Some(about.concerned);
-        finding.resource.clone_from(&about.name);
-        finding.product.clone_from(&about.product);
+        finding.resource = about.site.map(Site::address).or_else(|| about.name.map(str::to_owned));
+        finding.product = about.product.map(str::to_owned);
         finding.attribute = (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned());
         finding.block = about.block;
         finding.label = saying.label;
@@ -223,10 +228,10 @@ impl<'a> Sink<'a> {
                     site,
                     span: site.map(|s| s.span),
                     block: site.map(|s| s.target.block),
-                    root: site.map(|s| s.root.to_string()).unwrap_or_default(),
+                    root: site.map(|s| &*s.root).unwrap_or_default(),
                     concerned: site.is_some_and(|s| judged(&s.root)),
-                    name: site.map(Site::address),
-                    product: server.map(|s| s.product.to_owned()),
+                    name: None,
+                    product: server.map(|s| s.product),
                     candidate: server.map_or(Truth::False, |s| s.candidate.clone()),
                 }
             }
@@ -234,17 +239,17 @@ impl<'a> Sink<'a> {
                 site: Some(&binding.site),
                 span: Some(binding.span),
                 block: Some(binding.site.target.block),
-                root: binding.site.root.to_string(),
+                root: &binding.site.root,
                 concerned: judged(&binding.site.root),
-                name: Some(binding.site.address()),
-                product: Some(binding.product.to_owned()),
+                name: None,
+                product: Some(binding.product),
                 candidate: Truth::True,
             },
             Subject::Run(root, span) => About {
                 site: None,
                 span: Some(span),
                 block: None,
-                root: root.to_owned(),
+                root,
                 concerned: self.anything(),
                 name: None,
                 product: None,
@@ -256,9 +261,9 @@ impl<'a> Sink<'a> {
                     site: None,
                     span: first.map(|b| b.span).or(website.declared),
                     block: first.map(|b| b.site.target.block),
-                    root: first.map(|b| b.site.root.to_string()).unwrap_or_default(),
+                    root: first.map(|b| &*b.site.root).unwrap_or_default(),
                     concerned: self.context.sites(website).any(|site| judged(&site.root)),
-                    name: Some(website.domain.clone()),
+                    name: Some(&website.domain),
                     product: None,
                     candidate: Truth::True,
                 }

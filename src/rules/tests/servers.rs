@@ -218,7 +218,8 @@ fn off_is_not_judged_and_overrides_change_the_severity() {
     let mut server = ecs("a.b");
     server.term = months(1.0);
     let model = with(vec![server]);
-    let judged = |level: &dyn Fn(&'static str, crate::finding::Severity, crate::source::Span) -> Option<crate::finding::Severity>| {
+    type Level<'a> = &'a (dyn Fn(&'static str, crate::finding::Severity, crate::source::Span) -> Option<crate::finding::Severity> + Sync);
+    let judged = |level: Level<'_>| {
         let mut report = Report::default();
         judge(&model, Catalog::get(), &Settings { level, ..Settings::DEFAULT }, &mut report);
         report
