@@ -55,14 +55,12 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     graph.fallback_region = fallback_region(context);
     let index = index::Index::build(root);
     let places = places::Places::find(context, &index, modules, &plan.path);
-    let follower = follow::Follower::new(&index, &places, context.budget.steps);
-    let lowering = instances::Lowering::new(context, root, &follower);
-    let (resources, providers) = lowering.run();
-    graph.providers = providers;
-    resources.into_iter().for_each(|r| graph.push(r));
+    let lowered = instances::Lowering::new(context, root, &index, &places).run();
+    graph.providers = lowered.providers;
+    lowered.resources.into_iter().for_each(|r| graph.push(r));
     graph.lost_addresses = lost::addresses(root);
     graph.gaps.extend(incomplete(root));
-    if index.cut || follower.exhausted() {
+    if index.cut || lowered.exhausted {
         let message =
             Text::new("plan 过大或嵌套过深，部分引用未追踪。", "the plan is too large or too deep: some references were not followed");
         let span = root.span.at_start();

@@ -22,6 +22,9 @@ use crate::graph::{Address, Change, Resource, ResourceGraph};
 use crate::source::Span;
 use crate::value::{Truth, Value, Why};
 
+/// Resources of one graph that are worth handing to another thread.
+const MIN_SHARE: usize = 64;
+
 /// What one graph holds; ids of servers count from zero.
 struct Part {
     servers: Vec<Server>,
@@ -75,15 +78,15 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
 fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> Part {
     let edges = Edges::read(view);
     let attached = interfaces(&edges);
-    let (mut servers, mut ids) = (Vec::new(), HashMap::new());
-    for index in 0..view.graph.resources.len() {
+    let one = |index: usize| {
         // A group of no instances is no server, like a count of zero.
-        if let Some(mut found) = server(view, index).filter(|s| s.instances.value() != Some(&0)) {
-            found.eip = eip(view, &edges, &attached, index, &found.instances);
-            ids.insert(index, ServerId(servers.len()));
-            servers.push(found);
-        }
-    }
+        let mut found = server(view, index).filter(|s| s.instances.value() != Some(&0))?;
+        found.eip = eip(view, &edges, &attached, index, &found.instances);
+        Some((index, found))
+    };
+    let found: Vec<(usize, Server)> = (0..view.graph.resources.len()).into_par_iter().with_min_len(MIN_SHARE).filter_map(one).collect();
+    let ids: HashMap<usize, ServerId> = found.iter().enumerate().map(|(id, (index, _))| (*index, ServerId(id))).collect();
+    let mut servers: Vec<Server> = found.into_iter().map(|(_, server)| server).collect();
     let ((alive, gone), made) = (addresses(view), creates(view));
     let walker = Walker::new(view, &edges, edition);
     let names = names(view);

@@ -25,6 +25,9 @@ const MAX_ORIGINS: usize = 1_024;
 /// The most steps for one attribute; a plan may make its outputs refer to each other in circles.
 const MAX_STEPS: usize = 20_000;
 
+/// The fewest steps for one resource, however many share the budget of the plan.
+const MIN_SHARE: usize = 500;
+
 /// What an expression refers to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Followed {
@@ -75,17 +78,23 @@ pub(super) struct Follower<'i, 'a> {
     pub(super) places: &'i Places<'a>,
     /// Steps that are left for this attribute.
     left: Cell<usize>,
-    /// Steps that are left for the plan.
+    /// Steps that are left for all that it is asked.
     total: Cell<usize>,
 }
 
 impl<'i, 'a> Follower<'i, 'a> {
-    /// A follower with a budget of steps for the whole plan.
+    /// A follower with a budget of steps for all that it is asked.
     pub(super) fn new(index: &'i Index<'a>, places: &'i Places<'a>, steps: usize) -> Self {
         Self { index, places, left: Cell::new(MAX_STEPS), total: Cell::new(steps) }
     }
 
-    /// Whether the budget of the plan is used up.
+    /// A follower for one of several resources, with its share of a budget: what one uses up is not missing to another, and
+    /// the result does not depend on their order.
+    pub(super) fn share(index: &'i Index<'a>, places: &'i Places<'a>, steps: usize, several: usize) -> Self {
+        Self::new(index, places, (steps / several.max(1)).max(MIN_SHARE))
+    }
+
+    /// Whether its budget is used up.
     pub(super) fn exhausted(&self) -> bool {
         self.total.get() == 0
     }

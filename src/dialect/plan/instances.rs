@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::address::module_steps;
 use super::follow::{Follower, Scope};
-use super::index::Instance;
-use super::places::{attribute, nested};
+use super::index::{Index, Instance};
+use super::places::{Places, attribute, nested};
 use super::providers::Providers;
 use super::references::Code;
 use super::secrets::secrets;
@@ -25,11 +27,24 @@ const MIN_ID: usize = 8;
 /// Lowers one plan.
 pub(super) struct Lowering<'l, 'i, 'a> {
     context: &'l Context<'l>,
-    follower: &'l Follower<'i, 'a>,
+    index: &'i Index<'a>,
+    places: &'i Places<'a>,
     providers: Providers<'a>,
     /// Instances by the id that the provider gave them.
     ids: HashMap<&'a str, usize>,
     secrets: HashSet<&'a str>,
+    /// Whether the providers took more than the budget.
+    exhausted: bool,
+}
+
+/// What a plan comes to.
+pub(super) struct Outcome {
+    /// The resources in the order of the plan.
+    pub(super) resources: Vec<Resource>,
+    /// The providers they use.
+    pub(super) providers: Vec<Provider>,
+    /// Whether a budget was used up, so that some references were not followed.
+    pub(super) exhausted: bool,
 }
 
 /// What is written for an instance.
@@ -41,64 +56,78 @@ struct Written<'a> {
     scope: Scope<'a>,
 }
 
-impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
+impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
     /// Prepares the lowering of a plan.
-    pub(super) fn new(context: &'l Context<'l>, root: &'a Node, follower: &'l Follower<'i, 'a>) -> Self {
+    pub(super) fn new(context: &'l Context<'l>, root: &'a Node, index: &'i Index<'a>, places: &'i Places<'a>) -> Self {
         let mut ids = HashMap::new();
-        for (at, instance) in follower.index.instances.iter().enumerate() {
+        for (at, instance) in index.instances.iter().enumerate() {
             let id = instance.values.and_then(|v| v.get("id")).and_then(Node::as_str).filter(|id| id.len() >= MIN_ID);
             if let Some(id) = id.filter(|_| !instance.type_name.starts_with("data.")) {
                 ids.entry(id).or_insert(at);
             }
         }
-        let secrets = secrets(root, follower.index);
+        let secrets = secrets(root, index);
         context.sources.hide([], secrets.iter().map(|text| (*text).to_owned()));
-        Self { context, follower, providers: Providers::read(root, follower), ids, secrets }
+        let follower = Follower::new(index, places, context.budget.steps);
+        let providers = Providers::read(root, &follower);
+        Self { context, index, places, providers, ids, secrets, exhausted: follower.exhausted() }
     }
 
-    /// The resources in the order of the plan, and the providers they use.
-    pub(super) fn run(mut self) -> (Vec<Resource>, Vec<Provider>) {
-        let index = self.follower.index;
+    /// Lowers what matters and all that it refers to, in parallel.
+    pub(super) fn run(mut self) -> Outcome {
+        let index = self.index;
         let wanted = |i: &Instance<'_>| !i.type_name.starts_with("data.") && (self.context.wanted)(&i.type_name);
         let mut todo: Vec<usize> = (0..index.instances.len()).filter(|i| wanted(&index.instances[*i])).collect();
         let mut seen: BTreeSet<usize> = todo.iter().copied().collect();
         let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut done: BTreeMap<usize, Resource> = BTreeMap::new();
-        while let Some(at) = todo.pop() {
-            let resource = self.resource(&index.instances[at]);
-            for reference in resource.attributes.values().flat_map(|a| a.value.references()) {
-                if bases.insert(reference.base.clone()) {
-                    let others = index.by_base.get(&reference.base).into_iter().flat_map(BTreeMap::values);
-                    todo.extend(others.copied().filter(|i| seen.insert(*i)));
+        let mut exhausted = self.exhausted;
+        while !todo.is_empty() {
+            let several = todo.len();
+            let lowered: Vec<(Resource, bool)> = todo.par_iter().map(|at| self.resource(&index.instances[*at], several)).collect();
+            for (at, (resource, cut)) in std::mem::take(&mut todo).into_iter().zip(lowered) {
+                exhausted |= cut;
+                for reference in resource.attributes.values().flat_map(|a| a.value.references()) {
+                    if bases.insert(reference.base.clone()) {
+                        let others = index.by_base.get(&reference.base).into_iter().flat_map(BTreeMap::values);
+                        todo.extend(others.copied().filter(|i| seen.insert(*i)));
+                    }
                 }
+                done.insert(at, resource);
             }
-            done.insert(at, resource);
         }
-        (done.into_values().collect(), self.providers.list)
+        for (at, resource) in &mut done {
+            let instance = &index.instances[*at];
+            resource.provider = self.providers.of(instance, index.configured(instance));
+        }
+        Outcome { resources: done.into_values().collect(), providers: self.providers.list, exhausted }
     }
 
-    fn resource(&mut self, instance: &Instance<'a>) -> Resource {
+    /// One of several resources, without its provider; and whether its budget was used up.
+    fn resource(&self, instance: &Instance<'a>, several: usize) -> (Resource, bool) {
+        let follower = Follower::share(self.index, self.places, self.context.budget.steps, several);
         let written = self.written(instance);
         let place = instance.node.entry("address").map_or(instance.node.span, |e| e.value.span);
         let block = written.blocks.first();
-        Resource {
+        let resource = Resource {
             address: Address { base: instance.base.clone(), key: instance.key.clone() },
             dialect: Dialect::Plan,
             type_name: instance.type_name.clone(),
-            attributes: self.attributes(instance, &written),
+            attributes: self.attributes(instance, &written, &follower),
             span: block.map_or(place, |b| b.header),
             block: block.map_or(instance.node.span, |b| b.span),
             exists: Truth::True,
             count_unknown: None,
-            provider: self.providers.of(instance, written.configured),
+            provider: None,
             callers: self.callers(&instance.module),
             change: instance.change,
-        }
+        };
+        (resource, follower.exhausted())
     }
 
     fn written(&self, instance: &Instance<'a>) -> Written<'a> {
-        let configured = self.follower.index.configured(instance);
-        let blocks = self.follower.places.resource(&instance.names, &instance.type_name, instance.name).to_vec();
+        let configured = self.index.configured(instance);
+        let blocks = self.places.resource(&instance.names, &instance.type_name, instance.name).to_vec();
         let header = blocks.first().map(|b| b.header);
         let scope = Scope {
             module: instance.module.clone(),
@@ -110,7 +139,7 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
         Written { configured, blocks, header, scope }
     }
 
-    fn attributes(&self, instance: &Instance<'a>, written: &Written<'a>) -> BTreeMap<Arc<str>, Attribute> {
+    fn attributes(&self, instance: &Instance<'a>, written: &Written<'a>, follower: &Follower<'i, 'a>) -> BTreeMap<Arc<str>, Attribute> {
         let known = instance.values.map_or(&[][..], Node::entries).iter();
         let later = instance.unknown.map_or(&[][..], Node::entries).iter();
         let mut attributes = BTreeMap::new();
@@ -118,14 +147,20 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
             if attributes.contains_key(&entry.key) {
                 continue;
             }
-            if let Some(attribute) = self.attribute(instance, written, entry) {
+            if let Some(attribute) = self.attribute(instance, written, entry, follower) {
                 attributes.insert(entry.key.clone(), attribute);
             }
         }
         attributes
     }
 
-    fn attribute(&self, instance: &Instance<'a>, written: &Written<'a>, entry: &'a Entry) -> Option<Attribute> {
+    fn attribute(
+        &self,
+        instance: &Instance<'a>,
+        written: &Written<'a>,
+        entry: &'a Entry,
+        follower: &Follower<'i, 'a>,
+    ) -> Option<Attribute> {
         let name = &*entry.key;
         let expressions = written.configured.and_then(|c| c.get("expressions"));
         let expr = expressions.and_then(|e| e.get(name));
@@ -141,7 +176,7 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
         let code = Code { expr: argument.map(|a| &a.value), blocks: inner.clone() };
         let scope = Scope { span: code_value.unwrap_or(fallback), code, ..written.scope.clone() };
         let subject = format!("{}.{}.{name}", instance.type_name, instance.name).into();
-        let values = Values { follower: self.follower, scope, budget: self.context.budget, secrets: &self.secrets, subject };
+        let values = Values { follower, scope, budget: self.context.budget, secrets: &self.secrets, subject };
         let get = |n: Option<&'a Node>| n.and_then(|n| n.get(name));
         let marked = Marked { known: get(instance.values), unknown: get(instance.unknown), sensitive: instance.sensitive.map(get) };
         let given = match expr {
@@ -171,7 +206,7 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
     }
 
     fn linked(&self, instance: &Instance<'_>, value: &Traced) -> Traced {
-        let target = value.value.as_str().and_then(|id| self.ids.get(id)).map(|at| &self.follower.index.instances[*at]);
+        let target = value.value.as_str().and_then(|id| self.ids.get(id)).map(|at| &self.index.instances[*at]);
         let Some(target) = target.filter(|t| t.base != instance.base && value.origin.references().is_empty()) else {
             return value.clone();
         };
@@ -185,8 +220,8 @@ impl<'l, 'i, 'a> Lowering<'l, 'i, 'a> {
     fn callers(&self, module: &str) -> Vec<Span> {
         let call = |step: super::address::ModuleStep| {
             let names = super::address::module_names(&step.parent);
-            let block = self.follower.places.call(&names, &step.name).map(|b| b.header);
-            let entry = || self.follower.index.modules.get(&names)?.calls.get(&*step.name).map(|e| e.key_span);
+            let block = self.places.call(&names, &step.name).map(|b| b.header);
+            let entry = || self.index.modules.get(&names)?.calls.get(&*step.name).map(|e| e.key_span);
             block.or_else(entry)
         };
         module_steps(module).into_iter().filter_map(call).collect()
