@@ -112,7 +112,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
-    graphs.into_par_iter().for_each(drop);
+    // Nobody waits for memory to be given back.
+    rayon::spawn(move || drop(graphs));
     rules::judge(&model, catalog, &rules::Settings { level: &level, judged: &|root| scope.judges(root) }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     scope.narrow(&mut report, sources, &sorted.files);

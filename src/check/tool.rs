@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::check::Levels;
 use crate::finding::{Finding, InputError, Report, Severity};
 use crate::graph::ResourceGraph;
@@ -85,5 +87,5 @@ pub(super) fn sort_findings(sources: &SourceSet, report: &mut Report) {
         let file = sources.file(span.file);
         (file.path.clone(), file.position(span.start))
     };
-    report.findings.sort_by_cached_key(|f| (key(f.span), f.rule, f.resource.clone(), f.root.clone()));
+    report.findings.par_sort_by_cached_key(|f| (key(f.span), f.rule, f.resource.clone(), f.root.clone()));
 }

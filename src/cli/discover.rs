@@ -1,6 +1,6 @@
 //! From the paths on the command line to files: walking directories, the project root, siblings of named files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
@@ -54,7 +54,7 @@ impl Exclude {
 /// Finds the files below paths.
 pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discovered {
     let mut found = Discovered::default();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for path in paths {
         let shown = join_path(".", &slashed(path));
         match std::fs::metadata(path) {
@@ -73,7 +73,7 @@ pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discover
 }
 
 /// Adds the root modules that use the modules of named files.
-fn add_callers(paths: &[PathBuf], seen: &mut BTreeSet<String>, found: &mut Discovered) {
+fn add_callers(paths: &[PathBuf], seen: &mut HashSet<String>, found: &mut Discovered) {
     let named = paths.iter().filter(|p| p.is_file() && is_terraform(p)).filter_map(|p| p.canonicalize().ok());
     let mut projects: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for file in named {
@@ -98,7 +98,7 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
     if found.as_os_str().is_empty() { PathBuf::from(".") } else { found }
 }
 
-fn push(found: &mut Discovered, seen: &mut BTreeSet<String>, path: &Path, given: Given) {
+fn push(found: &mut Discovered, seen: &mut HashSet<String>, path: &Path, given: Given) {
     let shown = join_path(".", &slashed(path));
     if seen.insert(shown.clone()) {
         found.files.push((shown, path.to_path_buf(), given));
@@ -108,7 +108,7 @@ fn push(found: &mut Discovered, seen: &mut BTreeSet<String>, path: &Path, given:
 }
 
 /// Walks a directory, in parallel; the files come in the order of their paths, part by part.
-fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, found: &mut Discovered) {
+fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut HashSet<String>, found: &mut Discovered) {
     let mut builder = WalkBuilder::new(path);
     builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
     builder.filter_entry(|entry| entry.file_name() != "node_modules");
@@ -133,7 +133,7 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut BTreeSet<String>, fou
             Met::Error(error) => errors.push(error),
         }
     }
-    files.sort_unstable();
+    files.par_sort_unstable();
     errors.sort_unstable();
     deep.sort_unstable();
     found.errors.extend(deep.iter().map(|directory| too_deep(directory)));
@@ -203,14 +203,14 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 }
 
 /// The other files of the module that a named Terraform file belongs to.
-fn siblings(path: &Path, seen: &mut BTreeSet<String>, found: &mut Discovered) {
+fn siblings(path: &Path, seen: &mut HashSet<String>, found: &mut Discovered) {
     if is_terraform(path) {
         files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), seen, found);
     }
 }
 
 /// The Terraform files right inside a directory.
-fn files_of(directory: &Path, seen: &mut BTreeSet<String>, found: &mut Discovered) {
+fn files_of(directory: &Path, seen: &mut HashSet<String>, found: &mut Discovered) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_file() && is_terraform(p)).collect();
     files.sort();

@@ -4,9 +4,11 @@
 //! here; whoever shows text asks here. Masks are as long as what they hide, so that places in a line stay right.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::PoisonError;
+
+use rustc_hash::FxHashMap;
 
 use super::{SourceSet, Span};
 
@@ -24,8 +26,20 @@ const MAX_SECRETS: usize = 100_000;
 pub(super) struct Hidden {
     spans: BTreeSet<Span>,
     /// Texts by their first bytes, so that a text is searched once for all of them.
-    texts: HashMap<[u8; MIN_LENGTH], BTreeSet<String>>,
+    texts: FxHashMap<[u8; MIN_LENGTH], BTreeSet<String>>,
+    /// The bytes that a secret may begin with, which few places of a text do.
+    begins: Begins,
     count: usize,
+}
+
+/// A set of bytes.
+#[derive(Debug)]
+struct Begins([bool; 256]);
+
+impl Default for Begins {
+    fn default() -> Self {
+        Self([false; 256])
+    }
 }
 
 impl SourceSet {
@@ -40,6 +54,7 @@ impl SourceSet {
             let quoted = format!("{text:?}");
             for line in text.lines().map(str::trim).chain([text.as_str(), quoted.trim_matches('"')]) {
                 if let Some(first) = line.as_bytes().first_chunk::<MIN_LENGTH>() {
+                    hidden.begins.0[usize::from(first[0])] = true;
                     let new = hidden.texts.entry(*first).or_default().insert(line.to_owned());
                     hidden.count += usize::from(new);
                 }
@@ -68,7 +83,8 @@ impl SourceSet {
         if hidden.texts.is_empty() {
             return ranges;
         }
-        for (at, first) in text.as_bytes().windows(MIN_LENGTH).enumerate() {
+        let may_begin = |(_, first): &(usize, &[u8])| hidden.begins.0[usize::from(first[0])];
+        for (at, first) in text.as_bytes().windows(MIN_LENGTH).enumerate().filter(may_begin) {
             let known = <&[u8; MIN_LENGTH]>::try_from(first).ok().and_then(|first| hidden.texts.get(first));
             for secret in known.into_iter().flatten().filter(|s| text.as_bytes()[at..].starts_with(s.as_bytes())) {
                 ranges.push(at..at + secret.len());

@@ -46,7 +46,7 @@ struct Open {
     /// A mapping's key that waits for its value.
     key: Option<(Arc<str>, Span)>,
     /// Index of keys, for duplicates, in mappings with more than a few.
-    keys: HashMap<Arc<str>, usize>,
+    keys: Option<HashMap<Arc<str>, usize>>,
     /// Values of merge keys (`<<`).
     merges: Vec<Node>,
     nodes: usize,
@@ -188,7 +188,7 @@ impl<'a> Builder<'a> {
         }
         let start = if matches!(kind, NodeKind::Sequence(_)) { self.items.len() } else { self.entries.len() };
         let node = Node { kind, span, tag: custom_tag(tag) };
-        self.stack.push(Open { node, anchor, key: None, keys: HashMap::new(), merges: Vec::new(), nodes: 1, start });
+        self.stack.push(Open { node, anchor, key: None, keys: None, merges: Vec::new(), nodes: 1, start });
         true
     }
 
@@ -320,10 +320,11 @@ impl<'a> Builder<'a> {
 }
 
 /// Where a key stands already. Small mappings are looked through; for larger ones an index is kept.
-fn known(entries: &[Entry], keys: &mut HashMap<Arc<str>, usize>, key: &Arc<str>) -> Option<usize> {
+fn known(entries: &[Entry], keys: &mut Option<HashMap<Arc<str>, usize>>, key: &Arc<str>) -> Option<usize> {
     if entries.len() <= MAX_SCANNED_KEYS {
         return entries.iter().position(|e| e.key == *key);
     }
+    let keys = keys.get_or_insert_default();
     for (at, entry) in entries.iter().enumerate().skip(keys.len()) {
         keys.insert(entry.key.clone(), at);
     }
@@ -337,7 +338,7 @@ fn custom_tag(tag: Option<&Tag>) -> Option<Arc<str>> {
 
 fn key_text(node: &Node) -> Arc<str> {
     match &node.kind {
-        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => shared(text),
+        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => text.clone(),
         NodeKind::Bool(b) => b.to_string().into(),
         NodeKind::Null => "".into(),
         _ => "?".into(),

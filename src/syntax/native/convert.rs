@@ -50,7 +50,8 @@ impl Converter<'_> {
     }
 
     pub(super) fn body(&self, body: &structure::Body) -> Body {
-        let mut out = Body::default();
+        let attributes = body.iter().filter(|item| item.is_attribute()).count();
+        let mut out = Body { attributes: Vec::with_capacity(attributes), blocks: Vec::with_capacity(body.len() - attributes) };
         for item in body {
             match item {
                 Structure::Attribute(attribute) => out.attributes.push(self.attribute(attribute)),

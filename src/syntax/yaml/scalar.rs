@@ -14,6 +14,10 @@ pub(super) fn plain(text: &str) -> NodeKind {
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => return NodeKind::Bool(false),
         _ => {}
     }
+    if is_usual_integer(text) {
+        let text = shared(text);
+        return NodeKind::Number { decimal: text.clone(), text };
+    }
     if let Some(decimal) = integer(text).or_else(|| float(text)) {
         let written = shared(text);
         let decimal = if *decimal == *written { written.clone() } else { decimal.into() };
@@ -21,6 +25,11 @@ pub(super) fn plain(text: &str) -> NodeKind {
     }
     let ambiguous = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
     NodeKind::String { text: shared(text), style: StringStyle::Plain, ambiguous }
+}
+
+/// Digits alone, of which the first is no zero.
+fn is_usual_integer(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0')
 }
 
 /// Integers: decimal with `_`, `0b`, `0x`, a leading zero means octal, and base 60 (`1:30` is 90).

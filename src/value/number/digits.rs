@@ -33,7 +33,8 @@ impl Digits {
             let places = exponent.unsigned_abs();
             (mantissa * BigUint::from(5_u8).pow(u32::try_from(places).unwrap_or(u32::MAX)), places)
         };
-        let digits = scaled.to_str_radix(10).into_bytes();
+        // Almost all numbers of code are small; the crate takes long for those too.
+        let digits = u64::try_from(&scaled).map_or_else(|_| scaled.to_str_radix(10), |small| small.to_string()).into_bytes();
         let point = signed(digits.len()) - i64::try_from(places).unwrap_or(i64::MAX);
         let mut result = Self { digits, point };
         if result.digits == b"0" {
