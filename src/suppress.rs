@@ -3,6 +3,7 @@
 //! Stands between rules and reports: rules do not know of it. A suppression that ignores nothing, has run out or cannot be
 //! read is a finding itself, so that none outlives its purpose in silence.
 
+mod covering;
 mod directive;
 mod metadata;
 mod placement;
@@ -101,9 +102,11 @@ pub struct Applied {
 pub fn apply(findings: Vec<Finding>, suppressions: &Suppressions, settings: Settings, sources: &SourceSet) -> Applied {
     let mut applied = Applied::default();
     let mut uses: Vec<Uses> = suppressions.readable.iter().map(|s| Uses::new(s, settings.today)).collect();
-    for finding in findings {
+    let covering = covering::covering(&findings, &suppressions.readable, sources);
+    for (finding, covering) in findings.into_iter().zip(covering) {
         let mut by = None;
-        for used in uses.iter_mut().filter(|u| finding.rule != NEVER && covers(u.suppression.scope, &finding, sources)) {
+        for at in covering.into_iter().filter(|_| finding.rule != NEVER) {
+            let used = &mut uses[at];
             if used.mark(finding.rule) && !used.expired {
                 by.get_or_insert(used.suppression);
             }
@@ -117,22 +120,6 @@ pub fn apply(findings: Vec<Finding>, suppressions: &Suppressions, settings: Sett
     applied.extra.extend(suppressions.malformed.iter().map(|m| malformed(m, sources)));
     applied.extra.sort_by_key(|f| (f.span, f.rule));
     applied
-}
-
-/// Whether a scope covers a finding, whatever its rule.
-fn covers(scope: Scope, finding: &Finding, sources: &SourceSet) -> bool {
-    match scope {
-        Scope::Within(span) => [Some(finding.span), finding.block].into_iter().flatten().any(|place| inside(place, span)),
-        Scope::Line(file, line) => {
-            let begins = |s: Span| s.file == file && sources.file(file).position(s.start).line == line;
-            let ends = |s: Span| s.file == file && sources.file(file).position(s.end).line == line;
-            begins(finding.span) || ends(finding.span) || finding.block.is_some_and(begins)
-        }
-    }
-}
-
-fn inside(place: Span, scope: Span) -> bool {
-    place.file == scope.file && place.start >= scope.start && (place.start < scope.end || place.start == scope.start)
 }
 
 /// A suppression and which of its rules ignored something.

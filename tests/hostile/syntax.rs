@@ -117,3 +117,18 @@ fn many_fixes_in_a_large_file() {
     assert!(fixed >= 6_000, "{fixed}");
     assert_eq!(ran.code, 1);
 }
+
+/// Comments and findings meet by their places: each with each would be a hundred million looks at a line.
+#[test]
+fn many_suppressions() {
+    let servers: String = (0..4_000)
+        .map(|i| {
+            format!("# iac-icp: ignore[pay-as-you-go] reason=\"test\"\nresource \"alicloud_instance\" \"s{i}\" {{\n  internet_max_bandwidth_out = 5\n}}\n")
+        })
+        .collect();
+    let ran = beside("large/main.tf", servers);
+    let json = ran.json();
+    assert!(json["findings"].as_array().unwrap().iter().all(|f| f["rule"] != "pay-as-you-go"));
+    assert!(json["summary"]["servers"].as_u64().unwrap() >= 4_000);
+    assert_eq!(ran.code, 1);
+}
