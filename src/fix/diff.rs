@@ -38,7 +38,8 @@ pub fn diff(path: &str, before: &str, after: &str, edits: &[Edit]) -> String {
 
 /// The changed regions, without lines that stay the same at their ends.
 fn regions<'a>(before: &str, old: &[&str], new: &[&'a str], edits: &[Edit]) -> Vec<Region<'a>> {
-    let line_of = |offset: usize| before.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count();
+    let breaks: Vec<usize> = before.match_indices('\n').map(|(at, _)| at).collect();
+    let line_of = |offset: usize| breaks.partition_point(|at| *at < offset);
     let mut regions: Vec<(Range<usize>, isize)> = Vec::new();
     for edit in edits {
         let (first, last) = (line_of(edit.span.start as usize), line_of(edit.span.end as usize));
