@@ -5,6 +5,7 @@
 //! turns a report into pure data in both languages; [`render`] prints it. Nothing here judges: every state comes from the
 //! rows and findings of the report.
 
+mod addresses;
 mod changes;
 mod facts;
 mod headline;

@@ -1,10 +1,12 @@
 //! What to change in the code: violations that an edit mends, worst first.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
-use crate::filing_plan::places::{is_about, place};
+use crate::filing_plan::addresses::Addresses;
+use crate::filing_plan::places::place;
 use crate::filing_plan::{Change, FilingPlan, Need, Place, Suffices};
-use crate::finding::{Finding, Report, ServerRef, Verdict};
+use crate::finding::{Finding, Report, Verdict};
 use crate::source::SourceSet;
 
 /// Rules whose remedy is no edit: filing itself (its own steps), numbers, and the tool's own bookkeeping.
@@ -31,20 +33,18 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<Change> {
 pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
     let needy = [Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown];
     let enough = plan.summary.numbers.suffices == Suffices::Yes && plan.websites.iter().any(|w| needy.contains(&w.need));
-    let websites = &plan.websites;
-    let on = |finding: &Finding| -> Vec<Need> {
-        let about = |s: &ServerRef| is_about(finding, &s.root, &s.resource);
-        websites.iter().filter(|w| w.served_by.iter().any(about)).map(|w| w.need).collect()
-    };
-    let of_server = |f: &Finding| report.servers.iter().any(|s| is_about(f, &s.root, &s.resource));
-    let mut dropped: Vec<(&str, Option<String>)> = Vec::new();
-    let mut optional: Vec<(&str, Option<String>)> = Vec::new();
-    for finding in report.findings.iter().filter(|f| f.verdict == Verdict::Violation && of_server(f)) {
-        let needs = on(finding);
+    let served = plan.websites.iter().enumerate();
+    let websites = Addresses::of_names(served.flat_map(|(at, website)| website.served_by.iter().map(move |name| (at, name))));
+    let servers = Addresses::servers(report);
+    let of_server = |f: &&Finding| f.verdict == Verdict::Violation && !servers.met_by(f).is_empty();
+    let mut dropped: HashSet<(&str, Option<String>)> = HashSet::new();
+    let mut optional: HashSet<(&str, Option<String>)> = HashSet::new();
+    for finding in report.findings.iter().filter(of_server) {
+        let needs: Vec<Need> = websites.met_by(finding).into_iter().map(|at| plan.websites[at].need).collect();
         if finding.rule == "region-outside-mainland" && !needs.is_empty() && needs.iter().all(|n| *n == Need::NotNeeded) {
-            dropped.push((finding.rule, subject(finding)));
+            dropped.insert((finding.rule, subject(finding)));
         } else if enough && !needs.iter().any(|n| needy.contains(n)) {
-            optional.push((finding.rule, subject(finding)));
+            optional.insert((finding.rule, subject(finding)));
         }
     }
     let key = |c: &Change| (c.rule, c.subject.clone());

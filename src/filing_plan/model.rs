@@ -205,7 +205,7 @@ pub struct WebsitePlan {
 }
 
 /// A place in the code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Path as shown.
     pub path: String,

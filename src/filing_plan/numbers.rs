@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::filing_plan::addresses::Addresses;
 use crate::filing_plan::{Need, Numbers, Suffices, WebsitePlan};
 use crate::finding::{Answer, Report, ServerRef, ServerRow};
 
@@ -29,16 +30,23 @@ pub(super) fn compare(report: &Report) -> Numbers {
 pub(super) fn assign(report: &Report, websites: &mut [WebsitePlan]) {
     let usable = |s: &&ServerRow| s.candidate && s.eligible == Answer::Yes;
     let servers: Vec<&ServerRow> = report.servers.iter().filter(usable).collect();
+    let by_name = Addresses::new(servers.iter().enumerate().map(|(at, s)| (at, s.root.as_str(), s.resource.as_str())));
+    let all = Addresses::servers(report);
     let mut left = Left::new(&servers);
     let needy = |w: &WebsitePlan| matches!(w.need, Need::First | Need::Additional | Need::Access);
     for website in websites.iter_mut().filter(|w| needy(w)) {
-        let serving = servers.iter().position(|s| website.served_by.contains(&s.name()) && left.has(s));
-        website.file_on = serving.and_then(|at| left.take(servers[at]));
+        let serving = website.served_by.iter().flat_map(|s| by_name.exactly(&s.root, &s.resource));
+        let first = serving.copied().filter(|at| left.has(servers[*at])).min();
+        website.file_on = first.and_then(|at| left.take(servers[at]));
     }
+    // Numbers only ever get fewer: what has none is not looked at again.
+    let mut next = 0;
     for website in websites.iter_mut().filter(|w| needy(w) && w.file_on.is_none()) {
-        let own = report.servers.iter().find(|s| website.served_by.contains(&s.name()) && mends(s));
-        website.file_after = own.map(ServerRow::name);
-        website.file_on = servers.iter().position(|s| left.has(s)).and_then(|at| left.take(servers[at]));
+        let own = website.served_by.iter().flat_map(|s| all.exactly(&s.root, &s.resource));
+        let first = own.copied().filter(|at| mends(&report.servers[*at])).min();
+        website.file_after = first.map(|at| report.servers[at].name());
+        next += servers[next..].iter().take_while(|s| !left.has(s)).count();
+        website.file_on = servers.get(next).and_then(|server| left.take(server));
     }
 }
 

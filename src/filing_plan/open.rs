@@ -1,27 +1,37 @@
 //! What could not be decided, by reason, and input that could not be read.
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use crate::filing_plan::changes::subject;
 use crate::filing_plan::places::place;
 use crate::filing_plan::{OpenPoint, Problem};
-use crate::finding::{Finding, ReasonNote, Report, Verdict, WebsiteRow};
+use crate::finding::{Finding, Report, Verdict};
 use crate::source::SourceSet;
 use crate::text::Text;
 
 /// One point for each reason, the one that leaves most open first.
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
-    let mut points: Vec<OpenPoint> = Vec::new();
+    let mut points = Points::default();
+    let unknown: Vec<&str> = report.websites.iter().filter(|w| w.filed == "unknown").map(|w| w.domain.as_str()).collect();
+    let mut asked: HashMap<&str, bool> = HashMap::new();
     for finding in report.findings.iter().filter(|f| f.verdict == Verdict::Undecided) {
         if finding.reasons.is_empty() {
-            add(&mut points, bare(finding), finding, sources);
+            points.add(bare(finding), finding, sources);
         }
-        for reason in finding.reasons.iter().filter(|r| !asked_elsewhere(r, report)) {
+        for reason in &finding.reasons {
+            let text = reason.text.en.as_str();
+            // The state of a website is asked for in a step of its own, with configuration to paste.
+            let elsewhere = |text: &str| unknown.iter().any(|domain| text.contains(domain));
+            if reason.id == "not-declared" && *asked.entry(text).or_insert_with(|| elsewhere(text)) {
+                continue;
+            }
             let point =
                 OpenPoint { id: reason.id, text: reason.text.clone(), remedy: reason.remedy.clone(), judgements: 0, subjects: Vec::new() };
-            add(&mut points, point, finding, sources);
+            points.add(point, finding, sources);
         }
     }
+    let mut points = points.list;
     points.extend(report.findings.iter().filter(|f| f.rule == "module-unavailable" && f.verdict == Verdict::Violation).map(|f| {
         let remedy = f.help.clone().unwrap_or_default();
         OpenPoint { id: f.rule, text: f.message.clone(), remedy, judgements: 0, subjects: vec![about(f, sources)] }
@@ -30,10 +40,27 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
     points
 }
 
-/// The state of a website is asked for in a step of its own, with configuration to paste.
-fn asked_elsewhere(reason: &ReasonNote, report: &Report) -> bool {
-    let unknown = |w: &WebsiteRow| w.filed == "unknown" && reason.text.en.contains(&w.domain);
-    reason.id == "not-declared" && report.websites.iter().any(unknown)
+/// Points, each once.
+#[derive(Default)]
+struct Points {
+    list: Vec<OpenPoint>,
+    index: HashMap<(&'static str, Text), usize>,
+    subjects: HashSet<(usize, String)>,
+}
+
+impl Points {
+    fn add(&mut self, point: OpenPoint, finding: &Finding, sources: &SourceSet) {
+        let at = *self.index.entry((point.id, point.text.clone())).or_insert_with(|| {
+            self.list.push(point);
+            self.list.len() - 1
+        });
+        let Some(point) = self.list.get_mut(at) else { return };
+        point.judgements += 1;
+        let about = about(finding, sources);
+        if self.subjects.insert((at, about.0.clone())) {
+            point.subjects.push(about);
+        }
+    }
 }
 
 /// None should be without a reason, but one that is must not vanish.
@@ -44,19 +71,6 @@ fn bare(finding: &Finding) -> OpenPoint {
         remedy: finding.help.clone().unwrap_or_default(),
         judgements: 0,
         subjects: Vec::new(),
-    }
-}
-
-fn add(points: &mut Vec<OpenPoint>, point: OpenPoint, finding: &Finding, sources: &SourceSet) {
-    let at = points.iter().position(|p| p.id == point.id && p.text == point.text).unwrap_or_else(|| {
-        points.push(point);
-        points.len() - 1
-    });
-    let Some(point) = points.get_mut(at) else { return };
-    point.judgements += 1;
-    let about = about(finding, sources);
-    if !point.subjects.iter().any(|(name, _)| *name == about.0) {
-        point.subjects.push(about);
     }
 }
 

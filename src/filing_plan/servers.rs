@@ -3,7 +3,10 @@
 //! Instances of one resource that share everything but their key are one entry, so that fifty equal servers do not hide
 //! the one that differs.
 
-use crate::filing_plan::places::{all_findings, base, is_about, place};
+use std::collections::{BTreeSet, HashMap};
+
+use crate::filing_plan::addresses::{Addresses, base};
+use crate::filing_plan::places::{all_findings, place};
 use crate::filing_plan::{Reason, ServerPlan, ServerState, WebsitePlan, facts};
 use crate::finding::{Answer, Finding, Report, ServerRef, ServerRow, Severity, Verdict};
 use crate::source::SourceSet;
@@ -12,25 +15,40 @@ use crate::text::Text;
 /// All servers, usable ones first, else in the order of the report.
 pub(super) fn plan(report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> Vec<ServerPlan> {
     let mut plans: Vec<ServerPlan> = Vec::new();
-    for row in &report.servers {
-        let next = server(row, report, sources, names);
-        match plans.iter_mut().rev().find(|p| same(p, &next)) {
-            Some(plan) => merge(plan, next),
-            None => plans.push(next),
+    // The entries of each resource.
+    let mut of_resource: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (row, about) in report.servers.iter().zip(findings(report)) {
+        let next = server(row, &about, sources, names);
+        let entries = of_resource.entry((&row.root, base(&row.resource))).or_default();
+        match entries.iter().rev().find(|at| same(&plans[**at], &next)) {
+            Some(at) => merge(&mut plans[*at], next),
+            None => {
+                entries.push(plans.len());
+                plans.push(next);
+            }
         }
     }
     plans.sort_by_key(|p| p.state);
     plans
 }
 
-fn server(row: &ServerRow, report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> ServerPlan {
+/// The findings about each server.
+fn findings(report: &Report) -> Vec<Vec<&Finding>> {
+    let servers = Addresses::servers(report);
+    let mut about: Vec<Vec<&Finding>> = vec![Vec::new(); report.servers.len()];
+    for finding in all_findings(report) {
+        servers.met_by(finding).into_iter().for_each(|at| about[at].push(finding));
+    }
+    about
+}
+
+fn server(row: &ServerRow, about: &[&Finding], sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> ServerPlan {
     let state = match (row.candidate, row.eligible) {
         (false, _) => ServerState::Aside,
         (true, Answer::Yes) => ServerState::Eligible,
         (true, Answer::No) => ServerState::Refused,
         (true, Answer::Undecided) => ServerState::Undecided,
     };
-    let about: Vec<&Finding> = all_findings(report).filter(|f| is_about(f, &row.root, &row.resource)).collect();
     ServerPlan {
         root: row.root.clone(),
         name: row.resource.clone(),
@@ -44,8 +62,8 @@ fn server(row: &ServerRow, report: &Report, sources: &SourceSet, names: &dyn Fn(
         facts: facts::words(row),
         state,
         numbers: row.service_numbers,
-        reasons: if state == ServerState::Aside { Vec::new() } else { reasons(row, &about) },
-        remarks: remarks(row, state, &about),
+        reasons: if state == ServerState::Aside { Vec::new() } else { reasons(row, about) },
+        remarks: remarks(row, state, about),
         serves: Vec::new(),
         files: Vec::new(),
     }
@@ -125,10 +143,21 @@ fn merge(plan: &mut ServerPlan, next: ServerPlan) {
 
 /// Enters the websites that each server serves and is proposed for.
 pub(super) fn link(servers: &mut [ServerPlan], websites: &[WebsitePlan]) {
+    let by = |names: fn(&WebsitePlan) -> &[ServerRef]| {
+        let all = websites.iter().enumerate();
+        Addresses::of_names(all.flat_map(move |(at, website)| names(website).iter().map(move |name| (at, name))))
+    };
+    let (serving, filing) = (by(|w| w.served_by.as_slice()), by(|w| w.file_on.as_slice()));
     for server in servers {
-        let mine =
-            |name: &ServerRef| name.root == server.root && server.addresses.iter().any(|a| *a == name.resource || base(a) == name.resource);
-        server.serves = websites.iter().filter(|w| w.served_by.iter().any(mine)).map(|w| w.domain.clone()).collect();
-        server.files = websites.iter().filter(|w| w.file_on.iter().any(mine)).map(|w| w.domain.clone()).collect();
+        let mine = |websites_by: &Addresses<'_>| -> Vec<String> {
+            let of = |address: &String| {
+                let own = websites_by.exactly(&server.root, address).iter();
+                own.chain(websites_by.exactly(&server.root, base(address))).copied().collect::<Vec<usize>>()
+            };
+            let numbers: BTreeSet<usize> = server.addresses.iter().flat_map(of).collect();
+            numbers.into_iter().map(|at| websites[at].domain.clone()).collect()
+        };
+        let (serves, files) = (mine(&serving), mine(&filing));
+        (server.serves, server.files) = (serves, files);
     }
 }

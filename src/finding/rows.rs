@@ -60,7 +60,7 @@ pub struct AccessRow {
 }
 
 /// A server as rows name it: addresses alone are not unique over several roots.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ServerRef {
     /// Root module directory, template, plan, or path of the configuration.
     pub root: String,

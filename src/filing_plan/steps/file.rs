@@ -1,5 +1,6 @@
 //! Steps in the filing console: accounts, states, filings.
 
+use crate::filing_plan::addresses::Addresses;
 use crate::filing_plan::steps::{about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
 use crate::finding::ServerRef;
@@ -77,12 +78,16 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::Access]).next()?;
     let mut step = step("file", "提交备案", "Submit the filings", &["g", "limits", "access"]);
     let first = needing(plan, &[Need::First]).next();
-    step.items.extend(first.map(|w| filing(plan, w, "首次备案", "first filing (首次备案)")));
+    let addresses = plan.servers.iter().enumerate().flat_map(|(at, s)| s.addresses.iter().map(move |a| (at, s.root.as_str(), a.as_str())));
+    let servers = Addresses::new(addresses);
+    let account = |name: &ServerRef| servers.exactly(&name.root, &name.resource).first().and_then(|at| plan.servers[*at].account);
+    let filing = |website: &WebsitePlan, zh: &str, en: &str| filing(website, &account, zh, en);
+    step.items.extend(first.map(|w| filing(w, "首次备案", "first filing (首次备案)")));
     if first.is_some() && needing(plan, &[Need::Additional, Need::Access]).next().is_some() {
         step.items.push(item("首次备案通过后，再提交下列网站。", "Submit the following once the first filing is approved."));
     }
-    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(plan, w, "新增网站", "additional website (新增网站)")));
-    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(plan, w, "接入备案", "access filing (接入备案)")));
+    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(w, "新增网站", "additional website (新增网站)")));
+    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(w, "接入备案", "access filing (接入备案)")));
     step.items.push(item(
         "自 2019-04-22 起一个网站只备案一个域名；子域名不另计，也不需要服务号。",
         "Since 2019-04-22 a website files one domain; subdomains do not count and need no number.",
@@ -91,13 +96,14 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     Some(step)
 }
 
-fn filing(plan: &FilingPlan, website: &WebsitePlan, zh: &str, en: &str) -> Item {
+/// One filing; `account` tells which account buys a server.
+fn filing(website: &WebsitePlan, account: &dyn Fn(&ServerRef) -> Option<usize>, zh: &str, en: &str) -> Item {
     let own = |server: &ServerRef| website.served_by.is_empty() || website.served_by.contains(server);
     let quoted =
         |server: &ServerRef| if server.resource.contains('`') { server.resource.clone() } else { format!("`{}`", server.resource) };
     let (zh_on, en_on) = match (&website.file_after, &website.file_on) {
         (Some(after), Some(now)) => {
-            let (zh_other, en_other) = match (account_of(plan, after), account_of(plan, now)) {
+            let (zh_other, en_other) = match (account(after), account(now)) {
                 (Some(a), Some(b)) if a != b => ("（由另一账号购买，先用它申请）", " (bought by another account: apply with that one)"),
                 _ => ("", ""),
             };
@@ -125,11 +131,6 @@ fn filing(plan: &FilingPlan, website: &WebsitePlan, zh: &str, en: &str) -> Item 
         ),
     };
     about(&website.domain, format!("{zh}，{zh_on}。"), format!("{en}; {en_on}."))
-}
-
-/// The account that buys a server.
-fn account_of(plan: &FilingPlan, name: &ServerRef) -> Option<usize> {
-    plan.servers.iter().find(|s| s.root == name.root && s.addresses.contains(&name.resource))?.account
 }
 
 /// Filings of several entities, as their licence numbers tell: what stands before the ordinal of the website.

@@ -1,5 +1,7 @@
 //! Steps after approval: traffic, and what keeps a filing alive.
 
+use std::collections::HashSet;
+
 use crate::filing_plan::steps::{item, linked, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan};
 use crate::finding::Report;
@@ -47,13 +49,14 @@ pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
 /// An item on the names that some websites have on some products.
 fn bound(websites: &[&WebsitePlan], on: impl Fn(&str) -> bool, zh: &str, en: &str) -> Item {
     let bindings = websites.iter().flat_map(|w| &w.bindings).filter(|(product, ..)| on(product));
+    let (mut seen_hosts, mut seen_places): (HashSet<&str>, HashSet<&Place>) = Default::default();
     let mut hosts: Vec<&str> = Vec::new();
     let mut places: Vec<Place> = Vec::new();
     for (_, host, place) in bindings {
-        if !hosts.contains(&host.as_str()) {
+        if seen_hosts.insert(host) {
             hosts.push(host);
         }
-        places.extend(place.iter().filter(|p| !places.contains(p)).cloned().collect::<Vec<_>>());
+        places.extend(place.iter().filter(|p| seen_places.insert(p)).cloned());
     }
     let subject = (!hosts.is_empty()).then(|| hosts.join(", "));
     Item { subject, places, ..item(zh, en) }
