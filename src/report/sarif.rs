@@ -155,13 +155,18 @@ impl Writer<'_> {
         json!({"description": {"text": fix.label.get(self.options.lang)}, "artifactChanges": changes.collect::<Vec<_>>()})
     }
 
+    /// That a run is a partial one, and the errors of the input.
     fn notifications(&self, report: &Report) -> Vec<Value> {
         let notify = |item: &Item| {
             let locations: Vec<Value> = item.span.map(|s| self.location(s)).into_iter().collect();
             let text = if item.span.is_none() && !item.path.is_empty() { format!("{}: {}", item.path, item.message) } else { item.full() };
             json!({"descriptor": {"id": item.rule}, "level": "error", "message": {"text": plain(&text)}, "locations": locations})
         };
-        items(report, self.sources, self.options.lang).iter().filter(|i| i.finding.is_none()).map(notify).collect()
+        let partial = report.narrowed.iter().map(|narrowed| {
+            let text = words::narrowed(narrowed, self.options.lang);
+            json!({"descriptor": {"id": "changed-since"}, "level": "note", "message": {"text": plain(&text)}})
+        });
+        partial.chain(items(report, self.sources, self.options.lang).iter().filter(|i| i.finding.is_none()).map(notify)).collect()
     }
 
     fn location(&self, span: Span) -> Value {

@@ -135,17 +135,20 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
             });
         }
     }
-    line.extend(report.narrowed.as_ref().map(|narrowed| self::narrowed(narrowed, lang)));
+    if let Some(narrowed) = &report.narrowed {
+        line.push_str(pick(lang, "；", "; "));
+        line.push_str(&self::narrowed(narrowed, lang));
+    }
     line
 }
 
 /// What a run left out because it has not changed; never a pass.
-fn narrowed(narrowed: &Narrowed, lang: Lang) -> String {
+pub(super) fn narrowed(narrowed: &Narrowed, lang: Lang) -> String {
     let Narrowed { since, judged, left_out } = narrowed;
     let (judged, left_out) = (judged.len(), left_out.len());
     match lang {
-        Lang::Zh => format!("；自 {since} 以来改动的根 {judged} 个，其余 {left_out} 个未报告"),
-        Lang::En => format!("; {} changed since {since}, {left_out} left out", plural(judged, "root")),
+        Lang::Zh => format!("自 {since} 以来改动的根 {judged} 个，其余 {left_out} 个未报告"),
+        Lang::En => format!("{} changed since {since}, {left_out} left out", plural(judged, "root")),
     }
 }
 

@@ -195,6 +195,10 @@ fn nothing_changed_is_no_failure() {
     sandbox.write("alone/new.tf", "");
     let ran = sandbox.run_with("lint --lang en --changed-since HEAD", &PLAIN);
     assert!(ran.code == 1 && ran.out.trim_end().ends_with("; 1 root changed since HEAD, 4 left out"), "{ran:?}");
+    // SARIF says that it is not the whole.
+    let sarif = sandbox.run_with("lint --lang en --format sarif --changed-since HEAD", &PLAIN).json();
+    let said = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!((&said["level"], &said["message"]["text"]), (&"note".into(), &"1 root changed since HEAD, 4 left out".into()));
     let ran = sandbox.run_with("lint --lang zh --changed-since HEAD", &PLAIN);
     assert!(ran.out.trim_end().ends_with("；自 HEAD 以来改动的根 1 个，其余 4 个未报告"), "{ran:?}");
 }
