@@ -13,6 +13,7 @@ mod secrets;
 mod taken;
 mod tool;
 
+use std::cmp::Reverse;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -149,13 +150,22 @@ fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, report: &mut
         let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
         parsed.map(|parsed| taken::take(context, *id, parsed, narrow)).map_err(|_| internal(&file.path))
     };
-    for taken in todo.par_iter().map(one).collect::<Vec<_>>() {
+    for taken in largest_first(&todo, |(_, file, ..)| file.text.len(), one) {
         match taken {
             Ok(taken) => all.push(taken),
             Err(error) => report.errors.push(error),
         }
     }
     all
+}
+
+/// Maps in parallel, the largest first, so that no thread is left with a large one in the end; results are in order.
+fn largest_first<T: Sync, R: Send>(items: &[T], size: impl Fn(&T) -> usize, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|at| Reverse(size(&items[*at])));
+    let mut results: Vec<(usize, R)> = order.into_par_iter().with_max_len(1).map(|at| (at, one(&items[at]))).collect();
+    results.sort_unstable_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Puts files where they belong and reports their problems.
@@ -205,7 +215,8 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, narrow: bool, report: &mut 
     results.append(&mut sorted.templates);
     let plan = |file: PlanFile| guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
     results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
-    std::mem::take(&mut sorted.modules.directories).into_par_iter().for_each(drop);
+    let trees = std::mem::take(&mut sorted.modules.directories);
+    rayon::spawn(move || drop(trees));
     let mut lowered = Vec::with_capacity(results.len());
     for result in results {
         match result {

@@ -63,7 +63,7 @@ pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discover
             // Hooks name files: what the configuration excludes stays excluded.
             Ok(_) if exclude.is_some_and(|e| e.hits(path)) => found.excluded += 1,
             Ok(_) => {
-                push(&mut found, &mut seen, path, Given::Named);
+                push(&mut found, &mut seen, shown, path.clone(), Given::Named);
                 siblings(path, &mut seen, &mut found);
             }
         }
@@ -98,10 +98,9 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
     if found.as_os_str().is_empty() { PathBuf::from(".") } else { found }
 }
 
-fn push(found: &mut Discovered, seen: &mut HashSet<String>, path: &Path, given: Given) {
-    let shown = join_path(".", &slashed(path));
+fn push(found: &mut Discovered, seen: &mut HashSet<String>, shown: String, path: PathBuf, given: Given) {
     if seen.insert(shown.clone()) {
-        found.files.push((shown, path.to_path_buf(), given));
+        found.files.push((shown, path, given));
     } else if given == Given::Named {
         found.files.iter_mut().filter(|f| f.0 == shown).for_each(|f| f.2 = given);
     }
@@ -138,7 +137,8 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut HashSet<String>, foun
     deep.sort_unstable();
     found.errors.extend(deep.iter().map(|directory| too_deep(directory)));
     found.errors.extend(drop_beyond(MAX_FILES, &mut files).map(|left| too_many(path, left)));
-    files.iter().for_each(|file| push(found, seen, file, Given::Found));
+    let shown: Vec<String> = files.par_iter().map(|file| join_path(".", &slashed(file))).collect();
+    files.into_iter().zip(shown).for_each(|(file, shown)| push(found, seen, shown, file, Given::Found));
     found.errors.extend(errors.iter().map(|error| InputError {
         kind: "unreadable",
         message: Text::new(format!("无法读取：{error}。"), format!("cannot be read: {error}")),
@@ -214,7 +214,7 @@ fn files_of(directory: &Path, seen: &mut HashSet<String>, found: &mut Discovered
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_file() && is_terraform(p)).collect();
     files.sort();
-    files.iter().for_each(|file| push(found, seen, file, Given::Found));
+    files.into_iter().for_each(|file| push(found, seen, join_path(".", &slashed(&file)), file, Given::Found));
 }
 
 /// Reads the files, in parallel, in order.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::dialect::terraform::config::is_configuration;
 use crate::dialect::terraform::{ModuleFile, ModuleSet};
 use crate::dialect::{Context, join_path};
@@ -40,17 +42,18 @@ pub(super) fn installed(context: &Context<'_>, root: &str) -> BTreeMap<String, S
 pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<str>> {
     let given: Vec<Arc<str>> = modules.directories.keys().cloned().collect();
     let mut called: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
-    let mut todo = given.clone();
-    while let Some(directory) = todo.pop() {
-        if called.contains_key(&directory) || called.len() >= MAX_DIRECTORIES {
-            continue;
+    let mut todo: BTreeSet<Arc<str>> = given.iter().cloned().collect();
+    while !todo.is_empty() {
+        let left = MAX_DIRECTORIES.saturating_sub(called.len());
+        let new: Vec<Arc<str>> = std::mem::take(&mut todo).into_iter().filter(|d| !called.contains_key(d)).take(left).collect();
+        let targets: Vec<Vec<Arc<str>>> = new.par_iter().map(|directory| calls(context, modules, directory)).collect();
+        for (directory, targets) in new.into_iter().zip(targets) {
+            for target in &targets {
+                load(context, modules, target);
+                todo.insert(target.clone());
+            }
+            called.insert(directory, targets);
         }
-        let targets = calls(context, modules, &directory);
-        for target in &targets {
-            load(context, modules, target);
-            todo.push(target.clone());
-        }
-        called.insert(directory, targets);
     }
     let has_configuration = |d: &Arc<str>| modules.directories.get(d).is_some_and(|files| files.iter().any(|f| is_configuration(&f.name)));
     let candidates: Vec<Arc<str>> = given.into_iter().filter(has_configuration).collect();
