@@ -78,20 +78,26 @@ pub(super) struct Follower<'i, 'a> {
     pub(super) places: &'i Places<'a>,
     /// Steps that are left for this attribute.
     left: Cell<usize>,
-    /// Steps that are left for all that it is asked.
+    /// Steps that are left for all that it is asked, and what they were at first.
     total: Cell<usize>,
+    given: usize,
 }
 
 impl<'i, 'a> Follower<'i, 'a> {
     /// A follower with a budget of steps for all that it is asked.
     pub(super) fn new(index: &'i Index<'a>, places: &'i Places<'a>, steps: usize) -> Self {
-        Self { index, places, left: Cell::new(MAX_STEPS), total: Cell::new(steps) }
+        Self { index, places, left: Cell::new(MAX_STEPS), total: Cell::new(steps), given: steps }
     }
 
     /// A follower for one of several resources, with its share of a budget: what one uses up is not missing to another, and
     /// the result does not depend on their order.
     pub(super) fn share(index: &'i Index<'a>, places: &'i Places<'a>, steps: usize, several: usize) -> Self {
         Self::new(index, places, (steps / several.max(1)).max(MIN_SHARE))
+    }
+
+    /// The steps that it took.
+    pub(super) fn taken(&self) -> usize {
+        self.given - self.total.get()
     }
 
     /// Whether its budget is used up.

@@ -33,7 +33,16 @@ pub(super) struct Lowering<'l, 'i, 'a> {
     /// Instances by the id that the provider gave them.
     ids: HashMap<&'a str, usize>,
     secrets: HashSet<&'a str>,
-    /// Whether the providers took more than the budget.
+    /// Steps that the providers took, and whether they were too many.
+    taken: usize,
+    exhausted: bool,
+}
+
+/// A resource without its provider.
+struct Lowered {
+    resource: Resource,
+    /// Steps that it took, and whether its share was used up.
+    taken: usize,
     exhausted: bool,
 }
 
@@ -70,7 +79,7 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         context.sources.hide([], secrets.iter().map(|text| (*text).to_owned()));
         let follower = Follower::new(index, places, context.budget.steps);
         let providers = Providers::read(root, &follower);
-        Self { context, index, places, providers, ids, secrets, exhausted: follower.exhausted() }
+        Self { context, index, places, providers, ids, secrets, taken: follower.taken(), exhausted: follower.exhausted() }
     }
 
     /// Lowers what matters and all that it refers to, in parallel.
@@ -82,11 +91,14 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut done: BTreeMap<usize, Resource> = BTreeMap::new();
         let mut exhausted = self.exhausted;
+        let mut left = self.context.budget.steps.saturating_sub(self.taken);
         while !todo.is_empty() {
-            let several = todo.len();
-            let lowered: Vec<(Resource, bool)> = todo.par_iter().map(|at| self.resource(&index.instances[*at], several)).collect();
-            for (at, (resource, cut)) in std::mem::take(&mut todo).into_iter().zip(lowered) {
-                exhausted |= cut;
+            let share = |at: &usize| self.resource(&index.instances[*at], left, todo.len());
+            let lowered: Vec<Lowered> = todo.par_iter().map(share).collect();
+            for (at, lowered) in std::mem::take(&mut todo).into_iter().zip(lowered) {
+                let resource = lowered.resource;
+                exhausted |= lowered.exhausted;
+                left = left.saturating_sub(lowered.taken);
                 for reference in resource.attributes.values().flat_map(|a| a.value.references()) {
                     if bases.insert(reference.base.clone()) {
                         let others = index.by_base.get(&reference.base).into_iter().flat_map(BTreeMap::values);
@@ -103,9 +115,9 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         Outcome { resources: done.into_values().collect(), providers: self.providers.list, exhausted }
     }
 
-    /// One of several resources, without its provider; and whether its budget was used up.
-    fn resource(&self, instance: &Instance<'a>, several: usize) -> (Resource, bool) {
-        let follower = Follower::share(self.index, self.places, self.context.budget.steps, several);
+    /// One of several resources that share a budget of steps.
+    fn resource(&self, instance: &Instance<'a>, steps: usize, several: usize) -> Lowered {
+        let follower = Follower::share(self.index, self.places, steps, several);
         let written = self.written(instance);
         let place = instance.node.entry("address").map_or(instance.node.span, |e| e.value.span);
         let block = written.blocks.first();
@@ -122,7 +134,7 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
             callers: self.callers(&instance.module),
             change: instance.change,
         };
-        (resource, follower.exhausted())
+        Lowered { resource, taken: follower.taken(), exhausted: follower.exhausted() }
     }
 
     fn written(&self, instance: &Instance<'a>) -> Written<'a> {
