@@ -34,6 +34,7 @@ mod input;
 mod merge;
 mod numbers;
 mod places;
+mod relations;
 mod requirement;
 mod rows;
 mod sink;

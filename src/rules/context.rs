@@ -7,12 +7,14 @@ use crate::filing::{Change, FilingModel, Server, ServerId, Site, Website};
 use crate::finding::SourceNote;
 use crate::value::Truth;
 
+use super::relations::Relations;
 use super::requirement;
 
 /// The model and the tables of one run.
 pub(super) struct Context<'a> {
     pub(super) model: &'a FilingModel,
     pub(super) catalog: &'a Catalog,
+    pub(super) relations: Relations<'a>,
     servers: Vec<Case<'a>>,
     inland: Vec<Case<'a>>,
 }
@@ -36,7 +38,7 @@ impl<'a> Context<'a> {
         let all = (0..model.servers.len()).filter_map(|i| case(model, catalog, ServerId(i)));
         let servers: Vec<Case<'a>> = all.filter(|case| case.server.change != Some(Change::Destroy)).collect();
         let inland = servers.iter().copied().filter(|case| requirement::mainland(case.server) != Truth::False).collect();
-        Self { model, catalog, servers, inland }
+        Self { model, catalog, relations: Relations::new(model), servers, inland }
     }
 
     /// A server of the model, if its product has a row in the tables.

@@ -4,7 +4,7 @@ use super::context::Case;
 use super::sink::{Saying, Sink, Subject};
 use super::text::SUBJECT;
 use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{Change, Evidence, Filed, ServerId};
+use crate::filing::{Change, Evidence, ServerId};
 use crate::finding::Severity;
 use crate::text::Text;
 use crate::value::{Truth, Why};
@@ -71,8 +71,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Numbers in use: as declared, at least one for each website filed here that runs on the server. `None`: nothing tells.
 fn used(context: &Context<'_>, case: Case<'_>) -> Option<u64> {
-    let filed = context.model.websites.iter().filter(|w| w.filed == Filed::Alibaba && w.servers.contains(&case.id)).count();
-    let filed = u64::try_from(filed).ok().filter(|n| *n > 0);
+    let filed = u64::try_from(context.relations.filed_on(case.id)).ok().filter(|n| *n > 0);
     // An option that holds nothing is less than any that holds something.
     case.server.used_numbers.max(filed)
 }

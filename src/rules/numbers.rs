@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Per;
-use crate::filing::{Fact, Filed, NamelessBinding, PlaceKind, Server, Target, Website};
+use crate::filing::{Fact, Filed, NamelessBinding, PlaceKind, Server, Website};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
@@ -223,7 +223,7 @@ pub(super) fn yields(case: Case<'_>) -> Text {
 pub(super) fn load(context: &Context<'_>, case: Case<'_>) -> (Range, Vec<Reasons>) {
     let mut load = Range::NONE;
     let mut reasons = Vec::new();
-    for website in context.model.websites.iter().filter(|w| w.servers == [case.id]) {
+    for website in context.relations.alone_on(case.id) {
         let alone = website.servers_open.clone().map_or(Truth::True, Truth::Unknown);
         let needs = needs_number(context, website).and(alone);
         let one = Range { min: u64::from(needs == Truth::True), max: Some(u64::from(needs != Truth::False)) };
@@ -232,13 +232,9 @@ pub(super) fn load(context: &Context<'_>, case: Case<'_>) -> (Range, Vec<Reasons
             reasons.push(why);
         }
     }
-    for nameless in &context.model.nameless {
-        let binding = context.model.bindings.get(nameless.binding.0);
-        let here = |target: &Target| matches!(target, Target::Server(id) if *id == case.id);
-        if binding.is_some_and(|b| b.targets.iter().any(here)) {
-            load = load.plus(of_nameless(context, nameless));
-            reasons.push(nameless.reasons.clone());
-        }
+    for nameless in context.relations.nameless_on(case.id) {
+        load = load.plus(of_nameless(context, nameless));
+        reasons.push(nameless.reasons.clone());
     }
     (load, reasons)
 }

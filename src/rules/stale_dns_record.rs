@@ -31,8 +31,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for literal in &context.model.literal_records {
         let Some(record) = context.model.bindings.get(literal.binding.0) else { continue };
-        let holder = context.model.websites.iter().find(|w| w.bindings.contains(&literal.binding));
-        let Some(website) = holder.filter(|w| w.filed == Filed::Alibaba) else { continue };
+        let Some(website) = context.relations.holder(literal.binding).filter(|w| w.filed == Filed::Alibaba) else { continue };
         sink.judge(Subject::Website(website), !literal.stale.clone(), || {
             let mut saying = saying(&website.domain, record, literal);
             saying.related = related(website, &[], |_| Text::default());

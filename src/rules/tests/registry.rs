@@ -7,8 +7,22 @@ use crate::catalog::Catalog;
 use crate::rules::{RULES, Words, rule};
 
 /// Files in `src/rules` that hold no rule of their own.
-const HELPERS: [&str; 13] =
-    ["context", "duties", "edit", "guidance", "input", "merge", "numbers", "places", "requirement", "rows", "sink", "tests", "text"];
+const HELPERS: [&str; 14] = [
+    "context",
+    "duties",
+    "edit",
+    "guidance",
+    "input",
+    "merge",
+    "numbers",
+    "places",
+    "relations",
+    "requirement",
+    "rows",
+    "sink",
+    "tests",
+    "text",
+];
 
 /// Rules that `input` documents and the pipeline judges.
 const INPUT: [&str; 5] = ["syntax-error", "duplicate-key", "module-unavailable", "unused-suppression", "expired-suppression"];
