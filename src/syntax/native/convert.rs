@@ -10,11 +10,12 @@ use hcl::edit::template::{self, Directive, Element, Strip};
 use super::heredoc;
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{
-    Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TemplateFor, TemplatePart,
-    UnaryOp,
+    Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TOO_DEEP, TemplateFor,
+    TemplatePart, UnaryOp,
 };
 use crate::syntax::interned::shared;
 use crate::syntax::placement::Placement;
+use crate::syntax::whole_characters;
 use crate::value::Number;
 
 /// How the text of a template is cut into the pieces that strip markers work on.
@@ -80,7 +81,13 @@ impl Converter<'_> {
     }
 
     pub(super) fn expr(&self, expr: &Expression) -> Expr {
-        let span = self.span(expr);
+        let span = match expr {
+            // Its name was put over other text and may end inside of a character there.
+            Expression::Variable(name) if name.as_str() == TOO_DEEP => {
+                self.place.map(self.file, whole_characters(self.text, self.range(expr)))
+            }
+            _ => self.span(expr),
+        };
         let kind = match expr {
             Expression::Null(_) => ExprKind::Null,
             Expression::Bool(value) => ExprKind::Bool(*value.value()),
