@@ -20,7 +20,7 @@ use crate::text::Text;
 pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
     // Read while files are looked for.
     rayon::spawn(|| _ = Catalog::get());
-    let sources = std::mem::ManuallyDrop::new(SourceSet::new());
+    let sources = SourceSet::new();
     match outcome(lint, global, &sources) {
         Ok(code) => code,
         Err(error) => {
@@ -64,9 +64,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
         compare(path, lint.prune_baseline, &mut report, sources, global)?;
     }
     output::write(&outputs, &report, sources, global)?;
-    let code = exit_code(&report, lint);
-    std::mem::forget(report);
-    Ok(code)
+    Ok(exit_code(&report, lint))
 }
 
 /// The report, in which nothing to lint is no error if that is allowed.
