@@ -49,6 +49,22 @@ pub fn printable(text: &str) -> String {
     text.split('\n').map(|l| line(l.strip_suffix('\r').unwrap_or(l))).collect::<Vec<_>>().join("\n")
 }
 
+/// A line of code with what `terminal` spells out replaced by as many bytes, so that places in it stay right. What is one byte
+/// long is left to the renderer, which shows it as a picture; of the others it knows a few only (annotate-snippets 0.12: no
+/// U+0080 to U+009F, which a terminal obeys too).
+pub(super) fn in_place(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c.len_utf8() {
+            2 if is_deceptive(c) => out.push_str("??"),
+            3 if is_deceptive(c) => out.push('\u{fffd}'),
+            4 if is_deceptive(c) => out.push_str("\u{fffd}?"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Characters that change how a terminal or a reader sees the text around them, or that cannot be seen.
 pub(super) fn is_deceptive(c: char) -> bool {
     c.is_control()
@@ -159,6 +175,13 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
         assert_eq!(terminal("a\u{1b}[31mb\n\u{202e}c\u{9b}备案"), "a\\u{1b}[31mb\\n\\u{202e}c\\u{9b}备案");
+    }
+
+    #[test]
+    fn lines_of_code_keep_their_length() {
+        let line = "备案\t\u{9b}31m \u{202e}x\u{e0041}\u{feff}é";
+        assert_eq!(in_place(line), "备案\t??31m \u{fffd}x\u{fffd}?\u{fffd}é");
+        assert_eq!(in_place(line).len(), line.len());
     }
 
     #[test]

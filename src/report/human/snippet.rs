@@ -5,7 +5,7 @@
 
 use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
 
-use crate::report::escape::terminal;
+use crate::report::escape::{in_place, terminal};
 use crate::report::lines::{InLine, in_line, line_text, shown_line};
 use crate::source::{FileId, SourceSet, Span};
 
@@ -61,7 +61,7 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
         starts.push(text.len());
         // A long line carries no mark, it is only passed over.
         if line_text(&file, line).len() <= MAX_LINE {
-            text.push_str(&shown_line(sources, window.file, line));
+            text.push_str(&in_place(&shown_line(sources, window.file, line)));
         }
         text.push('\n');
     }
