@@ -147,7 +147,7 @@ fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, report: &mut
         }
     }
     let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
-        let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
+        let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given, context.wanted)));
         parsed.map(|parsed| taken::take(context, *id, parsed, narrow)).map_err(|_| internal(&file.path))
     };
     for taken in largest_first(&todo, |(_, file, ..)| file.text.len(), one) {

@@ -30,6 +30,8 @@ use crate::source::FileId;
 use crate::syntax::hcl::Document;
 use crate::value::{Attr, Traced};
 
+pub use loader::read_native;
+
 /// A parsed Terraform file, configuration or values.
 #[derive(Clone, Debug)]
 pub struct ModuleFile {

@@ -1,8 +1,10 @@
 //! The tree of HCL: bodies, blocks, attributes and expressions, for native and JSON syntax alike.
 
-use std::sync::Arc;
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::{Comment, Problem};
 use crate::value::Number;
 
@@ -40,6 +42,51 @@ impl Body {
     }
 }
 
+/// The content of a block, used as a [`Body`]: read already, or left as text until somebody asks for it.
+#[derive(Clone)]
+pub enum Contents {
+    /// Read.
+    Read(Body),
+    /// Text, which is known to be a block.
+    Text(Box<Unread>),
+}
+
+impl Deref for Contents {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        match self {
+            Self::Read(body) => body,
+            Self::Text(unread) => unread.body.get_or_init(|| (unread.read)(unread.file, &unread.text, unread.range.clone())),
+        }
+    }
+}
+
+impl From<Body> for Contents {
+    fn from(body: Body) -> Self {
+        Self::Read(body)
+    }
+}
+
+impl fmt::Debug for Contents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+/// A block that nobody has asked for yet.
+#[derive(Clone)]
+pub struct Unread {
+    pub(super) file: FileId,
+    /// The text of the whole file.
+    pub(super) text: Arc<String>,
+    /// Where the block stands in the text, kind and braces included.
+    pub(super) range: Range<usize>,
+    /// Reads the block at a range of a text.
+    pub(super) read: fn(FileId, &str, Range<usize>) -> Body,
+    pub(super) body: OnceLock<Body>,
+}
+
 /// A name with its place (for a label in quotes, the quotes are inside the span).
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -68,7 +115,7 @@ pub struct Block {
     /// The labels.
     pub labels: Vec<Name>,
     /// The content.
-    pub body: Body,
+    pub body: Contents,
     /// From the kind to the last label.
     pub header: Span,
     /// From the kind to the closing brace.

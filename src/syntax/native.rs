@@ -7,13 +7,16 @@
 mod convert;
 mod cost;
 mod heredoc;
+mod later;
 mod retry;
 mod scan;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use convert::Converter;
 use cost::Start;
+pub use later::MayWait;
 
 use crate::source::FileId;
 use crate::syntax::hcl::{Body, Document, Expr};
@@ -23,11 +26,12 @@ use crate::text::Text;
 
 /// Parses a text. Never fails: what could not be read is in `problems`, and then `incomplete` is set.
 pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
-    let mut reader = Reader { file, text, place, problems: Vec::new(), incomplete: false };
-    let body = reader.whole();
-    reader.repeated(&body);
-    let comments = if has_directives(text) { reader.comments() } else { Vec::new() };
-    Document { body, comments, problems: reader.problems, incomplete: reader.incomplete }
+    Reader { file, text, place, problems: Vec::new(), incomplete: false }.document(None)
+}
+
+/// Parses a whole file like [`parse`]; the content of top-level blocks that may wait is read when somebody asks for it.
+pub fn parse_file(file: FileId, text: &Arc<String>, may_wait: MayWait<'_>) -> Document {
+    Reader { file, text, place: &Placement::Whole, problems: Vec::new(), incomplete: false }.document(Some((text, may_wait)))
 }
 
 /// Parses a text as one expression.
@@ -69,25 +73,40 @@ struct Reader<'a> {
     incomplete: bool,
 }
 
+/// What is needed to read blocks later.
+type Later<'a> = Option<(&'a Arc<String>, MayWait<'a>)>;
+
 impl Reader<'_> {
+    fn document(mut self, later: Later<'_>) -> Document {
+        let body = self.whole(later).unwrap_or_else(|| self.piecewise());
+        let comments = if has_directives(self.text) { self.comments() } else { Vec::new() };
+        Document { body, comments, problems: self.problems, incomplete: self.incomplete }
+    }
+
     fn comments(&self) -> Vec<Comment> {
         let place = |range: Range<usize>| self.place.map(self.file, range);
         let comment = |range: Range<usize>| Comment { text: self.text[range.clone()].into(), span: place(range) };
         scan::scan(self.text).comments.into_iter().map(comment).collect()
     }
 
-    /// The whole text at once, or else item by item.
-    fn whole(&mut self) -> Body {
-        if cost::exceeded(self.text, Start::Code).is_none()
-            && let Ok(body) = hcl::edit::parser::parse_body(self.text)
-        {
-            return Converter { file: self.file, text: self.text, place: self.place, offset: 0, left_out: &[] }.body(&body);
+    /// The whole text at once, if there is nothing wrong with it.
+    fn whole(&self, later: Later<'_>) -> Option<Body> {
+        if cost::exceeded(self.text, Start::Code).is_some() {
+            return None;
         }
+        let tree = hcl::edit::parser::parse_body(self.text).ok()?;
+        let converter = Converter { file: self.file, text: self.text, place: self.place, offset: 0, left_out: &[] };
+        Some(later.map_or_else(|| converter.body(&tree), |(text, may_wait)| later::body(&converter, text, may_wait, &tree)))
+    }
+
+    /// Item by item.
+    fn piecewise(&mut self) -> Body {
         let mut body = Body::default();
         let found = scan::scan(self.text);
         for range in &found.items {
             self.item(range.clone(), &found, &mut body);
         }
+        self.repeated(&body);
         body
     }
 
@@ -133,7 +152,7 @@ impl Reader<'_> {
         Problem { kind: ProblemKind::DuplicateKey, message: text, span: self.place.map(self.file, at..at + 1) }
     }
 
-    /// A repeated argument is an error, as in Terraform.
+    /// A repeated argument is an error, as in Terraform. The crate finds those of one item itself.
     fn repeated(&mut self, body: &Body) {
         let mut todo = vec![body];
         while let Some(body) = todo.pop() {
@@ -144,7 +163,7 @@ impl Reader<'_> {
                     self.problems.push(Problem { kind: ProblemKind::Syntax, message, span: attribute.name.span });
                 }
             }
-            todo.extend(body.blocks.iter().map(|b| &b.body));
+            todo.extend(body.blocks.iter().map(|b| &*b.body));
         }
     }
 }

@@ -82,7 +82,7 @@ impl Reader<'_> {
         let name = Name { text: kind.key.clone(), span: kind.key_span };
         let header = found.last().map_or(name.span, |l| l.span);
         let span = header.to(value.span);
-        let content = self.body(&kind.key, value);
+        let content = self.body(&kind.key, value).into();
         body.blocks.push(Block { kind: name, labels: found, body: content, header, span });
     }
 

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use crate::dialect::terraform::config::is_configuration;
 use crate::dialect::terraform::{ModuleFile, ModuleSet};
 use crate::dialect::{Context, join_path};
-use crate::syntax::hcl::{Block, ExprKind};
-use crate::syntax::placement::Placement;
+use crate::source::FileId;
+use crate::syntax::hcl::{Block, Document, ExprKind};
 use crate::syntax::{json, native, tfjson};
 
 /// Directories that are called, followed and loaded up to this many in one run.
@@ -126,7 +126,17 @@ fn read(context: &Context<'_>, directory: &str, name: &str) -> Option<ModuleFile
         document.problems.extend(data.problems);
         document
     } else {
-        native::parse(file, &text, &Placement::Whole)
+        read_native(file, &text, context.wanted)
     };
     Some(ModuleFile { file, name: name.into(), document: Arc::new(document) })
+}
+
+/// Parses a file of native syntax. Only what evaluation begins with is read at once; other blocks are when something refers to
+/// them.
+pub fn read_native(file: FileId, text: &Arc<String>, wanted: &dyn Fn(&str) -> bool) -> Document {
+    native::parse_file(file, text, &|kind, label| match kind {
+        "resource" | "data" => !label.is_some_and(wanted),
+        "locals" | "module" | "provider" => false,
+        _ => true,
+    })
 }

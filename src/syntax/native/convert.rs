@@ -10,7 +10,7 @@ use hcl::edit::template::{self, Directive, Element, Strip};
 use super::heredoc;
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{
-    Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TOO_DEEP, TemplateFor,
+    Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Contents, Expr, ExprKind, For, Name, ObjectItem, TOO_DEEP, TemplateFor,
     TemplatePart, UnaryOp,
 };
 use crate::syntax::interned::shared;
@@ -41,7 +41,7 @@ pub(super) struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    fn range(&self, node: &impl hcl::edit::Span) -> Range<usize> {
+    pub(super) fn range(&self, node: &impl hcl::edit::Span) -> Range<usize> {
         let range = node.span().unwrap_or(0..0);
         range.start + self.offset..range.end + self.offset
     }
@@ -51,12 +51,17 @@ impl Converter<'_> {
     }
 
     pub(super) fn body(&self, body: &structure::Body) -> Body {
+        self.body_with(body, |block| self.block(block))
+    }
+
+    /// A body with blocks that are converted in another way.
+    pub(super) fn body_with(&self, body: &structure::Body, convert: impl Fn(&structure::Block) -> Block) -> Body {
         let attributes = body.iter().filter(|item| item.is_attribute()).count();
         let mut out = Body { attributes: Vec::with_capacity(attributes), blocks: Vec::with_capacity(body.len() - attributes) };
         for item in body {
             match item {
                 Structure::Attribute(attribute) => out.attributes.push(self.attribute(attribute)),
-                Structure::Block(block) => out.blocks.push(self.block(block)),
+                Structure::Block(block) => out.blocks.push(convert(block)),
             }
         }
         out
@@ -70,6 +75,11 @@ impl Converter<'_> {
     }
 
     fn block(&self, block: &structure::Block) -> Block {
+        self.block_with(block, |_| self.body(&block.body).into())
+    }
+
+    /// A block of which the head says what becomes of its content.
+    pub(super) fn block_with(&self, block: &structure::Block, content: impl FnOnce(&[Name]) -> Contents) -> Block {
         let kind = Name { text: shared(block.ident.as_str()), span: self.span(&block.ident) };
         let label = |label: &structure::BlockLabel| match label {
             structure::BlockLabel::Ident(ident) => Name { text: shared(ident.as_str()), span: self.span(ident) },
@@ -77,7 +87,7 @@ impl Converter<'_> {
         };
         let labels: Vec<Name> = block.labels.iter().map(label).collect();
         let header = labels.last().map_or(kind.span, |last| kind.span.to(last.span));
-        Block { body: self.body(&block.body), span: kind.span.to(self.span(block)), header, kind, labels }
+        Block { body: content(&labels), span: kind.span.to(self.span(block)), header, kind, labels }
     }
 
     pub(super) fn expr(&self, expr: &Expression) -> Expr {
