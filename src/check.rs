@@ -6,6 +6,7 @@
 mod declared;
 mod embedded;
 mod ignore;
+mod leftovers;
 pub mod levels;
 mod names;
 pub mod narrow;
@@ -37,8 +38,13 @@ use crate::text::Text;
 use narrow::{Book, Dependencies, Scope};
 use taken::{Declared, Taken, Work};
 
+pub use leftovers::Leftovers;
 pub use levels::Levels;
 pub use narrow::{Changed, Dependency};
+
+/// About what a resource takes in memory, and a tree for each byte of its text.
+const RESOURCE_BYTES: usize = 4_096;
+const TREE_FACTOR: usize = 8;
 
 /// A file that goes into a run.
 #[derive(Clone, Debug)]
@@ -70,6 +76,17 @@ pub struct Settings {
     pub budget: Budget,
     /// What has changed, if only roots that rest on something changed are to be judged.
     pub changed: Option<Changed>,
+    /// Takes what the run is done with; without it, another thread frees that.
+    pub leftovers: Option<Arc<Leftovers>>,
+}
+
+impl Settings {
+    fn done_with(&self, thing: impl Send + 'static, size: usize) {
+        match &self.leftovers {
+            Some(leftovers) => leftovers.take(thing, size),
+            None => rayon::spawn(move || drop(thing)),
+        }
+    }
 }
 
 /// Files by what is left to do.
@@ -96,7 +113,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let taken = read(&context, files, narrow, &mut report);
     let mut sorted = sort(sources, taken, &mut report);
     report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.declared);
-    let lowered = lower(&context, &mut sorted, narrow, &mut report);
+    let lowered = lower(&context, &mut sorted, settings, &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
     sorted.problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let mut graphs: Vec<ResourceGraph> = Vec::with_capacity(lowered.len());
@@ -113,8 +130,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
-    // Nobody waits for memory to be given back.
-    rayon::spawn(move || drop(graphs));
+    let resources: usize = graphs.iter().map(|g| g.resources.len()).sum();
+    settings.done_with(graphs, resources * RESOURCE_BYTES);
     rules::judge(&model, catalog, &rules::Settings { level: &level, judged: &|root| scope.judges(root) }, &mut report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     scope.narrow(&mut report, sources, &sorted.files);
@@ -123,6 +140,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
         fix::write_all(&mut report.findings, sources);
     }
     secrets::hide(&mut report, sources);
+    settings.done_with(model, 0);
     report
 }
 
@@ -200,7 +218,8 @@ fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) -> Sorted {
 }
 
 /// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then templates by path.
-fn lower(context: &Context<'_>, sorted: &mut Sorted, narrow: bool, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
+fn lower(context: &Context<'_>, sorted: &mut Sorted, settings: &Settings, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
+    let narrow = settings.changed.is_some();
     let directories = terraform::roots(context, &mut sorted.modules);
     let modules = &sorted.modules;
     let terraform_root = |directory: &Arc<str>| {
@@ -216,7 +235,8 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, narrow: bool, report: &mut 
     let plan = |file: PlanFile| guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
     results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
     let trees = std::mem::take(&mut sorted.modules.directories);
-    rayon::spawn(move || drop(trees));
+    let bytes: usize = trees.values().flatten().map(|f| context.sources.file(f.file).text.len()).sum();
+    settings.done_with(trees, bytes * TREE_FACTOR);
     let mut lowered = Vec::with_capacity(results.len());
     for result in results {
         match result {

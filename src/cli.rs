@@ -15,11 +15,13 @@ mod show;
 mod zh;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::FromArgMatches;
 
 use args::{Args, Command};
+
+use crate::check::Leftovers;
 
 /// Everything judged and nothing at or above `--fail-on`.
 const CLEAN: u8 = 0;
@@ -28,8 +30,9 @@ const FOUND: u8 = 1;
 /// Usage, configuration, input that could not be read or parsed, nothing to lint, or an internal error.
 const BROKEN: u8 = 2;
 
-/// Runs the program with its arguments (the first is its own name).
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the program with its arguments (the first is its own name); the exit code. What the run is done with goes to
+/// `leftovers`.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, leftovers: &Arc<Leftovers>) -> u8 {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     // `iac-icp help lint` is `iac-icp lint --help`.
     if arguments.get(1).is_some_and(|a| a == "help") {
@@ -39,18 +42,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = locale::wanted(&arguments);
     let mut command = zh::command(lang);
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command)));
-    let code = match parsed {
-        Ok(args) => dispatch(args),
+    match parsed {
+        Ok(args) => dispatch(args, leftovers),
         Err(error) => output::usage(&error, &arguments, lang),
-    };
-    ExitCode::from(code)
+    }
 }
 
-fn dispatch(args: Args) -> u8 {
+fn dispatch(args: Args, leftovers: &Arc<Leftovers>) -> u8 {
     let global = &args.global;
     match args.command {
-        Command::Lint(lint) => lint::run(&lint, global),
-        Command::Report(report) => plan::run(&report, global),
+        Command::Lint(lint) => lint::run(&lint, global, leftovers),
+        Command::Report(report) => plan::run(&report, global, leftovers),
         Command::Explain { rule } => show::explain(&rule, global),
         Command::Rules { format } => show::rules(format, global),
         Command::Suppressions { target } => show::suppressions(&target, global),

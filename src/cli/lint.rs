@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::baseline;
 use crate::catalog::Catalog;
-use crate::check::check;
+use crate::check::{Leftovers, check};
 use crate::cli::args::{FailOn, Global, Lint, Target};
 use crate::cli::changed::Changes;
 use crate::cli::files::{read_bytes, slashed};
@@ -17,11 +17,13 @@ use crate::source::SourceSet;
 use crate::text::Text;
 
 /// Runs the command.
-pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
+pub(super) fn run(lint: &Lint, global: &Global, leftovers: &Arc<Leftovers>) -> u8 {
     // Read while files are looked for.
     rayon::spawn(|| _ = Catalog::get());
     let sources = SourceSet::new();
-    match outcome(lint, global, &sources) {
+    let result = outcome(lint, global, &sources, leftovers);
+    leftovers.take(sources, 0);
+    match result {
         Ok(code) => code,
         Err(error) => {
             if lint.formats.iter().any(|f| f == "json") && lint.output.is_none() {
@@ -32,15 +34,27 @@ pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
     }
 }
 
+/// How texts are judged.
+#[derive(Clone, Copy)]
+pub(super) struct How<'a> {
+    /// Whether fixes are written out as edits.
+    pub(super) fixes: bool,
+    /// What has changed, if only that is to be judged.
+    pub(super) changes: Option<&'a Arc<Changes>>,
+    /// Takes what is done with.
+    pub(super) leftovers: &'a Arc<Leftovers>,
+}
+
 /// Judges, mends, compares with a baseline, writes reports.
 ///
 /// # Errors
 /// What makes a report impossible.
-fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text> {
+fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
     let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
     let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
     let since = lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
-    let mut report = wanted(lint, sources, fixes, since.as_ref());
+    let how = How { fixes, changes: since.as_ref(), leftovers };
+    let mut report = wanted(lint, sources, how);
     if let Some(path) = &lint.write_baseline {
         output::save(path, &baseline::write(&report, sources, &output::paths()))?;
         let count = report.findings.len();
@@ -57,27 +71,30 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
         }
         let mended = mend::write(&changes, sources, global)?;
         if mended > 0 {
-            return again(lint, global, &outputs, since.as_ref());
+            return again(lint, global, &outputs, how);
         }
     }
     if let Some(path) = &lint.baseline {
         compare(path, lint.prune_baseline, &mut report, sources, global)?;
     }
     output::write(&outputs, &report, sources, global)?;
-    Ok(exit_code(&report, lint))
+    let code = exit_code(&report, lint);
+    leftovers.take(report, 0);
+    Ok(code)
 }
 
 /// The report, in which nothing to lint is no error if that is allowed.
-fn wanted(lint: &Lint, sources: &SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Report {
-    let mut report = judge(&lint.target, sources, fixes, changes);
+fn wanted(lint: &Lint, sources: &SourceSet, how: How<'_>) -> Report {
+    let mut report = judge(&lint.target, sources, how);
     report.errors.retain(|error| !lint.allow_empty || error.kind != output::NOTHING);
     report
 }
 
 /// After mending, what is left is judged on the new texts.
-fn again(lint: &Lint, global: &Global, outputs: &[output::Output], changes: Option<&Arc<Changes>>) -> Result<u8, Text> {
+fn again(lint: &Lint, global: &Global, outputs: &[output::Output], how: How<'_>) -> Result<u8, Text> {
     let sources = SourceSet::new();
-    let mut report = wanted(lint, &sources, outputs.iter().any(output::Output::shows_fixes), changes);
+    let fixes = outputs.iter().any(output::Output::shows_fixes);
+    let mut report = wanted(lint, &sources, How { fixes, ..how });
     if let Some(path) = &lint.baseline {
         compare(path, lint.prune_baseline, &mut report, &sources, global)?;
     }
@@ -107,8 +124,10 @@ fn compare(path: &Path, prune: bool, report: &mut Report, sources: &SourceSet, g
 }
 
 /// The report of all planned runs together; with edits for its fixes, if wanted.
-pub(super) fn judge(target: &Target, sources: &SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Report {
-    let Plan { runs, errors, excluded } = plan(target, sources, fixes, changes);
+pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Report {
+    let Plan { mut runs, errors, excluded } = plan(target, sources, how.fixes, how.changes);
+    // Runs before the last free their memory for those after them.
+    runs.iter_mut().rev().take(1).for_each(|run| run.settings.leftovers = Some(how.leftovers.clone()));
     let mut whole: Option<Report> = None;
     let mut unmatched: BTreeMap<Arc<str>, Vec<InputError>> = BTreeMap::new();
     for run in runs {

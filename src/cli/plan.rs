@@ -1,25 +1,29 @@
 //! `iac-icp report`: the filing plan.
 
+use std::sync::Arc;
+
 use crate::catalog::{Catalog, EDITIONS};
+use crate::check::Leftovers;
 use crate::cli::args::{Global, Report as Arguments};
+use crate::cli::lint::How;
 use crate::cli::{BROKEN, CLEAN, lint, locale, output};
 use crate::filing_plan::{self, Options, PlanFormat};
 use crate::source::SourceSet;
 use crate::text::Text;
 
 /// Runs the command.
-pub(super) fn run(arguments: &Arguments, global: &Global) -> u8 {
-    match outcome(arguments, global) {
+pub(super) fn run(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -> u8 {
+    match outcome(arguments, global, leftovers) {
         Ok(code) => code,
         Err(error) => output::refuse(&error, global),
     }
 }
 
-fn outcome(arguments: &Arguments, global: &Global) -> Result<u8, Text> {
+fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
     let outputs =
         output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), &PlanFormat::ALL.map(PlanFormat::name))?;
     let sources = SourceSet::new();
-    let report = lint::judge(&arguments.target, &sources, false, None);
+    let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, leftovers });
     let names = |id: &str| {
         let product = Catalog::get().server_product(id, EDITIONS[0]);
         product.map_or_else(|| Text::same(id), |p| Text::new(p.zh.clone(), p.en.clone()))

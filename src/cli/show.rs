@@ -1,8 +1,11 @@
 //! Commands that show what the program knows: rules, suppressions, completions, the manual.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::cli::args::{Global, ListFormat, Target};
+use crate::cli::lint::How;
 use crate::cli::{BROKEN, CLEAN, lint, locale, output, zh};
 use crate::explain;
 use crate::report::printable;
@@ -51,7 +54,7 @@ pub(super) fn rules(format: ListFormat, global: &Global) -> u8 {
 /// `iac-icp suppressions`: one line each, place, what is ignored, until when, why.
 pub(super) fn suppressions(target: &Target, global: &Global) -> u8 {
     let sources = SourceSet::new();
-    let report = lint::judge(target, &sources, false, None);
+    let report = lint::judge(target, &sources, How { fixes: false, changes: None, leftovers: &Arc::default() });
     let lang = locale::language(global);
     let mut lines: Vec<String> = Vec::new();
     for suppressed in &report.suppressed {
