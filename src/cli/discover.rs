@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::check::InputFile;
 use crate::cli::args::Target;
 use crate::cli::callers::roots_of;
-use crate::cli::files::{read_bytes, slashed};
+use crate::cli::files::{read_bytes, read_regular, slashed};
 use crate::dialect::join_path;
 use crate::finding::InputError;
 use crate::intake::{Given, Kind, MAX_FILE_BYTES, decode, kind, readable_name};
@@ -220,7 +220,9 @@ fn files_of(directory: &Path, seen: &mut HashSet<String>, found: &mut Discovered
 /// Reads the files, in parallel, in order.
 pub(super) fn read(files: &[(String, PathBuf, Given)]) -> Vec<InputFile> {
     let one = |(shown, path, given): &(String, PathBuf, Given)| {
-        let text = read_bytes(path).map_err(|reason| unreadable(shown, &reason)).and_then(|bytes| text(shown, bytes, *given));
+        // What a walk finds are files, as the walk itself says.
+        let bytes = if *given == Given::Found { read_regular(path) } else { read_bytes(path) };
+        let text = bytes.map_err(|reason| unreadable(shown, &reason)).and_then(|bytes| text(shown, bytes, *given));
         // What is no infrastructure is not kept: an empty text of that name is none either.
         let text = text.map(|text| if kind(shown, &text, *given) == Kind::Other { String::new() } else { text });
         InputFile { path: shown.clone(), text, given: *given }

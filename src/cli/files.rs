@@ -1,5 +1,6 @@
 //! Files on demand, confined to the project: downloaded modules, file functions, nested templates.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,9 @@ use crate::source::{FileId, SourceFile, SourceSet};
 
 /// Most entries that one listing returns.
 const MAX_ENTRIES: usize = 100_000;
+
+/// What is said of pipes, devices and directories.
+const NOT_REGULAR: &str = "not a regular file";
 
 /// Reads files below the project roots only. Links are followed as long as they stay inside.
 pub(super) struct DiskFiles<'a> {
@@ -23,7 +27,10 @@ impl<'a> DiskFiles<'a> {
 
     /// The real path, if it lies inside a root.
     fn inside(&self, path: &str) -> Result<PathBuf, String> {
-        let real = Path::new(path).canonicalize().map_err(|e| e.to_string())?;
+        let path = Path::new(path);
+        // Most that is asked for is not there, and finding the real path takes a look at each folder above.
+        path.symlink_metadata().map_err(|e| e.to_string())?;
+        let real = path.canonicalize().map_err(|e| e.to_string())?;
         if self.roots.iter().any(|root| real.starts_with(root)) { Ok(real) } else { Err("outside the project".into()) }
     }
 }
@@ -67,16 +74,29 @@ fn read_text(path: &Path) -> Result<String, String> {
 /// # Errors
 /// Why there are none.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let meta = std::fs::metadata(path).map_err(|e| e.to_string())?;
+    if !std::fs::metadata(path).map_err(|e| e.to_string())?.is_file() {
+        return Err(NOT_REGULAR.into());
+    }
+    read_regular(path)
+}
+
+/// [`read_bytes`] of a path that is known to be no pipe or device, for these may wait when they are opened.
+///
+/// # Errors
+/// Why there are none.
+pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
+    let file = File::open(path).map_err(|e| e.to_string())?;
+    let meta = file.metadata().map_err(|e| e.to_string())?;
     if !meta.is_file() {
-        return Err("not a regular file".into());
+        return Err(NOT_REGULAR.into());
     }
     if meta.len() > MAX_FILE_BYTES {
         return Err(format!("larger than {} MB", MAX_FILE_BYTES >> 20));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
-    let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
-    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    // Not asking for more than there is saves the system a call. Files of some file systems have no size.
+    let length = if meta.len() == 0 { MAX_FILE_BYTES } else { meta.len() };
+    file.take(length).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
     Ok(bytes)
 }
 
