@@ -2,7 +2,8 @@
 //!
 //! Stands alone because parsing a file again for every fix would cost the square of its size. A fix is checked in its own
 //! block (`piece`) where that is a text of its own. The others, of different blocks, go into one new text, which is parsed
-//! once; only when that does not say what was meant are they taken apart to find the one that stands in the way.
+//! once; only when that does not say what was meant are they taken apart to find the one that stands in the way. What holds
+//! together holds alone: an edit writes over one value, or adds lines or members that are whole.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
@@ -117,12 +118,16 @@ fn alone(id: FileId, file: &SourceFile, block: Span, planned: &[(usize, &Planned
     let (Some(piece), Some(old)) = (piece.as_ref(), old.as_ref().filter(|old| piece.as_ref().is_some_and(|p| own(p, old.tree())))) else {
         return planned.iter().map(|_| Outcome::Open).collect();
     };
-    let one = |(index, planned): &(usize, &PlannedFix)| {
-        let planned = piece.planned(planned);
-        let (_, fix) = old.sift(vec![old.draft(*index, &planned)?]).pop().map(|draft| old.fix(draft))?;
-        Some(Fix { edits: piece.moved(id, fix.edits)?, ..fix })
-    };
-    planned.iter().map(|planned| one(planned).map_or(Outcome::Refused, Outcome::Written)).collect()
+    let inside: Vec<PlannedFix> = planned.iter().map(|(_, planned)| piece.planned(planned)).collect();
+    let drafts = inside.iter().enumerate().filter_map(|(at, planned)| old.draft(at, planned)).collect();
+    let mut outcomes: Vec<Outcome> = planned.iter().map(|_| Outcome::Refused).collect();
+    for draft in old.sift(drafts) {
+        let (at, fix) = old.fix(draft);
+        if let Some(edits) = piece.moved(id, fix.edits) {
+            outcomes[at] = Outcome::Written(Fix { edits, ..fix });
+        }
+    }
+    outcomes
 }
 
 /// Writes the fixes of a file, each with the number that it came with; those that cannot be written are left out.
