@@ -9,7 +9,7 @@ use crate::check::Levels;
 use crate::finding::{Finding, InputError, Report, Severity};
 use crate::graph::ResourceGraph;
 use crate::intake::input_error;
-use crate::source::{Position, SourceSet, Span};
+use crate::source::{SourceSet, Span};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 use crate::value::Why;
@@ -83,9 +83,9 @@ impl<'a> ToolFindings<'a> {
 
 /// Sorts findings by path, place and rule.
 pub(super) fn sort_findings(sources: &SourceSet, report: &mut Report) {
-    let key = |span: Span| -> (Arc<str>, Position) {
+    let key = |span: Span| -> (Arc<str>, u32) {
         let file = sources.file(span.file);
-        (file.path.clone(), file.position(span.start))
+        (file.path.clone(), span.start)
     };
     report.findings.par_sort_by_cached_key(|f| (key(f.span), f.rule, f.resource.clone(), f.root.clone()));
 }

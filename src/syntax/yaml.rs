@@ -115,7 +115,7 @@ impl<'a> Builder<'a> {
                         opaque.extend(matches!(event, Event::Scalar(..)).then(|| range.clone()));
                     }
                     reached = end;
-                    if !self.event(event, range) {
+                    if !self.event(&event, range) {
                         break;
                     }
                 }
@@ -157,16 +157,16 @@ impl<'a> Builder<'a> {
     }
 
     /// Takes one event; `false` to stop.
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) -> bool {
         let span = Span::new(self.file, range.start, range.end);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let kind = self.scalar(&text, style, tag.as_deref(), &range);
+                let kind = self.scalar(text, *style, tag.as_deref(), &range);
                 let span = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) { self.trimmed(&range) } else { span };
-                self.close(Node { kind, span, tag: custom_tag(tag.as_deref()) }, anchor, 1);
+                self.close(Node { kind, span, tag: custom_tag(tag.as_deref()) }, *anchor, 1);
             }
-            Event::SequenceStart(_, anchor, tag) => return self.open(NodeKind::Sequence(Vec::new()), span, anchor, tag.as_deref()),
-            Event::MappingStart(_, anchor, tag) => return self.open(NodeKind::Mapping(Vec::new()), span, anchor, tag.as_deref()),
+            Event::SequenceStart(_, anchor, tag) => return self.open(NodeKind::Sequence(Vec::new()), span, *anchor, tag.as_deref()),
+            Event::MappingStart(_, anchor, tag) => return self.open(NodeKind::Mapping(Vec::new()), span, *anchor, tag.as_deref()),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.stack.pop() {
                     let nodes = open.nodes;
@@ -175,7 +175,7 @@ impl<'a> Builder<'a> {
                     self.close(node, anchor, nodes);
                 }
             }
-            Event::Alias(id) => return self.alias(id, span),
+            Event::Alias(id) => return self.alias(*id, span),
             _ => {}
         }
         true

@@ -154,10 +154,7 @@ impl<'a> Scan<'a> {
     fn code(&mut self) {
         self.skip(&IN_CODE);
         match (self.next(0), self.next(1)) {
-            (b'"', _) => {
-                self.open(Mode::Quote);
-                self.at += 1;
-            }
+            (b'"', _) => self.open_quote(),
             (b'\n', _) if self.inline == 0 => self.separator(1),
             (open @ (b'(' | b'[' | b'{'), _) => {
                 self.open(if open == b'{' { Mode::Lines } else { Mode::Code });
@@ -205,6 +202,16 @@ impl<'a> Scan<'a> {
         }
         self.open(Mode::Heredoc(&rest[..length]));
         self.line_end();
+    }
+
+    /// Most strings are plain text: no level is needed for them.
+    fn open_quote(&mut self) {
+        self.at += 1;
+        let rest = &self.bytes[self.at..];
+        match rest.iter().position(|b| IN_QUOTES[usize::from(*b)]) {
+            Some(end) if rest[end] == b'"' => self.at += end + 1,
+            _ => self.open(Mode::Quote),
+        }
     }
 
     fn quote(&mut self, ends: bool) {
