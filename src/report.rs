@@ -18,6 +18,7 @@ mod junit;
 mod lines;
 mod markdown;
 mod paths;
+mod pretty;
 mod rdjson;
 mod sarif;
 mod tables;

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, ReasonNote, Report, ServerRow, Severity, WebsiteRow};
-use crate::report::{Options, TOOL, VERSION, fingerprints, words};
+use crate::report::{Options, TOOL, VERSION, fingerprints, pretty, words};
 use crate::source::{SourceSet, Span};
 use crate::text::Lang;
 
@@ -17,27 +17,30 @@ const SCHEMA: &str = "iac-icp/lint/v1";
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let lang = options.lang;
     let keys = fingerprints(report, sources, &options.paths);
-    let findings: Vec<Value> = report.findings.iter().zip(&keys).map(|(f, key)| finding(f, key, sources, lang)).collect();
+    let keyed: Vec<(&Finding, &String)> = report.findings.iter().zip(&keys).collect();
     let numbers = &report.service_numbers;
-    let mut value = json!({
-        "schema": SCHEMA,
-        "tool": {"name": TOOL, "version": VERSION},
-        "edition": report.edition,
-        "summary": summary(report),
-        "findings": findings,
-        "servers": report.servers.iter().map(|s| server(s, sources)).collect::<Vec<_>>(),
-        "access_products": report.access_products.iter().map(|a| access(a, sources)).collect::<Vec<_>>(),
-        "websites": report.websites.iter().map(website).collect::<Vec<_>>(),
-        "service_numbers": {"capacity": bounds(numbers.capacity), "used": numbers.used, "demand": bounds(numbers.demand)},
-        "errors": report.errors.iter().map(|e| error(e, sources, lang)).collect::<Vec<_>>(),
-        "skipped": {"not_infrastructure": report.skipped_not_infrastructure, "excluded": report.skipped_excluded},
-    });
+    let service_numbers = json!({"capacity": bounds(numbers.capacity), "used": numbers.used, "demand": bounds(numbers.demand)});
+    let skipped = json!({"not_infrastructure": report.skipped_not_infrastructure, "excluded": report.skipped_excluded});
+    let small = |value: Value| pretty::value(&value, 1);
+    let mut fields = vec![
+        ("schema", small(json!(SCHEMA))),
+        ("tool", small(json!({"name": TOOL, "version": VERSION}))),
+        ("edition", small(json!(report.edition))),
+        ("summary", small(summary(report))),
+        ("findings", pretty::array(&keyed, 1, |(f, key)| finding(f, key, sources, lang))),
+        ("servers", pretty::array(&report.servers, 1, |s| server(s, sources))),
+        ("access_products", pretty::array(&report.access_products, 1, |a| access(a, sources))),
+        ("websites", pretty::array(&report.websites, 1, website)),
+        ("service_numbers", small(service_numbers)),
+        ("errors", pretty::array(&report.errors, 1, |e| error(e, sources, lang))),
+        ("skipped", small(skipped)),
+    ];
     // There only when it was asked for: the report then is not one of everything.
-    if let (Some(narrowed), Some(fields)) = (&report.narrowed, value.as_object_mut()) {
+    if let Some(narrowed) = &report.narrowed {
         let (judged, left_out) = (narrowed.judged.len(), narrowed.left_out.len());
-        fields.insert("changed_since".into(), json!({"revision": narrowed.since, "roots": judged, "roots_left_out": left_out}));
+        fields.push(("changed_since", small(json!({"revision": narrowed.since, "roots": judged, "roots_left_out": left_out}))));
     }
-    format!("{value:#}\n")
+    pretty::object(&fields, 0) + "\n"
 }
 
 fn summary(report: &Report) -> Value {

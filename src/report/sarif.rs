@@ -15,7 +15,7 @@ use crate::finding::{Certainty, Finding, Fix, Report, Severity, SuppressedFindin
 use crate::report::escape::percent;
 use crate::report::item::{Item, items, of_finding};
 use crate::report::paths::is_absolute;
-use crate::report::{Options, TOOL, VERSION, fingerprint, words};
+use crate::report::{Options, TOOL, VERSION, fingerprint, pretty, words};
 use crate::source::{FileId, SourceSet, Span};
 use rules::Rules;
 
@@ -28,15 +28,22 @@ const MAX_RELATED: usize = 100;
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let mut writer = Writer { sources, options, hashes: BTreeMap::new(), rules: Rules::new(report, options.lang) };
     let results = writer.results(report);
-    let run = json!({
-        "tool": {"driver": {"name": TOOL, "version": VERSION, "semanticVersion": VERSION, "rules": writer.rules.list()}},
-        "automationDetails": {"id": format!("{TOOL}/")},
-        "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": report.errors.is_empty(), "toolExecutionNotifications": writer.notifications(report)}],
-        "results": results,
-    });
-    let value = json!({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]});
-    format!("{value:#}\n")
+    let driver = json!({"name": TOOL, "version": VERSION, "semanticVersion": VERSION, "rules": writer.rules.list()});
+    let invocation = json!({"executionSuccessful": report.errors.is_empty(), "toolExecutionNotifications": writer.notifications(report)});
+    let deep = |value: Value| pretty::value(&value, 3);
+    let run = [
+        ("tool", deep(json!({"driver": driver}))),
+        ("automationDetails", deep(json!({"id": format!("{TOOL}/")}))),
+        ("columnKind", deep(json!("unicodeCodePoints"))),
+        ("invocations", deep(json!([invocation]))),
+        ("results", pretty::array(&results, 3, Clone::clone)),
+    ];
+    let fields = [
+        ("$schema", pretty::value(&json!("https://json.schemastore.org/sarif-2.1.0.json"), 1)),
+        ("version", pretty::value(&json!("2.1.0"), 1)),
+        ("runs", pretty::list(&[pretty::object(&run, 2)], 1)),
+    ];
+    pretty::object(&fields, 0) + "\n"
 }
 
 /// The level of a severity; the words are the same.
