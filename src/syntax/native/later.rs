@@ -13,6 +13,10 @@ use crate::source::FileId;
 use crate::syntax::hcl::{Body, Contents, Unread};
 use crate::syntax::placement::Placement;
 
+/// Brackets in a block that may wait. It may be read deep in an evaluation, where the stack that the parser takes for each level
+/// is not to spare: what may be nested deeper is read at once.
+const MAX_BRACKETS: usize = 24;
+
 /// Says by the kind and the first label of a block whether its content may wait.
 pub type MayWait<'a> = &'a dyn Fn(&str, Option<&str>) -> bool;
 
@@ -20,13 +24,17 @@ pub type MayWait<'a> = &'a dyn Fn(&str, Option<&str>) -> bool;
 pub(super) fn body(converter: &Converter<'_>, text: &Arc<String>, may_wait: MayWait<'_>, tree: &structure::Body) -> Body {
     converter.body_with(tree, |block| {
         converter.block_with(block, |labels| {
-            if !may_wait(block.ident.as_str(), labels.first().map(|l| &*l.text)) {
+            let range = converter.range(&block.ident).start..converter.range(block).end;
+            if !may_wait(block.ident.as_str(), labels.first().map(|l| &*l.text)) || !is_flat(&text[range.clone()]) {
                 return converter.body(&block.body).into();
             }
-            let range = converter.range(&block.ident).start..converter.range(block).end;
             Contents::Text(Box::new(Unread { file: converter.file, text: text.clone(), range, read, body: OnceLock::new() }))
         })
     })
+}
+
+fn is_flat(block: &str) -> bool {
+    block.bytes().filter(|b| matches!(b, b'(' | b'[' | b'{')).count() <= MAX_BRACKETS
 }
 
 /// The content of the block at a range of a file.
@@ -54,6 +62,16 @@ mod tests {
         assert_eq!([0, 1, 2].map(unread), [true, true, false]);
         assert_eq!(format!("{later:?}"), format!("{eager:?}"));
         assert_eq!([0, 1, 2].map(unread), [false; 3]);
+    }
+
+    #[test]
+    fn what_may_be_nested_deep_is_read_at_once() {
+        let read = |levels: usize| {
+            let text = Arc::new(format!("output \"o\" {{\n  value = {}1{}\n}}\n", "[".repeat(levels), "]".repeat(levels)));
+            let document = native::parse_file(FileId(0), &text, &|_, _| true);
+            matches!(document.body.blocks[0].body, Contents::Read(_))
+        };
+        assert_eq!([10, MAX_BRACKETS - 1, MAX_BRACKETS, 60].map(read), [false, false, true, true]);
     }
 
     #[test]

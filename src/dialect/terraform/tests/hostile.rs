@@ -54,6 +54,20 @@ fn long_chains_of_references() {
 }
 
 #[test]
+fn nesting_that_is_met_at_the_end_of_a_chain() {
+    on_small_stack(|| {
+        for links in [20, 90] {
+            for levels in [20, 60] {
+                let mut text = doubling("unwanted_a.b.v", |i| format!("upper(local.l{i})"), links);
+                let _ =
+                    write!(text, "resource \"unwanted_a\" \"b\" {{\n  v = {}\"x\"{}\n}}\n", "lower(".repeat(levels), ")".repeat(levels));
+                assert_eq!(super::text(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v"), "\"X\"");
+            }
+        }
+    });
+}
+
+#[test]
 fn long_chains_that_are_met_from_their_start() {
     on_small_stack(|| {
         let mut text = doubling("[1]", |i| format!("[local.l{i}]"), 5_000);
