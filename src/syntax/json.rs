@@ -5,6 +5,7 @@
 //! A text that is JSON but for comments or trailing commas is still used, and the problem says what is wrong.
 
 mod direct;
+mod pieces;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,12 +40,24 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
+/// Bytes of a piece of a large text, about; shorter texts than two are not cut.
+const PIECE: usize = 1 << 20;
+
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
-    if let Some(root) = direct::read(file, text) {
-        return Document { roots: vec![root], comments: Vec::new(), problems: Vec::new(), incomplete: false };
+    if text.len() > 2 * PIECE && rayon::current_num_threads() > 1 {
+        return parse_in_pieces(file, text, PIECE);
     }
-    explained(file, text)
+    direct::read(file, text).map_or_else(|| explained(file, text), whole)
+}
+
+/// Parses like [`parse`], in pieces of about so many bytes, in parallel.
+pub fn parse_in_pieces(file: FileId, text: &str, bytes: usize) -> Document {
+    pieces::read(file, text, bytes).map_or_else(|| explained(file, text), whole)
+}
+
+fn whole(root: Node) -> Document {
+    Document { roots: vec![root], comments: Vec::new(), problems: Vec::new(), incomplete: false }
 }
 
 /// Parses by the crate's own tree, which knows what is wrong.

@@ -27,12 +27,11 @@ const STRICT: ScannerOptions = ScannerOptions {
 
 /// Reads a text; nothing when it needs the slow way.
 pub(super) fn read(file: FileId, text: &str) -> Option<Node> {
-    let scanner = Scanner::new(text, &STRICT);
-    let mut reader = Reader { file, text, scanner, open: Vec::new(), items: Vec::new(), entries: Vec::new() };
+    let mut reader = Reader::new(file, text, 0, 0);
     let first = reader.next()?;
     let root = reader.value(first)?;
     // Nothing may follow.
-    matches!(reader.scanner.scan(), Ok(None)).then_some(root)
+    reader.ends().then_some(root)
 }
 
 /// A collection under construction.
@@ -45,9 +44,13 @@ struct Open {
     key: Option<(Arc<str>, Span)>,
 }
 
-struct Reader<'a> {
+/// Reads a text, or a piece of one.
+pub(super) struct Reader<'a> {
     file: FileId,
     text: &'a str,
+    /// Where the piece begins in the file, and how many collections are around it.
+    base: usize,
+    depth: usize,
     scanner: Scanner<'a>,
     open: Vec<Open>,
     /// The items of all open arrays, and the entries of all open objects, each collection's behind those around it: so
@@ -57,6 +60,63 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// A reader of a piece that begins at a place of the file with some collections around it.
+    pub(super) fn new(file: FileId, text: &'a str, base: usize, depth: usize) -> Self {
+        let scanner = Scanner::new(text, &STRICT);
+        Self { file, text, base, depth, scanner, open: Vec::new(), items: Vec::new(), entries: Vec::new() }
+    }
+
+    /// Whether nothing follows.
+    pub(super) fn ends(&mut self) -> bool {
+        matches!(self.scanner.scan(), Ok(None))
+    }
+
+    /// The rest as items with commas between them.
+    pub(super) fn items(&mut self) -> Option<Vec<Node>> {
+        let mut items = Vec::new();
+        loop {
+            let first = self.next()?;
+            items.push(self.value(first)?);
+            if !self.goes_on()? {
+                return Some(items);
+            }
+        }
+    }
+
+    /// The rest as entries with commas between them.
+    pub(super) fn entries(&mut self) -> Option<Vec<Entry>> {
+        let mut entries = Vec::new();
+        loop {
+            let (key, key_span) = self.name()?;
+            let first = self.next()?;
+            entries.push(Entry { key, key_span, value: self.value(first)? });
+            if !self.goes_on()? {
+                return Some(entries);
+            }
+        }
+    }
+
+    /// Whether a comma follows, rather than the end.
+    fn goes_on(&mut self) -> Option<bool> {
+        match self.scanner.scan() {
+            Ok(None) => Some(false),
+            Ok(Some(Token::Comma)) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// A key and its colon.
+    pub(super) fn name(&mut self) -> Option<(Arc<str>, Span)> {
+        let token = self.next()?;
+        self.name_at(&token)
+    }
+
+    fn name_at(&mut self, token: &Token<'a>) -> Option<(Arc<str>, Span)> {
+        let Token::String(text) = token else { return None };
+        let name = (self.plain(text)?, self.span());
+        (self.next()? == Token::Colon).then_some(name)
+    }
+
     /// The next token; nothing at the end or where there is none.
     fn next(&mut self) -> Option<Token<'a>> {
         self.scanner.scan().ok().flatten()
@@ -64,7 +124,7 @@ impl<'a> Reader<'a> {
 
     /// The place of the last token.
     fn span(&self) -> Span {
-        Span::new(self.file, self.scanner.token_start(), self.scanner.token_end())
+        Span::new(self.file, self.base + self.scanner.token_start(), self.base + self.scanner.token_end())
     }
 
     /// A value with all that is inside it, without recursion.
@@ -108,11 +168,11 @@ impl<'a> Reader<'a> {
 
     /// Opens a collection; gives it whole if it is empty, else the first token of its first child.
     fn begin(&mut self, object: bool) -> Option<Begun<'a>> {
-        if self.open.len() >= MAX_DEPTH {
+        if self.depth + self.open.len() >= MAX_DEPTH {
             return None;
         }
         let first = if object { self.entries.len() } else { self.items.len() };
-        self.open.push(Open { at: self.scanner.token_start(), first, key: None });
+        self.open.push(Open { at: self.base + self.scanner.token_start(), first, key: None });
         match (self.next()?, object) {
             (Token::CloseBrace, true) | (Token::CloseBracket, false) => self.end(object).map(Begun::Empty),
             (token, true) => self.key(token).map(Begun::Child),
@@ -122,11 +182,9 @@ impl<'a> Reader<'a> {
 
     /// Takes a key and its colon; gives the token after them.
     fn key(&mut self, token: Token<'a>) -> Option<Token<'a>> {
-        let Token::String(text) = token else { return None };
-        let key = (self.plain(&text)?, self.span());
-        self.open.last_mut()?.key = Some(key);
-        let colon = self.next()?;
-        if colon == Token::Colon { self.next() } else { None }
+        let name = self.name_at(&token)?;
+        self.open.last_mut()?.key = Some(name);
+        self.next()
     }
 
     /// Ends the innermost collection at the last token.
@@ -141,7 +199,7 @@ impl<'a> Reader<'a> {
         } else {
             NodeKind::Sequence(self.items.drain(first..).collect())
         };
-        Some(Node { kind, span: Span::new(self.file, at, self.scanner.token_end()), tag: None })
+        Some(Node { kind, span: Span::new(self.file, at, self.base + self.scanner.token_end()), tag: None })
     }
 
     /// The text of the string that was read last, which must not hold control characters: the scanner lets them pass.
@@ -169,7 +227,7 @@ enum Begun<'a> {
 }
 
 /// Whether a key is there twice.
-fn repeats(entries: &[Entry]) -> bool {
+pub(super) fn repeats(entries: &[Entry]) -> bool {
     if entries.len() <= FEW {
         return entries.iter().enumerate().any(|(i, e)| entries[..i].iter().any(|other| other.key == e.key));
     }

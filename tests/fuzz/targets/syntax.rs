@@ -149,6 +149,10 @@ pub fn json(data: &[u8]) {
     if twice(data) {
         let again = iac_icp::syntax::json::parse(id, &file.text);
         assert_eq!(format!("{tree:?}"), format!("{again:?}"));
+        for bytes in [1, 64] {
+            let pieces = iac_icp::syntax::json::parse_in_pieces(id, &file.text, bytes);
+            assert_eq!(format!("{tree:?}"), format!("{pieces:?}"));
+        }
     }
 }
 

@@ -1,0 +1,209 @@
+//! Large JSON, cut into pieces that are read in parallel.
+//!
+//! A glance at quotes, brackets and commas tells where the large collections of a text begin and end, and where their children
+//! do. The pieces between are read as strictly as a whole text is, so a text at which the glance is wrong is none that is read
+//! here: it goes the slow way.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::MAX_DEPTH;
+use super::direct::{Reader, repeats};
+use crate::source::{FileId, Span};
+use crate::syntax::node::{Entry, Node, NodeKind};
+
+/// Collections inside of each other that are looked at; those further in are not cut. The resources of a plan lie four deep.
+const LEVELS: usize = 4;
+
+/// A collection, from bracket to bracket.
+struct Part {
+    range: Range<usize>,
+    /// The commas between its children.
+    commas: Vec<usize>,
+    /// The large collections among its children.
+    inner: Vec<Part>,
+}
+
+/// Children of a collection that follow each other.
+enum Piece<'a> {
+    /// As text, with the commas between them.
+    Run(Range<usize>),
+    /// One that is cut itself, and where its key begins.
+    Large(usize, usize, &'a Part),
+}
+
+/// What a piece holds.
+enum Children {
+    Items(Vec<Node>),
+    Entries(Vec<Entry>),
+}
+
+/// Reads a text in pieces of at least so many bytes; nothing when it needs the slow way.
+pub(super) fn read(file: FileId, text: &str, bytes: usize) -> Option<Node> {
+    let root = outline(text.as_bytes(), bytes)?;
+    let source = Source { file, text, bytes };
+    (source.is_blank(0..root.range.start) && source.is_blank(root.range.end..text.len())).then_some(())?;
+    source.collection(&root, 0)
+}
+
+/// The outermost collection of a text, and the large ones in it.
+fn outline(text: &[u8], bytes: usize) -> Option<Part> {
+    let means = |b: &u8| matches!(b, b'"' | b'{' | b'[' | b'}' | b']' | b',');
+    let mut open: Vec<Part> = Vec::new();
+    let (mut further_in, mut at) = (0_usize, 0);
+    loop {
+        at += text.get(at..)?.iter().position(means)?;
+        match text[at] {
+            b'"' => at = end_of_string(text, at)?,
+            b',' if further_in == 0 => open.last_mut()?.commas.push(at),
+            b',' => {}
+            b'{' | b'[' if open.len() == LEVELS => further_in += 1,
+            b'{' | b'[' => open.push(Part { range: at..at, commas: Vec::new(), inner: Vec::new() }),
+            _ if further_in > 0 => further_in -= 1,
+            _ => {
+                let mut part = open.pop()?;
+                part.range.end = at + 1;
+                match open.last_mut() {
+                    None => return Some(part),
+                    Some(around) if part.range.len() > bytes => around.inner.push(part),
+                    Some(_) => {}
+                }
+            }
+        }
+        at += 1;
+    }
+}
+
+/// The quote that ends the string that begins at a place.
+fn end_of_string(text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start + 1;
+    loop {
+        at += text.get(at..)?.iter().position(|b| matches!(b, b'"' | b'\\'))?;
+        if text[at] == b'"' {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+struct Source<'a> {
+    file: FileId,
+    text: &'a str,
+    bytes: usize,
+}
+
+impl<'a> Source<'a> {
+    fn reader(&self, range: Range<usize>, depth: usize) -> Option<Reader<'a>> {
+        Some(Reader::new(self.file, self.text.get(range.clone())?, range.start, depth))
+    }
+
+    fn is_blank(&self, range: Range<usize>) -> bool {
+        self.reader(range, 0).is_some_and(|mut reader| reader.ends())
+    }
+
+    /// A collection with `depth` others around it.
+    fn collection(&self, part: &Part, depth: usize) -> Option<Node> {
+        let Range { start, end } = part.range;
+        let object = match (self.text.as_bytes()[start], self.text.as_bytes()[end - 1]) {
+            (b'{', b'}') => true,
+            (b'[', b']') => false,
+            _ => return None,
+        };
+        let blank = part.commas.is_empty() && self.is_blank(start + 1..end - 1);
+        let pieces = if blank { Vec::new() } else { self.pieces(part) };
+        let read: Option<Vec<Children>> = pieces.par_iter().map(|piece| self.children(piece, object, depth + 1)).collect();
+        let (mut items, mut entries) = (Vec::new(), Vec::new());
+        for children in read.filter(|_| depth < MAX_DEPTH)? {
+            match children {
+                Children::Items(some) => items.extend(some),
+                Children::Entries(some) => entries.extend(some),
+            }
+        }
+        if repeats(&entries) {
+            return None;
+        }
+        let kind = if object { NodeKind::Mapping(entries) } else { NodeKind::Sequence(items) };
+        Some(Node { kind, span: Span::new(self.file, start, end), tag: None })
+    }
+
+    fn pieces<'p>(&self, part: &'p Part) -> Vec<Piece<'p>> {
+        let mut pieces: Vec<Piece<'p>> = Vec::new();
+        let mut inner = part.inner.iter().peekable();
+        let mut from = part.range.start + 1;
+        for to in part.commas.iter().copied().chain([part.range.end - 1]) {
+            let large = inner.next_if(|large| large.range.end <= to);
+            match (large, pieces.last_mut()) {
+                (Some(large), _) => pieces.push(Piece::Large(from, to, large)),
+                (None, Some(Piece::Run(run))) if run.len() < self.bytes => run.end = to,
+                (None, _) => pieces.push(Piece::Run(from..to)),
+            }
+            from = to + 1;
+        }
+        pieces
+    }
+
+    fn children(&self, piece: &Piece<'_>, object: bool, depth: usize) -> Option<Children> {
+        let (from, to, large) = match piece {
+            Piece::Run(range) if object => return self.reader(range.clone(), depth)?.entries().map(Children::Entries),
+            Piece::Run(range) => return self.reader(range.clone(), depth)?.items().map(Children::Items),
+            Piece::Large(from, to, large) => (*from, *to, *large),
+        };
+        let mut before = self.reader(from..large.range.start, depth)?;
+        let key = if object { Some(before.name()?) } else { None };
+        (before.ends() && self.is_blank(large.range.end..to)).then_some(())?;
+        let value = self.collection(large, depth)?;
+        Some(match key {
+            Some((key, key_span)) => Children::Entries(vec![Entry { key, key_span, value }]),
+            None => Children::Items(vec![value]),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::json::direct;
+
+    #[test]
+    fn pieces_read_like_the_whole() {
+        let texts = [
+            r#"{"a": [1, "b,]\"", {"c": [[], {}, [1, 2, 3], "\\"]}], "d": {"e": null, "f": {"g": -1.5e3}}, "备案": "号"}"#,
+            "\r\n[ [1,2,3,4] , [ ] ,\t{\"k\" : [5, 6, 7, {\"deep\": [[[[[[0, 1]]]]]]}]} ]\n",
+            "{}",
+            "[ ]",
+            r#"{"a": [1, 2, 3], "a": [4, 5, 6]}"#,
+            r#"{"a": [1, 2, 3], "b" [4, 5, 6]}"#,
+            r#"{"a": [1, 2, 3] 4, "b": 5}"#,
+            "[1, 2, [3, 4,], 5]",
+            "[1, 2, [3, 4], 5,]",
+            "[1, 2, [3, 4}, 5]",
+            "[, [1, 2, 3]]",
+            "[[1, 2, 3] /* , */, 4]",
+            "[[1, 2, 3], 4 // ]\n]",
+            "[[1, 2, 3], 4] 5",
+            "[[1, 2, 3], 4]]",
+            "1 [[1, 2, 3], 4]",
+            "{\"a\": [1, 2, 3], \"b\": \"\t\"}",
+            "{[1, 2, 3]}",
+            "[\"a\": [1, 2, 3]]",
+            "[[1, 2, 3], \"",
+        ];
+        for text in texts {
+            let whole = direct::read(FileId(0), text);
+            for bytes in [1, 4, 16] {
+                // What is not cut at all is read otherwise.
+                let pieces = read(FileId(0), text, bytes);
+                assert_eq!(format!("{pieces:?}"), format!("{whole:?}"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn nesting_is_limited_as_in_the_whole() {
+        for depth in [190, 199, 200, 201, 300] {
+            let text = format!("[[1, 2], {}{}]", "[".repeat(depth - 1), "]".repeat(depth - 1));
+            assert_eq!(read(FileId(0), &text, 1).is_some(), direct::read(FileId(0), &text).is_some(), "{depth}");
+        }
+    }
+}
