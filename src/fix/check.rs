@@ -96,7 +96,7 @@ fn data_is(node: &Node, new: &NewValue) -> bool {
     }
     match (&node.kind, new) {
         (NodeKind::String { text, .. }, new) => **text == plain(new),
-        (NodeKind::Number { decimal, .. }, NewValue::Number(n)) => **decimal == *n.to_string(),
+        (NodeKind::Number(number), NewValue::Number(n)) => *number.decimal() == *n.to_string(),
         (NodeKind::Bool(bool), NewValue::Bool(b)) => bool == b,
         _ => false,
     }

@@ -17,7 +17,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::source::{FileId, Span};
 use crate::syntax::interned::shared;
-use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
+use crate::syntax::node::{Document, Entry, Node, NodeKind, NumberText, StringStyle};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 
@@ -68,8 +68,7 @@ fn explained(file: FileId, text: &str) -> Document {
 }
 
 fn number(text: &str) -> NodeKind {
-    let text = shared(text);
-    NodeKind::Number { decimal: text.clone(), text }
+    NodeKind::Number(NumberText { text: shared(text), other: None })
 }
 
 struct Reader<'a> {
@@ -159,7 +158,7 @@ impl Reader<'_> {
                 "control character in a JSON string: escape it",
             );
         }
-        NodeKind::String { text: shared(text), style: StringStyle::Quoted, ambiguous: false }
+        NodeKind::String { text: shared(text), style: StringStyle::Quoted, lines: None, ambiguous: false }
     }
 
     fn items(&mut self, elements: Vec<Value<'_>>, depth: usize) -> Vec<Node> {

@@ -18,7 +18,7 @@ pub struct Document {
     pub incomplete: bool,
 }
 
-/// A value with its place, tag and style.
+/// A value with its place, tag and style. A plan holds millions: what is rare lies behind thin pointers.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// What it is.
@@ -26,7 +26,7 @@ pub struct Node {
     /// Its place; for a block scalar, from the first to the last line of its text.
     pub span: Span,
     /// A YAML tag other than the core ones, as written without the leading `!`: `Ref`, `GetAtt`, `Fn::Sub`.
-    pub tag: Option<Arc<str>>,
+    pub tag: Option<Arc<String>>,
 }
 
 /// The kinds of nodes. YAML plain scalars are resolved by YAML 1.1; quoted and block scalars are strings.
@@ -36,19 +36,17 @@ pub enum NodeKind {
     Null,
     /// A boolean.
     Bool(bool),
-    /// A number: its text as written, and its decimal form (`010` is `8` in YAML 1.1).
-    Number {
-        /// As written.
-        text: Arc<str>,
-        /// As decimal text that [`crate::value::Number::parse`] takes.
-        decimal: Arc<str>,
-    },
+    /// A number.
+    Number(NumberText),
     /// A string; `style` says how it was written.
     String {
         /// The text, escapes resolved, block indentation removed.
         text: Arc<str>,
         /// How it was written.
         style: StringStyle,
+        /// In a literal block (`|`) each line of text is a line of the file, further in: the offsets in the file at which the
+        /// text of each line starts.
+        lines: Option<Arc<Vec<u32>>>,
         /// Set when YAML 1.1 and the YAML 1.2 core schema read the plain text differently.
         ambiguous: bool,
     },
@@ -58,21 +56,31 @@ pub enum NodeKind {
     Mapping(Vec<Entry>),
 }
 
+/// The text of a number as written, and its decimal form (`010` is `8` in YAML 1.1).
+#[derive(Clone, Debug)]
+pub struct NumberText {
+    /// As written.
+    pub text: Arc<str>,
+    /// The decimal form where that is another.
+    pub other: Option<Arc<String>>,
+}
+
+impl NumberText {
+    /// Decimal text that [`crate::value::Number::parse`] takes.
+    pub fn decimal(&self) -> &str {
+        self.other.as_ref().map_or(&self.text, |other| other.as_str())
+    }
+}
+
 /// How a string was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StringStyle {
     /// In quotes (JSON, or YAML single or double quotes), on one or several lines.
     Quoted,
     /// Plain (YAML), also timestamps and other text.
     Plain,
-    /// A literal block (`|`): each line of text is a line of the file, `indent` columns further in.
-    /// `lines` are the byte offsets in the file at which the text of each line starts.
-    Literal {
-        /// Offsets of the first character of each line of the text in the file.
-        lines: Arc<[u32]>,
-    },
-    /// A folded block (`>`).
-    Folded,
+    /// A literal (`|`) or folded (`>`) block.
+    Block,
 }
 
 /// A key and its value.
@@ -122,5 +130,16 @@ impl Node {
             NodeKind::Mapping(entries) => entries,
             _ => &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn nodes_are_small() {
+        assert_eq!((size_of::<Node>(), size_of::<Entry>()), (56, 88));
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::source::{FileId, Span};
-use crate::syntax::node::{Node, NodeKind, StringStyle};
+use crate::syntax::node::{Node, NodeKind};
 
 /// How a text lies in its file.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub enum Placement {
         /// Byte offsets in the text at which its lines start.
         inner: Arc<[u32]>,
         /// Byte offsets in the file of the same places.
-        outer: Arc<[u32]>,
+        outer: Arc<Vec<u32>>,
         /// The whole scalar, for places that have no line.
         whole: Span,
     },
@@ -33,13 +33,13 @@ impl Placement {
     /// The placement of the text of a string node: exact for literal blocks and for strings on one line without escapes,
     /// else the node's span as a whole.
     pub fn of_scalar(node: &Node, source: &str) -> Self {
-        let NodeKind::String { text, style, .. } = &node.kind else { return Self::Point(node.span) };
-        match style {
-            StringStyle::Literal { lines } => {
+        let NodeKind::String { text, lines, .. } = &node.kind else { return Self::Point(node.span) };
+        match lines {
+            Some(lines) => {
                 let inner: Arc<[u32]> = line_starts(text).into();
                 Self::Lines { inner, outer: lines.clone(), whole: node.span }
             }
-            _ => {
+            None => {
                 let written = source.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
                 let quote = u32::from(written.starts_with(['"', '\'']));
                 let body = written.get(quote as usize..written.len().saturating_sub(quote as usize)).unwrap_or("");

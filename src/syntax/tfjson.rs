@@ -157,7 +157,7 @@ impl Reader<'_> {
         let kind = match &node.kind {
             NodeKind::Null => ExprKind::Null,
             NodeKind::Bool(b) => ExprKind::Bool(*b),
-            NodeKind::Number { decimal, .. } => Number::parse(decimal).map_or(ExprKind::Null, ExprKind::Number),
+            NodeKind::Number(number) => Number::parse(number.decimal()).map_or(ExprKind::Null, ExprKind::Number),
             NodeKind::String { text, .. } => return self.string(node, text),
             NodeKind::Sequence(items) => ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect()),
             NodeKind::Mapping(entries) => ExprKind::Object(entries.iter().map(|e| self.item(e, false)).collect()),

@@ -15,7 +15,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 
 use crate::source::{FileId, Span};
 use crate::syntax::interned::shared;
-use crate::syntax::node::{Document, Entry, Node, NodeKind, StringStyle};
+use crate::syntax::node::{Document, Entry, Node, NodeKind, NumberText, StringStyle};
 use crate::syntax::{Problem, ProblemKind, duplicate_key, has_directives};
 use crate::text::Text;
 
@@ -271,17 +271,16 @@ impl<'a> Builder<'a> {
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &Range<usize>) -> NodeKind {
-        let string = |style, ambiguous| NodeKind::String { text: shared(text), style, ambiguous };
+        let string =
+            |style, lines: Option<Vec<u32>>| NodeKind::String { text: shared(text), style, lines: lines.map(Arc::new), ambiguous: false };
         match style {
             ScalarStyle::Plain => match tag.and_then(Tag::core_suffix) {
-                Some("str") => string(StringStyle::Plain, false),
+                Some("str") => string(StringStyle::Plain, None),
                 _ => scalar::plain(text),
             },
-            ScalarStyle::Literal => self
-                .literal_lines(text, range.start)
-                .map_or_else(|| string(StringStyle::Folded, false), |lines| string(StringStyle::Literal { lines: lines.into() }, false)),
-            ScalarStyle::Folded => string(StringStyle::Folded, false),
-            _ => string(StringStyle::Quoted, false),
+            ScalarStyle::Literal => string(StringStyle::Block, self.literal_lines(text, range.start)),
+            ScalarStyle::Folded => string(StringStyle::Block, None),
+            _ => string(StringStyle::Quoted, None),
         }
     }
 
@@ -331,14 +330,14 @@ fn known(entries: &[Entry], keys: &mut Option<HashMap<Arc<str>, usize>>, key: &A
     keys.get(key).copied()
 }
 
-fn custom_tag(tag: Option<&Tag>) -> Option<Arc<str>> {
+fn custom_tag(tag: Option<&Tag>) -> Option<Arc<String>> {
     let tag = tag.filter(|t| t.core_suffix().is_none())?;
-    Some(tag.original().trim_start_matches('!').into())
+    Some(Arc::new(tag.original().trim_start_matches('!').to_owned()))
 }
 
 fn key_text(node: &Node) -> Arc<str> {
     match &node.kind {
-        NodeKind::String { text, .. } | NodeKind::Number { text, .. } => text.clone(),
+        NodeKind::String { text, .. } | NodeKind::Number(NumberText { text, .. }) => text.clone(),
         NodeKind::Bool(b) => b.to_string().into(),
         NodeKind::Null => "".into(),
         _ => "?".into(),

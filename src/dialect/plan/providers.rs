@@ -187,7 +187,7 @@ fn hash(node: &Node, names: &str, hasher: &mut DefaultHasher, depth: usize) {
         _ if depth > MAX_CALLS => {}
         NodeKind::Null => 0_u8.hash(hasher),
         NodeKind::Bool(value) => value.hash(hasher),
-        NodeKind::Number { decimal, .. } => decimal.hash(hasher),
+        NodeKind::Number(number) => number.decimal().hash(hasher),
         NodeKind::String { text, .. } => text.hash(hasher),
         NodeKind::Sequence(items) => items.iter().for_each(|i| hash(i, names, hasher, depth + 1)),
         NodeKind::Mapping(entries) => {

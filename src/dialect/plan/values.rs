@@ -147,8 +147,8 @@ impl<'a> Values<'_, '_, 'a> {
         let value = match &shape.kind {
             NodeKind::Null => return None,
             NodeKind::Bool(value) => Value::Bool(*value),
-            NodeKind::Number { decimal, .. } => {
-                Number::parse(decimal).map_or(Value::Unknown(Why::Budget("size of a number".into())), Value::Number)
+            NodeKind::Number(number) => {
+                Number::parse(number.decimal()).map_or(Value::Unknown(Why::Budget("size of a number".into())), Value::Number)
             }
             NodeKind::String { text, .. } if text.len() > self.budget.string => Value::Unknown(Why::Budget("length of a string".into())),
             NodeKind::String { text, .. } => Value::String(text.clone()),
@@ -290,7 +290,7 @@ fn fits(block: &Node, item: &Node) -> bool {
         match (&constant.kind, &value.kind) {
             (NodeKind::String { text: a, .. }, NodeKind::String { text: b, .. }) => a == b,
             (NodeKind::Bool(a), NodeKind::Bool(b)) => a == b,
-            (NodeKind::Number { decimal: a, .. }, NodeKind::Number { decimal: b, .. }) => a == b,
+            (NodeKind::Number(a), NodeKind::Number(b)) => a.decimal() == b.decimal(),
             _ => true,
         }
     })

@@ -8,7 +8,7 @@ use super::world::World;
 use crate::dialect::join_path;
 use crate::source::{FileId, Span};
 use crate::syntax::Problem;
-use crate::syntax::node::{Document, Node, NodeKind, StringStyle};
+use crate::syntax::node::{Document, Node, NodeKind};
 use crate::syntax::placement::Placement;
 use crate::value::{Value, Why};
 
@@ -99,9 +99,9 @@ fn relocate(node: &mut Node, map: &dyn Fn(Span) -> Span) {
                 relocate(&mut entry.value, map);
             }
         }
-        NodeKind::String { style: StringStyle::Literal { lines }, .. } => {
+        NodeKind::String { lines: Some(lines), .. } => {
             let file = node.span.file;
-            *lines = lines.iter().map(|at| map(Span { file, start: *at, end: *at }).start).collect();
+            *lines = Arc::new(lines.iter().map(|at| map(Span { file, start: *at, end: *at }).start).collect());
         }
         _ => {}
     }

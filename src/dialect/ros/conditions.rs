@@ -258,7 +258,7 @@ impl Stack<'_> {
 /// The name in a bare string or in `{Condition: name}`.
 pub(super) fn condition_name(node: &Node) -> Option<&str> {
     match &node.kind {
-        NodeKind::String { text, .. } if node.tag.is_none() || node.tag.as_deref() == Some("Condition") => Some(text),
+        NodeKind::String { text, .. } if node.tag.as_ref().is_none_or(|tag| **tag == "Condition") => Some(text),
         NodeKind::Mapping(entries) => match entries.as_slice() {
             [only] if &*only.key == "Condition" => only.value.as_str(),
             _ => None,

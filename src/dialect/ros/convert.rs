@@ -15,7 +15,7 @@ pub(super) fn literal(node: &Node) -> Traced {
     let value = match &node.kind {
         NodeKind::Null => Value::Null,
         NodeKind::Bool(b) => Value::Bool(*b),
-        NodeKind::Number { text, decimal } => Number::parse(decimal).map_or_else(|| Value::String(text.clone()), Value::Number),
+        NodeKind::Number(number) => Number::parse(number.decimal()).map_or_else(|| Value::String(number.text.clone()), Value::Number),
         NodeKind::String { text, .. } => Value::String(text.clone()),
         NodeKind::Sequence(items) => list(items.iter().map(literal).collect()),
         NodeKind::Mapping(entries) => object(entries.iter().map(|e| (e.key.clone(), literal(&e.value))).collect()),

@@ -35,7 +35,7 @@ impl Stack<'_> {
             Ok(guard) => guard,
             Err(why) => return Ok(Traced::unknown(why, Origin::literal(node.span))),
         };
-        let result = match node.tag.as_deref().and_then(tagged_function) {
+        let result = match node.tag.as_deref().and_then(|tag| tagged_function(tag)) {
             Some(name) => self.call(Call { name: &name, arg: node, tagged: true, span: node.span }, world),
             None => self.content(node, world),
         };

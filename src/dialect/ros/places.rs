@@ -3,6 +3,8 @@
 //! The text and what is written are walked side by side; each stretch that is the same in both becomes a piece of the
 //! placement, so that code embedded in such a string keeps its true lines and columns.
 
+use std::sync::Arc;
+
 use crate::syntax::node::Node;
 use crate::syntax::placement::Placement;
 
@@ -16,7 +18,7 @@ pub(super) fn of_scalar(node: &Node, source: &str) -> Placement {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Placement::Lines {
         inner: pieces.iter().map(|(inner, _)| number(*inner)).collect(),
-        outer: pieces.iter().map(|(_, outer)| number(outer + start)).collect(),
+        outer: Arc::new(pieces.iter().map(|(_, outer)| number(outer + start)).collect()),
         whole: node.span,
     }
 }

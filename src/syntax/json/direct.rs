@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
 
     fn leaf(&self, token: Token<'a>) -> Option<Node> {
         let kind = match token {
-            Token::String(text) => NodeKind::String { text: self.plain(&text)?, style: StringStyle::Quoted, ambiguous: false },
+            Token::String(text) => NodeKind::String { text: self.plain(&text)?, style: StringStyle::Quoted, lines: None, ambiguous: false },
             Token::Number(text) => number(text),
             Token::Boolean(value) => NodeKind::Bool(value),
             Token::Null => NodeKind::Null,

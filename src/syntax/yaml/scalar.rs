@@ -3,8 +3,10 @@
 //! ROS documents no YAML edition; its service reads YAML 1.1 forms. Text on which 1.1 and the 1.2 core schema differ is
 //! marked ambiguous.
 
+use std::sync::Arc;
+
 use crate::syntax::interned::shared;
-use crate::syntax::node::{NodeKind, StringStyle};
+use crate::syntax::node::{NodeKind, NumberText, StringStyle};
 
 /// What a plain scalar is.
 pub(super) fn plain(text: &str) -> NodeKind {
@@ -15,16 +17,14 @@ pub(super) fn plain(text: &str) -> NodeKind {
         _ => {}
     }
     if is_usual_integer(text) {
-        let text = shared(text);
-        return NodeKind::Number { decimal: text.clone(), text };
+        return NodeKind::Number(NumberText { text: shared(text), other: None });
     }
     if let Some(decimal) = integer(text).or_else(|| float(text)) {
-        let written = shared(text);
-        let decimal = if *decimal == *written { written.clone() } else { decimal.into() };
-        return NodeKind::Number { text: written, decimal };
+        let other = (*decimal != *text).then(|| Arc::new(decimal));
+        return NodeKind::Number(NumberText { text: shared(text), other });
     }
     let ambiguous = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
-    NodeKind::String { text: shared(text), style: StringStyle::Plain, ambiguous }
+    NodeKind::String { text: shared(text), style: StringStyle::Plain, lines: None, ambiguous }
 }
 
 /// Digits alone, of which the first is no zero.
@@ -108,7 +108,7 @@ mod tests {
         match plain(text) {
             NodeKind::Null => "null".into(),
             NodeKind::Bool(b) => b.to_string(),
-            NodeKind::Number { decimal, .. } => decimal.to_string(),
+            NodeKind::Number(number) => number.decimal().to_owned(),
             NodeKind::String { text, ambiguous, .. } => format!("'{text}'{}", if ambiguous { "?" } else { "" }),
             _ => String::new(),
         }

@@ -167,7 +167,7 @@ fn same_as_serde(text: &str, tree: &node::Document) {
     let mut todo = vec![(&tree.roots[0], &theirs)];
     while let Some((ours, theirs)) = todo.pop() {
         match (&ours.kind, theirs) {
-            (NodeKind::Null, serde_json::Value::Null) | (NodeKind::Number { .. }, serde_json::Value::Number(_)) => {}
+            (NodeKind::Null, serde_json::Value::Null) | (NodeKind::Number(_), serde_json::Value::Number(_)) => {}
             (NodeKind::Bool(a), serde_json::Value::Bool(b)) => assert_eq!(a, b),
             (NodeKind::String { text, .. }, serde_json::Value::String(other)) => assert_eq!(**text, **other),
             (NodeKind::Sequence(items), serde_json::Value::Array(others)) => {
@@ -218,7 +218,7 @@ fn check_tree(spans: &Spans<'_>, tree: &node::Document) {
     walk(tree, |node| {
         spans.check("node", node.span);
         node.entries().iter().for_each(|e| spans.check("key", e.key_span));
-        if let NodeKind::String { style: StringStyle::Literal { lines }, .. } = &node.kind {
+        if let NodeKind::String { lines: Some(lines), .. } = &node.kind {
             lines.iter().for_each(|at| spans.check("line", Span { file: node.span.file, start: *at, end: *at }));
         }
     });

@@ -85,7 +85,7 @@ fn decode(call: &Call<'_>, text: &str) -> Outcome {
     }
     let Some(root) = document.roots.first() else { return invalid("no JSON value") };
     value_of(call, root, &|node| match &node.kind {
-        NodeKind::Number { decimal, .. } => number(decimal),
+        NodeKind::Number(text) => number(text.decimal()),
         NodeKind::String { text, .. } => Ok(Value::String(text.clone())),
         NodeKind::Bool(b) => Ok(Value::Bool(*b)),
         _ => Ok(Value::Null),

@@ -55,7 +55,7 @@ fn untagged(node: &Node) -> Result<(), Failure> {
 fn scalar(node: &Node) -> Outcome {
     match &node.kind {
         NodeKind::Bool(b) => Ok(Value::Bool(*b)),
-        NodeKind::Number { text, .. } => plain(text),
+        NodeKind::Number(number) => plain(&number.text),
         NodeKind::String { text, style: StringStyle::Plain, .. } if !tagged(text) => plain(text),
         NodeKind::String { text, .. } => Ok(Value::String(text.clone())),
         _ => Ok(Value::Null),
