@@ -19,10 +19,37 @@ const LEVELS: usize = 4;
 /// A collection, from bracket to bracket.
 struct Part {
     range: Range<usize>,
-    /// The commas between its children.
-    commas: Vec<usize>,
+    /// Commas between its children at which it is cut: around large collections, and where enough text lies between.
+    cuts: Vec<usize>,
+    /// The last comma between children.
+    comma: usize,
     /// The large collections among its children.
     inner: Vec<Part>,
+}
+
+impl Part {
+    fn new(at: usize) -> Self {
+        Self { range: at..at, cuts: Vec::new(), comma: at, inner: Vec::new() }
+    }
+
+    /// The last cut, or the bracket.
+    fn last(&self) -> usize {
+        self.cuts.last().copied().unwrap_or(self.range.start)
+    }
+
+    fn comma(&mut self, at: usize, bytes: usize) {
+        self.comma = at;
+        if at - self.last() >= bytes || self.inner.last().is_some_and(|large| large.range.start > self.last()) {
+            self.cuts.push(at);
+        }
+    }
+
+    fn large(&mut self, part: Self) {
+        if self.comma > self.last() {
+            self.cuts.push(self.comma);
+        }
+        self.inner.push(part);
+    }
 }
 
 /// Children of a collection that follow each other.
@@ -39,10 +66,19 @@ enum Children {
     Entries(Vec<Entry>),
 }
 
+impl Children {
+    fn len(&self) -> usize {
+        match self {
+            Self::Items(some) => some.len(),
+            Self::Entries(some) => some.len(),
+        }
+    }
+}
+
 /// Reads a text in pieces of at least so many bytes; nothing when it needs the slow way.
 pub(super) fn read(file: FileId, text: &str, bytes: usize) -> Option<Node> {
     let root = outline(text.as_bytes(), bytes)?;
-    let source = Source { file, text, bytes };
+    let source = Source { file, text };
     (source.is_blank(0..root.range.start) && source.is_blank(root.range.end..text.len())).then_some(())?;
     source.collection(&root, 0)
 }
@@ -56,17 +92,17 @@ fn outline(text: &[u8], bytes: usize) -> Option<Part> {
         at += text.get(at..)?.iter().position(means)?;
         match text[at] {
             b'"' => at = end_of_string(text, at)?,
-            b',' if further_in == 0 => open.last_mut()?.commas.push(at),
+            b',' if further_in == 0 => open.last_mut()?.comma(at, bytes),
             b',' => {}
             b'{' | b'[' if open.len() == LEVELS => further_in += 1,
-            b'{' | b'[' => open.push(Part { range: at..at, commas: Vec::new(), inner: Vec::new() }),
+            b'{' | b'[' => open.push(Part::new(at)),
             _ if further_in > 0 => further_in -= 1,
             _ => {
                 let mut part = open.pop()?;
                 part.range.end = at + 1;
                 match open.last_mut() {
                     None => return Some(part),
-                    Some(around) if part.range.len() > bytes => around.inner.push(part),
+                    Some(around) if part.range.len() > bytes => around.large(part),
                     Some(_) => {}
                 }
             }
@@ -90,7 +126,6 @@ fn end_of_string(text: &[u8], start: usize) -> Option<usize> {
 struct Source<'a> {
     file: FileId,
     text: &'a str,
-    bytes: usize,
 }
 
 impl<'a> Source<'a> {
@@ -110,11 +145,14 @@ impl<'a> Source<'a> {
             (b'[', b']') => false,
             _ => return None,
         };
-        let blank = part.commas.is_empty() && self.is_blank(start + 1..end - 1);
-        let pieces = if blank { Vec::new() } else { self.pieces(part) };
+        let blank = part.cuts.is_empty() && part.inner.is_empty() && self.is_blank(start + 1..end - 1);
+        let pieces = if blank { Vec::new() } else { pieces(part) };
         let read: Option<Vec<Children>> = pieces.par_iter().map(|piece| self.children(piece, object, depth + 1)).collect();
-        let (mut items, mut entries) = (Vec::new(), Vec::new());
-        for children in read.filter(|_| depth < MAX_DEPTH)? {
+        let read = read.filter(|_| depth < MAX_DEPTH)?;
+        let count: usize = read.iter().map(Children::len).sum();
+        let (mut items, mut entries) =
+            if object { (Vec::new(), Vec::with_capacity(count)) } else { (Vec::with_capacity(count), Vec::new()) };
+        for children in read {
             match children {
                 Children::Items(some) => items.extend(some),
                 Children::Entries(some) => entries.extend(some),
@@ -125,22 +163,6 @@ impl<'a> Source<'a> {
         }
         let kind = if object { NodeKind::Mapping(entries) } else { NodeKind::Sequence(items) };
         Some(Node { kind, span: Span::new(self.file, start, end), tag: None })
-    }
-
-    fn pieces<'p>(&self, part: &'p Part) -> Vec<Piece<'p>> {
-        let mut pieces: Vec<Piece<'p>> = Vec::new();
-        let mut inner = part.inner.iter().peekable();
-        let mut from = part.range.start + 1;
-        for to in part.commas.iter().copied().chain([part.range.end - 1]) {
-            let large = inner.next_if(|large| large.range.end <= to);
-            match (large, pieces.last_mut()) {
-                (Some(large), _) => pieces.push(Piece::Large(from, to, large)),
-                (None, Some(Piece::Run(run))) if run.len() < self.bytes => run.end = to,
-                (None, _) => pieces.push(Piece::Run(from..to)),
-            }
-            from = to + 1;
-        }
-        pieces
     }
 
     fn children(&self, piece: &Piece<'_>, object: bool, depth: usize) -> Option<Children> {
@@ -158,6 +180,20 @@ impl<'a> Source<'a> {
             None => Children::Items(vec![value]),
         })
     }
+}
+
+fn pieces(part: &Part) -> Vec<Piece<'_>> {
+    let mut inner = part.inner.iter().peekable();
+    let mut from = part.range.start + 1;
+    let piece = |to: usize| {
+        let piece = match inner.next_if(|large| large.range.end <= to) {
+            Some(large) => Piece::Large(from, to, large),
+            None => Piece::Run(from..to),
+        };
+        from = to + 1;
+        piece
+    };
+    part.cuts.iter().copied().chain([part.range.end - 1]).map(piece).collect()
 }
 
 #[cfg(test)]
@@ -197,6 +233,14 @@ mod tests {
                 assert_eq!(format!("{pieces:?}"), format!("{whole:?}"), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn cuts_are_few() {
+        let text = format!("[{}[{}], 1, {{}}]", "1,".repeat(10_000), ",".repeat(10_000));
+        let Some(root) = outline(text.as_bytes(), 1_000) else { panic!("no outline") };
+        assert_eq!((root.cuts.len(), root.inner.len(), root.inner[0].cuts.len()), (21, 1, 10));
+        assert!(read(FileId(0), &text, 1_000).is_none());
     }
 
     #[test]
