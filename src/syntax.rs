@@ -3,6 +3,7 @@
 //! The only layer that names a parser crate. Trees are our own so that native and JSON syntax share them and a parser can
 //! be replaced without touching a dialect. Spans always point into the real file, also for code embedded in another file.
 
+mod bulk;
 pub mod hcl;
 mod interned;
 pub mod json;

@@ -16,6 +16,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::source::{FileId, Span};
+use crate::syntax::bulk::JSON;
 use crate::syntax::interned::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, NumberText, StringStyle};
 use crate::syntax::{Problem, ProblemKind};
@@ -45,6 +46,9 @@ const PIECE: usize = 1 << 20;
 
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
+    if let Some(problem) = JSON.exceeded(text, || Span::new(file, 0, 0)) {
+        return Document::refused(problem);
+    }
     if text.len() > 2 * PIECE && rayon::current_num_threads() > 1 {
         return parse_in_pieces(file, text, PIECE);
     }

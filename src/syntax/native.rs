@@ -78,6 +78,10 @@ type Later<'a> = Option<(&'a Arc<String>, MayWait<'a>)>;
 
 impl Reader<'_> {
     fn document(mut self, later: Later<'_>) -> Document {
+        let start = || self.place.map(self.file, super::whole_characters(self.text, 0..1));
+        if let Some(problem) = super::bulk::NATIVE.exceeded(self.text, start) {
+            return Document { body: Body::default(), comments: Vec::new(), problems: vec![problem], incomplete: true };
+        }
         let body = self.whole(later).unwrap_or_else(|| self.piecewise());
         let comments = if has_directives(self.text) { self.comments() } else { Vec::new() };
         Document { body, comments, problems: self.problems, incomplete: self.incomplete }

@@ -18,6 +18,13 @@ pub struct Document {
     pub incomplete: bool,
 }
 
+impl Document {
+    /// A text that was not read.
+    pub(super) fn refused(problem: Problem) -> Self {
+        Self { roots: Vec::new(), comments: Vec::new(), problems: vec![problem], incomplete: true }
+    }
+}
+
 /// A value with its place, tag and style. A plan holds millions: what is rare lies behind thin pointers.
 #[derive(Clone, Debug)]
 pub struct Node {

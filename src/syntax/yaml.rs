@@ -14,6 +14,7 @@ use std::sync::Arc;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 
 use crate::source::{FileId, Span};
+use crate::syntax::bulk::YAML;
 use crate::syntax::interned::shared;
 use crate::syntax::node::{Document, Entry, Node, NodeKind, NumberText, StringStyle};
 use crate::syntax::{Problem, ProblemKind, duplicate_key, has_directives};
@@ -33,6 +34,9 @@ const TOO_DEEP: (&str, &str) = ("嵌套超过 200 层", "nested deeper than 200 
 
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
+    if let Some(problem) = YAML.exceeded(text, || Span::new(file, 0, 0)) {
+        return Document::refused(problem);
+    }
     let mut builder = Builder::new(file, text);
     builder.run();
     let comments = builder.opaque.map(|opaque| comments::find(file, text, &opaque)).unwrap_or_default();

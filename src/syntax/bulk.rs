@@ -1,0 +1,69 @@
+//! How many values one text may hold. Its bytes do not tell what it takes: a list of digits makes a hundred bytes of tree out of
+//! two of text.
+
+use crate::source::Span;
+use crate::syntax::{Problem, ProblemKind};
+use crate::text::Text;
+
+/// What separates values in a language, and how many there may be: as many as a gigabyte has room for. A plan of 100 MB holds
+/// five million, a file of 20,000 servers in HCL less than one.
+pub(super) struct Bulk {
+    separators: &'static [u8],
+    most: usize,
+    zh: &'static str,
+    en: &'static str,
+}
+
+/// JSON: an item or member has a comma before it, or a bracket.
+pub(super) const JSON: Bulk = Bulk { separators: b",[{", most: 10_000_000, zh: "1000 万", en: "10 million" };
+
+/// YAML: or it begins a line, or follows another mark on its line.
+pub(super) const YAML: Bulk = Bulk { separators: b",[{\n\r-?", most: 10_000_000, zh: "1000 万", en: "10 million" };
+
+/// Native HCL, where expressions have parts.
+pub(super) const NATIVE: Bulk = Bulk { separators: b",[{(\n\r.$%+-*/!<>=&|?:", most: 3_000_000, zh: "300 万", en: "3 million" };
+
+impl Bulk {
+    /// The problem of a text that may hold more, at a place.
+    pub(super) fn exceeded(&self, text: &str, place: impl FnOnce() -> Span) -> Option<Problem> {
+        // Every separator takes a byte.
+        if text.len() <= self.most {
+            return None;
+        }
+        let mut separates = [false; 256];
+        self.separators.iter().for_each(|b| separates[usize::from(*b)] = true);
+        if text.bytes().filter(|b| separates[usize::from(*b)]).count() <= self.most {
+            return None;
+        }
+        let Self { zh, en, .. } = self;
+        let message = Text::new(
+            format!("超出上限：值可能超过 {zh}个，未检查；请拆分。"),
+            format!("budget exceeded: it may hold more than {en} values, so it was not checked: split it"),
+        );
+        Some(Problem { kind: ProblemKind::Budget, message, span: place() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::FileId;
+    use crate::syntax::placement::Placement;
+    use crate::syntax::{ProblemKind, json, native, yaml};
+
+    #[test]
+    fn texts_of_too_many_values_are_not_read() {
+        let file = FileId(0);
+        let values = |n: usize| "1,".repeat(n);
+        let document = native::parse(file, &format!("a = [{}]\n", values(3_000_000)), &Placement::Whole);
+        assert!(document.incomplete && document.problems[0].kind == ProblemKind::Budget && document.body.attributes.is_empty());
+        for document in [json::parse(file, &format!("[{}1]", values(10_000_000))), yaml::parse(file, &"- 1\n".repeat(6_000_000))] {
+            assert!(document.incomplete && document.problems[0].kind == ProblemKind::Budget && document.roots.is_empty());
+        }
+    }
+
+    #[test]
+    fn long_texts_of_few_values_are_read() {
+        let text = format!("a = \"{}\"\n", "x".repeat(4_000_000));
+        assert!(!native::parse(FileId(0), &text, &Placement::Whole).incomplete);
+    }
+}
