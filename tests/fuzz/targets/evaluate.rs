@@ -45,7 +45,8 @@ pub(crate) fn modules(sources: &SourceSet, files: &Files) -> ModuleSet {
             continue;
         }
         let id = sources.add(SourceFile::new(path.as_str(), text));
-        if let Content::Terraform(file) = intake::parse(id, &sources.file(id), kind, Given::Found, &|_| true).content {
+        // Every block is read as late as can be.
+        if let Content::Terraform(file) = intake::parse(id, &sources.file(id), kind, Given::Found, &|_| false).content {
             let directory = path.rsplit_once('/').map_or(".", |p| p.0);
             modules.directories.entry(directory.into()).or_default().push(file);
         }
