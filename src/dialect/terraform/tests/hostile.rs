@@ -57,11 +57,13 @@ fn long_chains_of_references() {
 fn nesting_that_is_met_at_the_end_of_a_chain() {
     on_small_stack(|| {
         for links in [20, 90] {
-            for levels in [20, 60] {
-                let mut text = doubling("unwanted_a.b.v", |i| format!("upper(local.l{i})"), links);
-                let _ =
-                    write!(text, "resource \"unwanted_a\" \"b\" {{\n  v = {}\"x\"{}\n}}\n", "lower(".repeat(levels), ")".repeat(levels));
-                assert_eq!(super::text(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v"), "\"X\"");
+            for (open, close) in [("try(", ")"), ("true ? ", " : false"), ("false ? false : ", ""), ("!", ""), ("1 == 2 || ", "")] {
+                for levels in [20, 60] {
+                    let mut text = doubling("unwanted_a.b.v", |i| format!("[local.l{i}][0]"), links);
+                    let nested = format!("{}true{}", open.repeat(levels), close.repeat(levels));
+                    let _ = write!(text, "resource \"unwanted_a\" \"b\" {{\n  v = {nested}\n}}\n");
+                    assert_eq!(super::text(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v"), "true");
+                }
             }
         }
     });
