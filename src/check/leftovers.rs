@@ -17,7 +17,8 @@ pub struct Leftovers {
 }
 
 impl Leftovers {
-    /// Takes something over. `size` says about how many bytes it takes; beyond the limit it is freed by another thread.
+    /// Takes something over. `size` says about how many bytes are held longer than they need be (0 for what was needed to the end
+    /// anyway); beyond the limit it is freed by another thread.
     pub(crate) fn take(&self, thing: impl Send + 'static, size: usize) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.0 + size > MAX_HELD {

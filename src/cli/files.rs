@@ -94,9 +94,8 @@ pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
         return Err(format!("larger than {} MB", MAX_FILE_BYTES >> 20));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
-    // Not asking for more than there is saves the system a call. Files of some file systems have no size.
-    let length = if meta.len() == 0 { MAX_FILE_BYTES } else { meta.len() };
-    file.take(length).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    // To the end, whatever the size said: some file systems say too little, and half a file would be judged as if it were all.
+    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
     Ok(bytes)
 }
 
