@@ -10,11 +10,11 @@ mod leftovers;
 pub mod levels;
 mod names;
 pub mod narrow;
+mod reading;
 mod secrets;
 mod taken;
 mod tool;
 
-use std::cmp::Reverse;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -22,21 +22,19 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::dialect::plan::{self, PlanFile};
-use crate::dialect::terraform::{self, ModuleSet, RootInput};
+use crate::dialect::terraform::{self, RootInput};
 use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
 use crate::filing::{Declarations, build};
 use crate::finding::{InputError, Report};
 use crate::fix;
 use crate::graph::ResourceGraph;
-use crate::intake::{self, Given, Kind};
+use crate::intake::Given;
 use crate::rules;
-use crate::source::{FileId, SourceFile, SourceSet, Span};
-use crate::suppress::Suppressions;
-use crate::syntax::Problem;
+use crate::source::{SourceSet, Span};
 use crate::text::Text;
 
 use narrow::{Book, Dependencies, Scope};
-use taken::{Declared, Taken, Work};
+use reading::Sorted;
 
 pub use leftovers::Leftovers;
 pub use levels::Levels;
@@ -89,19 +87,6 @@ impl Settings {
     }
 }
 
-/// Files by what is left to do.
-#[derive(Default)]
-struct Sorted {
-    modules: ModuleSet,
-    templates: Vec<Result<(Lowered, Dependencies), InputError>>,
-    plans: Vec<PlanFile>,
-    suppressions: Suppressions,
-    problems: Vec<(Arc<str>, Vec<Problem>)>,
-    declared: Declared,
-    /// The paths of all that could be read.
-    files: Vec<Arc<str>>,
-}
-
 /// Judges files: findings with suppressions applied, sorted by place.
 pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFiles, settings: &Settings) -> Report {
     let edition = settings.edition.unwrap_or(crate::catalog::EDITIONS[0]);
@@ -110,8 +95,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
     let narrow = settings.changed.is_some();
-    let taken = read(&context, files, narrow, &mut report);
-    let mut sorted = sort(sources, taken, &mut report);
+    let taken = reading::read(&context, files, narrow, &mut report);
+    let mut sorted = reading::sort(sources, taken, &mut report);
     report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.declared);
     let lowered = lower(&context, &mut sorted, settings, &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
@@ -142,79 +127,6 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     secrets::hide(&mut report, sources);
     settings.done_with(model, 0);
     report
-}
-
-/// Takes texts in and parses them, in parallel; the order of ids is that of the files.
-fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, report: &mut Report) -> Vec<Taken> {
-    let sources = context.sources;
-    let kind_of = |file: &InputFile| file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text, file.given));
-    let kinds: Vec<Kind> = files.par_iter().map(kind_of).collect();
-    let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());
-    let mut all = Vec::with_capacity(files.len());
-    for (file, kind) in files.into_iter().zip(kinds) {
-        match file.text {
-            Err(error) => {
-                report.errors.push(error);
-                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, narrow)));
-            }
-            Ok(_) if kind == Kind::Other => report.skipped_not_infrastructure += 1,
-            Ok(text) => {
-                let id = sources.add(SourceFile::new(file.path, text));
-                todo.push((id, sources.file(id), kind, file.given));
-            }
-        }
-    }
-    let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
-        let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given, context.wanted)));
-        parsed.map(|parsed| taken::take(context, *id, parsed, narrow)).map_err(|_| internal(&file.path))
-    };
-    for taken in largest_first(&todo, |(_, file, ..)| file.text.len(), one) {
-        match taken {
-            Ok(taken) => all.push(taken),
-            Err(error) => report.errors.push(error),
-        }
-    }
-    all
-}
-
-/// Maps in parallel, the largest first, so that no thread is left with a large one in the end; results are in order.
-fn largest_first<T: Sync, R: Send>(items: &[T], size: impl Fn(&T) -> usize, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let mut order: Vec<usize> = (0..items.len()).collect();
-    order.sort_by_key(|at| Reverse(size(&items[*at])));
-    let mut results: Vec<(usize, R)> = order.into_par_iter().with_max_len(1).map(|at| (at, one(&items[at]))).collect();
-    results.sort_unstable_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Puts files where they belong and reports their problems.
-fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) -> Sorted {
-    let mut sorted = Sorted::default();
-    for Taken { id, work, suppressions, problems, lost, declared } in taken {
-        if matches!(work, Work::None) && problems.is_empty() {
-            report.skipped_not_infrastructure += 1;
-            continue;
-        }
-        let file = sources.file(id);
-        if !lost {
-            report.files += 1;
-            sorted.files.push(file.path.clone());
-        }
-        sorted.suppressions.extend(suppressions);
-        sorted.declared.extend(declared);
-        if !problems.is_empty() {
-            sorted.problems.push((file.path.clone(), problems));
-        }
-        match work {
-            Work::None => {}
-            Work::Module(module_file) => {
-                let directory = file.path.rsplit_once('/').map_or(".", |(d, _)| if d.is_empty() { "/" } else { d });
-                sorted.modules.directories.entry(directory.into()).or_default().push(module_file);
-            }
-            Work::Templates(lowered) => sorted.templates.extend(lowered),
-            Work::Plan(plan) => sorted.plans.push(plan),
-        }
-    }
-    sorted
 }
 
 /// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then templates by path.
