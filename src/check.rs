@@ -133,6 +133,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
 fn lower(context: &Context<'_>, sorted: &mut Sorted, settings: &Settings, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
     let narrow = settings.changed.is_some();
     let directories = terraform::roots(context, &mut sorted.modules);
+    sorted.add_loaded(context.sources);
     let modules = &sorted.modules;
     let terraform_root = |directory: &Arc<str>| {
         let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };

@@ -3,6 +3,7 @@
 pub mod plan;
 pub mod ros;
 pub mod terraform;
+mod unread;
 
 use std::sync::Arc;
 

@@ -173,9 +173,8 @@ pub fn lost(sources: &SourceSet, path: &str) -> Option<(FileId, Parsed)> {
     if kind(path, "", Given::Found) == Kind::Other {
         return None;
     }
-    let id = sources.add(SourceFile::new(path, ""));
-    let document = hcl::Document { body: hcl::Body::default(), comments: Vec::new(), problems: Vec::new(), incomplete: true };
-    let mut parsed = terraform(id, &sources.file(id), document);
+    let id = sources.add(SourceFile::lost(path));
+    let mut parsed = terraform(id, &sources.file(id), hcl::Document::lost(id));
     parsed.lost = true;
     Some((id, parsed))
 }

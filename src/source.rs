@@ -65,6 +65,8 @@ pub struct SourceFile {
     pub text: Arc<String>,
     /// Whether a byte-order mark was cut off (edits and SARIF line hashes must count it).
     pub had_bom: bool,
+    /// Whether this stands for a file that could not be read; its text is empty then.
+    pub lost: bool,
     lines: OnceLock<Vec<u32>>,
     /// How many characters stand before every [`STRIDE`]th byte.
     characters: OnceLock<Vec<u32>>,
@@ -79,9 +81,15 @@ impl SourceFile {
             path: path.into(),
             had_bom: stripped.is_some(),
             text: Arc::new(stripped.unwrap_or(text)),
+            lost: false,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         }
+    }
+
+    /// What stands for a file that could not be read, so that nothing is claimed about what it holds.
+    pub fn lost(path: impl Into<Arc<str>>) -> Self {
+        Self { lost: true, ..Self::new(path, "") }
     }
 
     /// Byte offsets at which lines start; LF, CRLF and a lone CR end a line.

@@ -46,6 +46,8 @@ pub struct Suppression {
     pub scope: Scope,
     /// Where it is written.
     pub place: Span,
+    /// Whether code outside of the run may need it too, so that it is not called unused.
+    pub shared: bool,
 }
 
 /// A suppression that cannot be read.
@@ -73,6 +75,12 @@ impl Suppressions {
     pub fn extend(&mut self, other: Self) {
         self.readable.extend(other.readable);
         self.malformed.extend(other.malformed);
+    }
+
+    /// The same, for code that is used from outside of the run too.
+    pub fn shared(mut self) -> Self {
+        self.readable.iter_mut().for_each(|suppression| suppression.shared = true);
+        self
     }
 }
 
@@ -158,7 +166,7 @@ impl<'a> Uses<'a> {
                 found.push(finding(UNUSED, place, message, rule, sources));
             } else if !settings.rules.contains(&rule.as_str()) {
                 found.push(unknown(rule, place, settings, sources));
-            } else if !used && !settings.off.contains(&rule.as_str()) {
+            } else if !used && !self.suppression.shared && !settings.off.contains(&rule.as_str()) {
                 unused.push(rule.as_str());
             }
         }

@@ -10,13 +10,19 @@ use crate::syntax::{Comment, DIRECTIVE};
 
 /// Collects the suppressions of a file.
 pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &mut Suppressions) {
-    if parsed.comments.iter().any(|c| c.text.contains(DIRECTIVE)) {
-        let region = Span::new(id, 0, sources.file(id).text.len());
-        found.extend(from_comments(Commented { region, comments: &parsed.comments }, sources));
-    }
+    found.extend(in_comments(sources, id, &parsed.comments));
     if let Content::Ros(templates) = &parsed.content {
         templates.iter().for_each(|template| metadata(template, found));
     }
+}
+
+/// The suppressions in the comments of a file.
+pub(super) fn in_comments(sources: &SourceSet, id: FileId, comments: &[Comment]) -> Suppressions {
+    if !comments.iter().any(|c| c.text.contains(DIRECTIVE)) {
+        return Suppressions::default();
+    }
+    let region = Span::new(id, 0, sources.file(id).text.len());
+    from_comments(Commented { region, comments }, sources)
 }
 
 /// Collects the suppressions in code that is embedded in a file.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::check::narrow::Dependencies;
 use crate::check::taken::{self, Declared, Taken, Work};
-use crate::check::{InputFile, internal};
+use crate::check::{InputFile, ignore, internal};
 use crate::dialect::plan::PlanFile;
 use crate::dialect::terraform::ModuleSet;
 use crate::dialect::{Context, Lowered};
@@ -29,6 +29,18 @@ pub(super) struct Sorted {
     pub(super) declared: Declared,
     /// The paths of all that could be read.
     pub(super) files: Vec<Arc<str>>,
+}
+
+impl Sorted {
+    /// Adds what the modules say that were loaded because something calls them. Others may call them too.
+    pub(super) fn add_loaded(&mut self, sources: &SourceSet) {
+        for file in self.modules.loaded.iter().filter_map(|directory| self.modules.directories.get(directory)).flatten() {
+            self.suppressions.extend(ignore::in_comments(sources, file.file, &file.document.comments).shared());
+            if !file.document.problems.is_empty() {
+                self.problems.push((sources.file(file.file).path.clone(), file.document.problems.clone()));
+            }
+        }
+    }
 }
 
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.

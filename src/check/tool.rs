@@ -49,7 +49,7 @@ impl<'a> ToolFindings<'a> {
             let mut finding = Finding::new(rule, severity, problem.message.clone(), problem.span);
             finding.root = root.to_owned();
             if rule == "syntax-error" {
-                finding.help = Some(Text::new("修正后重试；文件其余部分照常检查。", "fix it; the rest of the file was still checked"));
+                finding.help = Some(Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked"));
             }
             self.errors.extend(input_error(problem));
             self.push(finding);

@@ -227,14 +227,14 @@ fn settings(
     let mut inputs = Inputs::default();
     for values in &layers {
         inputs.region = values.region.clone().or(inputs.region);
-        inputs.variable_files.extend(values.var_files.iter().filter_map(|f| load(&base.join(f))));
-        inputs.parameter_files.extend(values.parameter_files.iter().filter_map(|f| load(&base.join(f))));
+        inputs.variable_files.extend(values.var_files.iter().map(|f| load(&base.join(f))));
+        inputs.parameter_files.extend(values.parameter_files.iter().map(|f| load(&base.join(f))));
         inputs.variables.extend(values.variables.iter().cloned());
         inputs.parameters.extend(values.parameters.iter().cloned());
     }
     inputs.region = target.region.clone().or(inputs.region);
-    inputs.variable_files.extend(target.var_files.iter().filter_map(|f| load(f)));
-    inputs.parameter_files.extend(target.parameter_files.iter().filter_map(|f| load(f)));
+    inputs.variable_files.extend(target.var_files.iter().map(|f| load(f)));
+    inputs.parameter_files.extend(target.parameter_files.iter().map(|f| load(f)));
     inputs.variables.extend(target.variables.iter().cloned());
     inputs.parameters.extend(target.parameters.iter().cloned());
     if target.tf_var_env {
@@ -314,16 +314,17 @@ fn below(base: &Path, globs: GlobSet) -> Matches {
 }
 
 /// Loads a file of values; one that is not there is an error of the run.
-fn value_file(sources: &SourceSet, path: &Path, errors: &mut Vec<InputError>) -> Option<FileId> {
+fn value_file(sources: &SourceSet, path: &Path, errors: &mut Vec<InputError>) -> FileId {
     let shown = join_path(".", &slashed(path));
     let text = read_bytes(path).and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message.en));
     match text {
-        Ok(text) => Some(sources.add(SourceFile::new(shown.as_str(), text))),
+        Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),
         Err(reason) => {
             let message =
                 Text::new(format!("无法读取取值文件 {shown}：{reason}。"), format!("cannot read the values in {shown}: {reason}"));
+            let file = sources.add(SourceFile::lost(shown.as_str()));
             errors.push(InputError { kind: "not-found", message, span: None, path: Some(shown) });
-            None
+            file
         }
     }
 }

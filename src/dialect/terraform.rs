@@ -48,6 +48,8 @@ pub struct ModuleFile {
 pub struct ModuleSet {
     /// The files of each directory, sorted by name.
     pub directories: BTreeMap<Arc<str>, Vec<ModuleFile>>,
+    /// Those of them that nobody gave, but that are called: [`roots`] loads them.
+    pub loaded: Vec<Arc<str>>,
 }
 
 /// What surrounds Terraform that is embedded in a ROS template.

@@ -14,7 +14,7 @@ pub(super) static SYNTAX_ERROR: Rule = Rule {
             zh: "出错的部分没有检查，结论可能不完整。",
             en: "What could not be read was not checked, so the verdict may be incomplete.",
         },
-        help: Words { zh: "修正后重试；文件其余部分照常检查。", en: "Fix it; the rest of the file was still checked." },
+        help: Words { zh: "修正后重试；能读取的部分照常检查。", en: "Fix it; what could be read was still checked." },
         sources: &[],
         more: &[],
         examples: &[example!("syntax-error/terraform", "tf"), example!("syntax-error/ros", "yml")],

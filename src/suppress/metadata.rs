@@ -36,7 +36,7 @@ fn wrong((message, help): Wrong, place: Span) -> Malformed {
 
 fn read(item: &Node, scope: Span, found: &mut Suppressions) {
     let place = item.span;
-    let mut one = Suppression { rules: Vec::new(), reason: None, until: None, scope: Scope::Within(scope), place };
+    let mut one = Suppression { rules: Vec::new(), reason: None, until: None, scope: Scope::Within(scope), place, shared: false };
     one.rules.extend(item.as_str().map(|s| s.trim().to_owned()));
     for entry in item.entries() {
         let value = &entry.value;

@@ -99,7 +99,7 @@ impl Page<'_> {
         } else {
             Scope::Line(self.region.file, first)
         };
-        found.readable.push(Suppression { rules, reason, until, scope, place });
+        found.readable.push(Suppression { rules, reason, until, scope, place, shared: false });
     }
 
     /// Whether only comments, blank lines and YAML's document start lie between the start of the region and a line.

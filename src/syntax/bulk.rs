@@ -55,7 +55,7 @@ mod tests {
         let file = FileId(0);
         let values = |n: usize| "1,".repeat(n);
         let document = native::parse(file, &format!("a = [{}]\n", values(3_000_000)), &Placement::Whole);
-        assert!(document.incomplete && document.problems[0].kind == ProblemKind::Budget && document.body.attributes.is_empty());
+        assert!(document.incomplete() && document.problems[0].kind == ProblemKind::Budget && document.body.attributes.is_empty());
         for document in [json::parse(file, &format!("[{}1]", values(10_000_000))), yaml::parse(file, &"- 1\n".repeat(6_000_000))] {
             assert!(document.incomplete && document.problems[0].kind == ProblemKind::Budget && document.roots.is_empty());
         }
@@ -64,6 +64,6 @@ mod tests {
     #[test]
     fn long_texts_of_few_values_are_read() {
         let text = format!("a = \"{}\"\n", "x".repeat(4_000_000));
-        assert!(!native::parse(FileId(0), &text, &Placement::Whole).incomplete);
+        assert!(!native::parse(FileId(0), &text, &Placement::Whole).incomplete());
     }
 }

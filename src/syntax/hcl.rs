@@ -17,8 +17,20 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// What is wrong with the text.
     pub problems: Vec<Problem>,
-    /// Whether parts of the file are missing from `body`, so that nothing may be claimed absent.
-    pub incomplete: bool,
+    /// What of the text is missing from `body`, so that nothing it may hold can be claimed absent.
+    pub unread: Vec<Span>,
+}
+
+impl Document {
+    /// What stands for a file that could not be read at all.
+    pub fn lost(file: FileId) -> Self {
+        Self { body: Body::default(), comments: Vec::new(), problems: Vec::new(), unread: vec![Span::new(file, 0, 0)] }
+    }
+
+    /// Whether parts of the text are missing from `body`.
+    pub fn incomplete(&self) -> bool {
+        !self.unread.is_empty()
+    }
 }
 
 /// Attributes and blocks between braces, or a whole file.

@@ -18,20 +18,20 @@ use convert::Converter;
 use cost::Start;
 pub use later::MayWait;
 
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Body, Document, Expr};
 use crate::syntax::placement::Placement;
 use crate::syntax::{Comment, Problem, ProblemKind, has_directives};
 use crate::text::Text;
 
-/// Parses a text. Never fails: what could not be read is in `problems`, and then `incomplete` is set.
+/// Parses a text. Never fails: what could not be read is in `problems`, and its place in `unread`.
 pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
-    Reader { file, text, place, problems: Vec::new(), incomplete: false }.document(None)
+    Reader { file, text, place, problems: Vec::new(), unread: Vec::new() }.document(None)
 }
 
 /// Parses a whole file like [`parse`]; the content of top-level blocks that may wait is read when somebody asks for it.
 pub fn parse_file(file: FileId, text: &Arc<String>, may_wait: MayWait<'_>) -> Document {
-    Reader { file, text, place: &Placement::Whole, problems: Vec::new(), incomplete: false }.document(Some((text, may_wait)))
+    Reader { file, text, place: &Placement::Whole, problems: Vec::new(), unread: Vec::new() }.document(Some((text, may_wait)))
 }
 
 /// Parses a text as one expression.
@@ -70,7 +70,7 @@ struct Reader<'a> {
     text: &'a str,
     place: &'a Placement,
     problems: Vec<Problem>,
-    incomplete: bool,
+    unread: Vec<Span>,
 }
 
 /// What is needed to read blocks later.
@@ -80,11 +80,12 @@ impl Reader<'_> {
     fn document(mut self, later: Later<'_>) -> Document {
         let start = || self.place.map(self.file, super::whole_characters(self.text, 0..1));
         if let Some(problem) = super::bulk::NATIVE.exceeded(self.text, start) {
-            return Document { body: Body::default(), comments: Vec::new(), problems: vec![problem], incomplete: true };
+            let unread = vec![self.place.map(self.file, 0..self.text.len())];
+            return Document { body: Body::default(), comments: Vec::new(), problems: vec![problem], unread };
         }
         let body = self.whole(later).unwrap_or_else(|| self.piecewise());
         let comments = if has_directives(self.text) { self.comments() } else { Vec::new() };
-        Document { body, comments, problems: self.problems, incomplete: self.incomplete }
+        Document { body, comments, problems: self.problems, unread: self.unread }
     }
 
     fn comments(&self) -> Vec<Comment> {
@@ -121,7 +122,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(at) = cost::exceeded(piece, Start::Code) {
-            self.incomplete = true;
+            self.unread.push(self.place.map(self.file, range.clone()));
             self.problems.push(too_costly(self.file, range.start + at, self.text, self.place));
             return;
         }
@@ -137,7 +138,7 @@ impl Reader<'_> {
                 body.blocks.extend(part.blocks);
             }
             Err(error) => {
-                self.incomplete = true;
+                self.unread.push(self.place.map(self.file, range.clone()));
                 let mut problem = problem(self.file, self.text, self.place, &error, range.start);
                 if let Some((at, what)) = found.unclosed
                     && range.contains(&at)

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Attribute, Block, Body, Document, Expr, ExprKind, Name, ObjectItem};
 use crate::syntax::node::{self, Entry, Node, NodeKind};
 use crate::syntax::placement::Placement;
@@ -45,14 +45,24 @@ pub fn lower(file: FileId, source: &str, data: &node::Document) -> Document {
             None => body.attributes.push(reader.attribute(entry)),
         }
     }
-    Document { body, comments: Vec::new(), problems: reader.problems, incomplete: data.incomplete }
+    Document { body, comments: Vec::new(), problems: reader.problems, unread: unread(file, source, data) }
 }
 
 /// Reads variable values (`.tfvars.json`): strings are strings.
 pub fn lower_values(file: FileId, source: &str, data: &node::Document) -> Document {
     let mut reader = Reader { file, source, literal: true, problems: Vec::new() };
     let attributes = data.roots.first().map(Node::entries).unwrap_or_default().iter().map(|e| reader.attribute(e)).collect();
-    Document { body: Body { attributes, blocks: Vec::new() }, comments: Vec::new(), problems: reader.problems, incomplete: data.incomplete }
+    Document {
+        body: Body { attributes, blocks: Vec::new() },
+        comments: Vec::new(),
+        problems: reader.problems,
+        unread: unread(file, source, data),
+    }
+}
+
+/// All of the text, if anything is missing.
+fn unread(file: FileId, source: &str, data: &node::Document) -> Vec<Span> {
+    if data.incomplete { vec![Span::new(file, 0, source.len())] } else { Vec::new() }
 }
 
 struct Reader<'a> {

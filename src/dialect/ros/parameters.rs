@@ -11,8 +11,9 @@ use super::convert::{boolean, literal, number, parse_json, text, whole};
 use super::iact3;
 use super::run::Run;
 use crate::dialect::Context;
+use crate::dialect::unread::UnreadNames;
 use crate::origin::{Origin, StepKind};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::node::{Node, NodeKind};
 use crate::value::{MAX_OPTIONS, Number, Traced, Value, Why};
 
@@ -20,7 +21,8 @@ use crate::value::{MAX_OPTIONS, Number, Traced, Value, Why};
 pub(super) fn evaluate(run: &Run<'_>, root: &Node, given: &BTreeMap<Arc<str>, Traced>, outermost: bool) -> BTreeMap<Arc<str>, Traced> {
     let mut outer = given.clone();
     if outermost {
-        outer.extend(from_outside(run));
+        let names: Vec<&Arc<str>> = root.get("Parameters").map_or(&[][..], Node::entries).iter().map(|e| &e.key).collect();
+        outer.extend(from_outside(run, &names));
     }
     let mut values = BTreeMap::new();
     for entry in root.get("Parameters").map_or(&[][..], Node::entries) {
@@ -43,8 +45,8 @@ pub(super) fn declared(name: &Arc<str>, node: &Node, place: Span) -> Traced {
     Declaration::read(name, node, "").own_value(place)
 }
 
-/// Values from parameter files and then from the command line.
-fn from_outside(run: &Run<'_>) -> BTreeMap<Arc<str>, Traced> {
+/// Values from parameter files and then from the command line, for some `declared` parameters and others.
+fn from_outside(run: &Run<'_>, declared: &[&Arc<str>]) -> BTreeMap<Arc<str>, Traced> {
     let inputs = run.context.inputs;
     let mut values = BTreeMap::new();
     for file in &inputs.parameter_files {
@@ -52,6 +54,9 @@ fn from_outside(run: &Run<'_>) -> BTreeMap<Arc<str>, Traced> {
         let is_json = source.text.trim_start().starts_with(['{', '[']);
         let document =
             if is_json { crate::syntax::json::parse(*file, &source.text) } else { crate::syntax::yaml::parse(*file, &source.text) };
+        if document.incomplete || source.lost {
+            values.extend(left_open(run, *file, declared));
+        }
         for problem in document.problems {
             run.problems.borrow_mut().push(problem);
         }
@@ -76,6 +81,17 @@ fn from_outside(run: &Run<'_>) -> BTreeMap<Arc<str>, Traced> {
         values.insert(name, Traced::new(Value::string(value.as_str()), origin));
     }
     values
+}
+
+/// Parameters that a file may set of which a part could not be read: their values are not known, unless a later source has one.
+fn left_open(run: &Run<'_>, file: FileId, declared: &[&Arc<str>]) -> Vec<(Arc<str>, Traced)> {
+    let sources = run.context.sources;
+    let source = sources.file(file);
+    let place = Span::new(file, 0, source.text.len());
+    let mut names = UnreadNames::default();
+    names.add(sources, place);
+    let value = Traced::unknown(Why::Unparsed(source.path.clone()), Origin::leaf(StepKind::Place, place.at_start()));
+    declared.iter().filter(|name| names.may_hold(name)).map(|name| ((*name).clone(), value.clone())).collect()
 }
 
 /// The region of the stack: that from outside, else those of iact3 tests among the parameter files.
@@ -187,6 +203,9 @@ impl<'n> Declaration<'n> {
     fn convert_all(&self, value: &Traced) -> Traced {
         match &value.value {
             Value::OneOf(one) => choice(one.options.iter().map(|o| self.convert_all(o)).collect(), one.why.clone()),
+            Value::Unknown(why @ Why::Unparsed(_)) if !self.allowed.is_empty() && self.allowed.len() <= MAX_OPTIONS => {
+                choice(self.allowed.clone(), why.clone())
+            }
             Value::Unknown(_) => value.clone(),
             known => Traced::new(self.convert(known.clone(), &value.origin), value.origin.clone()),
         }

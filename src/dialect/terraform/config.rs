@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::dialect::terraform::ModuleFile;
-use crate::source::{FileId, Span};
+use crate::dialect::unread::UnreadNames;
+use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::hcl::{Attribute, Block};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
@@ -88,26 +89,46 @@ pub(super) struct Config<'a> {
     pub(super) modules: Vec<Decl<'a>>,
     pub(super) providers: Vec<Decl<'a>>,
     pub(super) problems: Vec<Problem>,
-    /// A file of which parts could not be read, and its place.
+    /// Files of which parts could not be read.
     pub(super) incomplete: Vec<FileId>,
+    /// The names in these parts.
+    pub(super) unread: UnreadNames,
 }
 
 impl<'a> Config<'a> {
-    /// Gathers the declarations of the files of a directory.
-    pub(super) fn new(directory: Arc<str>, files: &'a [ModuleFile]) -> Self {
+    /// Gathers the declarations of the files of a directory. What an unread part of an override file may change is left out
+    /// like something that could not be read itself.
+    pub(super) fn new(directory: Arc<str>, files: &'a [ModuleFile], sources: &SourceSet) -> Self {
         let mut config = Self { directory, ..Self::default() };
         let mut used: Vec<&'a ModuleFile> = files.iter().filter(|f| is_configuration(&f.name) && !is_shadowed(f, files)).collect();
         used.sort_by_key(|f| (is_override(&f.name), f.name.clone()));
-        for file in used {
+        for file in &used {
             config.files.push(file.file);
-            if file.document.incomplete {
+            if file.document.incomplete() {
                 config.incomplete.push(file.file);
+                file.document.unread.iter().for_each(|place| config.unread.add(sources, *place));
             }
             for block in &file.document.body.blocks {
                 config.add(block, is_override(&file.name));
             }
         }
+        if used.iter().any(|f| is_override(&f.name) && f.document.incomplete()) {
+            config.drop_unread();
+        }
         config
+    }
+
+    /// Leaves out what the unread part of an override file may change.
+    fn drop_unread(&mut self) {
+        let unread = &self.unread;
+        let named = |decl: &Decl<'_>, at: usize| label(decl.block, at).is_some_and(|name| unread.may_hold(name));
+        self.variables.retain(|name, _| !unread.may_hold(name));
+        self.locals.retain(|name, _| !unread.may_hold(name));
+        self.outputs.retain(|name, _| !unread.may_hold(name));
+        self.modules.retain(|decl| !named(decl, 0));
+        self.providers.retain(|decl| !named(decl, 0));
+        self.resources.retain(|resource| !named(&resource.decl, 1));
+        self.resource_index = self.resources.iter().enumerate().map(|(at, r)| (r.local_address.clone(), at)).collect();
     }
 
     /// The index of a resource by its address in the module.
@@ -220,9 +241,9 @@ fn stem(name: &str) -> Option<&str> {
     [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().find_map(|ending| name.strip_suffix(ending))
 }
 
-/// Whether a file is configuration (not values).
+/// Whether a file is configuration (not values). Terraform leaves hidden files alone.
 pub(super) fn is_configuration(name: &str) -> bool {
-    stem(name).is_some()
+    stem(name).is_some() && !name.starts_with('.')
 }
 
 fn is_override(name: &str) -> bool {

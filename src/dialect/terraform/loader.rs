@@ -8,9 +8,10 @@ use rayon::prelude::*;
 use crate::dialect::terraform::config::is_configuration;
 use crate::dialect::terraform::{ModuleFile, ModuleSet};
 use crate::dialect::{Context, join_path};
-use crate::source::FileId;
+use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{Block, Document, ExprKind};
-use crate::syntax::{json, native, tfjson};
+use crate::syntax::{Problem, ProblemKind, json, native, tfjson};
+use crate::text::Text;
 
 /// Directories that are called, followed and loaded up to this many in one run.
 const MAX_DIRECTORIES: usize = 10_000;
@@ -111,24 +112,42 @@ fn load(context: &Context<'_>, modules: &mut ModuleSet, directory: &Arc<str>) {
         return;
     }
     let names = context.files.children(directory);
-    let files: Vec<ModuleFile> = names.iter().filter(|n| is_configuration(n)).filter_map(|n| read(context, directory, n)).collect();
+    let files: Vec<ModuleFile> = names.iter().filter(|n| is_configuration(n)).map(|n| read(context, directory, n)).collect();
     if !files.is_empty() {
+        modules.loaded.push(directory.clone());
         modules.directories.insert(directory.clone(), files);
     }
 }
 
-fn read(context: &Context<'_>, directory: &str, name: &str) -> Option<ModuleFile> {
-    let file = context.files.read(&join_path(directory, name)).ok()?;
+fn read(context: &Context<'_>, directory: &str, name: &str) -> ModuleFile {
+    let path = join_path(directory, name);
+    let (file, document) = match context.files.read(&path) {
+        Ok(file) => (file, parse(context, file, name)),
+        Err(reason) => {
+            let file = context.sources.add(SourceFile::lost(path));
+            (file, lost(file, &reason))
+        }
+    };
+    ModuleFile { file, name: name.into(), document: Arc::new(document) }
+}
+
+/// What stands for a file that is there and cannot be read.
+fn lost(file: FileId, reason: &str) -> Document {
+    let message = Text::new(format!("无法读取：{reason}。"), format!("cannot be read: {reason}"));
+    let problem = Problem { kind: ProblemKind::Syntax, message, span: Span::new(file, 0, 0) };
+    Document { problems: vec![problem], ..Document::lost(file) }
+}
+
+fn parse(context: &Context<'_>, file: FileId, name: &str) -> Document {
     let text = context.sources.file(file).text.clone();
-    let document = if name.ends_with(".json") {
+    if name.ends_with(".json") {
         let data = json::parse(file, &text);
         let mut document = tfjson::lower(file, &text, &data);
         document.problems.extend(data.problems);
         document
     } else {
         read_native(file, &text, context.wanted)
-    };
-    Some(ModuleFile { file, name: name.into(), document: Arc::new(document) })
+    }
 }
 
 /// Parses a file of native syntax. Only what evaluation begins with is read at once; other blocks are when something refers to

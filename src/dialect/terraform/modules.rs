@@ -22,7 +22,7 @@ impl<'a> Evaluator<'a> {
         }
         self.context.files.module(directory);
         let (name, files) = self.set.directories.get_key_value(directory)?;
-        let config = Arc::new(Config::new(name.clone(), files));
+        let config = Arc::new(Config::new(name.clone(), files, self.context.sources));
         self.configs.insert(name.clone(), config.clone());
         self.problems.extend(config.problems.iter().cloned());
         for file in &config.incomplete {

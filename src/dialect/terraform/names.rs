@@ -118,11 +118,14 @@ impl Evaluator<'_> {
 
     /// A name that is declared nowhere; perhaps in the part of a file that could not be read.
     pub(super) fn undeclared(&mut self, instance: usize, name: &str, span: Span) -> Traced {
-        let why = match self.instances[instance].config.incomplete.first() {
-            Some(file) => Why::Unparsed(self.context.sources.file(*file).path.clone()),
-            None => Why::Undeclared(name.into()),
-        };
+        let why = self.unparsed(instance).unwrap_or_else(|| Why::Undeclared(name.into()));
         Traced::unknown(why, Origin::leaf(StepKind::Place, span))
+    }
+
+    /// That a file of a module could not be read whole.
+    pub(super) fn unparsed(&self, instance: usize) -> Option<Why> {
+        let file = self.instances[instance].config.incomplete.first()?;
+        Some(Why::Unparsed(self.context.sources.file(*file).path.clone()))
     }
 
     /// `each.key`, `each.value`, `count.index`.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::dialect::terraform::config::{Decl, alias, label};
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::graph::Provider;
+use crate::origin::{Origin, StepKind};
 use crate::syntax::hcl::{AccessorKind, Expr, ExprKind};
-use crate::value::{Attr, Value};
+use crate::value::{Attr, Traced, Value, Why};
 
 /// Arguments that say which account a provider works in.
 const ACCOUNT: [&str; 6] = ["profile", "shared_credentials_file", "access_key", "account_id", "ecs_role_name", "assume_role_arn"];
@@ -44,7 +45,9 @@ impl Evaluator<'_> {
         let config = self.instances[instance].config.clone();
         let own = config.providers.iter().find(|p| label(p.block, 0) == Some(&wanted.0) && alias(p.block) == wanted.1.as_deref());
         let parent = self.instances[instance].parent.clone().filter(|_| depth <= self.context.budget.modules);
+        let unread = own.is_none() && config.unread.may_hold("provider") && config.unread.may_hold(&wanted.0);
         let index = match (own, parent) {
+            (None, _) if unread => add(providers, self.unparsed_provider(instance, &wanted)),
             (Some(own), _) => {
                 let provider = self.configured(instance, own, &wanted);
                 add(providers, provider)
@@ -78,6 +81,13 @@ impl Evaluator<'_> {
     /// A provider that nothing configures.
     fn implicit(&self, wanted: &(Arc<str>, Option<Arc<str>>)) -> Provider {
         Provider { name: wanted.0.clone(), alias: wanted.1.clone(), region: self.no_region(), account: "default".into(), span: None }
+    }
+
+    /// A provider that is perhaps configured where nothing could be read.
+    fn unparsed_provider(&self, instance: usize, wanted: &(Arc<str>, Option<Arc<str>>)) -> Provider {
+        let why = self.unparsed(instance).unwrap_or(Why::NoRegion);
+        let region = Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place)));
+        Provider { region, ..self.implicit(wanted) }
     }
 
     /// Inside a template the stack's region is the provider's.

@@ -9,6 +9,7 @@ mod modules;
 mod origins;
 mod resources;
 mod undecided;
+mod unread;
 mod variables;
 
 use std::collections::BTreeMap;

@@ -12,6 +12,7 @@ use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope, carried};
 use crate::dialect::terraform::instance::{Name, Parent};
 use crate::dialect::terraform::types::{self, Type};
+use crate::dialect::unread::UnreadNames;
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Document, Expr, ExprKind};
@@ -35,18 +36,21 @@ impl<'a> Evaluator<'a> {
         let mut automatic: Vec<&ModuleFile> = files.iter().filter(|f| automatic_rank(&f.name).is_some()).collect();
         automatic.sort_by_key(|f| (automatic_rank(&f.name), f.name.clone()));
         for file in automatic {
-            self.document(file.file, &file.document);
+            self.document(instance, file.file, &file.document);
         }
         for file in &inputs.variable_files {
             let document = self.parse_values(*file);
             self.problems.extend(document.problems.iter().cloned());
-            self.document(*file, &document);
+            self.document(instance, *file, &document);
         }
         self.texts(instance, &inputs.variables);
     }
 
     fn parse_values(&self, file: FileId) -> Document {
         let source = self.context.sources.file(file);
+        if source.lost {
+            return Document::lost(file);
+        }
         if !source.path.ends_with(".json") {
             return native::parse(file, &source.text, &Placement::Whole);
         }
@@ -56,13 +60,29 @@ impl<'a> Evaluator<'a> {
         document
     }
 
-    fn document(&mut self, file: FileId, document: &Document) {
+    fn document(&mut self, instance: usize, file: FileId, document: &Document) {
         self.value_files.push(file);
+        if document.incomplete() {
+            self.leave_open(instance, file, &document.unread);
+        }
         for attribute in &document.body.attributes {
             let result = self.eval(&attribute.value, Scope::SEALED);
             let value = self.settle(result, attribute.value.span);
             let name = &attribute.name.text;
             self.root_values.insert(name.clone(), from(value, &StepKind::ValueFile(name.clone())));
+        }
+    }
+
+    /// Variables that the unread parts of a file of values may set have no known value, unless a later source has one.
+    fn leave_open(&mut self, instance: usize, file: FileId, unread: &[Span]) {
+        let mut names = UnreadNames::default();
+        unread.iter().for_each(|place| names.add(self.context.sources, *place));
+        let why = Why::Unparsed(self.context.sources.file(file).path.clone());
+        let config = self.instances[instance].config.clone();
+        for (name, decl) in config.variables.iter().filter(|(name, _)| names.may_hold(name)) {
+            let ty = self.variable_type(decl);
+            let value = self.open(why.clone(), decl, &ty);
+            self.root_values.insert((*name).into(), value);
         }
     }
 
@@ -119,7 +139,8 @@ impl<'a> Evaluator<'a> {
         };
         let nullable = !is_literal(decl.attribute("nullable").map(|a| &a.value), false);
         let given = given.filter(|v| nullable || v.value != Value::Null);
-        let value = given.or_else(|| self.default(name, decl)).unwrap_or_else(|| self.without_value(name, decl, &ty));
+        let value =
+            given.or_else(|| self.default(name, decl)).unwrap_or_else(|| self.open(Why::VariableWithoutValue(name.clone()), decl, &ty));
         let value = self.narrowed(value, name, decl);
         let span = value.origin.span().unwrap_or(decl.block.header);
         let value = match types::convert(&value, &ty) {
@@ -161,8 +182,8 @@ impl<'a> Evaluator<'a> {
         Some(from(value, &StepKind::VariableDefault(name.clone())))
     }
 
-    fn without_value(&mut self, name: &Arc<str>, decl: &Decl<'a>, ty: &Type) -> Traced {
-        let why = Why::VariableWithoutValue(name.clone());
+    /// The value of a variable that nobody knows: a boolean is one of two.
+    fn open(&mut self, why: Why, decl: &Decl<'a>, ty: &Type) -> Traced {
         let origin = Origin::leaf(StepKind::Place, decl.block.header);
         if *ty == Type::Bool {
             let options = [true, false].map(|b| Traced::new(Value::Bool(b), origin.clone())).to_vec();

@@ -323,7 +323,7 @@ mod tests {
             document.problems.iter().map(|p| p.span.start as usize).collect::<Vec<_>>(),
             [text.find('x').unwrap_or(0), text.find("1 = 3").unwrap_or(0)]
         );
-        assert!(!document.incomplete);
+        assert!(!document.incomplete());
         let ExprKind::Object(items) = &document.body.attributes[0].value.kind else { panic!("no object") };
         let places: Vec<usize> = items.iter().map(|i| i.key.span.start as usize).collect();
         assert_eq!(places, [text.find('z').unwrap_or(0), text.find("x = 2").unwrap_or(0), text.find("1 = 4").unwrap_or(0)]);
@@ -333,7 +333,7 @@ mod tests {
     fn what_is_never_closed_is_an_error_beyond_the_limits_too() {
         let text = format!("a = {}\nr \"x\" {{\n  b = 1\n}}\n", "[".repeat(100));
         let document = native::parse(FileId(0), &text, &Placement::Whole);
-        assert!(document.incomplete && !document.problems.is_empty());
+        assert!(document.incomplete() && !document.problems.is_empty());
     }
 
     #[test]

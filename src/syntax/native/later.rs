@@ -78,6 +78,6 @@ mod tests {
     fn what_is_wrong_with_a_block_is_told_at_once() {
         let text = Arc::new(TEXT.replace("[1,", "[1 1,"));
         let document = native::parse_file(FileId(0), &text, &|_, _| true);
-        assert_eq!((document.problems.len(), document.incomplete), (1, true));
+        assert_eq!((document.problems.len(), document.incomplete()), (1, true));
     }
 }

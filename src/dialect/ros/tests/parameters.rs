@@ -193,3 +193,22 @@ fn iact3_tests_are_taken_as_a_parameter_file() {
     assert_eq!((shown("Period").as_str(), shown("InstanceChargeType").as_str(), shown("ZoneId").as_str()), ("3 | 6", "\"PrePaid\"", "?"));
     assert_eq!(graph.fallback_region.map(|r| r.value.to_string()).as_deref(), Some("\"cn-hangzhou\""));
 }
+
+#[test]
+fn parameters_that_a_broken_file_may_set_are_open() {
+    const ALL: &str = "[{Ref: Charge}, {Ref: Text}, {Ref: Size}]";
+    let rows = [
+        ("p.json", "{\"Charge\": \"PrePaid\", \"Text\": ", r#"["PostPaid" | "PrePaid", ?unparsed(p.json), 40]"#),
+        ("p.json", "{\"Charge\": \"PrePaid\", \"Text\": \"x\",}", r#"["PrePaid", "x", 40]"#),
+        ("p.yml", "Size: 50\n---\nText: [a\n", r#"["PostPaid", ?unparsed(p.yml), 50]"#),
+    ];
+    for (path, text, wanted) in rows {
+        let project = || Project::default().parameter_file(path, text);
+        assert_eq!(eval_in(&project(), SECTIONS, ALL), wanted, "{text}");
+        assert_eq!(eval_in(&project().parameter("Text", "given"), SECTIONS, "{Ref: Text}"), "\"given\"", "{text}");
+    }
+    let mut project = Project::default();
+    let file = project.sources.add(crate::source::SourceFile::lost("lost.yml"));
+    project.inputs.parameter_files.push(file);
+    assert_eq!(eval_in(&project, SECTIONS, ALL), r#"["PostPaid" | "PrePaid", ?unparsed(lost.yml), ?unparsed(lost.yml)]"#);
+}
