@@ -54,6 +54,7 @@ fn callers(project: &Path) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
 fn terraform_files(project: &Path) -> Vec<PathBuf> {
     let mut builder = WalkBuilder::new(project);
     builder.git_global(false).follow_links(false).filter_entry(|e| e.file_name() != "node_modules");
-    let ours = |path: &PathBuf| [".tf", ".tofu", ".tf.json"].iter().any(|s| slashed(path).ends_with(s));
+    let inside = |path: &PathBuf| !path.is_symlink() || path.canonicalize().is_ok_and(|real| real.starts_with(project));
+    let ours = |path: &PathBuf| [".tf", ".tofu", ".tf.json"].iter().any(|s| slashed(path).ends_with(s)) && inside(path);
     builder.build().filter_map(|e| Some(e.ok()?.into_path())).filter(ours).take(MAX_FILES).collect()
 }

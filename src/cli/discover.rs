@@ -31,6 +31,8 @@ const MAX_WALKERS: usize = 8;
 pub(super) struct Discovered {
     /// Paths as shown with their real places, without repetition.
     pub(super) files: Vec<(String, PathBuf, Given)>,
+    /// Files that are not read, with the reason.
+    pub(super) refused: Vec<InputFile>,
     /// Paths that cannot be judged.
     pub(super) errors: Vec<InputError>,
     /// Files left out by `exclude`.
@@ -55,25 +57,26 @@ impl Exclude {
 pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discovered {
     let mut found = Discovered::default();
     let mut seen = HashSet::new();
+    let links = Links { roots: paths.iter().filter_map(|p| project_root(p)).collect() };
     for path in paths {
         let shown = join_path(".", &slashed(path));
         match std::fs::metadata(path) {
             Err(error) => found.errors.push(unusable(&shown, &error)),
-            Ok(meta) if meta.is_dir() => walk(path, exclude, &mut seen, &mut found),
+            Ok(meta) if meta.is_dir() => walk(path, exclude, &links, &mut seen, &mut found),
             // Hooks name files: what the configuration excludes stays excluded.
             Ok(_) if exclude.is_some_and(|e| e.hits(path)) => found.excluded += 1,
             Ok(_) => {
                 push(&mut found, &mut seen, shown, path.clone(), Given::Named);
-                siblings(path, &mut seen, &mut found);
+                siblings(path, &links, &mut seen, &mut found);
             }
         }
     }
-    add_callers(paths, &mut seen, &mut found);
+    add_callers(paths, &links, &mut seen, &mut found);
     found
 }
 
 /// Adds the root modules that use the modules of named files.
-fn add_callers(paths: &[PathBuf], seen: &mut HashSet<String>, found: &mut Discovered) {
+fn add_callers(paths: &[PathBuf], links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
     let named = paths.iter().filter(|p| p.is_file() && is_terraform(p)).filter_map(|p| p.canonicalize().ok());
     let mut projects: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for file in named {
@@ -85,7 +88,7 @@ fn add_callers(paths: &[PathBuf], seen: &mut HashSet<String>, found: &mut Discov
     for (project, directories) in projects {
         for root in roots_of(&project, &directories) {
             let shown = relative(&root, &here);
-            files_of(&shown, seen, found);
+            files_of(&shown, links, seen, found);
         }
     }
 }
@@ -107,7 +110,7 @@ fn push(found: &mut Discovered, seen: &mut HashSet<String>, shown: String, path:
 }
 
 /// Walks a directory, in parallel; the files come in the order of their paths, part by part.
-fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn walk(path: &Path, exclude: Option<&Exclude>, links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
     let mut builder = WalkBuilder::new(path);
     builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
     builder.filter_entry(|entry| entry.file_name() != "node_modules");
@@ -115,7 +118,7 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut HashSet<String>, foun
     builder.build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
-            if let Some(met) = met(entry, exclude) {
+            if let Some(met) = met(entry, exclude, links) {
                 // The receiver outlives the walk.
                 let _ = sender.send(met);
             }
@@ -123,20 +126,23 @@ fn walk(path: &Path, exclude: Option<&Exclude>, seen: &mut HashSet<String>, foun
         })
     });
     drop(sender);
-    let (mut files, mut errors, mut deep) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut files, mut refused, mut errors, mut deep) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for met in receiver {
         match met {
             Met::File(file) => files.push(file),
+            Met::Refused(file, reason) => refused.push((file, reason)),
             Met::Excluded => found.excluded += 1,
             Met::TooDeep(directory) => deep.push(directory),
             Met::Error(error) => errors.push(error),
         }
     }
     files.par_sort_unstable();
+    refused.sort_unstable();
     errors.sort_unstable();
     deep.sort_unstable();
     found.errors.extend(deep.iter().map(|directory| too_deep(directory)));
     found.errors.extend(drop_beyond(MAX_FILES, &mut files).map(|left| too_many(path, left)));
+    refused.iter().for_each(|(file, reason)| refuse(found, file, reason));
     let shown: Vec<String> = files.par_iter().map(|file| join_path(".", &slashed(file))).collect();
     files.into_iter().zip(shown).for_each(|(file, shown)| push(found, seen, shown, file, Given::Found));
     found.errors.extend(errors.iter().map(|error| InputError {
@@ -178,13 +184,15 @@ fn too_many(path: &Path, left: usize) -> InputError {
 /// What a walk meets.
 enum Met {
     File(PathBuf),
+    /// A file that is not read, and why.
+    Refused(PathBuf, Text),
     Excluded,
     /// A directory that is not looked into.
     TooDeep(PathBuf),
     Error(String),
 }
 
-fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>) -> Option<Met> {
+fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, links: &Links) -> Option<Met> {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return Some(Met::Error(error.to_string())),
@@ -192,9 +200,58 @@ fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>) -> Opt
     if entry.depth() == MAX_DEPTH && entry.file_type().is_some_and(|t| t.is_dir()) {
         return Some(Met::TooDeep(entry.path().to_path_buf()));
     }
-    let wanted = entry.file_type().is_some_and(|t| t.is_file()) && entry.file_name().to_str().is_some_and(readable_name);
-    let met = || if exclude.is_some_and(|e| e.hits(entry.path())) { Met::Excluded } else { Met::File(entry.path().to_path_buf()) };
-    wanted.then(met)
+    let path = || entry.path().to_path_buf();
+    let kind = entry.file_type()?;
+    let answer = if kind.is_symlink() && is_terraform(entry.path()) {
+        links.follow(entry.path())?
+    } else if kind.is_file() && entry.file_name().to_str().is_some_and(readable_name) {
+        Ok(())
+    } else {
+        return None;
+    };
+    Some(match answer {
+        _ if exclude.is_some_and(|e| e.hits(entry.path())) => Met::Excluded,
+        Ok(()) => Met::File(path()),
+        Err(reason) => Met::Refused(path(), reason),
+    })
+}
+
+/// Links to Terraform files are part of a module like any other file: folders of environments share files in this way.
+struct Links {
+    /// The real directories that links may lead into.
+    roots: Vec<PathBuf>,
+}
+
+impl Links {
+    /// Whether a link may be read, or why not; `None` for a link to a directory.
+    fn follow(&self, link: &Path) -> Option<Result<(), Text>> {
+        let told = |e: std::io::Error| Text::new(format!("链接的目标：{e}"), format!("where the link leads: {e}"));
+        let real = match link.canonicalize() {
+            Ok(real) => real,
+            Err(error) => return Some(Err(told(error))),
+        };
+        if real.is_dir() {
+            return None;
+        }
+        Some(if !real.is_file() {
+            Err(Text::new("链接指向的不是普通文件", "the link leads to what is not a regular file"))
+        } else if !self.roots.iter().any(|root| real.starts_with(root)) {
+            Err(Text::new(
+                "链接指向项目之外；请把那个位置也写在命令行上",
+                "the link leads outside the project: name that place on the command line too",
+            ))
+        } else {
+            Ok(())
+        })
+    }
+}
+
+/// Notes a file that is not read: what it belongs to is not known whole.
+fn refuse(found: &mut Discovered, path: &Path, reason: &Text) {
+    let shown = join_path(".", &slashed(path));
+    let message = Text::new(format!("无法读取 {shown}：{}。", reason.zh), format!("cannot read {shown}: {}", reason.en));
+    let error = InputError { kind: "unreadable", message, span: None, path: Some(shown.clone()) };
+    found.refused.push(InputFile { path: shown, text: Err(error), given: Given::Found });
 }
 
 pub(super) fn is_terraform(path: &Path) -> bool {
@@ -203,22 +260,34 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 }
 
 /// The other files of the module that a named Terraform file belongs to.
-fn siblings(path: &Path, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn siblings(path: &Path, links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
     if is_terraform(path) {
-        files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), seen, found);
+        files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), links, seen, found);
     }
 }
 
 /// The Terraform files right inside a directory.
-fn files_of(directory: &Path, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn files_of(directory: &Path, links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
-    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_file() && is_terraform(p)).collect();
+    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| is_terraform(p) && !is_hidden(p)).collect();
     files.sort();
-    files.into_iter().for_each(|file| push(found, seen, join_path(".", &slashed(&file)), file, Given::Found));
+    for file in files {
+        let answer = if file.is_symlink() { links.follow(&file) } else { file.is_file().then_some(Ok(())) };
+        match answer {
+            None => {}
+            Some(Ok(())) => push(found, seen, join_path(".", &slashed(&file)), file, Given::Found),
+            Some(Err(reason)) => refuse(found, &file, &reason),
+        }
+    }
 }
 
-/// Reads the files, in parallel, in order.
-pub(super) fn read(files: &[(String, PathBuf, Given)]) -> Vec<InputFile> {
+/// Terraform leaves such files alone; editors lock files by links of such names that lead nowhere.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// Reads what was found, in parallel; files come in order, and those that are not read after them.
+pub(super) fn read(found: Discovered) -> Vec<InputFile> {
     let one = |(shown, path, given): &(String, PathBuf, Given)| {
         // What a walk finds are files, as the walk itself says.
         let bytes = if *given == Given::Found { read_regular(path) } else { read_bytes(path) };
@@ -227,7 +296,7 @@ pub(super) fn read(files: &[(String, PathBuf, Given)]) -> Vec<InputFile> {
         let text = text.map(|text| if kind(shown, &text, *given) == Kind::Other { String::new() } else { text });
         InputFile { path: shown.clone(), text, given: *given }
     };
-    files.par_iter().map(one).collect()
+    found.files.par_iter().map(one).chain(found.refused).collect()
 }
 
 /// Puts the text of standard input in place of the file that it stands for.
@@ -244,8 +313,9 @@ pub(super) fn standard_input(target: &Target, files: &mut Vec<InputFile>, errors
         errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
         return;
     }
-    let siblings = discover(std::slice::from_ref(name), None).files;
-    let mut siblings: Vec<InputFile> = read(&siblings.into_iter().filter(|f| f.0 != shown).collect::<Vec<_>>());
+    let mut siblings = discover(std::slice::from_ref(name), None);
+    siblings.files.retain(|f| f.0 != shown);
+    let mut siblings: Vec<InputFile> = read(siblings);
     siblings.retain(|s| files.iter().all(|f| f.path != s.path));
     files.extend(siblings);
     files.retain(|f| f.path != shown);

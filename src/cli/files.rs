@@ -53,11 +53,16 @@ impl ProjectFiles for DiskFiles<'_> {
 
     fn children(&self, directory: &str) -> Vec<String> {
         let Ok(entries) = self.inside(directory).and_then(|p| std::fs::read_dir(p).map_err(|e| e.to_string())) else { return Vec::new() };
-        let files = entries.filter_map(Result::ok).filter(|e| e.path().is_file()).take(MAX_ENTRIES);
+        let files = entries.filter_map(Result::ok).filter(|e| is_file(&e.path())).take(MAX_ENTRIES);
         let mut names: Vec<String> = files.filter_map(|e| e.file_name().into_string().ok()).collect();
         names.sort();
         names
     }
+}
+
+/// Whether a path is a file, or a link that leads nowhere: that is one which cannot be read.
+fn is_file(path: &Path) -> bool {
+    path.is_file() || (path.is_symlink() && !path.exists())
 }
 
 /// The text of a regular file.

@@ -1,5 +1,6 @@
 //! `--fix`, `--unsafe-fixes` and `--diff`: fixes of findings written to files, or shown.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::args::{Global, Lint};
@@ -39,8 +40,13 @@ pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &S
 /// # Errors
 /// A file cannot be written.
 pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) -> Result<usize, Text> {
+    let mut written = BTreeSet::new();
     for change in changes {
         let file = sources.file(change.file);
+        // Of several links to one file one is enough; the next run sees to what others would have changed.
+        if Path::new(&*file.path).canonicalize().is_ok_and(|real| !written.insert(real)) {
+            continue;
+        }
         let text = if file.had_bom { format!("\u{feff}{}", change.after) } else { change.after.clone() };
         output::save(Path::new(&*file.path), &text)?;
         let message = Text::new(
@@ -49,5 +55,5 @@ pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) ->
         );
         output::say(&message, global);
     }
-    Ok(changes.len())
+    Ok(written.len())
 }

@@ -129,10 +129,10 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
         }
     };
     let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
-    let found = discover(&on_disk, exclude.as_ref());
-    plan.errors.extend(found.errors);
+    let mut found = discover(&on_disk, exclude.as_ref());
+    plan.errors.append(&mut found.errors);
     plan.excluded += found.excluded;
-    let mut files = read(&found.files);
+    let mut files = read(found);
     if paths.iter().any(|p| p == Path::new("-")) {
         standard_input(target, &mut files, &mut plan.errors);
     }

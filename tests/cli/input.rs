@@ -29,6 +29,51 @@ fn a_broken_file_does_not_hide_the_others() {
     }
 }
 
+/// A server whose charge type comes from a variable.
+fn by_variable() -> String {
+    let variable = "variable \"charge\" {\n  default = \"PrePaid\"\n}\n";
+    variable.to_owned() + &good().replace("= \"PrePaid\"", "= var.charge")
+}
+
+#[test]
+fn values_that_could_not_be_read_are_not_guessed() {
+    let code = by_variable();
+    let broken = ("terraform.tfvars", "charge = \"PostPaid\n");
+    let rows: [(&[(&str, &str)], &str, bool); 5] = [
+        (&[("main.tf", &code), ("terraform.tfvars", "charge = \"PrePaid\"\n")], "lint --format json", true),
+        (&[("main.tf", &code), broken], "lint --format json", false),
+        (&[("main.tf", &code), broken], "lint --format json --var charge=PrePaid", true),
+        (&[("main.tf", &code), ("prod.tfvars", "charge = \"PostPaid\n")], "lint --format json --var-file prod.tfvars main.tf", false),
+        (&[("main.tf", &code)], "lint --format json --var-file nowhere.tfvars", false),
+    ];
+    for (files, command, decided) in rows {
+        let ran = lint(files, command);
+        let found = ran.found();
+        assert!(!found.iter().any(|f| f == "pay-as-you-go violation"), "{command}: {ran:?}");
+        assert_eq!(found.iter().any(|f| f == "pay-as-you-go undecided"), !decided, "{command}: {ran:?}");
+        assert_eq!(ran.code, if files.len() > 1 && files[1].1.contains("PrePaid\"") { 0 } else { 2 }, "{command}: {ran:?}");
+    }
+}
+
+#[test]
+fn modules_beside_what_was_named_are_read_like_it() {
+    let call = "module \"m\" {\n  source = \"../m\"\n}\n";
+    let ignored = SHORT.replace("= 1\n", "= 1 # iac-icp: ignore[term-too-short] reason=\"a trial\"\n");
+    let calm = "# iac-icp: ignore-file[pay-as-you-go] reason=\"for others that call this\"\n".to_owned() + &good();
+    for (module, code, wanted) in [
+        (SHORT.as_bytes(), 1, vec!["term-too-short violation"]),
+        (ignored.as_bytes(), 0, vec![]),
+        (calm.as_bytes(), 0, vec![]),
+        (b"resource \"x\" \"y\" {\n  a = = 1\n}\n", 2, vec!["syntax-error violation"]),
+        (b"\xff", 2, vec!["syntax-error violation"]),
+    ] {
+        let sandbox = Sandbox::new(&[(".git/HEAD", ""), ("live/main.tf", call)]);
+        sandbox.write("m/main.tf", module);
+        let ran = sandbox.run("lint --format json live");
+        assert_eq!((ran.code, ran.found()), (code, wanted.iter().map(ToString::to_string).collect()), "{ran:?}");
+    }
+}
+
 #[test]
 fn what_is_no_infrastructure_is_counted_and_skipped() {
     let sandbox = Sandbox::new(&[("main.tf", &good()), ("ci.yml", "on: push\n"), ("data.json", "{\"a\": ["), ("notes.txt", "x")]);
@@ -86,6 +131,38 @@ mod unix {
         }
         let ran = sandbox.run("lint");
         assert!(ran.code == 2 && ran.out.contains("secret.tf"), "{ran:?}");
+    }
+
+    #[test]
+    fn links_to_files_are_part_of_a_module() {
+        let sandbox = Sandbox::new(&[(".git/HEAD", ""), ("shared/server.tf", SHORT), ("live/other.tf", "locals {}\n")]);
+        symlink("../shared/server.tf", sandbox.root.join("live/server.tf")).unwrap();
+        for command in ["lint --format json live", "lint --format json live/other.tf"] {
+            let ran = sandbox.run(command);
+            assert_eq!((ran.code, ran.found()), (1, vec!["term-too-short violation".to_owned()]), "{command}: {ran:?}");
+        }
+        assert_eq!(sandbox.run("lint --fix --unsafe-fixes live shared").code, 0);
+        assert!(sandbox.root.join("live/server.tf").is_symlink());
+        assert!(sandbox.read("shared/server.tf").contains("= 3\n"));
+    }
+
+    #[test]
+    fn links_that_may_not_be_read_are_errors() {
+        let outside = Sandbox::new(&[("server.tf", SHORT)]);
+        let far = outside.root.join("server.tf");
+        for (target, message) in [(far.as_path(), "outside the project"), ("nowhere.tf".as_ref(), "No such file")] {
+            let sandbox = Sandbox::new(&[(".git/HEAD", ""), ("live/main.tf", "locals {}\n")]);
+            symlink(target, sandbox.root.join("live/linked.tf")).unwrap();
+            symlink("nobody@nowhere", sandbox.root.join("live/.#main.tf")).unwrap();
+            for command in ["lint live", "lint live/main.tf"] {
+                let ran = sandbox.run(command);
+                assert!(ran.code == 2 && ran.out.contains(message) && ran.out.contains("1 input error"), "{command}: {ran:?}");
+            }
+        }
+        let sandbox = Sandbox::new(&[(".git/HEAD", ""), ("live/main.tf", "locals {}\n")]);
+        symlink(&far, sandbox.root.join("live/linked.tf")).unwrap();
+        let ran = sandbox.run(&format!("lint live {} --format json", outside.root.display()));
+        assert_eq!((ran.code, ran.found().len()), (1, 2), "named, so it may be read: {ran:?}");
     }
 
     #[test]

@@ -17,7 +17,9 @@ fn links_that_lead_in_circles_and_pipes() {
     assert!(Command::new("mkfifo").arg(sandbox.root.join("pipe.tf")).status().unwrap().success());
     let ran = lint(&sandbox, ".");
     judged(&ran);
-    assert_eq!((ran.code, ran.json()["summary"]["files"].as_u64()), (1, Some(1)));
+    says(&ran, "\"unreadable\"");
+    assert_eq!((ran.code, ran.json()["summary"]["files"].as_u64()), (2, Some(1)));
+    assert_eq!(ran.json()["errors"].as_array().unwrap().len(), 2);
     let ran = lint(&sandbox, "neighbour pipe.tf");
     judged(&ran);
     says(&ran, "not a regular file");
