@@ -106,6 +106,9 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     for (root, dependencies) in lowered {
         let judged = scope.add(&root.graph.root, dependencies);
         tool.problems(&root.problems, &root.graph.root);
+        for file in root.files.iter().filter(|file| sorted.given.insert(**file)) {
+            ignore::collect_loaded(&context, *file, &mut sorted.suppressions);
+        }
         tool.gaps(&root.graph);
         ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
         report.resources += if judged { root.graph.resources.len() } else { 0 };

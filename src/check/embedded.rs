@@ -40,6 +40,7 @@ fn add(context: &Context<'_>, stack: &Resource, lowered: &mut Lowered) {
     lowered.graph.gaps.extend(found.graph.gaps);
     lowered.problems.extend(found.problems);
     lowered.comments.extend(found.comments);
+    lowered.files.extend(found.files);
 }
 
 /// The template's region is that of the provider; a region from outside is for where the code does not say.

@@ -1,28 +1,36 @@
 //! Suppressions of a run: collected from comments and metadata, applied to the findings.
 
 use crate::check::Settings;
+use crate::dialect::Context;
 use crate::dialect::ros::Template;
 use crate::finding::{Report, SuppressedFinding};
-use crate::intake::{Content, Parsed};
+use crate::intake::{self, Content, Given, Parsed};
 use crate::source::{FileId, SourceSet, Span};
 use crate::suppress::{self, Commented, Suppressions, from_comments, from_metadata};
 use crate::syntax::{Comment, DIRECTIVE};
 
 /// Collects the suppressions of a file.
 pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &mut Suppressions) {
-    found.extend(in_comments(sources, id, &parsed.comments));
+    if parsed.comments.iter().any(|c| c.text.contains(DIRECTIVE)) {
+        let region = Span::new(id, 0, sources.file(id).text.len());
+        found.extend(from_comments(Commented { region, comments: &parsed.comments }, sources));
+    }
     if let Content::Ros(templates) = &parsed.content {
         templates.iter().for_each(|template| metadata(template, found));
     }
 }
 
-/// The suppressions in the comments of a file.
-pub(super) fn in_comments(sources: &SourceSet, id: FileId, comments: &[Comment]) -> Suppressions {
-    if !comments.iter().any(|c| c.text.contains(DIRECTIVE)) {
-        return Suppressions::default();
+/// Collects the suppressions of a file that nobody gave, but that something refers to. Others may refer to it too.
+pub(super) fn collect_loaded(context: &Context<'_>, id: FileId, found: &mut Suppressions) {
+    let file = context.sources.file(id);
+    if !file.text.contains(DIRECTIVE) {
+        return;
     }
-    let region = Span::new(id, 0, sources.file(id).text.len());
-    from_comments(Commented { region, comments }, sources)
+    let kind = intake::kind(&file.path, &file.text, Given::Found);
+    let parsed = intake::parse(id, &file, kind, Given::Found, context.wanted);
+    let mut suppressions = Suppressions::default();
+    collect(context.sources, id, &parsed, &mut suppressions);
+    found.extend(suppressions.shared());
 }
 
 /// Collects the suppressions in code that is embedded in a file.

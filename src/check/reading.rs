@@ -1,6 +1,7 @@
 //! From texts to parsed files, each in the place where it is used.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::check::narrow::Dependencies;
 use crate::check::taken::{self, Declared, Taken, Work};
-use crate::check::{InputFile, ignore, internal};
+use crate::check::{InputFile, internal};
 use crate::dialect::plan::PlanFile;
 use crate::dialect::terraform::ModuleSet;
 use crate::dialect::{Context, Lowered};
@@ -27,15 +28,16 @@ pub(super) struct Sorted {
     pub(super) suppressions: Suppressions,
     pub(super) problems: Vec<(Arc<str>, Vec<Problem>)>,
     pub(super) declared: Declared,
+    /// The files that were given.
+    pub(super) given: HashSet<FileId>,
     /// The paths of all that could be read.
     pub(super) files: Vec<Arc<str>>,
 }
 
 impl Sorted {
-    /// Adds what the modules say that were loaded because something calls them. Others may call them too.
+    /// Adds what is wrong with the modules that were loaded because something calls them.
     pub(super) fn add_loaded(&mut self, sources: &SourceSet) {
         for file in self.modules.loaded.iter().filter_map(|directory| self.modules.directories.get(directory)).flatten() {
-            self.suppressions.extend(ignore::in_comments(sources, file.file, &file.document.comments).shared());
             if !file.document.problems.is_empty() {
                 self.problems.push((sources.file(file.file).path.clone(), file.document.problems.clone()));
             }
@@ -94,6 +96,7 @@ pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) 
             continue;
         }
         let file = sources.file(id);
+        sorted.given.insert(id);
         if !lost {
             report.files += 1;
             sorted.files.push(file.path.clone());

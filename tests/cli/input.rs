@@ -75,6 +75,23 @@ fn modules_beside_what_was_named_are_read_like_it() {
 }
 
 #[test]
+fn templates_beside_what_was_named_keep_their_suppressions() {
+    let top = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Inner:\n    Type: ALIYUN::ROS::Stack\n    Properties:\n      TemplateURL: inner.yml\n";
+    let inner = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      ZoneId: cn-hangzhou-i\n      InstanceChargeType: PostPaid # iac-icp: ignore[pay-as-you-go] reason=\"a trial\"\n      AllocatePublicIP: true\n      InternetMaxBandwidthOut: 5\n";
+    let code = "resource \"alicloud_ros_stack\" \"s\" {\n  template_body = <<-E\n    ROSTemplateFormatVersion: '2015-09-01'\n    Resources:\n      Inner:\n        Type: ALIYUN::ROS::Stack\n        Properties:\n          TemplateURL: inner.yml\n  E\n}\n";
+    for (name, outer) in [("top.yml", top), ("live/main.tf", code)] {
+        let sandbox = Sandbox::new(&[(".git/HEAD", ""), (name, outer), ("inner.yml", inner), ("live/inner.yml", inner)]);
+        for command in ["lint --format json", "lint --format json ."] {
+            let ran = sandbox.run(&format!("{command} {name}"));
+            assert_eq!((ran.code, ran.found()), (0, vec![]), "{name}: {ran:?}");
+        }
+        sandbox.write("inner.yml", inner.replace("ignore[pay-as-you-go] reason", "reason"));
+        sandbox.write("live/inner.yml", inner.replace("ignore[pay-as-you-go] reason", "reason"));
+        assert!(sandbox.run(&format!("lint --format json {name}")).found().contains(&"pay-as-you-go violation".into()), "{name}");
+    }
+}
+
+#[test]
 fn what_is_no_infrastructure_is_counted_and_skipped() {
     let sandbox = Sandbox::new(&[("main.tf", &good()), ("ci.yml", "on: push\n"), ("data.json", "{\"a\": ["), ("notes.txt", "x")]);
     let ran = sandbox.run("lint --format json");
