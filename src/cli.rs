@@ -10,6 +10,7 @@ mod locale;
 mod mend;
 mod output;
 mod plan;
+mod project;
 mod run;
 mod show;
 mod zh;

@@ -12,6 +12,7 @@ use crate::check::InputFile;
 use crate::cli::args::Target;
 use crate::cli::callers::roots_of;
 use crate::cli::files::{read_bytes, read_regular, slashed};
+use crate::cli::project::{Projects, place, project_root};
 use crate::dialect::join_path;
 use crate::finding::InputError;
 use crate::intake::{Given, Kind, MAX_FILE_BYTES, decode, kind, readable_name};
@@ -49,7 +50,7 @@ pub(super) struct Exclude {
 
 impl Exclude {
     fn hits(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|real| real.strip_prefix(&self.base).is_ok_and(|relative| self.globs.is_match(relative)))
+        place(path).is_some_and(|real| real.strip_prefix(&self.base).is_ok_and(|relative| self.globs.is_match(relative)))
     }
 }
 
@@ -57,38 +58,41 @@ impl Exclude {
 pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discovered {
     let mut found = Discovered::default();
     let mut seen = HashSet::new();
-    let links = Links { roots: paths.iter().filter_map(|p| project_root(p)).collect() };
+    let projects = Projects::of(paths);
     for path in paths {
         let shown = join_path(".", &slashed(path));
         match std::fs::metadata(path) {
             Err(error) => found.errors.push(unusable(&shown, &error)),
-            Ok(meta) if meta.is_dir() => walk(path, exclude, &links, &mut seen, &mut found),
+            Ok(meta) if meta.is_dir() => walk(path, exclude, &projects, &mut seen, &mut found),
             // Hooks name files: what the configuration excludes stays excluded.
             Ok(_) if exclude.is_some_and(|e| e.hits(path)) => found.excluded += 1,
             Ok(_) => {
-                push(&mut found, &mut seen, shown, path.clone(), Given::Named);
-                siblings(path, &links, &mut seen, &mut found);
+                match projects.follow(path) {
+                    Some(Err(reason)) => refuse(&mut found, &mut seen, path, &reason),
+                    _ => push(&mut found, &mut seen, shown, path.clone(), Given::Named),
+                }
+                siblings(path, &projects, &mut seen, &mut found);
             }
         }
     }
-    add_callers(paths, &links, &mut seen, &mut found);
+    add_callers(paths, &projects, &mut seen, &mut found);
     found
 }
 
 /// Adds the root modules that use the modules of named files.
-fn add_callers(paths: &[PathBuf], links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
-    let named = paths.iter().filter(|p| p.is_file() && is_terraform(p)).filter_map(|p| p.canonicalize().ok());
-    let mut projects: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+fn add_callers(paths: &[PathBuf], projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
+    let named = paths.iter().filter(|p| p.is_file() && is_terraform(p)).filter_map(|p| place(p));
+    let mut around: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for file in named {
         if let (Some(project), Some(directory)) = (project_root(&file), file.parent()) {
-            projects.entry(project).or_default().insert(directory.to_path_buf());
+            around.entry(project).or_default().insert(directory.to_path_buf());
         }
     }
     let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok()).unwrap_or_default();
-    for (project, directories) in projects {
+    for (project, directories) in around {
         for root in roots_of(&project, &directories) {
             let shown = relative(&root, &here);
-            files_of(&shown, links, seen, found);
+            files_of(&shown, projects, seen, found);
         }
     }
 }
@@ -110,7 +114,7 @@ fn push(found: &mut Discovered, seen: &mut HashSet<String>, shown: String, path:
 }
 
 /// Walks a directory, in parallel; the files come in the order of their paths, part by part.
-fn walk(path: &Path, exclude: Option<&Exclude>, links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn walk(path: &Path, exclude: Option<&Exclude>, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
     let mut builder = WalkBuilder::new(path);
     builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
     builder.filter_entry(|entry| entry.file_name() != "node_modules");
@@ -118,7 +122,7 @@ fn walk(path: &Path, exclude: Option<&Exclude>, links: &Links, seen: &mut HashSe
     builder.build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
-            if let Some(met) = met(entry, exclude, links) {
+            if let Some(met) = met(entry, exclude, projects) {
                 // The receiver outlives the walk.
                 let _ = sender.send(met);
             }
@@ -142,7 +146,7 @@ fn walk(path: &Path, exclude: Option<&Exclude>, links: &Links, seen: &mut HashSe
     deep.sort_unstable();
     found.errors.extend(deep.iter().map(|directory| too_deep(directory)));
     found.errors.extend(drop_beyond(MAX_FILES, &mut files).map(|left| too_many(path, left)));
-    refused.iter().for_each(|(file, reason)| refuse(found, file, reason));
+    refused.iter().for_each(|(file, reason)| refuse(found, seen, file, reason));
     let shown: Vec<String> = files.par_iter().map(|file| join_path(".", &slashed(file))).collect();
     files.into_iter().zip(shown).for_each(|(file, shown)| push(found, seen, shown, file, Given::Found));
     found.errors.extend(errors.iter().map(|error| InputError {
@@ -192,7 +196,7 @@ enum Met {
     Error(String),
 }
 
-fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, links: &Links) -> Option<Met> {
+fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, projects: &Projects) -> Option<Met> {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return Some(Met::Error(error.to_string())),
@@ -203,7 +207,7 @@ fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, links:
     let path = || entry.path().to_path_buf();
     let kind = entry.file_type()?;
     let answer = if kind.is_symlink() && is_terraform(entry.path()) {
-        links.follow(entry.path())?
+        projects.follow(entry.path())?
     } else if kind.is_file() && entry.file_name().to_str().is_some_and(readable_name) {
         Ok(())
     } else {
@@ -216,39 +220,12 @@ fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, links:
     })
 }
 
-/// Links to Terraform files are part of a module like any other file: folders of environments share files in this way.
-struct Links {
-    /// The real directories that links may lead into.
-    roots: Vec<PathBuf>,
-}
-
-impl Links {
-    /// Whether a link may be read, or why not; `None` for a link to a directory.
-    fn follow(&self, link: &Path) -> Option<Result<(), Text>> {
-        let told = |e: std::io::Error| Text::new(format!("链接的目标：{e}"), format!("where the link leads: {e}"));
-        let real = match link.canonicalize() {
-            Ok(real) => real,
-            Err(error) => return Some(Err(told(error))),
-        };
-        if real.is_dir() {
-            return None;
-        }
-        Some(if !real.is_file() {
-            Err(Text::new("链接指向的不是普通文件", "the link leads to what is not a regular file"))
-        } else if !self.roots.iter().any(|root| real.starts_with(root)) {
-            Err(Text::new(
-                "链接指向项目之外；请把那个位置也写在命令行上",
-                "the link leads outside the project: name that place on the command line too",
-            ))
-        } else {
-            Ok(())
-        })
-    }
-}
-
 /// Notes a file that is not read: what it belongs to is not known whole.
-fn refuse(found: &mut Discovered, path: &Path, reason: &Text) {
+fn refuse(found: &mut Discovered, seen: &mut HashSet<String>, path: &Path, reason: &Text) {
     let shown = join_path(".", &slashed(path));
+    if !seen.insert(shown.clone()) {
+        return;
+    }
     let message = Text::new(format!("无法读取 {shown}：{}。", reason.zh), format!("cannot read {shown}: {}", reason.en));
     let error = InputError { kind: "unreadable", message, span: None, path: Some(shown.clone()) };
     found.refused.push(InputFile { path: shown, text: Err(error), given: Given::Found });
@@ -260,23 +237,22 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 }
 
 /// The other files of the module that a named Terraform file belongs to.
-fn siblings(path: &Path, links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn siblings(path: &Path, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
     if is_terraform(path) {
-        files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), links, seen, found);
+        files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), projects, seen, found);
     }
 }
 
 /// The Terraform files right inside a directory.
-fn files_of(directory: &Path, links: &Links, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn files_of(directory: &Path, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| is_terraform(p) && !is_hidden(p)).collect();
     files.sort();
     for file in files {
-        let answer = if file.is_symlink() { links.follow(&file) } else { file.is_file().then_some(Ok(())) };
-        match answer {
-            None => {}
-            Some(Ok(())) => push(found, seen, join_path(".", &slashed(&file)), file, Given::Found),
-            Some(Err(reason)) => refuse(found, &file, &reason),
+        match projects.follow(&file) {
+            Some(Ok(())) if file.is_file() => push(found, seen, join_path(".", &slashed(&file)), file, Given::Found),
+            Some(Err(reason)) => refuse(found, seen, &file, &reason),
+            _ => {}
         }
     }
 }
@@ -344,18 +320,6 @@ fn unusable(shown: &str, error: &std::io::Error) -> InputError {
 fn unreadable(shown: &str, reason: &str) -> InputError {
     let message = Text::new(format!("无法读取 {shown}：{reason}。"), format!("cannot read {shown}: {reason}"));
     InputError { kind: "unreadable", message, span: None, path: Some(shown.to_owned()) }
-}
-
-/// The project root of a path: the nearest ancestor with `.git` (a directory or a file); else the working directory when
-/// the path lies inside it; else the path itself.
-pub(super) fn project_root(path: &Path) -> Option<PathBuf> {
-    let real = path.canonicalize().ok()?;
-    let start = if real.is_dir() { real.clone() } else { real.parent()?.to_path_buf() };
-    if let Some(root) = start.ancestors().find(|a| a.join(".git").exists()) {
-        return Some(root.to_path_buf());
-    }
-    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
-    here.filter(|h| start.starts_with(h) && h.parent().is_some()).or(Some(start))
 }
 
 #[cfg(test)]

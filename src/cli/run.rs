@@ -10,8 +10,9 @@ use crate::check::levels::Matches;
 use crate::check::{InputFile, Levels, Settings};
 use crate::cli::args::{self, Target};
 use crate::cli::changed::Changes;
-use crate::cli::discover::{Exclude, discover, project_root, read, standard_input};
+use crate::cli::discover::{Exclude, discover, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
+use crate::cli::project::{Projects, place, project_root};
 use crate::config::{self, Config, Values};
 use crate::dialect::{Inputs, join_path};
 use crate::filing::Candidates;
@@ -50,7 +51,7 @@ struct Group {
 pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Plan<'a> {
     let mut plan = Plan::default();
     for group in groups(target) {
-        let loaded = group.config.as_deref().map(|path| load(sources, path));
+        let loaded = group.config.as_deref().map(|path| load(sources, path, target.config.is_some()));
         let (config, base) = match loaded {
             None => (Config::default(), PathBuf::from(".")),
             Some(Ok(config)) => (config, group.config.as_deref().and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf)),
@@ -89,7 +90,7 @@ fn groups(target: &Target) -> Vec<Group> {
 
 /// The nearest configuration from a path up to the project root.
 fn nearest_config(path: &Path) -> Option<PathBuf> {
-    let real = if path == Path::new("-") { std::env::current_dir().ok()? } else { path.canonicalize().ok()? };
+    let real = if path == Path::new("-") { std::env::current_dir().ok()? } else { place(path)? };
     let root = project_root(&real)?;
     let start = if real.is_dir() { real.as_path() } else { real.parent()? };
     let found = start.ancestors().take_while(|a| a.starts_with(&root)).map(|a| a.join(CONFIG_NAME)).find(|c| c.is_file())?;
@@ -98,11 +99,16 @@ fn nearest_config(path: &Path) -> Option<PathBuf> {
     Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
 }
 
-fn load(sources: &SourceSet, path: &Path) -> Result<Config, Vec<InputError>> {
+/// Loads a configuration; one that the user did not name must not lead out of its project.
+fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<InputError>> {
     let shown = join_path(".", &slashed(path));
     let failed = |message: Text| vec![InputError { kind: "config", message, span: None, path: Some(shown.clone()) }];
-    let bytes = read_bytes(path)
-        .map_err(|e| failed(Text::new(format!("无法读取配置文件：{e}。"), format!("cannot read the configuration: {e}"))))?;
+    let unreadable =
+        |e: Text| failed(Text::new(format!("无法读取配置文件：{}。", e.zh), format!("cannot read the configuration: {}", e.en)));
+    if !named {
+        Projects::of([&path.to_path_buf()]).allow(path).map_err(unreadable)?;
+    }
+    let bytes = read_bytes(path).map_err(|e| unreadable(Text::new(e.as_str(), e.as_str())))?;
     let text = decode(&shown, bytes).map_err(|e| failed(e.message))?;
     let id = sources.add(SourceFile::new(shown.as_str(), text));
     let rules: Vec<&str> = crate::rules::ids().collect();
@@ -136,7 +142,7 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
     if paths.iter().any(|p| p == Path::new("-")) {
         standard_input(target, &mut files, &mut plan.errors);
     }
-    let roots: Vec<PathBuf> = on_disk.iter().chain(&target.stdin_filename).filter_map(|p| project_root(p)).collect();
+    let projects = Projects::of(on_disk.iter().chain(&target.stdin_filename));
     let whole = on_disk.iter().any(|path| covers(path, base));
     let mut left = environments.len();
     for environment in environments {
@@ -146,7 +152,7 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
         plan.runs.push(Run {
             // The texts are copied only where another environment still needs them.
             files: if left == 0 { std::mem::take(&mut files) } else { files.clone() },
-            project: DiskFiles::new(sources, roots.clone()),
+            project: DiskFiles::new(sources, projects.roots().to_vec()),
             settings,
             environment: environment.map(|e| e.0.clone()),
         });
@@ -223,18 +229,21 @@ fn settings(
     errors: &mut Vec<InputError>,
 ) -> Settings {
     let layers: Vec<&Values> = std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
-    let mut load = |path: &Path| value_file(sources, path, errors);
+    // A configuration that the user did not name is code like any other.
+    let around = Projects::of(target.paths.iter().chain([&base.join(".")]));
+    let within = target.config.is_none().then_some(&around);
+    let mut load = |path: &Path, within| value_file(sources, path, within, errors);
     let mut inputs = Inputs::default();
     for values in &layers {
         inputs.region = values.region.clone().or(inputs.region);
-        inputs.variable_files.extend(values.var_files.iter().map(|f| load(&base.join(f))));
-        inputs.parameter_files.extend(values.parameter_files.iter().map(|f| load(&base.join(f))));
+        inputs.variable_files.extend(values.var_files.iter().map(|f| load(&base.join(f), within)));
+        inputs.parameter_files.extend(values.parameter_files.iter().map(|f| load(&base.join(f), within)));
         inputs.variables.extend(values.variables.iter().cloned());
         inputs.parameters.extend(values.parameters.iter().cloned());
     }
     inputs.region = target.region.clone().or(inputs.region);
-    inputs.variable_files.extend(target.var_files.iter().map(|f| load(f)));
-    inputs.parameter_files.extend(target.parameter_files.iter().map(|f| load(f)));
+    inputs.variable_files.extend(target.var_files.iter().map(|f| load(f, None)));
+    inputs.parameter_files.extend(target.parameter_files.iter().map(|f| load(f, None)));
     inputs.variables.extend(target.variables.iter().cloned());
     inputs.parameters.extend(target.parameters.iter().cloned());
     if target.tf_var_env {
@@ -308,20 +317,23 @@ fn below(base: &Path, globs: GlobSet) -> Matches {
     let here = std::env::current_dir().unwrap_or_default();
     let base = here.join(base).canonicalize().unwrap_or_default();
     Arc::new(move |path| {
-        let real = here.join(path).canonicalize().unwrap_or_else(|_| here.join(path));
+        let real = place(&here.join(path)).unwrap_or_else(|| here.join(path));
         real.strip_prefix(&base).is_ok_and(|relative| globs.is_match(relative))
     })
 }
 
-/// Loads a file of values; one that is not there is an error of the run.
-fn value_file(sources: &SourceSet, path: &Path, errors: &mut Vec<InputError>) -> FileId {
+/// Loads a file of values, which must lie `within` some projects; one that is not there is an error of the run.
+fn value_file(sources: &SourceSet, path: &Path, within: Option<&Projects>, errors: &mut Vec<InputError>) -> FileId {
     let shown = join_path(".", &slashed(path));
-    let text = read_bytes(path).and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message.en));
-    match text {
+    let allowed = within.map_or(Ok(()), |projects| projects.allow(path));
+    let bytes = allowed.and_then(|()| read_bytes(path).map_err(|e| Text::new(e.as_str(), e.as_str())));
+    match bytes.and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message)) {
         Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),
         Err(reason) => {
-            let message =
-                Text::new(format!("无法读取取值文件 {shown}：{reason}。"), format!("cannot read the values in {shown}: {reason}"));
+            let message = Text::new(
+                format!("无法读取取值文件 {shown}：{}。", reason.zh.trim_end_matches('。')),
+                format!("cannot read the values in {shown}: {}", reason.en),
+            );
             let file = sources.add(SourceFile::lost(shown.as_str()));
             errors.push(InputError { kind: "not-found", message, span: None, path: Some(shown) });
             file

@@ -182,6 +182,55 @@ mod unix {
         assert_eq!((ran.code, ran.found().len()), (1, 2), "named, so it may be read: {ran:?}");
     }
 
+    /// Hooks name the files of a change, which anybody may have sent.
+    #[test]
+    fn nothing_outside_of_the_project_is_shown() {
+        let outside = Sandbox::new(&[("token.txt", "TOKEN = = hunter2\n")]);
+        let token = outside.root.join("token.txt");
+        let sandbox = || Sandbox::new(&[(".git/HEAD", ""), ("live/main.tf", SHORT)]);
+        let settings = |text: &str| {
+            let sandbox = sandbox();
+            sandbox.write(".iac-icp.hcl", text.replace("TOKEN", token.to_str().unwrap()));
+            sandbox
+        };
+        let named = sandbox();
+        symlink(&token, named.root.join("live/other.tf")).unwrap();
+        let ran = named.run("lint live/other.tf");
+        assert!(ran.code == 2 && !ran.out.contains("hunter2") && ran.out.contains("term-too-short"), "{ran:?}");
+        assert!(ran.out.contains("1 input error"), "{ran:?}");
+        let ran = named.run_on("lint --stdin-filename live/other.tf -", "locals {}\n");
+        assert!(ran.code == 1 && !ran.out.contains("hunter2") && ran.out.contains("term-too-short"), "{ran:?}");
+        let configured = sandbox();
+        symlink(&token, configured.root.join(".iac-icp.hcl")).unwrap();
+        let ran = configured.run("lint live");
+        assert!(ran.code == 2 && !ran.out.contains("hunter2") && ran.out.contains("outside the project"), "{ran:?}");
+        for text in [
+            "terraform {\n  var_files = [\"TOKEN\"]\n}\n",
+            "ros {\n  parameter_files = [\"TOKEN\"]\n}\n",
+            "environment \"prod\" {\n  var_files = [\"TOKEN\"]\n}\n",
+        ] {
+            let sandbox = settings(text);
+            let environment = if text.starts_with("environment") { " --env prod" } else { "" };
+            let ran = sandbox.run(&format!("lint live{environment}"));
+            assert!(ran.code == 2 && !ran.out.contains("hunter2") && ran.out.contains("outside the project"), "{text}: {ran:?}");
+        }
+        // What the user names is read.
+        let ran = sandbox().run(&format!("lint live --var-file {}", token.display()));
+        assert!(ran.code == 2 && ran.out.contains("hunter2"), "{ran:?}");
+    }
+
+    #[test]
+    fn a_link_is_judged_where_it_lies() {
+        let sandbox = Sandbox::new(&[(".git/HEAD", ""), ("shared/server.tf", SHORT), ("live/.iac-icp.hcl", "exclude = [\"old/**\"]\n")]);
+        sandbox.write("live/old/x.tf", "");
+        std::fs::remove_file(sandbox.root.join("live/old/x.tf")).unwrap();
+        symlink("../shared/server.tf", sandbox.root.join("live/server.tf")).unwrap();
+        symlink("../../shared/server.tf", sandbox.root.join("live/old/server.tf")).unwrap();
+        let ran = sandbox.run("lint --format json live/server.tf live/old/server.tf");
+        assert_eq!((ran.found().len(), ran.json()["skipped"]["excluded"].as_u64()), (1, Some(1)), "{ran:?}");
+        assert_eq!(ran.json()["findings"][0]["location"]["path"], "live/server.tf");
+    }
+
     #[test]
     fn links_in_circles_end() {
         let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
