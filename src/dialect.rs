@@ -47,6 +47,11 @@ pub trait ProjectFiles: Sync {
         names
     }
 
+    /// The path under which the same directory was given, where links lead to it by another path.
+    fn known_as(&self, _directory: &str) -> Option<String> {
+        None
+    }
+
     /// Told that the Terraform files of a directory count, whether there are any or not: for those who keep book.
     fn module(&self, _directory: &str) {}
 }

@@ -80,6 +80,10 @@ impl ProjectFiles for Book<'_> {
         self.files.children(directory)
     }
 
+    fn known_as(&self, directory: &str) -> Option<String> {
+        self.files.known_as(directory)
+    }
+
     fn module(&self, directory: &str) {
         self.note(|| Dependency::Module(directory.into()));
     }

@@ -12,7 +12,7 @@ use crate::check::InputFile;
 use crate::cli::args::Target;
 use crate::cli::callers::roots_of;
 use crate::cli::files::{read_bytes, read_regular, slashed};
-use crate::cli::project::{Projects, place, project_root};
+use crate::cli::project::{Projects, parent, place, project_root};
 use crate::dialect::join_path;
 use crate::finding::InputError;
 use crate::intake::{Given, Kind, MAX_FILE_BYTES, decode, kind, readable_name};
@@ -239,7 +239,7 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 /// The other files of the module that a named Terraform file belongs to.
 fn siblings(path: &Path, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
     if is_terraform(path) {
-        files_of(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), projects, seen, found);
+        files_of(parent(path), projects, seen, found);
     }
 }
 

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::dialect::ProjectFiles;
+use crate::cli::project::parent;
+use crate::dialect::{ProjectFiles, join_path};
 use crate::intake::{MAX_FILE_BYTES, decode};
 use crate::source::{FileId, SourceFile, SourceSet};
 
@@ -18,11 +19,16 @@ const NOT_REGULAR: &str = "not a regular file";
 pub(super) struct DiskFiles<'a> {
     sources: &'a SourceSet,
     roots: Vec<PathBuf>,
+    /// The directories that were given, as written and as they really are.
+    given: Vec<(PathBuf, PathBuf)>,
 }
 
 impl<'a> DiskFiles<'a> {
-    pub(super) fn new(sources: &'a SourceSet, roots: Vec<PathBuf>) -> Self {
-        Self { sources, roots }
+    /// `roots` are the real directories that may be read, `given` are the paths of the command line.
+    pub(super) fn new(sources: &'a SourceSet, roots: Vec<PathBuf>, given: &[PathBuf]) -> Self {
+        let directory = |path: &PathBuf| if path.is_dir() { path.clone() } else { parent(path).to_path_buf() };
+        let given = given.iter().map(directory).filter_map(|d| Some((d.clone(), d.canonicalize().ok()?))).collect();
+        Self { sources, roots, given }
     }
 
     /// The real path, if it lies inside a root.
@@ -49,6 +55,12 @@ impl ProjectFiles for DiskFiles<'_> {
         let walk = walkdir::WalkDir::new(&real).max_depth(32).sort_by_file_name().into_iter().filter_map(Result::ok);
         let names = walk.filter(|e| e.file_type().is_file()).take(MAX_ENTRIES);
         names.filter_map(|e| Some(slashed(e.path().strip_prefix(&real).ok()?))).collect()
+    }
+
+    fn known_as(&self, directory: &str) -> Option<String> {
+        let real = self.inside(directory).ok()?;
+        let known = |(given, target): &(PathBuf, PathBuf)| Some(join_path(".", &slashed(&given.join(real.strip_prefix(target).ok()?))));
+        self.given.iter().filter_map(known).find(|path| path != directory)
     }
 
     fn children(&self, directory: &str) -> Vec<String> {

@@ -12,8 +12,12 @@ pub(super) fn place(path: &Path) -> Option<PathBuf> {
     if !is_file_link(path) {
         return path.canonicalize().ok();
     }
-    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(parent.canonicalize().ok()?.join(path.file_name()?))
+    Some(parent(path).canonicalize().ok()?.join(path.file_name()?))
+}
+
+/// The directory that a path is written to lie in.
+pub(super) fn parent(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn is_file_link(path: &Path) -> bool {

@@ -152,7 +152,7 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
         plan.runs.push(Run {
             // The texts are copied only where another environment still needs them.
             files: if left == 0 { std::mem::take(&mut files) } else { files.clone() },
-            project: DiskFiles::new(sources, projects.roots().to_vec()),
+            project: DiskFiles::new(sources, projects.roots().to_vec(), &on_disk),
             settings,
             environment: environment.map(|e| e.0.clone()),
         });

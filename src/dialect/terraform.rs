@@ -50,6 +50,21 @@ pub struct ModuleSet {
     pub directories: BTreeMap<Arc<str>, Vec<ModuleFile>>,
     /// Those of them that nobody gave, but that are called: [`roots`] loads them.
     pub loaded: Vec<Arc<str>>,
+    /// Other paths of these directories, through links: [`roots`] finds those that are called.
+    pub links: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+impl ModuleSet {
+    /// The files of a directory, which may be reached through links.
+    pub fn files(&self, directory: &str) -> Option<&[ModuleFile]> {
+        let known = self.directories.get(directory).or_else(|| self.directories.get(self.links.get(directory)?));
+        known.map(Vec::as_slice)
+    }
+
+    /// The path under which a directory is in the set.
+    fn known<'d>(&'d self, directory: &'d Arc<str>) -> &'d Arc<str> {
+        self.links.get(directory).unwrap_or(directory)
+    }
 }
 
 /// What surrounds Terraform that is embedded in a ROS template.

@@ -232,6 +232,28 @@ mod unix {
     }
 
     #[test]
+    fn a_module_behind_a_link_is_one_module() {
+        let module = SHORT.replace("= 1\n", "= var.months\n") + "variable \"months\" {}\n";
+        let call = "module \"m\" {\n  source = \"./modules/web\"\n  months = 1\n}\n";
+        let sandbox = Sandbox::new(&[(".git/HEAD", ""), ("modules/web/main.tf", &module), ("live/main.tf", call)]);
+        symlink("../modules", sandbox.root.join("live/modules")).unwrap();
+        let absolute = format!("lint --format json {}", sandbox.root.display());
+        for command in ["lint --format json", "lint --format json live modules", "lint --format json modules/web/main.tf", &absolute] {
+            let ran = sandbox.run(command);
+            assert_eq!(ran.found(), ["term-too-short violation"], "{command}: {ran:?}");
+            let json = ran.json();
+            assert_eq!((json["summary"]["servers"].as_u64(), json["summary"]["files"].as_u64()), (Some(1), Some(2)), "{command}");
+            let path = json["findings"][0]["location"]["path"].as_str().unwrap();
+            assert!(path.ends_with("modules/web/main.tf") && !path.contains("live"), "{command}: {path}");
+        }
+        // A module is sought beside the link, as Terraform does.
+        sandbox.write("modules/web/net.tf", "module \"n\" {\n  source = \"../../net\"\n}\n");
+        sandbox.write("live/net/main.tf", SHORT);
+        let servers = sandbox.run("lint --format json").json()["summary"]["servers"].as_u64();
+        assert_eq!(servers, Some(2));
+    }
+
+    #[test]
     fn links_in_circles_end() {
         let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
         symlink(&sandbox.root, sandbox.root.join("loop")).unwrap();

@@ -55,7 +55,7 @@ impl<'a> Places<'a> {
         let mut read: HashMap<Arc<str>, Arc<Directory<'a>>> = HashMap::new();
         for (names, directory) in directories {
             context.files.module(&directory);
-            let files = set.directories.get(&directory).map_or(&[][..], Vec::as_slice);
+            let files = set.files(&directory).unwrap_or_default();
             let blocks = read.entry(directory).or_insert_with(|| Arc::new(Directory::read(files))).clone();
             places.modules.insert(names, blocks);
         }

@@ -58,14 +58,14 @@ pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<s
     }
     let has_configuration = |d: &Arc<str>| modules.directories.get(d).is_some_and(|files| files.iter().any(|f| is_configuration(&f.name)));
     let candidates: Vec<Arc<str>> = given.into_iter().filter(has_configuration).collect();
-    pick(candidates, &called)
+    pick(modules, candidates, &called)
 }
 
 /// Directories that nothing calls; and of those that only call each other in a circle, the first.
-fn pick(candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Vec<Arc<str>>>) -> Vec<Arc<str>> {
+fn pick(modules: &ModuleSet, candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Vec<Arc<str>>>) -> Vec<Arc<str>> {
     let mut targets: BTreeSet<&Arc<str>> = BTreeSet::new();
     for (caller, list) in called {
-        targets.extend(list.iter().filter(|t| *t != caller));
+        targets.extend(list.iter().map(|t| modules.known(t)).filter(|t| *t != caller));
     }
     let mut reached: BTreeSet<&Arc<str>> = BTreeSet::new();
     let mut roots = BTreeSet::new();
@@ -78,7 +78,7 @@ fn pick(candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Vec<Arc<str>>>) -
         let mut todo = vec![candidate];
         while let Some(directory) = todo.pop() {
             if reached.insert(directory) {
-                todo.extend(called.get(directory).into_iter().flatten());
+                todo.extend(called.get(directory).into_iter().flatten().flat_map(|t| [t, modules.known(t)]));
             }
         }
     }
@@ -87,7 +87,7 @@ fn pick(candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Vec<Arc<str>>>) -
 
 /// The directories that the files of a directory call.
 fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Vec<Arc<str>> {
-    let files = modules.directories.get(directory).map(Vec::as_slice).unwrap_or_default();
+    let files = modules.files(directory).unwrap_or_default();
     let blocks = files.iter().filter(|f| is_configuration(&f.name)).flat_map(|f| f.document.body.blocks_of("module"));
     let mut found: Vec<Arc<str>> = Vec::new();
     let mut any = false;
@@ -108,7 +108,11 @@ fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Ve
 
 /// Reads the configuration of a directory into the set, if it is not there yet.
 fn load(context: &Context<'_>, modules: &mut ModuleSet, directory: &Arc<str>) {
-    if modules.directories.contains_key(directory) {
+    if modules.files(directory).is_some() {
+        return;
+    }
+    if let Some(given) = context.files.known_as(directory).filter(|given| modules.directories.contains_key(&**given)) {
+        modules.links.insert(directory.clone(), given.into());
         return;
     }
     let names = context.files.children(directory);

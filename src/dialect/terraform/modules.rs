@@ -21,9 +21,10 @@ impl<'a> Evaluator<'a> {
             return Some(known.clone());
         }
         self.context.files.module(directory);
-        let (name, files) = self.set.directories.get_key_value(directory)?;
+        let files = self.set.files(directory)?;
+        let name: Arc<str> = directory.into();
         let config = Arc::new(Config::new(name.clone(), files, self.context.sources));
-        self.configs.insert(name.clone(), config.clone());
+        self.configs.insert(name, config.clone());
         self.problems.extend(config.problems.iter().cloned());
         for file in &config.incomplete {
             let path = self.context.sources.file(*file).path.clone();
