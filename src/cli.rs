@@ -5,6 +5,7 @@ mod callers;
 mod changed;
 mod discover;
 mod files;
+mod ignored;
 mod lint;
 mod locale;
 mod mend;

@@ -12,6 +12,7 @@ use crate::check::InputFile;
 use crate::cli::args::Target;
 use crate::cli::callers::roots_of;
 use crate::cli::files::{read_bytes, read_regular, slashed};
+use crate::cli::ignored::left_out;
 use crate::cli::project::{Projects, parent, place, project_root};
 use crate::dialect::join_path;
 use crate::finding::InputError;
@@ -71,16 +72,16 @@ pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>) -> Discover
                     Some(Err(reason)) => refuse(&mut found, &mut seen, path, &reason),
                     _ => push(&mut found, &mut seen, shown, path.clone(), Given::Named),
                 }
-                siblings(path, &projects, &mut seen, &mut found);
+                siblings(path, exclude, &projects, &mut seen, &mut found);
             }
         }
     }
-    add_callers(paths, &projects, &mut seen, &mut found);
+    add_callers(paths, exclude, &projects, &mut seen, &mut found);
     found
 }
 
 /// Adds the root modules that use the modules of named files.
-fn add_callers(paths: &[PathBuf], projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn add_callers(paths: &[PathBuf], exclude: Option<&Exclude>, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
     let named = paths.iter().filter(|p| p.is_file() && is_terraform(p)).filter_map(|p| place(p));
     let mut around: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for file in named {
@@ -92,7 +93,7 @@ fn add_callers(paths: &[PathBuf], projects: &Projects, seen: &mut HashSet<String
     for (project, directories) in around {
         for root in roots_of(&project, &directories) {
             let shown = relative(&root, &here);
-            files_of(&shown, projects, seen, found);
+            files_of(&shown, exclude, projects, seen, found);
         }
     }
 }
@@ -138,6 +139,14 @@ fn walk(path: &Path, exclude: Option<&Exclude>, projects: &Projects, seen: &mut 
             Met::Excluded => found.excluded += 1,
             Met::TooDeep(directory) => deep.push(directory),
             Met::Error(error) => errors.push(error),
+        }
+    }
+    let known: Vec<&Path> = files.iter().chain(refused.iter().map(|(file, _)| file)).map(PathBuf::as_path).collect();
+    for file in left_out(&known).into_iter().filter(|file| !exclude.is_some_and(|e| e.hits(file))) {
+        match projects.follow(&file) {
+            Some(Ok(())) => files.push(file),
+            Some(Err(reason)) => refused.push((file, reason)),
+            None => {}
         }
     }
     files.par_sort_unstable();
@@ -237,16 +246,17 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 }
 
 /// The other files of the module that a named Terraform file belongs to.
-fn siblings(path: &Path, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn siblings(path: &Path, exclude: Option<&Exclude>, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
     if is_terraform(path) {
-        files_of(parent(path), projects, seen, found);
+        files_of(parent(path), exclude, projects, seen, found);
     }
 }
 
 /// The Terraform files right inside a directory.
-fn files_of(directory: &Path, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
+fn files_of(directory: &Path, exclude: Option<&Exclude>, projects: &Projects, seen: &mut HashSet<String>, found: &mut Discovered) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| is_terraform(p) && !is_hidden(p)).collect();
+    files.retain(|file| !exclude.is_some_and(|e| e.hits(file)));
     files.sort();
     for file in files {
         match projects.follow(&file) {

@@ -30,7 +30,13 @@ use crate::source::FileId;
 use crate::syntax::hcl::Document;
 use crate::value::{Attr, Traced};
 
+pub use config::is_configuration;
 pub use loader::read_native;
+
+/// Whether Terraform loads a file of this name by itself when it works in the directory.
+pub fn is_loaded(name: &str) -> bool {
+    config::is_configuration(name) || variables::automatic_rank(name).is_some()
+}
 
 /// A parsed Terraform file, configuration or values.
 #[derive(Clone, Debug)]

@@ -56,6 +56,36 @@ fn values_that_could_not_be_read_are_not_guessed() {
 }
 
 #[test]
+fn what_terraform_loads_counts_whatever_git_ignores() {
+    let code = by_variable();
+    let folder = "infra/terraform.tfvars";
+    let ignore = "*.tfvars\n*.tfvars.json\noverride.tf\nout/\nsecret.yml\n";
+    let post = "charge = \"PostPaid\"\n";
+    let change = "resource \"alicloud_instance\" \"web\" {\n  instance_charge_type = \"PostPaid\"\n}\n";
+    let rows: [(&str, &str, bool); 7] = [
+        (folder, post, true),
+        ("infra/x.auto.tfvars.json", "{\"charge\": \"PostPaid\"}", true),
+        ("infra/override.tf", change, true),
+        // Terraform loads none of these.
+        ("infra/prod.tfvars", post, false),
+        ("infra/.override.tf", change, false),
+        ("infra/out/override.tf", change, false),
+        ("infra/secret.yml", "ROSTemplateFormatVersion: '2015-09-01'\nResources: {a: [\n", false),
+    ];
+    for (name, text, counts) in rows {
+        let sandbox = Sandbox::new(&[(".git/HEAD", ""), (".gitignore", ignore), ("infra/main.tf", &code), (name, text)]);
+        for command in ["lint --format json", "lint --format json infra", "lint --format json infra/main.tf"] {
+            let ran = sandbox.run(command);
+            let wanted: Vec<&str> = if counts { vec!["pay-as-you-go violation"] } else { vec![] };
+            assert_eq!(ran.found(), wanted, "{name}, {command}: {ran:?}");
+            assert_eq!(ran.code, i32::from(counts), "{name}, {command}: {ran:?}");
+        }
+        sandbox.write(".iac-icp.hcl", "exclude = [\"**/*.tfvars\", \"**/*.auto.tfvars.json\", \"**/override.tf\"]\n");
+        assert_eq!(["infra", "infra/main.tf"].map(|path| sandbox.run(&format!("lint {path}")).code), [0, 0], "{name}, excluded");
+    }
+}
+
+#[test]
 fn modules_beside_what_was_named_are_read_like_it() {
     let call = "module \"m\" {\n  source = \"../m\"\n}\n";
     let ignored = SHORT.replace("= 1\n", "= 1 # iac-icp: ignore[term-too-short] reason=\"a trial\"\n");

@@ -242,7 +242,7 @@ fn stem(name: &str) -> Option<&str> {
 }
 
 /// Whether a file is configuration (not values). Terraform leaves hidden files alone.
-pub(super) fn is_configuration(name: &str) -> bool {
+pub fn is_configuration(name: &str) -> bool {
     stem(name).is_some() && !name.starts_with('.')
 }
 

@@ -194,7 +194,7 @@ impl<'a> Evaluator<'a> {
 }
 
 /// Where a file of automatically loaded values stands in the order.
-fn automatic_rank(name: &str) -> Option<u8> {
+pub(super) fn automatic_rank(name: &str) -> Option<u8> {
     match name {
         "terraform.tfvars" => Some(0),
         "terraform.tfvars.json" => Some(1),
