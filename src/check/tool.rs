@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::check::Levels;
 use crate::finding::{Finding, InputError, Report, Severity};
-use crate::graph::{Dialect, ResourceGraph};
+use crate::graph::ResourceGraph;
 use crate::intake::input_error;
 use crate::source::{SourceSet, Span};
 use crate::syntax::{Problem, ProblemKind};
@@ -68,10 +68,7 @@ impl<'a> ToolFindings<'a> {
                 format!("module {source} is not available here; its resources were not checked"),
             );
             let mut finding = Finding::new("module-unavailable", Severity::Note, message, span);
-            finding.help = Some(match graph.dialect {
-                Dialect::Ros => Text::new("把模板放在项目内，或单独检查它。", "keep the template inside the project, or lint it by itself"),
-                _ => Text::new("先运行 terraform init，或检查 plan JSON。", "run terraform init first, or lint the plan JSON"),
-            });
+            finding.help = Some(gap.why.remedy());
             finding.root = graph.root.to_string();
             self.push(finding);
         }

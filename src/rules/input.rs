@@ -58,7 +58,10 @@ pub(super) static MODULE_UNAVAILABLE: Rule = Rule {
             zh: "其中可能有服务器、弹性公网 IP 或域名；与之有关的判断会是“无法判定”。",
             en: "It may hold servers, EIPs or domains; judgements that depend on it stay undecided.",
         },
-        help: Words { zh: "先运行 `terraform init`，或检查 plan JSON。", en: "Run `terraform init` first, or lint the plan JSON." },
+        help: Words {
+            zh: "先运行 `terraform init`，或检查 plan JSON；本地路径请检查写法，项目之外的目录也要写在命令行上。",
+            en: "Run `terraform init` first, or lint the plan JSON; check local paths, and name directories outside the project too.",
+        },
         sources: &[],
         more: &[],
         examples: &[example!("module-unavailable/terraform", "tf"), example!("module-unavailable/ros", "yml")],

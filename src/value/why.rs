@@ -146,9 +146,7 @@ impl Why {
             Self::Computed(_) | Self::DataSource(_) => {
                 t("改为检查 plan JSON，或在代码中写明该值".into(), "lint the plan JSON, or write the value in the code".into())
             }
-            Self::ModuleUnavailable(_) => {
-                t("先运行 `terraform init`，或检查 plan JSON".into(), "run `terraform init` first, or lint the plan JSON".into())
-            }
+            Self::ModuleUnavailable(source) => module_remedy(source),
             Self::FunctionNotModelled(_) | Self::NotDeterministic(_) => {
                 t("检查 plan JSON，或写明该值".into(), "lint the plan JSON, or write the value".into())
             }
@@ -170,6 +168,44 @@ impl Why {
             Self::NotSettled(_) => t("在备案控制台确认".into(), "confirm in the filing console".into()),
             Self::NotDeclared(_) => t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into()),
             Self::TargetUnknown(_) => t("直接引用资源的属性".into(), "refer to the resource's attribute directly".into()),
+        }
+    }
+}
+
+/// What to do about a module by what the code says of its place: a path, a template, or something to be downloaded.
+fn module_remedy(source: &str) -> Text {
+    let local = source == "." || source == ".." || source.starts_with("./") || source.starts_with("../");
+    let template = source.starts_with("MODULE::")
+        || matches!(source, "TemplateBody" | "Workspace")
+        || [".yml", ".yaml", ".json", ".template", ".ros"].iter().any(|ending| source.ends_with(ending));
+    if template {
+        Text::new("把模板放在项目内，或单独检查它", "keep the template inside the project, or lint it by itself")
+    } else if local {
+        Text::new(
+            "检查路径；若它在项目之外，把那个目录也写在命令行上",
+            "check the path; if it lies outside the project, name that directory too",
+        )
+    } else {
+        Text::new("先运行 `terraform init`，或检查 plan JSON", "run `terraform init` first, or lint the plan JSON")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_is_to_be_had_as_its_source_says() {
+        let rows = [
+            ("alibaba/vpc/alicloud", "terraform init"),
+            ("git::https://example.com/web.git", "terraform init"),
+            ("../modules/web", "name that directory too"),
+            ("MODULE::ACS::Web", "lint it by itself"),
+            ("https://example.com/site.yml", "lint it by itself"),
+        ];
+        for (source, remedy) in rows {
+            let said = Why::ModuleUnavailable(source.into()).remedy();
+            assert!(said.en.contains(remedy), "{source}: {}", said.en);
         }
     }
 }

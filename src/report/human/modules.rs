@@ -1,6 +1,6 @@
 //! Modules that are not at hand, in one block: a project that calls hundreds of them has one thing to do about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annotate_snippets::{Group, Level};
 
@@ -35,7 +35,7 @@ fn all<'a>(printer: &'a Printer) -> impl Iterator<Item = &'a Finding> {
 pub(super) fn block(printer: &Printer) -> Option<String> {
     let lang = printer.lang();
     let count = all(printer).count();
-    let first = all(printer).next()?;
+    let helps: BTreeSet<&str> = all(printer).filter_map(|f| Some(f.help.as_ref()?.get(lang))).collect();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     all(printer).for_each(|f| *places.entry(f.message.get(lang)).or_default() += 1);
     let title = match lang {
@@ -56,8 +56,6 @@ pub(super) fn block(printer: &Printer) -> Option<String> {
         };
         group = group.element(Level::NOTE.no_name().message(printer.prose(&text)));
     }
-    if let Some(help) = &first.help {
-        group = group.element(printer.help(help.get(lang)));
-    }
-    Some(printer.print(group))
+    group = helps.into_iter().fold(group, |group, help| group.element(printer.help(help)));
+    (count > 0).then(|| printer.print(group))
 }
