@@ -14,6 +14,7 @@ mod plan;
 mod project;
 mod run;
 mod show;
+mod walk;
 mod zh;
 
 use std::ffi::OsString;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::cli::project::parent;
+use crate::cli::project::Projects;
 use crate::dialect::{ProjectFiles, join_path};
 use crate::intake::{MAX_FILE_BYTES, decode};
 use crate::source::{FileId, SourceFile, SourceSet};
@@ -24,11 +24,9 @@ pub(super) struct DiskFiles<'a> {
 }
 
 impl<'a> DiskFiles<'a> {
-    /// `roots` are the real directories that may be read, `given` are the paths of the command line.
-    pub(super) fn new(sources: &'a SourceSet, roots: Vec<PathBuf>, given: &[PathBuf]) -> Self {
-        let directory = |path: &PathBuf| if path.is_dir() { path.clone() } else { parent(path).to_path_buf() };
-        let given = given.iter().map(directory).filter_map(|d| Some((d.clone(), d.canonicalize().ok()?))).collect();
-        Self { sources, roots, given }
+    pub(super) fn new(sources: &'a SourceSet, projects: &Projects) -> Self {
+        let given = projects.given().map(|(written, place)| (written.clone(), place.real.clone())).collect();
+        Self { sources, roots: projects.roots().to_vec(), given }
     }
 
     /// The real path, if it lies inside a root.

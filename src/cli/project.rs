@@ -3,6 +3,7 @@
 //! Code may come from somebody else and hold links and paths to anything. What lies outside of the project is read only
 //! where the user named it, for a message about a file shows a piece of it.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::text::Text;
@@ -24,26 +25,50 @@ fn is_file_link(path: &Path) -> bool {
     path.is_symlink() && !path.is_dir()
 }
 
-/// The project root of a path: the nearest ancestor with `.git` (a directory or a file); else the working directory when
-/// the path lies inside it; else the path itself.
-pub(super) fn project_root(path: &Path) -> Option<PathBuf> {
-    let real = place(path)?;
-    let start = if real.is_dir() { real.clone() } else { real.parent()?.to_path_buf() };
-    if let Some(root) = start.ancestors().find(|a| a.join(".git").exists()) {
-        return Some(root.to_path_buf());
-    }
-    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
-    here.filter(|h| start.starts_with(h) && h.parent().is_some()).or(Some(start))
+/// The directories of some paths, files standing for those they lie in, each once: hooks name thousands of files.
+fn directories<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> BTreeSet<&'p Path> {
+    paths.into_iter().map(|path| if path.is_dir() { path.as_path() } else { parent(path) }).collect()
 }
 
 /// The projects of some paths.
 pub(super) struct Projects {
+    /// The directories of the paths as written.
+    given: BTreeMap<PathBuf, Place>,
     roots: Vec<PathBuf>,
+}
+
+/// Where a directory lies.
+#[derive(Clone)]
+pub(super) struct Place {
+    /// The real directory.
+    pub(super) real: PathBuf,
+    /// The real root of its project: the nearest directory above with `.git` (a directory or a file) in it; else the working
+    /// directory, if it is above; else the directory itself.
+    pub(super) root: PathBuf,
 }
 
 impl Projects {
     pub(super) fn of<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Self {
-        Self { roots: paths.into_iter().filter_map(|path| project_root(path)).collect() }
+        let here = std::env::current_dir().and_then(|d| d.canonicalize()).ok().filter(|here| here.parent().is_some());
+        let mut repositories = Above::new(|directory| directory.join(".git").exists().then(|| directory.to_path_buf()));
+        let mut given = BTreeMap::new();
+        for directory in directories(paths) {
+            let Ok(real) = directory.canonicalize() else { continue };
+            let root = repositories.of(&real).or_else(|| here.clone().filter(|here| real.starts_with(here)));
+            given.insert(directory.to_path_buf(), Place { root: root.unwrap_or_else(|| real.clone()), real });
+        }
+        let roots: BTreeSet<PathBuf> = given.values().map(|place| place.root.clone()).collect();
+        Self { given, roots: roots.into_iter().collect() }
+    }
+
+    /// Where the directory of a path lies, if it is one of the paths that these are the projects of.
+    pub(super) fn around(&self, path: &Path) -> Option<&Place> {
+        self.given.get(path).or_else(|| self.given.get(parent(path)))
+    }
+
+    /// The directories of the paths as written, and where they lie.
+    pub(super) fn given(&self) -> impl Iterator<Item = (&PathBuf, &Place)> {
+        self.given.iter()
     }
 
     /// The real directories.
@@ -82,5 +107,39 @@ impl Projects {
         }
         let told = |reason: Text| Text::new(format!("链接的目标：{}", reason.zh), format!("where the link leads: {}", reason.en));
         Some(self.allow(path).map_err(told))
+    }
+}
+
+/// What is nearest above directories, each looked at once.
+pub(super) struct Above<F> {
+    look: F,
+    known: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl<F: FnMut(&Path) -> Option<PathBuf>> Above<F> {
+    /// `look` says what is right inside of a directory.
+    pub(super) fn new(look: F) -> Self {
+        Self { look, known: HashMap::new() }
+    }
+
+    /// What is in a directory, or else in the nearest above it.
+    pub(super) fn of(&mut self, directory: &Path) -> Option<PathBuf> {
+        let mut passed = Vec::new();
+        let mut found = None;
+        for above in directory.ancestors() {
+            if let Some(known) = self.known.get(above) {
+                found.clone_from(known);
+                break;
+            }
+            passed.push(above.to_path_buf());
+            found = (self.look)(above);
+            if found.is_some() {
+                break;
+            }
+        }
+        passed.into_iter().for_each(|directory| {
+            self.known.insert(directory, found.clone());
+        });
+        found
     }
 }

@@ -12,7 +12,7 @@ use crate::cli::args::{self, Target};
 use crate::cli::changed::Changes;
 use crate::cli::discover::{Exclude, discover, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
-use crate::cli::project::{Projects, place, project_root};
+use crate::cli::project::{Above, Projects, place};
 use crate::config::{self, Config, Values};
 use crate::dialect::{Inputs, join_path};
 use crate::filing::Candidates;
@@ -41,6 +41,14 @@ pub(super) struct Plan<'a> {
     pub(super) excluded: usize,
 }
 
+/// What a command asks, and where its paths lie.
+#[derive(Clone, Copy)]
+struct Asked<'s, 'a> {
+    target: &'a Target,
+    sources: &'s SourceSet,
+    projects: &'a Projects,
+}
+
 /// Paths that share a configuration.
 struct Group {
     config: Option<PathBuf>,
@@ -50,7 +58,9 @@ struct Group {
 /// Plans the runs of a command.
 pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Plan<'a> {
     let mut plan = Plan::default();
-    for group in groups(target) {
+    let paths = if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
+    let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
+    for group in groups(target, &paths, &projects) {
         let loaded = group.config.as_deref().map(|path| load(sources, path, target.config.is_some()));
         let (config, base) = match loaded {
             None => (Config::default(), PathBuf::from(".")),
@@ -61,7 +71,7 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool, cha
             }
         };
         let first = plan.runs.len();
-        plan_group(target, sources, &group.paths, &config, &base, &mut plan);
+        plan_group(Asked { target, sources, projects: &projects }, &group.paths, &config, &base, &mut plan);
         for run in &mut plan.runs[first..] {
             let inputs = &run.settings.inputs;
             run.settings.changed = changes.map(|c| c.of_run(target, &group.paths, group.config.as_deref(), inputs, sources));
@@ -71,32 +81,29 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool, cha
     plan
 }
 
-fn groups(target: &Target) -> Vec<Group> {
-    let paths = if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
+fn groups(target: &Target, paths: &[PathBuf], projects: &Projects) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
+    let here = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
+    let mut configs = Above::new(|directory| Some(directory.join(CONFIG_NAME)).filter(|file| file.is_file()));
     for path in paths {
+        let mut nearest = || {
+            // Up to the root of the project.
+            let place = projects.around(path)?;
+            let found = configs.of(&place.real).filter(|file| file.starts_with(&place.root))?;
+            // Shown relative to the working directory where it lies below.
+            Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
+        };
         let config = match &target.config {
             _ if target.no_config => None,
             Some(file) => Some(file.clone()),
-            None => nearest_config(&path),
+            None => nearest(),
         };
         match groups.iter_mut().find(|g| g.config == config) {
-            Some(group) => group.paths.push(path),
-            None => groups.push(Group { config, paths: vec![path] }),
+            Some(group) => group.paths.push(path.clone()),
+            None => groups.push(Group { config, paths: vec![path.clone()] }),
         }
     }
     groups
-}
-
-/// The nearest configuration from a path up to the project root.
-fn nearest_config(path: &Path) -> Option<PathBuf> {
-    let real = if path == Path::new("-") { std::env::current_dir().ok()? } else { place(path)? };
-    let root = project_root(&real)?;
-    let start = if real.is_dir() { real.as_path() } else { real.parent()? };
-    let found = start.ancestors().take_while(|a| a.starts_with(&root)).map(|a| a.join(CONFIG_NAME)).find(|c| c.is_file())?;
-    // Shown relative to the working directory where it lies below.
-    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok())?;
-    Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
 }
 
 /// Loads a configuration; one that the user did not name must not lead out of its project.
@@ -119,7 +126,8 @@ fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<Inp
     Err(problems.iter().filter_map(input_error).map(|e| InputError { kind: "config", ..e }).collect())
 }
 
-fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], config: &Config, base: &Path, plan: &mut Plan<'a>) {
+fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base: &Path, plan: &mut Plan<'a>) {
+    let Asked { target, sources, projects } = asked;
     let environments = match environments(target, config) {
         Ok(environments) => environments,
         Err(error) => {
@@ -135,24 +143,23 @@ fn plan_group<'a>(target: &Target, sources: &'a SourceSet, paths: &[PathBuf], co
         }
     };
     let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
-    let mut found = discover(&on_disk, exclude.as_ref());
+    let mut found = discover(&on_disk, exclude.as_ref(), projects);
     plan.errors.append(&mut found.errors);
     plan.excluded += found.excluded;
     let mut files = read(found);
     if paths.iter().any(|p| p == Path::new("-")) {
         standard_input(target, &mut files, &mut plan.errors);
     }
-    let projects = Projects::of(on_disk.iter().chain(&target.stdin_filename));
     let whole = on_disk.iter().any(|path| covers(path, base));
     let mut left = environments.len();
     for environment in environments {
-        let mut settings = settings(target, sources, config, base, environment, &mut plan.errors);
+        let mut settings = settings(asked, config, base, environment, &mut plan.errors);
         settings.declarations.whole = whole;
         left -= 1;
         plan.runs.push(Run {
             // The texts are copied only where another environment still needs them.
             files: if left == 0 { std::mem::take(&mut files) } else { files.clone() },
-            project: DiskFiles::new(sources, projects.roots().to_vec(), &on_disk),
+            project: DiskFiles::new(sources, projects),
             settings,
             environment: environment.map(|e| e.0.clone()),
         });
@@ -221,17 +228,16 @@ fn globs(patterns: &[String], config: &Config) -> Result<GlobSet, InputError> {
 }
 
 fn settings(
-    target: &Target,
-    sources: &SourceSet,
+    asked: Asked<'_, '_>,
     config: &Config,
     base: &Path,
     environment: Option<&(String, Values)>,
     errors: &mut Vec<InputError>,
 ) -> Settings {
+    let Asked { target, sources, projects } = asked;
     let layers: Vec<&Values> = std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
     // A configuration that the user did not name is code like any other.
-    let around = Projects::of(target.paths.iter().chain([&base.join(".")]));
-    let within = target.config.is_none().then_some(&around);
+    let within = target.config.is_none().then_some(projects);
     let mut load = |path: &Path, within| value_file(sources, path, within, errors);
     let mut inputs = Inputs::default();
     for values in &layers {

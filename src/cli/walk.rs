@@ -1,0 +1,178 @@
+//! Walking a directory: which of the files in it may be infrastructure.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
+
+use crate::cli::discover::{Exclude, is_terraform};
+use crate::cli::files::slashed;
+use crate::cli::ignored::left_out;
+use crate::cli::project::Projects;
+use crate::dialect::join_path;
+use crate::finding::InputError;
+use crate::intake::readable_name;
+use crate::text::Text;
+
+/// Deepest directory that is looked into.
+const MAX_DEPTH: usize = 64;
+
+/// Most files that one directory on the command line may bring in.
+pub(super) const MAX_FILES: usize = 1_000_000;
+
+/// Threads that walk; more of them wait for the disk only.
+const MAX_WALKERS: usize = 8;
+
+/// What a walk found.
+#[derive(Default)]
+pub(super) struct Walked {
+    /// Files to read, in the order of their paths, part by part.
+    pub(super) files: Vec<PathBuf>,
+    /// Files that are not read, with the reason.
+    pub(super) refused: Vec<(PathBuf, Text)>,
+    /// Files left out by `exclude`.
+    pub(super) excluded: usize,
+    /// What could not be looked into.
+    pub(super) errors: Vec<InputError>,
+}
+
+/// Walks a directory, in parallel.
+pub(super) fn walk(path: &Path, exclude: Option<&Exclude>, projects: &Projects) -> Walked {
+    let mut builder = WalkBuilder::new(path);
+    builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
+    builder.filter_entry(|entry| entry.file_name() != "node_modules");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    builder.build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            if let Some(met) = met(entry, exclude, projects) {
+                // The receiver outlives the walk.
+                let _ = sender.send(met);
+            }
+            WalkState::Continue
+        })
+    });
+    drop(sender);
+    let mut walked = Walked::default();
+    let (mut errors, mut deep) = (Vec::new(), Vec::new());
+    for met in receiver {
+        match met {
+            Met::File(file) => walked.files.push(file),
+            Met::Refused(file, reason) => walked.refused.push((file, reason)),
+            Met::Excluded => walked.excluded += 1,
+            Met::TooDeep(directory) => deep.push(directory),
+            Met::Error(error) => errors.push(error),
+        }
+    }
+    walked.add_ignored(exclude, projects);
+    walked.files.par_sort_unstable();
+    walked.refused.sort_unstable();
+    errors.sort_unstable();
+    deep.sort_unstable();
+    walked.errors.extend(deep.iter().map(|directory| too_deep(directory)));
+    walked.errors.extend(drop_beyond(MAX_FILES, &mut walked.files).map(|left| too_many(path, left)));
+    walked.errors.extend(errors.iter().map(|error| InputError {
+        kind: "unreadable",
+        message: Text::new(format!("无法读取：{error}。"), format!("cannot be read: {error}")),
+        span: None,
+        path: Some(join_path(".", &slashed(path))),
+    }));
+    walked
+}
+
+impl Walked {
+    /// Adds what belongs to the modules found although git ignores it.
+    fn add_ignored(&mut self, exclude: Option<&Exclude>, projects: &Projects) {
+        let known: Vec<&Path> = self.files.iter().chain(self.refused.iter().map(|(file, _)| file)).map(PathBuf::as_path).collect();
+        for file in left_out(&known).into_iter().filter(|file| !exclude.is_some_and(|e| e.hits(file))) {
+            match projects.follow(&file) {
+                Some(Ok(())) => self.files.push(file),
+                Some(Err(reason)) => self.refused.push((file, reason)),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Keeps the first files; how many are dropped, if any. Of a directory that is cut nothing is kept: half a module would
+/// claim that what is in the other half is absent.
+fn drop_beyond(most: usize, files: &mut Vec<PathBuf>) -> Option<usize> {
+    let all = files.len();
+    let cut: BTreeSet<PathBuf> = files.iter().skip(most).filter_map(|f| Some(f.parent()?.to_path_buf())).collect();
+    if all > most {
+        files.truncate(most);
+        files.retain(|file| file.parent().is_none_or(|directory| !cut.contains(directory)));
+    }
+    Some(all - files.len()).filter(|left| *left > 0)
+}
+
+fn too_deep(path: &Path) -> InputError {
+    let message = Text::new(
+        format!("目录嵌套超过 {MAX_DEPTH} 层，其中的文件未检查；请直接指定该目录。"),
+        format!("nested deeper than {MAX_DEPTH} directories, so what is inside was not checked: name this directory itself"),
+    );
+    InputError { kind: "budget-exceeded", message, span: None, path: Some(join_path(".", &slashed(path))) }
+}
+
+fn too_many(path: &Path, left: usize) -> InputError {
+    let message = Text::new(
+        format!("目录中的文件超过 {MAX_FILES} 个，其余 {left} 个未检查；请指定其中的目录，或用 exclude 排除。"),
+        format!("more than {MAX_FILES} files; {left} of them were not checked: name directories inside it, or leave some out by `exclude`"),
+    );
+    InputError { kind: "budget-exceeded", message, span: None, path: Some(join_path(".", &slashed(path))) }
+}
+
+/// What a walk meets.
+enum Met {
+    File(PathBuf),
+    /// A file that is not read, and why.
+    Refused(PathBuf, Text),
+    Excluded,
+    /// A directory that is not looked into.
+    TooDeep(PathBuf),
+    Error(String),
+}
+
+fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, projects: &Projects) -> Option<Met> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return Some(Met::Error(error.to_string())),
+    };
+    if entry.depth() == MAX_DEPTH && entry.file_type().is_some_and(|t| t.is_dir()) {
+        return Some(Met::TooDeep(entry.path().to_path_buf()));
+    }
+    let path = || entry.path().to_path_buf();
+    let kind = entry.file_type()?;
+    let answer = if kind.is_symlink() && is_terraform(entry.path()) {
+        projects.follow(entry.path())?
+    } else if kind.is_file() && entry.file_name().to_str().is_some_and(readable_name) {
+        Ok(())
+    } else {
+        return None;
+    };
+    Some(match answer {
+        _ if exclude.is_some_and(|e| e.hits(entry.path())) => Met::Excluded,
+        Ok(()) => Met::File(path()),
+        Err(reason) => Met::Refused(path(), reason),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_beyond_the_limit_is_counted_and_said() {
+        let mut files: Vec<PathBuf> = ["a", "b", "c"].map(PathBuf::from).into();
+        assert_eq!(drop_beyond(3, &mut files), None);
+        assert_eq!(drop_beyond(1, &mut files), Some(3));
+        assert_eq!(files, [] as [PathBuf; 0]);
+        let mut files: Vec<PathBuf> = ["a/main.tf", "b/c/main.tf", "b/main.tf", "b/other.tf", "c/main.tf"].map(PathBuf::from).into();
+        assert_eq!(drop_beyond(3, &mut files), Some(3));
+        assert_eq!(files, ["a/main.tf", "b/c/main.tf"].map(PathBuf::from));
+        let error = too_many(Path::new("infra"), 2);
+        assert_eq!((error.kind, error.path.as_deref()), ("budget-exceeded", Some("infra")));
+        assert!(error.message.en.contains("2 of them were not checked"));
+    }
+}
