@@ -212,10 +212,11 @@ fn outcomes(context: &Context<'_>, settings: &Settings<'_>) -> Outcomes {
 /// Judges a model: fills findings, passed, servers, access products, websites and service numbers of a report.
 pub fn judge(model: &FilingModel, catalog: &Catalog, settings: &Settings<'_>, report: &mut Report) {
     let context = Context::new(model, catalog);
-    let outcomes = outcomes(&context, settings);
+    let mut outcomes = outcomes(&context, settings);
+    let drafts = std::mem::take(&mut outcomes.drafts);
     report.rules = RULES.iter().map(|rule| meta(rule)).collect();
     report.edition = model.edition.to_owned();
     report.passed += outcomes.passed;
-    rows::fill(&context, &outcomes, settings, report);
-    report.findings.extend(merge::merge(outcomes.drafts));
+    let (found, ()) = rayon::join(|| merge::merge(drafts), || rows::fill(&context, &outcomes, settings, report));
+    report.findings.extend(found);
 }

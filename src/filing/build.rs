@@ -3,7 +3,7 @@
 //! Each graph is read on its own, in parallel; what spans graphs (declarations, websites, the `candidates` setting) follows
 //! in the order of the graphs, so that the result does not depend on threads.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -57,7 +57,12 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
     let (mut domains, mut literals) = (Vec::new(), Vec::new());
     for mut part in parts {
         let (servers, drafts) = (model.servers.len(), model.bindings.len());
-        model.servers.append(&mut part.servers);
+        // Servers are large: most runs of many have one graph.
+        if servers == 0 {
+            model.servers = std::mem::take(&mut part.servers);
+        } else {
+            model.servers.append(&mut part.servers);
+        }
         model.complete = std::mem::replace(&mut model.complete, Truth::True).and(part.complete);
         for mut draft in part.drafts {
             for target in &mut draft.binding.targets {
@@ -76,7 +81,7 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
 }
 
 fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> Part {
-    let edges = Edges::read(view);
+    let (edges, ((alive, gone), made, names)) = rayon::join(|| Edges::read(view), || (addresses(view), creates(view), names(view)));
     let attached = interfaces(&edges);
     let one = |index: usize| {
         // A group of no instances is no server, like a count of zero.
@@ -84,12 +89,10 @@ fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> P
         found.eip = eip(view, &edges, &attached, index, &found.instances);
         Some((index, found))
     };
-    let found: Vec<(usize, Server)> = (0..view.graph.resources.len()).into_par_iter().with_min_len(MIN_SHARE).filter_map(one).collect();
-    let ids: HashMap<usize, ServerId> = found.iter().enumerate().map(|(id, (index, _))| (*index, ServerId(id))).collect();
-    let mut servers: Vec<Server> = found.into_iter().map(|(_, server)| server).collect();
-    let ((alive, gone), made) = (addresses(view), creates(view));
+    let all = (0..view.graph.resources.len()).into_par_iter().with_min_len(MIN_SHARE);
+    let (indices, mut servers): (Vec<usize>, Vec<Server>) = all.filter_map(one).unzip();
+    let ids: HashMap<usize, ServerId> = indices.into_iter().enumerate().map(|(id, index)| (index, ServerId(id))).collect();
     let walker = Walker::new(view, &edges, edition);
-    let names = names(view);
     let known = Known::new(&servers);
     let finder = Finder { walker: &walker, servers: &ids, addresses: &alive, names: &names, declarations };
     let (mut drafts, mut literals, mut complete) = (Vec::new(), Vec::new(), view.graph.if_complete(Truth::True));
@@ -224,15 +227,14 @@ fn without_keys(base: &str) -> String {
 
 /// Blocks that more than one module call or root uses: an edit there would change the others too.
 fn mark_shared(model: &mut FilingModel) {
-    let mut users: BTreeMap<Span, (Arc<str>, String)> = BTreeMap::new();
+    let mut users: HashMap<Span, (&str, &str)> = HashMap::new();
     let mut shared: Vec<Span> = Vec::new();
-    let sites = || model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
-    for site in sites() {
+    for site in model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site)) {
         // A plan is another view of the code beside it, which comes first: no further user.
-        let root = if site.dialect == "plan" { "".into() } else { site.root.clone() };
-        let user = (root, without_keys(&site.base));
-        let first = users.entry(site.target.block).or_insert_with(|| user.clone());
-        if first.1 != user.1 || first.0 != user.0 && !user.0.is_empty() {
+        let root = if site.dialect == "plan" { "" } else { &*site.root };
+        let first = users.entry(site.target.block).or_insert((root, &site.base));
+        let same = first.1 == &*site.base || without_keys(first.1) == without_keys(&site.base);
+        if !same || first.0 != root && !root.is_empty() {
             shared.push(site.target.block);
         }
     }

@@ -34,12 +34,12 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "自身是否有公网带宽", en: "has bandwidth of its own" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland().filter(|case| case.product.public_bandwidth) {
-        let Some(bandwidth) = &case.server.bandwidth else { continue };
+    sink.each(context.inland().filter(|case| case.product.public_bandwidth), |case, sink| {
+        let Some(bandwidth) = &case.server.bandwidth else { return };
         let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
         // Without an EIP, or with one that may not be bound, `no-public-bandwidth` speaks.
         if own.truth != Truth::True && case.server.eip.bound != Truth::True {
-            continue;
+            return;
         }
         sink.judge(Subject::Server(case.id), own.truth, || {
             let key = case.server.site.key.as_deref();
@@ -60,5 +60,5 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.source = context.product_source(case.product);
             saying
         });
-    }
+    });
 }

@@ -16,25 +16,27 @@ use super::text::SUBJECT;
 /// The most callers a merged finding lists.
 const MAX_CALLERS: usize = 32;
 
-type Key = (&'static str, Verdict, Severity, Span, String);
+type Key<'d> = (&'static str, Verdict, Severity, Span, &'d str);
 
 /// Merges and puts names into messages.
 pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
-    let mut groups: Vec<Vec<Draft>> = Vec::new();
-    let mut index: HashMap<Key, usize> = HashMap::new();
-    for draft in drafts {
-        let f = &draft.finding;
-        // Findings about websites and the run have no placeholder; their message names them.
-        let key = (f.rule, f.verdict, f.severity, f.span, f.message.en.clone());
-        match index.get(&key) {
-            Some(group) => groups[*group].push(draft),
-            None => {
-                index.insert(key, groups.len());
-                groups.push(vec![draft]);
-            }
-        }
+    // Findings about websites and the run have no placeholder; their message names them.
+    let mut index: HashMap<Key<'_>, usize> = HashMap::with_capacity(drafts.len());
+    let mut places: Vec<usize> = Vec::with_capacity(drafts.len());
+    for draft in &drafts {
+        let next = index.len();
+        places.push(*index.entry(key(&draft.finding)).or_insert(next));
+    }
+    let mut groups: Vec<Vec<Draft>> = (0..index.len()).map(|_| Vec::with_capacity(1)).collect();
+    drop(index);
+    for (draft, group) in drafts.into_iter().zip(places) {
+        groups[group].push(draft);
     }
     groups.into_par_iter().filter_map(one).collect()
+}
+
+fn key(f: &Finding) -> Key<'_> {
+    (f.rule, f.verdict, f.severity, f.span, &f.message.en)
 }
 
 /// One finding for a group of the same cause.

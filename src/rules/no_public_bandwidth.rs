@@ -32,8 +32,8 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "是否有公网带宽", en: "has public bandwidth" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland().filter(|case| case.product.public_bandwidth) {
-        let Some(bandwidth) = &case.server.bandwidth else { continue };
+    sink.each(context.inland().filter(|case| case.product.public_bandwidth), |case, sink| {
+        let Some(bandwidth) = &case.server.bandwidth else { return };
         let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
         let holds = public_bandwidth(case.server, case.product);
         sink.judge(Subject::Server(case.id), holds, || {
@@ -52,5 +52,5 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.source = context.product_source(case.product);
             saying
         });
-    }
+    });
 }

@@ -34,8 +34,8 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "订单金额是否达 99 元", en: "costs CNY 99 or more" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland() {
-        let (Some(order), Some(least)) = (&case.server.order_cny, case.product.order_cny) else { continue };
+    sink.each(context.inland(), |case, sink| {
+        let (Some(order), Some(least)) = (&case.server.order_cny, case.product.order_cny) else { return };
         let found = found(order, |cny| Truth::decided(*cny >= f64::from(least)));
         sink.judge(Subject::Server(case.id), found.truth, || {
             let cny = text::number(found.failing.copied().unwrap_or(0.0));
@@ -52,5 +52,5 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.source = context.product_source(case.product);
             saying
         });
-    }
+    });
 }

@@ -43,7 +43,7 @@ fn how(reason: ChargeReason) -> Words {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland().filter(|case| matches!(case.server.product, "ecs" | "swas" | "ens" | "nat")) {
+    sink.each(context.inland().filter(|case| matches!(case.server.product, "ecs" | "swas" | "ens" | "nat")), |case, sink| {
         let (server, product, needed) = (case.server, case.product, case.product.months);
         let found = found(&server.charge, |charge| Truth::decided(*charge == ChargeType::Prepaid));
         sink.judge(Subject::Server(case.id), found.truth, || {
@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.source = context.product_source(product);
             saying
         });
-    }
+    });
 }
 
 /// A name before a Chinese word: a space follows Latin letters only.

@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "是否位于中国大陆", en: "is in the Chinese mainland" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.servers().filter(|case| has_region(case.server)) {
+    sink.each(context.servers().filter(|case| has_region(case.server)), |case, sink| {
         let found = found(&case.server.region, |region| Truth::decided(region.mainland));
         let region = found.failing.map_or("?", |region| &*region.id).to_owned();
         sink.judge(Subject::Server(case.id), found.truth, || {
@@ -56,5 +56,5 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.source = context.product_source(case.product);
             saying
         });
-    }
+    });
 }

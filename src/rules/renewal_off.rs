@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "是否自动续费", en: "renews automatically" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.servers() {
-        let Some(renews) = &case.server.renews else { continue };
+    sink.each(context.servers(), |case, sink| {
+        let Some(renews) = &case.server.renews else { return };
         // A server that is refused has no numbers to lose.
         if prepaid(case.server) != Truth::True || eligible(case.server, case.product) == Truth::False {
-            continue;
+            return;
         }
         let found = found(renews, |on| Truth::decided(*on));
         sink.judge(Subject::Server(case.id), found.truth, || {
@@ -53,5 +53,5 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.planned = edit::planned(case.server, edits, false);
             saying
         });
-    }
+    });
 }

@@ -2,6 +2,8 @@
 //!
 //! Rows state facts and eligibility; they do not depend on which rules are switched on.
 
+use rayon::prelude::*;
+
 use crate::filing::{Binding, ChargeType, Website};
 use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRef, ServerRow, ServiceNumbersRow, Verdict, WebsiteRow};
 use crate::value::Truth;
@@ -27,13 +29,15 @@ pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, settings: &Settin
         let Some(rules) = rules.get_mut(id.0) else { continue };
         if *verdict == Verdict::Undecided { rules.undecided.push(rule) } else { rules.violated.push(rule) }
     }
+    let mut cases = Vec::with_capacity(rules.len());
     for case in context.servers() {
         let account = account(case).map(|a| number(&mut accounts, a));
         let rules = rules.get_mut(case.id.0).map(std::mem::take).unwrap_or_default();
         if judged(&case.server.site.root) {
-            report.servers.push(ServerRow { account, ..server(case, rules) });
+            cases.push((case, account, rules));
         }
     }
+    report.servers.par_extend(cases.into_par_iter().map(|(case, account, rules)| ServerRow { account, ..server(case, rules) }));
     report.access_products = context.model.bindings.iter().filter(|b| b.row && judged(&b.site.root)).map(access).collect();
     let ours = |w: &&Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
     report.websites = context.model.websites.iter().filter(ours).map(|w| website(context, w)).collect();

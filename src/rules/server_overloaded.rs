@@ -43,13 +43,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if total.capacity.max.is_some_and(|max| total.demand.min > max) {
         return;
     }
-    for case in context.servers().filter(|case| eligible(case.server, case.product) != Truth::False) {
+    sink.each(context.servers().filter(|case| eligible(case.server, case.product) != Truth::False), |case, sink| {
         let (load, mut reasons) = numbers::load(context, case);
         let quota = numbers::instances(&case.server.instances);
         let quota =
             Range { min: quota.min.saturating_mul(case.product.numbers), max: quota.max.map(|m| m.saturating_mul(case.product.numbers)) };
         if load.max == Some(0) {
-            continue;
+            return;
         }
         if let Some(open) = &case.server.instances.open {
             reasons.push(open.clone());
@@ -75,5 +75,5 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.source = context.product_source(case.product);
             saying
         });
-    }
+    });
 }

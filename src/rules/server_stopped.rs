@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "是否运行", en: "is running" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland() {
+    sink.each(context.inland(), |case, sink| {
         let found = found(&case.server.stopped, |stopped| Truth::decided(!stopped));
         sink.judge(Subject::Server(case.id), found.truth, || {
             let violation = Text::new(
@@ -40,5 +40,5 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.planned = edit::planned(case.server, edits, true);
             saying
         });
-    }
+    });
 }

@@ -1,14 +1,19 @@
 //! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no other way in.
 
+use rayon::prelude::*;
+
 use crate::filing::{Binding, Evidence, ServerId, Site, Website};
 use crate::finding::{Finding, PlannedFix, ReasonNote, Related, Severity, SourceNote, Verdict};
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
 
-use super::context::Context;
+use super::context::{Case, Context};
 use super::text::{self, SUBJECT};
 use super::{Rule, Settings};
+
+/// Servers that one thread judges at a time.
+const SHARE: usize = 512;
 
 /// What a judgement is about.
 #[derive(Clone, Copy)]
@@ -126,6 +131,20 @@ struct About<'a> {
 impl<'a> Sink<'a> {
     pub(super) fn new(context: &'a Context<'a>, rule: &'static Rule, settings: &'a Settings<'a>, outcomes: &'a mut Outcomes) -> Self {
         Self { context, rule, settings, outcomes }
+    }
+
+    /// Judges servers, in parallel where there are many; the outcomes are in their order.
+    pub(super) fn each<'c>(&mut self, cases: impl Iterator<Item = Case<'c>>, one: impl Fn(Case<'c>, &mut Sink<'_>) + Sync) {
+        let cases: Vec<Case<'c>> = cases.collect();
+        let (context, rule, settings) = (self.context, self.rule, self.settings);
+        let judge = |share: &[Case<'c>]| {
+            let mut outcomes = Outcomes::default();
+            let mut sink = Sink::new(context, rule, settings, &mut outcomes);
+            share.iter().for_each(|case| one(*case, &mut sink));
+            outcomes
+        };
+        let all: Vec<Outcomes> = cases.par_chunks(SHARE).map(judge).collect();
+        *self.outcomes = all.into_iter().fold(std::mem::take(self.outcomes), Outcomes::with);
     }
 
     /// Records a judgement: whether the requirement holds for the subject. `saying` is asked only when it is no pass.

@@ -34,13 +34,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for case in context.inland() {
+    sink.each(context.inland(), |case, sink| {
         let months = f64::from(case.product.months);
         let bought = found(&case.server.term, |term| Truth::decided(term.months >= months));
         let by_type = requirement::prepaid(case.server) == Truth::False;
         // A pay-as-you-go server has its own finding; a market order has none, so that its lack of a term is said here.
         if by_type && case.server.product != "market" {
-            continue;
+            return;
         }
         let holds = if by_type { Truth::False } else { bought.truth.clone() };
         let found_text = match bought.failing {
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             _ => Text::new("未知时长", "an unknown time"),
         };
         sink.judge(Subject::Server(case.id), holds, || saying(context, case, bought, &found_text));
-    }
+    });
 }
 
 fn saying(context: &Context<'_>, case: Case<'_>, bought: Found<'_, crate::filing::Term>, found: &Text) -> Saying {
