@@ -148,7 +148,12 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, settings: &Settings, report
     };
     let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = directories.par_iter().map(terraform_root).collect();
     results.append(&mut sorted.templates);
-    let plan = |file: PlanFile| guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
+    let plan = |file: PlanFile| {
+        let lowered = guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
+        let bytes = context.sources.file(file.file).text.len();
+        settings.done_with(file, bytes * TREE_FACTOR);
+        lowered
+    };
     results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
     let trees = std::mem::take(&mut sorted.modules.directories);
     let bytes: usize = trees.values().flatten().map(|f| context.sources.file(f.file).text.len()).sum();

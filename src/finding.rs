@@ -4,6 +4,7 @@ mod narrowed;
 mod rows;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::source::Span;
 use crate::text::Text;
@@ -124,8 +125,8 @@ pub enum NewValue {
 pub struct EditTarget {
     /// The whole block (HCL), or the resource with its logical id (ROS).
     pub block: Span,
-    /// Attributes that are written: name, place of the name, place of the value.
-    pub written: Vec<(String, Span, Span)>,
+    /// Attributes that are written: name, place of the name, place of the value. Each fix holds them.
+    pub written: Arc<[(Arc<str>, Span, Span)]>,
     /// Whether the block stands in a module that more than one caller uses: then no fix is applied.
     pub shared: bool,
 }

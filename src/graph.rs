@@ -2,12 +2,16 @@
 //!
 //! Dialect-free: nothing here knows Terraform or ROS syntax, nor which type means what.
 
-use std::collections::{BTreeMap, HashMap};
+mod attributes;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::origin::{KeySelector, Origin, Reference};
 use crate::source::Span;
 use crate::value::{Attr, Traced, Truth, Value, Why};
+
+pub use attributes::Attributes;
 
 /// The language a resource was written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +60,7 @@ pub struct Resource {
     /// The type: `alicloud_instance`, `ALIYUN::ECS::Instance`; data sources are `data.alicloud_zones`.
     pub type_name: Arc<str>,
     /// Top-level attributes and nested blocks by name. ROS: the properties.
-    pub attributes: BTreeMap<Arc<str>, Attribute>,
+    pub attributes: Attributes,
     /// The place a finding about the whole resource points to (block header, logical id).
     pub span: Span,
     /// The whole block or mapping, for edits and suppressions.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::dialect::plan::{PlanFile, is_plan};
+use crate::dialect::plan::{PlanFile, TWICE, is_plan};
 use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::{ModuleFile, read_native};
 use crate::finding::InputError;
@@ -121,7 +121,7 @@ pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given, wanted: &d
         Kind::Values => terraform(id, file, native::parse(id, &file.text, &Placement::Whole)),
         Kind::NativeJson => terraform_json(id, file, tfjson::lower),
         Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
-        Kind::Json => data(id, file, json::parse(id, &file.text), given),
+        Kind::Json => json_data(id, file, given),
         Kind::Yaml => data(id, file, yaml::parse(id, &file.text), given),
         Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new(), lost: false },
     }
@@ -145,6 +145,17 @@ fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::
     let mut parsed = terraform(id, file, document);
     parsed.problems.splice(0..0, tree.problems);
     parsed
+}
+
+/// A plan is read without what it says twice.
+fn json_data(id: FileId, file: &SourceFile, given: Given) -> Parsed {
+    if looks_like_plan(&file.text, given) {
+        let document = json::parse_without(id, &file.text, TWICE);
+        if document.roots.first().is_some_and(is_plan) {
+            return data(id, file, document, given);
+        }
+    }
+    data(id, file, json::parse(id, &file.text), given)
 }
 
 fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -> Parsed {

@@ -22,6 +22,7 @@ use crate::dialect::terraform::ModuleSet;
 use crate::dialect::{Context, Lowered};
 use crate::graph::{Dialect, Gap, ResourceGraph};
 use crate::source::{FileId, Span};
+use crate::syntax::json::LeftOut;
 use crate::syntax::node::{Node, NodeKind};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
@@ -37,6 +38,9 @@ pub struct PlanFile {
     /// The root of its tree.
     pub root: Arc<Node>,
 }
+
+/// What a plan says twice and nobody asks for: the values after a change are the planned values.
+pub const TWICE: LeftOut = &[("change", "after")];
 
 /// Whether a document is a plan, or a state in the same format.
 pub fn is_plan(root: &Node) -> bool {
@@ -55,10 +59,10 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     graph.fallback_region = fallback_region(context);
     let index = index::Index::build(root);
     let places = places::Places::find(context, &index, modules, &plan.path);
-    let lowered = instances::Lowering::new(context, root, &index, &places).run();
+    let (lowered, lost) = rayon::join(|| instances::Lowering::new(context, root, &index, &places).run(), || lost::addresses(root, &index));
     graph.providers = lowered.providers;
     lowered.resources.into_iter().for_each(|r| graph.push(r));
-    graph.lost_addresses = lost::addresses(root);
+    graph.lost_addresses = lost;
     graph.gaps.extend(incomplete(root));
     if index.cut || lowered.exhausted {
         let message =

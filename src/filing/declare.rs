@@ -124,7 +124,7 @@ fn declared_site(declaration: &ServerDeclaration, declarations: &Declarations, s
         span,
         target: EditTarget {
             block: span,
-            written: declaration.places.iter().map(|(name, span)| (name.clone(), *span, *span)).collect(),
+            written: declaration.places.iter().map(|(name, span)| (name.as_str().into(), *span, *span)).collect(),
             shared: false,
         },
         callers: Vec::new(),

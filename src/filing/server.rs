@@ -64,7 +64,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
 
 /// Where a resource is written.
 pub(super) fn site(view: View<'_>, resource: &Resource) -> Site {
-    let written = resource.attributes.iter().map(|(name, a)| (name.to_string(), a.name_span, a.value_span)).collect();
+    let written = resource.attributes.iter().map(|(name, a)| (name.clone(), a.name_span, a.value_span)).collect();
     Site {
         root: view.graph.root.clone(),
         base: resource.address.base.clone(),

@@ -13,7 +13,7 @@ pub(super) fn edits(text: &str, planned: &PlannedFix) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let mut missing = Vec::new();
     for (name, new) in &planned.set {
-        match target.written.iter().find(|(written, ..)| written == name) {
+        match target.written.iter().find(|(written, ..)| **written == **name) {
             Some((_, _, span)) => edits.push(replace(text, target, *span, new)?),
             None => missing.push((name.as_str(), value::render(new, Syntax::Hcl, "")?)),
         }

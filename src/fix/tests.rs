@@ -20,7 +20,7 @@ fn text_of(s: &str) -> NewValue {
 /// The first block of HCL, found by the parser; `skip` leaves out attributes that are not told to the writer.
 fn hcl_target(file: FileId, text: &str) -> EditTarget {
     let block = native::parse(file, text, &Placement::Whole).body.blocks.remove(0);
-    let written = block.body.attributes.iter().map(|a| (a.name.text.to_string(), a.name.span, a.value.span)).collect();
+    let written = block.body.attributes.iter().map(|a| (a.name.text.clone(), a.name.span, a.value.span)).collect();
     EditTarget { block: block.span, written, shared: false }
 }
 
@@ -29,7 +29,7 @@ fn ros_target(roots: &[Node]) -> EditTarget {
     let entry = roots[0].get("Resources").unwrap().entry("S").unwrap();
     let resource = &entry.value;
     let entries = resource.get("Properties").map(Node::entries).unwrap_or_default();
-    let written = entries.iter().map(|e| (e.key.to_string(), e.key_span, e.value.span)).collect();
+    let written = entries.iter().map(|e| (e.key.clone(), e.key_span, e.value.span)).collect();
     EditTarget { block: entry.key_span.to(resource.span), written, shared: false }
 }
 
@@ -172,7 +172,7 @@ fn hcl_inside_yaml_is_edited_where_it_stands() {
     let node = document.roots[0].get("Workspace").unwrap().get("main.tf").unwrap();
     let block = native::parse(file, node.as_str().unwrap(), &Placement::of_scalar(node, text)).body.blocks.remove(0);
     let period = &block.body.attributes[0];
-    let target = EditTarget { block: block.span, written: vec![("period".into(), period.name.span, period.value.span)], shared: false };
+    let target = EditTarget { block: block.span, written: [("period".into(), period.name.span, period.value.span)].into(), shared: false };
     let set = [("period", NewValue::Number(3)), ("charge", text_of("PrePaid"))];
     let fix = write(&planned(target, &set), &sources).unwrap();
     let after = apply(text, &fix.edits).unwrap();
@@ -188,8 +188,11 @@ fn fixes_of_a_file_go_together_and_show_as_a_diff() {
     let mut findings = Vec::new();
     for (block, set) in [(0, ("a", 2)), (0, ("a", 2)), (0, ("a", 3)), (1, ("b", 1))] {
         let attribute = &blocks[block].body.attributes[0];
-        let target =
-            EditTarget { block: blocks[block].span, written: vec![("a".into(), attribute.name.span, attribute.value.span)], shared: false };
+        let target = EditTarget {
+            block: blocks[block].span,
+            written: [("a".into(), attribute.name.span, attribute.value.span)].into(),
+            shared: false,
+        };
         let fix = write(&planned(target, &[(set.0, NewValue::Number(set.1))]), &sources);
         findings.push(crate::finding::Finding { fix, ..finding(attribute.span) });
     }

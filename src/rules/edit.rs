@@ -94,7 +94,7 @@ pub(super) fn running(server: &Server) -> Edits {
 }
 
 fn is_written(server: &Server, attribute: &str) -> bool {
-    server.site.target.written.iter().any(|(name, ..)| name == attribute)
+    server.site.target.written.iter().any(|(name, ..)| **name == *attribute)
 }
 
 fn text_or_bool(value: &str) -> NewValue {

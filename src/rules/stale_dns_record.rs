@@ -47,7 +47,7 @@ fn saying(domain: &str, record: &Binding, literal: &LiteralRecord) -> Saying {
         format!("record {host} of {domain} is still {ip}, an address no resource of the plan has"),
     );
     let question = Text::new(format!("{host} 是否指向当前服务器"), format!("{host} points to the current server"));
-    let written = record.site.target.written.iter().find(|(name, ..)| matches!(name.as_str(), "value" | "Value"));
+    let written = record.site.target.written.iter().find(|(name, ..)| matches!(&**name, "value" | "Value"));
     let at = written.map_or_else(|| evidence(record), |(_, _, span)| Evidence { span: *span, ..evidence(record) });
     let mut saying = Saying::new(at, violation, question, Text::new("写死的地址", "a literal address"));
     let edit = match (record.site.dialect, &literal.instead) {

@@ -44,20 +44,28 @@ const STRICT: ParseOptions = ParseOptions {
 /// Bytes of a piece of a large text, about; shorter texts than two are not cut.
 const PIECE: usize = 1 << 20;
 
+/// Entries that are read as strictly as all and then not kept: the key of an object, and the key in it.
+pub type LeftOut = &'static [(&'static str, &'static str)];
+
 /// Parses a text. Never fails: what is wrong is in `problems`.
 pub fn parse(file: FileId, text: &str) -> Document {
+    parse_without(file, text, &[])
+}
+
+/// Parses a text and leaves some entries out, for large texts that say things twice. They may be there all the same.
+pub fn parse_without(file: FileId, text: &str, left_out: LeftOut) -> Document {
     if let Some(problem) = JSON.exceeded(text, || Span::new(file, 0, 0)) {
         return Document::refused(problem);
     }
     if text.len() > 2 * PIECE && rayon::current_num_threads() > 1 {
-        return parse_in_pieces(file, text, PIECE);
+        return parse_in_pieces(file, text, PIECE, left_out);
     }
-    direct::read(file, text).map_or_else(|| explained(file, text), whole)
+    direct::read(file, text, left_out).map_or_else(|| explained(file, text), whole)
 }
 
-/// Parses like [`parse`], in pieces of about so many bytes, in parallel.
-pub fn parse_in_pieces(file: FileId, text: &str, bytes: usize) -> Document {
-    pieces::read(file, text, bytes).map_or_else(|| explained(file, text), whole)
+/// Parses like [`parse_without`], in pieces of about so many bytes, in parallel.
+pub fn parse_in_pieces(file: FileId, text: &str, bytes: usize, left_out: LeftOut) -> Document {
+    pieces::read(file, text, bytes, left_out).map_or_else(|| explained(file, text), whole)
 }
 
 fn whole(root: Node) -> Document {
@@ -215,7 +223,7 @@ mod tests {
             "{\"k1\":1,\"k2\":2,\"k3\":3,\"k4\":4,\"k5\":5,\"k6\":6,\"k7\":7,\"k8\":8,\"k9\":{\"k1\":[{},{}]}}\r\n",
         ];
         for text in texts {
-            let direct = direct::read(FileId(0), text).map(|root| format!("{root:?}"));
+            let direct = direct::read(FileId(0), text, &[]).map(|root| format!("{root:?}"));
             let slow = explained(FileId(0), text);
             assert_eq!(direct.as_deref(), slow.roots.first().map(|root| format!("{root:?}")).as_deref(), "{text}");
             assert!(slow.problems.is_empty());
@@ -243,7 +251,7 @@ mod tests {
             "// c\n1",
         ];
         for text in texts.into_iter().map(str::to_owned).chain([deep, format!("{{{}}}", many.trim_end_matches(','))]) {
-            assert!(direct::read(FileId(0), &text).is_none(), "{text}");
+            assert!(direct::read(FileId(0), &text, &[]).is_none(), "{text}");
             assert!(!parse(FileId(0), &text).problems.is_empty(), "{text}");
         }
         let deeper = format!("{}1{}", "[".repeat(600), "]".repeat(600));

@@ -14,7 +14,7 @@ use super::references::Code;
 use super::secrets::secrets;
 use super::values::{Given, Marked, Spot, Values, spread};
 use crate::dialect::Context;
-use crate::graph::{Address, Attribute, Dialect, Provider, Resource};
+use crate::graph::{Address, Attribute, Attributes, Dialect, Provider, Resource};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::Block;
@@ -39,8 +39,12 @@ pub(super) struct Lowering<'l, 'i, 'a> {
 }
 
 /// A resource without its provider.
-struct Lowered {
+struct Lowered<'a> {
     resource: Resource,
+    /// What it refers to.
+    bases: Vec<Arc<str>>,
+    /// Its configuration.
+    configured: Option<&'a Node>,
     /// Steps that it took, and whether its share was used up.
     taken: usize,
     exhausted: bool,
@@ -89,34 +93,34 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         let mut todo: Vec<usize> = (0..index.instances.len()).filter(|i| wanted(&index.instances[*i])).collect();
         let mut seen: BTreeSet<usize> = todo.iter().copied().collect();
         let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
-        let mut done: BTreeMap<usize, Resource> = BTreeMap::new();
+        let mut done: Vec<(usize, Resource, Option<&Node>)> = Vec::with_capacity(todo.len());
         let mut exhausted = self.exhausted;
         let mut left = self.context.budget.steps.saturating_sub(self.taken);
         while !todo.is_empty() {
             let share = |at: &usize| self.resource(&index.instances[*at], left, todo.len());
-            let lowered: Vec<Lowered> = todo.par_iter().map(share).collect();
+            let lowered: Vec<Lowered<'a>> = todo.par_iter().map(share).collect();
             for (at, lowered) in std::mem::take(&mut todo).into_iter().zip(lowered) {
-                let resource = lowered.resource;
                 exhausted |= lowered.exhausted;
                 left = left.saturating_sub(lowered.taken);
-                for reference in resource.attributes.values().flat_map(|a| a.value.references()) {
-                    if bases.insert(reference.base.clone()) {
-                        let others = index.by_base.get(&reference.base).into_iter().flat_map(BTreeMap::values);
+                for base in lowered.bases {
+                    let others = index.by_base.get(&base).into_iter().flat_map(BTreeMap::values);
+                    if bases.insert(base) {
                         todo.extend(others.copied().filter(|i| seen.insert(*i)));
                     }
                 }
-                done.insert(at, resource);
+                done.push((at, lowered.resource, lowered.configured));
             }
         }
-        for (at, resource) in &mut done {
-            let instance = &index.instances[*at];
-            resource.provider = self.providers.of(instance, index.configured(instance));
+        done.sort_unstable_by_key(|(at, ..)| *at);
+        for (at, resource, configured) in &mut done {
+            resource.provider = self.providers.of(&index.instances[*at], *configured);
         }
-        Outcome { resources: done.into_values().collect(), providers: self.providers.list, exhausted }
+        let resources = done.into_iter().map(|(_, resource, _)| resource).collect();
+        Outcome { resources, providers: self.providers.list, exhausted }
     }
 
     /// One of several resources that share a budget of steps.
-    fn resource(&self, instance: &Instance<'a>, steps: usize, several: usize) -> Lowered {
+    fn resource(&self, instance: &Instance<'a>, steps: usize, several: usize) -> Lowered<'a> {
         let follower = Follower::share(self.index, self.places, steps, several);
         let written = self.written(instance);
         let place = instance.node.entry("address").map_or(instance.node.span, |e| e.value.span);
@@ -134,7 +138,10 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
             callers: self.callers(&instance.module),
             change: instance.change,
         };
-        Lowered { resource, taken: follower.taken(), exhausted: follower.exhausted() }
+        let mut bases: Vec<Arc<str>> =
+            resource.attributes.values().flat_map(|a| a.value.references()).map(|reference| reference.base.clone()).collect();
+        bases.dedup();
+        Lowered { resource, bases, configured: written.configured, taken: follower.taken(), exhausted: follower.exhausted() }
     }
 
     fn written(&self, instance: &Instance<'a>) -> Written<'a> {
@@ -151,7 +158,7 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         Written { configured, blocks, header, scope }
     }
 
-    fn attributes(&self, instance: &Instance<'a>, written: &Written<'a>, follower: &Follower<'i, 'a>) -> BTreeMap<Arc<str>, Attribute> {
+    fn attributes(&self, instance: &Instance<'a>, written: &Written<'a>, follower: &Follower<'i, 'a>) -> Attributes {
         let known = instance.values.map_or(&[][..], Node::entries).iter();
         let later = instance.unknown.map_or(&[][..], Node::entries).iter();
         let mut attributes = BTreeMap::new();
@@ -163,7 +170,7 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
                 attributes.insert(entry.key.clone(), attribute);
             }
         }
-        attributes
+        attributes.into()
     }
 
     fn attribute(

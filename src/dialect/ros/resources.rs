@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::eval::is_no_value;
 use super::stack::{Count, MAX_INSTANCES, Stack};
 use super::world::{Index, World};
-use crate::graph::{Address, Attribute, Dialect, Resource};
+use crate::graph::{Address, Attribute, Attributes, Dialect, Resource};
 use crate::source::Span;
 use crate::syntax::node::{Entry, Node, NodeKind};
 use crate::text::Text;
@@ -80,7 +80,7 @@ impl Stack<'_> {
                 address: Address { base: self.qualified(&entry.key), key },
                 dialect: Dialect::Ros,
                 type_name: type_name.clone(),
-                attributes: BTreeMap::new(),
+                attributes: Attributes::default(),
                 span: entry.key_span,
                 block: entry.key_span.to(entry.value.span),
                 exists,
@@ -130,7 +130,7 @@ impl Stack<'_> {
         }
     }
 
-    fn attributes(&self, entry: &Entry, world: &World) -> BTreeMap<Arc<str>, Attribute> {
+    fn attributes(&self, entry: &Entry, world: &World) -> Attributes {
         let mut attributes = BTreeMap::new();
         for property in entry.value.get("Properties").map_or(&[][..], Node::entries) {
             // A template in place is no expression of this template.
@@ -144,7 +144,7 @@ impl Stack<'_> {
             let attribute = Attribute { name_span: property.key_span, value_span: self.with_tag(&property.value), value };
             attributes.insert(property.key.clone(), attribute);
         }
-        attributes
+        attributes.into()
     }
 
     /// The place of a value with its tag: what stands there is `!Ref X`, and an edit must replace all of it.

@@ -11,7 +11,7 @@ use crate::dialect::terraform::eval::Evaluator;
 use crate::dialect::terraform::repeat::Member;
 use crate::dialect::terraform::{ModuleSet, RootInput};
 use crate::dialect::{Context, Lowered};
-use crate::graph::{Address, Attribute, Dialect, Home, Resource, ResourceGraph};
+use crate::graph::{Address, Attribute, Attributes, Dialect, Home, Resource, ResourceGraph};
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
 use crate::value::{Traced, Value};
@@ -117,7 +117,7 @@ impl Evaluator<'_> {
     }
 
     /// All arguments and nested blocks of an instance.
-    fn attributes(&mut self, instance: usize, index: usize, number: usize) -> BTreeMap<Arc<str>, Attribute> {
+    fn attributes(&mut self, instance: usize, index: usize, number: usize) -> Attributes {
         let config = self.instances[instance].config.clone();
         let decl = &config.resources[index].decl;
         let mut attributes: BTreeMap<Arc<str>, Attribute> = BTreeMap::new();
@@ -138,7 +138,7 @@ impl Evaluator<'_> {
             let span = same.fold(first.span, |span, b| span.to(b.span));
             add(self, &kind.into(), first.kind.span, span);
         }
-        attributes
+        attributes.into()
     }
 
     /// All files of the root and the modules it called, each once.

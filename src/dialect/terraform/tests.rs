@@ -115,7 +115,12 @@ pub(super) fn resource<'l>(lowered: &'l Lowered, address: &str) -> &'l Resource 
 
 pub(super) fn attribute(lowered: &Lowered, address: &str, name: &str) -> Traced {
     let resource = resource(lowered, address);
-    resource.attributes.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", resource.attributes.keys())).value.clone()
+    resource
+        .attributes
+        .get(name)
+        .unwrap_or_else(|| panic!("no {name} in {:?}", resource.attributes.keys().collect::<Vec<_>>()))
+        .value
+        .clone()
 }
 
 /// An attribute as text.

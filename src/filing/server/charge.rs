@@ -37,7 +37,7 @@ fn written(resource: &Resource, charge: &Charge) -> Fact<Option<ChargeType>> {
         return Fact::known(None, Evidence::place(resource.span));
     };
     let names = std::iter::once(name).chain(charge.also.iter().copied());
-    let name = names.into_iter().find(|n| resource.attributes.contains_key(*n)).unwrap_or(name);
+    let name = names.into_iter().find(|n| resource.attributes.contains_key(n)).unwrap_or(name);
     attribute(resource, name, |value| {
         let Value::String(text) = value else {
             return Said::Open(invalid(value));

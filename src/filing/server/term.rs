@@ -61,7 +61,7 @@ fn unit(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<&'stati
         return Fact::known("month", evidence(resource, term.name));
     };
     let mut written = written_unit(resource, term, name);
-    for also in term.unit_also.iter().filter(|also| resource.attributes.contains_key(**also)) {
+    for also in term.unit_also.iter().filter(|also| resource.attributes.contains_key(also)) {
         let other = written_unit(resource, term, also);
         if !resource.attributes.contains_key(name) {
             written = other;

@@ -1,5 +1,7 @@
 //! A small builder of models, so that a test says only what it is about.
 
+use std::sync::Arc;
+
 use crate::catalog::Catalog;
 use crate::filing::*;
 use crate::finding::{EditTarget, Finding, Report, Severity, Verdict};
@@ -48,7 +50,7 @@ pub(super) fn site(base: &str, key: Option<&str>) -> Site {
         dialect: "terraform",
         type_name: Some("alicloud_instance".into()),
         span: span(10),
-        target: EditTarget { block: span(10), written: Vec::new(), shared: false },
+        target: EditTarget { block: span(10), written: Arc::default(), shared: false },
         callers: Vec::new(),
         exists: Truth::True,
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::{MAX_DEPTH, number};
+use super::{LeftOut, MAX_DEPTH, number};
 use crate::source::{FileId, Span};
 use crate::syntax::interned::shared;
 use crate::syntax::node::{Entry, Node, NodeKind, StringStyle};
@@ -26,8 +26,8 @@ const STRICT: ScannerOptions = ScannerOptions {
 };
 
 /// Reads a text; nothing when it needs the slow way.
-pub(super) fn read(file: FileId, text: &str) -> Option<Node> {
-    let mut reader = Reader::new(file, text, 0, 0);
+pub(super) fn read(file: FileId, text: &str, left_out: LeftOut) -> Option<Node> {
+    let mut reader = Reader::new(file, text, 0, 0, left_out);
     let first = reader.next()?;
     let root = reader.value(first)?;
     // Nothing may follow.
@@ -51,6 +51,7 @@ pub(super) struct Reader<'a> {
     /// Where the piece begins in the file, and how many collections are around it.
     base: usize,
     depth: usize,
+    left_out: LeftOut,
     scanner: Scanner<'a>,
     open: Vec<Open>,
     /// The items of all open arrays, and the entries of all open objects, each collection's behind those around it: so
@@ -61,9 +62,9 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader of a piece that begins at a place of the file with some collections around it.
-    pub(super) fn new(file: FileId, text: &'a str, base: usize, depth: usize) -> Self {
+    pub(super) fn new(file: FileId, text: &'a str, base: usize, depth: usize, left_out: LeftOut) -> Self {
         let scanner = Scanner::new(text, &STRICT);
-        Self { file, text, base, depth, scanner, open: Vec::new(), items: Vec::new(), entries: Vec::new() }
+        Self { file, text, base, depth, left_out, scanner, open: Vec::new(), items: Vec::new(), entries: Vec::new() }
     }
 
     /// Whether nothing follows.
@@ -146,6 +147,7 @@ impl<'a> Reader<'a> {
                 let Some(around) = self.open.last_mut() else { return Some(done) };
                 let object = around.key.is_some();
                 match around.key.take() {
+                    Some((key, _)) if self.leaves_out(&key) => drop(done),
                     Some((key, key_span)) => self.entries.push(Entry { key, key_span, value: done }),
                     None => self.items.push(done),
                 }
@@ -164,6 +166,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the entry of a key in the innermost object is not kept.
+    fn leaves_out(&self, key: &str) -> bool {
+        let around = || self.open.iter().rev().nth(1).and_then(|open| open.key.as_ref());
+        self.left_out.iter().any(|(owner, name)| *name == key && around().is_some_and(|(around, _)| **around == **owner))
     }
 
     /// Opens a collection; gives it whole if it is empty, else the first token of its first child.

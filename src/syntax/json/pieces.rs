@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::MAX_DEPTH;
 use super::direct::{Reader, repeats};
+use super::{LeftOut, MAX_DEPTH};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{Entry, Node, NodeKind};
 
@@ -76,9 +76,9 @@ impl Children {
 }
 
 /// Reads a text in pieces of at least so many bytes; nothing when it needs the slow way.
-pub(super) fn read(file: FileId, text: &str, bytes: usize) -> Option<Node> {
+pub(super) fn read(file: FileId, text: &str, bytes: usize, left_out: LeftOut) -> Option<Node> {
     let root = outline(text.as_bytes(), bytes)?;
-    let source = Source { file, text };
+    let source = Source { file, text, left_out };
     (source.is_blank(0..root.range.start) && source.is_blank(root.range.end..text.len())).then_some(())?;
     source.collection(&root, 0)
 }
@@ -115,7 +115,7 @@ fn outline(text: &[u8], bytes: usize) -> Option<Part> {
 fn end_of_string(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
-        at += text.get(at..)?.iter().position(|b| matches!(b, b'"' | b'\\'))?;
+        at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
         if text[at] == b'"' {
             return Some(at);
         }
@@ -126,11 +126,12 @@ fn end_of_string(text: &[u8], start: usize) -> Option<usize> {
 struct Source<'a> {
     file: FileId,
     text: &'a str,
+    left_out: LeftOut,
 }
 
 impl<'a> Source<'a> {
     fn reader(&self, range: Range<usize>, depth: usize) -> Option<Reader<'a>> {
-        Some(Reader::new(self.file, self.text.get(range.clone())?, range.start, depth))
+        Some(Reader::new(self.file, self.text.get(range.clone())?, range.start, depth, self.left_out))
     }
 
     fn is_blank(&self, range: Range<usize>) -> bool {
@@ -226,12 +227,36 @@ mod tests {
             "[[1, 2, 3], \"",
         ];
         for text in texts {
-            let whole = direct::read(FileId(0), text);
+            let whole = direct::read(FileId(0), text, &[]);
             for bytes in [1, 4, 16] {
                 // What is not cut at all is read otherwise.
-                let pieces = read(FileId(0), text, bytes);
+                let pieces = read(FileId(0), text, bytes, &[]);
                 assert_eq!(format!("{pieces:?}"), format!("{whole:?}"), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_read_all_the_same() {
+        const OUT: LeftOut = &[("change", "after")];
+        let text = |after: &str| {
+            format!(r#"{{"r": [{{"change": {{"before": 1, "after": {after}, "x": 2}}, "after": {{"y": [3]}}}}, {{"z": 4}}]}}"#)
+        };
+        let kept = r#"{"r": [{"change": {"before": 1, "x": 2}, "after": {"y": [3]}}, {"z": 4}]}"#;
+        let names = |node: Option<Node>| {
+            let tree = format!("{:?}", node?);
+            Some(tree.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>())
+        };
+        let wanted = names(direct::read(FileId(0), kept, &[]));
+        for bytes in [1, 30, 1_000] {
+            let text = text(r#"{"a": [1, {"b": "c"}], "after": {}}"#);
+            assert_eq!(names(direct::read(FileId(0), &text, OUT)), wanted);
+            let pieces = names(read(FileId(0), &text, bytes, OUT));
+            // A collection that is cut itself is not in the reader's hands.
+            assert!(pieces == wanted || pieces == names(direct::read(FileId(0), &text, &[])), "{bytes}: {pieces:?}");
+        }
+        for broken in ["{", "[1 2]", "{\"a\": 1, \"a\": 2}", "'x'", "[1,]"] {
+            assert!(direct::read(FileId(0), &text(broken), OUT).is_none(), "{broken}");
         }
     }
 
@@ -240,14 +265,14 @@ mod tests {
         let text = format!("[{}[{}], 1, {{}}]", "1,".repeat(10_000), ",".repeat(10_000));
         let Some(root) = outline(text.as_bytes(), 1_000) else { panic!("no outline") };
         assert_eq!((root.cuts.len(), root.inner.len(), root.inner[0].cuts.len()), (21, 1, 10));
-        assert!(read(FileId(0), &text, 1_000).is_none());
+        assert!(read(FileId(0), &text, 1_000, &[]).is_none());
     }
 
     #[test]
     fn nesting_is_limited_as_in_the_whole() {
         for depth in [190, 199, 200, 201, 300] {
             let text = format!("[[1, 2], {}{}]", "[".repeat(depth - 1), "]".repeat(depth - 1));
-            assert_eq!(read(FileId(0), &text, 1).is_some(), direct::read(FileId(0), &text).is_some(), "{depth}");
+            assert_eq!(read(FileId(0), &text, 1, &[]).is_some(), direct::read(FileId(0), &text, &[]).is_some(), "{depth}");
         }
     }
 }

@@ -90,7 +90,7 @@ pub(crate) fn sketch(lowered: &Lowered) -> String {
         }
         let exists = matches!(resource.exists, Truth::True);
         let _ = writeln!(out, "{} {} {exists} {:?}", resource.address, resource.type_name, resource.count_unknown);
-        for (name, attribute) in &resource.attributes {
+        for (name, attribute) in resource.attributes.iter() {
             let _ = write!(out, "  {name} = ");
             describe(&attribute.value.value, 0, &mut out);
             out.push('\n');

@@ -79,7 +79,7 @@ impl<'a> Spans<'a> {
         finding.related.iter().chain(&finding.chain).for_each(|r| self.check("related place", r.span));
         if let Some(planned) = &finding.planned {
             self.check("target of a fix", planned.target.block);
-            for (name, at, value) in &planned.target.written {
+            for (name, at, value) in planned.target.written.iter() {
                 self.check(name, *at);
                 self.check(name, *value);
             }

@@ -150,7 +150,7 @@ pub fn json(data: &[u8]) {
         let again = iac_icp::syntax::json::parse(id, &file.text);
         assert_eq!(format!("{tree:?}"), format!("{again:?}"));
         for bytes in [1, 64] {
-            let pieces = iac_icp::syntax::json::parse_in_pieces(id, &file.text, bytes);
+            let pieces = iac_icp::syntax::json::parse_in_pieces(id, &file.text, bytes, &[]);
             assert_eq!(format!("{tree:?}"), format!("{pieces:?}"));
         }
     }
