@@ -10,6 +10,7 @@ mod heredoc;
 mod later;
 mod retry;
 mod scan;
+mod templates;
 
 use std::ops::Range;
 use std::sync::Arc;
