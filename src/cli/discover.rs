@@ -141,9 +141,9 @@ impl Finder<'_> {
         files.sort();
         for file in files {
             match self.projects.follow(&file) {
-                Some(Ok(())) if file.is_file() => self.push(join_path(".", &slashed(&file)), file, Given::Found),
+                Some(Ok(())) => self.push(join_path(".", &slashed(&file)), file, Given::Found),
                 Some(Err(reason)) => self.refuse(&file, &reason),
-                _ => {}
+                None => {}
             }
         }
     }

@@ -70,9 +70,9 @@ impl ProjectFiles for DiskFiles<'_> {
     }
 }
 
-/// Whether a path is a file, or a link that leads nowhere: that is one which cannot be read.
+/// Whether a path is anything but a directory: a pipe, or a link that leads nowhere, is a file that cannot be read.
 fn is_file(path: &Path) -> bool {
-    path.is_file() || (path.is_symlink() && !path.exists())
+    !path.is_dir()
 }
 
 /// The text of a regular file.

@@ -25,6 +25,10 @@ fn is_file_link(path: &Path) -> bool {
     path.is_symlink() && !path.is_dir()
 }
 
+fn not_regular() -> Text {
+    Text::new("不是普通文件", "not a regular file")
+}
+
 /// The directories of some paths, files standing for those they lie in, each once: hooks name thousands of files.
 fn directories<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> BTreeSet<&'p Path> {
     paths.into_iter().map(|path| if path.is_dir() { path.as_path() } else { parent(path) }).collect()
@@ -83,7 +87,7 @@ impl Projects {
     pub(super) fn allow(&self, path: &Path) -> Result<(), Text> {
         let real = path.canonicalize().map_err(|e| Text::new(e.to_string(), e.to_string()))?;
         if !real.is_file() {
-            return Err(Text::new("不是普通文件", "not a regular file"));
+            return Err(not_regular());
         }
         if !self.roots.iter().any(|root| real.starts_with(root)) {
             return Err(Text::new(
@@ -94,16 +98,17 @@ impl Projects {
         Ok(())
     }
 
-    /// Whether a path may be read as far as links go: `None` for a link to a directory.
+    /// Whether a path may be read as far as links go: `None` for a directory, also behind a link.
     ///
     /// # Errors
-    /// Where the link leads may not be read.
+    /// It is no file, or where the link leads may not be read.
     pub(super) fn follow(&self, path: &Path) -> Option<Result<(), Text>> {
-        if !path.is_symlink() {
-            return Some(Ok(()));
-        }
         if path.is_dir() {
             return None;
+        }
+        if !path.is_symlink() {
+            // A pipe or a device may wait for ever.
+            return Some(if path.is_file() { Ok(()) } else { Err(not_regular()) });
         }
         let told = |reason: Text| Text::new(format!("链接的目标：{}", reason.zh), format!("where the link leads: {}", reason.en));
         Some(self.allow(path).map_err(told))

@@ -144,7 +144,7 @@ fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, projec
     }
     let path = || entry.path().to_path_buf();
     let kind = entry.file_type()?;
-    let answer = if kind.is_symlink() && is_terraform(entry.path()) {
+    let answer = if !kind.is_file() && is_terraform(entry.path()) {
         projects.follow(entry.path())?
     } else if kind.is_file() && entry.file_name().to_str().is_some_and(readable_name) {
         Ok(())

@@ -162,6 +162,10 @@ mod unix {
     fn pipes_and_devices_are_refused_at_once() {
         let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
         assert!(Command::new("mkfifo").arg(sandbox.root.join("pipe.tf")).status().unwrap().success());
+        assert_eq!(sandbox.run("lint").code, 2, "part of a module");
+        let called = Sandbox::new(&[(".git/HEAD", ""), ("live/main.tf", "module \"m\" {\n  source = \"../m\"\n}\n"), ("m/main.tf", SHORT)]);
+        assert!(Command::new("mkfifo").arg(called.root.join("m/pipe.tf")).status().unwrap().success());
+        assert_eq!(called.run("lint live").code, 2, "part of a module that is called");
         let ran = sandbox.run("lint pipe.tf");
         assert!(ran.code == 2 && ran.out.contains("not a regular file"), "{ran:?}");
         assert_eq!(sandbox.run("lint /dev/zero").code, 2);
