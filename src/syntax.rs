@@ -55,13 +55,37 @@ pub struct Problem {
     pub message: crate::text::Text,
     /// Where.
     pub span: Span,
+    /// What to write, where that is known.
+    pub help: Option<Box<crate::text::Text>>,
+    /// Further places that explain it, each with what it is: where something was opened that nothing closes.
+    pub related: Vec<(crate::text::Text, Span)>,
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn new(kind: ProblemKind, message: crate::text::Text, span: Span) -> Self {
+        Self { kind, message, span, help: None, related: Vec::new() }
+    }
+
+    /// With what to write.
+    #[must_use]
+    pub fn with_help(self, help: crate::text::Text) -> Self {
+        Self { help: Some(Box::new(help)), ..self }
+    }
+
+    /// With a further place that explains it.
+    #[must_use]
+    pub fn with_related(mut self, label: crate::text::Text, span: Span) -> Self {
+        self.related.push((label, span));
+        self
+    }
 }
 
 /// The problem of a key that a later one of the same name replaces; `span` is the earlier key.
 pub(crate) fn duplicate_key(key: &str, span: Span) -> Problem {
     let message =
         crate::text::Text::new(format!("键 `{key}` 重复，后一个生效。"), format!("key `{key}` is written twice; the last one counts"));
-    Problem { kind: ProblemKind::DuplicateKey, message, span }
+    Problem::new(ProblemKind::DuplicateKey, message, span)
 }
 
 /// A range of bytes that a parser names, widened to whole characters of the text: parsers take the last byte of a text, or

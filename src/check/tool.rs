@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::check::Levels;
-use crate::finding::{Finding, InputError, Report, Severity};
+use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
 use crate::intake::input_error;
 use crate::source::{SourceSet, Span};
@@ -48,8 +48,10 @@ impl<'a> ToolFindings<'a> {
             }
             let mut finding = Finding::new(rule, severity, problem.message.clone(), problem.span);
             finding.root = root.to_owned();
+            finding.related = problem.related.iter().map(|(label, span)| Related { label: label.clone(), span: *span }).collect();
             if rule == "syntax-error" {
-                finding.help = Some(Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked"));
+                let plain = || Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked");
+                finding.help = Some(problem.help.as_deref().cloned().unwrap_or_else(plain));
             }
             self.errors.extend(input_error(problem));
             self.push(finding);

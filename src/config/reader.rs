@@ -18,7 +18,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(super) fn problem(&mut self, span: Span, message: Text) {
-        self.problems.push(Problem { kind: ProblemKind::Syntax, message, span });
+        self.problems.push(Problem::new(ProblemKind::Syntax, message, span));
     }
 
     fn not_known(&mut self, span: Span, what: (&str, &str), name: &str, known: &[&str]) {

@@ -68,7 +68,7 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
         let message =
             Text::new("plan 过大或嵌套过深，部分引用未追踪。", "the plan is too large or too deep: some references were not followed");
         let span = root.span.at_start();
-        problems.push(Problem { kind: ProblemKind::Budget, message, span });
+        problems.push(Problem::new(ProblemKind::Budget, message, span));
         graph.gaps.push(Gap { why: Why::Budget("size of the plan".into()), span: Some(span) });
     }
     let unusable = root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));
@@ -95,7 +95,7 @@ fn is_values(node: &Node) -> bool {
 fn not_a_plan(span: Span) -> Problem {
     let message =
         Text::new("不是 `terraform show -json` 输出的 plan 或 state。", "this is not a plan or state as `terraform show -json` prints it");
-    Problem { kind: ProblemKind::Syntax, message, span }
+    Problem::new(ProblemKind::Syntax, message, span)
 }
 
 /// A plan that failed, or that leaves resources out (`-target`, deferred changes), does not show everything.

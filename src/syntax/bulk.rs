@@ -40,7 +40,7 @@ impl Bulk {
             format!("超出上限：值可能超过 {zh}个，未检查；请拆分。"),
             format!("budget exceeded: it may hold more than {en} values, so it was not checked: split it"),
         );
-        Some(Problem { kind: ProblemKind::Budget, message, span: place() })
+        Some(Problem::new(ProblemKind::Budget, message, place()))
     }
 }
 

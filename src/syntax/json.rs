@@ -132,7 +132,7 @@ impl Reader<'_> {
     fn problem(&mut self, kind: ProblemKind, range: Range, zh: &str, en: &str) {
         let range = super::whole_characters(self.text, range.start..range.end);
         let span = Span::new(self.file, range.start, range.end);
-        self.problems.push(Problem { kind, message: Text::new(zh, en), span });
+        self.problems.push(Problem::new(kind, Text::new(zh, en), span));
     }
 
     fn span(&self, range: Range) -> Span {

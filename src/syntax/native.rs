@@ -155,7 +155,7 @@ impl Reader<'_> {
 
     fn duplicate(&self, at: usize) -> Problem {
         let text = Text::new("对象中的键重复，后一个生效。", "duplicate key in an object; the last one counts");
-        Problem { kind: ProblemKind::DuplicateKey, message: text, span: self.place.map(self.file, at..at + 1) }
+        Problem::new(ProblemKind::DuplicateKey, text, self.place.map(self.file, at..at + 1))
     }
 
     /// A repeated argument is an error, as in Terraform. The crate finds those of one item itself.
@@ -166,7 +166,7 @@ impl Reader<'_> {
                 if body.attributes[..i].iter().take(1_000).any(|a| a.name.text == attribute.name.text) {
                     let name = &attribute.name.text;
                     let message = Text::new(format!("参数 `{name}` 重复设置。"), format!("argument `{name}` is set more than once"));
-                    self.problems.push(Problem { kind: ProblemKind::Syntax, message, span: attribute.name.span });
+                    self.problems.push(Problem::new(ProblemKind::Syntax, message, attribute.name.span));
                 }
             }
             todo.extend(body.blocks.iter().map(|b| &*b.body));
@@ -181,7 +181,7 @@ fn too_costly(file: FileId, at: usize, text: &str, place: &Placement) -> Problem
         "operators nested too deep in brackets, or an object of more than 5000 keys, so this block was not checked: split it into locals",
     );
     let range = super::whole_characters(text, at..at + 1);
-    Problem { kind: ProblemKind::Budget, message, span: place.map(file, range) }
+    Problem::new(ProblemKind::Budget, message, place.map(file, range))
 }
 
 /// The problem of a parse error. `offset` is the place of the parsed piece in the text.
@@ -196,15 +196,14 @@ fn problem(file: FileId, text: &str, place: &Placement, error: &hcl::edit::parse
             "嵌套超过 64 层，无法检查这一块；请简化。",
             "nested deeper than 64 levels, so this block was not checked: simplify it",
         );
-        return Problem { kind: ProblemKind::Budget, message, span };
+        return Problem::new(ProblemKind::Budget, message, span);
     }
     if detail.contains("redefined attribute") {
         let length = text[start..].find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(text.len() - start);
         let name = &text[start..start + length];
         let message = Text::new(format!("参数 `{name}` 重复设置。"), format!("argument `{name}` is set more than once"));
-        return Problem { kind: ProblemKind::Syntax, message, span: place.map(file, start..start + length) };
+        return Problem::new(ProblemKind::Syntax, message, place.map(file, start..start + length));
     }
-    Problem {
-        kind: ProblemKind::Syntax, message: Text::new(format!("语法错误：{detail}。"), format!("syntax error: {detail}")), span
-    }
+    let message = Text::new(format!("语法错误：{detail}。"), format!("syntax error: {detail}"));
+    Problem::new(ProblemKind::Syntax, message, span)
 }

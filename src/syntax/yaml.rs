@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
         } else {
             Text::new(format!("YAML 语法错误：{zh}。"), format!("syntax error in YAML: {en}"))
         };
-        self.problems.push(Problem { kind, message, span: Span::new(self.file, at, end) });
+        self.problems.push(Problem::new(kind, message, Span::new(self.file, at, end)));
     }
 
     /// Takes one event; `false` to stop.

@@ -85,7 +85,10 @@ pub(super) fn embedded(file: FileId, text: &str, placement: &Placement) -> (Opti
 pub(super) fn relocated(mut document: Document, file: FileId, placement: &Placement) -> (Document, Vec<Problem>) {
     let map = |span: Span| placement.map(file, span.start as usize..span.end as usize);
     document.roots.iter_mut().for_each(|root| relocate(root, &map));
-    let problems = std::mem::take(&mut document.problems).into_iter().map(|p| Problem { span: map(p.span), ..p });
+    let problems = std::mem::take(&mut document.problems).into_iter().map(|p| {
+        let related = p.related.into_iter().map(|(label, span)| (label, map(span))).collect();
+        Problem { span: map(p.span), related, ..p }
+    });
     (document, problems.collect())
 }
 

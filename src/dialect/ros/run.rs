@@ -106,7 +106,7 @@ impl<'a> Run<'a> {
 
     /// Notes an error of the template's structure.
     pub(super) fn problem(&self, message: Text, span: Span) {
-        let problem = Problem { kind: crate::syntax::ProblemKind::Syntax, message, span };
+        let problem = Problem::new(crate::syntax::ProblemKind::Syntax, message, span);
         let mut problems = self.problems.borrow_mut();
         if problems.len() < MAX_NOTES && !problems.contains(&problem) {
             problems.push(problem);

@@ -233,7 +233,7 @@ fn repeated(kind: &str, name: &str, span: Span) -> Problem {
         format!("{kind} `{name}` 在同一目录中重复声明，只采用第一个。"),
         format!("{kind} `{name}` is declared more than once in this directory; the first one counts"),
     );
-    Problem { kind: ProblemKind::DuplicateKey, message, span }
+    Problem::new(ProblemKind::DuplicateKey, message, span)
 }
 
 /// The name without the ending of a configuration file.

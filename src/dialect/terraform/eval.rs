@@ -188,7 +188,7 @@ impl<'a> Evaluator<'a> {
         let limit: Arc<str> = limit.into();
         if self.reported.insert(limit.clone()) {
             let message = Text::new(format!("超出上限（{limit}），此处未求值。"), format!("budget exceeded ({limit}): not evaluated"));
-            self.problems.push(Problem { kind: ProblemKind::Budget, message, span });
+            self.problems.push(Problem::new(ProblemKind::Budget, message, span));
         }
         Why::Budget(limit)
     }
@@ -198,7 +198,7 @@ impl<'a> Evaluator<'a> {
         let why = Why::Cycle(name.into());
         if self.reported.insert(format!("cycle {name}").into()) {
             let message = Text::new(format!("`{name}` 循环引用。"), format!("`{name}` refers to itself in a circle"));
-            self.problems.push(Problem { kind: ProblemKind::Syntax, message, span });
+            self.problems.push(Problem::new(ProblemKind::Syntax, message, span));
         }
         why
     }

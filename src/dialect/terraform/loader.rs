@@ -138,7 +138,7 @@ fn read(context: &Context<'_>, directory: &str, name: &str) -> ModuleFile {
 /// What stands for a file that is there and cannot be read.
 fn lost(file: FileId, reason: &str) -> Document {
     let message = Text::new(format!("无法读取：{reason}。"), format!("cannot be read: {reason}"));
-    let problem = Problem { kind: ProblemKind::Syntax, message, span: Span::new(file, 0, 0) };
+    let problem = Problem::new(ProblemKind::Syntax, message, Span::new(file, 0, 0));
     Document { problems: vec![problem], ..Document::lost(file) }
 }
 
