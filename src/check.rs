@@ -66,8 +66,8 @@ pub struct Settings {
     pub declarations: Declarations,
     /// Severities of rules.
     pub levels: Levels,
-    /// The day of the run, for suppressions with an end; `None` lets none expire.
-    pub today: Option<jiff::civil::Date>,
+    /// Tells the day of the run, asked only where a suppression has an end; `None` lets none expire.
+    pub today: Option<fn() -> jiff::civil::Date>,
     /// Whether fixes are written out as edits; they cost a look at the text of each.
     pub fixes: bool,
     /// Limits of evaluation.

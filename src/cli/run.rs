@@ -265,8 +265,8 @@ fn settings(
         None => config.candidates.unwrap_or_default(),
     };
     let edition = target.edition.as_deref().and_then(|e| crate::catalog::EDITIONS.into_iter().find(|k| *k == e)).or(config.edition);
-    let today = Some(jiff::ZonedDateTime::now().date());
-    Settings { edition, inputs, declarations, today, levels: levels(target, config, base, errors), ..Settings::default() }
+    let levels = levels(target, config, base, errors);
+    Settings { edition, inputs, declarations, today: Some(|| jiff::ZonedDateTime::now().date()), levels, ..Settings::default() }
 }
 
 /// A region from outside that cannot be one.

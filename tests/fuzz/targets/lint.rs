@@ -50,7 +50,7 @@ fn judge(sources: &SourceSet, files: &Files) -> Report {
 }
 
 fn settings(sources: &SourceSet, files: &Files) -> Settings {
-    let mut settings = Settings { fixes: true, today: Some(jiff::civil::Date::constant(2026, 11, 25)), ..Settings::default() };
+    let mut settings = Settings { fixes: true, today: Some(|| jiff::civil::Date::constant(2026, 11, 25)), ..Settings::default() };
     let Some((path, text)) = files.iter().find(|(path, _)| path.ends_with(".hcl")) else { return settings };
     let ids: Vec<&str> = rules::ids().collect();
     let (config, problems) = reader::parse(sources, sources.add_text(path, text), &ids);
