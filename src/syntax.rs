@@ -101,3 +101,6 @@ fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
     }
     start..end
 }
+
+#[cfg(test)]
+mod faults_tests;

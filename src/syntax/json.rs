@@ -5,11 +5,12 @@
 //! A text that is JSON but for comments or trailing commas is still used, and the problem says what is wrong.
 
 mod direct;
+mod faults;
 mod pieces;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Range;
 use jsonc_parser::errors::ParseErrorKind;
@@ -97,17 +98,13 @@ impl Reader<'_> {
             Ok(parsed) => return self.used(parsed.value),
             Err(error) => error,
         };
-        let range = error.range();
         if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
-            self.too_deep(range);
+            self.too_deep(error.range());
             return None;
         }
-        self.problem(
-            ProblemKind::Syntax,
-            range,
-            &format!("JSON 语法错误：{}。", error.kind()),
-            &format!("syntax error in JSON: {}", error.kind()),
-        );
+        let (range, said) = faults::explain(self.text, &error);
+        let range = Range { start: range.start, end: range.end };
+        self.problem(ProblemKind::Syntax, range, &format!("JSON 语法错误：{}。", said.zh), &format!("syntax error in JSON: {}", said.en));
         match parse_to_ast(self.text, &options, &ParseOptions::default()) {
             Ok(parsed) => parsed.value.and_then(|v| self.node(v, 0)),
             Err(_) => {
@@ -183,7 +180,7 @@ impl Reader<'_> {
 
     fn object(&mut self, object: jsonc_parser::ast::Object<'_>, depth: usize) -> NodeKind {
         let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
-        let mut seen: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut seen: HashMap<Arc<str>, usize> = HashMap::default();
         let large = object.properties.len() > SMALL_OBJECT;
         for property in object.properties {
             let (key, range) = match &property.name {

@@ -4,13 +4,14 @@
 //! a budget; merge keys are applied; of duplicate keys the last one counts and a problem says so.
 
 mod comments;
+mod faults;
 mod scalar;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 
 use crate::source::{FileId, Span};
@@ -86,7 +87,7 @@ impl<'a> Builder<'a> {
             stack: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
-            anchors: HashMap::new(),
+            anchors: HashMap::default(),
             expanded: 0,
             roots: Vec::new(),
             problems: Vec::new(),
@@ -99,8 +100,8 @@ impl<'a> Builder<'a> {
         self.lines.get_or_init(|| {
             let bytes = self.text.as_bytes();
             // A lone CR ends a line in YAML too.
-            let ends = |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-            std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|i| i + 1)).collect()
+            let ends = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
+            std::iter::once(0).chain(memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|i| i + 1)).collect()
         })
     }
 
@@ -124,13 +125,15 @@ impl<'a> Builder<'a> {
                     }
                 }
                 Err(error) => {
-                    let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+                    let at = error.marker().byte_offset().unwrap_or(0);
+                    let at = super::whole_characters(self.text, at..at).start;
                     // The parser looks ahead: its limit of nesting may come before ours, which is lower.
                     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
                         self.fail(ProblemKind::Budget, at, TOO_DEEP);
                     } else {
-                        let detail = error.info();
-                        self.fail(ProblemKind::Syntax, at, (&detail, &detail));
+                        let open = self.stack.last().map(|open| open.node.span.start as usize);
+                        let (at, said) = faults::explain(self.text, error.kind(), at, open);
+                        self.fail(ProblemKind::Syntax, at, (&said.zh, &said.en));
                     }
                     self.stack.clear();
                     self.items.clear();
@@ -147,10 +150,6 @@ impl<'a> Builder<'a> {
 
     fn fail(&mut self, kind: ProblemKind, at: usize, (zh, en): (&str, &str)) {
         self.incomplete = true;
-        let mut at = at;
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let message = if kind == ProblemKind::Budget {
             Text::new(format!("超出上限：{zh}。"), format!("budget exceeded: {en}"))
