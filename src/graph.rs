@@ -4,8 +4,9 @@
 
 mod attributes;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::origin::{KeySelector, Origin, Reference};
 use crate::source::Span;
@@ -171,7 +172,7 @@ impl ResourceGraph {
             home,
             fallback_region: None,
             lost_addresses: Vec::new(),
-            by_base: HashMap::new(),
+            by_base: HashMap::default(),
         }
     }
 

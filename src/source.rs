@@ -5,8 +5,9 @@
 
 mod secrets;
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
+
+use foldhash::HashMap;
 
 /// A file of a [`SourceSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +55,7 @@ pub struct Position {
 }
 
 /// Bytes between the marks from which characters of long lines are counted.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 128;
 
 /// One file: its path as shown to the user, and its text without byte-order mark.
 #[derive(Debug)]
@@ -97,10 +98,10 @@ impl SourceFile {
         self.lines.get_or_init(|| {
             let bytes = self.text.as_bytes();
             let mut starts = vec![0];
-            for (i, byte) in bytes.iter().enumerate() {
-                let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+            for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                let ends = bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
                 if ends {
-                    starts.push(u32::try_from(i + 1).unwrap_or(u32::MAX));
+                    starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
                 }
             }
             starts

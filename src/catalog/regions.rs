@@ -3,8 +3,9 @@
 //! Stands alone because the order of the rules matters: the exact table first, prefixes after, zones by look-up and
 //! never by prefix (`cn-hongkong-b` would else count as mainland).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -39,7 +40,7 @@ impl Regions {
     /// Reads the compiled-in table. Its form is checked by a test; a broken one would know no region.
     pub(super) fn read() -> Self {
         let file: Option<File> = serde_json::from_str(include_str!("regions.json")).ok();
-        let mut regions = Self { known: HashMap::new(), outside_prefixes: Vec::new(), mainland_prefixes: Vec::new() };
+        let mut regions = Self { known: HashMap::default(), outside_prefixes: Vec::new(), mainland_prefixes: Vec::new() };
         if let Some(file) = file {
             debug_assert!(!file.sources.is_empty(), "regions have sources");
             regions.known.extend(file.mainland.iter().map(|(id, name, _)| (*id, (true, *name))));

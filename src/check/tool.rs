@@ -1,8 +1,8 @@
 //! Findings about the input itself, and the order of findings.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 use crate::check::Levels;
@@ -25,7 +25,7 @@ pub(super) struct ToolFindings<'a> {
 
 impl<'a> ToolFindings<'a> {
     pub(super) fn new(sources: &'a SourceSet, levels: &'a Levels) -> Self {
-        Self { sources, levels, seen: HashSet::new(), findings: Vec::new(), errors: Vec::new() }
+        Self { sources, levels, seen: HashSet::default(), findings: Vec::new(), errors: Vec::new() }
     }
 
     fn push(&mut self, mut finding: Finding) {

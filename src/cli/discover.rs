@@ -1,9 +1,10 @@
 //! From the paths on the command line to files: directories walked, and whole modules of named files.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
+use foldhash::HashSet;
 use globset::GlobSet;
 use rayon::prelude::*;
 
@@ -49,7 +50,7 @@ impl Exclude {
 /// Finds the files below paths.
 /// `projects` are those of the paths.
 pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>, projects: &Projects) -> Discovered {
-    let mut finder = Finder { exclude, projects, seen: HashSet::new(), found: Discovered::default() };
+    let mut finder = Finder { exclude, projects, seen: HashSet::default(), found: Discovered::default() };
     let mut modules = BTreeSet::new();
     for path in paths {
         let shown = join_path(".", &slashed(path));

@@ -4,10 +4,10 @@
 //! Folders that git ignores stay out of a run; but a module that is in it is judged as Terraform would take it, or values
 //! would be guessed that stand right beside the code.
 
-use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::dialect::terraform::{is_configuration, is_loaded};
@@ -15,7 +15,7 @@ use crate::dialect::terraform::{is_configuration, is_loaded};
 /// The files that Terraform loads beside files of configuration and that are not among `known`, sorted. Links are not
 /// followed.
 pub(super) fn left_out(known: &[&Path]) -> Vec<PathBuf> {
-    let mut directories: HashMap<&Path, (usize, bool)> = HashMap::new();
+    let mut directories: HashMap<&Path, (usize, bool)> = HashMap::default();
     for (directory, name) in known.iter().filter_map(|file| Some((file.parent()?, file.file_name()?.to_str()?))) {
         if is_loaded(name) {
             let (count, configured) = directories.entry(directory).or_default();

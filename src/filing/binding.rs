@@ -10,8 +10,9 @@ mod scope;
 pub(super) mod target;
 
 use crate::catalog::Role;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::catalog::resources::{Domain, ResourceType};
 use crate::filing::binding::host::{Host, hosts};
@@ -68,7 +69,7 @@ pub(super) struct Parts<'a> {
 
 /// The resources that bind each host name, so that a CNAME to it can be followed.
 pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
-    let mut found: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+    let mut found: HashMap<Arc<str>, Vec<usize>> = HashMap::default();
     for (index, resource) in view.graph.resources.iter().enumerate() {
         let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
             continue;

@@ -3,10 +3,10 @@
 //! Each graph is read on its own, in parallel; what spans graphs (declarations, websites, the `candidates` setting) follows
 //! in the order of the graphs, so that the result does not depend on threads.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
@@ -147,7 +147,7 @@ type Addresses = HashMap<Arc<str>, usize>;
 
 /// Resources by the public addresses and host names that are known of them; those that a plan removes apart.
 fn addresses(view: View<'_>) -> (Addresses, Addresses) {
-    let (mut alive, mut gone) = (HashMap::new(), HashMap::new());
+    let (mut alive, mut gone) = (HashMap::default(), HashMap::default());
     for (index, resource) in view.graph.resources.iter().enumerate() {
         let Some(row) = view.row(index) else {
             continue;
@@ -227,7 +227,7 @@ fn without_keys(base: &str) -> String {
 
 /// Blocks that more than one module call or root uses: an edit there would change the others too.
 fn mark_shared(model: &mut FilingModel) {
-    let mut users: HashMap<Span, (&str, &str)> = HashMap::new();
+    let mut users: HashMap<Span, (&str, &str)> = HashMap::default();
     let mut shared: Vec<Span> = Vec::new();
     for site in model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site)) {
         // A plan is another view of the code beside it, which comes first: no further user.

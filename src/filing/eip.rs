@@ -3,7 +3,7 @@
 //! Stands alone because the claim that none is bound needs a complete graph, and because an address may be bound to one
 //! member of a group only.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::filing::edges::{Bound, Edges, serves_mainland};
 use crate::filing::read::View;
@@ -13,7 +13,7 @@ use crate::value::{Reasons, Truth, Why};
 
 /// The interfaces of each server.
 pub(super) fn interfaces(edges: &Edges) -> HashMap<usize, Vec<usize>> {
-    let mut found: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut found: HashMap<usize, Vec<usize>> = HashMap::default();
     for (interface, servers) in edges.interfaces.iter().enumerate() {
         for server in servers {
             found.entry(*server).or_default().push(interface);

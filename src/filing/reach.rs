@@ -3,8 +3,9 @@
 //! Stands alone because DNS records, origins and load balancer rules all walk the same edges.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::catalog::{Means, Role};
 use crate::filing::DeadEnd;
@@ -37,7 +38,7 @@ pub(super) struct Walker<'a> {
 impl<'a> Walker<'a> {
     /// A walker over the edges of a graph.
     pub(super) fn new(view: View<'a>, edges: &'a Edges, edition: &'static str) -> Self {
-        Self { view, edges, edition, known: RefCell::new(HashMap::new()) }
+        Self { view, edges, edition, known: RefCell::new(HashMap::default()) }
     }
 
     /// What is reached from a resource, itself included.
@@ -52,7 +53,7 @@ impl<'a> Walker<'a> {
 
     fn walk(&self, start: usize) -> Reach {
         let mut reach = Reach::default();
-        let mut seen = HashSet::from([start]);
+        let mut seen = HashSet::from_iter([start]);
         let mut queue = vec![start];
         let mut balancers = Vec::new();
         while let Some(index) = queue.pop() {

@@ -2,8 +2,10 @@
 //!
 //! Stands alone because it spans graphs: a DNS record in one root may lead a website that another root serves.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::catalog::Catalog;
 use crate::filing::binding::host::registrable;
@@ -109,7 +111,7 @@ fn empty(domain: String) -> Grouped {
         servers_open: None,
         dead_ends: Vec::new(),
     };
-    Grouped { website, servers: HashSet::new(), dead_ends: HashSet::new() }
+    Grouped { website, servers: HashSet::default(), dead_ends: HashSet::default() }
 }
 
 fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<String, Grouped> {

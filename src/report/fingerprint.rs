@@ -3,9 +3,9 @@
 //! A hash of what the finding is about, never of where it stands: rule, file, root, resource and attribute. Equal ones are
 //! told apart by counting, because GitLab folds findings of equal fingerprint into one.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use foldhash::HashMap;
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Finding, Report};
@@ -22,7 +22,7 @@ pub fn fingerprints(report: &Report, sources: &SourceSet, paths: &Paths) -> Vec<
 
 /// The fingerprints of some findings, in their order.
 pub(super) fn of_findings<'a>(findings: impl Iterator<Item = &'a Finding>, sources: &SourceSet, paths: &Paths) -> Vec<String> {
-    let mut seen: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut seen: HashMap<Vec<u8>, usize> = HashMap::default();
     findings
         .map(|finding| {
             let key = key(finding, sources, paths);

@@ -2,8 +2,7 @@
 //!
 //! Instances of one resource share place and message; so do the resources of a module that several callers use.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Related, Severity, Verdict};
@@ -21,7 +20,7 @@ type Key<'d> = (&'static str, Verdict, Severity, Span, &'d str);
 /// Merges and puts names into messages.
 pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
     // Findings about websites and the run have no placeholder; their message names them.
-    let mut index: HashMap<Key<'_>, usize> = HashMap::with_capacity(drafts.len());
+    let mut index: HashMap<Key<'_>, usize> = HashMap::with_capacity_and_hasher(drafts.len(), Default::default());
     let mut places: Vec<usize> = Vec::with_capacity(drafts.len());
     for draft in &drafts {
         let next = index.len();

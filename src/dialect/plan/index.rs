@@ -2,8 +2,10 @@
 //!
 //! A plan says the same thing in several places; this joins them once, so that nothing searches the tree again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::address::{join, module_names, module_steps};
 use crate::graph::Change;

@@ -1,8 +1,9 @@
 //! Resource instances of a plan as resources of the graph: those that matter, and those that they refer to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::address::module_steps;
@@ -72,7 +73,7 @@ struct Written<'a> {
 impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
     /// Prepares the lowering of a plan.
     pub(super) fn new(context: &'l Context<'l>, root: &'a Node, index: &'i Index<'a>, places: &'i Places<'a>) -> Self {
-        let mut ids = HashMap::new();
+        let mut ids = HashMap::default();
         for (at, instance) in index.instances.iter().enumerate() {
             let id = instance.values.and_then(|v| v.get("id")).and_then(Node::as_str).filter(|id| id.len() >= MIN_ID);
             if let Some(id) = id.filter(|_| !instance.type_name.starts_with("data.")) {

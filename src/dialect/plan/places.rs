@@ -3,8 +3,10 @@
 //! A plan on one line still points into the `.tf` files when they are part of the run. What is not found there keeps its
 //! place in the plan. Sources are a help for places and for what a plan leaves out of its references, never for values.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::index::{Index, text};
 use crate::dialect::terraform::{ModuleFile, ModuleSet};
@@ -52,7 +54,7 @@ impl<'a> Places<'a> {
                 }
             }
         }
-        let mut read: HashMap<Arc<str>, Arc<Directory<'a>>> = HashMap::new();
+        let mut read: HashMap<Arc<str>, Arc<Directory<'a>>> = HashMap::default();
         for (names, directory) in directories {
             context.files.module(&directory);
             let files = set.files(&directory).unwrap_or_default();
@@ -166,7 +168,7 @@ fn root_directory(index: &Index<'_>, set: &ModuleSet, path: &str) -> Option<Arc<
 
 /// Directories of downloaded modules by the names of their calls, as `terraform init` noted them.
 fn installed(context: &Context<'_>, root: &str) -> HashMap<String, String> {
-    let Ok(id) = context.files.read(&join_path(root, ".terraform/modules/modules.json")) else { return HashMap::new() };
+    let Ok(id) = context.files.read(&join_path(root, ".terraform/modules/modules.json")) else { return HashMap::default() };
     let document = json::parse(id, &context.sources.file(id).text);
     let modules = document.roots.first().and_then(|r| r.get("Modules"));
     let entry = |node: &Node| Some((text(node, "Key")?.to_owned(), join_path(root, text(node, "Dir")?)));

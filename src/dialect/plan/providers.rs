@@ -3,9 +3,10 @@
 //! Stands alone because a plan gives provider arguments as references only: a region is read where it is a constant or one
 //! variable, and is unknown otherwise.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::follow::Follower;
 use super::index::{Instance, text};
@@ -49,7 +50,7 @@ pub(super) struct Providers<'a> {
 impl<'a> Providers<'a> {
     /// Reads `configuration.provider_config`.
     pub(super) fn read(root: &'a Node, follower: &Follower<'_, 'a>) -> Self {
-        let mut providers = Self { list: Vec::new(), by_key: HashMap::new(), by_name: HashMap::new() };
+        let mut providers = Self { list: Vec::new(), by_key: HashMap::default(), by_name: HashMap::default() };
         for entry in root.get("configuration").and_then(|c| c.get("provider_config")).map_or(&[][..], Node::entries) {
             providers.by_key.insert(&entry.key, providers.list.len());
             providers.list.push(provider(root, entry, follower));

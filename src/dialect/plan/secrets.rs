@@ -3,7 +3,7 @@
 //! Terraform loses the mark where a provider repeats a value (an `output` beside its `input`). Such a text is as secret
 //! there, so that it is known by what it says.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::index::{Index, marked};
 use crate::syntax::node::{Node, NodeKind};
@@ -19,7 +19,7 @@ const MAX_CONFIGURATION: usize = 200;
 
 /// Collects the secrets of a plan.
 pub(super) fn secrets<'a>(root: &'a Node, index: &Index<'a>) -> HashSet<&'a str> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     let declared = root.get("configuration").and_then(|c| c.get("root_module")).and_then(|m| m.get("variables"));
     let values = root.get("variables");
     for variable in declared.map_or(&[][..], Node::entries).iter().filter(|v| marked(v.value.get("sensitive"))) {
@@ -32,7 +32,7 @@ pub(super) fn secrets<'a>(root: &'a Node, index: &Index<'a>) -> HashSet<&'a str>
         }
     }
     if !found.is_empty() {
-        let mut open = HashSet::new();
+        let mut open = HashSet::default();
         for variable in values.map_or(&[][..], Node::entries) {
             if !marked(declared.and_then(|d| d.get(&variable.key)).and_then(|d| d.get("sensitive"))) {
                 collect(variable.value.get("value"), &mut open, 0);

@@ -3,9 +3,10 @@
 //! Three trees of the same shape say so (`values`, `after_unknown`, `sensitive_values`), and a fourth, the configuration's
 //! expressions, says what was written. They are walked together; nothing is copied but what goes into the graph.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::follow::{Followed, Follower, Scope};
 use super::index::marked;

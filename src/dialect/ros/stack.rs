@@ -1,9 +1,11 @@
 //! One template under evaluation: what it declares, and what is known of it already.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::nested::Child;
 use super::parameters;

@@ -2,8 +2,10 @@
 //!
 //! Stands alone because it depends on no values: one configuration serves every instance of the module.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::dialect::terraform::ModuleFile;
 use crate::dialect::unread::UnreadNames;

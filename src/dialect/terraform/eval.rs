@@ -15,8 +15,10 @@ mod settle;
 mod step;
 mod template;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::dialect::Context;
 use crate::dialect::terraform::config::Config;
@@ -126,18 +128,18 @@ impl<'a> Evaluator<'a> {
             context,
             set,
             root,
-            configs: HashMap::new(),
+            configs: HashMap::default(),
             instances: Vec::new(),
-            targets: HashMap::new(),
+            targets: HashMap::default(),
             root_values: BTreeMap::new(),
             installed: None,
             problems: Vec::new(),
             gaps: Vec::new(),
             value_files: Vec::new(),
             touched: Vec::new(),
-            touched_set: HashSet::new(),
+            touched_set: HashSet::default(),
             members: 0,
-            templates: HashMap::new(),
+            templates: HashMap::default(),
             steps: 0,
             depth: 0,
             on_deep_stack: false,

@@ -26,8 +26,9 @@ mod text;
 mod yaml;
 mod yaml_encode;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 use crate::dialect::Budget;
 use crate::dialect::terraform::types;

@@ -2,8 +2,9 @@
 //!
 //! Values are computed when first asked for and kept; a value that is asked for while it is being computed is a circle.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::dialect::terraform::config::Config;
 use crate::dialect::terraform::repeat::{Expansion, Repeat};

@@ -1,7 +1,9 @@
 //! `count` and `for_each`: which instances there are, also where that is not decided.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::dialect::terraform::keys::{key_text, string_key};

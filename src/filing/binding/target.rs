@@ -3,9 +3,10 @@
 //! Stands alone because records and origins share it: an EIP leads to its server, a balancer to its backends, a literal to
 //! whatever the configuration declares.
 
-use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::catalog::{ResourceType, Role};
 use crate::filing::binding::host::is_provider_name;
@@ -49,7 +50,7 @@ impl Finder<'_> {
     pub(in crate::filing) fn find(&self, goals: &[Goal], record: bool) -> Found {
         let mut found = Found::default();
         self.follow(goals, record, &mut found, 0);
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen: HashSet<String> = HashSet::default();
         found.dead_ends.retain(|end| seen.insert(end.address.clone()));
         found.dead_ends.truncate(MAX_TARGETS);
         found
