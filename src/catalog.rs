@@ -1,15 +1,17 @@
 //! The tables: products, regions and resource types, each number with source and date.
 //!
-//! Facts are data here, judgements are code elsewhere. The JSON files are compiled in and read once.
+//! Facts are data here, judgements are code elsewhere. The JSON files are compiled in and read once, the rows of resource types
+//! when somebody asks for them: a run knows few of the hundreds.
 
 mod products;
 pub mod regions;
 pub mod resources;
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 pub use products::AccessRule;
@@ -76,10 +78,28 @@ pub struct ServerProduct {
 pub struct Catalog {
     products: products::Products,
     regions: Regions,
-    types: Vec<ResourceType>,
+    rows: Vec<Row>,
     by_type: HashMap<&'static str, usize>,
-    documents: BTreeMap<&'static str, Document>,
+    documents: OnceLock<BTreeMap<&'static str, Document>>,
 }
+
+/// A row of the resource table.
+#[derive(Debug)]
+struct Row {
+    text: &'static str,
+    read: OnceLock<Option<ResourceType>>,
+}
+
+impl Row {
+    /// The row is valid: a test reads all of them. Without it its type would be none of ours.
+    fn get(&self) -> Option<&ResourceType> {
+        self.read.get_or_init(|| serde_json::from_str(self.text).ok()).as_ref()
+    }
+}
+
+/// The resource table. Each row has a line of its own that begins with the type.
+const RESOURCES: &str = include_str!("catalog/resources.json");
+const ROW: &str = "{\"type\":\"";
 
 /// A document that rows of the resource table name.
 #[derive(Debug, Deserialize)]
@@ -93,10 +113,9 @@ pub struct Document {
 }
 
 #[derive(Deserialize)]
-struct ResourceFile {
+struct Sources {
     #[serde(borrow)]
     sources: BTreeMap<&'static str, Document>,
-    types: Vec<ResourceType>,
 }
 
 impl Catalog {
@@ -107,11 +126,13 @@ impl Catalog {
     }
 
     fn read() -> Self {
-        // The compiled-in file is valid: a test reads it. Without it nothing would be a server, and every test would say so.
-        let file: Option<ResourceFile> = serde_json::from_str(include_str!("catalog/resources.json")).ok();
-        let (documents, types) = file.map(|f| (f.sources, f.types)).unwrap_or_default();
-        let by_type = types.iter().enumerate().map(|(i, t)| (t.name, i)).collect();
-        Self { products: products::Products::read(), regions: Regions::read(), types, by_type, documents }
+        let rows = RESOURCES.lines().filter_map(|line| {
+            let name = line.strip_prefix(ROW)?.split('"').next()?;
+            Some((name, Row { text: line.trim_end_matches(','), read: OnceLock::new() }))
+        });
+        let (names, rows): (Vec<&str>, Vec<Row>) = rows.unzip();
+        let by_type = names.into_iter().zip(0..).collect();
+        Self { products: products::Products::read(), regions: Regions::read(), rows, by_type, documents: OnceLock::new() }
     }
 
     /// What an edition asks of a server product; `None` for an id that is none.
@@ -132,7 +153,7 @@ impl Catalog {
 
     /// The row of a resource type. Names of the dialects do not overlap, so the type alone is the key.
     pub fn resource(&self, type_name: &str) -> Option<&ResourceType> {
-        self.by_type.get(type_name).and_then(|i| self.types.get(*i))
+        self.rows.get(*self.by_type.get(type_name)?)?.get()
     }
 
     /// Whether a resource type matters to a filing.
@@ -141,8 +162,8 @@ impl Catalog {
     }
 
     /// Every row, in the order of the file.
-    pub fn resources(&self) -> &[ResourceType] {
-        &self.types
+    pub fn resources(&self) -> impl Iterator<Item = &ResourceType> {
+        self.rows.iter().filter_map(Row::get)
     }
 
     /// The table of regions.
@@ -152,7 +173,8 @@ impl Catalog {
 
     /// A document of the resource table by its key.
     pub fn document(&self, key: &str) -> Option<&Document> {
-        self.documents.get(key)
+        let read = || serde_json::from_str::<Sources>(RESOURCES).map(|file| file.sources).unwrap_or_default();
+        self.documents.get_or_init(read).get(key)
     }
 }
 

@@ -6,7 +6,10 @@ use super::*;
 #[test]
 fn every_type_has_a_dated_source() {
     let catalog = Catalog::get();
-    assert!(catalog.resources().len() > 200);
+    // Rows are found by their lines: none is missing, and each can be read.
+    let table: serde_json::Value = serde_json::from_str(RESOURCES).unwrap();
+    let names: Vec<&str> = table["types"].as_array().unwrap().iter().map(|row| row["type"].as_str().unwrap()).collect();
+    assert_eq!(catalog.resources().map(|row| row.name).collect::<Vec<_>>(), names);
     for row in catalog.resources() {
         let documents: Vec<&Document> =
             row.sources.iter().filter_map(|s| s.split(' ').next()).map(|key| catalog.document(key).expect(key)).collect();
@@ -129,6 +132,6 @@ fn the_tables_are_read_quickly() {
     // Start-up must stay imperceptible; the bound is loose because debug builds and shared machines are slow.
     let start = std::time::Instant::now();
     let catalog = Catalog::read();
-    assert!(!catalog.types.is_empty());
+    assert!(!catalog.rows.is_empty());
     assert!(start.elapsed() < std::time::Duration::from_millis(200));
 }
