@@ -94,8 +94,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
-    let narrow = settings.changed.is_some();
-    let taken = reading::read(&context, files, narrow, &mut report);
+    let asked = taken::Asked { narrow: settings.changed.is_some(), fixes: settings.fixes };
+    let taken = reading::read(&context, files, asked, &mut report);
     let mut sorted = reading::sort(sources, taken, &mut report);
     report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.declared);
     let lowered = lower(&context, &mut sorted, settings, &mut report);
@@ -125,7 +125,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     scope.narrow(&mut report, sources, &sorted.files);
     tool::sort_findings(sources, &mut report);
     if settings.fixes {
-        fix::write_all(&mut report.findings, sources);
+        fix::write_all(&mut report.findings, sources, &sorted.kept);
     }
     secrets::hide(&mut report, sources);
     settings.done_with(model, 0);

@@ -5,15 +5,18 @@
 //! say what was meant, is dropped: no fix is better than a broken file.
 
 mod batch;
+mod by_line;
 mod check;
 mod data;
 mod diff;
 mod hcl;
+mod kept;
 mod lines;
 mod piece;
 mod value;
 
 pub use diff::diff;
+pub use kept::Kept;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,8 +37,9 @@ enum Syntax {
     Yaml,
 }
 
-/// Turns the planned fixes of findings into edits, in parallel over files; what cannot be written without doubt gets none.
-pub fn write_all(findings: &mut [Finding], sources: &SourceSet) {
+/// Turns the planned fixes of findings into edits, in parallel over files; what cannot be written without doubt gets none. `kept`
+/// holds trees that are still there.
+pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept) {
     let mut files: BTreeMap<FileId, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
         if let Some(planned) = &finding.planned {
@@ -43,7 +47,7 @@ pub fn write_all(findings: &mut [Finding], sources: &SourceSet) {
         }
     }
     let files: Vec<_> = files.into_iter().collect();
-    let one = |(id, planned): (FileId, Vec<(usize, &PlannedFix)>)| batch::write(&sources.file(id), planned);
+    let one = |(id, planned): (FileId, Vec<(usize, &PlannedFix)>)| batch::write(&sources.file(id), planned, kept);
     let written: Vec<Vec<(usize, Fix)>> = files.into_par_iter().map(one).collect();
     for (i, fix) in written.into_iter().flatten() {
         if let Some(finding) = findings.get_mut(i) {
@@ -55,7 +59,7 @@ pub fn write_all(findings: &mut [Finding], sources: &SourceSet) {
 /// Turns one planned fix into edits; nothing when it cannot be written without doubt.
 pub fn write(planned: &PlannedFix, sources: &SourceSet) -> Option<Fix> {
     let file = sources.file(planned.target.block.file);
-    batch::write(&file, vec![(0, planned)]).pop().map(|(_, fix)| fix)
+    batch::write(&file, vec![(0, planned)], &Kept::default()).pop().map(|(_, fix)| fix)
 }
 
 /// How a block is written, from its first characters.

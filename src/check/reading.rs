@@ -1,19 +1,20 @@
 //! From texts to parsed files, each in the place where it is used.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 use crate::check::narrow::Dependencies;
-use crate::check::taken::{self, Declared, Taken, Work};
+use crate::check::taken::{self, Asked, Declared, Taken, Work};
 use crate::check::{InputFile, internal};
 use crate::dialect::plan::PlanFile;
 use crate::dialect::terraform::ModuleSet;
 use crate::dialect::{Context, Lowered};
 use crate::finding::{InputError, Report};
+use crate::fix::Kept;
 use crate::intake::{self, Given, Kind};
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::suppress::Suppressions;
@@ -28,6 +29,8 @@ pub(super) struct Sorted {
     pub(super) suppressions: Suppressions,
     pub(super) problems: Vec<(Arc<str>, Vec<Problem>)>,
     pub(super) declared: Declared,
+    /// What is kept of templates for fixes.
+    pub(super) kept: Kept,
     /// The files that were given.
     pub(super) given: HashSet<FileId>,
     /// The paths of all that could be read.
@@ -46,7 +49,7 @@ impl Sorted {
 }
 
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
-pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, report: &mut Report) -> Vec<Taken> {
+pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, report: &mut Report) -> Vec<Taken> {
     let sources = context.sources;
     let kind_of = |file: &InputFile| file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text, file.given));
     let kinds: Vec<Kind> = files.par_iter().map(kind_of).collect();
@@ -56,7 +59,7 @@ pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, r
         match file.text {
             Err(error) => {
                 report.errors.push(error);
-                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, narrow)));
+                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, asked)));
             }
             Ok(_) if kind == Kind::Other => report.skipped_not_infrastructure += 1,
             Ok(text) => {
@@ -67,7 +70,7 @@ pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, narrow: bool, r
     }
     let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
         let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given, context.wanted)));
-        parsed.map(|parsed| taken::take(context, *id, parsed, narrow)).map_err(|_| internal(&file.path))
+        parsed.map(|parsed| taken::take(context, *id, parsed, asked)).map_err(|_| internal(&file.path))
     };
     for taken in largest_first(&todo, |(_, file, ..)| file.text.len(), one) {
         match taken {
@@ -90,7 +93,7 @@ fn largest_first<T: Sync, R: Send>(items: &[T], size: impl Fn(&T) -> usize, one:
 /// Puts files where they belong and reports their problems.
 pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) -> Sorted {
     let mut sorted = Sorted::default();
-    for Taken { id, work, suppressions, problems, lost, declared } in taken {
+    for Taken { id, work, suppressions, problems, lost, declared, kept } in taken {
         if matches!(work, Work::None) && problems.is_empty() {
             report.skipped_not_infrastructure += 1;
             continue;
@@ -103,6 +106,7 @@ pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) 
         }
         sorted.suppressions.extend(suppressions);
         sorted.declared.extend(declared);
+        sorted.kept.extend(kept);
         if !problems.is_empty() {
             sorted.problems.push((file.path.clone(), problems));
         }

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::catalog::{Catalog, Role};
 use crate::check::narrow::Dependencies;
 use crate::check::{guarded, ignore};
 use crate::dialect::plan::PlanFile;
@@ -14,6 +15,7 @@ use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::ModuleFile;
 use crate::dialect::{Context, Lowered};
 use crate::finding::InputError;
+use crate::fix::Kept;
 use crate::intake::{Content, Parsed};
 use crate::source::FileId;
 use crate::suppress::Suppressions;
@@ -33,6 +35,17 @@ pub(super) struct Taken {
     pub(super) lost: bool,
     /// What its templates declare.
     pub(super) declared: Declared,
+    /// What is kept of its templates for fixes.
+    pub(super) kept: Kept,
+}
+
+/// What is to be known of files beside what they hold.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// What templates rest on.
+    pub(super) narrow: bool,
+    /// How to mend them.
+    pub(super) fixes: bool,
 }
 
 /// What a file leaves to do.
@@ -71,12 +84,11 @@ impl Declared {
 }
 
 /// Takes what a parsed file holds.
-/// `narrow` says whether it matters what templates rest on.
-pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, narrow: bool) -> Taken {
+pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, asked: Asked) -> Taken {
     let mut suppressions = Suppressions::default();
     ignore::collect(context.sources, id, &parsed, &mut suppressions);
     let Parsed { content, problems, lost, .. } = parsed;
-    let mut declared = Declared::default();
+    let (mut declared, mut kept) = (Declared::default(), Kept::default());
     let work = match content {
         Content::Other => Work::None,
         Content::Terraform(file) => Work::Module(file),
@@ -85,9 +97,20 @@ pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, narrow: bo
             if !context.inputs.parameters.is_empty() {
                 declared = Declared::of(&templates);
             }
-            let lower = |template: Template| guarded(context, &template.path, narrow, &|context| ros::lower(context, &template));
+            let lower = |template: Template| {
+                let lowered = guarded(context, &template.path, asked.narrow, &|context| ros::lower(context, &template));
+                if asked.fixes {
+                    kept.take(template.root, is_server);
+                }
+                lowered
+            };
             Work::Templates(templates.into_iter().map(lower).collect())
         }
     };
-    Taken { id, work, suppressions, problems, lost, declared }
+    Taken { id, work, suppressions, problems, lost, declared, kept }
+}
+
+/// Whether resources of a type may have findings with fixes.
+fn is_server(type_name: &str) -> bool {
+    Catalog::get().resource(type_name).is_some_and(|row| row.role == Role::Server)
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::piece::Piece;
-use super::{Syntax, apply, check, data, hcl, syntax_of, value};
+use super::{Kept, Syntax, apply, by_line, check, data, hcl, syntax_of, value};
 use crate::finding::{Edit, Fix, PlannedFix};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::node::Document;
@@ -92,11 +92,15 @@ impl<'a> Old<'a> {
     }
 
     fn fix(&self, draft: Draft<'_>) -> (usize, Fix) {
-        let text = |e: &Edit| self.file.text.get(e.span.start as usize..e.span.end as usize).unwrap_or_default();
-        // Writing over a reference takes more away than the value.
-        let safe = draft.planned.safe && draft.edits.iter().all(|e| value::is_literal(text(e), draft.syntax));
-        (draft.index, Fix { label: draft.planned.label.clone(), safe, edits: draft.edits })
+        (draft.index, fix(self.file, draft.planned, draft.edits, draft.syntax))
     }
+}
+
+fn fix(file: &SourceFile, planned: &PlannedFix, edits: Vec<Edit>, syntax: Syntax) -> Fix {
+    let text = |e: &Edit| file.text.get(e.span.start as usize..e.span.end as usize).unwrap_or_default();
+    // Writing over a reference takes more away than the value.
+    let safe = planned.safe && edits.iter().all(|e| value::is_literal(text(e), syntax));
+    Fix { label: planned.label.clone(), safe, edits }
 }
 
 /// What became of a fix.
@@ -130,19 +134,32 @@ fn alone(id: FileId, file: &SourceFile, block: Span, planned: &[(usize, &Planned
     outcomes
 }
 
+/// Writes a fix by the lines that it touches, where these tell enough.
+fn in_lines(file: &SourceFile, planned: &PlannedFix, kept: &Kept) -> Option<Fix> {
+    let resource = kept.at(planned.target.block)?;
+    let block = file.text.get(planned.target.block.start as usize..planned.target.block.end as usize)?;
+    let edits = (syntax_of(block)? == Syntax::Yaml).then(|| by_line::edits(&file.text, resource, planned))??;
+    Some(fix(file, planned, edits, Syntax::Yaml))
+}
+
 /// Writes the fixes of a file, each with the number that it came with; those that cannot be written are left out.
-pub(super) fn write(file: &SourceFile, planned: Vec<(usize, &PlannedFix)>) -> Vec<(usize, Fix)> {
+pub(super) fn write(file: &SourceFile, planned: Vec<(usize, &PlannedFix)>, kept: &Kept) -> Vec<(usize, Fix)> {
     let Some(id) = planned.first().map(|(_, p)| p.target.block.file) else { return Vec::new() };
     if check::is_hcl(&file.path) {
         return planned.into_par_iter().filter_map(|(index, planned)| native(id, file, index, planned)).collect();
     }
     let mut blocks: BTreeMap<Span, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
+    let mut fixes = Vec::new();
     for (index, planned) in planned.into_iter().filter(|(_, planned)| is_writable(planned)) {
+        if let Some(fix) = in_lines(file, planned, kept) {
+            fixes.push((index, fix));
+            continue;
+        }
         blocks.entry(planned.target.block).or_default().push((index, planned));
     }
     let blocks: Vec<_> = blocks.into_iter().collect();
     let outcomes: Vec<Vec<Outcome>> = blocks.par_iter().map(|(block, planned)| alone(id, file, *block, planned)).collect();
-    let (mut fixes, mut others) = (Vec::new(), Vec::new());
+    let mut others = Vec::new();
     for (outcome, (index, planned)) in outcomes.into_iter().flatten().zip(blocks.into_iter().flat_map(|(_, planned)| planned)) {
         match outcome {
             Outcome::Written(fix) => fixes.push((index, fix)),

@@ -86,11 +86,12 @@ pub(super) fn data(old: &[Node], new: &[Node], planned: &PlannedFix) -> Option<b
         names.iter().all(|e| b.is_some_and(|b| b.get(&e.key).is_some()))
     };
     let set = holder(new)?;
-    let values = planned.set.iter().all(|(name, value)| set.get(name).is_some_and(|node| data_is(node, value)));
+    let values = planned.set.iter().all(|(name, value)| set.get(name).is_some_and(|node| value_is(node, value)));
     Some(values && kept(Some(old), Some(new)) && kept(holder(old), holder(new)))
 }
 
-fn data_is(node: &Node, new: &NewValue) -> bool {
+/// Whether a node is what a fix writes.
+pub(super) fn value_is(node: &Node, new: &NewValue) -> bool {
     if node.tag.is_some() {
         return false;
     }
