@@ -53,6 +53,14 @@ pub fn parse(file: FileId, text: &str) -> Document {
     parse_without(file, text, &[])
 }
 
+/// Parses a text and keeps every entry of a key that is there twice, for who merges them (Terraform in JSON syntax).
+pub fn parse_repeated(file: FileId, text: &str) -> Document {
+    if let Some(problem) = JSON.exceeded(text, || Span::new(file, 0, 0)) {
+        return Document::refused(problem);
+    }
+    direct::read(file, text, &[]).map_or_else(|| Reader { keep: true, ..Reader::new(file, text) }.document(), whole)
+}
+
 /// Parses a text and leaves some entries out, for large texts that say things twice. They may be there all the same.
 pub fn parse_without(file: FileId, text: &str, left_out: LeftOut) -> Document {
     if let Some(problem) = JSON.exceeded(text, || Span::new(file, 0, 0)) {
@@ -75,9 +83,7 @@ fn whole(root: Node) -> Document {
 
 /// Parses by the crate's own tree, which knows what is wrong.
 fn explained(file: FileId, text: &str) -> Document {
-    let mut reader = Reader { file, text, problems: Vec::new(), incomplete: false };
-    let root = reader.root();
-    Document { roots: root.into_iter().collect(), comments: Vec::new(), problems: reader.problems, incomplete: reader.incomplete }
+    Reader::new(file, text).document()
 }
 
 fn number(text: &str) -> NodeKind {
@@ -89,9 +95,20 @@ struct Reader<'a> {
     text: &'a str,
     problems: Vec<Problem>,
     incomplete: bool,
+    /// Whether all entries of a repeated key are kept.
+    keep: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(file: FileId, text: &'a str) -> Self {
+        Self { file, text, problems: Vec::new(), incomplete: false, keep: false }
+    }
+
+    fn document(mut self) -> Document {
+        let root = self.root();
+        Document { roots: root.into_iter().collect(), comments: Vec::new(), problems: self.problems, incomplete: self.incomplete }
+    }
+
     fn root(&mut self) -> Option<Node> {
         let options = CollectOptions::default();
         let error = match parse_to_ast(self.text, &options, &STRICT) {
@@ -189,6 +206,10 @@ impl Reader<'_> {
             };
             let Some(value) = self.node(property.value, depth + 1) else { continue };
             let entry = Entry { key: key.clone(), key_span: self.span(range), value };
+            if self.keep {
+                entries.push(entry);
+                continue;
+            }
             let earlier = if large { seen.get(&key).copied() } else { entries.iter().position(|e| e.key == key) };
             if let Some(index) = earlier {
                 let old: Span = std::mem::replace(&mut entries[index], entry).key_span;

@@ -1,16 +1,22 @@
 //! Terraform's JSON syntax: data trees read as HCL bodies.
 //!
 //! Which keys are blocks follows from Terraform's own schema for the outermost levels. Inside a resource nobody can know
-//! without the provider's schema: objects and lists of objects stay attributes, and evaluation treats them like blocks.
+//! without the provider's schema: lists of objects stay attributes, and evaluation treats them like blocks. An object in a
+//! resource of Alibaba Cloud is a block too, unless it is one of the few attributes that are maps.
 
+mod maps;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Attribute, Block, Body, Document, Expr, ExprKind, Name, ObjectItem};
 use crate::syntax::node::{self, Entry, Node, NodeKind};
 use crate::syntax::placement::Placement;
-use crate::syntax::{Problem, native};
+use crate::syntax::{Problem, duplicate_key, native};
 use crate::value::Number;
+
+use maps::MAPS;
 
 /// Root blocks and how many labels each takes.
 const ROOT: [(&str, usize); 12] = [
@@ -31,14 +37,19 @@ const ROOT: [(&str, usize); 12] = [
 /// Blocks inside root blocks that Terraform itself defines.
 const INNER: [&str; 8] = ["lifecycle", "dynamic", "connection", "provisioner", "required_providers", "backend", "validation", "content"];
 
+/// Arguments that Terraform itself takes in a resource.
+const META: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
+
 /// Attributes whose strings are references, not templates.
 const REFERENCES: [&str; 5] = ["provider", "depends_on", "ignore_changes", "replace_triggered_by", "providers"];
 
-/// Reads a configuration file (`.tf.json`); `source` is the text of the file.
+/// Reads a configuration file (`.tf.json`): a body, or a list of bodies. `source` is the text of the file; the data may hold
+/// keys twice, for blocks of one kind may be written under several.
 pub fn lower(file: FileId, source: &str, data: &node::Document) -> Document {
-    let mut reader = Reader { file, source, literal: false, problems: Vec::new() };
+    let mut reader = Reader { file, source, literal: false, nested: false, problems: Vec::new() };
     let mut body = Body::default();
-    for entry in data.roots.first().map(Node::entries).unwrap_or_default() {
+    let bodies = data.roots.first().map(|root| if root.items().is_empty() { std::slice::from_ref(root) } else { root.items() });
+    for entry in bodies.unwrap_or_default().iter().flat_map(Node::entries) {
         match ROOT.iter().find(|(kind, _)| *kind == &*entry.key) {
             Some((_, labels)) => reader.blocks(entry, *labels, &entry.value, Vec::new(), &mut body),
             None if &*entry.key == "//" => {}
@@ -50,8 +61,9 @@ pub fn lower(file: FileId, source: &str, data: &node::Document) -> Document {
 
 /// Reads variable values (`.tfvars.json`): strings are strings.
 pub fn lower_values(file: FileId, source: &str, data: &node::Document) -> Document {
-    let mut reader = Reader { file, source, literal: true, problems: Vec::new() };
-    let attributes = data.roots.first().map(Node::entries).unwrap_or_default().iter().map(|e| reader.attribute(e)).collect();
+    let mut reader = Reader { file, source, literal: true, nested: false, problems: Vec::new() };
+    let entries = reader.last(data.roots.first().map(Node::entries).unwrap_or_default());
+    let attributes = entries.into_iter().map(|e| reader.attribute(e)).collect();
     Document {
         body: Body { attributes, blocks: Vec::new() },
         comments: Vec::new(),
@@ -69,6 +81,8 @@ struct Reader<'a> {
     file: FileId,
     source: &'a str,
     literal: bool,
+    /// Whether objects are blocks here.
+    nested: bool,
     problems: Vec<Problem>,
 }
 
@@ -92,18 +106,23 @@ impl Reader<'_> {
         let name = Name { text: kind.key.clone(), span: kind.key_span };
         let header = found.last().map_or(name.span, |l| l.span);
         let span = header.to(value.span);
+        let resource = matches!(&*kind.key, "resource" | "data");
+        let outer = self.nested;
+        self.nested |= resource && found.first().is_some_and(|kind| kind.text.starts_with("alicloud_"));
         let content = self.body(&kind.key, value).into();
+        self.nested = outer;
         body.blocks.push(Block { kind: name, labels: found, body: content, header, span });
     }
 
     fn body(&mut self, kind: &str, value: &Node) -> Body {
         let mut body = Body::default();
-        for entry in value.entries().iter().filter(|e| &*e.key != "//") {
-            if INNER.contains(&&*entry.key) && kind != "locals" {
-                let labels = usize::from(matches!(&*entry.key, "dynamic" | "provisioner" | "backend"));
-                self.blocks(entry, labels, &entry.value, Vec::new(), &mut body);
-                continue;
-            }
+        let entries = value.entries().iter();
+        let (blocks, rest): (Vec<&Entry>, Vec<&Entry>) = entries.filter(|e| &*e.key != "//").partition(|e| self.is_block(kind, e));
+        for entry in blocks {
+            let labels = usize::from(matches!(&*entry.key, "dynamic" | "provisioner" | "backend"));
+            self.blocks(entry, labels, &entry.value, Vec::new(), &mut body);
+        }
+        for entry in self.last(rest) {
             let literal = kind == "variable" || (kind == "module" && matches!(&*entry.key, "source" | "version"));
             let outer = self.literal;
             self.literal = outer || literal;
@@ -112,6 +131,32 @@ impl Reader<'_> {
             body.attributes.push(attribute);
         }
         body
+    }
+
+    /// Whether an entry of a body is a block.
+    fn is_block(&self, kind: &str, entry: &Entry) -> bool {
+        let name = &*entry.key;
+        let object = || matches!(entry.value.kind, NodeKind::Mapping(_)) && !META.contains(&name) && !MAPS.contains(&name);
+        kind != "locals" && (INNER.contains(&name) || self.nested && object())
+    }
+
+    /// Entries without those that a later one of the same key replaces.
+    fn last<'e>(&mut self, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<&'e Entry> {
+        let mut kept: Vec<&Entry> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for entry in entries {
+            match places.get(&*entry.key) {
+                Some(at) => {
+                    let earlier = std::mem::replace(&mut kept[*at], entry);
+                    self.problems.push(duplicate_key(&entry.key, earlier.key_span));
+                }
+                None => {
+                    places.insert(&entry.key, kept.len());
+                    kept.push(entry);
+                }
+            }
+        }
+        kept
     }
 
     fn attribute(&mut self, entry: &Entry) -> Attribute {
@@ -139,7 +184,7 @@ impl Reader<'_> {
                 }
             }
             NodeKind::Sequence(items) => ExprKind::Tuple(items.iter().map(|i| self.reference_value(i)).collect()),
-            NodeKind::Mapping(entries) => ExprKind::Object(entries.iter().map(|e| self.item(e, true)).collect()),
+            NodeKind::Mapping(entries) => ExprKind::Object(self.last(entries).into_iter().map(|e| self.item(e, true)).collect()),
             _ => return self.expr(node),
         };
         Expr { kind, span: node.span }
@@ -170,7 +215,7 @@ impl Reader<'_> {
             NodeKind::Number(number) => Number::parse(number.decimal()).map_or(ExprKind::Null, ExprKind::Number),
             NodeKind::String { text, .. } => return self.string(node, text),
             NodeKind::Sequence(items) => ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect()),
-            NodeKind::Mapping(entries) => ExprKind::Object(entries.iter().map(|e| self.item(e, false)).collect()),
+            NodeKind::Mapping(entries) => ExprKind::Object(self.last(entries).into_iter().map(|e| self.item(e, false)).collect()),
         };
         Expr { kind, span: node.span }
     }

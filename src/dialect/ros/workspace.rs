@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
 
 /// JSON syntax in a string: its places are those of the string as a whole.
 fn json(file: FileId, text: &str, place: &Placement, values: bool) -> Document {
-    let data = crate::syntax::json::parse(file, text);
+    let data = crate::syntax::json::parse_repeated(file, text);
     let (data, problems) = super::bodies::relocated(data, file, place);
     let mut document = if values { tfjson::lower_values(file, text, &data) } else { tfjson::lower(file, text, &data) };
     document.problems.splice(0..0, problems);

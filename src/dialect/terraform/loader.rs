@@ -145,7 +145,7 @@ fn lost(file: FileId, reason: &str) -> Document {
 fn parse(context: &Context<'_>, file: FileId, name: &str) -> Document {
     let text = context.sources.file(file).text.clone();
     if name.ends_with(".json") {
-        let data = json::parse(file, &text);
+        let data = json::parse_repeated(file, &text);
         let mut document = tfjson::lower(file, &text, &data);
         document.problems.extend(data.problems);
         document

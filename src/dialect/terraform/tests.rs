@@ -65,8 +65,8 @@ impl Project {
             }
             let file = self.sources.add_text(path, text);
             let document = match (name.ends_with(".json"), name.contains(".tfvars")) {
-                (true, true) => tfjson::lower_values(file, text, &json::parse(file, text)),
-                (true, false) => tfjson::lower(file, text, &json::parse(file, text)),
+                (true, true) => tfjson::lower_values(file, text, &json::parse_repeated(file, text)),
+                (true, false) => tfjson::lower(file, text, &json::parse_repeated(file, text)),
                 (false, true) => native::parse(file, text, &Placement::Whole),
                 // Every block is read as late as can be.
                 (false, false) => read_native(file, &Arc::new(text.clone()), &|_| false),

@@ -54,7 +54,7 @@ impl<'a> Evaluator<'a> {
         if !source.path.ends_with(".json") {
             return native::parse(file, &source.text, &Placement::Whole);
         }
-        let data = json::parse(file, &source.text);
+        let data = json::parse_repeated(file, &source.text);
         let mut document = tfjson::lower_values(file, &source.text, &data);
         document.problems.extend(data.problems);
         document

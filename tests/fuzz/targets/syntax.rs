@@ -142,8 +142,10 @@ pub fn json(data: &[u8]) {
     let tree = iac_icp::syntax::json::parse(id, &file.text);
     check_tree(&spans, &tree);
     same_as_serde(&file.text, &tree);
+    let repeated = iac_icp::syntax::json::parse_repeated(id, &file.text);
+    check_tree(&spans, &repeated);
     for lower in [tfjson::lower, tfjson::lower_values] {
-        let document = lower(id, &file.text, &tree);
+        let document = lower(id, &file.text, &repeated);
         check_document(&spans, &document);
     }
     if twice(data) {
