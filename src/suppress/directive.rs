@@ -28,7 +28,19 @@ pub(super) fn read(comment: &str) -> Option<Result<Directive, Wrong>> {
     let inner = comment.trim();
     let inner = inner.strip_prefix("/*").map(|s| s.strip_suffix("*/").unwrap_or(s)).unwrap_or(inner);
     let inner = inner.trim_start_matches(['#', '/', '*']).trim();
-    Some(directive(inner.strip_prefix(PREFIX)?.trim_start()))
+    match inner.strip_prefix(PREFIX) {
+        Some(text) => Some(directive(text.trim_start())),
+        None => nearly(inner),
+    }
+}
+
+/// A comment that misses the colon, or has it in full width; a sentence about the program is none.
+fn nearly(text: &str) -> Option<Result<Directive, Wrong>> {
+    let rest = text.strip_prefix(PREFIX.trim_end_matches(':'))?.trim_start().trim_start_matches('：').trim_start();
+    let word =
+        ["ignore-file", "ignore"].into_iter().find(|word| rest.strip_prefix(*word).is_some_and(|r| r.trim_start().starts_with('[')))?;
+    let message = Text::new(format!("`{PREFIX}` 缺少冒号，忽略没有生效"), format!("`{PREFIX}` lacks its colon: nothing is suppressed"));
+    Some(Err((message, Some(Text::new(format!("写 `{PREFIX} {word}[规则]`"), format!("write `{PREFIX} {word}[rule]`"))))))
 }
 
 fn directive(text: &str) -> Result<Directive, Wrong> {
@@ -143,10 +155,13 @@ mod tests {
         assert!(good("# iac-icp: ignore-file[a] reason=“测试”").whole_file);
         assert_eq!(read("# nothing of iac-icp: ignore[a]"), None);
         assert_eq!(read("# iac-icp is good"), None);
+        assert_eq!(read("# iac-icp ignore is a word of it"), None);
     }
 
     #[test]
     fn what_cannot_be_read_is_said() {
+        assert_eq!(bad("# iac-icp ignore[a]"), "`iac-icp:` lacks its colon: nothing is suppressed");
+        assert_eq!(bad("// iac-icp：ignore-file [a]"), "`iac-icp:` lacks its colon: nothing is suppressed");
         assert_eq!(bad("# iac-icp: ignore"), "the suppression names no rule");
         assert_eq!(bad("# iac-icp: ignore[]"), "the list of rules is empty");
         assert_eq!(bad("# iac-icp: ignore[a"), "the list of rules has no `]`");
