@@ -34,10 +34,11 @@ fn files(path: &str) -> Vec<(PathBuf, Given)> {
 /// Bytes that were parsed.
 fn parse((path, given): &(PathBuf, Given)) -> usize {
     let Ok(text) = std::fs::read_to_string(path) else { return 0 };
-    match kind(&path.to_string_lossy(), &text, *given) {
-        Kind::Other => return 0,
+    match kind(&path.to_string_lossy(), &text) {
+        Kind::Other | Kind::BesideCode => return 0,
+        Kind::Plan if *given == Given::Found => return 0,
         Kind::Native | Kind::Values => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
-        Kind::NativeJson | Kind::ValuesJson | Kind::Json => {
+        Kind::NativeJson | Kind::ValuesJson | Kind::Json | Kind::Plan => {
             // The linter makes its own tree of the tokens; the crate's tree of a large plan would take several times as long.
             let mut scanner = jsonc_parser::Scanner::new(&text, &jsonc_parser::ScannerOptions::default());
             while let Ok(Some(token)) = scanner.scan() {

@@ -49,6 +49,11 @@ struct Key {
 }
 
 impl Entry {
+    /// The root that it was found in, as [`Paths::relative_root`] names it.
+    pub fn root(&self) -> &str {
+        &self.key.root
+    }
+
     /// The entry for people: rule, path, resource, and how many.
     pub fn describe(&self) -> String {
         let Key { path, resource, rule, attribute, .. } = &self.key;
@@ -66,7 +71,7 @@ impl Key {
         };
         Self {
             path: paths.relative(&sources.file(finding.span.file).path),
-            root: paths.relative(&finding.root),
+            root: paths.relative_root(&finding.root),
             resource: finding.resource.clone(),
             rule: finding.rule.to_owned(),
             verdict: verdict.to_owned(),

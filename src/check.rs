@@ -12,6 +12,7 @@ mod names;
 pub mod narrow;
 mod reading;
 mod secrets;
+mod switched_off;
 mod taken;
 mod tool;
 
@@ -39,6 +40,7 @@ use reading::Sorted;
 pub use leftovers::Leftovers;
 pub use levels::Levels;
 pub use narrow::{Changed, Dependency};
+pub use tool::sort_findings;
 
 /// About what a resource takes in memory, and a tree for each byte of its text.
 const RESOURCE_BYTES: usize = 4_096;
@@ -55,6 +57,17 @@ pub struct InputFile {
     pub given: Given,
 }
 
+/// A part of the configuration without effect.
+#[derive(Clone, Debug)]
+pub struct Unused {
+    /// The part.
+    pub span: Span,
+    /// Why it has none.
+    pub message: Text,
+    /// What to write.
+    pub help: Text,
+}
+
 /// What a run is judged by.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -64,6 +77,8 @@ pub struct Settings {
     pub inputs: Inputs,
     /// What the configuration declares.
     pub declarations: Declarations,
+    /// Parts of the configuration that are known to be without effect.
+    pub unused: Vec<Unused>,
     /// Severities of rules.
     pub levels: Levels,
     /// Tells the day of the run, asked only where a suppression has an end; `None` lets none expire.
@@ -94,6 +109,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
+    secrets::publish(sources, catalog);
     let asked = taken::Asked { narrow: settings.changed.is_some(), fixes: settings.fixes };
     let taken = reading::read(&context, files, asked, &mut report);
     let mut sorted = reading::sort(sources, taken, &mut report);
@@ -111,19 +127,25 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
         }
         tool.gaps(&root.graph);
         ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
+        if judged {
+            report.judged.insert(root.graph.root.to_string());
+        }
         report.resources += if judged { root.graph.resources.len() } else { 0 };
         graphs.push(root.graph);
     }
-    tool.finish(&mut report);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
+    let unbound = declared::unbound(sources, &graphs, &model, &settings.declarations);
+    report.unused = settings.unused.iter().cloned().chain(unbound).filter_map(|unused| tool.unused(unused)).collect();
+    tool.finish(&mut report);
     let resources: usize = graphs.iter().map(|g| g.resources.len()).sum();
     settings.done_with(graphs, resources * RESOURCE_BYTES);
     rules::judge(&model, catalog, &rules::Settings { level: &level, judged: &|root| scope.judges(root) }, &mut report);
+    report.switched_off = switched_off::servers(sources, catalog, &report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     scope.narrow(&mut report, sources, &sorted.files);
-    tool::sort_findings(sources, &mut report);
+    sort_findings(sources, &mut report);
     if settings.fixes {
         fix::write_all(&mut report.findings, sources, &sorted.kept);
     }
@@ -148,13 +170,16 @@ fn lower(context: &Context<'_>, sorted: &mut Sorted, settings: &Settings, report
     };
     let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = directories.par_iter().map(terraform_root).collect();
     results.append(&mut sorted.templates);
-    let plan = |file: PlanFile| {
+    let plans = std::mem::take(&mut sorted.plans).into_iter();
+    let (plans, beside): (Vec<_>, Vec<_>) = plans.partition(|(plan, given)| *given == Given::Named || !plan::has_code(plan, modules));
+    report.skipped_beside_code += beside.len();
+    let plan = |(file, _): (PlanFile, Given)| {
         let lowered = guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
         let bytes = context.sources.file(file.file).text.len();
         settings.done_with(file, bytes * TREE_FACTOR);
         lowered
     };
-    results.par_extend(std::mem::take(&mut sorted.plans).into_par_iter().map(plan));
+    results.par_extend(plans.into_par_iter().map(plan));
     let trees = std::mem::take(&mut sorted.modules.directories);
     let bytes: usize = trees.values().flatten().map(|f| context.sources.file(f.file).text.len()).sum();
     settings.done_with(trees, bytes * TREE_FACTOR);

@@ -11,7 +11,7 @@ use crate::filing::declared::{
     AccessDeclaration, Candidates, Declarations, Filed, Line, OriginDeclaration, ServerDeclaration, WebsiteDeclaration,
 };
 use crate::finding::Severity;
-use crate::source::{FileId, SourceSet};
+use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::Problem;
 use crate::syntax::hcl::{Block, Body};
 use crate::syntax::native;
@@ -49,8 +49,8 @@ pub struct Values {
 /// A group of rule levels for some paths.
 #[derive(Clone, Debug, Default)]
 pub struct Override {
-    /// Globs relative to the configuration file.
-    pub paths: Vec<String>,
+    /// Patterns relative to the configuration file, with their places.
+    pub paths: Vec<(String, Span)>,
     /// Levels.
     pub rules: Vec<(String, Level)>,
 }
@@ -62,8 +62,8 @@ pub struct Config {
     pub edition: Option<&'static str>,
     /// Which servers are judged, if set.
     pub candidates: Option<Candidates>,
-    /// Globs of files that are not looked at, relative to the configuration file.
-    pub exclude: Vec<String>,
+    /// Patterns of files that are not looked at, relative to the configuration file, with their places.
+    pub exclude: Vec<(String, Span)>,
     /// Values for every run.
     pub values: Values,
     /// Values of named environments, on top.
@@ -100,7 +100,7 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
         "declared" => Candidates::Declared,
         _ => Candidates::All,
     });
-    config.exclude = reader.strings(body, "exclude");
+    config.exclude = reader.placed(body, "exclude");
     config.rules = reader.levels(body, "rules");
     reader.once(&body.blocks);
     for block in &body.blocks {
@@ -115,7 +115,7 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
             "override" => {
                 reader.known(&block.body, &["paths", "rules"], &[]);
                 let rules = reader.levels(&block.body, "rules");
-                config.overrides.push(Override { paths: reader.strings(&block.body, "paths"), rules });
+                config.overrides.push(Override { paths: reader.placed(&block.body, "paths"), rules });
             }
             _ => {}
         }

@@ -2,10 +2,15 @@
 //!
 //! Stands alone so that rules hold words and know nothing of layout. The output is Markdown that reads well as plain text.
 
+pub mod ids;
+
 use crate::catalog::{Catalog, Source};
 use crate::finding::Severity;
 use crate::rules::{Example, RULES, Rule, Words};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, closest};
+
+/// Ids that are offered for a word.
+const MAX_NEAR: usize = 8;
 
 /// A line of the list of rules.
 #[derive(Clone, Debug)]
@@ -85,6 +90,33 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
     out
 }
 
+/// What an id means that is printed and is no rule (the kind of an error, a reason, a verdict).
+pub fn explain_id(id: &ids::Id, lang: Lang) -> String {
+    let say = |words: Words| match lang {
+        Lang::Zh => words.zh,
+        Lang::En => words.en,
+    };
+    let head = Words { zh: "怎么办", en: "What to do" };
+    format!("# {}\n\n{}\n\n{}\n\n## {}\n\n{}\n", id.id, say(id.place.words()), say(id.what), say(head), say(id.help))
+}
+
+/// Everything that can be explained: the ids of rules first.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.id).chain(ids::IDS.iter().map(|id| id.id))
+}
+
+/// What can be explained that a word may mean: the nearest id, else those that have it in their id or summary.
+pub fn near(word: &str) -> Vec<&'static str> {
+    if let Some(id) = closest(word, known()) {
+        return vec![id];
+    }
+    let word = word.trim().to_lowercase();
+    let has = |texts: &[&str]| !word.is_empty() && texts.iter().any(|text| text.to_lowercase().contains(&word));
+    let rules = RULES.iter().filter(|r| has(&[r.id, r.summary.zh, r.summary.en])).map(|r| r.id);
+    let others = ids::IDS.iter().filter(|i| has(&[i.id, i.what.zh, i.what.en])).map(|i| i.id);
+    rules.chain(others).take(MAX_NEAR).collect()
+}
+
 fn sources(rule: &Rule) -> Vec<&'static Source> {
     rule.docs.sources.iter().filter_map(|key| Catalog::get().source(key)).collect()
 }
@@ -139,6 +171,30 @@ mod tests {
             assert_eq!(en.contains("## Ignoring it"), rule.id != "syntax-error", "{}", rule.id);
         }
         assert!(table(Lang::En).lines().count() == RULES.len());
+    }
+
+    #[test]
+    fn every_id_that_is_printed_is_explained() {
+        let source = include_str!("value/why.rs");
+        let arms = source.split("pub fn id(").nth(1).and_then(|s| s.split("pub fn text(").next()).unwrap_or_default();
+        let reasons: Vec<&str> = arms.lines().filter_map(|l| l.split("=> \"").nth(1)?.split('"').next()).collect();
+        assert!(reasons.len() > 20, "{reasons:?}");
+        let all: Vec<&str> = known().collect();
+        for id in reasons.into_iter().chain(crate::finding::ERROR_KINDS).chain(["violation", "undecided"]) {
+            assert!(all.contains(&id), "`{id}` is printed in reports: explain it in src/explain/ids.rs");
+        }
+        for id in ids::IDS {
+            let (zh, en) = (explain_id(id, Lang::Zh), explain_id(id, Lang::En));
+            assert!(zh.contains("## 怎么办") && en.contains("## What to do") && zh != en, "{}", id.id);
+        }
+    }
+
+    #[test]
+    fn words_that_are_close_lead_to_ids() {
+        assert_eq!(near("budget-exceded"), ["budget-exceeded"]);
+        assert!(near("region").contains(&"region-outside-mainland") && near("region").contains(&"no-region"));
+        assert!(near("公网带宽").contains(&"no-public-bandwidth"));
+        assert!(near("").is_empty() && near("quantum").is_empty());
     }
 
     #[test]

@@ -210,10 +210,23 @@ impl Finding {
     }
 }
 
-/// Something wrong with the input; the kinds are those of the JSON contract.
+/// The kinds of input errors, as the JSON contract has them; new ones may be added.
+pub const ERROR_KINDS: [&str; 9] = [
+    "syntax-error",
+    "unreadable",
+    "not-utf8",
+    "not-found",
+    "nothing-to-lint",
+    "config",
+    "budget-exceeded",
+    "circular-reference",
+    "internal",
+];
+
+/// Something wrong with the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
-    /// `syntax-error unreadable not-utf8 not-found nothing-to-lint config budget-exceeded internal`.
+    /// One of [`ERROR_KINDS`].
     pub kind: &'static str,
     /// What is wrong and what to do.
     pub message: Text,
@@ -254,8 +267,10 @@ pub struct SuppressedFinding {
 pub struct Report {
     /// Edition of the rules.
     pub edition: String,
-    /// Files judged.
-    pub files: usize,
+    /// Files judged, each once, however many environments they are judged in.
+    pub files: BTreeSet<Arc<str>>,
+    /// Roots judged, as findings name them.
+    pub judged: BTreeSet<String>,
     /// Resources in all graphs.
     pub resources: usize,
     /// Judgements that passed.
@@ -278,8 +293,14 @@ pub struct Report {
     pub errors: Vec<InputError>,
     /// Names of the configuration that nothing in this run has; errors if no other run on the configuration has them either.
     pub unmatched: Vec<InputError>,
+    /// Findings that parts of the configuration are without effect; they stand if no other run on the configuration lacks them.
+    pub unused: Vec<Finding>,
     /// Files that are no infrastructure.
     pub skipped_not_infrastructure: usize,
+    /// Plans and states that were found beside their code, which says the same.
+    pub skipped_beside_code: usize,
+    /// Servers that the code writes and that are not there with the values at hand, when there is no other (address, place).
+    pub switched_off: Vec<(String, Span)>,
     /// Files excluded by configuration.
     pub skipped_excluded: usize,
     /// What a run that judges only what changed left out.
@@ -295,6 +316,7 @@ impl Report {
         self.findings.iter_mut().for_each(|f| f.notes.insert(0, note.clone()));
         let root = |root: &mut String| *root = format!("{root} [{environment}]");
         self.findings.iter_mut().for_each(|f| root(&mut f.root));
+        self.judged = std::mem::take(&mut self.judged).into_iter().map(|judged| format!("{judged} [{environment}]")).collect();
         self.servers.iter_mut().for_each(|row| root(&mut row.root));
         self.access_products.iter_mut().for_each(|row| root(&mut row.root));
         self.websites.iter_mut().flat_map(|row| &mut row.served_by).for_each(|server| root(&mut server.root));
@@ -308,7 +330,8 @@ impl Report {
 
     /// Adds the report of another run: lists are joined, numbers are added.
     pub fn join(&mut self, other: Self) {
-        self.files += other.files;
+        self.files.extend(other.files);
+        self.judged.extend(other.judged);
         self.resources += other.resources;
         self.passed += other.passed;
         self.findings.extend(other.findings);
@@ -320,6 +343,8 @@ impl Report {
         self.errors.extend(fresh);
         self.skipped_not_infrastructure += other.skipped_not_infrastructure;
         self.skipped_excluded += other.skipped_excluded;
+        self.skipped_beside_code += other.skipped_beside_code;
+        self.switched_off.extend(other.switched_off);
         self.narrowed = match (self.narrowed.take(), other.narrowed) {
             (Some(mine), Some(theirs)) => Some(mine.and(theirs)),
             (mine, theirs) => mine.or(theirs),

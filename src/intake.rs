@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::dialect::plan::{PlanFile, TWICE, is_plan};
+use crate::dialect::plan::{PlanFile, TWICE, plan_of};
 use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::{ModuleFile, read_native};
 use crate::finding::InputError;
@@ -37,16 +37,20 @@ pub enum Kind {
     Values,
     /// Terraform variable values in JSON syntax.
     ValuesJson,
-    /// JSON that may be a template or a plan.
+    /// JSON that may be a template.
     Json,
+    /// JSON that may be a plan or a state, or else a template.
+    Plan,
     /// YAML that may hold templates.
     Yaml,
+    /// A plan or state beside its code.
+    BesideCode,
     /// Nothing to judge.
     Other,
 }
 
 /// The kind of a file. Text is looked at only for names that do not settle it.
-pub fn kind(path: &str, text: &str, given: Given) -> Kind {
+pub fn kind(path: &str, text: &str) -> Kind {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let ends = |suffixes: &[&str]| suffixes.iter().any(|s| name.ends_with(s));
     if ends(&[".tf", ".tofu"]) {
@@ -62,12 +66,21 @@ pub fn kind(path: &str, text: &str, given: Given) -> Kind {
         return Kind::ValuesJson;
     }
     let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-    let may_be = looks_like_template(text) || (json && looks_like_plan(text, given));
-    match (may_be, json) {
-        (false, _) => Kind::Other,
-        (true, true) if !ends(&[".yml", ".yaml"]) => Kind::Json,
-        (true, _) => Kind::Yaml,
+    let json = json && !ends(&[".yml", ".yaml"]);
+    if json && looks_like_plan(text) {
+        return Kind::Plan;
     }
+    match (looks_like_template(text), json) {
+        (false, _) => Kind::Other,
+        (true, true) => Kind::Json,
+        (true, false) => Kind::Yaml,
+    }
+}
+
+/// What a file is that may be a plan and lies beside code: such a plan is judged only when it is named, so that nothing is
+/// counted twice.
+pub fn beside_code(text: &str) -> Kind {
+    if looks_like_template(text) { Kind::Json } else { Kind::BesideCode }
 }
 
 /// Whether a glance at the text allows for a ROS template.
@@ -75,16 +88,17 @@ fn looks_like_template(text: &str) -> bool {
     text.contains("ROSTemplateFormatVersion") || text.contains("ALIYUN::") || text.contains("Aliyun::")
 }
 
-/// A plan that lies beside code is judged only when it is named, so that nothing is counted twice.
-fn looks_like_plan(text: &str, given: Given) -> bool {
+/// Whether a glance at the text allows for a plan or a state.
+fn looks_like_plan(text: &str) -> bool {
     let holds = |word: &str| text.contains(word);
-    given == Given::Named && holds("\"terraform_version\"") && (holds("\"planned_values\"") || holds("\"root_module\""))
+    let plan = || holds("\"planned_values\"") || holds("\"root_module\"");
+    holds("\"terraform_version\"") && (plan() || holds("\"lineage\"") && (holds("\"resources\"") || holds("\"modules\"")))
 }
 
 /// Whether a directory walk needs to read a file of this name at all.
 pub fn readable_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    [".tf", ".tofu", ".tfvars", ".json", ".yml", ".yaml", ".template", ".ros"].iter().any(|s| name.ends_with(s))
+    [".tf", ".tofu", ".tfvars", ".tfstate", ".json", ".yml", ".yaml", ".template", ".ros"].iter().any(|s| name.ends_with(s))
 }
 
 /// A parsed file.
@@ -113,7 +127,7 @@ pub enum Content {
     Other,
 }
 
-/// Parses a file. `kind` is not [`Kind::Other`]; `wanted` says which resource types matter. Never fails: what is wrong is in
+/// Parses a file. `kind` is one of those to judge; `wanted` says which resource types matter. Never fails: what is wrong is in
 /// `problems`.
 pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given, wanted: &dyn Fn(&str) -> bool) -> Parsed {
     match kind {
@@ -121,9 +135,10 @@ pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given, wanted: &d
         Kind::Values => terraform(id, file, native::parse(id, &file.text, &Placement::Whole)),
         Kind::NativeJson => terraform_json(id, file, tfjson::lower),
         Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
-        Kind::Json => json_data(id, file, given),
+        Kind::Json => data(id, file, json::parse(id, &file.text), given),
+        Kind::Plan => plan(id, file, given),
         Kind::Yaml => data(id, file, yaml::parse(id, &file.text), given),
-        Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new(), lost: false },
+        Kind::BesideCode | Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new(), lost: false },
     }
 }
 
@@ -140,7 +155,7 @@ fn terraform(id: FileId, file: &SourceFile, mut document: hcl::Document) -> Pars
 }
 
 fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::Document) -> hcl::Document) -> Parsed {
-    let tree = json::parse(id, &file.text);
+    let tree = json::parse_repeated(id, &file.text);
     let document = lower(id, &file.text, &tree);
     let mut parsed = terraform(id, file, document);
     parsed.problems.splice(0..0, tree.problems);
@@ -148,30 +163,27 @@ fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::
 }
 
 /// A plan is read without what it says twice.
-fn json_data(id: FileId, file: &SourceFile, given: Given) -> Parsed {
-    if looks_like_plan(&file.text, given) {
-        let document = json::parse_without(id, &file.text, TWICE);
-        if document.roots.first().is_some_and(is_plan) {
-            return data(id, file, document, given);
+fn plan(id: FileId, file: &SourceFile, given: Given) -> Parsed {
+    let mut document = json::parse_without(id, &file.text, TWICE);
+    match document.roots.pop().map(plan_of) {
+        Some(Ok(root)) => {
+            let content = Content::Plan(PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) });
+            Parsed { content, comments: document.comments, problems: document.problems, lost: false }
+        }
+        // What was left out may be part of a template.
+        Some(Err(_)) if looks_like_template(&file.text) => data(id, file, json::parse(id, &file.text), given),
+        other => {
+            document.roots.extend(other.and_then(Result::err));
+            data(id, file, document, given)
         }
     }
-    data(id, file, json::parse(id, &file.text), given)
 }
 
 fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -> Parsed {
     let marked = file.text.contains("ROSTemplateFormatVersion");
-    let plan = given == Given::Named && document.roots.first().is_some_and(is_plan);
     let template = |root: node::Node| Template { file: id, path: file.path.clone(), root: Arc::new(root) };
-    let content = if plan {
-        document
-            .roots
-            .into_iter()
-            .next()
-            .map_or(Content::Other, |root| Content::Plan(PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) }))
-    } else {
-        let templates: Vec<Template> = document.roots.into_iter().filter(ros::is_template).map(template).collect();
-        if templates.is_empty() { Content::Other } else { Content::Ros(templates) }
-    };
+    let templates: Vec<Template> = document.roots.into_iter().filter(ros::is_template).map(template).collect();
+    let content = if templates.is_empty() { Content::Other } else { Content::Ros(templates) };
     // A broken file is somebody's template only if it says so or was named.
     let ours = !matches!(content, Content::Other) || (document.incomplete && (marked || given == Given::Named));
     let problems = if ours { document.problems } else { Vec::new() };
@@ -181,7 +193,7 @@ fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -
 /// What stands for a Terraform file that could not be read: an empty file that makes its module incomplete, so that
 /// nothing is claimed to be absent. `None` for other files.
 pub fn lost(sources: &SourceSet, path: &str) -> Option<(FileId, Parsed)> {
-    if kind(path, "", Given::Found) == Kind::Other {
+    if kind(path, "") == Kind::Other {
         return None;
     }
     let id = sources.add(SourceFile::lost(path));
@@ -195,6 +207,9 @@ pub fn lost(sources: &SourceSet, path: &str) -> Option<(FileId, Parsed)> {
 /// # Errors
 /// The bytes are not UTF-8.
 pub fn decode(path: &str, bytes: Vec<u8>) -> Result<String, InputError> {
+    if is_saved_plan(&bytes) {
+        return Err(saved_plan(path));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
@@ -206,11 +221,43 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<String, InputError> {
     })
 }
 
+/// Whether bytes are a plan as `terraform plan -out` saves it: a zip archive whose first entry is `tfplan` (Terraform 1.11 and
+/// OpenTofu 1.8, November 2026).
+pub fn is_saved_plan(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && bytes.get(30..36) == Some(b"tfplan")
+}
+
+fn saved_plan(path: &str) -> InputError {
+    let message = Text::new(
+        format!("{path} 是保存的 plan（二进制）；请运行 `terraform show -json {path} > plan.json`，再检查 plan.json。"),
+        format!("{path} is a saved plan, which is binary: run `terraform show -json {path} > plan.json` and lint plan.json"),
+    );
+    InputError { kind: "unreadable", message, span: None, path: Some(path.to_owned()) }
+}
+
+/// What a named file is instead of something that can be judged, with the way to have that.
+pub fn mistaken(path: &str, text: &str) -> Option<InputError> {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let error = |message| Some(InputError { kind: "unreadable", message, span: None, path: Some(path.to_owned()) });
+    if text.starts_with("{\"@level\"") && text.contains("\"terraform.ui\"") {
+        return error(Text::new(
+            format!(
+                "{path} 是 `terraform plan -json` 的日志流，不含完整的 plan；请运行 `terraform plan -out plan.out` 和 `terraform show -json plan.out > plan.json`，再检查 plan.json。"
+            ),
+            format!(
+                "{path} is the log that `terraform plan -json` streams and holds no whole plan: run `terraform plan -out plan.out`, then `terraform show -json plan.out > plan.json`, and lint plan.json"
+            ),
+        ));
+    }
+    None
+}
+
 /// The input error of a problem; `None` for duplicate keys, which are findings only.
 pub fn input_error(problem: &Problem) -> Option<InputError> {
     let kind = match problem.kind {
         ProblemKind::Syntax => "syntax-error",
         ProblemKind::Budget => "budget-exceeded",
+        ProblemKind::Circle => "circular-reference",
         ProblemKind::DuplicateKey => return None,
     };
     Some(InputError { kind, message: problem.message.clone(), span: Some(problem.span), path: None })

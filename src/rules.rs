@@ -161,6 +161,7 @@ pub static RULES: &[&Rule] = &[
     &input::SYNTAX_ERROR,
     &input::DUPLICATE_KEY,
     &input::MODULE_UNAVAILABLE,
+    &input::UNUSED_CONFIGURATION,
     &input::UNUSED_SUPPRESSION,
     &input::EXPIRED_SUPPRESSION,
 ];

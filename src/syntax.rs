@@ -42,6 +42,8 @@ pub enum ProblemKind {
     Syntax,
     /// A limit of the program was reached.
     Budget,
+    /// Modules or values that refer to each other in a circle.
+    Circle,
     /// The same key twice; the last one counts.
     DuplicateKey,
 }

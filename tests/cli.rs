@@ -22,6 +22,8 @@ mod names;
 mod sandbox;
 #[path = "cli/secrets.rs"]
 mod secrets;
+#[path = "cli/states.rs"]
+mod states;
 #[path = "cli/suppressions.rs"]
 mod suppressions;
 #[path = "cli/threads.rs"]

@@ -26,6 +26,7 @@ const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("syntax-error", CODE, UNDECIDED, "text parses or does not"),
     ("duplicate-key", CODE, UNDECIDED, "a key is written twice or is not"),
     ("module-unavailable", CODE, UNDECIDED, "a module is at hand or is not"),
+    ("unused-configuration", CODE, UNDECIDED, "a part of the configuration has an effect or has none"),
     ("unused-suppression", CODE, UNDECIDED, "a suppression is used or is not"),
     ("expired-suppression", CODE, UNDECIDED, "a date has passed or has not"),
 ];

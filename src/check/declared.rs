@@ -3,7 +3,8 @@
 //! Stands alone because it looks at texts, graphs and the model at once. Says nothing where the run sees a part only, where a
 //! module is missing, or where the name stands in the code without being there now (`count = 0`).
 
-use crate::filing::{Declarations, FilingModel};
+use crate::check::Unused;
+use crate::filing::{Declarations, FilingModel, Website};
 use crate::finding::InputError;
 use crate::graph::ResourceGraph;
 use crate::source::{FileId, SourceSet, Span};
@@ -55,6 +56,32 @@ pub(super) fn unmatched(
     }
     errors.extend(declarations.access.iter().filter_map(|a| names(a.span, &a.address, &known.resources, ("", ""))));
     errors
+}
+
+/// Declared websites that no code binds, where the code binds one of nearly the same name that nobody declares.
+pub(super) fn unbound(sources: &SourceSet, graphs: &[ResourceGraph], model: &FilingModel, declarations: &Declarations) -> Vec<Unused> {
+    if !declarations.whole || graphs.is_empty() {
+        return Vec::new();
+    }
+    let bound: Vec<&str> = model.websites.iter().filter(|w| w.declared.is_none()).map(|w| w.domain.as_str()).collect();
+    let alone = model.websites.iter().filter(|w| w.bindings.is_empty() && !mentioned_text(sources, declarations, &w.domain));
+    let one = |website: &Website| {
+        let (near, span) = (closest(&website.domain, bound.iter().copied())?, website.declared?);
+        let domain = &website.domain;
+        let message = Text::new(
+            format!("代码中没有用到声明的网站 {domain}，但有 {near}"),
+            format!("no code binds the declared website {domain}, but {near}"),
+        );
+        let help = Text::new(format!("若指的是它，写 `website \"{near}\" {{`"), format!("if that is meant, write `website \"{near}\" {{`"));
+        Some(Unused { span, message, help })
+    };
+    alone.filter_map(one).collect()
+}
+
+/// Whether a text stands anywhere in the code.
+fn mentioned_text(sources: &SourceSet, declarations: &Declarations, text: &str) -> bool {
+    let files = (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(|i| sources.file(FileId(i)));
+    files.filter(|f| f.path != declarations.path).any(|f| f.text.contains(text))
 }
 
 fn error(span: Span, name: &str, known: &[String], more: (&str, &str)) -> InputError {

@@ -26,7 +26,7 @@ pub(super) fn collect_loaded(context: &Context<'_>, id: FileId, found: &mut Supp
     if !file.text.contains(DIRECTIVE) {
         return;
     }
-    let kind = intake::kind(&file.path, &file.text, Given::Found);
+    let kind = intake::kind(&file.path, &file.text);
     let parsed = intake::parse(id, &file, kind, Given::Found, context.wanted);
     let mut suppressions = Suppressions::default();
     collect(context.sources, id, &parsed, &mut suppressions);

@@ -136,7 +136,7 @@ impl Scope {
             return;
         }
         let covered = |file: FileId| self.covers(&sources.file(file).path);
-        report.files = files.iter().filter(|path| self.covers(path)).count();
+        report.files = files.iter().filter(|path| self.covers(path)).cloned().collect();
         report.findings.retain(|f| f.concerned.unwrap_or_else(|| covered(f.span.file)));
         report.suppressed.retain(|s| s.finding.concerned.unwrap_or_else(|| covered(s.finding.span.file)));
         report.errors.retain(|error| match (error.span, &error.path) {

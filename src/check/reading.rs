@@ -1,6 +1,7 @@
 //! From texts to parsed files, each in the place where it is used.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ use crate::syntax::Problem;
 pub(super) struct Sorted {
     pub(super) modules: ModuleSet,
     pub(super) templates: Vec<Result<(Lowered, Dependencies), InputError>>,
-    pub(super) plans: Vec<PlanFile>,
+    pub(super) plans: Vec<(PlanFile, Given)>,
     pub(super) suppressions: Suppressions,
     pub(super) problems: Vec<(Arc<str>, Vec<Problem>)>,
     pub(super) declared: Declared,
@@ -51,17 +52,22 @@ impl Sorted {
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
 pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, report: &mut Report) -> Vec<Taken> {
     let sources = context.sources;
-    let kind_of = |file: &InputFile| file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text, file.given));
-    let kinds: Vec<Kind> = files.par_iter().map(kind_of).collect();
+    let kind_of = |file: &InputFile| file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text));
+    let mut kinds: Vec<Kind> = files.par_iter().map(kind_of).collect();
+    leave_beside_code(&files, &mut kinds);
     let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());
     let mut all = Vec::with_capacity(files.len());
     for (file, kind) in files.into_iter().zip(kinds) {
         match file.text {
             Err(error) => {
                 report.errors.push(error);
-                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, asked)));
+                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, file.given, asked)));
+            }
+            Ok(text) if file.given == Given::Named && intake::mistaken(&file.path, &text).is_some() => {
+                report.errors.extend(intake::mistaken(&file.path, &text));
             }
             Ok(_) if kind == Kind::Other => report.skipped_not_infrastructure += 1,
+            Ok(_) if kind == Kind::BesideCode => report.skipped_beside_code += 1,
             Ok(text) => {
                 let id = sources.add(SourceFile::new(file.path, text));
                 todo.push((id, sources.file(id), kind, file.given));
@@ -70,7 +76,7 @@ pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, r
     }
     let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
         let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given, context.wanted)));
-        parsed.map(|parsed| taken::take(context, *id, parsed, asked)).map_err(|_| internal(&file.path))
+        parsed.map(|parsed| taken::take(context, *id, parsed, *given, asked)).map_err(|_| internal(&file.path))
     };
     for taken in largest_first(&todo, |(_, file, ..)| file.text.len(), one) {
         match taken {
@@ -79,6 +85,36 @@ pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, r
         }
     }
     all
+}
+
+/// Leaves out plans and states that were found with Terraform code in their folder, above it or below it: they say the same
+/// as the code, and are judged only when they are named.
+fn leave_beside_code(files: &[InputFile], kinds: &mut [Kind]) {
+    let found = |file: &InputFile, kind: Kind| kind == Kind::Plan && file.given == Given::Found;
+    if !files.iter().zip(&*kinds).any(|(file, kind)| found(file, *kind)) {
+        return;
+    }
+    let code = files.iter().zip(&*kinds).filter(|(_, kind)| matches!(kind, Kind::Native | Kind::NativeJson));
+    let folders: BTreeSet<&str> = code.map(|(file, _)| folder(&file.path)).collect();
+    for (file, kind) in files.iter().zip(kinds).filter(|(file, kind)| found(file, **kind)) {
+        if let (Ok(text), true) = (&file.text, folders.iter().any(|code| is_beside(folder(&file.path), code))) {
+            *kind = intake::beside_code(text);
+        }
+    }
+}
+
+/// Whether two folders are the same, or one lies in the other.
+fn is_beside(a: &str, b: &str) -> bool {
+    let inside = |inner: &str, outer: &str| match outer {
+        "." => !inner.starts_with('/') && !inner.starts_with(".."),
+        outer => inner.strip_prefix(outer.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    };
+    inside(a, b) || inside(b, a)
+}
+
+/// The folder of a path as shown.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory })
 }
 
 /// Maps in parallel, the largest first, so that no thread is left with a large one in the end; results are in order.
@@ -93,7 +129,7 @@ fn largest_first<T: Sync, R: Send>(items: &[T], size: impl Fn(&T) -> usize, one:
 /// Puts files where they belong and reports their problems.
 pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) -> Sorted {
     let mut sorted = Sorted::default();
-    for Taken { id, work, suppressions, problems, lost, declared, kept } in taken {
+    for Taken { id, work, suppressions, problems, lost, given, declared, kept } in taken {
         if matches!(work, Work::None) && problems.is_empty() {
             report.skipped_not_infrastructure += 1;
             continue;
@@ -101,7 +137,7 @@ pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) 
         let file = sources.file(id);
         sorted.given.insert(id);
         if !lost {
-            report.files += 1;
+            report.files.insert(file.path.clone());
             sorted.files.push(file.path.clone());
         }
         sorted.suppressions.extend(suppressions);
@@ -113,11 +149,10 @@ pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) 
         match work {
             Work::None => {}
             Work::Module(module_file) => {
-                let directory = file.path.rsplit_once('/').map_or(".", |(d, _)| if d.is_empty() { "/" } else { d });
-                sorted.modules.directories.entry(directory.into()).or_default().push(module_file);
+                sorted.modules.directories.entry(folder(&file.path).into()).or_default().push(module_file);
             }
             Work::Templates(lowered) => sorted.templates.extend(lowered),
-            Work::Plan(plan) => sorted.plans.push(plan),
+            Work::Plan(plan) => sorted.plans.push((plan, given)),
         }
     }
     sorted

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::catalog::Catalog;
 use crate::finding::{Certainty, Finding, Related, Report};
 use crate::source::SourceSet;
 use crate::text::Text;
@@ -17,11 +18,12 @@ pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
     report.suppressed.iter_mut().for_each(|s| finding(&mut s.finding, mask));
     for row in &mut report.servers {
         mask(&mut row.resource);
-        row.region.iter_mut().for_each(mask);
+        keep_open(&mut row.region, sources);
     }
     for row in &mut report.access_products {
         mask(&mut row.resource);
-        row.domain.iter_mut().chain(&mut row.scope).for_each(mask);
+        keep_open(&mut row.domain, sources);
+        keep_open(&mut row.scope, sources);
     }
     for row in &mut report.websites {
         mask(&mut row.domain);
@@ -29,6 +31,24 @@ pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
     }
     report.errors.iter_mut().for_each(|e| both(&mut e.message, mask));
 }
+
+/// A fact is told or it is not: stars would look like a value.
+fn keep_open(fact: &mut Option<String>, sources: &SourceSet) {
+    if fact.as_ref().is_some_and(|text| matches!(sources.mask(text), std::borrow::Cow::Owned(_))) {
+        *fact = None;
+    }
+}
+
+/// Values that anybody knows: ids of regions, and the words of the catalogue's attributes. Kept open, for a message would make
+/// no sense without them.
+pub(super) fn publish(sources: &SourceSet, catalog: &Catalog) {
+    let regions = catalog.regions().all().map(|(id, _)| id);
+    sources.publish(regions.chain(WORDS).map(str::to_owned));
+}
+
+/// What attributes of servers and addresses take (documentation of provider and ROS, November 2026).
+const WORDS: [&str; 10] =
+    ["PrePaid", "Prepaid", "PostPaid", "Postpaid", "Subscription", "PayAsYouGo", "AutoRenewal", "Normal", "NotRenewal", "Running"];
 
 fn both(text: &mut Text, mask: &impl Fn(&mut String)) {
     mask(&mut text.zh);

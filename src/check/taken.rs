@@ -16,7 +16,7 @@ use crate::dialect::terraform::ModuleFile;
 use crate::dialect::{Context, Lowered};
 use crate::finding::InputError;
 use crate::fix::Kept;
-use crate::intake::{Content, Parsed};
+use crate::intake::{Content, Given, Parsed};
 use crate::source::FileId;
 use crate::suppress::Suppressions;
 use crate::syntax::Problem;
@@ -33,6 +33,8 @@ pub(super) struct Taken {
     pub(super) problems: Vec<Problem>,
     /// Whether it could not be read at all.
     pub(super) lost: bool,
+    /// How it came into the run.
+    pub(super) given: Given,
     /// What its templates declare.
     pub(super) declared: Declared,
     /// What is kept of its templates for fixes.
@@ -84,7 +86,7 @@ impl Declared {
 }
 
 /// Takes what a parsed file holds.
-pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, asked: Asked) -> Taken {
+pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, given: Given, asked: Asked) -> Taken {
     let mut suppressions = Suppressions::default();
     ignore::collect(context.sources, id, &parsed, &mut suppressions);
     let Parsed { content, problems, lost, .. } = parsed;
@@ -107,7 +109,7 @@ pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, asked: Ask
             Work::Templates(templates.into_iter().map(lower).collect())
         }
     };
-    Taken { id, work, suppressions, problems, lost, declared, kept }
+    Taken { id, work, suppressions, problems, lost, given, declared, kept }
 }
 
 /// Whether resources of a type may have findings with fixes.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 use rayon::prelude::*;
 
-use crate::check::Levels;
+use crate::check::{Levels, Unused};
 use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
 use crate::intake::input_error;
@@ -28,22 +28,40 @@ impl<'a> ToolFindings<'a> {
         Self { sources, levels, seen: HashSet::default(), findings: Vec::new(), errors: Vec::new() }
     }
 
-    fn push(&mut self, mut finding: Finding) {
-        let path = self.sources.file(finding.span.file).path.clone();
-        if let Some(severity) = self.levels.of(finding.rule, finding.severity, &path) {
-            finding.severity = severity;
-            self.findings.push(finding);
-        }
+    fn push(&mut self, finding: Finding) {
+        self.findings.extend(self.leveled(finding));
     }
 
-    /// What is wrong with a text: an input error (exit 2) and a finding with the place.
+    /// A finding with the severity that the user gives it; nothing when it is off.
+    fn leveled(&self, mut finding: Finding) -> Option<Finding> {
+        let path = self.sources.file(finding.span.file).path.clone();
+        finding.severity = self.levels.of(finding.rule, finding.severity, &path)?;
+        Some(finding)
+    }
+
+    /// The finding that a part of the configuration is without effect.
+    pub(super) fn unused(&self, unused: Unused) -> Option<Finding> {
+        let mut finding = Finding::new("unused-configuration", Severity::Warning, unused.message, unused.span);
+        finding.root = self.sources.file(unused.span.file).path.to_string();
+        finding.help = Some(unused.help);
+        self.leveled(finding)
+    }
+
+    /// What is wrong with a text: an input error (exit 2), and a finding with the place where the text itself is wrong. A limit
+    /// of this program and a circle of values are input errors alone, each under the name of its own kind.
     pub(super) fn problems(&mut self, problems: &[Problem], root: &str) {
         for problem in problems {
             let (rule, severity) = match problem.kind {
                 ProblemKind::DuplicateKey => ("duplicate-key", Severity::Warning),
-                ProblemKind::Syntax | ProblemKind::Budget => ("syntax-error", Severity::Error),
+                ProblemKind::Syntax => ("syntax-error", Severity::Error),
+                ProblemKind::Budget => ("budget-exceeded", Severity::Error),
+                ProblemKind::Circle => ("circular-reference", Severity::Error),
             };
             if !self.seen.insert((rule, problem.span)) {
+                continue;
+            }
+            self.errors.extend(input_error(problem));
+            if matches!(problem.kind, ProblemKind::Budget | ProblemKind::Circle) {
                 continue;
             }
             let mut finding = Finding::new(rule, severity, problem.message.clone(), problem.span);
@@ -53,7 +71,6 @@ impl<'a> ToolFindings<'a> {
                 let plain = || Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked");
                 finding.help = Some(problem.help.as_deref().cloned().unwrap_or_else(plain));
             }
-            self.errors.extend(input_error(problem));
             self.push(finding);
         }
     }
@@ -84,7 +101,7 @@ impl<'a> ToolFindings<'a> {
 }
 
 /// Sorts findings by path, place and rule.
-pub(super) fn sort_findings(sources: &SourceSet, report: &mut Report) {
+pub fn sort_findings(sources: &SourceSet, report: &mut Report) {
     let key = |span: Span| -> (Arc<str>, u32) {
         let file = sources.file(span.file);
         (file.path.clone(), span.start)

@@ -51,10 +51,10 @@ pub(super) enum Command {
     Lint(Box<Lint>),
     /// The filing plan: servers, websites, service numbers, and what to do next
     Report(Box<Report>),
-    /// Explain a rule: what it finds, why, examples, sources
+    /// Explain a rule (what it finds, why, examples, sources) or any other id that a report prints
     Explain {
-        /// Id of the rule
-        #[arg(value_name = "RULE")]
+        /// Id of a rule, of a kind of error or of a reason
+        #[arg(value_name = "ID")]
         rule: String,
     },
     /// List the rules
@@ -168,7 +168,7 @@ pub(super) struct Lint {
     /// Report only on roots with a file that changed since a git revision (runs git; see the documentation)
     #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "prune_baseline"], help_heading = "Report")]
     pub(super) changed_since: Option<String>,
-    /// From which severity on the exit code is 1
+    /// What makes the exit code 1: error: errors; warning: warnings too; note: anything; undecided: errors and undecided
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", help_heading = "Exit code")]
     pub(super) fail_on: FailOn,
     /// Exit with 0 even when there are findings
@@ -189,10 +189,10 @@ pub(super) struct Lint {
     /// Mend what can be mended without cost
     #[arg(long, help_heading = "Fixes")]
     pub(super) fix: bool,
-    /// Mend also what costs money or overwrites a reference
+    /// With --fix, mend also what costs money or overwrites a reference; alone, show it
     #[arg(long, help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
-    /// Show what --fix would change and change nothing
+    /// Show what --fix would change, and change nothing
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
 }

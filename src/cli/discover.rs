@@ -1,22 +1,21 @@
 //! From the paths on the command line to files: directories walked, and whole modules of named files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use foldhash::HashSet;
-use globset::GlobSet;
 use rayon::prelude::*;
 
 use crate::check::InputFile;
 use crate::cli::args::Target;
 use crate::cli::callers::roots_of;
-use crate::cli::files::{read_bytes, read_regular, slashed};
-use crate::cli::project::{Projects, parent, place};
+use crate::cli::files::{read_bytes, read_limited, read_regular, slashed};
+use crate::cli::patterns::Patterns;
+use crate::cli::project::{Projects, parent};
 use crate::cli::walk::walk;
 use crate::dialect::join_path;
 use crate::finding::InputError;
-use crate::intake::{Given, Kind, MAX_FILE_BYTES, decode, kind};
+use crate::intake::{Given, Kind, decode, kind};
 use crate::text::Text;
 
 /// Files to read, and what went wrong on the way.
@@ -32,24 +31,9 @@ pub(super) struct Discovered {
     pub(super) excluded: usize,
 }
 
-/// What `exclude` says: globs relative to the directory of the configuration.
-pub(super) struct Exclude {
-    /// The real directory that the globs are relative to.
-    pub(super) base: PathBuf,
-    /// The globs.
-    pub(super) globs: GlobSet,
-}
-
-impl Exclude {
-    /// Whether a path is left out.
-    pub(super) fn hits(&self, path: &Path) -> bool {
-        place(path).is_some_and(|real| real.strip_prefix(&self.base).is_ok_and(|relative| self.globs.is_match(relative)))
-    }
-}
-
 /// Finds the files below paths.
 /// `projects` are those of the paths.
-pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>, projects: &Projects) -> Discovered {
+pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Patterns>, projects: &Projects) -> Discovered {
     let mut finder = Finder { exclude, projects, seen: HashSet::default(), found: Discovered::default() };
     let mut modules = BTreeSet::new();
     for path in paths {
@@ -75,7 +59,7 @@ pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Exclude>, projects: &
 
 /// Files found so far, and what decides on others.
 struct Finder<'a> {
-    exclude: Option<&'a Exclude>,
+    exclude: Option<&'a Patterns>,
     projects: &'a Projects,
     seen: HashSet<String>,
     found: Discovered,
@@ -174,8 +158,8 @@ pub(super) fn read(found: Discovered) -> Vec<InputFile> {
         // What a walk finds are files, as the walk itself says.
         let bytes = if *given == Given::Found { read_regular(path) } else { read_bytes(path) };
         let text = bytes.map_err(|reason| unreadable(shown, &reason)).and_then(|bytes| text(shown, bytes, *given));
-        // What is no infrastructure is not kept: an empty text of that name is none either.
-        let text = text.map(|text| if kind(shown, &text, *given) == Kind::Other { String::new() } else { text });
+        // What is no infrastructure is not kept: an empty text of that name is none either. What was named may need a word.
+        let text = text.map(|text| if *given == Given::Found && kind(shown, &text) == Kind::Other { String::new() } else { text });
         InputFile { path: shown.clone(), text, given: *given }
     };
     found.files.par_iter().map(one).chain(found.refused).collect()
@@ -189,12 +173,14 @@ pub(super) fn standard_input(target: &Target, files: &mut Vec<InputFile>, errors
         return;
     };
     let shown = join_path(".", &slashed(name));
-    let mut bytes = Vec::new();
-    if let Err(error) = std::io::stdin().lock().take(MAX_FILE_BYTES).read_to_end(&mut bytes) {
-        let message = Text::new(format!("无法读取标准输入：{error}。"), format!("cannot read standard input: {error}"));
-        errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
-        return;
-    }
+    let bytes = match read_limited(std::io::stdin().lock(), 0) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = Text::new(format!("无法读取标准输入：{error}。"), format!("cannot read standard input: {error}"));
+            errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
+            return;
+        }
+    };
     let mut siblings = discover(std::slice::from_ref(name), None, &Projects::of([name]));
     siblings.files.retain(|f| f.0 != shown);
     let mut siblings: Vec<InputFile> = read(siblings);

@@ -105,17 +105,43 @@ pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
     if !meta.is_file() {
         return Err(NOT_REGULAR.into());
     }
-    if meta.len() > MAX_FILE_BYTES {
-        return Err(format!("larger than {} MB", MAX_FILE_BYTES >> 20));
+    read_limited(file, meta.len())
+}
+
+/// Reads to the end, whatever `size` was said: some file systems say too little, and half a text would be judged as if it
+/// were all.
+///
+/// # Errors
+/// It cannot be read, or is larger than the limit.
+pub(super) fn read_limited(from: impl Read, size: u64) -> Result<Vec<u8>, String> {
+    read_up_to(MAX_FILE_BYTES, from, size)
+}
+
+fn read_up_to(most: u64, from: impl Read, size: u64) -> Result<Vec<u8>, String> {
+    let over = || format!("larger than {} MB", most >> 20);
+    if size > most {
+        return Err(over());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
-    // To the end, whatever the size said: some file systems say too little, and half a file would be judged as if it were all.
-    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
-    Ok(bytes)
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    from.take(most + 1).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    if bytes.len() as u64 > most { Err(over()) } else { Ok(bytes) }
 }
 
 /// A path with forward slashes; what is not Unicode is replaced for showing.
 pub(super) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_cut_in_silence() {
+        let text = vec![b' '; 1 << 20];
+        assert_eq!(read_up_to(1 << 20, &text[..], 0).map(|bytes| bytes.len()), Ok(1 << 20));
+        assert_eq!(read_up_to((1 << 20) - 1, &text[..], 0), Err("larger than 0 MB".to_owned()));
+        assert_eq!(read_up_to(1 << 10, &text[..], 1 << 11), Err("larger than 0 MB".to_owned()));
+    }
 }

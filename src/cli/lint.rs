@@ -1,18 +1,19 @@
 //! `iac-icp lint`: from arguments to reports and an exit code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::baseline;
 use crate::catalog::Catalog;
-use crate::check::{Leftovers, check};
+use crate::check::{Leftovers, check, sort_findings};
 use crate::cli::args::{FailOn, Global, Lint, Target};
 use crate::cli::changed::Changes;
 use crate::cli::files::{read_bytes, slashed};
 use crate::cli::run::{Plan, plan};
-use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, output};
-use crate::finding::{InputError, Report, RuleMeta, Severity, Verdict};
+use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, nothing, output};
+use crate::finding::{Finding, InputError, Report, RuleMeta, Severity, Verdict};
+use crate::report::Paths;
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -56,7 +57,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
     let how = How { fixes, changes: since.as_ref(), leftovers };
     let mut report = wanted(lint, sources, how);
     if let Some(path) = &lint.write_baseline {
-        output::save(path, &baseline::write(&report, sources, &output::paths()))?;
+        output::save(path, &baseline::write(&report, sources, &output::baseline_paths(&lint.target.paths, path)))?;
         let count = report.findings.len();
         let message =
             Text::new(format!("已写入 {}：{count} 个结果。", slashed(path)), format!("wrote {}: {count} findings", slashed(path)));
@@ -65,19 +66,21 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
     }
     if lint.fix || lint.unsafe_fixes || lint.diff {
         let changes = mend::changes(&report, lint, sources);
-        if lint.diff {
-            mend::show(&changes, &report, lint, sources, global);
+        // Only `--fix` writes; the others alone show what it would write.
+        if lint.diff || !lint.fix {
+            mend::show(&changes, &report, lint, sources, global)?;
             return Ok(exit_code(&report, lint));
         }
         let mended = mend::write(&changes, sources, global)?;
         if mended > 0 {
             return again(lint, global, &outputs, how);
         }
+        mend::say_left(mended, &report, lint, global);
     }
     if let Some(path) = &lint.baseline {
-        compare(path, lint.prune_baseline, &mut report, sources, global)?;
+        compare(path, lint, &mut report, sources, global)?;
     }
-    output::write(&outputs, &report, sources, global)?;
+    output::write(&outputs, &report, sources, global, &lint.target.paths)?;
     let code = exit_code(&report, lint);
     leftovers.take(report, 0);
     Ok(code)
@@ -86,7 +89,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
 /// The report, in which nothing to lint is no error if that is allowed.
 fn wanted(lint: &Lint, sources: &SourceSet, how: How<'_>) -> Report {
     let mut report = judge(&lint.target, sources, how);
-    report.errors.retain(|error| !lint.allow_empty || error.kind != output::NOTHING);
+    report.errors.retain(|error| !lint.allow_empty || error.kind != nothing::NOTHING);
     report
 }
 
@@ -96,31 +99,51 @@ fn again(lint: &Lint, global: &Global, outputs: &[output::Output], how: How<'_>)
     let fixes = outputs.iter().any(output::Output::shows_fixes);
     let mut report = wanted(lint, &sources, How { fixes, ..how });
     if let Some(path) = &lint.baseline {
-        compare(path, lint.prune_baseline, &mut report, &sources, global)?;
+        compare(path, lint, &mut report, &sources, global)?;
     }
-    output::write(outputs, &report, &sources, global)?;
+    output::write(outputs, &report, &sources, global, &lint.target.paths)?;
     Ok(exit_code(&report, lint))
 }
 
 /// Takes out what a baseline covers; says what in it is stale.
-fn compare(path: &Path, prune: bool, report: &mut Report, sources: &SourceSet, global: &Global) -> Result<(), Text> {
+fn compare(path: &Path, lint: &Lint, report: &mut Report, sources: &SourceSet, global: &Global) -> Result<(), Text> {
     let shown = slashed(path);
     let failed = |e: String| Text::new(format!("无法读取基线 {shown}：{e}。"), format!("cannot read the baseline {shown}: {e}"));
     let bytes = read_bytes(path).map_err(failed)?;
     let text = String::from_utf8(bytes).map_err(|_| failed("not UTF-8".into()))?;
-    let stale = baseline::apply(report, &text, sources, &output::paths())?;
+    let paths = output::baseline_paths(&lint.target.paths, path);
+    let stale = baseline::apply(report, &text, sources, &paths)?;
     // Entries of roots that are left out cover nothing here, and are not stale for that.
     if report.narrowed.is_some() {
         return Ok(());
     }
+    let stale = stale_entries(stale, report, &paths);
     for entry in &stale {
         let entry = entry.describe();
         output::say(&Text::new(format!("基线中已无此项：{entry}"), format!("stale in the baseline: {entry}")), global);
     }
-    if prune && !stale.is_empty() {
-        output::save(path, &baseline::prune(&text, &stale)?)?;
+    if !lint.prune_baseline || stale.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    if !report.errors.is_empty() {
+        // What could not be read may hold what an entry covers.
+        let message = Text::new("有输入错误，基线未精简。", "there are input errors, so the baseline was not pruned");
+        output::say(&message, global);
+        return Ok(());
+    }
+    output::save(path, &baseline::prune(&text, &stale)?)
+}
+
+/// The entries that surely cover nothing any more: those of roots that were judged (in the same environment), and of roots
+/// that are no longer there.
+fn stale_entries(mut entries: Vec<baseline::Entry>, report: &Report, paths: &Paths) -> Vec<baseline::Entry> {
+    let judged: BTreeSet<String> = report.judged.iter().map(|root| paths.relative_root(root)).collect();
+    let gone = |root: &str| {
+        let root = root.rsplit_once(" [").map_or(root, |(path, _)| path);
+        paths.root.as_ref().is_some_and(|top| !Path::new(top).join(root).exists())
+    };
+    entries.retain(|entry| judged.contains(entry.root()) || gone(entry.root()));
+    entries
 }
 
 /// The report of all planned runs together; with edits for its fixes, if wanted.
@@ -130,12 +153,23 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     runs.iter_mut().rev().take(1).for_each(|run| run.settings.leftovers = Some(how.leftovers.clone()));
     let mut whole: Option<Report> = None;
     let mut unmatched: BTreeMap<Arc<str>, Vec<InputError>> = BTreeMap::new();
+    let mut rootless = true;
+    let mut unused: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
     for run in runs {
         let mut report = check(sources, run.files, &run.project, &run.settings);
         let here = std::mem::take(&mut report.unmatched);
+        let idle = std::mem::take(&mut report.unused);
+        let declarations = run.settings.declarations.path.to_string();
+        unused.entry(run.settings.declarations.path.clone()).and_modify(|all| all.retain(|f| idle.contains(f))).or_insert(idle);
         unmatched.entry(run.settings.declarations.path).and_modify(|all| all.retain(|e| here.contains(e))).or_insert(here);
+        rootless &= report.judged.is_empty();
+        report.judged.insert(declarations);
         if let Some(environment) = &run.environment {
             report.in_environment(environment);
+        }
+        if run.again {
+            report.skipped_not_infrastructure = 0;
+            report.skipped_beside_code = 0;
         }
         match &mut whole {
             None => whole = Some(report),
@@ -144,10 +178,14 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     }
     let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() });
     report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
+    report.findings.extend(unused.into_values().flatten());
+    sort_findings(sources, &mut report);
     report.skipped_excluded += excluded;
     let left_out = report.narrowed.as_ref().is_some_and(|n| !n.left_out.is_empty());
-    if report.files == 0 && report.errors.is_empty() && !left_out {
-        report.errors.push(output::nothing_to_lint(&target.paths));
+    // Servers that were bought by hand and are declared can be judged without any code.
+    let declared = report.servers.iter().any(|s| s.dialect == "declared");
+    if rootless && report.errors.is_empty() && !left_out && !declared {
+        report.errors.push(nothing::to_lint(&target.paths));
     }
     report.errors.extend(report.undeclared.iter().map(|name| undeclared(name)));
     report.rules = rules();

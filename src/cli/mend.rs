@@ -17,12 +17,21 @@ pub(super) fn changes(report: &Report, lint: &Lint, sources: &SourceSet) -> Vec<
 }
 
 /// Prints the changes as a diff, and says what is left for `--unsafe-fixes`.
-pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &SourceSet, global: &Global) {
+///
+/// # Errors
+/// They cannot be printed.
+pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &SourceSet, global: &Global) -> Result<(), Text> {
     for change in changes {
         let file = sources.file(change.file);
         let diff = fix::diff(&file.path, &change.before, &change.after, &change.edits);
-        output::print(&printable(&sources.mask(&diff)));
+        output::print(&printable(&sources.mask(&diff)))?;
     }
+    say_left(changes.len(), report, lint, global);
+    Ok(())
+}
+
+/// Says what is left for `--unsafe-fixes`, or that nothing can be mended: `--fix` must not end in silence.
+pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Global) {
     let costly = report.findings.iter().filter_map(|f| f.fix.as_ref()).filter(|f| !f.safe && !lint.unsafe_fixes).count();
     if costly > 0 {
         let message = Text::new(
@@ -30,7 +39,10 @@ pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &S
             format!("{costly} more would cost money or overwrite a reference: see them with --unsafe-fixes"),
         );
         output::say(&message, global);
-    } else if changes.is_empty() {
+    } else if changed > 0 && !lint.fix {
+        let flags = if lint.unsafe_fixes { "--fix --unsafe-fixes" } else { "--fix" };
+        output::say(&Text::new(format!("用 {flags} 写入。"), format!("write them with {flags}")), global);
+    } else if changed == 0 {
         output::say(&Text::new("没有可自动修复的问题。", "there is nothing to mend automatically"), global);
     }
 }

@@ -1,12 +1,14 @@
 //! Where reports go, and errors that make a report impossible.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::cli::args::Global;
 use crate::cli::files::slashed;
+use crate::cli::project::parent;
 use crate::cli::{BROKEN, CLEAN, locale, zh};
 use crate::finding::{InputError, Report};
 use crate::report::{Format, Options, Paths, printable, render};
@@ -41,7 +43,7 @@ pub(super) type Destination<F> = (Option<F>, Option<PathBuf>);
 /// Formats with their destinations; one default format when none is named.
 ///
 /// # Errors
-/// A name is unknown, or two formats go to standard output.
+/// A name is unknown, or two formats go to the same place.
 pub(super) fn destinations<F: FromStr>(formats: &[String], output: Option<&Path>, names: &[&str]) -> Result<Vec<Destination<F>>, Text> {
     let mut found: Vec<Destination<F>> = Vec::new();
     for written in formats {
@@ -64,7 +66,25 @@ pub(super) fn destinations<F: FromStr>(formats: &[String], output: Option<&Path>
             None => return Err(Text::new("-o 没有可写的格式。", "-o has no format left to write")),
         }
     }
-    Ok(found)
+    let mut taken = BTreeSet::new();
+    match found.iter().filter_map(|(_, file)| file.as_deref()).find(|file| !taken.insert(real(file))) {
+        Some(file) => Err(same_file(file)),
+        None => Ok(found),
+    }
+}
+
+/// Where a file lies, or will lie, links resolved.
+fn real(file: &Path) -> PathBuf {
+    let written = || parent(file).canonicalize().ok().zip(file.file_name()).map(|(directory, name)| directory.join(name));
+    file.canonicalize().ok().or_else(written).unwrap_or_else(|| file.to_path_buf())
+}
+
+fn same_file(file: &Path) -> Text {
+    let file = slashed(file);
+    Text::new(
+        format!("两种格式写到同一个文件 {file}；请给每种格式各自的文件。"),
+        format!("two formats go to the same file {file}: give each a file of its own"),
+    )
 }
 
 fn unknown_format(name: &str, names: &[&str]) -> Text {
@@ -74,17 +94,17 @@ fn unknown_format(name: &str, names: &[&str]) -> Text {
     Text::new(format!("没有格式 {name:?}；{zh}"), format!("there is no format {name:?}; {en}"))
 }
 
-/// Writes all reports.
+/// Writes all reports. `given` are the paths that were judged.
 ///
 /// # Errors
 /// A file could not be written.
-pub(super) fn write(outputs: &[Output], report: &Report, sources: &SourceSet, global: &Global) -> Result<(), Text> {
+pub(super) fn write(outputs: &[Output], report: &Report, sources: &SourceSet, global: &Global, given: &[PathBuf]) -> Result<(), Text> {
     for output in outputs {
-        let mut options = options(global);
+        let mut options = options(global, given);
         options.color &= output.file.is_none();
         let text = render(output.format, report, sources, &options);
         match &output.file {
-            None => print(&text),
+            None => print(&text)?,
             Some(path) => save(path, &text)?,
         }
     }
@@ -109,14 +129,28 @@ pub(super) fn say(message: &Text, global: &Global) {
     }
 }
 
-/// The repository root and the working directory, links resolved.
-pub(super) fn paths() -> Paths {
+/// The root of the repository that some paths lie in, and the working directory, links resolved. Where the paths lie in none,
+/// or in several, it is that of the working directory.
+pub(super) fn paths(given: &[PathBuf]) -> Paths {
     let working = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
-    let root = working.as_ref().and_then(|w| w.ancestors().find(|a| a.join(".git").exists()).map(slashed));
+    let repository = |place: &Path| place.ancestors().find(|a| a.join(".git").exists()).map(slashed);
+    let mut roots: Vec<String> = given.iter().filter_map(|path| repository(&path.canonicalize().ok()?)).collect();
+    roots.dedup();
+    let root = if let [one] = &roots[..] { Some(one.clone()) } else { working.as_deref().and_then(repository) };
     Paths { root, working: working.as_deref().map(slashed) }
 }
 
-fn options(global: &Global) -> Options {
+/// [`paths`] for a baseline, whose entries must be the same wherever the program is started: outside of repositories they are
+/// relative to the folder of the baseline.
+pub(super) fn baseline_paths(given: &[PathBuf], baseline: &Path) -> Paths {
+    let mut paths = paths(given);
+    if paths.root.is_none() {
+        paths.root = parent(baseline).canonicalize().ok().as_deref().map(slashed);
+    }
+    paths
+}
+
+fn options(global: &Global, given: &[PathBuf]) -> Options {
     let color = locale::color(global);
     Options {
         lang: locale::language(global),
@@ -125,20 +159,37 @@ fn options(global: &Global) -> Options {
         width: locale::width(),
         verbose: global.verbose,
         quiet: global.quiet,
-        paths: paths(),
+        paths: paths(given),
     }
 }
 
-/// Prints to standard output. A reader that went away is no error of ours.
-pub(super) fn print(text: &str) {
+/// Prints to standard output. A reader that went away is no error of ours; half a report on a full disk is.
+///
+/// # Errors
+/// Not all of it could be written.
+pub(super) fn print(text: &str) -> Result<(), Text> {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Text::new(format!("无法写入标准输出：{error}。"), format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints what a command has to show; its exit code.
+pub(super) fn show(text: &str, global: &Global) -> u8 {
+    print(text).map_or_else(|error| refuse(&error, global), |()| CLEAN)
 }
 
 /// Prints an error that leaves nothing to report.
 pub(super) fn refuse(error: &Text, global: &Global) -> u8 {
-    let word = if locale::language(global) == Lang::Zh { "错误" } else { "error" };
-    complain(&format!("{word}: {}\n", error.get(locale::language(global))));
+    refuse_in(error, locale::language(global))
+}
+
+fn refuse_in(error: &Text, lang: Lang) -> u8 {
+    let word = if lang == Lang::Zh { "错误" } else { "error" };
+    complain(&printable(&format!("{word}: {}\n", error.get(lang))));
     BROKEN
 }
 
@@ -150,14 +201,15 @@ fn complain(text: &str) {
 pub(super) fn refused(error: &Text, lang: Lang) {
     let mut report = Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() };
     report.errors.push(InputError { kind: "config", message: error.clone(), span: None, path: None });
-    print(&render(Format::Json, &report, &SourceSet::new(), &Options { lang, ..Options::default() }));
+    // The exit code says already that something is wrong, and standard error what.
+    let _ = print(&render(Format::Json, &report, &SourceSet::new(), &Options { lang, ..Options::default() }));
 }
 
 /// A mistake on the command line, or a request for help or version.
 pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> u8 {
     if !error.use_stderr() {
-        print(&error.render().to_string());
-        return CLEAN;
+        let written = print(&error.render().to_string());
+        return written.map_or_else(|error| refuse_in(&error, lang), |()| CLEAN);
     }
     let chinese = if lang == Lang::Zh { zh::usage_error(error) } else { None };
     complain(&printable(&chinese.unwrap_or_else(|| error.render().to_string())));
@@ -166,18 +218,4 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> 
         refused(&Text::same(error.to_string().lines().next().unwrap_or_default()), lang);
     }
     BROKEN
-}
-
-/// The kind of the error that there was nothing to judge.
-pub(super) const NOTHING: &str = "nothing-to-lint";
-
-/// There was nothing to judge: an error, so that it never looks like a pass.
-pub(super) fn nothing_to_lint(paths: &[PathBuf]) -> InputError {
-    let shown: Vec<String> = paths.iter().map(|p| slashed(p)).collect();
-    let shown = if shown.is_empty() { ".".to_owned() } else { shown.join(" ") };
-    let message = Text::new(
-        format!("{shown} 中没有 Terraform 代码或 ROS 模板；请检查路径、.gitignore 和 exclude。"),
-        format!("there is no Terraform code and no ROS template in {shown}: check the path, .gitignore and exclude"),
-    );
-    InputError { kind: NOTHING, message, span: None, path: Some(shown) }
 }

@@ -34,7 +34,7 @@ fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -
         let options = Options { lang: locale::language(global), width: locale::width(), color };
         let text = filing_plan::render(format.unwrap_or(PlanFormat::Human), &plan, &options);
         match file {
-            None => output::print(&text),
+            None => output::print(&text)?,
             Some(path) => output::save(path, &text)?,
         }
     }

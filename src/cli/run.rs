@@ -3,17 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-
 use crate::catalog::Catalog;
-use crate::check::levels::Matches;
-use crate::check::{InputFile, Levels, Settings};
+use crate::check::levels::{Level, Matches};
+use crate::check::{InputFile, Levels, Settings, Unused};
 use crate::cli::args::{self, Target};
 use crate::cli::changed::Changes;
-use crate::cli::discover::{Exclude, discover, read, standard_input};
+use crate::cli::discover::{discover, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
-use crate::cli::project::{Above, Projects, place};
-use crate::config::{self, Config, Values};
+use crate::cli::patterns::Patterns;
+use crate::cli::project::{Above, Projects};
+use crate::config::{self, Config, Override, Values};
 use crate::dialect::{Inputs, join_path};
 use crate::filing::Candidates;
 use crate::finding::InputError;
@@ -31,6 +30,8 @@ pub(super) struct Run<'a> {
     pub(super) settings: Settings,
     /// The environment that it judges.
     pub(super) environment: Option<String>,
+    /// Whether an earlier run judges the same files, in another environment.
+    pub(super) again: bool,
 }
 
 /// All runs, and what stands in the way of others.
@@ -135,15 +136,17 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
             return;
         }
     };
-    let exclude = match exclude(config, base) {
-        Ok(exclude) => exclude,
+    let patterns = match patterns(config, base) {
+        Ok(patterns) => patterns,
         Err(error) => {
             plan.errors.push(error);
             return;
         }
     };
     let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
-    let mut found = discover(&on_disk, exclude.as_ref(), projects);
+    let [exclude, overrides @ ..] = &patterns[..] else { return };
+    let mut found = discover(&on_disk, Some(&**exclude).filter(|_| !config.exclude.is_empty()), projects);
+    overrides.iter().for_each(|paths| paths.try_on(found.files.iter().map(|(_, file, _)| file.as_path())));
     plan.errors.append(&mut found.errors);
     plan.excluded += found.excluded;
     let mut files = read(found);
@@ -151,10 +154,14 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
         standard_input(target, &mut files, &mut plan.errors);
     }
     let whole = on_disk.iter().any(|path| covers(path, base));
+    let unused: Vec<Unused> = patterns.iter().flat_map(|patterns| patterns.unused(whole)).collect();
     let mut left = environments.len();
+    let mut again = false;
     for environment in environments {
         let mut settings = settings(asked, config, base, environment, &mut plan.errors);
+        settings.levels.paths = levels_of(config, overrides);
         settings.declarations.whole = whole;
+        settings.unused.clone_from(&unused);
         left -= 1;
         plan.runs.push(Run {
             // The texts are copied only where another environment still needs them.
@@ -162,7 +169,9 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
             project: DiskFiles::new(sources, projects),
             settings,
             environment: environment.map(|e| e.0.clone()),
+            again,
         });
+        again = true;
     }
 }
 
@@ -204,29 +213,6 @@ fn no_environment(name: &str, config: &Config) -> InputError {
     InputError { kind: "config", message, span: None, path: None }
 }
 
-fn exclude(config: &Config, base: &Path) -> Result<Option<Exclude>, InputError> {
-    if config.exclude.is_empty() {
-        return Ok(None);
-    }
-    let globs = globs(&config.exclude, config)?;
-    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
-    Ok(Some(Exclude { base: base.canonicalize().unwrap_or_else(|_| base.to_path_buf()), globs }))
-}
-
-fn globs(patterns: &[String], config: &Config) -> Result<GlobSet, InputError> {
-    let failed = |error: globset::Error| InputError {
-        kind: "config",
-        message: Text::new(format!("路径模式有误：{error}。"), format!("a path pattern is wrong: {error}")),
-        span: None,
-        path: Some(config.declarations.path.to_string()),
-    };
-    let mut builder = GlobSetBuilder::new();
-    for pattern in patterns {
-        builder.add(Glob::new(pattern).map_err(failed)?);
-    }
-    builder.build().map_err(failed)
-}
-
 fn settings(
     asked: Asked<'_, '_>,
     config: &Config,
@@ -265,7 +251,7 @@ fn settings(
         None => config.candidates.unwrap_or_default(),
     };
     let edition = target.edition.as_deref().and_then(|e| crate::catalog::EDITIONS.into_iter().find(|k| *k == e)).or(config.edition);
-    let levels = levels(target, config, base, errors);
+    let levels = levels(target, config, errors);
     Settings { edition, inputs, declarations, today: Some(|| jiff::ZonedDateTime::now().date()), levels, ..Settings::default() }
 }
 
@@ -284,15 +270,29 @@ fn unknown_region(id: &str) -> Option<InputError> {
     Some(InputError { kind: "config", message, span: None, path: None })
 }
 
-/// Severities from the configuration and the command line.
-fn levels(target: &Target, config: &Config, base: &Path, errors: &mut Vec<InputError>) -> Levels {
+/// The patterns of `exclude`, then those of each override.
+///
+/// # Errors
+/// One of them is no pattern.
+fn patterns(config: &Config, base: &Path) -> Result<Vec<Arc<Patterns>>, InputError> {
+    let all = std::iter::once(&config.exclude).chain(config.overrides.iter().map(|group| &group.paths));
+    all.map(|patterns| Patterns::new(patterns, base).map(Arc::new)).collect()
+}
+
+/// Severities for some paths, as shown in reports.
+fn levels_of(config: &Config, patterns: &[Arc<Patterns>]) -> Vec<(Matches, Vec<(String, Level)>)> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let group = |(patterns, group): (&Arc<Patterns>, &Override)| {
+        let (patterns, here) = (patterns.clone(), here.clone());
+        let matches: Matches = Arc::new(move |path| patterns.hits(&here.join(path)));
+        (matches, group.rules.clone())
+    };
+    patterns.iter().zip(&config.overrides).map(group).collect()
+}
+
+/// Severities from the configuration for every path, and from the command line.
+fn levels(target: &Target, config: &Config, errors: &mut Vec<InputError>) -> Levels {
     let mut levels = Levels { everywhere: config.rules.clone(), ..Levels::default() };
-    for group in &config.overrides {
-        match globs(&group.paths, config) {
-            Ok(globs) => levels.paths.push((below(base, globs), group.rules.clone())),
-            Err(error) => errors.push(error),
-        }
-    }
     for (rule, word) in &target.rules {
         let known = crate::rules::ids().any(|id| id == rule);
         match config::level(word) {
@@ -316,16 +316,6 @@ fn wrong_level(rule: &str, word: &str, known: bool) -> InputError {
         Text::new(format!("没有规则 {rule}；{zh}"), format!("there is no rule {rule}; {en}"))
     };
     InputError { kind: "config", message, span: None, path: None }
-}
-
-/// Whether a path as shown lies below a directory and matches globs that are relative to it.
-fn below(base: &Path, globs: GlobSet) -> Matches {
-    let here = std::env::current_dir().unwrap_or_default();
-    let base = here.join(base).canonicalize().unwrap_or_default();
-    Arc::new(move |path| {
-        let real = place(&here.join(path)).unwrap_or_else(|| here.join(path));
-        real.strip_prefix(&base).is_ok_and(|relative| globs.is_match(relative))
-    })
 }
 
 /// Loads a file of values, which must lie `within` some projects; one that is not there is an error of the run.

@@ -6,29 +6,34 @@ use serde_json::json;
 
 use crate::cli::args::{Global, ListFormat, Target};
 use crate::cli::lint::How;
-use crate::cli::{BROKEN, CLEAN, lint, locale, output, zh};
+use crate::cli::{BROKEN, lint, locale, output, zh};
 use crate::explain;
 use crate::report::printable;
 use crate::source::SourceSet;
-use crate::text::{Text, closest};
+use crate::text::Text;
 
-/// `iac-icp explain RULE`
+/// `iac-icp explain ID`
 pub(super) fn explain(id: &str, global: &Global) -> u8 {
+    let lang = locale::language(global);
     if let Some(rule) = crate::rules::rule(id) {
-        output::print(&explain::explain(rule, locale::language(global)));
-        return CLEAN;
+        return output::show(&explain::explain(rule, lang), global);
     }
-    let hint = closest(id, crate::rules::ids());
-    let zh = hint.map_or_else(|| "运行 iac-icp rules 查看全部规则。".to_owned(), |h| format!("是不是 {h}？"));
-    let en = hint.map_or_else(|| "`iac-icp rules` lists them".to_owned(), |h| format!("did you mean {h}?"));
-    output::refuse(&Text::new(format!("没有规则 {id:?}；{zh}"), format!("there is no rule {id:?}; {en}")), global)
+    if let Some(id) = explain::ids::IDS.iter().find(|known| known.id == id) {
+        return output::show(&explain::explain_id(id, lang), global);
+    }
+    let near = explain::near(id);
+    let (zh, en) = match &near[..] {
+        [] => ("运行 iac-icp rules 查看全部规则。".to_owned(), "`iac-icp rules` lists the rules".to_owned()),
+        [one] => (format!("是不是 {one}？"), format!("did you mean {one}?")),
+        several => (format!("是不是其中之一：{}？", several.join("、")), format!("did you mean one of {}?", several.join(", "))),
+    };
+    output::refuse(&Text::new(format!("没有 {id:?} 这个规则或标识；{zh}"), format!("there is no rule or id {id:?}; {en}")), global)
 }
 
 /// `iac-icp rules`
 pub(super) fn rules(format: ListFormat, global: &Global) -> u8 {
     if format == ListFormat::Human {
-        output::print(&explain::table(locale::language(global)));
-        return CLEAN;
+        return output::show(&explain::table(locale::language(global)), global);
     }
     let rows: Vec<serde_json::Value> = explain::list()
         .iter()
@@ -47,8 +52,7 @@ pub(super) fn rules(format: ListFormat, global: &Global) -> u8 {
         })
         .collect();
     let document = json!({"schema": "iac-icp/rules/v1", "rules": rows});
-    output::print(&format!("{document:#}\n"));
-    CLEAN
+    output::show(&format!("{document:#}\n"), global)
 }
 
 /// `iac-icp suppressions`: one line each, place, what is ignored, until when, why.
@@ -70,18 +74,17 @@ pub(super) fn suppressions(target: &Target, global: &Global) -> u8 {
         lines.push(format!("{}:{}: {}: {}", file.path, file.position(finding.span.start).line, finding.rule, finding.message.get(lang)));
     }
     let text: String = lines.iter().map(|l| printable(l) + "\n").collect();
-    output::print(&text);
+    let printed = output::show(&text, global);
     let count = lines.len();
     output::say(&Text::new(format!("{count} 处忽略"), format!("{count} suppression{}", if count == 1 { "" } else { "s" })), global);
-    if report.errors.is_empty() { CLEAN } else { BROKEN }
+    if report.errors.is_empty() { printed } else { BROKEN }
 }
 
 /// `iac-icp completions SHELL`
 pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> u8 {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut zh::command(locale::language(global)), "iac-icp", &mut script);
-    output::print(&String::from_utf8_lossy(&script));
-    CLEAN
+    output::show(&String::from_utf8_lossy(&script), global)
 }
 
 /// `iac-icp man [COMMAND]`
@@ -101,10 +104,7 @@ pub(super) fn man(name: Option<&str>, global: &Global) -> u8 {
     };
     let mut page = Vec::new();
     match clap_mangen::Man::new(page_of).render(&mut page) {
-        Ok(()) => {
-            output::print(&String::from_utf8_lossy(&page));
-            CLEAN
-        }
+        Ok(()) => output::show(&String::from_utf8_lossy(&page), global),
         Err(_) => BROKEN,
     }
 }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
-use crate::cli::discover::{Exclude, is_terraform};
+use crate::cli::discover::is_terraform;
 use crate::cli::files::slashed;
 use crate::cli::ignored::left_out;
+use crate::cli::patterns::Patterns;
 use crate::cli::project::Projects;
 use crate::dialect::join_path;
 use crate::finding::InputError;
@@ -42,7 +43,7 @@ pub(super) struct Walked {
 }
 
 /// Walks a directory, a large one in parallel.
-pub(super) fn walk(path: &Path, exclude: Option<&Exclude>, projects: &Projects) -> Walked {
+pub(super) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects) -> Walked {
     let mut builder = WalkBuilder::new(path);
     builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
     builder.filter_entry(|entry| entry.file_name() != "node_modules");
@@ -82,7 +83,7 @@ fn order(path: &Path) -> Vec<u8> {
 }
 
 /// Walks by this thread; nothing if there is much to walk.
-fn alone(builder: &WalkBuilder, exclude: Option<&Exclude>, projects: &Projects) -> Option<Vec<Met>> {
+fn alone(builder: &WalkBuilder, exclude: Option<&Patterns>, projects: &Projects) -> Option<Vec<Met>> {
     let mut found = Vec::new();
     for (count, entry) in builder.build().enumerate() {
         if count == ALONE {
@@ -94,7 +95,7 @@ fn alone(builder: &WalkBuilder, exclude: Option<&Exclude>, projects: &Projects) 
 }
 
 /// Walks by all threads.
-fn together(builder: &WalkBuilder, exclude: Option<&Exclude>, projects: &Projects) -> Vec<Met> {
+fn together(builder: &WalkBuilder, exclude: Option<&Patterns>, projects: &Projects) -> Vec<Met> {
     let (sender, receiver) = std::sync::mpsc::channel();
     builder.build_parallel().run(|| {
         let sender = sender.clone();
@@ -112,7 +113,7 @@ fn together(builder: &WalkBuilder, exclude: Option<&Exclude>, projects: &Project
 
 impl Walked {
     /// Adds what belongs to the modules found although git ignores it.
-    fn add_ignored(&mut self, exclude: Option<&Exclude>, projects: &Projects) {
+    fn add_ignored(&mut self, exclude: Option<&Patterns>, projects: &Projects) {
         let known: Vec<&Path> = self.files.iter().chain(self.refused.iter().map(|(file, _)| file)).map(PathBuf::as_path).collect();
         for file in left_out(&known).into_iter().filter(|file| !exclude.is_some_and(|e| e.hits(file))) {
             match projects.follow(&file) {
@@ -163,7 +164,7 @@ enum Met {
     Error(String),
 }
 
-fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Exclude>, projects: &Projects) -> Option<Met> {
+fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Patterns>, projects: &Projects) -> Option<Met> {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return Some(Met::Error(error.to_string())),

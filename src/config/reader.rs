@@ -33,12 +33,27 @@ impl Reader<'_> {
     /// Complains about attributes and blocks that do not exist.
     pub(super) fn known(&mut self, body: &Body, attributes: &[&str], blocks: &[&str]) {
         for attribute in &body.attributes {
-            if !attributes.contains(&&*attribute.name.text) {
+            let name = &*attribute.name.text;
+            if blocks.contains(&name) {
+                self.problem(
+                    attribute.name.span,
+                    Text::new(
+                        format!("`{name}` 是块，写成 `{name} {{ … }}`，不带等号。"),
+                        format!("`{name}` is a block: write `{name} {{ … }}`, without an equals sign"),
+                    ),
+                );
+            } else if !attributes.contains(&name) {
                 self.not_known(attribute.name.span, ("设置 ", "setting"), &attribute.name.text, &[attributes, blocks].concat());
             }
         }
         for block in &body.blocks {
-            if !blocks.contains(&&*block.kind.text) {
+            let name = &*block.kind.text;
+            if attributes.contains(&name) {
+                self.problem(
+                    block.kind.span,
+                    Text::new(format!("`{name}` 是设置，写成 `{name} = …`。"), format!("`{name}` is a setting: write `{name} = …`")),
+                );
+            } else if !blocks.contains(&name) {
                 self.not_known(block.kind.span, ("块 ", "block"), &block.kind.text, &[blocks, attributes].concat());
             }
         }
@@ -114,6 +129,12 @@ impl Reader<'_> {
             self.expected(attribute, "字符串列表，如 [\"a\", \"b\"]", "a list of strings, like [\"a\", \"b\"]");
         }
         items.unwrap_or_default()
+    }
+
+    /// Strings with their places.
+    pub(super) fn placed(&mut self, body: &Body, name: &str) -> Vec<(String, Span)> {
+        let strings = self.strings(body, name);
+        strings.into_iter().zip(self.places(body, name)).collect()
     }
 
     /// The places of the items of a list.

@@ -96,3 +96,17 @@ fn the_same_thing_is_declared_once() {
     let (_, problems) = read("server \"x\" {\n  product = \"swas\"\n  product = \"ecs\"\n}\n");
     assert_eq!(problems, ["3:3 argument `product` is set more than once"]);
 }
+
+#[test]
+fn a_block_and_a_setting_are_told_apart() {
+    let (_, problems) = read("rules {\n  renewal-off = \"off\"\n}\nterraform = {}\nwebsite = \"a.com\"\n");
+    let wanted = [
+        "1:1 `rules` is a setting: write `rules = …`",
+        "4:1 `terraform` is a block: write `terraform { … }`, without an equals sign",
+        "5:1 `website` is a block: write `website { … }`, without an equals sign",
+    ];
+    for want in wanted {
+        assert!(problems.iter().any(|p| p == want), "missing {want:?} in {problems:#?}");
+    }
+    assert_eq!(problems.len(), wanted.len(), "{problems:#?}");
+}

@@ -1,5 +1,5 @@
-//! Plan JSON (`terraform show -json`): values after planning, lowered to a resource graph. A state in the same format is
-//! read too.
+//! Plan JSON (`terraform show -json`): values after planning, lowered to a resource graph. A state is read too, in the same
+//! format or as Terraform keeps it.
 //!
 //! A plan says what a resource will be; its configuration says what was written and what each expression refers to. What is
 //! known after apply and was not written counts as absent: the provider will supply it.
@@ -13,6 +13,7 @@ mod places;
 mod providers;
 mod references;
 mod secrets;
+mod state;
 mod values;
 mod wording;
 
@@ -46,6 +47,22 @@ pub const TWICE: LeftOut = &[("change", "after")];
 pub fn is_plan(root: &Node) -> bool {
     let state = || root.get("values").is_some_and(|v| v.get("root_module").is_some());
     root.get("terraform_version").is_some() && (root.get("planned_values").is_some() || state())
+}
+
+/// The plan of a document, or the state in the same form; nothing for any other document.
+///
+/// # Errors
+/// The document is neither; it is given back.
+pub fn plan_of(root: Node) -> Result<Node, Node> {
+    if is_plan(&root) {
+        return Ok(root);
+    }
+    if state::is_state(&root) { Ok(state::as_shown(root)) } else { Err(root) }
+}
+
+/// Whether the code of a plan that was found is in the run: judged as code, its servers would be counted twice.
+pub fn has_code(plan: &PlanFile, modules: &ModuleSet) -> bool {
+    places::root_directory(&index::Index::build(&plan.root), modules, &plan.path).is_some()
 }
 
 /// Reads one plan. Positions are those of the code in `modules` where an address is found there, else those of the plan.

@@ -133,7 +133,7 @@ fn label(step: &Origin) -> Text {
             text(format!("引用 `{name}`"), format!("refers to `{name}`"))
         }
         StepKind::ProviderDefault(n) => text(format!("`{n}` 由 provider 补上"), format!("`{n}` is supplied by the provider")),
-        StepKind::Plan => Text::new("plan 中的值", "value of the plan"),
+        StepKind::Plan => Text::new("plan 或 state 中的值", "value of the plan or state"),
     }
 }
 

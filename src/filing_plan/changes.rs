@@ -10,12 +10,13 @@ use crate::finding::{Finding, Report, Verdict};
 use crate::source::SourceSet;
 
 /// Rules whose remedy is no edit: filing itself (its own steps), numbers, and the tool's own bookkeeping.
-const NO_EDIT: [&str; 7] = [
+const NO_EDIT: [&str; 8] = [
     "domain-not-filed",
     "access-filing-missing",
     "service-numbers-exhausted",
     "server-overloaded",
     "module-unavailable",
+    "unused-configuration",
     "unused-suppression",
     "expired-suppression",
 ];

@@ -36,7 +36,7 @@ pub(super) fn of_findings<'a>(findings: impl Iterator<Item = &'a Finding>, sourc
 /// Every part with its length before it, so that no two different lists of parts give the same bytes.
 fn key(finding: &Finding, sources: &SourceSet, paths: &Paths) -> Vec<u8> {
     let file = paths.relative(&sources.file(finding.span.file).path);
-    let root = paths.relative(&finding.root);
+    let root = paths.relative_root(&finding.root);
     let none = String::new();
     let resource = finding.resource.as_ref().unwrap_or(&none);
     let attribute = finding.attribute.as_ref().unwrap_or(&none);

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, ReasonNote, Report, ServerRow, Severity, WebsiteRow};
+use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, ReasonNote, Report, ServerRow, WebsiteRow};
 use crate::report::{Options, TOOL, VERSION, fingerprints, pretty, words};
 use crate::source::{SourceSet, Span};
 use crate::text::Lang;
@@ -20,7 +20,12 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     let keyed: Vec<(&Finding, &String)> = report.findings.iter().zip(&keys).collect();
     let numbers = &report.service_numbers;
     let service_numbers = json!({"capacity": bounds(numbers.capacity), "used": numbers.used, "demand": bounds(numbers.demand)});
-    let skipped = json!({"not_infrastructure": report.skipped_not_infrastructure, "excluded": report.skipped_excluded});
+    let skipped = json!({
+        "not_infrastructure": report.skipped_not_infrastructure,
+        "excluded": report.skipped_excluded,
+        "beside_code": report.skipped_beside_code,
+        "switched_off": report.switched_off.len(),
+    });
     let small = |value: Value| pretty::value(&value, 1);
     let mut fields = vec![
         ("schema", small(json!(SCHEMA))),
@@ -45,17 +50,17 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
 
 fn summary(report: &Report) -> Value {
     let counts = words::counts(report);
-    let of = |severity: Severity| report.findings.iter().filter(|f| f.severity == severity).count();
+    let [errors, warnings, notes] = counts.by_severity;
     json!({
-        "files": report.files,
+        "files": report.files.len(),
         "resources": report.resources,
         "servers": report.servers.len(),
         "violations": counts.violations,
         "undecided": counts.undecided,
         "passed": report.passed,
-        "errors": of(Severity::Error),
-        "warnings": of(Severity::Warning),
-        "notes": of(Severity::Note),
+        "errors": errors,
+        "warnings": warnings,
+        "notes": notes,
     })
 }
 

@@ -31,6 +31,16 @@ impl Paths {
     }
 }
 
+impl Paths {
+    /// [`Self::relative`] of a root as findings name it: the name of an environment may stand behind it.
+    pub fn relative_root(&self, root: &str) -> String {
+        match root.rsplit_once(" [").filter(|(_, environment)| environment.ends_with(']')) {
+            Some((path, environment)) => format!("{} [{environment}", self.relative(path)),
+            None => self.relative(root),
+        }
+    }
+}
+
 /// Whether a path starts at a root: `/…` or `C:/…`.
 pub(super) fn is_absolute(path: &str) -> bool {
     let bytes = path.as_bytes();
@@ -79,5 +89,7 @@ mod tests {
         assert_eq!(paths.relative("/r/repository/a.tf"), "/r/repository/a.tf");
         assert_eq!(paths.relative("../../other/a.tf"), "../../other/a.tf");
         assert_eq!(Paths::default().relative("./a//b.tf"), "a/b.tf");
+        assert_eq!(paths.relative_root(". [prod]"), "infra [prod]");
+        assert_eq!(paths.relative_root("../infra [prod]"), "infra [prod]");
     }
 }

@@ -112,7 +112,7 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
         Lang::Zh => format!(
             "违规 {violations}（错误 {errors}，警告 {warnings}，提示 {notes}），无法判断 {undecided}，通过 {}；文件 {}，服务器 {}",
             report.passed,
-            report.files,
+            report.files.len(),
             report.servers.len()
         ),
         Lang::En => format!(
@@ -122,7 +122,7 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
             plural(warnings, "warning"),
             plural(notes, "note"),
             report.passed,
-            plural(report.files, "file"),
+            plural(report.files.len(), "file"),
             plural(report.servers.len(), "server")
         ),
     };
@@ -134,6 +134,15 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
                 (Lang::En, noun) => format!("; {}", plural(n, noun)),
             });
         }
+    }
+    if report.skipped_beside_code > 0 {
+        let n = report.skipped_beside_code;
+        line.push_str(&match lang {
+            Lang::Zh => format!("；代码旁的 plan 或 state {n} 个未检查"),
+            Lang::En => {
+                format!("; {} beside code not judged", if n == 1 { "1 plan or state".to_owned() } else { format!("{n} plans or states") })
+            }
+        });
     }
     if let Some(narrowed) = &report.narrowed {
         line.push_str(pick(lang, "；", "; "));
@@ -157,6 +166,9 @@ pub(super) fn nothing_judged(report: &Report) -> bool {
     report.passed == 0 && report.findings.is_empty() && report.suppressed.is_empty()
 }
 
+/// Servers that are switched off and named.
+const MAX_OFF: usize = 5;
+
 /// What a run says that judged nothing.
 pub(super) fn nothing_text(report: &Report, lang: Lang) -> String {
     if let Some(Narrowed { since, judged, left_out }) = &report.narrowed
@@ -167,6 +179,20 @@ pub(super) fn nothing_text(report: &Report, lang: Lang) -> String {
         return match lang {
             Lang::Zh => format!("自 {since} 以来没有改动：{roots} 个根未检查。"),
             Lang::En => format!("nothing changed since {since}: {} not judged", plural(roots, "root")),
+        };
+    }
+    let n = report.switched_off.len();
+    if n > 0 {
+        let names: Vec<&str> = report.switched_off.iter().map(|(name, _)| name.as_str()).take(MAX_OFF).collect();
+        let (names, dots) = (names.join(pick(lang, "、", ", ")), if n > MAX_OFF { "…" } else { "" });
+        let servers = if n == 1 { "the server in the code is not".to_owned() } else { format!("none of the {n} servers in the code is") };
+        return match lang {
+            Lang::Zh => format!(
+                "没有做出任何判断：代码中的 {n} 个服务器按当前取值都不创建（count、for_each 或条件）：{names}{dots}。用 --var、--parameter 或 --env 给出启用它们的取值。"
+            ),
+            Lang::En => format!(
+                "nothing was judged: with the values at hand {servers} created (count, for_each or a condition): {names}{dots}; give the values that switch them on by --var, --parameter or --env"
+            ),
         };
     }
     let (zh, en) = (

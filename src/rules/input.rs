@@ -87,6 +87,31 @@ pub(super) static UNUSED_SUPPRESSION: Rule = Rule {
     check: None,
 };
 
+/// A part of the configuration that does nothing.
+pub(super) static UNUSED_CONFIGURATION: Rule = Rule {
+    id: "unused-configuration",
+    severity: Severity::Warning,
+    summary: Words { zh: "配置中没有作用的内容", en: "a part of the configuration without effect" },
+    docs: Docs {
+        what: Words {
+            zh: "`exclude` 或 `override` 的路径没有匹配任何文件，或声明的网站与代码中的域名只差一点。",
+            en: "A path of `exclude` or `override` matches no file, or a declared website is nearly one that the code binds.",
+        },
+        why: Words {
+            zh: "多半是写错了：想排除的照常检查，想声明的网站仍然未知。",
+            en: "It is likely a slip: what was to be left out is judged, and the website that was meant stays unknown.",
+        },
+        help: Words {
+            zh: "改正或删去。路径相对于配置文件所在目录，写目录即指其中的全部文件。",
+            en: "Correct it or remove it. Paths are relative to the folder of the configuration; a folder means all that is in it.",
+        },
+        sources: &[],
+        more: &[],
+        examples: &[example!("unused-configuration/terraform", "tf", config), example!("unused-configuration/ros", "yml", config)],
+    },
+    check: None,
+};
+
 /// A suppression whose date has passed.
 pub(super) static EXPIRED_SUPPRESSION: Rule = Rule {
     id: "expired-suppression",

@@ -30,6 +30,8 @@ pub(super) struct Hidden {
     /// The bytes that a secret may begin with, which few places of a text do.
     begins: Begins,
     count: usize,
+    /// Texts that anybody knows: a value that says one of them gives nothing away.
+    public: BTreeSet<String>,
 }
 
 /// A set of bytes.
@@ -51,6 +53,9 @@ impl SourceSet {
         }
         hidden.spans.extend(spans);
         for text in texts {
+            if hidden.public.contains(&text) {
+                continue;
+            }
             let quoted = format!("{text:?}");
             for line in text.lines().map(str::trim).chain([text.as_str(), quoted.trim_matches('"')]) {
                 if let Some(first) = line.as_bytes().first_chunk::<MIN_LENGTH>() {
@@ -60,6 +65,12 @@ impl SourceSet {
                 }
             }
         }
+    }
+
+    /// Says which texts anybody knows, before any secret is: where such a value is written stays hidden, but what it says is
+    /// shown as a fact.
+    pub fn publish(&self, texts: impl IntoIterator<Item = String>) {
+        self.hidden.write().unwrap_or_else(PoisonError::into_inner).public.extend(texts);
     }
 
     /// A text without secrets.
@@ -132,6 +143,9 @@ mod tests {
     #[test]
     fn secrets_are_starred_out_in_place() {
         let sources = SourceSet::new();
+        sources.publish(["cn-hangzhou".to_owned()]);
+        sources.hide([], ["cn-hangzhou".to_owned()]);
+        assert_eq!(sources.mask("in cn-hangzhou"), "in cn-hangzhou");
         assert_eq!(sources.mask("id = LTAI5tAbCdEfGh12, LTAI"), "id = LTAI************, LTAI");
         sources.hide([Span::new(FileId(0), 10, 13)], ["秘密的\"值".to_owned(), "short".to_owned()]);
         assert_eq!(sources.mask("a 秘密的\"值 b 秘密的\\\"值 short"), "a ************* b ************** short");

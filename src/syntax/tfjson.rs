@@ -6,8 +6,9 @@
 
 mod maps;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Attribute, Block, Body, Document, Expr, ExprKind, Name, ObjectItem};
@@ -143,7 +144,7 @@ impl Reader<'_> {
     /// Entries without those that a later one of the same key replaces.
     fn last<'e>(&mut self, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<&'e Entry> {
         let mut kept: Vec<&Entry> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut places: HashMap<&str, usize> = HashMap::default();
         for entry in entries {
             match places.get(&*entry.key) {
                 Some(at) => {

@@ -38,3 +38,55 @@ fn broken_input_writes_a_baseline_but_is_no_success() {
     assert!(!sandbox.read("known.json").contains("syntax-error"));
     assert_eq!(sandbox.run("lint --baseline known.json").code, 2);
 }
+
+#[test]
+fn only_what_was_judged_is_pruned() {
+    let config = "environment \"prod\" {\n  variables = { months = 1 }\n}\nenvironment \"dev\" {\n  variables = { months = 2 }\n}\n";
+    let code = SHORT.replace("= 1", "= var.months") + "\nvariable \"months\" {\n  type = number\n}\n";
+    let variable = "\nvariable \"months\" {\n  type = number\n}\n";
+    let (mended, short) = (good() + variable, SHORT.to_owned() + variable);
+    let sandbox = Sandbox::new(&[("a/main.tf", &code), ("b/main.tf", &short), ("c/main.tf", &short), (".iac-icp.hcl", config)]);
+    sandbox.run("lint --env all --write-baseline known.json a b c");
+    let entries = |rule: &str| sandbox.read("known.json").matches(rule).count();
+    let count = entries("\"root\"");
+    assert_eq!(entries("\"term-too-short\""), 6, "{}", sandbox.read("known.json"));
+    for root in ["a", "b"] {
+        sandbox.write(&format!("{root}/main.tf"), &mended);
+    }
+    // A broken file may hold what an entry covers; other roots and environments were not looked at.
+    sandbox.write("broken/main.tf", "resource {\n");
+    let ran = sandbox.run("lint --env all --baseline known.json --prune-baseline");
+    assert!(ran.code == 2 && ran.err.contains("the baseline was not pruned") && entries("\"root\"") == count, "{ran:?}");
+    std::fs::remove_dir_all(sandbox.root.join("broken")).unwrap();
+    let ran = sandbox.run("lint b --env dev --baseline known.json --prune-baseline");
+    assert_eq!((ran.code, entries("\"term-too-short\"")), (0, 5), "{ran:?}");
+    let ran = sandbox.run("lint --env prod --baseline known.json --prune-baseline");
+    assert_eq!((ran.code, entries("\"term-too-short\"")), (0, 3), "{ran:?}");
+    // A root that is no longer there has nothing left to cover.
+    std::fs::remove_dir_all(sandbox.root.join("c")).unwrap();
+    sandbox.run("lint b --env dev --baseline known.json --prune-baseline");
+    assert_eq!(entries("\"term-too-short\""), 1, "{}", sandbox.read("known.json"));
+}
+
+#[test]
+fn a_baseline_is_the_same_from_everywhere() {
+    for git in [true, false] {
+        let sandbox = Sandbox::new(&[("repo/infra/main.tf", SHORT)]);
+        std::fs::remove_dir(sandbox.root.join(".git")).unwrap();
+        if git {
+            sandbox.write("repo/.git/HEAD", "");
+        }
+        assert_eq!(sandbox.run("lint repo --write-baseline repo/known.json").code, 0);
+        let written = sandbox.read("repo/known.json");
+        assert!(written.contains("\"path\": \"infra/main.tf\""), "{written}");
+        let outside = sandbox.root.parent().unwrap();
+        for (folder, path) in [(sandbox.root.join("repo"), "."), (sandbox.root.join("repo/infra"), "."), (outside.to_owned(), "")] {
+            let path = if path.is_empty() { sandbox.root.join("repo").display().to_string() } else { path.to_owned() };
+            let known = sandbox.root.join("repo/known.json").display().to_string();
+            let mut command = sandbox.command(&format!("lint {path} --baseline {known} --prune-baseline"));
+            let output = command.current_dir(&folder).output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{folder:?}: {}", String::from_utf8_lossy(&output.stdout));
+            assert_eq!(sandbox.read("repo/known.json"), written, "{folder:?}");
+        }
+    }
+}

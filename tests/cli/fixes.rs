@@ -15,7 +15,10 @@ fn a_diff_shows_only_the_changed_line_and_writes_nothing() {
 #[test]
 fn what_costs_money_is_not_mended_unasked() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
-    assert_eq!(sandbox.run("lint --fix").code, 1);
+    let ran = sandbox.run("lint --fix");
+    assert!(ran.code == 1 && ran.err.contains("1 more would cost money"), "a run that mends nothing says so: {ran:?}");
+    let ran = sandbox.run("lint --unsafe-fixes");
+    assert!(ran.out.contains("+  period                     = 3") && ran.err.contains("write them with --fix --unsafe-fixes"), "{ran:?}");
     assert_eq!(sandbox.read("main.tf"), SHORT);
     let ran = sandbox.run("lint --fix --diff");
     assert!(ran.out.is_empty() && ran.err.contains("1 more would cost money"), "{ran:?}");
@@ -101,4 +104,12 @@ resource "alicloud_alidns_record" "www" {
     let alone = Sandbox::new(&[("plan.json", plan), (".iac-icp.hcl", config)]);
     alone.run("lint plan.json --fix --unsafe-fixes");
     assert_eq!(alone.read("plan.json"), plan);
+}
+
+#[test]
+fn fix_says_that_there_is_nothing_to_mend() {
+    let sandbox = Sandbox::new(&[("main.tf", &good())]);
+    let ran = sandbox.run("lint --fix");
+    assert!(ran.code == 0 && ran.err.contains("there is nothing to mend automatically"), "{ran:?}");
+    assert!(sandbox.run("lint --fix --quiet").err.is_empty());
 }

@@ -76,3 +76,98 @@ fn reports_go_to_standard_output_and_the_rest_to_standard_error() {
     let ran = sandbox.run("lint");
     assert!(ran.err.is_empty() && ran.out.contains("term-too-short"), "{ran:?}");
 }
+
+#[test]
+fn two_formats_never_share_a_file() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT), ("out/keep", "")]);
+    for line in [
+        "lint --format json=a.out --format sarif=a.out",
+        "lint --format json=a.out --format sarif=./out/../a.out",
+        "lint --format json=a.out --format human -o a.out",
+        "report --format json=a.out --format html=a.out",
+    ] {
+        let ran = sandbox.run(line);
+        assert!(ran.code == 2 && ran.err.contains("two formats go to the same file"), "{line}: {ran:?}");
+        assert!(!sandbox.root.join("a.out").exists(), "{line}");
+    }
+    assert_eq!(sandbox.run("lint --format json=a.out --format sarif=out/a.out").code, 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_is_no_success() {
+    let sandbox = Sandbox::new(&[("main.tf", &crate::sandbox::good())]);
+    let lines = [
+        "lint",
+        "lint --format json",
+        "lint --format sarif",
+        "lint --fix --unsafe-fixes",
+        "report",
+        "rules",
+        "rules --format json",
+        "explain pay-as-you-go",
+        "explain budget-exceeded",
+        "completions bash",
+        "man",
+        "--help",
+        "--version",
+    ];
+    for line in lines {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = sandbox.command(line).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{line}: {said}");
+        assert!(said.contains("cannot write to standard output"), "{line}: {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
+    for (line, code) in [("lint", 1), ("report", 0), ("explain pay-as-you-go", 0), ("completions bash", 0)] {
+        let mut child = sandbox.command(line).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(code), ""), "{line}");
+    }
+}
+
+#[test]
+fn all_formats_say_the_same_numbers() {
+    let config = "environment \"prod\" {\n  variables = { months = 1 }\n}\nenvironment \"dev\" {\n  region = \"cn-hangzhou\"\n}\n";
+    let code = SHORT.replace("= 1", "= var.months") + "\nvariable \"months\" {\n  type = number\n}\n";
+    let code = code.replace("AutoRenewal", "Normal");
+    let sandbox = Sandbox::new(&[("a/main.tf", &code), ("a/empty.tf", ""), ("b.json", "{}"), (".iac-icp.hcl", config)]);
+    for (line, files) in [("lint", 2), ("lint --env prod", 2), ("lint --env all", 2)] {
+        let summary = &sandbox.run(&format!("{line} --format json")).json()["summary"];
+        let json = sandbox.run(&format!("{line} --format json")).json();
+        assert_eq!(json["skipped"]["not_infrastructure"], 1, "{line}");
+        let number = |name: &str| summary[name].as_u64().unwrap();
+        let several = |name: &str, noun: &str| if number(name) == 1 { format!("1 {noun}") } else { format!("{} {noun}s", number(name)) };
+        assert_eq!(number("files"), files, "{line}");
+        assert_eq!(number("violations"), number("errors") + number("warnings") + number("notes"), "{line}: {summary}");
+        assert_eq!(number("violations") + number("undecided"), json["findings"].as_array().unwrap().len() as u64, "{line}");
+        assert_eq!(number("servers"), json["servers"].as_array().unwrap().len() as u64, "{line}");
+        let said = format!(
+            "{} ({}, {}, {}), {} undecided, {} passed; {}, {}",
+            several("violations", "violation"),
+            several("errors", "error"),
+            several("warnings", "warning"),
+            several("notes", "note"),
+            number("undecided"),
+            number("passed"),
+            several("files", "file"),
+            several("servers", "server"),
+        );
+        for format in ["human", "compact", "markdown", "html"] {
+            let ran = sandbox.run(&format!("{line} --format {format}"));
+            assert!(ran.out.replace('\\', "").contains(&said), "{line} {format}: {said}\n{}", ran.out);
+        }
+        let junit = sandbox.run(&format!("{line} --format junit")).out;
+        let counts = format!("failures=\"{}\" errors=\"0\" skipped=\"{}\"", number("violations"), number("undecided"));
+        assert!(junit.contains(&counts), "{line}: {counts}\n{junit}");
+        let results = &sandbox.run(&format!("{line} --format sarif")).json()["runs"][0]["results"];
+        assert_eq!(results.as_array().unwrap().len() as u64, number("violations") + number("undecided"), "{line}");
+    }
+}

@@ -294,3 +294,71 @@ mod unix {
         assert_eq!(sandbox.run("lint --format json").found(), ["term-too-short violation"]);
     }
 }
+
+#[test]
+fn json_syntax_takes_what_terraform_takes() {
+    let provider = r#"{"provider": {"alicloud": {"region": "cn-hangzhou"}}}"#;
+    let server = |name: &str, period: &str| {
+        format!(
+            r#"{{"{name}": {{"instance_charge_type": "PrePaid", "period": {period}, "renewal_status": "AutoRenewal", "internet_max_bandwidth_out": 5}}}}"#
+        )
+    };
+    let resource = |server: &str| format!(r#""resource": {{"alicloud_instance": {server}}}"#);
+    let (a, b) = (server("a", "1"), server("b", "3"));
+    let region = r#""provider": {"alicloud": {"region": "cn-hangzhou"}}"#;
+    let disks = r#""alicloud_instance": {"c": {"instance_charge_type": "PrePaid", "renewal_status": "AutoRenewal", "internet_max_bandwidth_out": 5, "data_disks": {"size": 1}, "tags": {"months": "1"}, "period": "#;
+    let reference = |period: &str| {
+        format!(
+            r#"{{{region}, "resource": {{{disks}1}}}}}}, "resource": {{"alicloud_instance": {{"d": {{"instance_charge_type": "PrePaid", "renewal_status": "AutoRenewal", "internet_max_bandwidth_out": 5, "period": "{period}"}}}}}}}}"#
+        )
+    };
+    // The text, and which servers it has, with the terms that are known.
+    let rows: [(String, &str); 9] = [
+        (format!("[{provider}, {{{}}}, {{{}}}]", resource(&a), resource(&b)), "a=1 b=3"),
+        (format!("{{{region}, {}, {}}}", resource(&a), resource(&b)), "a=1 b=3"),
+        (format!(r#"{{{region}, "resource": {{"alicloud_instance": {a}, "alicloud_instance": {b}}}}}"#), "a=1 b=3"),
+        (format!(r#"{{{region}, "resource": [{{"alicloud_instance": [{a}, {b}]}}]}}"#), "a=1 b=3"),
+        (
+            format!(r#"{{{region}, "locals": {{"n": 3}}, "locals": {{"m": 1}}, {}}}"#, resource(&server("a", r#""${local.n + local.m}""#))),
+            "a=4",
+        ),
+        (reference("${alicloud_instance.c.data_disks[0].size}"), "c=1 d=1"),
+        (reference("${length(alicloud_instance.c.data_disks) + 1}"), "c=1 d=2"),
+        (reference("${alicloud_instance.c.data_disks.*.size[0]}"), "c=1 d=1"),
+        (reference("${alicloud_instance.c.tags[\\\"months\\\"]}"), "c=1 d=1"),
+    ];
+    for (text, servers) in rows {
+        let ran = lint(&[("main.tf.json", &text)], "lint --format json");
+        let one = |s: &serde_json::Value| format!("{}={}", s["resource"].as_str().unwrap().rsplit('.').next().unwrap(), s["term_months"]);
+        let found: Vec<String> = ran.json()["servers"].as_array().unwrap().iter().map(one).collect();
+        assert_eq!(found.join(" "), servers, "{text}: {ran:?}");
+        assert!(!ran.out.contains("duplicate-key") && ran.code < 2, "{ran:?}");
+    }
+    // An argument that is written twice is one still, and said.
+    let twice = format!(
+        r#"{{{region}, "resource": {{"alicloud_instance": {{"a": {{"period": 1, "period": 3, "tags": {{"x": "1", "x": "2"}}}}}}}}}}"#
+    );
+    let found = lint(&[("main.tf.json", &twice)], "lint --format json").found();
+    assert_eq!(found.iter().filter(|f| *f == "duplicate-key violation").count(), 2, "{found:?}");
+}
+
+#[test]
+fn a_circle_is_an_error_of_its_own_kind() {
+    let values = "locals {\n  a = local.b\n  b = local.a\n}\n".to_owned() + &SHORT.replace("= 1", "= local.a");
+    let module = "module \"m\" {\n  source = \"./m\"\n  months = module.m.months\n}\n";
+    let inner = "variable \"months\" {}\noutput \"months\" {\n  value = var.months\n}\n".to_owned() + &SHORT.replace("= 1", "= var.months");
+    let itself = "module \"m\" {\n  source = \".\"\n}\n";
+    let rows: [(&[(&str, &str)], &str); 3] =
+        [(&[("main.tf", &values)], "main.tf"), (&[("main.tf", module), ("m/main.tf", &inner)], "m"), (&[("main.tf", itself)], "main.tf")];
+    for (files, place) in rows {
+        let ran = lint(files, "lint --format json");
+        let json = ran.json();
+        let kinds: Vec<&str> = json["errors"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
+        assert!(!kinds.is_empty() && kinds.iter().all(|k| *k == "circular-reference"), "{files:?}: {kinds:?} {ran:?}");
+        assert!(ran.code == 2 && !ran.out.contains("syntax-error"), "{ran:?}");
+        for format in ["human", "compact", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"] {
+            let ran = lint(files, &format!("lint --format {format}"));
+            assert!(ran.out.contains("circular-reference") && ran.out.contains(place), "{format}: {ran:?}");
+        }
+    }
+}

@@ -54,3 +54,42 @@ fn sensitive_values_and_access_keys_are_never_printed() {
     let shown = sandbox.run("lint -v --lang en .").out;
     assert!(shown.contains("= \"LTAI************\""), "the line is shown without the key: {shown}");
 }
+
+#[test]
+fn a_public_word_is_no_secret() {
+    let code = r#"
+variable "region" {
+  type      = string
+  sensitive = true
+}
+
+variable "charge" {
+  type      = string
+  sensitive = true
+}
+
+provider "alicloud" {
+  region = var.region
+}
+
+resource "alicloud_instance" "web" {
+  instance_charge_type       = var.charge
+  period                     = 1
+  internet_max_bandwidth_out = 5
+}
+"#;
+    let values = "region = \"cn-beijing\" # where\ncharge = \"PrePaid\"\n";
+    let sandbox = Sandbox::new(&[("main.tf", code), ("terraform.tfvars", values)]);
+    let json = sandbox.run("lint --format json").json();
+    assert_eq!(json["servers"][0]["region"], "cn-beijing");
+    let text = json.to_string();
+    assert!(text.contains("term-too-short") && !text.contains("***"), "{text}");
+    // Where it is written it is not shown.
+    sandbox.write("terraform.tfvars", values.replace("cn-beijing", "cn-hongkong"));
+    let ran = sandbox.run("lint");
+    assert!(ran.out.contains("is in cn-hongkong") && ran.out.contains("region = ************* # where"), "{ran:?}");
+    // What nobody knows is a fact that is not told.
+    sandbox.write("terraform.tfvars", values.replace("cn-beijing", "cn-hunter2-1"));
+    let ran = sandbox.run("lint --format json");
+    assert!(ran.json()["servers"][0]["region"].is_null() && !ran.out.contains("hunter2"), "{ran:?}");
+}

@@ -1,6 +1,6 @@
 //! Values from outside: variables, parameters, region, environments, configuration, editions, candidates.
 
-use crate::sandbox::{SHORT, Sandbox, lint, open};
+use crate::sandbox::{SHORT, Sandbox, good, lint, open};
 
 /// Flags in order and the findings of the rule about terms.
 fn term(files: &[(&str, &str)], flags: &str) -> Vec<String> {
@@ -157,4 +157,35 @@ fn what_is_excluded_stays_excluded_when_it_is_named() {
     let ran = lint(files, "lint --allow-empty --format json examples/main.tf");
     assert_eq!((ran.code, &ran.json()["skipped"]["excluded"]), (0, &serde_json::json!(1)));
     assert_eq!(lint(files, "lint --no-config examples/main.tf").code, 1);
+}
+
+#[test]
+fn a_folder_is_a_folder_however_the_configuration_writes_it() {
+    for folder in ["examples", "examples/", "./examples", "./examples/**", "examples/**", "/examples", "**/examples"] {
+        let config = format!(
+            "exclude = [\"{folder}\"]\noverride {{\n  paths = [\"{}\"]\n  rules = {{ \"term-too-short\" = \"note\" }}\n}}\n",
+            folder.replace("examples", "sandbox")
+        );
+        let files = [("examples/a/main.tf", SHORT), ("sandbox/b/main.tf", SHORT), ("main.tf", &good()), (".iac-icp.hcl", &config)];
+        let ran = lint(&files, "lint --format json");
+        let json = ran.json();
+        let found: Vec<_> = json["findings"].as_array().unwrap().iter().map(|f| (&f["rule"], &f["severity"])).collect();
+        assert!(found == [(&serde_json::json!("term-too-short"), &serde_json::json!("note"))], "{folder}: {ran:?}");
+        assert_eq!((ran.code, &json["skipped"]["excluded"]), (0, &serde_json::json!(1)), "{folder}");
+    }
+}
+
+#[test]
+fn a_pattern_without_effect_is_a_warning_once() {
+    let config = "exclude = [\"exmaples\", \"**/*.old.tf\", \"docs\"]\nenvironment \"a\" {}\nenvironment \"b\" {}\n";
+    let sandbox = Sandbox::new(&[("main.tf", &good()), ("docs/readme.md", ""), (".iac-icp.hcl", config)]);
+    for line in ["lint --format json", "lint --format json --env all"] {
+        let ran = sandbox.run(line);
+        assert_eq!((ran.code, ran.found()), (0, vec!["unused-configuration violation".to_owned(); 2]), "{line}: {ran:?}");
+    }
+    // A part of the project says nothing of patterns for the rest; what is not there is nowhere.
+    assert_eq!(sandbox.run("lint --format json main.tf").found().len(), 1);
+    assert_eq!(sandbox.run("lint --rule unused-configuration=error").code, 1);
+    sandbox.write(".iac-icp.hcl", format!("{config}rules = {{ \"unused-configuration\" = \"off\" }}\n"));
+    assert!(sandbox.run("lint --format json").found().is_empty());
 }

@@ -142,7 +142,7 @@ fn is_override(name: &str) -> bool {
 }
 
 /// The directory of the root module: that of the plan, or the only one of the run that has all its blocks.
-fn root_directory(index: &Index<'_>, set: &ModuleSet, path: &str) -> Option<Arc<str>> {
+pub(super) fn root_directory(index: &Index<'_>, set: &ModuleSet, path: &str) -> Option<Arc<str>> {
     let beside = path.rsplit_once('/').map_or(".", |(d, _)| if d.is_empty() { "/" } else { d });
     let holds = |files: &Vec<ModuleFile>| files.iter().any(|f| f.document.body.blocks.iter().any(|b| &*b.kind.text != "variable"));
     if set.directories.get(beside).is_some_and(holds) {

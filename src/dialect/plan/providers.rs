@@ -16,6 +16,7 @@ use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::ExprKind;
 use crate::syntax::node::{Entry, Node, NodeKind};
+use crate::text::Text;
 use crate::value::{Attr, Traced, Value, Why};
 
 /// Arguments that decide which account a provider works in.
@@ -45,12 +46,15 @@ pub(super) struct Providers<'a> {
     pub(super) list: Vec<Provider>,
     by_key: HashMap<&'a str, usize>,
     by_name: HashMap<Arc<str>, usize>,
+    /// Whether there is a configuration, which a state has not.
+    configured: bool,
 }
 
 impl<'a> Providers<'a> {
     /// Reads `configuration.provider_config`.
     pub(super) fn read(root: &'a Node, follower: &Follower<'_, 'a>) -> Self {
-        let mut providers = Self { list: Vec::new(), by_key: HashMap::default(), by_name: HashMap::default() };
+        let configured = root.get("configuration").is_some();
+        let mut providers = Self { list: Vec::new(), by_key: HashMap::default(), by_name: HashMap::default(), configured };
         for entry in root.get("configuration").and_then(|c| c.get("provider_config")).map_or(&[][..], Node::entries) {
             providers.by_key.insert(&entry.key, providers.list.len());
             providers.list.push(provider(root, entry, follower));
@@ -75,7 +79,8 @@ impl<'a> Providers<'a> {
         }
         let name: Arc<str> = name.into();
         self.by_name.insert(name.clone(), self.list.len());
-        self.list.push(Provider { account: name.clone(), name, alias: None, region: Attr::Absent, span: None });
+        let region = if self.configured { Attr::Absent } else { unsaid(instance.node.span) };
+        self.list.push(Provider { account: name.clone(), name, alias: None, region, span: None });
         Some(self.list.len() - 1)
     }
 }
@@ -158,6 +163,12 @@ impl Reader<'_, '_, '_> {
             _ => unknown(&format!("var.{name}"), span),
         }
     }
+}
+
+/// The region of a provider in a state.
+fn unsaid(span: Span) -> Attr {
+    let text = Text::new("state 不记录 provider 的地域", "a state does not say the region of its provider");
+    Attr::Set(Traced::unknown(Why::NotDeclared(text), Origin::leaf(StepKind::Plan, span)))
 }
 
 fn unknown(what: &str, span: Span) -> Attr {

@@ -200,7 +200,7 @@ impl<'a> Evaluator<'a> {
         let why = Why::Cycle(name.into());
         if self.reported.insert(format!("cycle {name}").into()) {
             let message = Text::new(format!("`{name}` 循环引用。"), format!("`{name}` refers to itself in a circle"));
-            self.problems.push(Problem::new(ProblemKind::Syntax, message, span));
+            self.problems.push(Problem::new(ProblemKind::Circle, message, span));
         }
         why
     }

@@ -40,7 +40,7 @@ pub(crate) fn context<'a>(sources: &'a SourceSet, files: &'a Memory<'a>, inputs:
 pub(crate) fn modules(sources: &SourceSet, files: &Files) -> ModuleSet {
     let mut modules = ModuleSet::default();
     for (path, text) in files {
-        let kind = intake::kind(path, text, Given::Found);
+        let kind = intake::kind(path, text);
         if !matches!(kind, Kind::Native | Kind::NativeJson | Kind::Values | Kind::ValuesJson) {
             continue;
         }
@@ -116,7 +116,9 @@ pub fn plan(data: &[u8]) {
         let id = sources.add_text(&files[0].0, &files[0].1);
         let file = sources.file(id);
         let plan = |root: Node| PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) };
-        let lowered = json::parse(id, &file.text).roots.into_iter().map(|root| plans::lower(&context, &plan(root), &modules));
+        let lowered = json::parse(id, &file.text).roots.into_iter();
+        // Whatever is neither plan nor state is read as a plan all the same.
+        let lowered = lowered.map(|root| plans::lower(&context, &plan(plans::plan_of(root).unwrap_or_else(|other| other)), &modules));
         finish(&sources, &lowered.collect::<Vec<_>>())
     });
 }

@@ -1,0 +1,2 @@
+# There is no folder of this name: it is called `examples`.
+exclude = ["exmaples"]
