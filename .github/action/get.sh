@@ -9,6 +9,11 @@ case "$VERSION" in
   installed | source) ;;
   *) version=${VERSION#v} ;;
 esac
+# It becomes part of an address.
+if [[ ! $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$ ]]; then
+  echo "::error::version is no release such as 0.1.0, nor installed or source"
+  exit 1
+fi
 
 tools="$RUNNER_TEMP/iac-icp"
 mkdir -p "$tools"
