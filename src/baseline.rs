@@ -80,6 +80,11 @@ impl Key {
     }
 }
 
+/// Whether a text is a baseline of this program, whatever it says.
+pub fn is_baseline(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| value.get("schema").and_then(|s| s.as_str()) == Some(SCHEMA))
+}
+
 /// A baseline of all findings of a report, those that an older baseline covers included.
 pub fn write(report: &Report, sources: &SourceSet, paths: &Paths) -> String {
     let covered = report.suppressed.iter().filter(|s| s.place.is_none()).map(|s| &s.finding);

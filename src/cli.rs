@@ -3,6 +3,7 @@
 mod args;
 mod callers;
 mod changed;
+mod destination;
 mod discover;
 mod files;
 mod ignored;
@@ -13,10 +14,12 @@ mod nothing;
 mod output;
 mod patterns;
 mod plan;
+mod printer;
 mod project;
 mod run;
 mod show;
 mod walk;
+mod writer;
 mod zh;
 
 use std::ffi::OsString;

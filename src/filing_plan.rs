@@ -120,7 +120,7 @@ pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text)
 /// Prints a plan.
 pub fn render(format: PlanFormat, plan: &FilingPlan, options: &Options) -> String {
     match format {
-        PlanFormat::Human => human::render(plan, options),
+        PlanFormat::Human => crate::report::uncommanded(&human::render(plan, options)).into_owned(),
         PlanFormat::Markdown => markdown::render(plan, options.lang),
         PlanFormat::Json => crate::report::safe_json(json::render(plan, options.lang)),
         PlanFormat::Html => html::render(plan, options.lang),

@@ -5,6 +5,7 @@
 
 mod checkstyle;
 mod compact;
+mod earlier;
 pub(crate) mod escape;
 mod fingerprint;
 mod github;
@@ -25,8 +26,10 @@ mod tables;
 mod words;
 pub(crate) mod wrap;
 
+pub use earlier::is_report;
 pub(crate) use escape::json as safe_json;
-pub use escape::printable;
+pub(crate) use escape::terminal as one_line;
+pub use escape::{printable, uncommanded};
 pub use fingerprint::fingerprints;
 pub use paths::Paths;
 
@@ -139,8 +142,8 @@ impl Default for Options {
 /// Renders a report.
 pub fn render(format: Format, report: &Report, sources: &SourceSet, options: &Options) -> String {
     match format {
-        Format::Human => human::render(report, sources, options),
-        Format::Compact => compact::render(report, sources, options),
+        Format::Human => uncommanded(&human::render(report, sources, options)).into_owned(),
+        Format::Compact => uncommanded(&compact::render(report, sources, options)).into_owned(),
         Format::Json => escape::json(json::render(report, sources, options)),
         Format::Sarif => escape::json(sarif::render(report, sources, options)),
         Format::Github => github::render(report, sources, options),

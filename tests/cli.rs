@@ -24,6 +24,8 @@ mod sandbox;
 mod secrets;
 #[path = "cli/states.rs"]
 mod states;
+#[path = "cli/streams.rs"]
+mod streams;
 #[path = "cli/suppressions.rs"]
 mod suppressions;
 #[path = "cli/threads.rs"]
@@ -32,3 +34,5 @@ mod threads;
 mod values;
 #[path = "cli/words.rs"]
 mod words;
+#[path = "cli/writing.rs"]
+mod writing;

@@ -159,3 +159,17 @@ fn every_dependency_is_used() {
     let unused = |name: &&String| !code.contains(&format!("{}::", library(name)));
     assert_eq!(names.iter().filter(unused).collect::<Vec<_>>(), Vec::<&String>::new());
 }
+
+/// The two streams are written to in one place only.
+#[test]
+fn everything_is_said_by_the_printer() {
+    let mut files = Vec::new();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    rust_files(&source, &mut files);
+    let prints = |file: &&PathBuf| {
+        let text = std::fs::read_to_string(file).unwrap();
+        ["stdout().lock", "io::stderr(", "print!(", "println!(", "dbg!("].iter().any(|word| text.contains(word))
+    };
+    let found: Vec<&PathBuf> = files.iter().filter(prints).collect();
+    assert_eq!(found, [&source.join("cli/printer.rs")]);
+}

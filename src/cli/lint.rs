@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::check::{Leftovers, check, sort_findings};
 use crate::cli::args::{FailOn, Global, Lint, Target};
 use crate::cli::changed::Changes;
+use crate::cli::destination::{self, Writing};
 use crate::cli::files::{read_bytes, slashed};
 use crate::cli::run::{Plan, plan};
 use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, nothing, output};
@@ -52,12 +53,13 @@ pub(super) struct How<'a> {
 /// What makes a report impossible.
 fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
     let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
+    lint.write_baseline.as_deref().map_or(Ok(()), |path| destination::check(path, Writing::Baseline))?;
     let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
     let since = lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
     let how = How { fixes, changes: since.as_ref(), leftovers };
     let mut report = wanted(lint, sources, how);
     if let Some(path) = &lint.write_baseline {
-        output::save(path, &baseline::write(&report, sources, &output::baseline_paths(&lint.target.paths, path)))?;
+        destination::write(path, Writing::Baseline, &baseline::write(&report, sources, &output::baseline_paths(&lint.target.paths, path)))?;
         let count = report.findings.len();
         let message =
             Text::new(format!("已写入 {}：{count} 个结果。", slashed(path)), format!("wrote {}: {count} findings", slashed(path)));
@@ -131,7 +133,7 @@ fn compare(path: &Path, lint: &Lint, report: &mut Report, sources: &SourceSet, g
         output::say(&message, global);
         return Ok(());
     }
-    output::save(path, &baseline::prune(&text, &stale)?)
+    destination::write(path, Writing::Baseline, &baseline::prune(&text, &stale)?)
 }
 
 /// The entries that surely cover nothing any more: those of roots that were judged (in the same environment), and of roots

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::args::{Global, Lint};
-use crate::cli::output;
+use crate::cli::{output, printer, writer};
 use crate::finding::Report;
 use crate::fix::{self, Change};
-use crate::report::printable;
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -24,7 +23,7 @@ pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &S
     for change in changes {
         let file = sources.file(change.file);
         let diff = fix::diff(&file.path, &change.before, &change.after, &change.edits);
-        output::print(&printable(&sources.mask(&diff)))?;
+        printer::lines(&sources.mask(&diff))?;
     }
     say_left(changes.len(), report, lint, global);
     Ok(())
@@ -50,7 +49,7 @@ pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Gl
 /// Writes the changes; how many files were changed.
 ///
 /// # Errors
-/// A file cannot be written.
+/// A file cannot be written, or has changed since it was read.
 pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) -> Result<usize, Text> {
     let mut written = BTreeSet::new();
     for change in changes {
@@ -59,8 +58,8 @@ pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) ->
         if Path::new(&*file.path).canonicalize().is_ok_and(|real| !written.insert(real)) {
             continue;
         }
-        let text = if file.had_bom { format!("\u{feff}{}", change.after) } else { change.after.clone() };
-        output::save(Path::new(&*file.path), &text)?;
+        let whole = |text: &str| if file.had_bom { format!("\u{feff}{text}") } else { text.to_owned() };
+        writer::exchange(Path::new(&*file.path), whole(&file.text).as_bytes(), whole(&change.after).as_bytes())?;
         let message = Text::new(
             format!("已修改 {}（{} 处）。", file.path, change.edits.len()),
             format!("mended {} ({} edit{})", file.path, change.edits.len(), if change.edits.len() == 1 { "" } else { "s" }),

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::cli::args::Global;
+use crate::cli::destination::{self, Writing};
 use crate::cli::files::slashed;
 use crate::cli::project::parent;
-use crate::cli::{BROKEN, CLEAN, locale, zh};
+use crate::cli::{BROKEN, CLEAN, locale, printer, zh};
 use crate::finding::{InputError, Report};
-use crate::report::{Format, Options, Paths, printable, render};
+use crate::report::{Format, Options, Paths, render};
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
 
@@ -66,6 +66,8 @@ pub(super) fn destinations<F: FromStr>(formats: &[String], output: Option<&Path>
             None => return Err(Text::new("-o 没有可写的格式。", "-o has no format left to write")),
         }
     }
+    // Looked at before anything is judged or mended; once more before it is written.
+    found.iter().filter_map(|(_, file)| file.as_deref()).try_for_each(|file| destination::check(file, Writing::Report))?;
     let mut taken = BTreeSet::new();
     match found.iter().filter_map(|(_, file)| file.as_deref()).find(|file| !taken.insert(real(file))) {
         Some(file) => Err(same_file(file)),
@@ -104,28 +106,17 @@ pub(super) fn write(outputs: &[Output], report: &Report, sources: &SourceSet, gl
         options.color &= output.file.is_none();
         let text = render(output.format, report, sources, &options);
         match &output.file {
-            None => print(&text)?,
-            Some(path) => save(path, &text)?,
+            None => printer::rendered(&text)?,
+            Some(path) => destination::write(path, Writing::Report, &text)?,
         }
     }
     Ok(())
 }
 
-/// Writes a file.
-///
-/// # Errors
-/// It cannot be written.
-pub(super) fn save(path: &Path, text: &str) -> Result<(), Text> {
-    std::fs::write(path, text).map_err(|e| {
-        let path = slashed(path);
-        Text::new(format!("无法写入 {path}：{e}。"), format!("cannot write {path}: {e}"))
-    })
-}
-
 /// Says something beside the report, on standard error, unless `-q`.
 pub(super) fn say(message: &Text, global: &Global) {
     if !global.quiet {
-        complain(&(printable(message.get(locale::language(global))) + "\n"));
+        printer::complain_line(message.get(locale::language(global)));
     }
 }
 
@@ -163,23 +154,9 @@ fn options(global: &Global, given: &[PathBuf]) -> Options {
     }
 }
 
-/// Prints to standard output. A reader that went away is no error of ours; half a report on a full disk is.
-///
-/// # Errors
-/// Not all of it could be written.
-pub(super) fn print(text: &str) -> Result<(), Text> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Text::new(format!("无法写入标准输出：{error}。"), format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Prints what a command has to show; its exit code.
 pub(super) fn show(text: &str, global: &Global) -> u8 {
-    print(text).map_or_else(|error| refuse(&error, global), |()| CLEAN)
+    printer::rendered(text).map_or_else(|error| refuse(&error, global), |()| CLEAN)
 }
 
 /// Prints an error that leaves nothing to report.
@@ -189,12 +166,8 @@ pub(super) fn refuse(error: &Text, global: &Global) -> u8 {
 
 fn refuse_in(error: &Text, lang: Lang) -> u8 {
     let word = if lang == Lang::Zh { "错误" } else { "error" };
-    complain(&printable(&format!("{word}: {}\n", error.get(lang))));
+    printer::complain_line(&format!("{word}: {}", error.get(lang)));
     BROKEN
-}
-
-fn complain(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// A JSON document that holds nothing but an error: standard output is one document even then.
@@ -202,17 +175,17 @@ pub(super) fn refused(error: &Text, lang: Lang) {
     let mut report = Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() };
     report.errors.push(InputError { kind: "config", message: error.clone(), span: None, path: None });
     // The exit code says already that something is wrong, and standard error what.
-    let _ = print(&render(Format::Json, &report, &SourceSet::new(), &Options { lang, ..Options::default() }));
+    let _ = printer::rendered(&render(Format::Json, &report, &SourceSet::new(), &Options { lang, ..Options::default() }));
 }
 
 /// A mistake on the command line, or a request for help or version.
 pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> u8 {
     if !error.use_stderr() {
-        let written = print(&error.render().to_string());
+        let written = printer::lines(&error.render().to_string());
         return written.map_or_else(|error| refuse_in(&error, lang), |()| CLEAN);
     }
     let chinese = if lang == Lang::Zh { zh::usage_error(error) } else { None };
-    complain(&printable(&chinese.unwrap_or_else(|| error.render().to_string())));
+    printer::complain(&chinese.unwrap_or_else(|| error.render().to_string()));
     let json = arguments.windows(2).any(|w| w[0] == "--format" && w[1] == "json") || arguments.iter().any(|a| a == "--format=json");
     if json {
         refused(&Text::same(error.to_string().lines().next().unwrap_or_default()), lang);

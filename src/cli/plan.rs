@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, EDITIONS};
 use crate::check::Leftovers;
 use crate::cli::args::{Global, Report as Arguments};
+use crate::cli::destination::{self, Writing};
 use crate::cli::lint::How;
-use crate::cli::{BROKEN, CLEAN, lint, locale, output};
+use crate::cli::{BROKEN, CLEAN, lint, locale, output, printer};
 use crate::filing_plan::{self, Options, PlanFormat};
 use crate::source::SourceSet;
 use crate::text::Text;
@@ -34,8 +35,8 @@ fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -
         let options = Options { lang: locale::language(global), width: locale::width(), color };
         let text = filing_plan::render(format.unwrap_or(PlanFormat::Human), &plan, &options);
         match file {
-            None => output::print(&text)?,
-            Some(path) => output::save(path, &text)?,
+            None => printer::rendered(&text)?,
+            Some(path) => destination::write(path, Writing::Report, &text)?,
         }
     }
     Ok(if report.errors.is_empty() { CLEAN } else { BROKEN })

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use crate::cli::args::{Global, ListFormat, Target};
 use crate::cli::lint::How;
-use crate::cli::{BROKEN, lint, locale, output, zh};
+use crate::cli::{BROKEN, CLEAN, lint, locale, output, printer, zh};
 use crate::explain;
-use crate::report::printable;
+use crate::report::one_line;
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -73,8 +73,8 @@ pub(super) fn suppressions(target: &Target, global: &Global) -> u8 {
         let file = sources.file(finding.span.file);
         lines.push(format!("{}:{}: {}: {}", file.path, file.position(finding.span.start).line, finding.rule, finding.message.get(lang)));
     }
-    let text: String = lines.iter().map(|l| printable(l) + "\n").collect();
-    let printed = output::show(&text, global);
+    let text: String = lines.iter().map(|l| one_line(l) + "\n").collect();
+    let printed = printer::lines(&text).map_or_else(|error| output::refuse(&error, global), |()| CLEAN);
     let count = lines.len();
     output::say(&Text::new(format!("{count} 处忽略"), format!("{count} suppression{}", if count == 1 { "" } else { "s" })), global);
     if report.errors.is_empty() { printed } else { BROKEN }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::finding::Edit;
+use crate::text::is_deceptive;
 
 /// Lines shown around a change.
 const CONTEXT: usize = 3;
@@ -23,7 +24,7 @@ pub fn diff(path: &str, before: &str, after: &str, edits: &[Edit]) -> String {
     if regions.is_empty() {
         return String::new();
     }
-    let mut out = format!("--- a/{path}\n+++ b/{path}\n");
+    let mut out = format!("--- {}\n+++ {}\n", name('a', path), name('b', path));
     let mut rest = regions.as_slice();
     let mut shift = 0;
     while let Some(first) = rest.first() {
@@ -34,6 +35,24 @@ pub fn diff(path: &str, before: &str, after: &str, edits: &[Edit]) -> String {
         rest = later;
     }
     out
+}
+
+/// The name of a file as git writes it: with a tab behind it where it has blanks, and quoted where a line break or another control
+/// character in it could begin a line of its own or be spelled otherwise by whoever shows the diff.
+fn name(side: char, path: &str) -> String {
+    let odd = |c: char| is_deceptive(c) || matches!(c, '"' | '\\');
+    if !path.contains(odd) {
+        return if path.contains(' ') { format!("{side}/{path}\t") } else { format!("{side}/{path}") };
+    }
+    let mut out = format!("\"{side}/");
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if is_deceptive(c) => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| _ = write!(out, "\\{byte:03o}")),
+            c => out.push(c),
+        }
+    }
+    out + "\""
 }
 
 /// The changed regions, without lines that stay the same at their ends.

@@ -4,7 +4,14 @@
 //! make code read differently from what it is, and every format has characters of its own that end a field or start a
 //! command. One function per kind of reader; all formats go through them.
 
+mod markdown;
+
+use std::borrow::Cow;
 use std::fmt::Write as _;
+
+pub(crate) use markdown::{markdown, markdown_code};
+
+use crate::text::is_deceptive;
 
 /// The text on one line, with control, bidirectional and invisible characters spelled out.
 pub(crate) fn terminal(text: &str) -> String {
@@ -27,6 +34,7 @@ pub(crate) fn terminal(text: &str) -> String {
 /// mean the same there.
 pub(crate) fn json(text: String) -> String {
     let odd = |c: char| is_deceptive(c) && !matches!(c, '\n' | '\r' | '\t');
+    let text = if text.contains("##") { text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[") } else { text };
     if !text.contains(odd) {
         return text;
     }
@@ -65,25 +73,56 @@ pub(super) fn in_place(line: &str) -> String {
     out
 }
 
-/// Characters that change how a terminal or a reader sees the text around them, or that cannot be seen.
-pub(super) fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+/// How the commands of runners begin that they look for anywhere in a line (GitHub's old form, Azure Pipelines).
+const COMMANDS: [(&str, &str); 2] = [("##[", "#\\u{23}["), ("##vso[", "#\\u{23}vso[")];
+
+/// Finished lines in which no runner finds a command: what is printed is its log too. Colours may stand before the text.
+pub fn uncommanded(text: &str) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains("##") {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        match begin_of_command(line) {
+            Some(at) => out.extend([&line[..at], "\\u{3a}", &line[at + 1..]]),
+            None => out.push_str(line),
+        }
+    }
+    COMMANDS.iter().fold(out, |out, (command, harmless)| if out.contains(command) { out.replace(command, harmless) } else { out }).into()
 }
 
-/// For text and quoted attributes of HTML and XML. Characters that XML 1.0 forbids are all among those spelled out.
+/// Where the `::` stands that makes a line a command.
+fn begin_of_command(line: &str) -> Option<usize> {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start();
+        let colour = rest.strip_prefix("\u{1b}[").and_then(|rest| rest.split_once('m'));
+        match colour.filter(|(numbers, _)| numbers.bytes().all(|b| b.is_ascii_digit() || b == b';')) {
+            Some((_, after)) => rest = after,
+            // Names of commands are words: the `:::` before the place of a second snippet is none.
+            None => {
+                let name = rest.strip_prefix("::").and_then(|rest| rest.chars().next());
+                return name.filter(|c| c.is_alphabetic()).map(|_| line.len() - rest.len());
+            }
+        }
+    }
+}
+
+/// For text and quoted attributes of HTML and XML. Characters that XML 1.0 forbids are all among those spelled out; what a
+/// runner would take for a command is none here.
 pub(crate) fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in terminal(text).chars() {
+    let text = terminal(text);
+    let command = begin_of_command(&text);
+    for (at, c) in text.char_indices() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            ':' if command == Some(at) => out.push_str("&#58;"),
+            '#' if out.ends_with('#') => out.push_str("&#35;"),
             c => out.push(c),
         }
     }
@@ -109,40 +148,6 @@ pub(super) fn code_spans(text: &str) -> Vec<(&str, bool)> {
 pub(crate) fn html_prose(text: &str) -> String {
     let piece = |(text, code)| if code { format!("<code>{}</code>", markup(text)) } else { markup(text) };
     code_spans(text).into_iter().map(piece).collect()
-}
-
-/// Prose as Markdown on one line that is safe in table cells, code in code spans.
-pub(crate) fn markdown(text: &str) -> String {
-    let piece = |(text, code)| if code { markdown_code(text) } else { markdown_text(text) };
-    code_spans(text).into_iter().map(piece).collect()
-}
-
-/// A name as a Markdown code span in a table cell.
-pub(crate) fn markdown_code(name: &str) -> String {
-    let name = terminal(name);
-    if name.trim().is_empty() || name.contains('`') || name.ends_with('\\') {
-        return format!("<code>{}</code>", markdown_text(&name));
-    }
-    format!("`{}`", name.replace('|', "\\|"))
-}
-
-fn markdown_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in terminal(text).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            // So that nobody is called into a discussion by a name in a file.
-            '@' => out.push_str("@<!-- -->"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' | '!' | '(' | ')' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// A path as part of a URI: everything but unreserved characters and `/` as `%XX`.
@@ -192,9 +197,24 @@ mod tests {
     #[test]
     fn code_stays_code_and_nothing_else_becomes_markup() {
         assert_eq!(html_prose("set `a = \"<1>\"` & `odd"), "set <code>a = &quot;&lt;1&gt;&quot;</code> &amp; `odd");
-        assert_eq!(markdown("`a|b` *x* | ``"), "`a\\|b` \\*x\\* \\| \\`\\`");
-        assert_eq!(markdown("@team <script>"), "@<!-- -->team &lt;script&gt;");
-        assert_eq!(markdown_code("a`b|c"), "<code>a\\`b\\|c</code>");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_spelled_out() {
+        for c in "\u{ad}\u{34f}\u{200b}\u{200d}\u{2800}\u{fe0f}\u{e0041}\u{e0100}\u{17b4}\u{180b}\u{1d173}".chars() {
+            assert_eq!(terminal(&c.to_string()), format!("\\u{{{:x}}}", u32::from(c)));
+            assert_eq!(in_place(&c.to_string()).len(), c.len_utf8());
+        }
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_a_runner() {
+        assert_eq!(uncommanded("a :: b\n  ::: a.tf:1:1\n"), "a :: b\n  ::: a.tf:1:1\n");
+        assert_eq!(uncommanded("x\n \t::error::y\n::set-env"), "x\n \t\\u{3a}:error::y\n\\u{3a}:set-env");
+        assert_eq!(uncommanded("\u{1b}[1m \u{1b}[0;31m::error::y"), "\u{1b}[1m \u{1b}[0;31m\\u{3a}:error::y");
+        assert_eq!(uncommanded("a ##[error]b ###[ ##vso[x]"), "a #\\u{23}[error]b ##\\u{23}[ #\\u{23}vso[x]");
+        assert_eq!(json("[\"##[error]\"]".to_owned()), "[\"#\\u0023[error]\"]");
+        assert_eq!(markup(" ::error ##[a ###"), " &#58;:error #&#35;[a #&#35;#");
     }
 
     #[test]

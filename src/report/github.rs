@@ -5,7 +5,7 @@
 
 use crate::finding::{Report, Severity};
 use crate::report::item::{Item, items};
-use crate::report::{Options, compact, printable, words};
+use crate::report::{Options, compact, printable, uncommanded, words};
 use crate::source::SourceSet;
 use crate::text::Lang;
 
@@ -73,7 +73,7 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// A line that the runner cannot take for a command of the old form.
+/// A line that the runner cannot take for a command.
 fn plain(line: &str) -> String {
-    line.replace("##[", "# #[")
+    uncommanded(line).into_owned()
 }

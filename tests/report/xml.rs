@@ -66,7 +66,8 @@ fn characters(text: &str) -> Result<(), String> {
     }
     for part in text.split('&').skip(1) {
         let entity = part.split(';').next().unwrap_or_default();
-        if !part.contains(';') || !["amp", "lt", "gt", "quot", "#39", "#8203"].contains(&entity) {
+        let number = entity.strip_prefix('#').is_some_and(|number| number.parse::<u32>().is_ok_and(|c| char::from_u32(c).is_some()));
+        if !part.contains(';') || !(number || ["amp", "lt", "gt", "quot"].contains(&entity)) {
             return Err(format!("stray &: {part:.20}"));
         }
     }
