@@ -324,7 +324,9 @@ pub struct Problem {
 
 /// Counts servers and websites.
 pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers: Numbers) -> Summary {
-    let of = |state: ServerState| servers.iter().filter(|s| s.state == state).map(|s| s.addresses.len()).sum();
+    // A group of servers is one address that stands for as many as it makes.
+    let many = |s: &ServerPlan| s.instances.and_then(|n| usize::try_from(n).ok()).unwrap_or(s.addresses.len());
+    let of = |state: ServerState| servers.iter().filter(|s| s.state == state).map(many).sum();
     let needing = |needs: &[Need]| websites.iter().filter(|w| needs.contains(&w.need)).count();
     Summary {
         eligible: of(ServerState::Eligible),

@@ -171,3 +171,14 @@ fn all_formats_say_the_same_numbers() {
         assert_eq!(results.as_array().unwrap().len() as u64, number("violations") + number("undecided"), "{line}");
     }
 }
+
+#[test]
+fn the_plan_counts_a_group_as_the_servers_that_it_makes() {
+    let group = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      MaxAmount: 3\n      InstanceChargeType: PrePaid\n      Period: 3\n      InternetMaxBandwidthOut: 5\n      AutoRenew: true\n";
+    let sandbox = Sandbox::new(&[("web.yml", group)]);
+    let ran = sandbox.run("report --region cn-hangzhou");
+    assert!(ran.out.contains("Servers          3 can be used, 0 cannot, 0 undecided") && ran.out.contains("× 3"), "{ran:?}");
+    let json = sandbox.run("report --region cn-hangzhou --format json").json();
+    assert_eq!(json["summary"]["servers"]["eligible"], 3, "{json:#}");
+    assert_eq!(sandbox.run("lint --region cn-hangzhou --format json").json()["servers"][0]["instances"], 3);
+}
