@@ -5,6 +5,7 @@
 
 mod number;
 mod secret;
+mod ty;
 mod why;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use crate::origin::{Origin, Reference};
 
 pub use number::{Layout, Number, NumberError};
+pub use ty::{Field, Type};
 pub use why::Why;
 
 /// The most options a [`OneOf`] may hold; more become [`Why::Budget`].
@@ -78,6 +80,8 @@ pub struct Traced {
     pub value: Value,
     /// Where it came from.
     pub origin: Origin,
+    /// See [`Traced::unseen_type`].
+    ty: Option<Arc<Type>>,
 }
 
 /// Values are equal when their contents are; where they came from does not matter.
@@ -99,12 +103,12 @@ pub enum Attr {
 impl Traced {
     /// A value with its origin.
     pub fn new(value: Value, origin: Origin) -> Self {
-        Self { value, origin }
+        Self { value, origin, ty: None }
     }
 
     /// An unknown with its reason.
     pub fn unknown(why: Why, origin: Origin) -> Self {
-        Self { value: Value::Unknown(why), origin }
+        Self::new(Value::Unknown(why), origin)
     }
 
     /// The options of a `OneOf` (nested ones flattened), or the value itself as the only one.

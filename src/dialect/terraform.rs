@@ -16,8 +16,10 @@ mod names;
 mod providers;
 mod repeat;
 mod resources;
+mod schema;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod types;
 mod validation;
 mod variables;

@@ -30,10 +30,12 @@ const EXACT_BITS: u32 = 53;
 /// The longest text that is read as a number.
 const MAX_TEXT: usize = 2_000;
 
-/// A number: `±mantissa × 2^exponent`.
+/// A number: `±mantissa × 2^exponent`, or infinite.
 #[derive(Clone, Debug)]
 pub struct Number {
     negative: bool,
+    /// Beyond all numbers; Terraform gets there by division by zero. The mantissa is 1 then.
+    infinite: bool,
     /// Odd, or zero.
     mantissa: BigUint,
     /// Zero when the mantissa is.
@@ -45,9 +47,7 @@ pub struct Number {
 /// Why arithmetic gives no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberError {
-    /// Division by zero. Terraform goes on with an infinite number, which no attribute takes.
-    DivisionByZero,
-    /// The result is not finite, or beyond the exponents this program computes with.
+    /// The result is beyond the exponents this program computes with.
     OutOfRange,
     /// The result is not a number.
     Undefined,
@@ -56,7 +56,6 @@ pub enum NumberError {
 impl std::fmt::Display for NumberError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::DivisionByZero => "division by zero",
             Self::OutOfRange => "number out of range",
             Self::Undefined => "result is not a number",
         })
@@ -80,6 +79,9 @@ impl Number {
         if rest.len() > MAX_TEXT {
             return None;
         }
+        if matches!(rest, "Inf" | "inf") {
+            return Some(Self::infinite(negative));
+        }
         let (decimal, scale) = match rest.find(['e', 'E']) {
             Some(at) => (&rest[..at], exponent(&rest[at + 1..])?),
             None => (rest, 0),
@@ -92,6 +94,16 @@ impl Number {
         let mantissa = BigUint::parse_bytes(digits.as_bytes(), 10)?;
         let scale = scale - i64::try_from(fraction.len()).ok()?;
         Self::scaled(negative, mantissa, scale).ok()
+    }
+
+    /// Beyond all numbers.
+    pub fn infinite(negative: bool) -> Self {
+        Self { negative, infinite: true, mantissa: BigUint::from(1_u8), exponent: 0, precision: TEXT_PRECISION }
+    }
+
+    /// Whether it is beyond all numbers.
+    pub fn is_infinite(&self) -> bool {
+        self.infinite
     }
 
     /// `±mantissa × 10^scale`, with the precision of text.
@@ -137,13 +149,13 @@ impl Number {
     /// From a binary floating-point number.
     ///
     /// # Errors
-    /// It is not finite.
+    /// It is not a number.
     pub fn from_f64(n: f64) -> Result {
         if n.is_nan() {
             return Err(NumberError::Undefined);
         }
         if n.is_infinite() {
-            return Err(NumberError::OutOfRange);
+            return Ok(Self::infinite(n.is_sign_negative()));
         }
         let bits = n.to_bits();
         let (field, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
@@ -166,7 +178,7 @@ impl Number {
             }
         }
         let Some(zeros) = mantissa.trailing_zeros() else {
-            return Ok(Self { negative, mantissa, exponent: 0, precision });
+            return Ok(Self { negative, infinite: false, mantissa, exponent: 0, precision });
         };
         mantissa >>= zeros;
         exponent += i64::try_from(zeros).unwrap_or(i64::MAX / 2);
@@ -174,12 +186,12 @@ impl Number {
         if top.abs() > MAX_EXPONENT {
             return Err(NumberError::OutOfRange);
         }
-        Ok(Self { negative, mantissa, exponent, precision })
+        Ok(Self { negative, infinite: false, mantissa, exponent, precision })
     }
 
     fn quotient(negative: bool, over: (BigUint, i64), under: (BigUint, i64), precision: u64) -> Result {
         if under.0 == BigUint::ZERO {
-            return Err(NumberError::DivisionByZero);
+            return if over.0 == BigUint::ZERO { Err(NumberError::Undefined) } else { Ok(Self::infinite(negative)) };
         }
         let shift = (precision + 2 + under.0.bits()).saturating_sub(over.0.bits());
         let numerator = over.0 << shift;
@@ -196,7 +208,7 @@ impl Number {
 
     /// Whether it is a whole number.
     pub fn is_integer(&self) -> bool {
-        self.exponent >= 0
+        self.exponent >= 0 && !self.infinite
     }
 
     /// -1, 0 or 1.
@@ -210,7 +222,7 @@ impl Number {
 
     /// The number as `i64`, if it is whole and fits.
     pub fn to_i64(&self) -> Option<i64> {
-        if self.exponent < 0 || self.exponent > 64 {
+        if self.exponent < 0 || self.exponent > 64 || self.infinite {
             return None;
         }
         let magnitude = i128::try_from(&self.mantissa << self.exponent).ok()?;
@@ -230,6 +242,9 @@ impl Number {
 
     /// The nearest `f64`.
     pub fn to_f64(&self) -> f64 {
+        if self.infinite {
+            return if self.negative { f64::NEG_INFINITY } else { f64::INFINITY };
+        }
         // Whole numbers that fit need no way through text.
         if let (Ok(mantissa), Ok(shift)) = (u64::try_from(&self.mantissa), u32::try_from(self.exponent))
             && shift < EXACT_BITS
@@ -257,7 +272,7 @@ impl From<i64> for Number {
         let magnitude = BigUint::from(n.unsigned_abs());
         let zeros = magnitude.trailing_zeros().unwrap_or(0);
         let exponent = i64::try_from(zeros).unwrap_or(0);
-        Self { negative: n < 0, mantissa: magnitude >> zeros, exponent, precision: COUNT_PRECISION }
+        Self { negative: n < 0, infinite: false, mantissa: magnitude >> zeros, exponent, precision: COUNT_PRECISION }
     }
 }
 
@@ -286,6 +301,10 @@ impl Ord for Number {
         let by_sign = self.signum().cmp(&other.signum());
         if by_sign != Ordering::Equal || self.signum() == 0 {
             return by_sign;
+        }
+        if self.infinite || other.infinite {
+            let by_magnitude = self.infinite.cmp(&other.infinite);
+            return if self.negative { by_magnitude.reverse() } else { by_magnitude };
         }
         let exponent = self.exponent.min(other.exponent);
         let magnitude = |n: &Self| &n.mantissa << (n.exponent - exponent);

@@ -11,6 +11,7 @@ mod conditional;
 mod deep;
 mod operators;
 mod select;
+mod sensitive;
 mod settle;
 mod step;
 mod template;
@@ -24,6 +25,7 @@ use crate::dialect::Context;
 use crate::dialect::terraform::config::Config;
 use crate::dialect::terraform::instance::{Instance, Target};
 use crate::dialect::terraform::repeat::Repeat;
+use crate::dialect::terraform::text::nfc;
 use crate::dialect::terraform::{ModuleSet, RootInput};
 use crate::graph::Gap;
 use crate::origin::{Origin, StepKind};
@@ -161,7 +163,7 @@ impl<'a> Evaluator<'a> {
             ExprKind::Null => literal(Value::Null),
             ExprKind::Bool(b) => literal(Value::Bool(*b)),
             ExprKind::Number(n) => literal(Value::Number(n.clone())),
-            ExprKind::String(s) => literal(Value::String(s.clone())),
+            ExprKind::String(s) => literal(Value::String(nfc(s))),
             ExprKind::Template(parts) => self.template(parts, expr.span, scope),
             ExprKind::Tuple(items) => self.tuple(items, expr.span, scope),
             ExprKind::Object(items) => self.object(items, expr.span, scope),
@@ -219,13 +221,11 @@ impl<'a> Evaluator<'a> {
 }
 
 /// The value with one more step on its way; options take the step too, so that each can be told on its own.
-pub(super) fn carried(value: Traced, kind: &StepKind, span: Option<Span>) -> Traced {
-    let carried = match value.value {
-        Value::OneOf(one) => {
-            let options = one.options.iter().map(|o| carried(o.clone(), kind, span)).collect();
-            Value::OneOf(Arc::new(crate::value::OneOf { options, why: one.why.clone() }))
-        }
-        other => other,
-    };
-    Traced::new(carried, Origin::step(kind.clone(), span, [value.origin]))
+pub(super) fn carried(mut value: Traced, kind: &StepKind, span: Option<Span>) -> Traced {
+    if let Value::OneOf(one) = &value.value {
+        let options = one.options.iter().map(|o| carried(o.clone(), kind, span)).collect();
+        value.value = Value::OneOf(Arc::new(crate::value::OneOf { options, why: one.why.clone() }));
+    }
+    value.origin = Origin::step(kind.clone(), span, [value.origin]);
+    value
 }

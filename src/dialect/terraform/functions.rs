@@ -1,10 +1,11 @@
 //! Terraform's functions over known values.
 //!
 //! The evaluator distributes over undecided choices and handles unknowns; a function sees what its [`Needs`] promise.
-//! The functions are those of Terraform 1.11 and the removed `list` and `map`; each family has a file. Deliberate
-//! limits: strings are not normalized to Unicode NFC, and sensitivity is not tracked, so `issensitive` is not modelled.
+//! The functions are those of Terraform 1.11, those that OpenTofu 1.11 adds, and the removed `list` and `map`; each family
+//! has a file.
 
 mod args;
+mod charset;
 mod choose;
 mod conversion;
 mod data;
@@ -18,6 +19,7 @@ mod network;
 mod numeric;
 mod pattern_syntax;
 mod patterns;
+mod result;
 mod sequences;
 mod sets;
 #[cfg(test)]
@@ -42,6 +44,8 @@ pub enum Needs {
     Deep,
     /// The outermost value of every argument is known (not unknown, not `OneOf`); elements may be anything.
     Shallow,
+    /// Arguments may be unknown (not `OneOf`).
+    Nothing,
 }
 
 /// Files that functions may read; paths are as the program wrote them, the implementation resolves and confines them.
@@ -110,13 +114,26 @@ impl Function {
     pub fn call(&self, call: &Call<'_>) -> Result<Traced, Failure> {
         match self.pass {
             Some(pass) => pass(call),
-            None => (self.run)(call).map(|value| Traced::new(value, call.origin.clone())),
+            None => (self.run)(call).map(|value| self.typed(Traced::new(value, call.origin.clone()), call.args)),
         }
+    }
+}
+
+impl Function {
+    /// A result with the type that the function gives, where the result does not show it.
+    pub(super) fn typed(&self, result: Traced, args: &[Traced]) -> Traced {
+        if result.value.shows_type() { result } else { result.typed(result::result_type(self.name, args)) }
+    }
+
+    /// Whether no values of the arguments' types are taken.
+    pub(super) fn refuses(&self, args: &[Traced]) -> bool {
+        result::refuses(self.name, args)
     }
 }
 
 /// All functions.
 const FAMILIES: &[&[Function]] = &[
+    charset::FUNCTIONS,
     choose::FUNCTIONS,
     conversion::FUNCTIONS,
     data::FUNCTIONS,

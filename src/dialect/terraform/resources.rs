@@ -10,6 +10,8 @@ use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carrie
 use crate::dialect::terraform::instance::{Name, Slot, Target};
 use crate::dialect::terraform::keys::{key_text, string_key};
 use crate::dialect::terraform::repeat::{Expansion, Shape};
+use crate::dialect::terraform::schema::attribute_type;
+use crate::dialect::terraform::types::{self, Type};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Accessor, AccessorKind};
@@ -108,6 +110,27 @@ impl Evaluator<'_> {
             && referred(&value.origin).is_some_and(|r| r.path.is_empty() && r.key != KeySelector::Any && self.targets.contains_key(&r.base))
     }
 
+    /// All outputs of the instance of a module that a handle stands for, as an object; other values as they are.
+    pub(super) fn opened_module(&mut self, value: &Traced, span: Span) -> Traced {
+        if !self.is_single(value) {
+            return value.clone();
+        }
+        let Some(reference) = referred(&value.origin).cloned() else { return value.clone() };
+        let Some(Target::Module(instance, call)) = self.targets.get(&reference.base).copied() else { return value.clone() };
+        let made = self.module_call(instance, call);
+        let Some(child) = made.children.as_ref().ok().and_then(|c| c.first().copied()) else { return value.clone() };
+        if self.unparsed(child).is_some() {
+            return value.clone();
+        }
+        let names: Vec<Arc<str>> = self.instances[child].config.outputs.keys().map(|name| Arc::from(*name)).collect();
+        let output = |name: Arc<str>| {
+            let output = self.output(instance, call, &reference.key, &name, span)?;
+            Some((name, output))
+        };
+        let outputs = names.into_iter().map(output).collect::<Option<BTreeMap<_, _>>>();
+        outputs.map_or_else(|| value.clone(), |outputs| value.with(Value::Object(ObjectKind::Object, Arc::new(outputs))))
+    }
+
     /// The attribute of the resource, or the output of the module, that a handle stands for.
     pub(super) fn step_into_handle(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
         let reference = referred(&value.origin).filter(|r| r.path.is_empty())?.clone();
@@ -130,16 +153,17 @@ impl Evaluator<'_> {
             KeySelector::Exact(text) => Some(text.clone()),
             KeySelector::Any | KeySelector::None => None,
         };
+        let ty = attribute_type(&resource.type_name, name);
         let step = StepKind::Reference(Reference { path: vec![name.clone()], ..reference });
         let member = self.expansion(instance, index).member(key.as_deref());
         let written = member.and_then(|m| self.attribute_of(instance, index, m, name));
         match written {
             Some(value) if value.value != Value::Null => {
                 let is_block = resource.decl.attribute(name).is_none();
-                let value = if is_block { of_blocks(value, &step, span) } else { value };
+                let value = if is_block { of_blocks(value, &step, span) } else { of_type(value, ty.as_ref()) };
                 carried(value, &step, Some(span))
             }
-            _ => Traced::unknown(why, Origin::leaf(step, span)),
+            _ => Traced::unknown(why, Origin::leaf(step, span)).typed(ty.unwrap_or(Type::Any)),
         }
     }
 
@@ -168,6 +192,11 @@ impl Evaluator<'_> {
             this.settle(result, span)
         }))
     }
+}
+
+/// What is written of an attribute, in the type that the provider declares; as it is where that is not possible.
+fn of_type(value: Traced, ty: Option<&Type>) -> Traced {
+    ty.and_then(|ty| types::convert(&value, ty).ok()).unwrap_or(value)
 }
 
 /// Blocks of another resource: each element is a reference too, for what the provider adds to it.

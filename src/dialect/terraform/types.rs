@@ -1,58 +1,25 @@
 //! Terraform's types: type constraints, conversion and unification.
 //!
-//! Values carry no static types: what matters of them is seen in the values. Null and what is unknown fit every type; where
-//! Terraform refuses a bare null among collections but takes one that has a type, the value is taken here. Defaults of
-//! optional attributes are checked when they are used.
+//! What a value's type is shows in the value; null, unknown values and empty collections carry it beside them
+//! ([`Traced::unseen_type`]). Defaults of optional attributes are checked when they are used.
 
 mod convert;
+mod equal;
 mod parse;
 mod set;
 mod unify;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::value::{Value, Why};
 
-use crate::value::{Traced, Value, Why};
+pub use crate::value::{Field, Type};
 
 pub use convert::convert;
+pub(super) use convert::convertible;
+pub(super) use equal::equal;
 pub use parse::parse;
-pub(super) use set::{key, set_of, undecided};
+pub(super) use set::{key, set_of, undecided, unsure};
 pub(super) use unify::unify_all;
 pub use unify::{type_of, unify, unify_types};
-
-/// A type constraint.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Type {
-    /// Any type; elements of collections of `any` are unified.
-    Any,
-    /// `bool`
-    Bool,
-    /// `number`
-    Number,
-    /// `string`
-    String,
-    /// `list(t)`
-    List(Box<Type>),
-    /// `set(t)`
-    Set(Box<Type>),
-    /// `map(t)`
-    Map(Box<Type>),
-    /// `tuple([t, …])`
-    Tuple(Vec<Type>),
-    /// `object({…})`
-    Object(BTreeMap<Arc<str>, Field>),
-}
-
-/// An attribute of an object type.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// Its type.
-    pub ty: Type,
-    /// Whether it may be left out (`optional(t)`).
-    pub optional: bool,
-    /// The expression of the default (`optional(t, default)`), literal values only, as Terraform demands.
-    pub default: Option<Traced>,
-}
 
 impl Type {
     /// Whether some part of it is open.
@@ -63,6 +30,20 @@ impl Type {
             Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_any(),
             Self::Tuple(elements) => elements.iter().any(Self::has_any),
             Self::Object(fields) => fields.values().any(|f| f.ty.has_any()),
+        }
+    }
+
+    /// The type of values that were converted to it: nothing is optional in those.
+    pub(super) fn without_options(&self) -> Self {
+        match self {
+            Self::Any | Self::Bool | Self::Number | Self::String => self.clone(),
+            Self::List(element) => Self::List(Box::new(element.without_options())),
+            Self::Set(element) => Self::Set(Box::new(element.without_options())),
+            Self::Map(element) => Self::Map(Box::new(element.without_options())),
+            Self::Tuple(elements) => Self::Tuple(elements.iter().map(Self::without_options).collect()),
+            Self::Object(fields) => {
+                Self::Object(fields.iter().map(|(name, field)| (name.clone(), Field::required(field.ty.without_options()))).collect())
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use crate::dialect::terraform::ModuleFile;
 use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope, carried};
 use crate::dialect::terraform::instance::{Name, Parent};
+use crate::dialect::terraform::text::nfc_string;
 use crate::dialect::terraform::types::{self, Type};
 use crate::dialect::unread::UnreadNames;
 use crate::origin::{Origin, StepKind};
@@ -92,7 +93,7 @@ impl<'a> Evaluator<'a> {
             let name: Arc<str> = name.as_str().into();
             let step = StepKind::CommandLine(name.clone());
             let outside = Origin::outside(step.clone());
-            let plain = Traced::new(Value::string(text.as_str()), outside.clone());
+            let plain = Traced::new(Value::string(nfc_string(text.clone())), outside.clone());
             let value = if self.takes_text(instance, &name) {
                 plain
             } else {

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 
-use super::{Number, Result, TEXT_PRECISION, float};
+use super::{Number, NumberError, Result, TEXT_PRECISION, float};
 
 impl Number {
     /// The number with the other sign.
@@ -37,7 +37,7 @@ impl Number {
         if self.signum() == 0 {
             return self.abs();
         }
-        if self.is_integer() {
+        if self.is_integer() || self.infinite {
             return self.clone();
         }
         let magnitude = self.truncated() + u8::from(away);
@@ -49,8 +49,14 @@ impl Number {
     /// `self + other`
     ///
     /// # Errors
-    /// The result is out of range.
+    /// The result is out of range, or an infinite number is taken from itself.
     pub fn add(&self, other: &Self) -> Result {
+        match (self.infinite, other.infinite) {
+            (true, true) if self.negative != other.negative => return Err(NumberError::Undefined),
+            (true, _) => return Ok(self.clone()),
+            (false, true) => return Ok(other.clone()),
+            (false, false) => {}
+        }
         let precision = self.precision.max(other.precision);
         let exponent = self.exponent.min(other.exponent);
         let a = &self.mantissa << (self.exponent - exponent);
@@ -74,8 +80,12 @@ impl Number {
     /// `self * other`
     ///
     /// # Errors
-    /// The result is out of range.
+    /// The result is out of range, or an infinite number is taken zero times.
     pub fn mul(&self, other: &Self) -> Result {
+        if self.infinite || other.infinite {
+            let zero = self.signum() == 0 || other.signum() == 0;
+            return if zero { Err(NumberError::Undefined) } else { Ok(Self::infinite(self.negative != other.negative)) };
+        }
         let product = &self.mantissa * &other.mantissa;
         let exponent = self.exponent + other.exponent;
         let mut result = Self::rounded(self.negative != other.negative, product, exponent, TEXT_PRECISION)?;
@@ -83,11 +93,18 @@ impl Number {
         Ok(result)
     }
 
-    /// `self / other`
+    /// `self / other`; anything but zero divided by zero is infinite.
     ///
     /// # Errors
-    /// Division by zero, or the result is out of range.
+    /// Zero by zero, infinite by infinite, or the result is out of range.
     pub fn div(&self, other: &Self) -> Result {
+        let negative = self.negative != other.negative;
+        match (self.infinite, other.infinite) {
+            (true, true) => return Err(NumberError::Undefined),
+            (true, false) => return Ok(Self::infinite(negative)),
+            (false, true) => return Self::rounded(negative, BigUint::ZERO, 0, self.precision),
+            (false, false) => {}
+        }
         let over = (self.mantissa.clone(), self.exponent);
         let under = (other.mantissa.clone(), other.exponent);
         Self::quotient(self.negative != other.negative, over, under, self.precision.max(other.precision))
@@ -98,6 +115,9 @@ impl Number {
     /// # Errors
     /// The result is out of range.
     pub fn rem(&self, other: &Self) -> Result {
+        if self.infinite || other.infinite {
+            return Err(NumberError::Undefined);
+        }
         if other.signum() == 0 {
             return Ok(self.clone());
         }

@@ -140,6 +140,9 @@ impl Number {
     /// The number in a layout with a number of places (for [`Layout::General`]: of digits), or with the fewest digits that
     /// stand for it. Callers bound the places.
     pub fn text(&self, layout: Layout, places: Option<usize>) -> String {
+        if self.is_infinite() {
+            return if self.negative { "-Inf" } else { "+Inf" }.to_owned();
+        }
         let mut out = String::new();
         if self.negative {
             out.push('-');
@@ -258,13 +261,14 @@ mod tests {
 
     #[test]
     fn what_is_not_a_number_or_too_large_is_refused() {
-        for text in ["", "1_000", "1e", "0x10", " 1", "Inf", "1e999999999", "1e-999999999", "1.2.3", "e5", "."] {
+        for text in ["", "1_000", "1e", "0x10", " 1", "infinity", "1e999999999", "1e-999999999", "1.2.3", "e5", "."] {
             assert!(Number::parse(text).is_none(), "{text}");
         }
         assert!(Number::parse(&"9".repeat(100_000)).is_none());
         let huge = number("1e1000");
         assert_eq!(huge.mul(&huge), Err(super::super::NumberError::OutOfRange));
-        assert_eq!(huge.div(&number("0")), Err(super::super::NumberError::DivisionByZero));
+        assert_eq!(huge.div(&number("0")), Ok(Number::infinite(false)));
+        assert_eq!(number("0").div(&number("0")), Err(super::super::NumberError::Undefined));
     }
 
     #[test]

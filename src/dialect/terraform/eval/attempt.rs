@@ -4,7 +4,7 @@ use super::{Evaluated, Evaluator, Fault, Scope, carried, unreferenced};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::Call;
-use crate::value::{Traced, Value, Why};
+use crate::value::{Traced, Type, Value, Why};
 
 impl Evaluator<'_> {
     /// The first argument without error. An undecided one may still turn out to be in error, so it ends the search undecided.
@@ -13,6 +13,11 @@ impl Evaluator<'_> {
         let mut last = Fault::new("try needs arguments");
         for (i, arg) in call.args.iter().enumerate() {
             let value = match self.eval(arg, scope) {
+                // Of a name that is nowhere only an output can get here: anything else stops Terraform before.
+                Ok(Traced { value: Value::Unknown(Why::Undeclared(name)), .. }) => {
+                    last = Fault(format!("{name} is not declared").into());
+                    continue;
+                }
                 Ok(value) => value,
                 Err(fault) => {
                     last = fault;
@@ -45,11 +50,11 @@ impl Evaluator<'_> {
         let mut options = Vec::new();
         for option in value.options() {
             let answer = match &option.value {
-                Value::Unknown(Why::Invalid(_)) => Value::Bool(false),
+                Value::Unknown(Why::Invalid(_) | Why::Undeclared(_)) => Value::Bool(false),
                 Value::Unknown(why) => Value::Unknown(why.clone()),
                 _ => Value::Bool(true),
             };
-            options.push(Traced::new(answer, step(vec![option.origin.clone()])));
+            options.push(Traced::new(answer, step(vec![option.origin.clone()])).typed(Type::Bool));
         }
         match &value.value {
             Value::OneOf(one) => Ok(self.choose(options, one.why.clone(), step(vec![value.origin.clone()]), span)),

@@ -7,7 +7,7 @@ use crate::dialect::terraform::files::RootFiles;
 use crate::dialect::terraform::functions::{self, Call as FunctionCall, Failure, Function, Needs};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
-use crate::syntax::hcl::{Call, Expr};
+use crate::syntax::hcl::{Call, Expr, ExprKind};
 use crate::syntax::native;
 use crate::syntax::placement::Placement;
 use crate::value::{Traced, Value, Why};
@@ -21,6 +21,10 @@ impl Evaluator<'_> {
         match name {
             "try" => return self.call_try(call, span, scope),
             "can" => return self.call_can(call, span, scope),
+            "issensitive" => return self.call_issensitive(call, span, scope),
+            "templatestring" if !call.args.first().is_some_and(is_reference) => {
+                return Err(Fault::new("the template of templatestring must be a reference to a value"));
+            }
             _ => {}
         }
         let (args, undecided) = self.arguments(call, scope)?;
@@ -28,9 +32,6 @@ impl Evaluator<'_> {
     }
 
     fn call_with(&mut self, name: &str, args: &[Traced], span: Span) -> Evaluated {
-        if let Some(selected) = self.select(name, args, span) {
-            return selected.map(|v| super::carried(v, &StepKind::Function(name.into()), Some(span)));
-        }
         match name {
             "templatefile" | "templatestring" => {
                 let list: Vec<&Traced> = args.iter().collect();
@@ -79,6 +80,13 @@ impl Evaluator<'_> {
     }
 
     fn run(&mut self, function: &'static Function, args: &[Traced], span: Span) -> Evaluated {
+        let opened: Vec<Traced>;
+        let args = if args.iter().any(|a| self.is_single(a)) {
+            opened = args.iter().map(|a| self.opened_module(a, span)).collect();
+            &opened
+        } else {
+            args
+        };
         for arg in args.iter().filter(|_| function.needs == Needs::Deep) {
             if let Err(why) = self.measure(&arg.value, span) {
                 let inputs = args.iter().map(|a| a.origin.clone());
@@ -86,7 +94,7 @@ impl Evaluator<'_> {
             }
         }
         let list: Vec<Traced> = match function.needs {
-            Needs::Shallow => args.to_vec(),
+            Needs::Shallow | Needs::Nothing => args.to_vec(),
             Needs::Deep => args.iter().map(|a| self.opened(a, span)).collect(),
         };
         let list: Vec<&Traced> = list.iter().collect();
@@ -102,11 +110,17 @@ impl Evaluator<'_> {
         let inputs = if deep { told(&args) } else { args.iter().map(|a| a.origin.clone()).collect() };
         let inputs = if inputs.iter().all(|o| matches!(o.kind(), StepKind::Literal)) { Vec::new() } else { inputs };
         let origin = Origin::step(StepKind::Function(function.name.into()), Some(span), inputs);
-        let unknown = args.iter().find_map(|a| first_unknown(&a.value, deep));
+        let unknown = args.iter().filter(|_| function.needs != Needs::Nothing).find_map(|a| first_unknown(&a.value, deep));
         if let Some(why) = unknown {
+            if function.refuses(&args) {
+                return Err(Fault::new(format!("{} does not take arguments of these types", function.name)));
+            }
+            if let Some(picked) = self.select(function.name, &args, span) {
+                return picked;
+            }
             let inputs = if deep { Vec::new() } else { told(&args) };
             let origin = if deep { origin } else { Origin::step(StepKind::Function(function.name.into()), Some(span), inputs) };
-            return Ok(Traced::unknown(why, origin));
+            return Ok(function.typed(Traced::unknown(why, origin), &args));
         }
         let work = args.iter().map(|a| weight(&a.value, 4)).sum::<usize>();
         if let Err(why) = self.charge(work, span) {
@@ -115,14 +129,13 @@ impl Evaluator<'_> {
         let context = self.context;
         let files = RootFiles { context: &context, root: &self.root.directory };
         let call = FunctionCall { args: &args, origin: &origin, budget: &self.context.budget, files: &files };
-        match (function.run)(&call) {
-            Ok(value) => Ok(Traced::new(value, origin)),
+        match function.call(&call) {
+            Ok(value) => Ok(value),
             Err(Failure::Invalid(text)) => Err(Fault::new(text)),
-            Err(Failure::Unknown(Why::Budget(limit))) => {
-                let why = self.over(&limit, span);
-                Ok(Traced::unknown(why, origin))
+            Err(Failure::Unknown(why)) => {
+                let why = if let Why::Budget(limit) = &why { self.over(limit, span) } else { why };
+                Ok(function.typed(Traced::unknown(why, origin), &args))
             }
-            Err(Failure::Unknown(why)) => Ok(Traced::unknown(why, origin)),
         }
     }
 
@@ -159,6 +172,11 @@ impl Evaluator<'_> {
         self.templates.insert(file, parsed.clone());
         parsed.map_err(|f| Failure::Invalid(f.0.to_string()))
     }
+}
+
+/// Terraform takes nothing else as the template of `templatestring`.
+fn is_reference(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Variable(_) | ExprKind::Traversal(..))
 }
 
 fn parse(text: &str, span: Span) -> Result<Arc<Expr>, Failure> {

@@ -48,8 +48,8 @@ impl Evaluator<'_> {
             0 => Traced::unknown(why, origin),
             1 => {
                 let only = kept.swap_remove(0);
-                let origin = Origin::step(StepKind::Place, Some(span), [only.origin, origin]);
-                Traced::new(only.value, origin)
+                let origin = Origin::step(StepKind::Place, Some(span), [only.origin.clone(), origin]);
+                only.at(origin)
             }
             _ => Traced::new(Value::OneOf(Arc::new(OneOf { options: kept, why })), origin),
         }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::template::piece;
-use super::{Binding, Evaluated, Evaluator, Fault, Scope};
+use super::{Binding, Evaluated, Evaluator, Fault, Scope, told};
+use crate::dialect::terraform::text::nfc;
+use crate::dialect::terraform::types::unsure;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, For, ObjectItem};
-use crate::value::{ListKind, Number, ObjectKind, Traced, Value, Why};
+use crate::value::{ListKind, Number, ObjectKind, Traced, Type, Value, Why};
 
 /// Steps of work that one round of a `for` expression counts as.
 const ROUND_STEPS: usize = 4;
@@ -44,7 +46,9 @@ impl Evaluator<'_> {
         let mut lost = Vec::new();
         for item in items {
             let key = match &item.key.kind {
-                ExprKind::String(text) => Traced::new(Value::String(text.clone()), Origin::literal(item.key.span)),
+                ExprKind::String(text) => Traced::new(Value::String(nfc(text)), Origin::literal(item.key.span)),
+                // A bare word, even this one.
+                ExprKind::Null => Traced::new(Value::string("null"), Origin::literal(item.key.span)),
                 _ => self.eval(&item.key, scope)?,
             };
             let value = self.eval(&item.value, scope)?;
@@ -70,6 +74,9 @@ impl Evaluator<'_> {
     pub(in crate::dialect::terraform) fn elements(&mut self, collection: &Traced) -> Result<Vec<(Traced, Traced)>, Unlisted> {
         match &collection.value {
             Value::List(kind, items) => {
+                if let Some(why) = unsure(*kind, items) {
+                    return Err(Unlisted::Unknown(why));
+                }
                 let key = |(i, item): (usize, &Traced)| match kind {
                     ListKind::Set => (item.clone(), item.clone()),
                     _ => (Traced::new(number(i), collection.origin.clone()), item.clone()),
@@ -80,6 +87,9 @@ impl Evaluator<'_> {
                 let key = |k: &Arc<str>| Traced::new(Value::String(k.clone()), collection.origin.clone());
                 Ok(entries.iter().map(|(k, v)| (key(k), v.clone())).collect())
             }
+            Value::Unknown(_) if matches!(collection.unseen_type(), Some(Type::Bool | Type::Number | Type::String)) => {
+                Err(Unlisted::Fault(Fault::new("iteration over non-iterable value")))
+            }
             Value::Unknown(why) => Err(Unlisted::Unknown(why.clone())),
             Value::OneOf(one) => Err(Unlisted::Unknown(one.why.clone())),
             Value::Null => Err(Unlisted::Fault(Fault::new("iteration over null value"))),
@@ -89,6 +99,7 @@ impl Evaluator<'_> {
 
     pub(super) fn for_expr(&mut self, of: &For, span: Span, scope: Scope<'_>) -> Evaluated {
         let collection = self.eval(&of.collection, scope)?;
+        let collection = self.opened_module(&collection, span);
         self.distribute(&[&collection], span, &mut |this, args| {
             let [collection] = args else { return Err(Fault::new("missing collection")) };
             this.for_over(of, collection, span, scope)
@@ -106,10 +117,11 @@ impl Evaluator<'_> {
             Err(Unlisted::Fault(fault)) => return Err(fault),
             Err(Unlisted::Unknown(why)) => {
                 // One round with unknown loop variables shows what the result would refer to.
-                let any = Traced::unknown(why.clone(), collection.origin.clone());
+                let held = Origin::step(StepKind::Place, Some(span), told(std::slice::from_ref(collection)));
+                let any = Traced::unknown(why.clone(), held.clone());
                 let tried = self.round(of, any.clone(), any, scope, &mut gathered);
                 gathered.unknown = Some(why);
-                gathered.lost.push(collection.origin.clone());
+                gathered.lost.push(held);
                 gathered.lost.extend(gathered.list.drain(..).map(|v| v.origin));
                 drop(tried);
             }

@@ -2,7 +2,7 @@
 
 use super::choice::{COMPARED, same};
 use super::{Evaluated, Evaluator, Fault, Scope, carried, unreferenced};
-use crate::dialect::terraform::types;
+use crate::dialect::terraform::types::{self, Type};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::Expr;
@@ -20,8 +20,8 @@ impl Evaluator<'_> {
         match (can_be_true, can_be_false, why) {
             (true, true, Some(_)) if both_same(&then, &otherwise) => {
                 let value = then?;
-                let inputs = [value.origin].into_iter().chain(otherwise.map(|o| o.origin));
-                Ok(Traced::new(value.value, Origin::step(StepKind::Function("?:".into()), Some(span), inputs)))
+                let inputs = [value.origin.clone()].into_iter().chain(otherwise.map(|o| o.origin));
+                Ok(value.at(Origin::step(StepKind::Function("?:".into()), Some(span), inputs)))
             }
             (true, true, Some(why)) => {
                 let text = self.text_of(parts.0.span);
@@ -36,7 +36,8 @@ impl Evaluator<'_> {
                 let taken = if yes { then } else { otherwise }?;
                 Ok(match chooser {
                     Some(chooser) => {
-                        Traced::new(taken.value, Origin::step(StepKind::Function("?:".into()), Some(span), [taken.origin, chooser]))
+                        let inputs = [taken.origin.clone(), chooser];
+                        taken.at(Origin::step(StepKind::Function("?:".into()), Some(span), inputs))
                     }
                     None => taken,
                 })
@@ -85,10 +86,26 @@ fn both_same(then: &Evaluated, otherwise: &Evaluated) -> bool {
 /// Both branches in their common type, as Terraform gives them whichever is taken.
 fn unified(then: Evaluated, otherwise: Evaluated) -> Result<(Evaluated, Evaluated), Fault> {
     let (Ok(a), Ok(b)) = (&then, &otherwise) else { return Ok((then, otherwise)) };
+    let types = [types::type_of(a), types::type_of(b)];
+    if types[0] == types[1] && !types[0].has_any() {
+        return Ok((then, otherwise));
+    }
+    // What is of any type, but for a bare null, is taken as it is.
+    let open = |value: &Traced, ty: &Type| *ty == Type::Any && value.value != Value::Null;
+    if open(a, &types[0]) || open(b, &types[1]) {
+        return Ok((then, otherwise));
+    }
+    // A bare null takes the type of the other side, whatever that is.
+    match (&types[0], &types[1]) {
+        (Type::Any, _) => return Ok((Ok(a.clone().typed(types[1].clone())), otherwise)),
+        (_, Type::Any) => return Ok((then, Ok(b.clone().typed(types[0].clone())))),
+        _ => {}
+    }
     let pair = [a.clone(), b.clone()];
     match types::unify(&pair).map(<[Traced; 2]>::try_from) {
         Some(Ok([a, b])) => Ok((Ok(a), Ok(b))),
         _ if a.value.is_wholly_known() && b.value.is_wholly_known() => Err(Fault::new("inconsistent conditional result types")),
-        _ => Ok((then, otherwise)),
+        _ if types.iter().any(Type::has_any) => Ok((then, otherwise)),
+        _ => Err(Fault::new("inconsistent conditional result types")),
     }
 }

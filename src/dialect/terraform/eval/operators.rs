@@ -1,13 +1,11 @@
 //! Operators, with Terraform's conversions and errors.
 
 use super::{Evaluated, Evaluator, Fault, Scope};
+use crate::dialect::terraform::types;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, Expr, UnaryOp};
-use crate::value::{ListKind, Number, ObjectKind, Traced, Value, Why};
-
-/// Two values are compared up to this many parts; more is a reason to stop.
-const COMPARED: usize = 100_000;
+use crate::value::{Number, Traced, Type, Value};
 
 impl Evaluator<'_> {
     pub(super) fn unary(&mut self, op: UnaryOp, inner: &Expr, span: Span, scope: Scope<'_>) -> Evaluated {
@@ -20,7 +18,8 @@ impl Evaluator<'_> {
                 UnaryOp::Not => to_bool(&value.value)?.map(|b| Value::Bool(!b)),
                 UnaryOp::Neg => to_number(&value.value)?.map(|n| Value::Number(n.neg())),
             };
-            Ok(Traced::new(result.unwrap_or_else(|| value.value.clone()), origin))
+            let ty = if op == UnaryOp::Not { Type::Bool } else { Type::Number };
+            Ok(Traced::new(result.unwrap_or_else(|| value.value.clone()), origin).typed(ty))
         })
     }
 
@@ -58,17 +57,23 @@ impl Evaluator<'_> {
                     (Some(a), _) if a == decisive => Traced::new(Value::Bool(a), step(vec![left.origin.clone()])),
                     (_, Some(b)) if b == decisive => Traced::new(Value::Bool(b), step(vec![right.origin.clone()])),
                     (Some(_), Some(_)) => Traced::new(Value::Bool(!decisive), both()),
-                    (None, _) => Traced::new(left.value.clone(), both()),
-                    (_, None) => Traced::new(right.value.clone(), both()),
+                    (None, _) => Traced::new(left.value.clone(), both()).typed(Type::Bool),
+                    (_, None) => Traced::new(right.value.clone(), both()).typed(Type::Bool),
                 })
             }
             BinaryOp::Eq | BinaryOp::NotEq => self.charge(1, span).map_or_else(
                 |why| Ok(Traced::unknown(why, both())),
                 |()| {
-                    let mut left_to_compare = COMPARED;
-                    Ok(match equal(&left.value, &right.value, &mut left_to_compare) {
+                    // An instance of a resource or module is an object, whatever of it is known.
+                    let object = |a: &Traced, b: &Traced| a.value == Value::Null && self.is_single(b);
+                    let equal = if object(left, right) || object(right, left) {
+                        Ok(false)
+                    } else {
+                        types::equal(&self.opened_module(left, span), &self.opened_module(right, span))
+                    };
+                    Ok(match equal {
                         Ok(same) => Traced::new(Value::Bool(same == (op == BinaryOp::Eq)), both()),
-                        Err(why) => Traced::unknown(why, both()),
+                        Err(why) => Traced::unknown(why, both()).typed(Type::Bool),
                     })
                 },
             ),
@@ -76,7 +81,8 @@ impl Evaluator<'_> {
                 let (a, b) = (to_number(&left.value)?, to_number(&right.value)?);
                 let (Some(a), Some(b)) = (&a, &b) else {
                     let unknown = if a.is_none() { &left.value } else { &right.value };
-                    return Ok(Traced::new(unknown.clone(), both()));
+                    let compares = matches!(op, BinaryOp::Less | BinaryOp::LessEq | BinaryOp::Greater | BinaryOp::GreaterEq);
+                    return Ok(Traced::new(unknown.clone(), both()).typed(if compares { Type::Bool } else { Type::Number }));
                 };
                 Ok(Traced::new(arithmetic(op, a, b)?, both()))
             }
@@ -97,55 +103,6 @@ fn arithmetic(op: BinaryOp, a: &Number, b: &Number) -> Result<Value, Fault> {
         _ => a.rem(b),
     };
     result.map(Value::Number).map_err(|e| Fault::new(e.to_string()))
-}
-
-/// Whether two values are equal, of equal types; an error when it depends on something unknown.
-pub(super) fn equal(a: &Value, b: &Value, budget: &mut usize) -> Result<bool, Why> {
-    if *budget == 0 {
-        return Err(Why::Budget("comparison of large values".into()));
-    }
-    *budget -= 1;
-    match (a, b) {
-        (Value::Unknown(why), _) | (_, Value::Unknown(why)) => Err(why.clone()),
-        (Value::OneOf(one), _) | (_, Value::OneOf(one)) => Err(one.why.clone()),
-        (Value::List(k1, a), Value::List(k2, b)) => {
-            if k1 != k2 || a.len() != b.len() {
-                return Ok(false);
-            }
-            if a.is_empty() && *k1 != ListKind::Tuple {
-                return Err(untyped());
-            }
-            all_equal(a.iter().zip(b.iter()).map(|(a, b)| (&a.value, &b.value)), budget)
-        }
-        (Value::Object(k1, a), Value::Object(k2, b)) => {
-            if k1 != k2 || !a.keys().eq(b.keys()) {
-                return Ok(false);
-            }
-            if a.is_empty() && *k1 == ObjectKind::Map {
-                return Err(untyped());
-            }
-            all_equal(a.values().zip(b.values()).map(|(a, b)| (&a.value, &b.value)), budget)
-        }
-        (a, b) => Ok(a == b),
-    }
-}
-
-/// Two empty collections are equal when their elements have the same type, and values here know no type without a value.
-fn untyped() -> Why {
-    Why::FunctionNotModelled("==".into())
-}
-
-/// A certain difference decides even beside something unknown.
-fn all_equal<'v>(pairs: impl Iterator<Item = (&'v Value, &'v Value)>, budget: &mut usize) -> Result<bool, Why> {
-    let mut undecided = None;
-    for (a, b) in pairs {
-        match equal(a, b, budget) {
-            Ok(false) => return Ok(false),
-            Ok(true) => {}
-            Err(why) => undecided = undecided.or(Some(why)),
-        }
-    }
-    undecided.map_or(Ok(true), Err)
 }
 
 /// The boolean of an operand; `None` when it is not known.

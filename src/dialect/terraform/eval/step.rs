@@ -4,12 +4,17 @@ use std::sync::Arc;
 
 use super::collections::number;
 use super::template::piece;
-use super::{Evaluated, Evaluator, Fault, Scope, carried, unreferenced};
+use super::{Evaluated, Evaluator, Fault, Scope, carried, told, unreferenced};
 use crate::dialect::terraform::keys::key_text;
+use crate::dialect::terraform::text::nfc;
+use crate::dialect::terraform::types::{self, Type, unsure};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Accessor, AccessorKind};
 use crate::value::{ListKind, MAX_OPTIONS, ObjectKind, Traced, Value, Why};
+
+/// Functions whose result is the value that their first input is.
+const HANDED_ON: [&str; 6] = ["element", "lookup", "nonsensitive", "one", "sensitive", "try"];
 
 /// The step of a splat over instances of unknown number.
 const SPLAT: &str = "[*]";
@@ -27,7 +32,7 @@ impl Evaluator<'_> {
         while let Some((step, after)) = rest.split_first() {
             rest = after;
             value = match &step.kind {
-                AccessorKind::Attribute(name) => self.attribute(&value, name, span)?,
+                AccessorKind::Attribute(name) => self.attribute(&value, &nfc(name), span)?,
                 AccessorKind::LegacyIndex(n) => {
                     let key = Traced::new(number(usize::try_from(*n).unwrap_or(usize::MAX)), Origin::literal(step.span));
                     self.index(&value, &key, span)?
@@ -53,8 +58,15 @@ impl Evaluator<'_> {
             let [value] = args else { return Err(Fault::new("missing value")) };
             let list = |kind, items| Traced::new(Value::List(kind, Arc::new(items)), value.origin.clone());
             match &value.value {
+                Value::Null if matches!(value.unseen_type(), Some(Type::List(_) | Type::Set(_) | Type::Tuple(_))) => {
+                    Err(Fault::new("splat of null value"))
+                }
                 Value::Null => Ok(list(ListKind::Tuple, Vec::new())),
                 Value::List(kind, items) => {
+                    if let Some(why) = unsure(*kind, items) {
+                        let held = Origin::step(StepKind::Function(SPLAT.into()), Some(span), told(std::slice::from_ref(value)));
+                        return Ok(Traced::unknown(why, held));
+                    }
                     let kind = if *kind == ListKind::Tuple { ListKind::Tuple } else { ListKind::List };
                     let mut made = Vec::with_capacity(items.len());
                     for item in items.iter() {
@@ -66,9 +78,15 @@ impl Evaluator<'_> {
                     Ok(list(kind, made))
                 }
                 Value::Unknown(why) if !this.is_single(value) => {
-                    let applied = this.apply((*value).clone(), steps, span, scope)?;
+                    let element = match value.unseen_type() {
+                        Some(Type::List(element) | Type::Set(element)) => Some((**element).clone()),
+                        _ => None,
+                    };
+                    let one = Traced::unknown(why.clone(), value.origin.clone()).typed(element.clone().unwrap_or(Type::Any));
+                    let applied = this.apply(one, steps, span, scope)?;
+                    let ty = element.map_or(Type::Any, |_| Type::List(Box::new(types::type_of(&applied))));
                     let origin = Origin::step(StepKind::Function(SPLAT.into()), Some(span), [applied.origin]);
-                    Ok(Traced::unknown(why.clone(), origin))
+                    Ok(Traced::unknown(why.clone(), origin).typed(ty))
                 }
                 // The list around one object refers to nothing by itself.
                 _ => {
@@ -88,7 +106,7 @@ impl Evaluator<'_> {
                     Some(found) => Ok(found.clone()),
                     None => this.in_block(value, name, span).ok_or_else(|| missing(*kind, name)),
                 },
-                Value::Unknown(_) => Ok(this.step_into_unknown(value, name, span)),
+                Value::Unknown(_) => this.step_into_unknown(value, name, span),
                 Value::Null => Err(Fault::new(format!("attribute {name:?} of a null value"))),
                 Value::List(..) => Err(Fault::new(format!("attribute {name:?} of a list: an index or [*] is needed"))),
                 _ => Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
@@ -101,7 +119,8 @@ impl Evaluator<'_> {
         self.distribute(&[value, key], span, &mut |this, args| {
             let [value, key] = args else { return Err(Fault::new("missing key")) };
             let found = match (&value.value, &key.value) {
-                (Value::Unknown(_), _) => return Ok(this.index_unknown(value, key, span)),
+                (Value::Unknown(_), Value::String(name)) if this.is_single(value) => return this.step_into_unknown(value, name, span),
+                (Value::Unknown(_), _) => return this.index_unknown(value, key, span),
                 (Value::Null, _) => return Err(Fault::new("index of a null value")),
                 (_, Value::Null) => return Err(Fault::new("null as an index")),
                 (Value::List(..) | Value::Object(..), Value::Unknown(why)) => {
@@ -120,7 +139,10 @@ impl Evaluator<'_> {
                 _ => return Err(Fault::new("this value does not have any indices")),
             };
             Ok(match unreferenced(&key.origin) {
-                Some(by) => Traced::new(found.value, Origin::step(StepKind::Place, Some(span), [found.origin, by])),
+                Some(by) => {
+                    let inputs = [found.origin.clone(), by];
+                    found.at(Origin::step(StepKind::Place, Some(span), inputs))
+                }
                 None => found,
             })
         })
@@ -143,18 +165,25 @@ impl Evaluator<'_> {
     }
 
     /// A step into something unknown: further into the resource or module that it stands for, if it does.
-    fn step_into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Traced {
+    fn step_into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Evaluated {
         if let Some(found) = self.step_into_handle(value, name, span) {
-            return found;
+            return Ok(found);
         }
-        match referred(&value.origin) {
+        let ty = match value.unseen_type() {
+            None => Type::Any,
+            Some(Type::Map(element)) => (**element).clone(),
+            Some(Type::Object(fields)) => fields.get(name).map(|f| f.ty.clone()).ok_or_else(|| missing(ObjectKind::Object, name))?,
+            Some(_) => return Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
+        };
+        let part = match referred(&value.origin) {
             Some(reference) => {
                 let mut path = reference.path.clone();
                 path.push(name.clone());
                 longer(value, reference, path, span)
             }
             None => value.clone(),
-        }
+        };
+        Ok(part.typed(ty))
     }
 
     /// What the configuration does not say of a block of another resource, the provider may know.
@@ -165,26 +194,47 @@ impl Evaluator<'_> {
         Some(longer(&unknown, reference, reference.path.iter().cloned().chain([name.clone()]).collect(), span))
     }
 
-    fn index_unknown(&mut self, value: &Traced, key: &Traced, span: Span) -> Traced {
+    fn index_unknown(&mut self, value: &Traced, key: &Traced, span: Span) -> Evaluated {
+        let ty = element_type(value, key)?;
+        let unknown = |origin| Ok(value.with(value.value.clone()).at(origin).typed(ty.clone()));
         let text = piece(&key.value).ok().flatten();
         // The index of a list of instances picks the instance, not a part of its attribute.
         if let Some(reference) = splatted(&value.origin).and_then(referred)
             && reference.key == KeySelector::Any
         {
             let reference = Reference { key: selector(key), ..reference.clone() };
-            return Traced::new(value.value.clone(), Origin::leaf(StepKind::Reference(reference), span));
+            return unknown(Origin::leaf(StepKind::Reference(reference), span));
         }
         let Some(reference) = referred(&value.origin) else {
-            return Traced::new(value.value.clone(), Origin::step(StepKind::Place, Some(span), [value.origin.clone()]));
+            return unknown(Origin::step(StepKind::Place, Some(span), [value.origin.clone()]));
         };
         if reference.path.is_empty() && reference.key == KeySelector::Any {
             let reference = Reference { base: reference.base.clone(), key: selector(key), path: Vec::new() };
-            return Traced::new(value.value.clone(), Origin::leaf(StepKind::Reference(reference), span));
+            return unknown(Origin::leaf(StepKind::Reference(reference), span));
         }
         let mut path = reference.path.clone();
         path.push(text.unwrap_or_else(|| "*".into()).into());
-        longer(value, reference, path, span)
+        Ok(longer(value, reference, path, span).typed(ty))
     }
+}
+
+/// The type of an element of an unknown.
+fn element_type(value: &Traced, key: &Traced) -> Result<Type, Fault> {
+    Ok(match (value.unseen_type(), &key.value) {
+        (None, _) => Type::Any,
+        (Some(_), Value::Null) => return Err(Fault::new("null as an index")),
+        (Some(Type::List(element) | Type::Map(element)), _) => (**element).clone(),
+        (Some(Type::Tuple(elements)), Value::Number(n)) => {
+            let element = n.to_i64().and_then(|n| usize::try_from(n).ok()).and_then(|n| elements.get(n));
+            element.cloned().ok_or_else(|| Fault::new("the index does not identify an element of the list"))?
+        }
+        (Some(Type::Object(fields)), Value::String(name)) => {
+            fields.get(name).map(|f| f.ty.clone()).ok_or_else(|| missing(ObjectKind::Object, name))?
+        }
+        (Some(Type::Tuple(_) | Type::Object(_) | Type::Any), _) => Type::Any,
+        (Some(Type::Set(_)), _) => return Err(Fault::new("elements of a set have no index")),
+        (Some(Type::Bool | Type::Number | Type::String), _) => return Err(Fault::new("this value does not have any indices")),
+    })
 }
 
 /// The instance that an index picks.
@@ -227,6 +277,7 @@ fn carrier(origin: &Origin) -> Option<&Origin> {
             | StepKind::ModuleOutput(_)
             | StepKind::Branch(..)
             | StepKind::Place => origin = origin.inputs().first()?,
+            StepKind::Function(name) if HANDED_ON.contains(&&**name) => origin = origin.inputs().first()?,
             _ => return Some(origin),
         }
     }

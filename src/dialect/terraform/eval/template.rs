@@ -2,10 +2,11 @@
 
 use super::collections::Unlisted;
 use super::{Binding, Evaluated, Evaluator, Fault, Scope};
+use crate::dialect::terraform::text::nfc_string;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, TemplateFor, TemplatePart};
-use crate::value::{Traced, Value, Why};
+use crate::value::{Traced, Type, Value, Why};
 
 impl Evaluator<'_> {
     pub(super) fn template(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>) -> Evaluated {
@@ -76,7 +77,7 @@ impl Evaluator<'_> {
             let [collection] = args else { return Err(Fault::new("missing collection")) };
             let elements = match this.elements(collection) {
                 Ok(elements) => elements,
-                Err(Unlisted::Unknown(why)) => return Ok(Traced::unknown(why, collection.origin.clone())),
+                Err(Unlisted::Unknown(why)) => return Ok(Traced::unknown(why, collection.origin.clone()).typed(Type::String)),
                 Err(Unlisted::Fault(fault)) => return Err(fault),
             };
             let mut texts = Vec::with_capacity(elements.len());
@@ -125,8 +126,8 @@ impl Evaluator<'_> {
             let inputs = told.map(|p| p.origin.clone()).chain(around);
             let origin = Origin::step(StepKind::Function("template".into()), Some(span), inputs);
             Ok(match unknown {
-                Some(why) => Traced::unknown(why, origin),
-                None => Traced::new(Value::string(text), origin),
+                Some(why) => Traced::unknown(why, origin).typed(Type::String),
+                None => Traced::new(Value::string(nfc_string(text)), origin),
             })
         })
     }

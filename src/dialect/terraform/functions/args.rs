@@ -5,6 +5,8 @@
 use std::sync::Arc;
 
 use super::{Call, Failure};
+use crate::dialect::terraform::eval::unreferenced;
+use crate::dialect::terraform::text::{nfc, nfc_string};
 use crate::dialect::terraform::types::{Type, convert};
 use crate::origin::Origin;
 use crate::value::{ListKind, Number, NumberError, Traced, Value, Why};
@@ -114,14 +116,14 @@ impl Call<'_> {
 
     /// A value that is handed on, with the argument that chose it.
     pub(super) fn passed(&self, item: &Traced, chosen_by: Option<&Traced>) -> Traced {
-        let inputs = std::iter::once(&item.origin).chain(chosen_by.map(|c| &c.origin)).cloned();
-        Traced::new(item.value.clone(), Origin::step(self.origin.kind().clone(), self.origin.span(), inputs))
+        let inputs = std::iter::once(item.origin.clone()).chain(chosen_by.and_then(|c| unreferenced(&c.origin)));
+        item.clone().at(Origin::step(self.origin.kind().clone(), self.origin.span(), inputs))
     }
 
     /// A string result.
     pub(super) fn string(&self, text: impl Into<Arc<str>>) -> Outcome {
         let text = text.into();
-        if text.len() > self.budget.string { Err(over("length of a string")) } else { Ok(Value::String(text)) }
+        if text.len() > self.budget.string { Err(over("length of a string")) } else { Ok(Value::String(nfc(&text))) }
     }
 
     /// A list of strings that the function made itself.
@@ -129,7 +131,7 @@ impl Call<'_> {
         let mut items = Vec::new();
         for text in texts {
             self.room(items.len() + 1)?;
-            items.push(self.made(Value::string(text)));
+            items.push(self.made(Value::String(nfc(&text.into()))));
         }
         Ok(Value::List(ListKind::List, items.into()))
     }
@@ -189,7 +191,7 @@ impl Writer {
     }
 
     pub(super) fn finish(self) -> Outcome {
-        Ok(Value::string(self.text))
+        Ok(Value::string(nfc_string(self.text)))
     }
 
     pub(super) fn into_text(self) -> String {

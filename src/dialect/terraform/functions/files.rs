@@ -7,6 +7,7 @@ use globset::GlobBuilder;
 use super::args::{Outcome, invalid};
 use super::{Call, Failure, Function, function};
 use crate::dialect::join_path;
+use crate::dialect::terraform::text::nfc_string;
 use crate::dialect::terraform::types::set_of;
 use crate::value::{Value, Why};
 
@@ -66,7 +67,7 @@ fn fileset(call: &Call<'_>) -> Outcome {
     let glob = GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build();
     let Ok(glob) = glob.map(|g| g.compile_matcher()) else { return invalid(format!("failed to glob pattern {pattern}")) };
     let names = call.files.list(&directory).map_err(Failure::Unknown)?;
-    let found: Vec<_> = names.into_iter().filter(|n| glob.is_match(n)).map(|n| call.made(Value::string(n))).collect();
+    let found: Vec<_> = names.into_iter().filter(|n| glob.is_match(n)).map(|n| call.made(Value::string(nfc_string(n)))).collect();
     call.room(found.len())?;
     Ok(set_of(found))
 }

@@ -5,7 +5,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::args::{Outcome, Writer, invalid, over};
-use super::json::{encode, quote};
+use super::json::{encode, not_modelled, quote};
 use super::{ANY, Call, Failure, Function, function};
 use crate::dialect::terraform::types::{Type, convert};
 use crate::value::{Layout, ListKind, Number, Traced, Value};
@@ -14,13 +14,21 @@ pub(super) const FUNCTIONS: &[Function] = &[function!("format", 1, ANY, Deep, fo
 
 fn format(call: &Call<'_>) -> Outcome {
     let args: Vec<&Traced> = call.args.iter().skip(1).collect();
+    typed(&args)?;
     format_with(call, &call.text(0)?, &args)
+}
+
+/// For a bare null Terraform gives an unknown, whatever the verb, and keeps it unknown.
+fn typed(args: &[&Traced]) -> Result<(), Failure> {
+    let bare = |arg: &&Traced| arg.value == Value::Null && arg.unseen_type().is_none();
+    if args.iter().any(bare) { Err(not_modelled("format")) } else { Ok(()) }
 }
 
 /// Lists among the arguments are walked in step, other values are repeated.
 fn formatlist(call: &Call<'_>) -> Outcome {
     let text = call.text(0)?;
     let args = call.args.get(1..).unwrap_or_default();
+    typed(&args.iter().collect::<Vec<_>>())?;
     let mut rows = None;
     for arg in args {
         if let Value::List(_, items) = &arg.value
@@ -50,7 +58,7 @@ fn formatlist(call: &Call<'_>) -> Outcome {
 }
 
 /// A verb with its flags, as written after `%`.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Verb {
     zero: bool,
     sharp: bool,
@@ -192,6 +200,9 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
     let whole = "bdoxX".contains(verb.mode);
     if whole && !number.is_integer() {
         return invalid("an integer is required");
+    }
+    if number.is_infinite() {
+        return pad(&Verb { zero: false, ..*verb }, &number.text(Layout::Plain, None), out);
     }
     if whole && verb.precision == Some(0) && number.signum() == 0 {
         // Go prints nothing then, not even spaces.

@@ -5,6 +5,7 @@
 
 use super::args::{Outcome, Writer, invalid, over};
 use super::{Call, Failure, Function, function};
+use crate::dialect::terraform::text::nfc;
 use crate::dialect::terraform::types::{text_within_size, too_large};
 use crate::source::FileId;
 use crate::syntax::node::{Node, NodeKind};
@@ -25,6 +26,7 @@ pub(super) fn encode(value: &Value, out: &mut Writer) -> Result<(), Failure> {
     match value {
         Value::Null => out.push("null"),
         Value::Bool(b) => out.push(if *b { "true" } else { "false" }),
+        Value::Number(n) if n.is_infinite() => invalid("cannot serialize infinity as JSON"),
         Value::Number(n) => out.push(&n.to_string()),
         Value::String(s) => quote(s, out),
         Value::List(_, items) => {
@@ -86,7 +88,7 @@ fn decode(call: &Call<'_>, text: &str) -> Outcome {
     let Some(root) = document.roots.first() else { return invalid("no JSON value") };
     value_of(call, root, &|node| match &node.kind {
         NodeKind::Number(text) => number(text.decimal()),
-        NodeKind::String { text, .. } => Ok(Value::String(text.clone())),
+        NodeKind::String { text, .. } => Ok(Value::String(nfc(text))),
         NodeKind::Bool(b) => Ok(Value::Bool(*b)),
         _ => Ok(Value::Null),
     })
@@ -124,7 +126,7 @@ pub(super) fn value_of(call: &Call<'_>, node: &Node, scalar: &dyn Fn(&Node) -> O
         }
         NodeKind::Mapping(entries) => {
             call.room(entries.len())?;
-            let entry = |e: &crate::syntax::node::Entry| Ok((e.key.clone(), call.made(value_of(call, &e.value, scalar)?)));
+            let entry = |e: &crate::syntax::node::Entry| Ok((nfc(&e.key), call.made(value_of(call, &e.value, scalar)?)));
             let items = entries.iter().map(entry).collect::<Result<std::collections::BTreeMap<_, _>, Failure>>()?;
             Ok(Value::Object(ObjectKind::Object, items.into()))
         }

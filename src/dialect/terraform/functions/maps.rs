@@ -48,7 +48,7 @@ fn lookup(call: &Call<'_>) -> Passed {
     // The default must fit the elements of a map even where it is not used.
     let default = match default {
         Some(default) if kind == ObjectKind::Map => {
-            let Type::Map(element) = type_of(call.value(0)?) else { return invalid("a map is required") };
+            let Type::Map(element) = type_of(call.arg(0)?) else { return invalid("a map is required") };
             Some(convert(default, &element).map_err(Failure::Invalid)?)
         }
         default => default.cloned(),
@@ -62,22 +62,18 @@ fn lookup(call: &Call<'_>) -> Passed {
 
 fn merge(call: &Call<'_>) -> Outcome {
     let mut merged = BTreeMap::new();
-    let mut types: Vec<Type> = Vec::new();
     for arg in call.args {
-        if arg.value == Value::Null {
-            continue;
+        if arg.value != Value::Null {
+            merged.extend(entries(&arg.value)?.1.iter().map(|(k, v)| (k.clone(), v.clone())));
+            call.room(merged.len())?;
         }
-        let (_, items) = entries(&arg.value)?;
-        types.push(type_of(&arg.value));
-        merged.extend(items.iter().map(|(k, v)| (k.clone(), v.clone())));
-        call.room(merged.len())?;
     }
+    // Arguments of one type give a value of that type; a map with elements of a type that is not known passes for any.
     let open = Type::Map(Box::new(Type::Any));
-    types.retain(|t| *t != open);
-    let given = |kind| call.args.iter().any(|a| matches!(&a.value, Value::Object(k, _) if *k == kind));
-    let maps = given(ObjectKind::Map) && !given(ObjectKind::Object);
-    let same = types.windows(2).all(|pair| pair[0] == pair[1]);
-    Ok(Value::Object(if maps && same { ObjectKind::Map } else { ObjectKind::Object }, merged.into()))
+    let unsure = |arg: &&Traced| matches!(&arg.value, Value::Object(ObjectKind::Map, items) if !items.is_empty());
+    let types: Vec<Type> = call.args.iter().map(|a| (a, type_of(a))).filter(|(a, t)| !unsure(a) || *t != open).map(|(_, t)| t).collect();
+    let maps = types.iter().all(|t| matches!(t, Type::Map(_))) && types.windows(2).all(|pair| pair[0] == pair[1]);
+    Ok(Value::Object(if maps && !call.args.is_empty() { ObjectKind::Map } else { ObjectKind::Object }, merged.into()))
 }
 
 /// The `map` of Terraform 0.11: keys and values in turn.

@@ -11,6 +11,7 @@ use super::{ANY, Call, Failure, Function, function};
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
+    function!("cidrcontains", 2, 2, Deep, cidrcontains),
     function!("cidrhost", 2, 2, Deep, cidrhost),
     function!("cidrnetmask", 1, 1, Deep, cidrnetmask),
     function!("cidrsubnet", 3, 3, Deep, cidrsubnet),
@@ -67,6 +68,21 @@ impl Network {
         let shifted = number.checked_shl(self.bits - prefix).unwrap_or(0);
         Ok(Self { first: self.first | shifted, prefix, bits: self.bits })
     }
+}
+
+/// OpenTofu's function, from 1.8: whether an address or a network lies in a network.
+fn cidrcontains(call: &Call<'_>) -> Outcome {
+    let (outer, inner) = (Network::parse(&call.text(0)?)?, call.text(1)?);
+    let inner = match (inner.contains('/'), ipv4(&inner)) {
+        (true, _) => Network::parse(&inner)?,
+        (false, Some(address)) => Network { first: u128::from(address), prefix: 32, bits: 32 },
+        (false, None) => Network::parse(&format!("{inner}/128"))?,
+    };
+    if outer.bits != inner.bits {
+        return invalid("address family mismatch: both must be IPv4, or both IPv6");
+    }
+    let same = inner.first & !low(outer.bits - outer.prefix) == outer.first;
+    Ok(Value::Bool(same && inner.prefix >= outer.prefix))
 }
 
 /// That many low bits set.

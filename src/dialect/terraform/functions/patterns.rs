@@ -10,7 +10,8 @@ use super::args::{Outcome, invalid, over};
 use super::json::not_modelled;
 use super::pattern_syntax::translate;
 use super::{Call, Failure, Function, function};
-use crate::value::{ListKind, ObjectKind, Value};
+use crate::dialect::terraform::text::nfc;
+use crate::value::{ListKind, ObjectKind, Type, Value};
 
 pub(super) const FUNCTIONS: &[Function] =
     &[function!("regex", 2, 2, Deep, regex), function!("regexall", 2, 2, Deep, regexall), function!("replace", 3, 3, Deep, replace)];
@@ -58,7 +59,7 @@ fn checked(pattern: &Regex) -> Result<(), Failure> {
 
 /// The whole match without groups, else a tuple of groups or an object of named ones.
 fn captured(call: &Call<'_>, pattern: &Regex, found: &Captures<'_>) -> Value {
-    let group = |i| call.made(found.get(i).map_or(Value::Null, |m| Value::string(m.as_str())));
+    let group = |i| call.made(found.get(i).map_or(Value::Null, |m| Value::String(nfc(&m.as_str().into())))).typed(Type::String);
     let names: Vec<_> = pattern.capture_names().enumerate().skip(1).collect();
     if names.is_empty() {
         return group(0).value;

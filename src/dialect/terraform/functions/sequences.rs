@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::args::{Outcome, Passed, fit, invalid, items_of, present};
 use super::{ANY, Call, Failure, Function, function, passing};
-use crate::dialect::terraform::types::{Type, key, undecided, unify_all};
+use crate::dialect::terraform::types::{Type, key, unify_all, unsure};
 use crate::value::{ListKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -32,11 +32,7 @@ fn list_of(ty: Type) -> Type {
 
 /// Refuses sets whose elements are not all known.
 pub(super) fn ordered(kind: ListKind, items: &[Traced]) -> Result<(), Failure> {
-    let undecided = items.iter().find_map(|i| undecided(&i.value));
-    match undecided {
-        Some(why) if kind == ListKind::Set && items.len() > 1 => Err(Failure::Unknown(why)),
-        _ => Ok(()),
-    }
+    unsure(kind, items).map_or(Ok(()), |why| Err(Failure::Unknown(why)))
 }
 
 fn length(call: &Call<'_>) -> Outcome {
@@ -131,8 +127,8 @@ fn flatten(call: &Call<'_>) -> Outcome {
                 todo.push(inner.iter());
             }
             // It may be a list, and then its elements belong here.
-            Value::Unknown(why) => return Err(Failure::Unknown(why.clone())),
-            Value::OneOf(one) if item.options().iter().any(|o| matches!(o.value, Value::List(..) | Value::Unknown(_))) => {
+            Value::Unknown(why) if may_be_list(item) => return Err(Failure::Unknown(why.clone())),
+            Value::OneOf(one) if item.options().iter().any(|o| matches!(o.value, Value::List(..)) || may_be_list(o)) => {
                 return Err(Failure::Unknown(one.why.clone()));
             }
             _ => {
@@ -142,6 +138,12 @@ fn flatten(call: &Call<'_>) -> Outcome {
         }
     }
     call.sequence(ListKind::Tuple, flat)
+}
+
+/// Whether an unknown may turn out to be a list.
+fn may_be_list(item: &Traced) -> bool {
+    let sequence = |ty: &Type| matches!(ty, Type::Any | Type::List(_) | Type::Set(_) | Type::Tuple(_));
+    matches!(item.value, Value::Unknown(_)) && item.unseen_type().is_none_or(sequence)
 }
 
 fn matchkeys(call: &Call<'_>) -> Outcome {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::args::{Outcome, fit, invalid, items_of};
 use super::sequences::ordered;
 use super::{ANY, Call, Function, function};
-use crate::dialect::terraform::types::{Type, key, set_of, unify_all};
+use crate::dialect::terraform::types::{Type, key, set_of, unify, unify_all};
 use crate::value::{ListKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -41,7 +41,7 @@ fn setproduct(call: &Call<'_>) -> Outcome {
         let (kind, items) = items_of(&arg.value)?;
         ordered(kind, items)?;
         sets |= kind == ListKind::Set;
-        let Some(items) = unify_all(items) else { return invalid("all elements must be of the same type") };
+        let Some(items) = unify(items) else { return invalid("all elements must be of the same type") };
         total = total.saturating_mul(items.len());
         factors.push(items);
     }

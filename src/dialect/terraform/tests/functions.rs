@@ -36,7 +36,7 @@ fn files_are_read_from_the_root_module() {
     let project = Project::new(&[
         (
             "infra/main.tf",
-            "module \"m\" {\n  source = \"../m\"\n}\nresource \"test\" \"it\" {\n  f = file(\"a.txt\")\n  t = templatefile(\"${path.module}/t.tpl\", { name = \"x\", items = [1, 2] })\n  gone = file(\"../../secret\")\n  s = templatestring(\"a$${n}\", { n = 1 })\n}",
+            "module \"m\" {\n  source = \"../m\"\n}\nresource \"test\" \"it\" {\n  f = file(\"a.txt\")\n  t = templatefile(\"${path.module}/t.tpl\", { name = \"x\", items = [1, 2] })\n  gone = file(\"../../secret\")\n  s = templatestring(local.s, { n = 1 })\n  literal = templatestring(\"a$${n}\", { n = 1 })\n}\nlocals {\n  s = \"a$${n}\"\n}",
         ),
         ("infra/a.txt", "text"),
         ("infra/t.tpl", "${name}:%{ for i in items }${i},%{ endfor }"),
@@ -48,6 +48,7 @@ fn files_are_read_from_the_root_module() {
     assert_eq!(text(&lowered, "test.it", "t"), "\"x:1,2,\"");
     assert_eq!(text(&lowered, "test.it", "gone"), "?file-unavailable");
     assert_eq!(text(&lowered, "test.it", "s"), "\"a1\"");
+    assert_eq!(text(&lowered, "test.it", "literal"), "?invalid");
     assert_eq!(text(&lowered, "module.m.test.it", "f"), "\"inner\"");
 }
 

@@ -138,3 +138,40 @@ fn json_syntax_gives_the_same_resources() {
     assert_eq!(text(&lowered, "test.it[1]", "src"), "[{x=1}]");
     assert_eq!(text(&lowered, "test.it[1]", "d"), "[{y=1}]");
 }
+
+#[test]
+fn references_have_the_type_that_the_provider_declares() {
+    let lowered = Project::new(&[(
+        "main.tf",
+        "resource \"alicloud_instance\" \"z\" {\n  period = \"12\"\n  tags = { n = 12 }\n  instance_name = 7\n}\nresource \"test\" \"it\" {\n  same = alicloud_instance.z.period == 12\n  tag = alicloud_instance.z.tags.n == \"12\"\n  name = alicloud_instance.z.instance_name\n  chosen = false ? alicloud_instance.z.id : 5\n  index = alicloud_instance.z[\"period\"]\n}",
+    )])
+    .lower();
+    for (name, wanted) in [("same", "true"), ("tag", "true"), ("name", "\"7\""), ("chosen", "\"5\""), ("index", "12")] {
+        assert_eq!(text(&lowered, "test.it", name), wanted, "{name}");
+    }
+}
+
+#[test]
+fn as_many_as_there_are_of_another() {
+    let lowered = Project::new(&[
+        (
+            "main.tf",
+            "module \"m\" {\n  source = \"./m\"\n}\nresource \"test\" \"it\" {\n  count = length(flatten([module.m.servers[*].id]))\n}",
+        ),
+        ("m/main.tf", "resource \"alicloud_instance\" \"s\" {\n  count = 3\n}\noutput \"servers\" {\n  value = alicloud_instance.s\n}"),
+    ])
+    .lower();
+    let those = lowered.graph.resources.iter().filter(|r| &*r.type_name == "test");
+    assert_eq!(those.map(|r| r.address.to_string()).collect::<Vec<_>>(), ["test.it[0]", "test.it[1]", "test.it[2]"]);
+}
+
+#[test]
+fn elements_of_a_set_in_doubt_keep_their_edges() {
+    let lowered = Project::new(&[(
+        "main.tf",
+        "resource \"alicloud_instance\" \"a\" {}\nresource \"alicloud_instance\" \"b\" {}\nresource \"test\" \"it\" {\n  ids = [for x in toset([alicloud_instance.a.id, alicloud_instance.b.id]) : x]\n}",
+    )])
+    .lower();
+    assert_eq!(text(&lowered, "test.it", "ids"), "?computed");
+    assert_eq!(references(&attribute(&lowered, "test.it", "ids")), ["alicloud_instance.a.id", "alicloud_instance.b.id"]);
+}

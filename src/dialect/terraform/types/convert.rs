@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::set::undecided;
-use super::unify::{unify_all, unify_strictly, unify_types};
-use super::{Field, Type, set_of, too_large, type_of, within_size};
+use super::set::unsure;
+use super::unify::{unify_all, unify_types};
+use super::{Field, Type, set_of, too_large, within_size};
 use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
 
 /// Converts a value to a type as Terraform converts variable values and function arguments: primitives convert to each other
@@ -28,8 +28,12 @@ pub(super) fn converted(value: &Traced, ty: &Type) -> Result<Traced, String> {
     if *ty == Type::Any {
         return Ok(value.clone());
     }
+    let known = value.unseen_type().unwrap_or(&Type::Any);
+    if !convertible(known, ty) {
+        return Err(format!("{} required, but have {}", ty.name(), known.name()));
+    }
     let result = match &value.value {
-        Value::Null | Value::Unknown(_) => return Ok(value.clone()),
+        Value::Null | Value::Unknown(_) => return Ok(value.clone().typed(replaced(known, ty))),
         Value::OneOf(one) => options(one, ty)?,
         known => match ty {
             Type::Bool | Type::Number | Type::String => primitive(known, ty)?,
@@ -41,11 +45,42 @@ pub(super) fn converted(value: &Traced, ty: &Type) -> Result<Traced, String> {
             Type::Any => known.clone(),
         },
     };
-    Ok(Traced::new(result, value.origin.clone()))
+    let result = value.with(result);
+    // An empty collection of elements of any type keeps the type of elements that it had.
+    Ok(match (value.unseen_type(), ty.has_any()) {
+        (Some(known), true) => result.typed(replaced(known, ty)),
+        _ => result.typed(ty.without_options()),
+    })
+}
+
+/// A type with its open parts as in the type that is converted to it.
+fn replaced(from: &Type, to: &Type) -> Type {
+    let all = |from: Vec<Type>, to: &Type| Box::new(replaced(&unify_types(from).unwrap_or(Type::Any), to));
+    match (from, to) {
+        (_, Type::Any) => from.clone(),
+        (Type::List(f) | Type::Set(f), Type::List(t)) => Type::List(all(vec![(**f).clone()], t)),
+        (Type::List(f) | Type::Set(f), Type::Set(t)) => Type::Set(all(vec![(**f).clone()], t)),
+        (Type::Map(f), Type::Map(t)) => Type::Map(all(vec![(**f).clone()], t)),
+        (Type::Tuple(f), Type::List(t)) => Type::List(all(f.clone(), t)),
+        (Type::Tuple(f), Type::Set(t)) => Type::Set(all(f.clone(), t)),
+        (Type::Object(f), Type::Map(t)) => Type::Map(all(f.values().map(|f| f.ty.clone()).collect(), t)),
+        _ => to.without_options(),
+    }
 }
 
 fn mismatch(value: &Value, ty: &Type) -> String {
-    format!("{} required, but have {}", ty.name(), type_of(value).name())
+    let have = match value {
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::List(ListKind::Tuple, _) => "tuple",
+        Value::List(ListKind::List, _) => "list",
+        Value::List(ListKind::Set, _) => "set",
+        Value::Object(ObjectKind::Map, _) => "map",
+        Value::Object(ObjectKind::Object, _) => "object",
+        Value::Null | Value::OneOf(_) | Value::Unknown(_) => "another type",
+    };
+    format!("{} required, but have {have}", ty.name())
 }
 
 /// Each option by itself; one that does not fit is an error in that branch only.
@@ -60,7 +95,7 @@ fn options(one: &OneOf, ty: &Type) -> Result<Value, String> {
         Err(text) => {
             let why = Why::Invalid(text.as_str().into());
             error = Some(text);
-            Traced::unknown(why, option.origin.clone())
+            Traced::unknown(why, option.origin.clone()).typed(ty.without_options())
         }
     };
     let options = one.options.iter().map(&mut convert_one).collect();
@@ -91,9 +126,8 @@ fn primitive(value: &Value, ty: &Type) -> Result<Value, String> {
 
 /// How many elements a set has is not known before all are: then the list is not known either.
 fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, String> {
-    if let Value::List(ListKind::Set, items) = value
-        && items.len() > 1
-        && let Some(why) = items.iter().find_map(|i| undecided(&i.value))
+    if let Value::List(kind, items) = value
+        && let Some(why) = unsure(*kind, items)
     {
         return Ok(Value::Unknown(why));
     }
@@ -160,23 +194,23 @@ fn absent(object: &Traced, name: &str, field: &Field) -> Result<Traced, String> 
     match &field.default {
         Some(default) => converted(default, &field.ty),
         // The place of what is missing is the object it is missing from.
-        None if field.optional => Ok(Traced::new(Value::Null, object.origin.clone())),
+        None if field.optional => Ok(object.with(Value::Null).typed(field.ty.without_options())),
         None => Err(format!("{name} is required")),
     }
 }
 
 /// Whether values of one type can be converted to another, by type alone.
-pub(super) fn convertible(from: &Type, to: &Type) -> bool {
-    let each = |from: Vec<&Type>, to: &Type, unify: fn(Vec<Type>) -> Option<Type>| match to {
-        Type::Any => unify(from.into_iter().cloned().collect()).is_some(),
+pub(in crate::dialect::terraform) fn convertible(from: &Type, to: &Type) -> bool {
+    let each = |from: Vec<&Type>, to: &Type| match to {
+        Type::Any => from.is_empty() || unify_types(from.into_iter().cloned().collect()).is_some(),
         to => from.into_iter().all(|f| convertible(f, to)),
     };
     match (from, to) {
         (Type::Any, _) | (_, Type::Any) => true,
         (Type::Bool | Type::Number, Type::String) | (Type::String, Type::Bool | Type::Number) => true,
         (Type::List(f) | Type::Set(f), Type::List(t) | Type::Set(t)) | (Type::Map(f), Type::Map(t)) => convertible(f, t),
-        (Type::Tuple(f), Type::List(t) | Type::Set(t)) => each(f.iter().collect(), t, unify_strictly),
-        (Type::Object(f), Type::Map(t)) => each(f.values().map(|f| &f.ty).collect(), t, unify_types),
+        (Type::Tuple(f), Type::List(t) | Type::Set(t)) => each(f.iter().collect(), t),
+        (Type::Object(f), Type::Map(t)) => each(f.values().map(|f| &f.ty).collect(), t),
         (Type::Tuple(f), Type::Tuple(t)) => f.len() == t.len() && f.iter().zip(t).all(|(f, t)| convertible(f, t)),
         (Type::Map(f), Type::Object(t)) => t.values().all(|t| t.optional || convertible(f, &t.ty)),
         (Type::Object(f), Type::Object(t)) => t.iter().all(|(name, t)| f.get(name).map_or(t.optional, |f| convertible(&f.ty, &t.ty))),

@@ -18,6 +18,14 @@ pub(in crate::dialect::terraform) fn set_of(elements: Vec<Traced>) -> Value {
     Value::List(ListKind::Set, keyed.into_iter().map(|(_, e)| e).collect::<Vec<_>>().into())
 }
 
+/// Why the elements of a sequence have no certain number and order: it is a set in which not all are known.
+pub(in crate::dialect::terraform) fn unsure(kind: ListKind, items: &[Traced]) -> Option<Why> {
+    if kind != ListKind::Set || items.len() < 2 {
+        return None;
+    }
+    items.iter().find_map(|i| undecided(&i.value))
+}
+
 /// Why a value is not wholly known, if it is not: the first reason in it.
 pub(in crate::dialect::terraform) fn undecided(value: &Value) -> Option<Why> {
     match value {

@@ -2,7 +2,7 @@
 //!
 //! Follows the rules of Terraform's type system (zclconf/go-cty `convert`, read November 2026): objects with the same
 //! attributes stay objects, others become maps; tuples of one length stay tuples, others become lists; strings win over
-//! numbers and booleans. Null and unknown values have no say.
+//! numbers and booleans. What has no type, as a bare null, has no say.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,44 +14,64 @@ use crate::value::{ListKind, ObjectKind, Traced, Value, Why};
 /// Different types of mixed kinds that are compared with each other; real programs have two or three.
 const MAX_MIXED: usize = 256;
 
-/// The type of a value, as far as the value shows it; any type for one of astronomic size.
-pub fn type_of(value: &Value) -> Type {
-    if within_size(value) { shape(value) } else { Type::Any }
+/// The type of a value; any type for what has none that is known, and for a value of astronomic size.
+pub fn type_of(value: &Traced) -> Type {
+    if within_size(&value.value) { shape(value) } else { Type::Any }
 }
 
-fn shape(value: &Value) -> Type {
-    match value {
+fn shape(traced: &Traced) -> Type {
+    if let Some(ty) = traced.unseen_type() {
+        return ty.clone();
+    }
+    match &traced.value {
         Value::Null | Value::Unknown(_) => Type::Any,
         Value::Bool(_) => Type::Bool,
         Value::Number(_) => Type::Number,
         Value::String(_) => Type::String,
-        Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(|i| shape(&i.value)).collect()),
+        Value::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(shape).collect()),
         Value::List(kind, items) => {
             let element = Box::new(common(items.iter()));
             if *kind == ListKind::List { Type::List(element) } else { Type::Set(element) }
         }
         Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()))),
         Value::Object(ObjectKind::Object, items) => {
-            Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(shape(&v.value)))).collect())
+            Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(shape(v)))).collect())
         }
         Value::OneOf(one) => common(one.options.iter()),
     }
 }
 
 fn common<'a>(values: impl Iterator<Item = &'a Traced>) -> Type {
-    unify_types(types_of(values)).unwrap_or(Type::Any)
+    Types::of(values).unified().unwrap_or(Type::Any)
 }
 
-fn types_of<'a>(values: impl Iterator<Item = &'a Traced>) -> Vec<Type> {
-    let mut types = Vec::new();
-    for value in values {
-        let ty = shape(&value.value);
-        // Most collections have elements of one type: compare with the last one first.
-        if types.last() != Some(&ty) {
-            types.push(ty);
+/// The types of several values.
+struct Types {
+    /// Any type is that of a bare null.
+    known: Vec<Type>,
+    /// Whether there are values whose type only Terraform knows.
+    open: bool,
+}
+
+impl Types {
+    fn of<'a>(values: impl Iterator<Item = &'a Traced>) -> Self {
+        let mut types = Self { known: Vec::new(), open: false };
+        for value in values {
+            let ty = shape(value);
+            if ty == Type::Any && value.value != Value::Null {
+                types.open = true;
+            } else if types.known.last() != Some(&ty) {
+                // Most collections have elements of one type: comparing with the last one is enough to keep few.
+                types.known.push(ty);
+            }
         }
+        types
     }
-    types
+
+    /// The common type; `None` when there is none.
+    fn unified(self) -> Option<Type> {
+        if self.known.is_empty() { Some(Type::Any) } else { unify_types(self.known).or_else(|| self.open.then_some(Type::Any)) }
+    }
 }
 
 /// Converts values to one common type, as in conditionals and `coalesce`; `None` when there is none. A value that fits the
@@ -60,51 +80,54 @@ pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
     if !values.iter().all(|v| within_size(&v.value)) {
         return Some(values.iter().map(|v| Traced::unknown(too_large(), v.origin.clone())).collect());
     }
-    let types = types_of(values.iter());
-    let ty = unify_types(types.clone())?;
-    if !types.iter().all(|t| convertible(t, &ty)) {
+    let types = Types::of(values.iter());
+    let all = types.known.clone();
+    let ty = types.unified()?;
+    if !all.iter().all(|t| convertible(t, &ty)) {
         return None;
     }
-    let convert = |v: &Traced| converted(v, &ty).unwrap_or_else(|e| Traced::unknown(Why::Invalid(e.into()), v.origin.clone()));
+    let convert =
+        |v: &Traced| converted(v, &ty).unwrap_or_else(|e| Traced::unknown(Why::Invalid(e.into()), v.origin.clone()).typed(ty.clone()));
     Some(values.iter().map(convert).collect())
 }
 
-/// Converts values that are known to be within the size limit; `None` when one does not fit.
+/// Converts values that are known to be within the size limit to elements of a collection; `None` when one does not fit.
 pub(in crate::dialect::terraform) fn unify_all(values: &[Traced]) -> Option<Vec<Traced>> {
-    let ty = unify_strictly(types_of(values.iter()))?;
+    let types = Types::of(values.iter());
+    let typed = types.known.iter().any(|t| *t != Type::Any);
+    let ty = types.unified()?;
+    // A bare null stands among elements of a simple type only.
+    if ty == Type::Any && typed && !values.iter().any(|v| matches!(v.value, Value::Unknown(_)) && v.unseen_type().is_none()) {
+        return None;
+    }
     values.iter().map(|v| converted(v, &ty).ok()).collect()
 }
 
-/// The common type; `None` when there is none. Beside a null, which has no type, values of different types may stand.
-pub fn unify_types(types: Vec<Type>) -> Option<Type> {
-    let open = types.contains(&Type::Any);
-    unify_strictly(types).or_else(|| open.then_some(Type::Any))
-}
-
-/// The common type of all values but null and unknown ones.
-pub(super) fn unify_strictly(mut types: Vec<Type>) -> Option<Type> {
-    types.retain(|t| *t != Type::Any);
-    let Some(first) = types.first() else { return Some(Type::Any) };
+/// The common type; `None` when there is none. [`Type::Any`] is the type of a bare null.
+pub fn unify_types(mut types: Vec<Type>) -> Option<Type> {
+    let first = types.first()?;
     if types.iter().all(|t| t == first) {
         return types.pop();
     }
     let count = |is: fn(&Type) -> bool| types.iter().filter(|t| is(t)).count();
     let (maps, objects) = (count(|t| matches!(t, Type::Map(_))), count(|t| matches!(t, Type::Object(_))));
     let (lists, tuples) = (count(|t| matches!(t, Type::List(_))), count(|t| matches!(t, Type::Tuple(_))));
-    let sets = count(|t| matches!(t, Type::Set(_)));
+    let (sets, open) = (count(|t| matches!(t, Type::Set(_))), count(|t| *t == Type::Any));
     let all = types.len();
-    if maps == all || lists == all || sets == all {
-        return collections(types);
+    let only = |some: usize| some > 0 && some + open == all;
+    if only(maps) || only(lists) || only(sets) || only(objects) || only(tuples) {
+        return match open {
+            0 if objects > 0 => self::objects(types),
+            0 if tuples > 0 => self::tuples(types),
+            0 => collections(types),
+            // What the null would be is not known, so nothing is converted.
+            _ => Some(Type::Any),
+        };
     }
-    if objects == all {
-        return self::objects(types);
-    }
-    if tuples == all {
-        return self::tuples(types);
-    }
-    if maps > 0 && maps + objects == all || lists > 0 && lists + tuples == all {
-        if let Some(ty) = structural_as_collections(&types) {
-            return Some(ty);
+    if maps > 0 && only(maps + objects) || lists > 0 && only(lists + tuples) {
+        let ty = structural_as_collections(&types);
+        if ty.is_some() {
+            return ty;
         }
     } else if objects > 0 && tuples > 0 {
         return None;
@@ -153,14 +176,16 @@ fn tuples(types: Vec<Type>) -> Option<Type> {
 
 /// Maps among objects, or lists among tuples: often a collection in disguise.
 fn structural_as_collections(types: &[Type]) -> Option<Type> {
+    let structural = |ty: &&Type| matches!(ty, Type::Object(_) | Type::Tuple(_));
     let parts = |ty: &Type| match ty {
         Type::Object(fields) => fields.values().map(|f| f.ty.clone()).collect(),
         Type::Tuple(elements) => elements.clone(),
-        Type::Map(element) | Type::List(element) => vec![(**element).clone()],
         _ => Vec::new(),
     };
-    let element = Box::new(unify_types(types.iter().flat_map(parts).collect())?);
-    Some(if types.iter().any(|t| matches!(t, Type::Map(_))) { Type::Map(element) } else { Type::List(element) })
+    let element = Box::new(unify_types(types.iter().filter(structural).flat_map(parts).collect())?);
+    let disguised = if types.iter().any(|t| matches!(t, Type::Map(_))) { Type::Map(element) } else { Type::List(element) };
+    let plain = types.iter().map(|t| if structural(&t) { disguised.clone() } else { t.clone() }).collect();
+    unify_types(plain).filter(|ty| *ty != Type::Any)
 }
 
 /// The most general of the given types that all others convert to.
@@ -177,6 +202,7 @@ fn preferred(types: Vec<Type>) -> Option<Type> {
     let rank = |ty: &Type| match ty {
         Type::String | Type::List(_) | Type::Map(_) => 0,
         Type::Set(_) => 1,
+        Type::Any => 3,
         _ => 2,
     };
     let mut order: Vec<&Type> = distinct.iter().collect();
