@@ -24,7 +24,8 @@ pub(super) fn edits(text: &str, roots: &[Node], planned: &PlannedFix, syntax: Sy
     let id = planned.target.block.file;
     let block = walk(roots, &path_to(roots, planned.target.block)?)?;
     let Some(holder) = holder(block) else { return Some(vec![properties(text, id, block, &planned.set, syntax)?]) };
-    if !matches!(holder.kind, NodeKind::Mapping(_)) {
+    // The value of a function takes no further properties.
+    if !matches!(holder.kind, NodeKind::Mapping(_)) || holder.tag.is_some() || holder.call().is_some() {
         return None;
     }
     let braces = text.get(holder.span.start as usize..)?.starts_with('{');

@@ -11,13 +11,24 @@ use super::Attribute;
 
 /// Attributes by name, sorted.
 #[derive(Clone, Debug, Default)]
-pub struct Attributes(Box<[(Arc<str>, Attribute)]>);
+pub struct Attributes {
+    listed: Box<[(Arc<str>, Attribute)]>,
+    /// What an attribute that is not listed is, where that is not known: all of them may come from one unknown value.
+    others: Option<Box<Attribute>>,
+}
 
 impl Attributes {
+    /// With what any attribute that is not listed may be.
+    pub fn or_else(self, others: Option<Attribute>) -> Self {
+        Self { others: others.map(Box::new), ..self }
+    }
+
     /// The attribute of a name.
     pub fn get(&self, name: &str) -> Option<&Attribute> {
-        let at = self.0.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
-        self.0.get(at).map(|(_, attribute)| attribute)
+        match self.listed.binary_search_by(|(known, _)| (**known).cmp(name)) {
+            Ok(at) => self.listed.get(at).map(|(_, attribute)| attribute),
+            Err(_) => self.others.as_deref(),
+        }
     }
 
     /// Whether there is one of a name.
@@ -25,35 +36,35 @@ impl Attributes {
         self.get(name).is_some()
     }
 
-    /// Names and attributes.
+    /// Names and attributes, as far as they are listed.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, &Attribute)> {
-        self.0.iter().map(|(name, attribute)| (name, attribute))
+        self.listed.iter().map(|(name, attribute)| (name, attribute))
     }
 
-    /// The names.
+    /// The names that are listed.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
-        self.0.iter().map(|(name, _)| name)
+        self.listed.iter().map(|(name, _)| name)
     }
 
-    /// The attributes in the order of their names.
+    /// The attributes that are listed, in the order of their names.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Attribute> {
-        self.0.iter().map(|(_, attribute)| attribute)
+        self.listed.iter().map(|(_, attribute)| attribute)
     }
 
-    /// How many there are.
+    /// How many are listed.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.listed.len()
     }
 
-    /// Whether there is none.
+    /// Whether none is listed.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.listed.is_empty()
     }
 }
 
 impl From<BTreeMap<Arc<str>, Attribute>> for Attributes {
     fn from(attributes: BTreeMap<Arc<str>, Attribute>) -> Self {
-        Self(attributes.into_iter().collect())
+        Self { listed: attributes.into_iter().collect(), others: None }
     }
 }
 

@@ -15,7 +15,9 @@ use super::text::SUBJECT;
 /// The most callers a merged finding lists.
 const MAX_CALLERS: usize = 32;
 
-type Key<'d> = (&'static str, Verdict, Severity, Span, &'d str);
+/// What findings of one cause share; the second place is that of the subject itself. Resources that share a value by a YAML
+/// alias differ in it: each is named.
+type Key<'d> = (&'static str, Verdict, Severity, Span, Option<Span>, &'d str);
 
 /// Merges and puts names into messages.
 pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
@@ -24,7 +26,7 @@ pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
     let mut places: Vec<usize> = Vec::with_capacity(drafts.len());
     for draft in &drafts {
         let next = index.len();
-        places.push(*index.entry(key(&draft.finding)).or_insert(next));
+        places.push(*index.entry(key(draft)).or_insert(next));
     }
     let mut groups: Vec<Vec<Draft>> = (0..index.len()).map(|_| Vec::with_capacity(1)).collect();
     drop(index);
@@ -34,8 +36,9 @@ pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
     groups.into_par_iter().filter_map(one).collect()
 }
 
-fn key(f: &Finding) -> Key<'_> {
-    (f.rule, f.verdict, f.severity, f.span, &f.message.en)
+fn key(draft: &Draft) -> Key<'_> {
+    let f = &draft.finding;
+    (f.rule, f.verdict, f.severity, f.span, draft.place, &f.message.en)
 }
 
 /// One finding for a group of the same cause.

@@ -79,6 +79,8 @@ impl Saying {
 /// A finding that still names its subject by placeholder.
 pub(super) struct Draft {
     pub(super) finding: Finding,
+    /// Where the subject is written, where it is a resource.
+    pub(super) place: Option<Span>,
     /// Address without instance key.
     pub(super) base: String,
     /// Instance key.
@@ -224,7 +226,7 @@ impl<'a> Sink<'a> {
             Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),
             None => (String::new(), None, Vec::new()),
         };
-        Draft { finding, base, key, callers }
+        Draft { finding, place: about.site.map(|site| site.span), base, key, callers }
     }
 
     /// Whether a root that is to be judged has any part in the whole.

@@ -131,6 +131,13 @@ impl Node {
         }
     }
 
+    /// The entry that calls a function of ROS: the only one of a mapping, `Ref` or `Fn::…`.
+    pub fn call(&self) -> Option<&Entry> {
+        let [only] = self.entries() else { return None };
+        let is_function = &*only.key == "Ref" || only.key.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("Fn::"));
+        is_function.then_some(only)
+    }
+
     /// The entries of a mapping; empty for anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.kind {

@@ -1,6 +1,6 @@
 //! One of several values: collapsing equal ones, and spreading a value with choices inside into all it can be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::origin::{Origin, StepKind};
@@ -29,6 +29,30 @@ pub(super) fn choice(options: Vec<Traced>, why: Why) -> Traced {
     }
     let origin = Origin::step(StepKind::Place, None, merged.iter().map(|m| m.origin.clone()));
     Traced::new(Value::OneOf(Arc::new(OneOf { options: merged, why })), origin)
+}
+
+/// The fields of a mapping that is the value of a function, in all it can be, and what any other field is where that is not
+/// known. A field that one of several values lacks is null there; null itself has no fields.
+pub(super) fn fields(whole: &Traced, what: &str) -> (BTreeMap<Arc<str>, Traced>, Option<Traced>) {
+    let (options, why) = match &whole.value {
+        Value::OneOf(one) => (one.options.iter().cloned().flat_map(flat).collect(), one.why.clone()),
+        _ => (vec![whole.clone()], Why::Invalid(what.into())),
+    };
+    let field = |name: Option<&str>| {
+        let of = |option: &Traced| match &option.value {
+            Value::Object(_, entries) => {
+                name.and_then(|n| entries.get(n).cloned()).unwrap_or_else(|| Traced::new(Value::Null, option.origin.clone()))
+            }
+            Value::Unknown(_) | Value::Null => option.clone(),
+            _ => Traced::unknown(Why::Invalid(what.into()), option.origin.clone()),
+        };
+        choice(options.iter().map(of).collect(), why.clone())
+    };
+    let names: BTreeSet<&Arc<str>> =
+        options.iter().flat_map(|o| if let Value::Object(_, entries) = &o.value { entries.keys().collect() } else { Vec::new() }).collect();
+    let listed = names.into_iter().map(|name| (name.clone(), field(Some(name)))).collect();
+    let others = field(None);
+    (listed, (others.value != Value::Null).then_some(others))
 }
 
 fn joined(one: Traced, mut others: Vec<Origin>) -> Traced {

@@ -60,7 +60,7 @@ impl Stack<'_> {
                 }
                 Ok(Traced::new(list(values), Origin::literal(node.span)))
             }
-            NodeKind::Mapping(entries) => match function(entries) {
+            NodeKind::Mapping(entries) => match node.call() {
                 Some(entry) => {
                     let name = entry.key.clone();
                     self.call(Call { name: &name, arg: &entry.value, tagged: false, span: node.span }, world)
@@ -148,13 +148,6 @@ impl Stack<'_> {
 fn printed(keys: &[Traced]) -> String {
     let parts: Vec<String> = keys.iter().map(|k| super::convert::text(&k.value).unwrap_or_else(|| "?".into())).collect();
     parts.join(".")
-}
-
-/// The entry of a mapping that calls a function: the only one, `Ref` or `Fn::…`.
-fn function(entries: &[Entry]) -> Option<&Entry> {
-    let [only] = entries else { return None };
-    let is_function = &*only.key == "Ref" || only.key.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("Fn::"));
-    is_function.then_some(only)
 }
 
 /// The function of a YAML tag: `Ref`, `Condition`, or `Fn::` in front of it.

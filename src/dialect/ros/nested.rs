@@ -109,13 +109,11 @@ impl Stack<'_> {
             Ok(body) => body,
             Err(why) => return missing(why),
         };
-        let mut given = BTreeMap::new();
-        for parameter in properties.and_then(|p| p.get("Parameters")).map_or(&[][..], Node::entries) {
-            let value = self.settle(world, |w| self.eval(&parameter.value, w));
-            let origin = Origin::step(StepKind::ModuleInput(parameter.key.clone()), Some(parameter.value.span), [value.origin.clone()]);
-            let value = if super::eval::is_no_value(&value) { continue } else { value.value };
-            given.insert(parameter.key.clone(), Traced::new(value, origin));
-        }
+        let declared = match &body {
+            Body::Inline(root) => root.get("Parameters"),
+            Body::Parsed(_, _, root) => root.get("Parameters"),
+        };
+        let given = self.passed(properties.and_then(|p| p.get("Parameters")), declared.map_or(&[], Node::entries), world);
         let setup = |file: FileId, path: Arc<str>| Place {
             file,
             path,
@@ -127,6 +125,24 @@ impl Stack<'_> {
             Body::Inline(root) => lower(self.run, root, setup(self.setup.file, self.setup.path.clone()), &given),
             Body::Parsed(file, path, root) => lower(self.run, &root, setup(file, path), &given),
         }
+    }
+
+    /// The values that a stack passes to the parameters that its template declares.
+    fn passed(&self, parameters: Option<&Node>, declared: &[Entry], world: &World) -> BTreeMap<Arc<str>, Traced> {
+        let Some(node) = parameters else { return BTreeMap::new() };
+        let step = |name: &Arc<str>, span: Span, value: Traced| {
+            let origin = Origin::step(StepKind::ModuleInput(name.clone()), Some(span), [value.origin.clone()]);
+            (name.clone(), Traced::new(value.value, origin))
+        };
+        if node.tag.is_some() || node.call().is_some() {
+            let whole = self.settle(world, |w| self.eval(node, w));
+            let (listed, others) = super::choices::fields(&whole, "Parameters");
+            let of = |name: &Arc<str>| listed.get(name).or(others.as_ref()).filter(|v| v.value != Value::Null).cloned();
+            return declared.iter().filter_map(|e| Some(step(&e.key, node.span, of(&e.key)?))).collect();
+        }
+        let entries = node.entries().iter().map(|e| (e, self.settle(world, |w| self.eval(&e.value, w))));
+        let set = entries.filter(|(_, value)| !super::eval::is_no_value(value));
+        set.map(|(entry, value)| step(&entry.key, entry.value.span, value)).collect()
     }
 
     /// The resources that the instances of a stack group have, region by region.

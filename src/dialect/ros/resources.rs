@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::choices::fields;
 use super::eval::is_no_value;
 use super::stack::{Count, MAX_INSTANCES, Stack};
 use super::world::{Index, World};
@@ -12,7 +13,12 @@ use crate::graph::{Address, Attribute, Attributes, Dialect, Resource};
 use crate::source::Span;
 use crate::syntax::node::{Entry, Node, NodeKind};
 use crate::text::Text;
-use crate::value::{Truth, Why};
+use crate::value::{Traced, Truth, Why};
+
+/// The whole of a resource. One that is a YAML alias is written where its anchor is, so only its name is its own.
+fn block(entry: &Entry) -> Span {
+    if entry.value.span.start < entry.key_span.start { entry.key_span } else { entry.key_span.to(entry.value.span) }
+}
 
 /// A resource of the template before its properties are evaluated.
 struct Draft<'n> {
@@ -82,7 +88,7 @@ impl Stack<'_> {
                 type_name: type_name.clone(),
                 attributes: Attributes::default(),
                 span: entry.key_span,
-                block: entry.key_span.to(entry.value.span),
+                block: block(entry),
                 exists,
                 count_unknown,
                 provider: None,
@@ -132,7 +138,11 @@ impl Stack<'_> {
 
     fn attributes(&self, entry: &Entry, world: &World) -> Attributes {
         let mut attributes = BTreeMap::new();
-        for property in entry.value.get("Properties").map_or(&[][..], Node::entries) {
+        let Some(properties) = entry.value.get("Properties") else { return attributes.into() };
+        if properties.tag.is_some() || properties.call().is_some() || !matches!(properties.kind, NodeKind::Mapping(_) | NodeKind::Null) {
+            return self.computed_attributes(properties, world);
+        }
+        for property in properties.entries() {
             // A template in place is no expression of this template.
             if &*property.key == "TemplateBody" && super::template::is_template(&property.value) {
                 continue;
@@ -145,6 +155,20 @@ impl Stack<'_> {
             attributes.insert(property.key.clone(), attribute);
         }
         attributes.into()
+    }
+
+    /// The attributes of a resource whose properties as a whole are the value of a function.
+    fn computed_attributes(&self, properties: &Node, world: &World) -> Attributes {
+        let whole = self.settle(world, |w| self.eval(properties, w));
+        let (listed, others) = fields(&whole, "Properties");
+        let place = self.with_tag(properties);
+        let attribute = |value: Traced| {
+            let span = value.origin.span().unwrap_or(place);
+            Attribute { name_span: span, value_span: span, value }
+        };
+        let listed: BTreeMap<_, _> = listed.into_iter().map(|(name, value)| (name, attribute(value))).collect();
+        let others = others.map(|value| Attribute { name_span: place, value_span: place, value });
+        Attributes::from(listed).or_else(others)
     }
 
     /// The place of a value with its tag: what stands there is `!Ref X`, and an edit must replace all of it.
