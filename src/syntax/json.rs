@@ -14,7 +14,7 @@ use foldhash::HashMap;
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Range;
 use jsonc_parser::errors::ParseErrorKind;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, ParseOptions, Scanner, parse_to_ast};
 
 use crate::source::{FileId, Span};
 use crate::syntax::bulk::JSON;
@@ -112,7 +112,10 @@ impl<'a> Reader<'a> {
     fn root(&mut self) -> Option<Node> {
         let options = CollectOptions::default();
         let error = match parse_to_ast(self.text, &options, &STRICT) {
-            Ok(parsed) => return self.used(parsed.value),
+            Ok(parsed) => {
+                self.space();
+                return self.used(parsed.value);
+            }
             Err(error) => error,
         };
         if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
@@ -127,6 +130,25 @@ impl<'a> Reader<'a> {
             Err(_) => {
                 self.incomplete = true;
                 None
+            }
+        }
+    }
+
+    /// Notes the first white space that JSON does not have.
+    fn space(&mut self) {
+        let mut scanner = Scanner::new(self.text, &direct::STRICT);
+        loop {
+            let from = scanner.token_end();
+            let Ok(token) = scanner.scan() else { return };
+            if let Some((at, c)) = direct::strange_space(self.text, from..scanner.token_start()) {
+                let range = Range { start: at, end: at + c.len_utf8() };
+                let code = u32::from(c);
+                let zh = format!("JSON 语法错误：U+{code:04X} 不是 JSON 的空白字符，请改用普通空格。");
+                let en = format!("syntax error in JSON: U+{code:04X} is no white space of JSON: write a plain space");
+                return self.problem(ProblemKind::Syntax, range, &zh, &en);
+            }
+            if token.is_none() {
+                return;
             }
         }
     }
@@ -267,6 +289,11 @@ mod tests {
             "\"\\n\t\"",
             "{\"a\":1,\"a\":2}",
             "// c\n1",
+            "{\u{a0}\"a\": 1}",
+            "{\"a\":\u{3000}1}",
+            "{\"a\": 1}\u{2028}",
+            "\u{c}[1]",
+            "[1,\u{b}2]",
         ];
         for text in texts.into_iter().map(str::to_owned).chain([deep, format!("{{{}}}", many.trim_end_matches(','))]) {
             assert!(direct::read(FileId(0), &text, &[]).is_none(), "{text}");

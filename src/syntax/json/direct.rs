@@ -3,6 +3,7 @@
 //! The crate's own tree of a plan of 100 MB would take a gigabyte that nobody needs. Whatever is not strict, too deep or
 //! repeats a key is left to the slow way, which says what is wrong and where.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jsonc_parser::tokens::Token;
@@ -16,7 +17,8 @@ use crate::syntax::node::{Entry, Node, NodeKind, StringStyle};
 /// Keys among which a repeated one is looked for pair by pair.
 const FEW: usize = 8;
 
-const STRICT: ScannerOptions = ScannerOptions {
+/// What the scanner may not pass.
+pub(super) const STRICT: ScannerOptions = ScannerOptions {
     allow_single_quoted_strings: false,
     allow_hexadecimal_numbers: false,
     allow_unary_plus_numbers: false,
@@ -69,7 +71,7 @@ impl<'a> Reader<'a> {
 
     /// Whether nothing follows.
     pub(super) fn ends(&mut self) -> bool {
-        matches!(self.scanner.scan(), Ok(None))
+        matches!(self.scan(), Some(None))
     }
 
     /// The rest as items with commas between them.
@@ -99,9 +101,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a comma follows, rather than the end.
     fn goes_on(&mut self) -> Option<bool> {
-        match self.scanner.scan() {
-            Ok(None) => Some(false),
-            Ok(Some(Token::Comma)) => Some(true),
+        match self.scan()? {
+            None => Some(false),
+            Some(Token::Comma) => Some(true),
             _ => None,
         }
     }
@@ -120,7 +122,14 @@ impl<'a> Reader<'a> {
 
     /// The next token; nothing at the end or where there is none.
     fn next(&mut self) -> Option<Token<'a>> {
-        self.scanner.scan().ok().flatten()
+        self.scan().flatten()
+    }
+
+    /// The next token, or none at the end; nothing where there is none, or only white space that JSON does not have before it.
+    fn scan(&mut self) -> Option<Option<Token<'a>>> {
+        let from = self.scanner.token_end();
+        let token = self.scanner.scan().ok()?;
+        strange_space(self.text, from..self.scanner.token_start()).is_none().then_some(token)
     }
 
     /// The place of the last token.
@@ -232,6 +241,17 @@ impl<'a> Reader<'a> {
 enum Begun<'a> {
     Empty(Node),
     Child(Token<'a>),
+}
+
+/// The first character in the space between two tokens that is no white space of JSON (RFC 8259, section 2): the scanner
+/// passes over all that Unicode has.
+pub(super) fn strange_space(text: &str, between: Range<usize>) -> Option<(usize, char)> {
+    let space = text.get(between.clone())?;
+    if space.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')) {
+        return None;
+    }
+    let strange = |(_, c): &(usize, char)| !matches!(c, ' ' | '\t' | '\n' | '\r');
+    space.char_indices().find(strange).map(|(at, c)| (between.start + at, c))
 }
 
 /// Whether a key is there twice.
