@@ -6,6 +6,7 @@ mod changed;
 mod destination;
 mod discover;
 mod files;
+mod folders;
 mod ignored;
 mod lint;
 mod locale;

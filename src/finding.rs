@@ -303,6 +303,8 @@ pub struct Report {
     pub switched_off: Vec<(String, Span)>,
     /// Files excluded by configuration.
     pub skipped_excluded: usize,
+    /// Folders that no walk looks into: version control, caches, virtual environments.
+    pub skipped_folders: usize,
     /// What a run that judges only what changed left out.
     pub narrowed: Option<Narrowed>,
     /// Values from outside whose names nothing declares (`--var name`, `--parameter name`).
@@ -345,6 +347,7 @@ impl Report {
         self.skipped_excluded += other.skipped_excluded;
         self.skipped_beside_code += other.skipped_beside_code;
         self.switched_off.extend(other.switched_off);
+        self.skipped_folders += other.skipped_folders;
         self.narrowed = match (self.narrowed.take(), other.narrowed) {
             (Some(mine), Some(theirs)) => Some(mine.and(theirs)),
             (mine, theirs) => mine.or(theirs),

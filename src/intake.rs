@@ -83,6 +83,20 @@ pub fn beside_code(text: &str) -> Kind {
     if looks_like_template(text) { Kind::Json } else { Kind::BesideCode }
 }
 
+/// Endings of files that may hold templates, plans, or anything else.
+const DATA: &[&str] = &[".json", ".yml", ".yaml", ".template", ".ros"];
+
+/// The kind of a file that the user named and that a glance takes for nothing: data is parsed, to see whether it can be, for a
+/// broken file may show no word that tells what it is.
+pub fn unknown(path: &str) -> Kind {
+    let name = path.to_ascii_lowercase();
+    match DATA.iter().find(|ending| name.ends_with(**ending)) {
+        Some(&".json") => Kind::Json,
+        Some(_) => Kind::Yaml,
+        None => Kind::Other,
+    }
+}
+
 /// Whether a glance at the text allows for a ROS template.
 fn looks_like_template(text: &str) -> bool {
     text.contains("ROSTemplateFormatVersion") || text.contains("ALIYUN::") || text.contains("Aliyun::")
@@ -98,7 +112,7 @@ fn looks_like_plan(text: &str) -> bool {
 /// Whether a directory walk needs to read a file of this name at all.
 pub fn readable_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    [".tf", ".tofu", ".tfvars", ".tfstate", ".json", ".yml", ".yaml", ".template", ".ros"].iter().any(|s| name.ends_with(s))
+    [".tf", ".tofu", ".tfvars", ".tfstate"].iter().chain(DATA).any(|s| name.ends_with(s))
 }
 
 /// A parsed file.
@@ -181,12 +195,18 @@ fn plan(id: FileId, file: &SourceFile, given: Given) -> Parsed {
 
 fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -> Parsed {
     let marked = file.text.contains("ROSTemplateFormatVersion");
-    let template = |root: node::Node| Template { file: id, path: file.path.clone(), root: Arc::new(root) };
-    let templates: Vec<Template> = document.roots.into_iter().filter(ros::is_template).map(template).collect();
+    let mut slips = Vec::new();
+    let mut template = |root: node::Node| {
+        let (root, found) = ros::read(root)?;
+        slips.extend(found);
+        Some(Template { file: id, path: file.path.clone(), root: Arc::new(root) })
+    };
+    let templates: Vec<Template> = document.roots.into_iter().filter_map(&mut template).collect();
     let content = if templates.is_empty() { Content::Other } else { Content::Ros(templates) };
     // A broken file is somebody's template only if it says so or was named.
     let ours = !matches!(content, Content::Other) || (document.incomplete && (marked || given == Given::Named));
-    let problems = if ours { document.problems } else { Vec::new() };
+    let mut problems = if ours { document.problems } else { Vec::new() };
+    problems.extend(slips);
     Parsed { content, comments: document.comments, problems, lost: false }
 }
 
@@ -252,13 +272,13 @@ pub fn mistaken(path: &str, text: &str) -> Option<InputError> {
     None
 }
 
-/// The input error of a problem; `None` for duplicate keys, which are findings only.
+/// The input error of a problem; `None` for those that are findings only.
 pub fn input_error(problem: &Problem) -> Option<InputError> {
     let kind = match problem.kind {
         ProblemKind::Syntax => "syntax-error",
         ProblemKind::Budget => "budget-exceeded",
         ProblemKind::Circle => "circular-reference",
-        ProblemKind::DuplicateKey => return None,
+        ProblemKind::DuplicateKey | ProblemKind::UnreadSection => return None,
     };
     Some(InputError { kind, message: problem.message.clone(), span: Some(problem.span), path: None })
 }

@@ -160,6 +160,7 @@ pub static RULES: &[&Rule] = &[
     &filing_server_replaced::RULE,
     &input::SYNTAX_ERROR,
     &input::DUPLICATE_KEY,
+    &input::UNREAD_SECTION,
     &input::MODULE_UNAVAILABLE,
     &input::UNUSED_CONFIGURATION,
     &input::UNUSED_SUPPRESSION,

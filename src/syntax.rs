@@ -46,6 +46,8 @@ pub enum ProblemKind {
     Circle,
     /// The same key twice; the last one counts.
     DuplicateKey,
+    /// A part of a template that its service does not read as it is meant.
+    UnreadSection,
 }
 
 /// Something wrong with the text of a file. The rest of the file is used as far as possible.

@@ -25,6 +25,8 @@ const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("server-stopped", &[Dialect::Ros], ALL, "no property of ROS says that a server is stopped"),
     ("syntax-error", CODE, UNDECIDED, "text parses or does not"),
     ("duplicate-key", CODE, UNDECIDED, "a key is written twice or is not"),
+    ("unread-section", &[Dialect::Terraform], ALL, "only templates have sections"),
+    ("unread-section", &[Dialect::Ros], UNDECIDED, "a section is read or is not"),
     ("module-unavailable", CODE, UNDECIDED, "a module is at hand or is not"),
     ("unused-configuration", CODE, UNDECIDED, "a part of the configuration has an effect or has none"),
     ("unused-suppression", CODE, UNDECIDED, "a suppression is used or is not"),

@@ -52,7 +52,10 @@ impl Sorted {
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
 pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, report: &mut Report) -> Vec<Taken> {
     let sources = context.sources;
-    let kind_of = |file: &InputFile| file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text));
+    let kind_of = |file: &InputFile| match file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text)) {
+        Kind::Other if file.given == Given::Named && file.text.is_ok() => intake::unknown(&file.path),
+        kind => kind,
+    };
     let mut kinds: Vec<Kind> = files.par_iter().map(kind_of).collect();
     leave_beside_code(&files, &mut kinds);
     let mut todo: Vec<(FileId, Arc<SourceFile>, Kind, Given)> = Vec::with_capacity(files.len());

@@ -53,6 +53,7 @@ impl<'a> ToolFindings<'a> {
         for problem in problems {
             let (rule, severity) = match problem.kind {
                 ProblemKind::DuplicateKey => ("duplicate-key", Severity::Warning),
+                ProblemKind::UnreadSection => ("unread-section", Severity::Warning),
                 ProblemKind::Syntax => ("syntax-error", Severity::Error),
                 ProblemKind::Budget => ("budget-exceeded", Severity::Error),
                 ProblemKind::Circle => ("circular-reference", Severity::Error),
@@ -67,10 +68,12 @@ impl<'a> ToolFindings<'a> {
             let mut finding = Finding::new(rule, severity, problem.message.clone(), problem.span);
             finding.root = root.to_owned();
             finding.related = problem.related.iter().map(|(label, span)| Related { label: label.clone(), span: *span }).collect();
-            if rule == "syntax-error" {
-                let plain = || Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked");
-                finding.help = Some(problem.help.as_deref().cloned().unwrap_or_else(plain));
-            }
+            let plain = match rule {
+                "syntax-error" => Some(Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked")),
+                "unread-section" => Some(Text::new("改正名称；本次已按其本意检查。", "mend the name; it was checked as it is meant")),
+                _ => None,
+            };
+            finding.help = plain.map(|plain| problem.help.as_deref().cloned().unwrap_or(plain));
             self.push(finding);
         }
     }

@@ -10,6 +10,7 @@ use ignore::WalkBuilder;
 use regex::Regex;
 
 use crate::cli::files::{read_bytes, slashed};
+use crate::cli::folders;
 
 /// Most Terraform files that are glanced at.
 const MAX_FILES: usize = 50_000;
@@ -53,7 +54,7 @@ fn callers(project: &Path) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
 
 fn terraform_files(project: &Path) -> Vec<PathBuf> {
     let mut builder = WalkBuilder::new(project);
-    builder.git_global(false).follow_links(false).filter_entry(|e| e.file_name() != "node_modules");
+    builder.git_global(false).hidden(false).follow_links(false).filter_entry(folders::takes);
     let inside = |path: &PathBuf| !path.is_symlink() || path.canonicalize().is_ok_and(|real| real.starts_with(project));
     let ours = |path: &PathBuf| [".tf", ".tofu", ".tf.json"].iter().any(|s| slashed(path).ends_with(s)) && inside(path);
     builder.build().filter_map(|e| Some(e.ok()?.into_path())).filter(ours).take(MAX_FILES).collect()

@@ -29,6 +29,8 @@ pub(super) struct Discovered {
     pub(super) errors: Vec<InputError>,
     /// Files left out by `exclude`.
     pub(super) excluded: usize,
+    /// Folders that tools keep for themselves.
+    pub(super) left_out: usize,
 }
 
 /// Finds the files below paths.
@@ -112,6 +114,7 @@ impl Finder<'_> {
     fn walk(&mut self, path: &Path) {
         let walked = walk(path, self.exclude, self.projects);
         self.found.excluded += walked.excluded;
+        self.found.left_out += walked.left_out;
         self.found.errors.extend(walked.errors);
         walked.refused.iter().for_each(|(file, reason)| self.refuse(file, reason));
         let shown: Vec<String> = walked.files.par_iter().map(|file| join_path(".", &slashed(file))).collect();
@@ -152,15 +155,18 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
-/// Reads what was found, in parallel; files come in order, and those that are not read after them.
-pub(super) fn read(found: Discovered) -> Vec<InputFile> {
+/// Reads what was found, in parallel; files come in order, and those that are not read after them. `tolerant` takes files
+/// that nothing shows to be infrastructure as found, not named: a hook names whatever was changed.
+pub(super) fn read(found: Discovered, tolerant: bool) -> Vec<InputFile> {
     let one = |(shown, path, given): &(String, PathBuf, Given)| {
         // What a walk finds are files, as the walk itself says.
         let bytes = if *given == Given::Found { read_regular(path) } else { read_bytes(path) };
         let text = bytes.map_err(|reason| unreadable(shown, &reason)).and_then(|bytes| text(shown, bytes, *given));
         // What is no infrastructure is not kept: an empty text of that name is none either. What was named may need a word.
-        let text = text.map(|text| if *given == Given::Found && kind(shown, &text) == Kind::Other { String::new() } else { text });
-        InputFile { path: shown.clone(), text, given: *given }
+        let foreign = text.as_ref().is_ok_and(|text| kind(shown, text) == Kind::Other);
+        let given = if tolerant && foreign { Given::Found } else { *given };
+        let text = if given == Given::Found && foreign { Ok(String::new()) } else { text };
+        InputFile { path: shown.clone(), text, given }
     };
     found.files.par_iter().map(one).chain(found.refused).collect()
 }
@@ -183,7 +189,7 @@ pub(super) fn standard_input(target: &Target, files: &mut Vec<InputFile>, errors
     };
     let mut siblings = discover(std::slice::from_ref(name), None, &Projects::of([name]));
     siblings.files.retain(|f| f.0 != shown);
-    let mut siblings: Vec<InputFile> = read(siblings);
+    let mut siblings: Vec<InputFile> = read(siblings, false);
     siblings.retain(|s| files.iter().all(|f| f.path != s.path));
     files.extend(siblings);
     files.retain(|f| f.path != shown);

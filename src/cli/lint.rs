@@ -43,6 +43,8 @@ pub(super) struct How<'a> {
     pub(super) fixes: bool,
     /// What has changed, if only that is to be judged.
     pub(super) changes: Option<&'a Arc<Changes>>,
+    /// Whether named files may be anything: a hook names whatever was changed.
+    pub(super) tolerant: bool,
     /// Takes what is done with.
     pub(super) leftovers: &'a Arc<Leftovers>,
 }
@@ -56,7 +58,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
     lint.write_baseline.as_deref().map_or(Ok(()), |path| destination::check(path, Writing::Baseline))?;
     let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
     let since = lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
-    let how = How { fixes, changes: since.as_ref(), leftovers };
+    let how = How { fixes, changes: since.as_ref(), tolerant: lint.allow_empty, leftovers };
     let mut report = wanted(lint, sources, how);
     if let Some(path) = &lint.write_baseline {
         destination::write(path, Writing::Baseline, &baseline::write(&report, sources, &output::baseline_paths(&lint.target.paths, path)))?;
@@ -150,7 +152,7 @@ fn stale_entries(mut entries: Vec<baseline::Entry>, report: &Report, paths: &Pat
 
 /// The report of all planned runs together; with edits for its fixes, if wanted.
 pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Report {
-    let Plan { mut runs, errors, excluded } = plan(target, sources, how.fixes, how.changes);
+    let Plan { mut runs, errors, excluded, left_out: folders } = plan(target, sources, how);
     // Runs before the last free their memory for those after them.
     runs.iter_mut().rev().take(1).for_each(|run| run.settings.leftovers = Some(how.leftovers.clone()));
     let mut whole: Option<Report> = None;
@@ -183,6 +185,7 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     report.findings.extend(unused.into_values().flatten());
     sort_findings(sources, &mut report);
     report.skipped_excluded += excluded;
+    report.skipped_folders += folders;
     let left_out = report.narrowed.as_ref().is_some_and(|n| !n.left_out.is_empty());
     // Servers that were bought by hand and are declared can be judged without any code.
     let declared = report.servers.iter().any(|s| s.dialect == "declared");

@@ -24,7 +24,7 @@ fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -
     let outputs =
         output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), &PlanFormat::ALL.map(PlanFormat::name))?;
     let sources = SourceSet::new();
-    let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, leftovers });
+    let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers });
     let names = |id: &str| {
         let product = Catalog::get().server_product(id, EDITIONS[0]);
         product.map_or_else(|| Text::same(id), |p| Text::new(p.zh.clone(), p.en.clone()))

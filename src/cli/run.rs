@@ -7,9 +7,9 @@ use crate::catalog::Catalog;
 use crate::check::levels::{Level, Matches};
 use crate::check::{InputFile, Levels, Settings, Unused};
 use crate::cli::args::{self, Target};
-use crate::cli::changed::Changes;
 use crate::cli::discover::{discover, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
+use crate::cli::lint::How;
 use crate::cli::patterns::Patterns;
 use crate::cli::project::{Above, Projects};
 use crate::config::{self, Config, Override, Values};
@@ -40,6 +40,7 @@ pub(super) struct Plan<'a> {
     pub(super) runs: Vec<Run<'a>>,
     pub(super) errors: Vec<InputError>,
     pub(super) excluded: usize,
+    pub(super) left_out: usize,
 }
 
 /// What a command asks, and where its paths lie.
@@ -48,6 +49,7 @@ struct Asked<'s, 'a> {
     target: &'a Target,
     sources: &'s SourceSet,
     projects: &'a Projects,
+    tolerant: bool,
 }
 
 /// Paths that share a configuration.
@@ -57,7 +59,7 @@ struct Group {
 }
 
 /// Plans the runs of a command.
-pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool, changes: Option<&Arc<Changes>>) -> Plan<'a> {
+pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) -> Plan<'a> {
     let mut plan = Plan::default();
     let paths = if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
     let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
@@ -72,11 +74,11 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, fixes: bool, cha
             }
         };
         let first = plan.runs.len();
-        plan_group(Asked { target, sources, projects: &projects }, &group.paths, &config, &base, &mut plan);
+        plan_group(Asked { target, sources, projects: &projects, tolerant: how.tolerant }, &group.paths, &config, &base, &mut plan);
         for run in &mut plan.runs[first..] {
             let inputs = &run.settings.inputs;
-            run.settings.changed = changes.map(|c| c.of_run(target, &group.paths, group.config.as_deref(), inputs, sources));
-            run.settings.fixes = fixes;
+            run.settings.changed = how.changes.map(|c| c.of_run(target, &group.paths, group.config.as_deref(), inputs, sources));
+            run.settings.fixes = how.fixes;
         }
     }
     plan
@@ -128,7 +130,7 @@ fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<Inp
 }
 
 fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base: &Path, plan: &mut Plan<'a>) {
-    let Asked { target, sources, projects } = asked;
+    let Asked { target, sources, projects, tolerant } = asked;
     let environments = match environments(target, config) {
         Ok(environments) => environments,
         Err(error) => {
@@ -149,7 +151,8 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
     overrides.iter().for_each(|paths| paths.try_on(found.files.iter().map(|(_, file, _)| file.as_path())));
     plan.errors.append(&mut found.errors);
     plan.excluded += found.excluded;
-    let mut files = read(found);
+    plan.left_out += found.left_out;
+    let mut files = read(found, tolerant);
     if paths.iter().any(|p| p == Path::new("-")) {
         standard_input(target, &mut files, &mut plan.errors);
     }
@@ -220,7 +223,7 @@ fn settings(
     environment: Option<&(String, Values)>,
     errors: &mut Vec<InputError>,
 ) -> Settings {
-    let Asked { target, sources, projects } = asked;
+    let Asked { target, sources, projects, .. } = asked;
     let layers: Vec<&Values> = std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
     // A configuration that the user did not name is code like any other.
     let within = target.config.is_none().then_some(projects);

@@ -58,7 +58,7 @@ pub(super) fn rules(format: ListFormat, global: &Global) -> u8 {
 /// `iac-icp suppressions`: one line each, place, what is ignored, until when, why.
 pub(super) fn suppressions(target: &Target, global: &Global) -> u8 {
     let sources = SourceSet::new();
-    let report = lint::judge(target, &sources, How { fixes: false, changes: None, leftovers: &Arc::default() });
+    let report = lint::judge(target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers: &Arc::default() });
     let lang = locale::language(global);
     let mut lines: Vec<String> = Vec::new();
     for suppressed in &report.suppressed {

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use crate::cli::discover::is_terraform;
 use crate::cli::files::slashed;
+use crate::cli::folders;
 use crate::cli::ignored::left_out;
 use crate::cli::patterns::Patterns;
 use crate::cli::project::Projects;
@@ -38,6 +41,8 @@ pub(super) struct Walked {
     pub(super) refused: Vec<(PathBuf, Text)>,
     /// Files left out by `exclude`.
     pub(super) excluded: usize,
+    /// Folders that tools keep for themselves.
+    pub(super) left_out: usize,
     /// What could not be looked into.
     pub(super) errors: Vec<InputError>,
 }
@@ -45,10 +50,21 @@ pub(super) struct Walked {
 /// Walks a directory, a large one in parallel.
 pub(super) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects) -> Walked {
     let mut builder = WalkBuilder::new(path);
-    builder.git_global(false).follow_links(false).max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
-    builder.filter_entry(|entry| entry.file_name() != "node_modules");
-    let all = alone(&builder, exclude, projects).unwrap_or_else(|| together(&builder, exclude, projects));
-    let mut walked = Walked::default();
+    builder.git_global(false).hidden(false).follow_links(false).max_depth(Some(MAX_DEPTH));
+    builder.threads(rayon::current_num_threads().min(MAX_WALKERS));
+    let left_out = Arc::new(AtomicUsize::new(0));
+    let counter = left_out.clone();
+    builder.filter_entry(move |entry| {
+        let taken = folders::takes(entry);
+        counter.fetch_add(usize::from(!taken && entry.file_type().is_some_and(|kind| kind.is_dir())), Ordering::Relaxed);
+        taken
+    });
+    let all = alone(&builder, exclude, projects).unwrap_or_else(|| {
+        // The walk begins again.
+        left_out.store(0, Ordering::Relaxed);
+        together(&builder, exclude, projects)
+    });
+    let mut walked = Walked { left_out: left_out.load(Ordering::Relaxed), ..Walked::default() };
     let (mut errors, mut deep) = (Vec::new(), Vec::new());
     for met in all {
         match met {

@@ -18,6 +18,7 @@ mod refs;
 mod resources;
 mod rules;
 mod run;
+mod slips;
 mod stack;
 mod strings;
 mod template;
@@ -35,6 +36,7 @@ use crate::graph::{Dialect, ResourceGraph};
 use crate::origin::Origin;
 use crate::origin::StepKind;
 use crate::source::FileId;
+use crate::syntax::Problem;
 use crate::syntax::node::Node;
 use crate::syntax::placement::Placement;
 use crate::value::{Traced, Value, Why};
@@ -52,9 +54,9 @@ pub struct Template {
     pub root: Arc<Node>,
 }
 
-/// Whether a document is a ROS template.
-pub fn is_template(root: &Node) -> bool {
-    template::is_template(root)
+/// A ROS template with its slips at the top put right, and these; nothing when a document is none.
+pub fn read(root: Node) -> Option<(Node, Vec<Problem>)> {
+    slips::read(root)
 }
 
 /// Evaluates one template: its resources, and those of nested templates and embedded Terraform.

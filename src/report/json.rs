@@ -25,6 +25,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
         "excluded": report.skipped_excluded,
         "beside_code": report.skipped_beside_code,
         "switched_off": report.switched_off.len(),
+        "folders": report.skipped_folders,
     });
     let small = |value: Value| pretty::value(&value, 1);
     let mut fields = vec![

@@ -44,6 +44,28 @@ pub(super) static DUPLICATE_KEY: Rule = Rule {
     check: None,
 };
 
+/// A part of a template that is not read as it is meant.
+pub(super) static UNREAD_SECTION: Rule = Rule {
+    id: "unread-section",
+    severity: Severity::Warning,
+    summary: Words { zh: "ROS 不会按本意读取的部分", en: "a part of a template that ROS does not read as meant" },
+    docs: Docs {
+        what: Words {
+            zh: "模板顶层的名称写错（如 `Resource`），转换名称的大小写写错（如 `Aliyun::terraform-v1.5`），或有 `Workspace` 而没有 `Transform`。",
+            en: "A name at the top of a template is misspelled (`Resource`), the name of a transform is (`Aliyun::terraform-v1.5`), or there is a `Workspace` without `Transform`.",
+        },
+        why: Words {
+            zh: "其中的服务器和域名 ROS 不会创建；部署会失败，或少了这一部分。",
+            en: "ROS does not make the servers and domains in it: the deployment fails, or goes without them.",
+        },
+        help: Words { zh: "改正名称；本工具已按其本意检查。", en: "Mend the name; it is checked as it is meant." },
+        sources: &[],
+        more: &[],
+        examples: &[example!("unread-section/ros", "yml")],
+    },
+    check: None,
+};
+
 /// A module whose code is not here.
 pub(super) static MODULE_UNAVAILABLE: Rule = Rule {
     id: "module-unavailable",

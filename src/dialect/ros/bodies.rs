@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::slips;
 use super::stack::Stack;
 use super::template;
 use super::world::World;
@@ -26,8 +27,12 @@ impl Stack<'_> {
         let unavailable = || Why::ModuleUnavailable("TemplateBody".into());
         let properties = properties.ok_or_else(unavailable)?;
         if let Some(node) = properties.get("TemplateBody") {
-            if template::is_template(node) {
+            if template::is_template(node) && slips::is_clean(node) {
                 return Ok(Body::Inline(node));
+            }
+            if let Some((root, found)) = slips::read(node.clone()) {
+                self.run.problems.borrow_mut().extend(found);
+                return Ok(Body::Parsed(self.setup.file, self.setup.path.clone(), root));
             }
             let placement = super::places::of_scalar(node, &self.run.context.sources.file(self.setup.file).text);
             if let (Some(text), None) = (node.as_str(), &node.tag) {
@@ -62,8 +67,9 @@ impl Stack<'_> {
         }
         let document = template::parse(file, &source.text);
         self.run.files.borrow_mut().push(file);
-        self.run.problems.borrow_mut().extend(document.problems.iter().cloned());
-        let root = document.roots.into_iter().find(template::is_template).ok_or_else(|| Why::Unparsed(url.into()))?;
+        self.run.problems.borrow_mut().extend(document.problems);
+        let (root, found) = document.roots.into_iter().find_map(slips::read).ok_or_else(|| Why::Unparsed(url.into()))?;
+        self.run.problems.borrow_mut().extend(found);
         Ok(Body::Parsed(file, source.path.clone(), root))
     }
 
@@ -77,8 +83,13 @@ impl Stack<'_> {
 
 /// Parses a template that stands in a string; spans point into the file around it.
 pub(super) fn embedded(file: FileId, text: &str, placement: &Placement) -> (Option<Node>, Vec<Problem>) {
-    let (document, problems) = relocated(template::parse(file, text), file, placement);
-    (document.roots.into_iter().find(template::is_template), problems)
+    let (document, mut problems) = relocated(template::parse(file, text), file, placement);
+    let read = document.roots.into_iter().find_map(slips::read);
+    let root = read.map(|(root, found)| {
+        problems.extend(found);
+        root
+    });
+    (root, problems)
 }
 
 /// A document parsed from a string, with the places of the file around it; its problems apart.

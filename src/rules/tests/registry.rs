@@ -25,8 +25,15 @@ const HELPERS: [&str; 14] = [
 ];
 
 /// Rules that `input` documents and the pipeline judges.
-const INPUT: [&str; 6] =
-    ["syntax-error", "duplicate-key", "module-unavailable", "unused-configuration", "unused-suppression", "expired-suppression"];
+const INPUT: [&str; 7] = [
+    "syntax-error",
+    "duplicate-key",
+    "unread-section",
+    "module-unavailable",
+    "unused-configuration",
+    "unused-suppression",
+    "expired-suppression",
+];
 
 #[test]
 fn every_file_is_a_rule_and_every_rule_has_a_file() {
