@@ -55,6 +55,8 @@ pub enum Why {
     Sensitive,
     /// The sources of the filing rules do not settle it; the text says what.
     NotSettled(Text),
+    /// No document of the service says what it makes of an expression; the text says which.
+    Undocumented(Text),
     /// Not visible in code and not declared in the configuration; the text says what.
     NotDeclared(Text),
     /// The target of a reference could not be followed (what was written).
@@ -88,6 +90,7 @@ impl Why {
             Self::Budget(_) => "budget",
             Self::Sensitive => "sensitive",
             Self::NotSettled(_) => "not-settled",
+            Self::Undocumented(_) => "undocumented",
             Self::NotDeclared(_) => "not-declared",
             Self::TargetUnknown(_) => "target-unknown",
         }
@@ -127,7 +130,7 @@ impl Why {
             Self::Unparsed(n) => t(format!("文件 `{n}` 无法完整读取"), format!("file `{n}` could not be read in full")),
             Self::Budget(n) => t(format!("超出上限：{n}"), format!("budget exceeded: {n}")),
             Self::Sensitive => t("该值标记为敏感".into(), "the value is marked sensitive".into()),
-            Self::NotSettled(text) | Self::NotDeclared(text) => text.clone(),
+            Self::NotSettled(text) | Self::Undocumented(text) | Self::NotDeclared(text) => text.clone(),
             Self::TargetUnknown(n) => t(format!("`{n}` 指向的资源无法确定"), format!("what `{n}` refers to could not be found")),
         }
     }
@@ -166,6 +169,7 @@ impl Why {
             Self::Budget(_) => t("拆分或简化输入".into(), "split or simplify the input".into()),
             Self::Sensitive => t("用 `--var` 给出它的值".into(), "give its value with `--var`".into()),
             Self::NotSettled(_) => t("在备案控制台确认".into(), "confirm in the filing console".into()),
+            Self::Undocumented(_) => t("写明该值，或把它作为参数传入".into(), "write the value itself, or pass it as a parameter".into()),
             Self::NotDeclared(_) => t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into()),
             Self::TargetUnknown(_) => t("直接引用资源的属性".into(), "refer to the resource's attribute directly".into()),
         }

@@ -200,7 +200,10 @@ impl Stack<'_> {
         let value = match (side, no) {
             (true, _) => self.eval(yes, world)?,
             (false, Some(no)) => self.eval(no, world)?,
-            (false, None) => Traced::new(Value::Null, Origin::leaf(StepKind::Parameter(super::eval::NO_VALUE.into()), call.span)),
+            (false, None) => {
+                let why = super::functions::unspoken("Fn::If", ("缺少的第三个值", "a third value that is missing"));
+                Traced::unknown(why, Origin::literal(call.span))
+            }
         };
         let kind = if assumed { StepKind::Branch(name, side) } else { StepKind::Function(call.name.into()) };
         let origin = Origin::step(kind, Some(call.span), [value.origin, truth.origin]);

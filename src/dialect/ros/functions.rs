@@ -4,6 +4,7 @@
 //! the older single page (July 2021). Where both are silent the answer is undecided, not a guess.
 
 mod calculate;
+mod cidr;
 mod jq;
 mod lists;
 mod logic;
@@ -14,6 +15,7 @@ use super::convert::{first_unknown, origins};
 use crate::dialect::Budget;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
+use crate::text::Text;
 use crate::value::{Traced, Value, Why};
 
 /// What a function sees.
@@ -78,6 +80,9 @@ fn reason_at_deployment(name: &str) -> Option<Why> {
     match name {
         "Fn::GetAZs" | "Fn::GetStackOutput" | "Fn::MarketplaceImage" => Some(Why::DataSource(name.into())),
         "Fn::FormatTime" => Some(Why::NotDeterministic(name.into())),
+        "Fn::TransformNamespace" | "Fn::MemberListToMap" => {
+            Some(undocumented(format!("{name} 的结果没有文档说明"), format!("no document says what {name} returns")))
+        }
         _ => None,
     }
 }
@@ -89,6 +94,7 @@ fn dispatch(name: &str) -> Option<fn(&Args<'_>) -> Answer> {
         "Fn::EachMemberIn" => logic::each_member_in,
         "Fn::MatchPattern" => logic::match_pattern,
         "Fn::Any" => logic::any,
+        "Fn::Cidr" => cidr::cidr,
         "Fn::Split" => texts::split,
         "Fn::Replace" => texts::replace,
         "Fn::Base64" | "Fn::Base64Encode" => texts::base64_encode,
@@ -117,6 +123,16 @@ fn dispatch(name: &str) -> Option<fn(&Args<'_>) -> Answer> {
 pub(super) fn unknown_from(arg: &Traced, name: &str, span: Span) -> Traced {
     let why = first_unknown(arg).unwrap_or_else(|| Why::Invalid(name.into()));
     Traced::unknown(why, Origin::step(StepKind::Function(name.into()), Some(span), origins(arg)))
+}
+
+/// The reason for what no page of the service says.
+pub(super) fn undocumented(zh: impl Into<String>, en: impl Into<String>) -> Why {
+    Why::Undocumented(Text::new(zh, en))
+}
+
+/// The reason for a value that no page of a function speaks of.
+pub(super) fn unspoken(name: &str, what: (&str, &str)) -> Why {
+    undocumented(format!("{name} 如何处理{}没有文档说明", what.0), format!("no document says what {name} makes of {}", what.1))
 }
 
 /// The reason for arguments that the function does not take.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::choices::combinations;
 use super::convert::{self, first_unknown, list, object, text};
 use super::eval::{Call, invalid};
-use super::functions::unknown_from;
+use super::functions::{unknown_from, unspoken};
 use super::stack::Stack;
 use super::world::{Evaluated, World};
 use crate::origin::{Origin, StepKind};
@@ -109,6 +109,10 @@ impl Stack<'_> {
     }
 
     fn substituted(&self, name: &str, span: Span, world: &World) -> Evaluated {
+        if self.locals.contains_key(name) {
+            // "Locals" of the user guide, 2 November 2024: only `Ref` refers to them.
+            return Ok(Traced::unknown(Why::Invalid(format!("Fn::Sub: ${{{name}}}").into()), Origin::literal(span)));
+        }
         let known = self.parameters.contains_key(name) || self.resources.contains_key(name) || name.starts_with("ALIYUN::");
         match self.split_attribute(name) {
             Some((resource, attribute)) if !known => self.attribute(resource, attribute, span, world),
@@ -127,6 +131,11 @@ impl Stack<'_> {
                 Part::Value(value) => {
                     inputs.extend(convert::origins(&value));
                     match text(&value.value) {
+                        _ if matches!(value.value, Value::Bool(_) | Value::List(..) | Value::Object(..)) => {
+                            out.push_str(&format!("{OPEN}{}{CLOSE}", holes.len()));
+                            let what = ("字符串和数值以外的值", "what is neither a string nor a number");
+                            holes.push(Traced::unknown(unspoken(call.name, what), value.origin));
+                        }
                         Some(text) => out.push_str(&text),
                         None => {
                             out.push_str(&format!("{OPEN}{}{CLOSE}", holes.len()));

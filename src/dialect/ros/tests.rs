@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod documented;
 mod functions;
 mod hostile;
 mod nested;
@@ -69,8 +70,9 @@ impl Project {
         let source = self.sources.file(file);
         let document = super::template::parse(file, &source.text);
         assert_eq!(document.problems, vec![], "{text}");
-        let root = Arc::new(document.roots[0].clone());
-        assert!(super::is_template(&root));
+        let (root, slips) = super::read(document.roots[0].clone()).expect("a template");
+        assert_eq!(slips, vec![], "{text}");
+        let root = Arc::new(root);
         let wanted = |_: &str| true;
         let context = Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: Budget::default(), wanted: &wanted };
         lower(&context, &Template { file, path: path.into(), root })

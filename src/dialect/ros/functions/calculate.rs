@@ -4,7 +4,7 @@
 //! point makes the expression one of floating-point numbers, rounded to the given number of places.
 
 use super::lists::whole_of;
-use super::{Answer, Args, wrong};
+use super::{Answer, Args, unspoken, wrong};
 use crate::dialect::ros::convert::{number, text};
 use crate::value::{Number, Traced, Value, Why};
 
@@ -53,8 +53,14 @@ pub(super) fn calculate(args: &Args<'_>) -> Answer {
         }
     }
     let digits = whole_of(digits).and_then(|d| usize::try_from(d).ok()).filter(|d| *d <= 30).ok_or_else(bad)?;
-    let mut parser = Parser { text: expression.as_bytes(), at: 0 };
-    let result = parser.sum(0).ok_or_else(bad)?;
+    let mut parser = Parser { text: expression.as_bytes(), at: 0, unspoken: false };
+    let result = match parser.sum(0) {
+        Some(result) => result,
+        None if parser.unspoken => {
+            return Err(unspoken("Fn::Calculate", ("负整数的除法和 `%`", "`%`, or the division of whole numbers below zero")));
+        }
+        None => return Err(bad()),
+    };
     parser.space();
     if parser.at != parser.text.len() {
         return Err(bad());
@@ -65,6 +71,8 @@ pub(super) fn calculate(args: &Args<'_>) -> Answer {
 struct Parser<'t> {
     text: &'t [u8],
     at: usize,
+    /// Whether it met what no document speaks of.
+    unspoken: bool,
 }
 
 impl Parser<'_> {
@@ -97,6 +105,12 @@ impl Parser<'_> {
                 return None;
             }
             let right = self.factor(depth)?;
+            // Which way a quotient below zero is rounded shows in no example.
+            self.unspoken |=
+                op == b'%' || matches!((op, left, right), (b'/', Num::Int(a), Num::Int(b)) if b != 0 && a % b != 0 && (a < 0) != (b < 0));
+            if self.unspoken {
+                return None;
+            }
             left = arithmetic(op, left, right)?;
         }
         Some(left)
@@ -139,8 +153,7 @@ fn arithmetic(op: u8, a: Num, b: Num) -> Option<Num> {
             b'+' => a.checked_add(b),
             b'-' => a.checked_sub(b),
             b'*' => a.checked_mul(b),
-            b'/' => floor_div(a, b),
-            _ => floor_div(a, b).and_then(|q| a.checked_sub(q.checked_mul(b)?)),
+            _ => a.checked_div(b),
         }
         .map(Num::Int);
     }
@@ -150,16 +163,9 @@ fn arithmetic(op: u8, a: Num, b: Num) -> Option<Num> {
         b'-' => a - b,
         b'*' => a * b,
         _ if b == 0.0 => return None,
-        b'/' => a / b,
-        _ => a - b * (a / b).floor(),
+        _ => a / b,
     };
     Some(Num::Float(result))
-}
-
-/// Division towards minus infinity, as Python's.
-fn floor_div(a: i128, b: i128) -> Option<i128> {
-    let quotient = a.checked_div(b)?;
-    Some(if a % b != 0 && (a < 0) != (b < 0) { quotient - 1 } else { quotient })
 }
 
 fn num(value: &Traced) -> Option<Num> {
@@ -177,8 +183,9 @@ pub(super) fn add(args: &Args<'_>) -> Answer {
         Some(Value::List(..)) => super::lists::list_merge(args),
         Some(Value::Object(..)) => super::lists::merge_map(args),
         Some(_) => {
-            let sum = items.iter().try_fold(Num::Int(0), |sum, item| arithmetic(b'+', sum, num(item)?));
-            let text = match sum.ok_or_else(|| wrong("Fn::Add"))? {
+            let sum = items.iter().try_fold(Num::Int(0), |sum, item| arithmetic(b'+', sum, num(only_number(item)?)?));
+            let unsaid = || unspoken("Fn::Add", ("类型不同的值和字符串", "strings, or values of different types"));
+            let text = match sum.ok_or_else(unsaid)? {
                 Num::Int(n) => n.to_string(),
                 Num::Float(f) => f.to_string(),
             };
@@ -203,10 +210,15 @@ pub(super) fn avg(args: &Args<'_>) -> Answer {
     Num::Float(average).value(digits).ok_or_else(bad)
 }
 
+/// A number that is no string: those pages speak of numbers only.
+fn only_number(value: &Traced) -> Option<&Traced> {
+    matches!(value.value, Value::Number(_)).then_some(value)
+}
+
 fn extreme(args: &Args<'_>, name: &str, keep: fn(&Number, &Number) -> bool) -> Answer {
     let mut best: Option<Number> = None;
     for item in args.items() {
-        let next = number(&item.value).ok_or_else(|| wrong(name))?;
+        let next = only_number(item).and_then(|n| number(&n.value)).ok_or_else(|| unspoken(name, ("数值以外的值", "what is no number")))?;
         if best.as_ref().is_none_or(|b| keep(&next, b)) {
             best = Some(next);
         }

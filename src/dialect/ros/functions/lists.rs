@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Answer, Args, wrong};
+use super::{Answer, Args, unspoken, wrong};
 use crate::dialect::Budget;
-use crate::dialect::ros::convert::{integer, list, object, origins, parse_json, text, whole};
+use crate::dialect::ros::convert::{integer, list, object, origins, text, whole};
 use crate::origin::{Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::value::{Traced, Value, Why};
@@ -70,7 +70,6 @@ fn pick<'a>(key: &str, from: &'a Value, default: Option<&'a Traced>) -> Option<P
             Some(item.map_or_else(missing, Picked::Element))
         }
         Value::Object(_, entries) => Some(entries.get(key).map_or_else(missing, Picked::Element)),
-        Value::Null => Some(missing()),
         _ => None,
     }
 }
@@ -101,15 +100,14 @@ fn slice(key: &str, items: &[Traced]) -> Option<Value> {
     Some(list(picked))
 }
 
-/// `Fn::Select: [index or key, list or map, default]`; a string is read as JSON.
+/// `Fn::Select: [index or key, list or map, default]`.
 pub(super) fn select(args: &Args<'_>) -> Answer {
     let [index, source, default @ ..] = args.items() else { return Err(wrong("Fn::Select")) };
     let key = text(&index.value).ok_or_else(|| wrong("Fn::Select"))?;
-    let parsed = match &source.value {
-        Value::String(s) => parse_json(s, &source.origin).ok_or_else(|| wrong("Fn::Select"))?,
-        other => other.clone(),
-    };
-    match pick(&key, &parsed, default.first()) {
+    if matches!(source.value, Value::String(_) | Value::Null) {
+        return Err(unspoken("Fn::Select", ("列表和映射以外的值", "what is neither a list nor a map")));
+    }
+    match pick(&key, &source.value, default.first()) {
         Some(Picked::Element(item)) => Ok(item.value.clone()),
         Some(Picked::Many(value)) => Ok(value),
         None => Err(wrong("Fn::Select")),
@@ -133,8 +131,7 @@ pub(super) fn length(args: &Args<'_>) -> Answer {
         Value::String(s) => s.chars().count(),
         Value::List(_, items) => items.len(),
         Value::Object(_, entries) => entries.len(),
-        Value::Null => 0,
-        _ => return Err(wrong("Fn::Length")),
+        _ => return Err(unspoken("Fn::Length", ("字符串、列表和映射以外的值", "what is no string, list or map"))),
     }))
 }
 
@@ -148,7 +145,7 @@ pub(super) fn list_merge(args: &Args<'_>) -> Answer {
     for part in args.items() {
         match &part.value {
             Value::List(_, items) => merged.extend(items.iter().cloned()),
-            Value::Null => {}
+            Value::Null => return Err(unspoken("Fn::ListMerge", ("空值", "null"))),
             _ => return Err(reason(part, "Fn::ListMerge")),
         }
         if merged.len() > args.budget.elements {
@@ -164,7 +161,7 @@ pub(super) fn merge_map(args: &Args<'_>) -> Answer {
     for part in args.items() {
         match &part.value {
             Value::Object(_, entries) => merged.extend(entries.iter().map(|(k, v)| (k.clone(), v.clone()))),
-            Value::Null => {}
+            Value::Null => return Err(unspoken("Fn::MergeMap", ("空值", "null"))),
             _ => return Err(reason(part, "Fn::MergeMap")),
         }
     }

@@ -1,11 +1,11 @@
 //! Comparisons and tests on values.
 //!
-//! `Fn::Equals` on a number and a string that spells it: no document says; such a pair is undecided.
+//! `Fn::Equals` on a number and a string that spells it, on true and 1, on null and an empty string: no document says; such a
+//! pair is undecided.
 
-use super::{Answer, Args, wrong};
-use crate::dialect::ros::convert::text;
-use crate::text::Text;
-use crate::value::{Traced, Truth, Value, Why};
+use super::{Answer, Args, undocumented, unspoken, wrong};
+use crate::dialect::ros::convert::{boolean, text};
+use crate::value::{Number, Traced, Truth, Value, Why};
 
 /// Functions that can decide although parts of their argument are unknown.
 pub(super) fn decides_with_unknowns(name: &str) -> bool {
@@ -26,6 +26,12 @@ fn same(a: &Traced, b: &Traced) -> Truth {
             pairs.fold(Truth::decided(x.len() == y.len()), Truth::and)
         }
         (x, y) if x == y => Truth::True,
+        (Value::Null, Value::String(s)) | (Value::String(s), Value::Null) if s.is_empty() => {
+            Truth::unknown(unsettled(&a.value, &b.value), None)
+        }
+        (Value::Bool(flag), Value::Number(n)) | (Value::Number(n), Value::Bool(flag)) if n.to_i64() == Some(i64::from(*flag)) => {
+            Truth::unknown(unsettled(&a.value, &b.value), None)
+        }
         (Value::Bool(_) | Value::Number(_), Value::String(_)) | (Value::String(_), Value::Bool(_) | Value::Number(_)) => {
             match (text(&a.value), text(&b.value)) {
                 (Some(x), Some(y)) if x.eq_ignore_ascii_case(&y) => Truth::unknown(unsettled(&a.value, &b.value), None),
@@ -37,10 +43,7 @@ fn same(a: &Traced, b: &Traced) -> Truth {
 }
 
 fn unsettled(a: &Value, b: &Value) -> Why {
-    Why::NotSettled(Text::new(
-        format!("ROS 是否把 {a} 与 {b} 视为相等没有文档说明"),
-        format!("no document says whether ROS takes {a} and {b} as equal"),
-    ))
+    undocumented(format!("ROS 是否把 {a} 与 {b} 视为相等没有文档说明"), format!("no document says whether ROS takes {a} and {b} as equal"))
 }
 
 fn answer(truth: Truth) -> Answer {
@@ -87,15 +90,24 @@ pub(super) fn each_member_in(args: &Args<'_>) -> Answer {
     }
 }
 
-/// `Fn::Any: […]`: whether one of the values is true.
+/// `Fn::Any: […]`: whether one of the values is true. The page writes the values with commas and no brackets too, which makes
+/// them one string.
 pub(super) fn any(args: &Args<'_>) -> Answer {
-    let Value::List(_, items) = &args.arg.value else { return Err(Why::FunctionNotModelled("Fn::Any".into())) };
+    let unspoken = || unspoken("Fn::Any", ("真假和数值以外的值", "what is neither a boolean nor a number"));
+    let words = |text: &str| -> Option<Vec<Traced>> {
+        let one = |word: &str| boolean(&Value::string(word)).map(Value::Bool).or_else(|| Number::parse(word).map(Value::Number));
+        text.split(',').map(|word| Some(Traced::new(one(word.trim())?, args.origin.clone()))).collect()
+    };
+    let items = match &args.arg.value {
+        Value::List(_, items) => items.to_vec(),
+        Value::String(text) => words(text).ok_or_else(unspoken)?,
+        _ => return Err(unspoken()),
+    };
     let truth = |item: &Traced| match &item.value {
         Value::Bool(b) => Truth::decided(*b),
         Value::Number(n) => Truth::decided(n.to_i64() != Some(0)),
-        Value::Null => Truth::False,
         Value::Unknown(why) => Truth::unknown(why.clone(), None),
-        _ => Truth::unknown(Why::FunctionNotModelled("Fn::Any".into()), None),
+        _ => Truth::unknown(unspoken(), None),
     };
     answer(items.iter().map(truth).fold(Truth::False, Truth::or))
 }
@@ -112,9 +124,9 @@ pub(super) fn match_pattern(args: &Args<'_>) -> Answer {
     match (whole.is_match(&value), start.is_match(&value)) {
         (true, _) => Ok(Value::Bool(true)),
         (false, false) => Ok(Value::Bool(false)),
-        (false, true) => Err(Why::NotSettled(Text::new(
+        (false, true) => Err(undocumented(
             "Fn::MatchPattern 是否要求整串匹配没有文档说明",
             "no document says whether Fn::MatchPattern matches the whole string",
-        ))),
+        )),
     }
 }

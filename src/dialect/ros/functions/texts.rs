@@ -3,9 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Answer, Args, wrong};
+use super::{Answer, Args, undocumented, unspoken, wrong};
 use crate::dialect::ros::convert::{boolean, list, parse_json, text, whole};
-use crate::text::Text;
 use crate::value::{Traced, Value, Why};
 
 fn limited(args: &Args<'_>, text: String) -> Answer {
@@ -18,8 +17,8 @@ fn limited(args: &Args<'_>, text: String) -> Answer {
 /// `Fn::Split: [delimiter, text]`.
 pub(super) fn split(args: &Args<'_>) -> Answer {
     let [delimiter, source] = args.items() else { return Err(wrong("Fn::Split")) };
-    if source.value == Value::Null {
-        return Ok(list(Vec::new()));
+    if matches!(&source.value, Value::Null) || source.value.as_str() == Some("") {
+        return Err(unspoken("Fn::Split", ("空值", "an empty value")));
     }
     let (Some(delimiter), Some(source)) = (delimiter.value.as_str(), text(&source.value)) else { return Err(wrong("Fn::Split")) };
     if delimiter.is_empty() {
@@ -53,17 +52,18 @@ pub(super) fn replace(args: &Args<'_>) -> Answer {
     };
     match (run(&mut pairs.iter()), run(&mut pairs.iter().rev())) {
         (Some(a), Some(b)) if a == b => Ok(Value::string(a)),
-        (Some(_), Some(_)) => Err(Why::NotSettled(Text::new(
-            "Fn::Replace 中多个替换的先后没有文档说明",
-            "no document says in which order Fn::Replace replaces",
-        ))),
+        (Some(_), Some(_)) => {
+            Err(undocumented("Fn::Replace 中多个替换的先后没有文档说明", "no document says in which order Fn::Replace replaces"))
+        }
         _ => Err(Why::Budget("length of a string".into())),
     }
 }
 
 /// `Fn::Base64Encode: text`.
 pub(super) fn base64_encode(args: &Args<'_>) -> Answer {
-    let source = text(&args.arg.value).ok_or_else(|| wrong("Fn::Base64Encode"))?;
+    let Some(source) = args.arg.value.as_str() else {
+        return Err(unspoken("Fn::Base64Encode", ("字符串以外的值", "what is no string")));
+    };
     limited(args, STANDARD.encode(source))
 }
 
@@ -74,9 +74,12 @@ pub(super) fn base64_decode(args: &Args<'_>) -> Answer {
     String::from_utf8(bytes).map(Value::string).map_err(|_| wrong("Fn::Base64Decode"))
 }
 
-/// `Fn::Str: value`.
+/// `Fn::Str: number`; a string stays itself.
 pub(super) fn str(args: &Args<'_>) -> Answer {
-    text(&args.arg.value).map(Value::string).ok_or_else(|| wrong("Fn::Str"))
+    match &args.arg.value {
+        Value::Number(_) | Value::String(_) => text(&args.arg.value).map(Value::string).ok_or_else(|| wrong("Fn::Str")),
+        _ => Err(unspoken("Fn::Str", ("数值以外的值", "what is no number"))),
+    }
 }
 
 /// `Fn::Indent: [text, level, size = 2, first line = true]`.
@@ -90,15 +93,14 @@ pub(super) fn indent(args: &Args<'_>) -> Answer {
     let first = items.get(3).map_or(Some(true), |v| boolean(&v.value)).ok_or_else(|| wrong("Fn::Indent"))?;
     let pad = " ".repeat(usize::try_from(level * size).unwrap_or(0));
     if source.lines().any(str::is_empty) && !pad.is_empty() {
-        // Whether empty lines are indented is not documented, and no property that matters depends on it.
-        return Err(Why::FunctionNotModelled("Fn::Indent".into()));
+        return Err(unspoken("Fn::Indent", ("空行", "empty lines")));
     }
     let lines: Vec<String> =
         source.split('\n').enumerate().map(|(i, line)| if i == 0 && !first { line.to_owned() } else { format!("{pad}{line}") }).collect();
     limited(args, lines.join("\n"))
 }
 
-/// `Fn::GetJsonValue: [key, json]`: a key of the first level; null when it is missing.
+/// `Fn::GetJsonValue: [key, json]`: a key of the first level.
 pub(super) fn get_json_value(args: &Args<'_>) -> Answer {
     let [key, source] = args.items() else { return Err(wrong("Fn::GetJsonValue")) };
     let Some(key) = text(&key.value) else { return Err(wrong("Fn::GetJsonValue")) };
@@ -107,9 +109,10 @@ pub(super) fn get_json_value(args: &Args<'_>) -> Answer {
         Value::String(s) => parse_json(s, &args.origin).ok_or_else(|| wrong("Fn::GetJsonValue"))?,
         other => other.clone(),
     };
+    let missing = || unspoken("Fn::GetJsonValue", ("缺少的键", "a key that is missing"));
     match parsed {
-        Value::Object(_, entries) => Ok(entries.get(key.as_str()).map_or(Value::Null, |v| v.value.clone())),
-        Value::Null => Ok(Value::Null),
+        Value::Object(_, entries) => entries.get(key.as_str()).map(|v| v.value.clone()).ok_or_else(missing),
+        Value::Null => Err(missing()),
         _ => Err(wrong("Fn::GetJsonValue")),
     }
 }

@@ -50,7 +50,7 @@ fn deep_expressions() {
     assert_eq!(super::eval(&expression), r#""x""#);
     let mut chain = String::from("Locals:\n  L0: {Value: x}\n");
     for i in 1..5_000 {
-        writeln!(chain, "  L{i}: {{Value: {{'Fn::Sub': '${{L{}}}'}}}}", i - 1).unwrap();
+        writeln!(chain, "  L{i}: {{Value: {{'Fn::Sub': ['${{v}}', {{v: {{Ref: L{}}}}}]}}}}", i - 1).unwrap();
     }
     let shown = super::eval_in(&Project::default(), &chain, "{Ref: L4999}");
     assert_eq!(shown, "?budget(nesting of expressions)");
@@ -71,7 +71,12 @@ fn deep_containers_and_branches() {
     }
     let mut chain = String::from("Locals:\n  L0: {Value: x}\n");
     for i in 1..400 {
-        writeln!(chain, "  L{i}: {{Value: {{a: [{{'Fn::If': [C, {{'Fn::Sub': '${{L{0}}}'}}, {{Ref: L{0}}}]}}]}}}}", i - 1).unwrap();
+        writeln!(
+            chain,
+            "  L{i}: {{Value: {{a: [{{'Fn::If': [C, {{'Fn::Sub': ['${{v}}', {{v: {{Ref: L{0}}}}}]}}, {{Ref: L{0}}}]}}]}}}}",
+            i - 1
+        )
+        .unwrap();
     }
     super::eval_in(&Project::default(), &format!("{sections}\n{chain}"), "{b: {Ref: L399}}");
 }
@@ -111,7 +116,7 @@ fn ten_thousand_conditions_and_resources() {
 fn strings_that_double() {
     let mut sections = String::from("Locals:\n  L0: {Value: xxxxxxxxxxxxxxxx}\n");
     for i in 1..40 {
-        writeln!(sections, "  L{i}: {{Value: {{'Fn::Sub': '${{L{0}}}${{L{0}}}'}}}}", i - 1).unwrap();
+        writeln!(sections, "  L{i}: {{Value: {{'Fn::Sub': ['${{v}}${{v}}', {{v: {{Ref: L{0}}}}}]}}}}", i - 1).unwrap();
     }
     let start = Instant::now();
     let shown = super::eval_in(&Project::default(), &sections, "{Ref: L39}");

@@ -159,7 +159,7 @@ fn only_what_matters_is_evaluated() {
 fn templates_are_known_by_content() {
     let is = |text: &str| {
         let _ = SourceSet::new();
-        crate::syntax::yaml::parse(FileId(0), text).roots.first().is_some_and(crate::dialect::ros::is_template)
+        crate::syntax::yaml::parse(FileId(0), text).roots.first().is_some_and(|root| crate::dialect::ros::read(root.clone()).is_some())
     };
     assert!(is("ROSTemplateFormatVersion: '2015-09-01'"));
     assert!(is("Transform: Aliyun::Terraform-v1.5\nWorkspace: {main.tf: ''}"));
