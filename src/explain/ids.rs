@@ -241,6 +241,12 @@ pub const IDS: &[Id] = &[
         ["在备案控制台确认。", "Confirm it in the filing console."],
     ),
     id(
+        "undocumented",
+        Reason,
+        ["云服务的文档没有说明这个写法的结果。", "No document of the service says what it makes of an expression."],
+        ["写明该值，或把它作为参数传入。", "Write the value itself, or pass it as a parameter."],
+    ),
+    id(
         "not-declared",
         Reason,
         ["代码中看不到，配置中也没有声明。", "It is not visible in the code and not declared in the configuration."],

@@ -127,8 +127,14 @@ impl Stack<'_> {
 
     /// `Fn::And`, `Fn::Or`, `Fn::Not` and `!Condition`, by strong Kleene logic.
     pub(super) fn logic(&self, call: &Call<'_>, world: &World) -> Evaluated {
+        let bare;
         let parts: Vec<&Node> = match &call.arg.kind {
             NodeKind::Sequence(items) if call.tagged || call.arg.tag.is_none() => items.iter().collect(),
+            // `!Not {…}`: the tag is the call itself, not part of the condition.
+            _ if call.tagged => {
+                bare = Node { tag: None, ..call.arg.clone() };
+                vec![&bare]
+            }
             _ => vec![call.arg],
         };
         if call.name == "Condition" {

@@ -11,7 +11,8 @@ fn table(rows: &[(&str, &str)]) {
 #[test]
 fn strings() {
     table(&[
-        ("{'Fn::Join': ['-', [a, 1, true]]}", r#""a-1-true""#),
+        ("{'Fn::Join': ['-', [a, 1, '2']]}", r#""a-1-2""#),
+        ("{'Fn::Join': ['-', [a, true]]}", "?undocumented(Fn::Join 如何处理字符串和数值以外的值没有文档说明)"),
         ("!Join ['', [a, b]]", r#""ab""#),
         ("{'Fn::Join': [',', {'Fn::Split': [';', 'a;b;c']}]}", r#""a,b,c""#),
         ("{'Fn::Split': [';', 'foo; bar; achoo']}", r#"["foo", " bar", " achoo"]"#),
