@@ -362,3 +362,62 @@ fn a_circle_is_an_error_of_its_own_kind() {
         }
     }
 }
+
+/// A template with a server that is bought for too short a term.
+const TEMPLATE: &str = "ROSTemplateFormatVersion: '2015-09-01'
+Resources:
+  Web: &web
+    Type: ALIYUN::ECS::Instance
+    Properties: {InstanceChargeType: PrePaid, Period: 2, InternetMaxBandwidthOut: 5, AutoRenew: true}
+";
+
+#[test]
+fn hidden_folders_are_looked_into_but_those_of_tools() {
+    let kept = [".git/t.yml", ".terraform/t.yml", ".terragrunt-cache/t.yml", ".venv/t.yml", "site/venv/t.yml"];
+    let mut files: Vec<(&str, &str)> = kept.map(|path| (path, TEMPLATE)).into();
+    files.extend([
+        ("site/venv/pyvenv.cfg", ""),
+        (".computenest/ros_templates/t.yml", TEMPLATE),
+        ("env/t.yml", TEMPLATE),
+        (".hidden.yml", TEMPLATE),
+    ]);
+    let json = lint(&files, "lint --format json").json();
+    let mut roots: Vec<&str> = json["servers"].as_array().unwrap().iter().map(|s| s["root"].as_str().unwrap()).collect();
+    roots.sort_unstable();
+    assert_eq!(roots, [".computenest/ros_templates/t.yml", "env/t.yml"]);
+    assert_eq!(json["skipped"]["folders"], kept.len(), "what is left out is counted");
+}
+
+#[test]
+fn a_named_file_that_does_not_parse_is_said_to() {
+    for (name, text, said) in [
+        ("data.json", "{\"a\": [1,\n", "syntax error in JSON"),
+        ("data.yml", "a: [\nb: }\n", "syntax error in YAML"),
+        ("data.template", "a: {\n", "syntax error in YAML"),
+    ] {
+        let ran = lint(&[(name, text)], &format!("lint {name}"));
+        assert!(ran.code == 2 && ran.out.contains(said), "{ran:?}");
+        // A hook names whatever was changed, and a walk meets whatever there is.
+        let ran = lint(&[(name, text)], &format!("lint --allow-empty {name}"));
+        assert!(ran.code == 0 && !ran.out.contains(said), "{ran:?}");
+        let ran = lint(&[(name, text), ("main.tf", &good())], "lint");
+        assert!(ran.code == 0, "{ran:?}");
+    }
+    let ran = lint(&[("data.json", "{\"a\": 1}")], "lint data.json");
+    assert!(ran.code == 2 && ran.out.contains("nothing-to-lint"), "{ran:?}");
+}
+
+#[test]
+fn resources_that_share_a_value_are_each_named_and_known() {
+    let shared = format!("{TEMPLATE}  Api: *web\n");
+    let sandbox = Sandbox::new(&[("t.yml", &shared)]);
+    let ran = sandbox.run("lint --region cn-hangzhou --format json");
+    assert_eq!(ran.found(), ["term-too-short violation", "term-too-short violation"]);
+    let plan = sandbox.run("report --region cn-hangzhou").out;
+    assert!(plan.contains("Web") && plan.contains("Api"), "{plan}");
+    sandbox.write("t.yml", TEMPLATE);
+    sandbox.run("lint --region cn-hangzhou --write-baseline known.json");
+    sandbox.write("t.yml", &shared);
+    let ran = sandbox.run("lint --region cn-hangzhou --baseline known.json --format json");
+    assert!(ran.code == 1 && ran.found() == ["term-too-short violation"] && ran.out.contains("\"resource\": \"Api\""), "{ran:?}");
+}
