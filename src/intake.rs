@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::dialect::plan::{PlanFile, TWICE, plan_of};
 use crate::dialect::ros::{self, Template};
-use crate::dialect::terraform::{ModuleFile, read_native};
+use crate::dialect::terraform::ModuleFile;
 use crate::finding::InputError;
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::syntax::placement::Placement;
@@ -141,12 +141,10 @@ pub enum Content {
     Other,
 }
 
-/// Parses a file. `kind` is one of those to judge; `wanted` says which resource types matter. Never fails: what is wrong is in
-/// `problems`.
-pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given, wanted: &dyn Fn(&str) -> bool) -> Parsed {
+/// Parses a file. `kind` is one of those to judge. Never fails: what is wrong is in `problems`.
+pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed {
     match kind {
-        Kind::Native => terraform(id, file, read_native(id, &file.text, wanted)),
-        Kind::Values => terraform(id, file, native::parse(id, &file.text, &Placement::Whole)),
+        Kind::Native | Kind::Values => terraform(id, file, native::parse(id, &file.text, &Placement::Whole)),
         Kind::NativeJson => terraform_json(id, file, tfjson::lower),
         Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
         Kind::Json => data(id, file, json::parse(id, &file.text), given),

@@ -27,7 +27,7 @@ pub(super) fn collect_loaded(context: &Context<'_>, id: FileId, found: &mut Supp
         return;
     }
     let kind = intake::kind(&file.path, &file.text);
-    let parsed = intake::parse(id, &file, kind, Given::Found, context.wanted);
+    let parsed = intake::parse(id, &file, kind, Given::Found);
     let mut suppressions = Suppressions::default();
     collect(context.sources, id, &parsed, &mut suppressions);
     found.extend(suppressions.shared());

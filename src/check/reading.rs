@@ -78,7 +78,7 @@ pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, r
         }
     }
     let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
-        let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given, context.wanted)));
+        let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
         parsed.map(|parsed| taken::take(context, *id, parsed, *given, asked)).map_err(|_| internal(&file.path))
     };
     for taken in largest_first(&todo, |(_, file, ..)| file.text.len(), one) {

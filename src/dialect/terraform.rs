@@ -33,7 +33,6 @@ use crate::syntax::hcl::Document;
 use crate::value::{Attr, Traced};
 
 pub use config::is_configuration;
-pub use loader::read_native;
 
 /// Whether Terraform loads a file of this name by itself when it works in the directory.
 pub fn is_loaded(name: &str) -> bool {

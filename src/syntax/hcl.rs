@@ -1,8 +1,6 @@
 //! The tree of HCL: bodies, blocks, attributes and expressions, for native and JSON syntax alike.
 
-use std::fmt;
-use std::ops::{Deref, Range};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::source::{FileId, Span};
 use crate::syntax::{Comment, Problem};
@@ -54,51 +52,6 @@ impl Body {
     }
 }
 
-/// The content of a block, used as a [`Body`]: read already, or left as text until somebody asks for it.
-#[derive(Clone)]
-pub enum Contents {
-    /// Read.
-    Read(Body),
-    /// Text, which is known to be a block.
-    Text(Box<Unread>),
-}
-
-impl Deref for Contents {
-    type Target = Body;
-
-    fn deref(&self) -> &Body {
-        match self {
-            Self::Read(body) => body,
-            Self::Text(unread) => unread.body.get_or_init(|| (unread.read)(unread.file, &unread.text, unread.range.clone())),
-        }
-    }
-}
-
-impl From<Body> for Contents {
-    fn from(body: Body) -> Self {
-        Self::Read(body)
-    }
-}
-
-impl fmt::Debug for Contents {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-/// A block that nobody has asked for yet.
-#[derive(Clone)]
-pub struct Unread {
-    pub(super) file: FileId,
-    /// The text of the whole file.
-    pub(super) text: Arc<String>,
-    /// Where the block stands in the text, kind and braces included.
-    pub(super) range: Range<usize>,
-    /// Reads the block at a range of a text.
-    pub(super) read: fn(FileId, &str, Range<usize>) -> Body,
-    pub(super) body: OnceLock<Body>,
-}
-
 /// A name with its place (for a label in quotes, the quotes are inside the span).
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -127,7 +80,7 @@ pub struct Block {
     /// The labels.
     pub labels: Vec<Name>,
     /// The content.
-    pub body: Contents,
+    pub body: Body,
     /// From the kind to the last label.
     pub header: Span,
     /// From the kind to the closing brace.
@@ -146,6 +99,9 @@ pub struct Expr {
 /// The name of the variable that stands in the tree for an expression beyond the limits of the parser. Its value is not
 /// known.
 pub const TOO_DEEP: &str = "__beyond_the_limits_of_nesting__";
+
+/// The name of the variable that stands in the tree for the value of an argument that could not be read.
+pub const UNREAD: &str = "__could_not_be_read__";
 
 /// The kinds of expression.
 #[derive(Clone, Debug)]

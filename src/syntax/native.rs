@@ -1,54 +1,58 @@
-//! Native HCL syntax: the parser crate behind our tree.
+//! Native HCL syntax: a recursive descent parser straight into our tree.
 //!
-//! The crate stops at the first error and has limits and differences of its own; none of them may make a file vanish.
-//! A text that fails as a whole is cut into its top-level items, each parsed on its own; only the broken ones are lost,
-//! and reported. Known differences from Terraform are coped with in `retry`.
+//! One pass over the bytes, with the language as hashicorp/hcl 2.24 has it (`hclsyntax/spec.md` and its parser, read November
+//! 2026). It never fails as a whole: what is wrong costs the smallest item around it, an attribute or a block whose head is
+//! broken, and the rest is read. Every input is read in linear time and bounded depth. In it
+//! `body` reads items, `recover` goes on behind broken ones, `expr` and `terms` read expressions, `template` and `heredoc`
+//! texts, and `errors` words what is wrong.
 
-mod convert;
-mod cost;
+mod body;
+mod errors;
+mod expr;
 mod heredoc;
-mod later;
-mod retry;
-mod scan;
-mod templates;
+mod recover;
+mod template;
+mod terms;
+#[cfg(test)]
+mod tests;
 
-use std::ops::Range;
-use std::sync::Arc;
-
-use convert::Converter;
-use cost::Start;
-pub use later::MayWait;
+use errors::{Error, Wrong};
 
 use crate::source::{FileId, Span};
-use crate::syntax::hcl::{Body, Document, Expr};
+use crate::syntax::hcl::{Body, Document, Expr, Name};
+use crate::syntax::interned::shared;
 use crate::syntax::placement::Placement;
-use crate::syntax::{Comment, Problem, ProblemKind, has_directives};
-use crate::text::Text;
+use crate::syntax::{Comment, Problem, bulk, has_directives, whole_characters};
+
+/// Levels of nesting of blocks, brackets, conditionals and templates.
+const MAX_DEPTH: usize = 128;
+
+/// Operators in a row, each of which makes the tree one level deeper.
+const MAX_OPERATORS: usize = 250;
+
+type Parsed<T> = Result<T, Box<Error>>;
 
 /// Parses a text. Never fails: what could not be read is in `problems`, and its place in `unread`.
 pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
-    Reader { file, text, place, problems: Vec::new(), unread: Vec::new() }.document(None)
+    let start = || place.map(file, whole_characters(text, 0..1));
+    if let Some(problem) = bulk::NATIVE.exceeded(text, start) {
+        let unread = vec![place.map(file, 0..text.len())];
+        return Document { body: Body::default(), comments: Vec::new(), problems: vec![problem], unread };
+    }
+    let mut parser = Parser::new(file, text, place);
+    let body = parser.document();
+    Document { body, comments: parser.comments.unwrap_or_default(), problems: parser.problems, unread: parser.unread }
 }
 
-/// Parses a whole file like [`parse`]; the content of top-level blocks that may wait is read when somebody asks for it.
-pub fn parse_file(file: FileId, text: &Arc<String>, may_wait: MayWait<'_>) -> Document {
-    Reader { file, text, place: &Placement::Whole, problems: Vec::new(), unread: Vec::new() }.document(Some((text, may_wait)))
-}
-
-/// Parses a text as one expression.
+/// Parses a text as one expression, in which line breaks mean nothing.
 ///
 /// # Errors
 /// The text is not an expression.
 pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
-    if let Some(at) = cost::exceeded(text, Start::Code) {
-        return Err(too_costly(file, at, text, place));
-    }
-    let parsed = hcl::edit::parser::parse_expr(text.trim());
-    let offset = text.len() - text.trim_start().len();
-    match parsed {
-        Ok(expr) => Ok(Converter { file, text, place, offset, left_out: &[] }.expr(&expr)),
-        Err(error) => Err(problem(file, text, place, &error, offset)),
-    }
+    Parser::new(file, text, place).only(|p| {
+        p.blank();
+        p.expression()
+    })
 }
 
 /// Parses a text as a template: the content of a template file, or a string of JSON syntax.
@@ -56,154 +60,217 @@ pub fn parse_expression(file: FileId, text: &str, place: &Placement) -> Result<E
 /// # Errors
 /// The text is not a template.
 pub fn parse_template(file: FileId, text: &str, place: &Placement) -> Result<Expr, Problem> {
-    if let Some(at) = cost::exceeded(text, Start::Template) {
-        return Err(too_costly(file, at, text, place));
-    }
     let span = place.map(file, 0..text.len());
-    match hcl::edit::parser::parse_template(text) {
-        Ok(template) => Ok(Expr { kind: Converter { file, text, place, offset: 0, left_out: &[] }.template(&template), span }),
-        Err(error) => Err(problem(file, text, place, &error, 0)),
-    }
+    Parser::new(file, text, place).only(|p| Ok(Expr { kind: p.whole_template()?, span }))
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     file: FileId,
     text: &'a str,
+    bytes: &'a [u8],
     place: &'a Placement,
+    /// Where reading goes on, on a character boundary wherever something begins or ends.
+    at: usize,
+    depth: usize,
+    /// Whether a line break ends an expression here.
+    lines: bool,
+    /// How many quoted strings this lies in, since the last heredoc.
+    quotes: usize,
+    comments: Option<Vec<Comment>>,
+    /// Where the last comment ends that is kept: what is read twice has its comments once.
+    commented: usize,
     problems: Vec<Problem>,
     unread: Vec<Span>,
+    recovery: recover::Recovery<'a>,
 }
 
-/// What is needed to read blocks later.
-type Later<'a> = Option<(&'a Arc<String>, MayWait<'a>)>;
-
-impl Reader<'_> {
-    fn document(mut self, later: Later<'_>) -> Document {
-        let start = || self.place.map(self.file, super::whole_characters(self.text, 0..1));
-        if let Some(problem) = super::bulk::NATIVE.exceeded(self.text, start) {
-            let unread = vec![self.place.map(self.file, 0..self.text.len())];
-            return Document { body: Body::default(), comments: Vec::new(), problems: vec![problem], unread };
+impl<'a> Parser<'a> {
+    fn new(file: FileId, text: &'a str, place: &'a Placement) -> Self {
+        Self {
+            file,
+            text,
+            bytes: text.as_bytes(),
+            place,
+            at: 0,
+            depth: 0,
+            lines: true,
+            quotes: 0,
+            comments: has_directives(text).then(Vec::new),
+            commented: 0,
+            problems: Vec::new(),
+            unread: Vec::new(),
+            recovery: recover::Recovery::default(),
         }
-        let body = self.whole(later).unwrap_or_else(|| self.piecewise());
-        let comments = if has_directives(self.text) { self.comments() } else { Vec::new() };
-        Document { body, comments, problems: self.problems, unread: self.unread }
     }
 
-    fn comments(&self) -> Vec<Comment> {
-        let place = |range: Range<usize>| self.place.map(self.file, range);
-        let comment = |range: Range<usize>| Comment { text: self.text[range.clone()].into(), span: place(range) };
-        scan::scan(self.text).comments.into_iter().map(comment).collect()
+    /// The whole text as one thing.
+    fn only(mut self, parse: impl FnOnce(&mut Self) -> Parsed<Expr>) -> Result<Expr, Problem> {
+        self.lines = false;
+        let parsed = parse(&mut self).and_then(|found| {
+            self.blank();
+            if self.at == self.bytes.len() { Ok(found) } else { self.fail(Wrong::Extra) }
+        });
+        // A value may have been read that is not what was meant.
+        let parsed = parsed.map_err(|error| self.problem(&error))?;
+        match self.problems.into_iter().find(|p| p.kind != super::ProblemKind::DuplicateKey) {
+            Some(problem) => Err(problem),
+            None => Ok(parsed),
+        }
     }
 
-    /// The whole text at once, if there is nothing wrong with it.
-    fn whole(&self, later: Later<'_>) -> Option<Body> {
-        if cost::exceeded(self.text, Start::Code).is_some() {
-            return None;
-        }
-        let tree = hcl::edit::parser::parse_body(self.text).ok()?;
-        let converter = Converter { file: self.file, text: self.text, place: self.place, offset: 0, left_out: &[] };
-        Some(later.map_or_else(|| converter.body(&tree), |(text, may_wait)| later::body(&converter, text, may_wait, &tree)))
+    fn span(&self, start: usize) -> Span {
+        self.place.map(self.file, start..self.at)
     }
 
-    /// Item by item.
-    fn piecewise(&mut self) -> Body {
-        let mut body = Body::default();
-        let found = scan::scan(self.text);
-        for range in &found.items {
-            self.item(range.clone(), &found, &mut body);
-        }
-        self.repeated(&body);
-        body
+    fn span_of(&self, start: usize, end: usize) -> Span {
+        self.place.map(self.file, whole_characters(self.text, start..end))
     }
 
-    /// One top-level item.
-    fn item(&mut self, range: Range<usize>, found: &scan::Scan, body: &mut Body) {
-        let piece = &self.text[range.clone()];
-        if piece.trim().is_empty() {
-            return;
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn peek_at(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.at + ahead).copied()
+    }
+
+    fn looking_at(&self, what: &str) -> bool {
+        self.bytes[self.at..].starts_with(what.as_bytes())
+    }
+
+    /// Takes a text, if it stands here.
+    fn take(&mut self, what: &str) -> bool {
+        let there = self.looking_at(what);
+        if there {
+            self.at += what.len();
         }
-        if let Some(at) = cost::exceeded(piece, Start::Code) {
-            self.unread.push(self.place.map(self.file, range.clone()));
-            self.problems.push(too_costly(self.file, range.start + at, self.text, self.place));
-            return;
+        there
+    }
+
+    /// What is wrong with the character or word here.
+    fn fail<T>(&self, wrong: Wrong) -> Parsed<T> {
+        Err(self.error(wrong))
+    }
+
+    fn error(&self, wrong: Wrong) -> Box<Error> {
+        let wrong = if self.looking_at("/*") { Wrong::UnclosedComment } else { wrong };
+        Box::new(Error::new(self.at, self.token_end(self.at), wrong))
+    }
+
+    /// What is wrong with a range.
+    fn fail_at<T>(&self, start: usize, end: usize, wrong: Wrong) -> Parsed<T> {
+        Err(Box::new(Error::new(start, end, wrong)))
+    }
+
+    /// One level deeper.
+    fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth == MAX_DEPTH {
+            return self.fail(Wrong::TooDeep);
         }
-        let parsed = retry::parse_body(piece);
-        let duplicates: Vec<Problem> = parsed.duplicates.iter().map(|at| self.duplicate(range.start + at)).collect();
-        self.problems.extend(duplicates);
-        match parsed.body {
-            Ok(tree) => {
-                let left_out: Vec<usize> = parsed.duplicates.iter().map(|at| range.start + at).collect();
-                let converter = Converter { file: self.file, text: self.text, place: self.place, offset: range.start, left_out: &left_out };
-                let part = converter.body(&tree);
-                body.attributes.extend(part.attributes);
-                body.blocks.extend(part.blocks);
+        self.depth += 1;
+        let parsed = parse(self);
+        self.depth -= 1;
+        parsed
+    }
+
+    /// With another meaning of line breaks.
+    fn with_lines<T>(&mut self, lines: bool, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        let outer = std::mem::replace(&mut self.lines, lines);
+        let parsed = parse(self);
+        self.lines = outer;
+        parsed
+    }
+
+    /// Blanks and comments, and line breaks where they mean nothing.
+    #[inline]
+    fn blank(&mut self) {
+        self.blanks(!self.lines);
+    }
+
+    fn blanks(&mut self, breaks: bool) {
+        while let Some(byte) = self.peek() {
+            match byte {
+                b' ' | b'\t' => self.at += 1,
+                b'\n' if breaks => self.at += 1,
+                b'\r' if breaks && self.peek_at(1) == Some(b'\n') => self.at += 2,
+                b'#' => self.line_comment(),
+                b'/' if self.peek_at(1) == Some(b'/') => self.line_comment(),
+                b'/' if self.peek_at(1) == Some(b'*') => match memchr::memmem::find(&self.bytes[self.at + 2..], b"*/") {
+                    Some(length) => self.comment(self.at + length + 4),
+                    // Whoever reads on tells that it is never closed.
+                    None => return,
+                },
+                _ => return,
             }
-            Err(error) => {
-                self.unread.push(self.place.map(self.file, range.clone()));
-                let mut problem = problem(self.file, self.text, self.place, &error, range.start);
-                if let Some((at, what)) = found.unclosed
-                    && range.contains(&at)
-                    && problem.kind == ProblemKind::Syntax
-                {
-                    problem.span = self.place.map(self.file, at..at + 1);
-                    problem.message = Text::new(format!("语法错误：{what} 没有闭合。"), format!("syntax error: unclosed {what}"));
+        }
+    }
+
+    /// Whether a line ends here, or the text.
+    fn at_line_end(&self) -> bool {
+        match self.peek() {
+            None | Some(b'\n') => true,
+            Some(b'\r') => self.peek_at(1) == Some(b'\n'),
+            _ => false,
+        }
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        memchr::memchr(b'\n', &self.bytes[from..]).map_or(self.bytes.len(), |n| from + n)
+    }
+
+    fn line_comment(&mut self) {
+        let end = self.line_end(self.at);
+        self.comment(if end > self.at && self.bytes[end - 1] == b'\r' { end - 1 } else { end });
+    }
+
+    fn comment(&mut self, end: usize) {
+        if self.commented <= self.at
+            && let Some(comments) = &mut self.comments
+        {
+            comments.push(Comment { text: self.text[self.at..end].into(), span: self.place.map(self.file, self.at..end) });
+            self.commented = end;
+        }
+        self.at = end;
+    }
+
+    /// Takes an identifier, if one begins here.
+    fn identifier(&mut self) -> Option<&'a str> {
+        let end = self.identifier_end(self.at);
+        let found = &self.text[self.at..end];
+        self.at = end;
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// Where the identifier that begins at an offset ends; the offset itself where none does.
+    fn identifier_end(&self, start: usize) -> usize {
+        let mut end = start;
+        loop {
+            match self.bytes.get(end) {
+                Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => end += 1,
+                Some(b'0'..=b'9' | b'-') if end > start => end += 1,
+                Some(byte) if !byte.is_ascii() => {
+                    let Some(c) = self.text.get(end..).and_then(|rest| rest.chars().next()) else { return end };
+                    let fits = if end == start { unicode_ident::is_xid_start(c) } else { unicode_ident::is_xid_continue(c) };
+                    if !fits {
+                        return end;
+                    }
+                    end += c.len_utf8();
                 }
-                self.problems.push(problem);
+                _ => return end,
             }
         }
     }
 
-    fn duplicate(&self, at: usize) -> Problem {
-        let text = Text::new("对象中的键重复，后一个生效。", "duplicate key in an object; the last one counts");
-        Problem::new(ProblemKind::DuplicateKey, text, self.place.map(self.file, at..at + 1))
-    }
-
-    /// A repeated argument is an error, as in Terraform. The crate finds those of one item itself.
-    fn repeated(&mut self, body: &Body) {
-        let mut todo = vec![body];
-        while let Some(body) = todo.pop() {
-            for (i, attribute) in body.attributes.iter().enumerate() {
-                if body.attributes[..i].iter().take(1_000).any(|a| a.name.text == attribute.name.text) {
-                    let name = &attribute.name.text;
-                    let message = Text::new(format!("参数 `{name}` 重复设置。"), format!("argument `{name}` is set more than once"));
-                    self.problems.push(Problem::new(ProblemKind::Syntax, message, attribute.name.span));
-                }
-            }
-            todo.extend(body.blocks.iter().map(|b| &*b.body));
+    fn name(&mut self, wrong: Wrong) -> Parsed<Name> {
+        let start = self.at;
+        match self.identifier() {
+            Some(text) => Ok(Name { text: shared(text), span: self.span(start) }),
+            None => self.fail(wrong),
         }
     }
-}
 
-/// The problem of a text that the parser is not given.
-fn too_costly(file: FileId, at: usize, text: &str, place: &Placement) -> Problem {
-    let message = Text::new(
-        "运算在括号中嵌套过深，或一个对象的键超过 5000 个，无法检查这一块；请拆成多个 local。",
-        "operators nested too deep in brackets, or an object of more than 5000 keys, so this block was not checked: split it into locals",
-    );
-    let range = super::whole_characters(text, at..at + 1);
-    Problem::new(ProblemKind::Budget, message, place.map(file, range))
-}
-
-/// The problem of a parse error. `offset` is the place of the parsed piece in the text.
-fn problem(file: FileId, text: &str, place: &Placement, error: &hcl::edit::parser::Error, offset: usize) -> Problem {
-    let detail = error.message().replace('\n', "; ");
-    let at = error.location().offset() + offset;
-    let start = super::whole_characters(text, at..at).start;
-    let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-    let span = place.map(file, start..end);
-    if detail.contains("limit") || detail.contains("recursion") || detail.contains("depth") {
-        let message = Text::new(
-            "嵌套超过 64 层，无法检查这一块；请简化。",
-            "nested deeper than 64 levels, so this block was not checked: simplify it",
-        );
-        return Problem::new(ProblemKind::Budget, message, span);
+    fn report(&mut self, error: &Error) {
+        let problem = self.problem(error);
+        self.problems.push(problem);
     }
-    if detail.contains("redefined attribute") {
-        let length = text[start..].find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(text.len() - start);
-        let name = &text[start..start + length];
-        let message = Text::new(format!("参数 `{name}` 重复设置。"), format!("argument `{name}` is set more than once"));
-        return Problem::new(ProblemKind::Syntax, message, place.map(file, start..start + length));
-    }
-    let message = Text::new(format!("语法错误：{detail}。"), format!("syntax error: {detail}"));
-    Problem::new(ProblemKind::Syntax, message, span)
 }

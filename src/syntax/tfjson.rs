@@ -110,7 +110,7 @@ impl Reader<'_> {
         let resource = matches!(&*kind.key, "resource" | "data");
         let outer = self.nested;
         self.nested |= resource && found.first().is_some_and(|kind| kind.text.starts_with("alicloud_"));
-        let content = self.body(&kind.key, value).into();
+        let content = self.body(&kind.key, value);
         self.nested = outer;
         body.blocks.push(Block { kind: name, labels: found, body: content, header, span });
     }

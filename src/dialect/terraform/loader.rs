@@ -10,6 +10,7 @@ use crate::dialect::terraform::{ModuleFile, ModuleSet};
 use crate::dialect::{Context, join_path};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{Block, Document, ExprKind};
+use crate::syntax::placement::Placement;
 use crate::syntax::{Problem, ProblemKind, json, native, tfjson};
 use crate::text::Text;
 
@@ -150,16 +151,6 @@ fn parse(context: &Context<'_>, file: FileId, name: &str) -> Document {
         document.problems.extend(data.problems);
         document
     } else {
-        read_native(file, &text, context.wanted)
+        native::parse(file, &text, &Placement::Whole)
     }
-}
-
-/// Parses a file of native syntax. Only what evaluation begins with is read at once; other blocks are when something refers to
-/// them.
-pub fn read_native(file: FileId, text: &Arc<String>, wanted: &dyn Fn(&str) -> bool) -> Document {
-    native::parse_file(file, text, &|kind, label| match kind {
-        "resource" | "data" => !label.is_some_and(wanted),
-        "locals" | "module" | "provider" => false,
-        _ => true,
-    })
 }

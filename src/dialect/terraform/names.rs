@@ -7,7 +7,7 @@ use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carrie
 use crate::dialect::terraform::instance::{Name, Slot};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
-use crate::syntax::hcl::{Accessor, AccessorKind, Expr, ExprKind, TOO_DEEP};
+use crate::syntax::hcl::{Accessor, AccessorKind, Expr, ExprKind, TOO_DEEP, UNREAD};
 use crate::value::{Traced, Value, Why};
 
 /// The name after the root of a reference, with the steps that follow.
@@ -30,6 +30,9 @@ impl Evaluator<'_> {
             let value = self.apply(value.clone(), steps, span, scope)?;
             return Ok(carried(value, &StepKind::Element, Some(span)));
         }
+        if let Some(why) = self.not_read(root, span) {
+            return Ok(Traced::unknown(why, Origin::leaf(StepKind::Place, span)));
+        }
         let Some(instance) = scope.instance else {
             return Err(Fault::new(format!("{root:?} cannot be used here")));
         };
@@ -40,7 +43,6 @@ impl Evaluator<'_> {
             "each" | "count" => self.repeated(root, steps, span, scope),
             "path" => Ok(self.path(instance, steps, span)),
             "terraform" | "tofu" => Ok(Traced::unknown(Why::Workspace, Origin::leaf(StepKind::Place, span))),
-            TOO_DEEP => Ok(Traced::unknown(Why::Budget("nesting of expressions".into()), Origin::leaf(StepKind::Place, span))),
             "self" => Ok(Traced::unknown(Why::Undeclared("self".into()), Origin::leaf(StepKind::Place, span))),
             "resource" => match named(steps) {
                 Some((kind, rest)) => self.resource_reference(instance, kind, rest, span, scope),
@@ -51,6 +53,15 @@ impl Evaluator<'_> {
                 None => Err(Fault::new(format!("{root:?} needs a type and a name"))),
             },
             kind => self.resource_reference(instance, kind, steps, span, scope),
+        }
+    }
+
+    /// Why the value is not known that a name of the parser's own stands for.
+    fn not_read(&self, name: &str, span: Span) -> Option<Why> {
+        match name {
+            TOO_DEEP => Some(Why::Budget("nesting of expressions".into())),
+            UNREAD => Some(Why::Unparsed(self.context.sources.file(span.file).path.clone())),
+            _ => None,
         }
     }
 

@@ -15,7 +15,7 @@ mod variables;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, Stack, lower, read_native, roots};
+use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, Stack, lower, roots};
 use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
 use crate::graph::Resource;
 use crate::source::{FileId, SourceSet};
@@ -67,9 +67,7 @@ impl Project {
             let document = match (name.ends_with(".json"), name.contains(".tfvars")) {
                 (true, true) => tfjson::lower_values(file, text, &json::parse_repeated(file, text)),
                 (true, false) => tfjson::lower(file, text, &json::parse_repeated(file, text)),
-                (false, true) => native::parse(file, text, &Placement::Whole),
-                // Every block is read as late as can be.
-                (false, false) => read_native(file, &Arc::new(text.clone()), &|_| false),
+                (false, _) => native::parse(file, text, &Placement::Whole),
             };
             let file = ModuleFile { file, name: name.into(), document: Arc::new(document) };
             set.directories.entry(directory.into()).or_default().push(file);

@@ -1,121 +1,101 @@
-//! Heredocs: strip markers and indentation, in the order in which Terraform applies them.
-//!
-//! Text is cut into pieces, one for each line; a strip marker reaches no further than the piece beside it. Only then is
-//! the indentation removed that all lines share, where a line is what still begins behind a line break. The parser crate
-//! removes indentation first and knows no pieces, so this is done here, on the text as written.
+//! Heredocs: where they end, and the indentation that their lines share.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use crate::syntax::hcl::TemplatePart;
+use super::errors::Wrong;
+use super::template::{End, Token};
+use super::{Parsed, Parser};
+use crate::syntax::hcl::Expr;
 
-/// The text of a literal as written, indentation included; `None` where it is not what the parser read.
-pub(super) fn raw(written: Option<&str>, read: &str) -> Option<String> {
-    let text = written?.replace("$${", "${").replace("%%{", "%{");
-    let same = text.split_whitespace().eq(read.split_whitespace());
-    same.then_some(text)
+impl<'a> Parser<'a> {
+    /// `<<MARKER` or `<<-MARKER`, up to its last line.
+    pub(super) fn heredoc(&mut self) -> Parsed<Expr> {
+        let start = self.at;
+        let Some((marker, flushed, content)) = self.heredoc_head() else { return self.fail(Wrong::NoExpression) };
+        let head = self.text[start..content].trim_end().len() + start;
+        if !self.may_end(marker, content) {
+            return self.fail_at(start, head, Wrong::UnclosedHeredoc);
+        }
+        self.at = content;
+        let kind = self.heredoc_content(End::Heredoc(marker, start), flushed)?;
+        Ok(Expr { kind, span: self.span(start) })
+    }
+
+    /// The marker of the heredoc that begins here, whether it is `<<-`, and where its content begins.
+    pub(super) fn heredoc_head(&self) -> Option<(&'a str, bool, usize)> {
+        let rest = self.text[self.at..].strip_prefix("<<")?;
+        let flushed = rest.starts_with('-');
+        let start = self.at + 2 + usize::from(flushed);
+        let end = self.identifier_end(start);
+        let line = self.line_end(end);
+        let alone = matches!(&self.text[end..line], "" | "\r") && line < self.bytes.len();
+        (end > start && alone).then(|| (&self.text[start..end], flushed, line + 1))
+    }
+
+    /// Takes the marker of the last line, if this is that line.
+    ///
+    /// # Errors
+    /// The text ends here, and with it the heredoc.
+    pub(super) fn heredoc_ends(&mut self, marker: &str, open: usize, line_start: bool) -> Parsed<bool> {
+        if self.at == self.bytes.len() {
+            self.note_last_lines();
+            let head = self.text[open..self.line_end(open)].trim_end().len() + open;
+            return self.fail_at(open, head, Wrong::UnclosedHeredoc);
+        }
+        if !line_start {
+            return Ok(false);
+        }
+        let indented = self.bytes[self.at..].iter().take_while(|b| b.is_ascii_whitespace() && **b != b'\n').count();
+        // Few lines begin with the first character of the marker.
+        let next = self.bytes.get(self.at + indented).copied().unwrap_or(b'\n');
+        if next != marker.as_bytes()[0] && next.is_ascii() {
+            return Ok(false);
+        }
+        let end = self.line_end(self.at);
+        let line = &self.text[self.at..end];
+        if line.trim() != marker {
+            return Ok(false);
+        }
+        let start = self.at + line.len() - line.trim_start().len();
+        self.at = start + marker.len();
+        if end == self.bytes.len() {
+            let error = super::errors::Error::new(start, self.at, Wrong::NoNewlineAfterHeredoc);
+            self.report(&error);
+        } else if !line.trim_end_matches('\r').ends_with(marker) {
+            // Blanks behind the marker belong to it.
+            self.at = self.at.max(start + line.trim_start().trim_end_matches('\r').len());
+        }
+        Ok(true)
+    }
 }
 
-/// The literals of a text: one, or one for each line, after stripping.
-pub(super) fn literals(text: &str, lines: bool, (before, after): (bool, bool)) -> Vec<TemplatePart> {
-    let mut pieces: Vec<&str> = if lines { text.split_inclusive('\n').collect() } else { vec![text] };
-    if let (true, Some(first)) = (before, pieces.first_mut()) {
-        *first = first.trim_start();
-    }
-    if let (true, Some(last)) = (after, pieces.last_mut()) {
-        *last = last.trim_end();
-    }
-    pieces.into_iter().map(|p| TemplatePart::Literal(p.into())).collect()
-}
-
-/// Removes the indentation that all lines share.
-pub(super) fn flush(parts: &mut [TemplatePart]) {
+/// Removes the indentation that all lines share, after markers have stripped: a line is what still begins behind a line break.
+pub(super) fn flush(tokens: &mut [Token<'_>]) {
     let mut least = usize::MAX;
-    each_piece(parts, &mut true, &mut |piece| {
-        let spaces = match piece {
-            None => 0,
-            Some(text) if is_blank(text) => return,
-            Some(text) => text.chars().take_while(|c| c.is_whitespace()).count(),
-        };
-        least = least.min(spaces);
-    });
-    if least == 0 || least == usize::MAX {
-        return;
-    }
-    each_piece(parts, &mut true, &mut |piece| {
-        if let Some(text) = piece
-            && !is_blank(text)
-        {
-            let at = text.char_indices().nth(least).map_or(text.len(), |(at, _)| at);
-            *text = text[at..].into();
-        }
-    });
-}
-
-fn is_blank(text: &str) -> bool {
-    text.trim_start().is_empty() && text.ends_with('\n')
-}
-
-/// Visits what begins each line: text, or nothing where something else does.
-fn each_piece(parts: &mut [TemplatePart], newline: &mut bool, visit: &mut dyn FnMut(Option<&mut Arc<str>>)) {
-    for part in parts {
-        match part {
-            TemplatePart::Literal(text) => {
-                let ends_line = text.ends_with('\n');
-                if std::mem::take(newline) {
-                    visit(Some(text));
+    let mut lines = Vec::new();
+    let mut newline = true;
+    for (at, token) in tokens.iter().enumerate() {
+        let text = if let Token::Text(text) = token { Some(text) } else { None };
+        if std::mem::take(&mut newline) {
+            let spaces = match text {
+                None => 0,
+                Some(text) if text.ends_with('\n') && text.trim_start().is_empty() => usize::MAX,
+                Some(text) => {
+                    lines.push(at);
+                    text.chars().take_while(|c| c.is_whitespace()).count()
                 }
-                *newline = ends_line;
-            }
-            TemplatePart::Interpolation(_) => other(newline, visit),
-            TemplatePart::If(_, then, otherwise) => {
-                other(newline, visit);
-                each_piece(then, newline, visit);
-                other(newline, visit);
-                if !otherwise.is_empty() {
-                    each_piece(otherwise, newline, visit);
-                    other(newline, visit);
-                }
-            }
-            TemplatePart::For(of) => {
-                other(newline, visit);
-                each_piece(&mut of.parts, newline, visit);
-                other(newline, visit);
+            };
+            least = least.min(spaces);
+        }
+        newline = text.is_some_and(|text| text.ends_with('\n'));
+    }
+    for at in lines {
+        if let Token::Text(text) = &mut tokens[at] {
+            let cut = text.char_indices().nth(least).map_or(text.len(), |(cut, _)| cut);
+            match text {
+                Cow::Borrowed(text) => *text = &text[cut..],
+                Cow::Owned(text) => drop(text.drain(..cut)),
             }
         }
     }
-}
-
-/// An interpolation or directive: what begins a line with it has no indentation.
-fn other(newline: &mut bool, visit: &mut dyn FnMut(Option<&mut Arc<str>>)) {
-    if std::mem::take(newline) {
-        visit(None);
-    }
-}
-
-/// Puts neighbouring literals together and drops empty ones.
-pub(super) fn meld(parts: Vec<TemplatePart>) -> Vec<TemplatePart> {
-    let mut melded: Vec<TemplatePart> = Vec::with_capacity(parts.len());
-    let mut text = String::new();
-    for part in parts {
-        let part = match part {
-            TemplatePart::Literal(piece) => {
-                text.push_str(&piece);
-                continue;
-            }
-            TemplatePart::If(condition, then, otherwise) => TemplatePart::If(condition, meld(then), meld(otherwise)),
-            TemplatePart::For(mut of) => {
-                of.parts = meld(std::mem::take(&mut of.parts));
-                TemplatePart::For(of)
-            }
-            part => part,
-        };
-        if !text.is_empty() {
-            melded.push(TemplatePart::Literal(std::mem::take(&mut text).into()));
-        }
-        melded.push(part);
-    }
-    if !text.is_empty() {
-        melded.push(TemplatePart::Literal(text.into()));
-    }
-    melded
 }

@@ -46,7 +46,7 @@ pub(crate) fn modules(sources: &SourceSet, files: &Files) -> ModuleSet {
         }
         let id = sources.add(SourceFile::new(path.as_str(), text));
         // Every block is read as late as can be.
-        if let Content::Terraform(file) = intake::parse(id, &sources.file(id), kind, Given::Found, &|_| false).content {
+        if let Content::Terraform(file) = intake::parse(id, &sources.file(id), kind, Given::Found).content {
             let directory = path.rsplit_once('/').map_or(".", |p| p.0);
             modules.directories.entry(directory.into()).or_default().push(file);
         }

@@ -113,11 +113,12 @@ fn parameters_written_in_a_description() {
 
 #[test]
 fn broken_files_leave_the_others() {
-    let text = "Transform: Aliyun::Terraform-v1.5\nWorkspace:\n  bad.tf: |\n    resource \"alicloud_instance\" \"a\" {\n      x = = 1\n    }\n  main.tf: 'resource \"alicloud_eip_address\" \"e\" {}'\n";
+    let text = "Transform: Aliyun::Terraform-v1.5\nWorkspace:\n  bad.tf: |\n    resource \"alicloud_instance\" \"a\" {\n      x = = 1\n    }\n    resource alicloud_instance.b {\n    }\n  main.tf: 'resource \"alicloud_eip_address\" \"e\" {}'\n";
     let project = Project::default();
     let lowered = project.lower(text);
-    assert_eq!(addresses(&lowered), ["workspace.alicloud_eip_address.e"]);
-    assert_eq!(lowered.problems.len(), 1, "{:?}", lowered.problems);
+    assert_eq!(addresses(&lowered), ["workspace.alicloud_instance.a", "workspace.alicloud_eip_address.e"]);
+    assert_eq!(property(&lowered, "workspace.alicloud_instance.a", "x"), "?unparsed(dir/template.yml)");
+    assert_eq!(lowered.problems.len(), 2, "{:?}", lowered.problems);
     assert_eq!(project.at(lowered.problems[0].span).0, 5);
     assert!(lowered.graph.gaps.iter().any(|g| matches!(g.why, Why::Unparsed(_))), "{:?}", lowered.graph.gaps);
     let without = Project::default().lower("Transform: Aliyun::Terraform-v1.5\n");

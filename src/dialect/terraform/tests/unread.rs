@@ -65,12 +65,14 @@ fn a_file_of_values_that_is_lost_may_set_all() {
 }
 
 #[test]
-fn what_a_broken_override_may_change_is_left_out() {
+fn what_a_broken_override_may_change_is_not_known() {
     let broken = "variable \"months\" {\n  default = = 3\n}\nresource \"test\" \"other\" {\n  x = = 1\n}\nresource \"test\" \"third\" {\n  v = 2\n}\n";
     let more = "resource \"test\" \"other\" {\n  v = 1\n}\nresource \"test\" \"third\" {\n  v = 1\n}\n";
     let project = Project::new(&[("main.tf", MAIN), ("more.tf", more), ("x_override.tf", broken)]);
     assert_eq!(values(&project), ["\"PrePaid\"", "?unparsed", "1"]);
-    assert_eq!(addresses(&project.lower()), ["test.it", "test.third"]);
+    assert_eq!(addresses(&project.lower()), ["test.it", "test.other", "test.third"]);
+    assert_eq!(text(&project.lower(), "test.other", "v"), "1");
+    assert_eq!(text(&project.lower(), "test.other", "x"), "?unparsed");
     assert_eq!(text(&project.lower(), "test.third", "v"), "2");
 }
 
