@@ -26,10 +26,9 @@ const THEIR_FAULTS: [&str; 3] = [
     "limit",
 ];
 
-/// Texts that both read, but hcl-edit otherwise than Terraform: an empty heredoc, a marker with more on its line, indentation
-/// behind an interpolation, a blank behind the marker.
-const THEIR_TREES: [&str; 4] =
-    ["a = <<T\nT\nb = <<T\nx\nT\n", "a = <<T\nT.\nT\n", "a = <<-T\n  b ${v} c\nd\n  T\n", "a = <<T\nx\nT  \n"];
+/// Texts that both read, but hcl-edit otherwise than Terraform: an empty heredoc, indentation behind an
+/// interpolation, a blank behind the marker.
+const THEIR_TREES: [&str; 3] = ["a = <<T\nT\nb = <<T\nx\nT\n", "a = <<-T\n  b ${v} c\nd\n  T\n", "a = <<T\nx\nT  \n"];
 
 /// Texts that only hcl-edit reads; Terraform does not.
 const THEIR_LENIENCE: [&str; 6] = ["a = 1.2.3\n", "a = x.0.1\n", "a = <<T\nx\nT", "a { b = 1\n}\n", "a = { for = 1 }\n", "a = x.*.*\n"];
