@@ -22,6 +22,8 @@ enum Within {
     Block,
     /// A block on one line, which holds one attribute.
     Line,
+    /// Such a block of which is told already that it holds more.
+    Loose,
 }
 
 impl Parser<'_> {
@@ -95,7 +97,7 @@ impl Parser<'_> {
             self.blanks(false);
             if within == Within::Line && self.at_line_end() && self.at < self.bytes.len() {
                 self.report(&Error::new(open, open + 1, Wrong::LineBlockOpen));
-                within = Within::Block;
+                within = Within::Loose;
             }
             self.blanks(true);
             if matches!(self.peek(), None | Some(b'}')) || (self.recovery.heads_end && self.at_head(self.at)) {
@@ -104,7 +106,7 @@ impl Parser<'_> {
             let start = self.at;
             if within == Within::Line && !body.attributes.is_empty() {
                 self.report(&Error::new(start, self.token_end(start), Wrong::LineBlockFull));
-                within = Within::Block;
+                within = Within::Loose;
             }
             if let Err(error) = self.item(&mut body, within) {
                 if matches!(error.wrong, Wrong::UnclosedBlock) && !self.recovery.heads_end {
@@ -112,6 +114,13 @@ impl Parser<'_> {
                 }
                 self.leave_out(&error, start, true);
                 self.unread_arguments(&mut unread, start);
+            }
+            if matches!(within, Within::Line | Within::Loose) && self.peek() == Some(b',') {
+                if within == Within::Line {
+                    self.report(&self.error(Wrong::LineBlockFull));
+                }
+                within = Within::Loose;
+                self.at += 1;
             }
         }
         self.repeated(&body);
@@ -168,7 +177,7 @@ impl Parser<'_> {
             return Ok(());
         }
         match self.peek() {
-            Some(b'}') if within == Within::Line => return Ok(()),
+            Some(b'}' | b',') if matches!(within, Within::Line | Within::Loose) => return Ok(()),
             Some(b',') => {
                 self.report(&self.error(Wrong::Comma));
                 self.at += 1;
@@ -207,7 +216,9 @@ impl Parser<'_> {
         let span = self.span(start);
         body.blocks.push(Block { kind, labels, body: content, header, span });
         self.blanks(false);
-        let ended = self.at_line_end() || self.recovery.told == self.at || (within == Within::Line && self.peek() == Some(b'}'));
+        let ended = self.at_line_end()
+            || self.recovery.told == self.at
+            || (matches!(within, Within::Line | Within::Loose) && self.peek() == Some(b'}'));
         if !ended {
             self.report(&self.error(if self.peek() == Some(b',') { Wrong::Comma } else { Wrong::NoNewlineAfterBlock }));
             self.at += usize::from(self.peek() == Some(b','));

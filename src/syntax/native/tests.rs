@@ -115,11 +115,12 @@ fn a_broken_argument_costs_the_argument() {
         assert!(!document.incomplete() && document.problems.len() == 1, "{line}: {:?}", document.problems);
     }
     // What has no name may be anything that stands in it.
-    assert_eq!(outline(&parse(&text("c \"x\" d.e {")).body)[0], "r(a b c? d? e? x?)");
+    assert_eq!(outline(&parse(&text("c \"x\" d.e {}")).body)[0], "r(a b c? d? e? x?)");
     assert_eq!(outline(&parse(&text("}} c")).body).last().map(String::as_str), Some("s()"));
     // Where a comma, a line break or a brace is wrong, what is meant is clear.
     for line in ["c = 1,", "c { d = 1, e = 2 }", "c { d { } }", "c\n  {\n  }", "c {} d {}"] {
-        assert!(outline(&parse(&text(line)).body)[0].starts_with("r(a b"), "{line}");
+        let found = outline(&parse(&text(line)).body);
+        assert!(found[0].starts_with("r(a ") && found[0].contains(" b") && found[0].contains(" c") && !found[0].contains('?'), "{found:?}");
         assert_eq!(parse(&text(line)).problems.len(), 1, "{line}: {:?}", parse(&text(line)).problems);
     }
 }
