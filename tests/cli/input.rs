@@ -128,8 +128,10 @@ fn what_is_no_infrastructure_is_counted_and_skipped() {
     assert_eq!((ran.code, ran.json()["skipped"]["not_infrastructure"].as_u64()), (0, Some(2)), "{ran:?}");
     // pre-commit names such files one by one.
     assert_eq!(sandbox.run("lint main.tf ci.yml").code, 0);
+    assert_eq!(sandbox.run("lint ci.yml data.json").code, 2, "a name given stands for a file to be read");
+    sandbox.write("other.json", "{\"a\": []}");
     for (flag, exit) in [("", 2), (" --allow-empty", 0)] {
-        let ran = sandbox.run(&format!("lint{flag} --format json ci.yml data.json"));
+        let ran = sandbox.run(&format!("lint{flag} --format json ci.yml other.json"));
         assert!(ran.code == exit && ran.json()["skipped"]["not_infrastructure"] == 2, "{flag}: {ran:?}");
     }
     assert_eq!(sandbox.run("lint --allow-empty ci.yml no-such-file").code, 2, "a name that leads nowhere stays an error");

@@ -164,7 +164,7 @@ mod unix {
             std::fs::set_permissions(path(name), PermissionsExt::from_mode(mode)).unwrap();
         }
         symlink("main.tf", path("link.tf")).unwrap();
-        let ran = sandbox.run("lint --unsafe-fixes --format json -o out.json main.tf");
+        let ran = sandbox.run("lint --fix --unsafe-fixes --format json -o out.json main.tf");
         assert_eq!(ran.code, 0, "{ran:?}");
         let mode = |name: &str| path(name).metadata().unwrap().permissions().mode() & 0o7777;
         assert_eq!((mode("main.tf"), mode("out.json")), (0o640, 0o600));

@@ -132,7 +132,7 @@ fn interfaces_may_be_named_by_the_server() {
 #[test]
 fn ipv6_bandwidth_is_told_apart() {
     let text = format!(
-        "{WEB}resource \"alicloud_vpc_ipv6_internet_bandwidth\" \"b\" {{\n bandwidth = 5\n ipv6_address_id = alicloud_instance.web.ipv6_addresses[0]\n ipv6_gateway_id = \"g\"\n}}\n"
+        "{WEB}resource \"alicloud_vpc_ipv6_internet_bandwidth\" \"b\" {{\n bandwidth = 5\n ipv6_address_id = one(alicloud_instance.web.ipv6_addresses)\n ipv6_gateway_id = \"g\"\n}}\n"
     );
     let model = tf(&text).build();
     let eip = &server(&model, "alicloud_instance.web").eip;

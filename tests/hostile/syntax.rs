@@ -13,6 +13,7 @@ fn nested_brackets() {
         ("deep/main.tf", "locals {\n  a = ", "{ a = ", "}"),
         ("deep/main.tf", "locals {\n  a = ", "!", ""),
         ("deep/main.tf", "", "a {\n", "}\n"),
+        ("deep/main.tf", "locals {\n  a = ", "{", ")\n"),
         ("deep/main.tf.json", "{\"locals\": {\"a\": ", "[", "]"),
         ("t.json", "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": ", "{\"a\":", "}"),
         ("t.json", "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": ", "[", "]"),
@@ -102,8 +103,7 @@ fn what_costs_the_square_of_its_size() {
     }
     let keys: String = (0..100_000).map(|i| format!("    k{i} = {i}\n")).collect();
     let ran = beside("large/main.tf", format!("locals {{\n  a = {{\n{keys}  }}\n}}\n"));
-    says(&ran, "5000 keys");
-    assert_eq!(ran.code, 2);
+    assert_eq!(ran.code, 1, "any number of keys is read");
 }
 
 /// Fixes are written by their own blocks: a copy of the file for each would cost gigabytes.

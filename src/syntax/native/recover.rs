@@ -82,36 +82,36 @@ impl<'a> Parser<'a> {
     /// Over the item here. What it leaves open is kept.
     fn skip_item(&mut self, inside: bool) {
         // Brackets, quotes (`"`) and templates (`$`) that are open.
-        let mut open: Vec<(u8, usize)> = Vec::new();
+        let mut open = Open::default();
         self.recovery.open = None;
         self.recovery.swallows = false;
         while let Some(byte) = self.peek() {
-            let quoted = open.last().is_some_and(|o| o.0 == b'"');
+            let quoted = open.last() == Some(b'"');
             match byte {
                 b'\\' if quoted => self.at += 1,
-                b'"' if quoted => drop(open.pop()),
+                b'"' if quoted => open.cut(open.stack.len() - 1),
                 b'$' | b'%' if quoted && self.peek_at(1) == Some(byte) && self.peek_at(2) == Some(b'{') => self.at += 2,
                 b'$' | b'%' if quoted && self.peek_at(1) == Some(b'{') => {
-                    open.push((b'$', self.at));
+                    open.push(b'$', self.at);
                     self.at += 1;
                 }
                 b'\n' => {
                     // A string ends with its line, also one with a template that is not closed.
-                    if let Some(quote) = open.iter().position(|o| o.0 == b'"') {
-                        open.truncate(quote);
+                    if let Some(quote) = open.first_quote {
+                        open.cut(quote);
                     }
-                    if open.is_empty() {
+                    if open.stack.is_empty() {
                         return;
                     }
-                    let bracket = open.last().is_some_and(|o| matches!(o.0, b'[' | b'('));
+                    let bracket = matches!(open.last(), Some(b'[' | b'('));
                     if self.at_head(self.at + 1) || (bracket && self.sets_argument(self.at + 1)) {
                         self.at += 1;
                         break;
                     }
                 }
                 _ if quoted => {}
-                b'"' | b'{' | b'[' | b'(' => open.push((byte, self.at)),
-                b'}' | b']' | b')' if !close(&mut open, byte) && byte == b'}' && inside => break,
+                b'"' | b'{' | b'[' | b'(' => open.push(byte, self.at),
+                b'}' | b']' | b')' if !open.close(byte) && byte == b'}' && inside => break,
                 b'#' => {
                     self.line_comment();
                     continue;
@@ -134,8 +134,8 @@ impl<'a> Parser<'a> {
             self.at += 1;
         }
         self.at = self.at.min(self.bytes.len());
-        self.recovery.swallows = open.iter().any(|o| o.0 == b'{');
-        self.recovery.open = open.into_iter().find(|o| o.0 != b'$').map(|(bracket, at)| (at, at + 1, Wrong::unclosed(bracket)));
+        self.recovery.swallows = open.count(b'{') > 0;
+        self.recovery.open = open.stack.into_iter().find(|o| o.0 != b'$').map(|(bracket, at)| (at, at + 1, Wrong::unclosed(bracket)));
     }
 
     /// Where the heredoc that begins here ends.
@@ -202,12 +202,64 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Closes the bracket that a byte closes, and what is still open inside it; whether there is one.
-fn close(open: &mut Vec<(u8, usize)>, byte: u8) -> bool {
-    let opens = |o: u8| matches!((o, byte), (b'{' | b'$', b'}') | (b'[', b']') | (b'(', b')'));
-    let found = open.iter().rposition(|o| opens(o.0));
-    if let Some(at) = found {
-        open.truncate(at);
+/// What is open: brackets, quotes (`"`) and templates (`$`), with their places. What it is asked takes no longer for many.
+#[derive(Default)]
+struct Open {
+    stack: Vec<(u8, usize)>,
+    /// How many there are of `{`, `[`, `(`, `"` and `$`.
+    counts: [usize; 5],
+    first_quote: Option<usize>,
+}
+
+impl Open {
+    fn kind(byte: u8) -> usize {
+        match byte {
+            b'{' => 0,
+            b'[' => 1,
+            b'(' => 2,
+            b'"' => 3,
+            _ => 4,
+        }
     }
-    found.is_some()
+
+    fn count(&self, byte: u8) -> usize {
+        self.counts[Self::kind(byte)]
+    }
+
+    fn last(&self) -> Option<u8> {
+        self.stack.last().map(|o| o.0)
+    }
+
+    fn push(&mut self, byte: u8, at: usize) {
+        if byte == b'"' && self.first_quote.is_none() {
+            self.first_quote = Some(self.stack.len());
+        }
+        self.counts[Self::kind(byte)] += 1;
+        self.stack.push((byte, at));
+    }
+
+    /// Closes all from a place in the row on.
+    fn cut(&mut self, from: usize) {
+        for (byte, _) in self.stack.drain(from..) {
+            self.counts[Self::kind(byte)] -= 1;
+        }
+        self.first_quote = self.first_quote.filter(|quote| *quote < from);
+    }
+
+    /// Closes the bracket that a byte closes, and what is still open inside it; whether there is one.
+    fn close(&mut self, byte: u8) -> bool {
+        let opens: &[u8] = match byte {
+            b'}' => b"{$",
+            b']' => b"[",
+            _ => b"(",
+        };
+        if opens.iter().all(|o| self.count(*o) == 0) {
+            return false;
+        }
+        let found = self.stack.iter().rposition(|o| opens.contains(&o.0));
+        if let Some(at) = found {
+            self.cut(at);
+        }
+        found.is_some()
+    }
 }
