@@ -1,7 +1,7 @@
 //! Terraform's types: type constraints, conversion and unification.
 //!
 //! What a value's type is shows in the value; null, unknown values and empty collections carry it beside them
-//! ([`Traced::unseen_type`]). Defaults of optional attributes are checked when they are used.
+//! ([`crate::value::Traced::unseen_type`]). Defaults of optional attributes are checked when they are used.
 
 mod convert;
 mod equal;
