@@ -27,6 +27,7 @@ mod tests;
 mod text;
 mod yaml;
 mod yaml_encode;
+mod yaml_scalar;
 
 use std::sync::LazyLock;
 

@@ -1,137 +1,204 @@
 //! `yamldecode` and `yamlencode`.
 //!
-//! Reads through the program's own YAML syntax, but resolves scalars as Terraform's YAML library does
-//! (zclconf/go-cty-yaml `resolve.go`, read November 2026): it differs from YAML 1.1, for instance in `010` and `y`.
+//! Terraform's YAML library (zclconf/go-cty-yaml, read November 2026) reads a mixture of YAML 1.1 and 1.2 of its own, for
+//! keys as for values, and applies merge keys where they stand. So the events of the parser become values right here, and
+//! not through the program's own YAML tree.
 
-use jiff::civil::Time;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 
 use super::args::{Outcome, invalid, over};
-use super::datetime::{Timestamp, date, time};
-use super::json::{not_modelled, number, value_of};
+use super::yaml_scalar::resolve;
 use super::{Call, Failure, Function, function};
-use crate::dialect::terraform::types::{text_within_size, too_large};
-use crate::source::FileId;
-use crate::syntax::node::{Node, NodeKind, StringStyle};
-use crate::syntax::{ProblemKind, yaml};
-use crate::value::Value;
+use crate::dialect::terraform::text::nfc;
+use crate::dialect::terraform::types::{Type, convert, text_within_size, too_large, within_size};
+use crate::value::{ListKind, ObjectKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function!("yamldecode", 1, 1, Deep, decode),
     function!("yamlencode", 1, 1, Deep, |c: &Call<'_>| super::yaml_encode::document(&c.arg(0)?.value, c.writer())),
 ];
 
+/// The key whose value is merged into the mapping around it.
+const MERGE: &str = "<<";
+
 fn decode(call: &Call<'_>) -> Outcome {
     let text = call.text(0)?;
     if !text_within_size(&text) {
         return Err(Failure::Unknown(too_large()));
     }
-    let document = yaml::parse(FileId(u32::MAX), &text);
-    if let Some(problem) = document.problems.iter().find(|p| p.kind != ProblemKind::DuplicateKey) {
-        return match problem.kind {
-            ProblemKind::Budget => Err(over("size of YAML")),
-            _ if problem.message.en.contains("limit") => Err(over("nesting of YAML")),
-            _ => invalid(problem.message.en.clone()),
+    let mut builder = Builder { call, open: Vec::new(), anchors: HashMap::new(), root: None };
+    let source = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    for event in Parser::new_from_str(source) {
+        match event {
+            Ok((event, span)) => {
+                // A block that the text ends in has no line end that the text does not have.
+                let cut = !text.ends_with('\n') && span.byte_range().is_some_and(|range| range.end >= source.len());
+                builder.event(&event, cut)?;
+            }
+            Err(error) if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) => return Err(over("nesting of YAML")),
+            Err(_) => return invalid("the YAML source code is not valid"),
+        }
+    }
+    let root = builder.root.ok_or_else(|| Failure::Invalid("expecting value but found end of stream".to_owned()))?;
+    // Aliases share what they stand for, and can unfold without end.
+    if within_size(&root) { Ok(root) } else { Err(Failure::Unknown(too_large())) }
+}
+
+/// A collection under construction.
+enum Open {
+    Sequence(Vec<Traced>),
+    Mapping { entries: BTreeMap<Arc<str>, Traced>, key: Option<Key> },
+}
+
+/// A key that waits for its value.
+enum Key {
+    Name(Arc<str>),
+    Merge,
+}
+
+struct Builder<'c, 'a> {
+    call: &'c Call<'a>,
+    /// With the anchor that names the collection, or 0.
+    open: Vec<(Open, usize)>,
+    anchors: HashMap<usize, Value>,
+    root: Option<Value>,
+}
+
+impl Builder<'_, '_> {
+    fn event(&mut self, event: &Event<'_>, cut: bool) -> Result<(), Failure> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                let text = if block && cut { text.strip_suffix('\n').unwrap_or(text) } else { text };
+                self.scalar(text, *style, *anchor, tag.as_deref())
+            }
+            Event::SequenceStart(_, anchor, tag) => self.start(Open::Sequence(Vec::new()), *anchor, tag.as_deref(), "seq"),
+            Event::MappingStart(_, anchor, tag) => {
+                let mapping = Open::Mapping { entries: BTreeMap::new(), key: None };
+                self.start(mapping, *anchor, tag.as_deref(), "map")
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::Alias(id) => {
+                self.no_key()?;
+                match self.anchors.get(id) {
+                    Some(value) => self.place(value.clone()),
+                    None => invalid("reference to an anchor that is not defined, or from inside its own definition"),
+                }
+            }
+            Event::DocumentStart(..) if self.root.is_some() => invalid("only a single document is allowed"),
+            _ => Ok(()),
+        }
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, tag: Option<&Tag>) -> Result<(), Failure> {
+        let tag = core(tag)?;
+        let value = match style {
+            ScalarStyle::Plain => resolve(text, true, tag)?,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => resolve(text, false, tag)?,
+            // The library reads a block like a plain text and then makes it the string that its type is.
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let value = self.call.made(resolve(text, true, tag)?);
+                if tag.is_some() { value.value } else { convert(&value, &Type::String).map_err(Failure::Invalid)?.value }
+            }
         };
-    }
-    match document.roots.as_slice() {
-        [] => invalid("missing start of document"),
-        [root] => {
-            untagged(root)?;
-            value_of(call, root, &scalar)
-        }
-        _ => invalid("only a single document is allowed"),
-    }
-}
-
-/// Terraform refuses tags of its own or others' making.
-fn untagged(node: &Node) -> Result<(), Failure> {
-    if let Some(tag) = &node.tag {
-        return invalid(format!("unsupported tag {tag:?}"));
-    }
-    node.items().iter().try_for_each(untagged)?;
-    node.entries().iter().try_for_each(|e| untagged(&e.value))
-}
-
-fn scalar(node: &Node) -> Outcome {
-    match &node.kind {
-        NodeKind::Bool(b) => Ok(Value::Bool(*b)),
-        NodeKind::Number(number) => plain(&number.text),
-        NodeKind::String { text, style: StringStyle::Plain, .. } if !tagged(text) => plain(text),
-        NodeKind::String { text, .. } => Ok(Value::String(text.clone())),
-        _ => Ok(Value::Null),
-    }
-}
-
-/// Whether a plain text can be a string by the tag `!!str` only: YAML 1.1 reads it as something else.
-fn tagged(text: &str) -> bool {
-    let number = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    match plain(text) {
-        Ok(Value::Null) => true,
-        Ok(Value::Bool(_)) => text.len() > 1,
-        Ok(Value::Number(_)) => match number.split_once('.') {
-            Some((whole, fraction)) => digits(whole) && digits(fraction),
-            None => digits(number) && (number == "0" || !number.starts_with('0')),
-        },
-        _ => false,
-    }
-}
-
-fn plain(text: &str) -> Outcome {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),
-        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "true" | "True" | "TRUE" => return Ok(Value::Bool(true)),
-        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" | "false" | "False" | "FALSE" => return Ok(Value::Bool(false)),
-        _ => {}
-    }
-    let bare = text.strip_prefix(['+', '-']).unwrap_or(text);
-    match bare.as_bytes().first() {
-        Some(b'.') if matches!(bare, ".inf" | ".Inf" | ".INF") => Err(not_modelled("yamldecode")),
-        Some(b'.') if matches!(text, ".nan" | ".NaN" | ".NAN") => invalid("floating point NaN is not supported"),
-        Some(b'0'..=b'9' | b'.') => numeric(text, bare),
-        _ => Ok(Value::string(text)),
-    }
-}
-
-fn numeric(text: &str, bare: &str) -> Outcome {
-    if let Some(timestamp) = timestamp(text) {
-        return Ok(Value::string(timestamp.text()));
-    }
-    for (prefix, radix) in [("0o", 8), ("0x", 16)] {
-        if let Some(digits) = text.strip_prefix(prefix)
-            && !digits.is_empty()
-            && digits.chars().all(|c| c.is_digit(radix))
+        if let Some((Open::Mapping { key, .. }, _)) = self.open.last_mut()
+            && key.is_none()
         {
-            // Terraform reads them as 64-bit numbers.
-            return match u64::from_str_radix(digits, radix) {
-                Ok(n) => number(&n.to_string()),
-                Err(_) => invalid(format!("cannot parse {text:?} as a number")),
-            };
+            *key = Some(match value {
+                Value::String(text) if tag.is_none() && &*text == MERGE => Key::Merge,
+                value => Key::Name(name(self.call, value)?),
+            });
+            return Ok(());
+        }
+        self.keep(anchor, &value);
+        self.place(value)
+    }
+
+    fn start(&mut self, open: Open, anchor: usize, tag: Option<&Tag>, kind: &str) -> Result<(), Failure> {
+        self.no_key()?;
+        if core(tag)?.is_some_and(|tag| tag != kind) {
+            return invalid("a collection cannot have this tag");
+        }
+        if self.open.len() >= self.call.budget.depth {
+            return Err(over("nesting of YAML"));
+        }
+        self.open.push((open, anchor));
+        Ok(())
+    }
+
+    /// Only scalars are keys.
+    fn no_key(&self) -> Result<(), Failure> {
+        match self.open.last() {
+            Some((Open::Mapping { key: None, .. }, _)) => invalid("only strings are allowed as mapping keys"),
+            _ => Ok(()),
         }
     }
-    let (decimal, exponent) = match bare.find(['e', 'E']) {
-        Some(at) => (&bare[..at], Some(&bare[at + 1..])),
-        None => (bare, None),
-    };
-    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
-    let digits = all_digits(whole) && all_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
-    let exponent = exponent.is_none_or(|e| {
-        let e = e.strip_prefix(['+', '-']).unwrap_or(e);
-        !e.is_empty() && all_digits(e)
-    });
-    if digits && exponent { number(text) } else { Ok(Value::string(text)) }
+
+    fn end(&mut self) -> Result<(), Failure> {
+        let Some((open, anchor)) = self.open.pop() else { return Ok(()) };
+        let value = match open {
+            Open::Sequence(items) => Value::List(ListKind::Tuple, items.into()),
+            Open::Mapping { entries, .. } => Value::Object(ObjectKind::Object, entries.into()),
+        };
+        self.keep(anchor, &value);
+        self.place(value)
+    }
+
+    fn keep(&mut self, anchor: usize, value: &Value) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+    }
+
+    /// Puts a finished value where it belongs.
+    fn place(&mut self, value: Value) -> Result<(), Failure> {
+        let made = self.call.made(value);
+        let room = match self.open.last_mut() {
+            None => {
+                self.root = Some(made.value);
+                return Ok(());
+            }
+            Some((Open::Sequence(items), _)) => {
+                items.push(made);
+                items.len()
+            }
+            Some((Open::Mapping { entries, key }, _)) => {
+                match (key.take(), made.value) {
+                    (Some(Key::Name(name)), value) => {
+                        entries.insert(name, Traced::new(value, made.origin));
+                    }
+                    // What is merged wins over what stands before it.
+                    (_, Value::Object(_, merged)) => entries.extend(merged.iter().map(|(k, v)| (k.clone(), v.clone()))),
+                    _ => return invalid("only a mapping can be merged into a mapping"),
+                }
+                entries.len()
+            }
+        };
+        self.call.room(room)
+    }
 }
 
-/// The forms of YAML's timestamps that Terraform reads; it gives them in RFC 3339.
-fn timestamp(text: &str) -> Option<Timestamp> {
-    if let Some(date) = date(text, 1) {
-        return Some(Timestamp::utc(date.to_datetime(Time::midnight())));
+/// The part of a tag after `!!`; other tags are refused.
+fn core(tag: Option<&Tag>) -> Result<Option<&str>, Failure> {
+    match tag {
+        None => Ok(None),
+        Some(tag) => match (tag.core_suffix(), tag.original().as_ref()) {
+            (Some(suffix), _) => Ok(Some(suffix)),
+            // Kinds of YAML 1.1, which the parser does not count among the core ones.
+            (None, "!!binary") => Ok(Some("binary")),
+            (None, "!!timestamp") => Ok(Some("timestamp")),
+            (None, _) => invalid(format!("unsupported tag {:?}", tag.original())),
+        },
     }
-    if let Some((day, clock)) = text.split_once(' ') {
-        return Some(Timestamp::utc(date(day, 1)?.to_datetime(time(clock, 1, 1)?)));
+}
+
+/// A key as text: it is read like any value and converted.
+fn name(call: &Call<'_>, key: Value) -> Result<Arc<str>, Failure> {
+    match convert(&call.made(key), &Type::String).map_err(Failure::Invalid)?.value {
+        Value::String(text) => Ok(nfc(&text)),
+        _ => invalid("mapping key cannot be null"),
     }
-    let (day, rest) = text.split_once(['T', 't'])?;
-    let (clock, zone) = rest.split_at_checked(rest.find(['Z', '+', '-'])?)?;
-    Timestamp::with_zone(date(day, 1)?.to_datetime(time(clock, 1, 1)?), zone)
 }
