@@ -252,7 +252,12 @@ impl Parser<'_> {
 
     /// Whether the next thing behind line breaks is an opening brace.
     fn brace_on_next_line(&self) -> bool {
-        self.bytes[self.at..].iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
+        // A carriage return that ends no line is no blank.
+        let (mut at, bytes) = (self.at, self.bytes);
+        while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n')) || bytes[at..].starts_with(b"\r\n") {
+            at += 1;
+        }
+        bytes.get(at) == Some(&b'{')
     }
 
     fn quoted_label(&mut self) -> Parsed<Name> {

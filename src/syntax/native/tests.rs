@@ -224,3 +224,21 @@ fn many_things_that_are_never_closed_take_no_longer_than_their_text() {
         assert!(document.problems.len() <= 2 * n + 1);
     }
 }
+
+#[test]
+fn every_short_text_is_read_to_its_end() {
+    const TOKENS: [&str; 20] =
+        ["a", " ", "\n", "\r", "\r\n", "\u{b}", "=", "{", "}", "\"", "[", "]", "${", "<<E\n", "E\n", ",", "b \"c\" {\n", "#", "/*", ":"];
+    let length = std::env::var("TOKENS").map_or(4, |n| n.parse().unwrap());
+    let mut text = String::new();
+    for number in 0..TOKENS.len().pow(length) {
+        text.clear();
+        let mut rest = number;
+        for _ in 0..length {
+            text.push_str(TOKENS[rest % TOKENS.len()]);
+            rest /= TOKENS.len();
+        }
+        let document = parse(&text);
+        assert!(document.problems.len() <= 2 * text.len(), "{text:?}");
+    }
+}
