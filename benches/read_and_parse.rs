@@ -37,7 +37,7 @@ fn parse((path, given): &(PathBuf, Given)) -> usize {
     match kind(&path.to_string_lossy(), &text) {
         Kind::Other | Kind::BesideCode => return 0,
         Kind::Plan if *given == Given::Found => return 0,
-        Kind::Native | Kind::Values => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
+        Kind::Native | Kind::Values | Kind::Caller => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
         Kind::NativeJson | Kind::ValuesJson | Kind::Json | Kind::Plan => {
             // The linter makes its own tree of the tokens; the crate's tree of a large plan would take several times as long.
             let mut scanner = jsonc_parser::Scanner::new(&text, &jsonc_parser::ScannerOptions::default());

@@ -113,6 +113,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let asked = taken::Asked { narrow: settings.changed.is_some(), fixes: settings.fixes };
     let taken = reading::read(&context, files, asked, &mut report);
     let mut sorted = reading::sort(sources, taken, &mut report);
+    sorted.leave_foreign();
     report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.declared);
     let lowered = lower(&context, &mut sorted, settings, &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
@@ -127,7 +128,9 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
         }
         tool.gaps(&root.graph);
         ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
-        if judged {
+        // What calls a module that is not here is nothing to judge.
+        let empty = !sorted.configured && root.graph.resources.is_empty() && !root.graph.gaps.is_empty();
+        if judged && !empty {
             report.judged.insert(root.graph.root.to_string());
         }
         report.resources += if judged { root.graph.resources.len() } else { 0 };
@@ -157,18 +160,17 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
 /// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then templates by path.
 fn lower(context: &Context<'_>, sorted: &mut Sorted, settings: &Settings, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
     let narrow = settings.changed.is_some();
-    let directories = terraform::roots(context, &mut sorted.modules);
+    let roots = terraform::roots(context, &mut sorted.modules);
     sorted.add_loaded(context.sources);
     let modules = &sorted.modules;
-    let terraform_root = |directory: &Arc<str>| {
-        let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };
-        guarded(context, directory, narrow, &|context| {
-            let mut lowered = terraform::lower(context, modules, &root);
+    let terraform_root = |root: &RootInput| {
+        guarded(context, &root.display, narrow, &|context| {
+            let mut lowered = terraform::lower(context, modules, root);
             embedded::add_templates(context, &mut lowered);
             lowered
         })
     };
-    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = directories.par_iter().map(terraform_root).collect();
+    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = roots.par_iter().map(terraform_root).collect();
     results.append(&mut sorted.templates);
     let plans = std::mem::take(&mut sorted.plans).into_iter();
     let (plans, beside): (Vec<_>, Vec<_>) = plans.partition(|(plan, given)| *given == Given::Named || !plan::has_code(plan, modules));

@@ -36,6 +36,8 @@ pub fn level(word: &str) -> Option<Level> {
 pub struct Values {
     /// Region where the code does not say.
     pub region: Option<String>,
+    /// Terraform workspace.
+    pub workspace: Option<String>,
     /// Terraform variable files, relative to the configuration file.
     pub var_files: Vec<String>,
     /// Terraform variables.
@@ -87,7 +89,7 @@ pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<
     (config, reader.problems)
 }
 
-const TOP_ATTRIBUTES: [&str; 5] = ["edition", "region", "candidates", "exclude", "rules"];
+const TOP_ATTRIBUTES: [&str; 6] = ["edition", "region", "regions", "candidates", "exclude", "rules"];
 const TOP_BLOCKS: [&str; 8] = ["terraform", "ros", "environment", "website", "server", "access", "origin", "override"];
 
 fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
@@ -95,6 +97,7 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     let edition = reader.word(body, "edition", &EDITIONS);
     config.edition = edition.and_then(|e| EDITIONS.into_iter().find(|known| *known == e));
     config.values.region = reader.string(body, "region");
+    config.declarations.regions = reader.sides(body, "regions");
     config.candidates = reader.word(body, "candidates", &["all", "serving", "declared"]).map(|word| match word.as_str() {
         "serving" => Candidates::Serving,
         "declared" => Candidates::Declared,
@@ -125,7 +128,7 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
 fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(String, Values)> {
     let name = reader.label(block)?;
     let body = &block.body;
-    reader.known(body, &["region", "var_files", "variables", "parameter_files", "parameters"], &[]);
+    reader.known(body, &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"], &[]);
     let mut values = Values { region: reader.string(body, "region"), ..Values::default() };
     reader.terraform_values(body, &mut values);
     reader.ros_values(body, &mut values);

@@ -16,16 +16,54 @@ use crate::syntax::{Comment, Problem};
 pub struct Inputs {
     /// The region to assume where the code does not say.
     pub region: Option<String>,
-    /// `--var name=value`, in order; a later one wins.
-    pub variables: Vec<(String, String)>,
-    /// `--var-file` files in order, already loaded.
-    pub variable_files: Vec<FileId>,
+    /// Values of Terraform variables, in order: a later one wins.
+    pub assignments: Vec<Assignment>,
+    /// `terraform.workspace`, if it was said.
+    pub workspace: Option<String>,
     /// `TF_VAR_*` values, when let in.
     pub variable_environment: Vec<(String, String)>,
     /// `--parameter name=value` in order; a later one wins.
     pub parameters: Vec<(String, String)>,
     /// `--parameters` files in order, already loaded.
     pub parameter_files: Vec<FileId>,
+}
+
+/// Where values of Terraform variables come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assignment {
+    /// `--var name=value`, or the like in the configuration.
+    Value(String, String),
+    /// A file of values, already loaded.
+    File(FileId),
+}
+
+impl Inputs {
+    /// The variables that are given a value by name.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.assignments.iter().filter_map(|assignment| match assignment {
+            Assignment::Value(name, _) => Some(name.as_str()),
+            Assignment::File(_) => None,
+        })
+    }
+
+    /// The files of values of variables.
+    pub fn variable_files(&self) -> impl Iterator<Item = FileId> {
+        self.assignments.iter().filter_map(|assignment| match assignment {
+            Assignment::File(file) => Some(*file),
+            Assignment::Value(..) => None,
+        })
+    }
+}
+
+/// What a path of the project leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A file, whether its text can be read or not.
+    File,
+    /// A directory.
+    Directory,
+    /// Nothing.
+    Missing,
 }
 
 /// Files that evaluation may need (file functions, downloaded modules, nested templates). Implementations refuse whatever
@@ -39,6 +77,15 @@ pub trait ProjectFiles: Sync {
 
     /// The names of the files below a directory, relative to it, sorted; empty when there is none.
     fn list(&self, directory: &str) -> Vec<String>;
+
+    /// What a path leads to; `None` where that cannot be seen, as outside the project.
+    fn look(&self, path: &str) -> Option<Entry> {
+        match (self.read(path).is_ok(), self.list(path).is_empty()) {
+            (true, _) => Some(Entry::File),
+            (false, false) => Some(Entry::Directory),
+            (false, true) => (!path.starts_with("..") && !path.starts_with('/')).then_some(Entry::Missing),
+        }
+    }
 
     /// The names of the files right inside a directory, sorted; empty when there is none.
     fn children(&self, directory: &str) -> Vec<String> {

@@ -70,7 +70,7 @@ pub struct Region {
     pub id: Arc<str>,
     /// Whether it lies in the Chinese mainland.
     pub mainland: bool,
-    /// Whether the id stands in the table (an unlisted `cn-*` is taken as mainland, with a note).
+    /// Whether the id itself stands in the table, and not only what it begins with.
     pub listed: bool,
 }
 

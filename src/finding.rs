@@ -307,6 +307,8 @@ pub struct Report {
     pub skipped_folders: usize,
     /// What a run that judges only what changed left out.
     pub narrowed: Option<Narrowed>,
+    /// What is said beside the findings, about the configuration.
+    pub remarks: Vec<Text>,
     /// Values from outside whose names nothing declares (`--var name`, `--parameter name`).
     pub undeclared: BTreeSet<String>,
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::dialect::plan::{PlanFile, TWICE, plan_of};
 use crate::dialect::ros::{self, Template};
-use crate::dialect::terraform::ModuleFile;
+use crate::dialect::terraform::{ModuleFile, is_caller};
 use crate::finding::InputError;
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::syntax::placement::Placement;
@@ -37,6 +37,8 @@ pub enum Kind {
     Values,
     /// Terraform variable values in JSON syntax.
     ValuesJson,
+    /// What calls Terraform modules without being Terraform configuration: Terragrunt, Stacks, tests.
+    Caller,
     /// JSON that may be a template.
     Json,
     /// JSON that may be a plan or a state, or else a template.
@@ -64,6 +66,9 @@ pub fn kind(path: &str, text: &str) -> Kind {
     }
     if ends(&[".tfvars.json"]) {
         return Kind::ValuesJson;
+    }
+    if is_caller(&name) {
+        return Kind::Caller;
     }
     let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     let json = json && !ends(&[".yml", ".yaml"]);
@@ -112,7 +117,7 @@ fn looks_like_plan(text: &str) -> bool {
 /// Whether a directory walk needs to read a file of this name at all.
 pub fn readable_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    [".tf", ".tofu", ".tfvars", ".tfstate"].iter().chain(DATA).any(|s| name.ends_with(s))
+    [".tf", ".tofu", ".tfvars", ".tfstate"].iter().chain(DATA).any(|s| name.ends_with(s)) || is_caller(&name)
 }
 
 /// A parsed file.
@@ -145,6 +150,7 @@ pub enum Content {
 pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed {
     match kind {
         Kind::Native | Kind::Values => terraform(id, file, native::parse(id, &file.text, &Placement::Whole)),
+        Kind::Caller => caller(id, file),
         Kind::NativeJson => terraform_json(id, file, tfjson::lower),
         Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
         Kind::Json => data(id, file, json::parse(id, &file.text), given),
@@ -164,6 +170,13 @@ fn terraform(id: FileId, file: &SourceFile, mut document: hcl::Document) -> Pars
     let problems = std::mem::take(&mut document.problems);
     let module_file = ModuleFile { file: id, name: name_of(file), document: Arc::new(document) };
     Parsed { content: Content::Terraform(module_file), comments, problems, lost: false }
+}
+
+/// The language of these files is not ours: what cannot be read of them leaves values open and is no error of the code.
+fn caller(id: FileId, file: &SourceFile) -> Parsed {
+    let mut parsed = terraform(id, file, native::parse(id, &file.text, &Placement::Whole));
+    parsed.problems.clear();
+    parsed
 }
 
 fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::Document) -> hcl::Document) -> Parsed {

@@ -16,6 +16,8 @@ mod fixes;
 mod formats;
 #[path = "cli/input.rs"]
 mod input;
+#[path = "cli/modules.rs"]
+mod modules;
 #[path = "cli/names.rs"]
 mod names;
 #[path = "cli/sandbox.rs"]

@@ -49,11 +49,12 @@ const DIFFERENT: &[(&str, &str)] = &[
 struct Files(PathBuf);
 
 impl FileAccess for Files {
-    fn read(&self, path: &str) -> Result<Arc<String>, Why> {
-        std::fs::read_to_string(self.0.join(path)).map(Into::into).map_err(|_| Why::FileUnavailable(path.into()))
+    fn read(&self, path: &str) -> Result<Arc<String>, Failure> {
+        let unseen = |_| Failure::Unknown(Why::FileUnavailable(path.into()));
+        std::fs::read_to_string(self.0.join(path)).map(Into::into).map_err(unseen)
     }
 
-    fn list(&self, path: &str) -> Result<Vec<String>, Why> {
+    fn list(&self, path: &str) -> Result<Vec<String>, Failure> {
         let base = self.0.join(join_path(".", path));
         let mut found: Vec<String> = walkdir::WalkDir::new(&base)
             .into_iter()
@@ -65,7 +66,7 @@ impl FileAccess for Files {
         Ok(found)
     }
 
-    fn exists(&self, path: &str) -> Result<bool, Why> {
+    fn exists(&self, path: &str) -> Result<bool, Failure> {
         Ok(self.0.join(path).is_file())
     }
 }

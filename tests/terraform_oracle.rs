@@ -52,7 +52,7 @@ fn evaluate(files: &serde_json::Map<String, Json>) -> BTreeMap<String, (Option<T
     let inputs = Inputs::default();
     let wanted = |name: &str| name == "terraform_data";
     let context = Context { sources: &sources, files: &NoFiles, inputs: &inputs, budget: Budget::default(), wanted: &wanted };
-    let root = RootInput { directory: ".".into(), display: ".".into(), address_prefix: "".into(), stack: None };
+    let root = RootInput::of(".".into());
     let lowered = terraform::lower(&context, &set, &root);
     assert!(lowered.problems.is_empty(), "{:?}", lowered.problems);
     let input = |r: &Resource| r.attributes.get("input").map(|a| a.value.clone());

@@ -1,12 +1,16 @@
 //! Regions: which lie in the Chinese mainland, and how zones, nodes and OSS endpoints name one.
 //!
-//! Stands alone because the order of the rules matters: the exact table first, prefixes after, zones by look-up and
-//! never by prefix (`cn-hongkong-b` would else count as mainland).
+//! Stands alone because the order of the rules matters: the exact table first, then what begins like Hong Kong, Macau or
+//! Taiwan, zones by look-up and never by prefix. An id that is in no table is not guessed: `cn-hongkon` would else count as
+//! mainland.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 use serde::Deserialize;
+
+use crate::text::closest;
 
 #[derive(Deserialize)]
 struct File {
@@ -14,7 +18,6 @@ struct File {
     mainland: Vec<(&'static str, &'static str, &'static str)>,
     outside: Vec<(&'static str, &'static str, &'static str)>,
     outside_prefixes: Vec<&'static str>,
-    mainland_prefixes: Vec<&'static str>,
     #[serde(default)]
     sources: BTreeMap<&'static str, serde::de::IgnoredAny>,
 }
@@ -29,26 +32,39 @@ pub struct RegionAnswer {
 }
 
 /// The table of regions.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Regions {
-    known: HashMap<&'static str, (bool, &'static str)>,
+    known: HashMap<Cow<'static, str>, (bool, &'static str)>,
     outside_prefixes: Vec<&'static str>,
-    mainland_prefixes: Vec<&'static str>,
 }
 
 impl Regions {
     /// Reads the compiled-in table. Its form is checked by a test; a broken one would know no region.
     pub(super) fn read() -> Self {
         let file: Option<File> = serde_json::from_str(include_str!("regions.json")).ok();
-        let mut regions = Self { known: HashMap::default(), outside_prefixes: Vec::new(), mainland_prefixes: Vec::new() };
+        let mut regions = Self { known: HashMap::default(), outside_prefixes: Vec::new() };
         if let Some(file) = file {
             debug_assert!(!file.sources.is_empty(), "regions have sources");
-            regions.known.extend(file.mainland.iter().map(|(id, name, _)| (*id, (true, *name))));
-            regions.known.extend(file.outside.iter().map(|(id, name, _)| (*id, (false, *name))));
+            regions.known.extend(file.mainland.iter().map(|(id, name, _)| (Cow::Borrowed(*id), (true, *name))));
+            regions.known.extend(file.outside.iter().map(|(id, name, _)| (Cow::Borrowed(*id), (false, *name))));
             regions.outside_prefixes = file.outside_prefixes;
-            regions.mainland_prefixes = file.mainland_prefixes;
         }
         regions
+    }
+
+    /// The table with regions that the user adds, and whether each lies in the mainland.
+    #[must_use]
+    pub fn with(&self, more: &[(String, bool)]) -> Self {
+        let mut regions = self.clone();
+        regions.known.extend(more.iter().map(|(id, mainland)| (Cow::Owned(id.clone()), (*mainland, ""))));
+        regions
+    }
+
+    /// The known id that is nearest to one that is not, if it is near enough to be meant: `hangzhou`, `cn-hongkon`.
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        let prefixed = format!("cn-{id}");
+        let whole = self.known.get_key_value(prefixed.as_str()).map(|(known, _)| &**known);
+        whole.or_else(|| closest(id, self.known.keys().map(|known| &**known)))
     }
 
     /// Whether a region lies in the mainland; `None` when nothing is known of such an id.
@@ -56,12 +72,8 @@ impl Regions {
         if let Some((mainland, _)) = self.known.get(id) {
             return Some(RegionAnswer { mainland: *mainland, listed: true });
         }
-        let starts = |prefixes: &[&str]| prefixes.iter().any(|p| id.len() > p.len() && id.starts_with(p) || id == *p && !p.ends_with('-'));
-        match (starts(&self.outside_prefixes), starts(&self.mainland_prefixes)) {
-            (true, _) => Some(RegionAnswer { mainland: false, listed: false }),
-            (false, true) => Some(RegionAnswer { mainland: true, listed: false }),
-            _ => None,
-        }
+        let begins = |p: &str| id.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        self.outside_prefixes.iter().any(|p| begins(p)).then_some(RegionAnswer { mainland: false, listed: false })
     }
 
     /// The Chinese name of a region in the table.
@@ -70,7 +82,7 @@ impl Regions {
     }
 
     /// The region of a zone: `cn-hangzhou-i`, `ap-southeast-1a`, `cn-hangzhou-MAZ6(i,j,k)`. `None` when cutting off the zone
-    /// leaves no region of the table and the whole is none either.
+    /// leaves no known region and the whole is none either.
     pub fn of_zone(&self, zone: &str) -> Option<String> {
         let cut = zone.split_once("-MAZ").map_or(zone, |(region, _)| region);
         if cut.len() < zone.len() && self.known.contains_key(cut) {
@@ -78,14 +90,10 @@ impl Regions {
         }
         let without_letter = zone.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(zone);
         let dashed = without_letter.strip_suffix('-');
-        for candidate in [Some(without_letter), dashed, Some(zone)].into_iter().flatten() {
-            if self.known.contains_key(candidate) {
-                return Some(candidate.to_owned());
-            }
-        }
-        // A zone of a region that is not in the table: the same cuts, and the prefix rules answer for the rest.
-        let guess = dashed.filter(|d| !d.is_empty())?;
-        self.region(guess).map(|_| guess.to_owned())
+        let candidates = [Some(without_letter), dashed, Some(zone)].into_iter().flatten();
+        let known = candidates.clone().find(|candidate| self.known.contains_key(*candidate));
+        let begun = || dashed.filter(|candidate| self.region(candidate).is_some());
+        known.or_else(begun).map(str::to_owned)
     }
 
     /// The region named in an OSS location or endpoint: `oss-cn-hangzhou`, `b.oss-cn-hangzhou-internal.aliyuncs.com`.
@@ -95,19 +103,24 @@ impl Regions {
         self.region(id).map(|_| id.to_owned())
     }
 
-    /// Whether an ENS node lies in the mainland: `cn-<city>…` does unless it is Hong Kong, Macau or Taiwan, any other prefix not.
+    /// Whether an ENS node lies in the mainland: `cn-<city>…` does unless it is Hong Kong, Macau or Taiwan, or nearly written
+    /// so; any other prefix does not. There are hundreds of nodes and no table of them.
     pub fn node(&self, id: &str) -> Option<RegionAnswer> {
         if let Some(answer) = self.region(id) {
             return Some(RegionAnswer { listed: true, ..answer });
         }
         let (country, rest) = id.split_once('-')?;
         let plausible = country.len() == 2 && country.bytes().all(|b| b.is_ascii_lowercase()) && !rest.is_empty();
-        plausible.then_some(RegionAnswer { mainland: false, listed: true })
+        let slip = |outside: &str| closest(id, [outside]).is_some();
+        match country {
+            "cn" if self.outside_prefixes.iter().any(|p| slip(p)) => None,
+            _ => plausible.then_some(RegionAnswer { mainland: country == "cn", listed: true }),
+        }
     }
 
     /// All ids with whether they are mainland, for tests and documentation.
-    pub fn all(&self) -> impl Iterator<Item = (&'static str, bool)> {
-        let sorted: BTreeMap<&'static str, bool> = self.known.iter().map(|(id, (mainland, _))| (*id, *mainland)).collect();
+    pub fn all(&self) -> impl Iterator<Item = (&str, bool)> {
+        let sorted: BTreeMap<&str, bool> = self.known.iter().map(|(id, (mainland, _))| (&**id, *mainland)).collect();
         sorted.into_iter()
     }
 }

@@ -71,8 +71,17 @@ fn regions_follow_the_order_of_the_rules() {
     assert_eq!(answer("cn-hongkong"), Some((false, true)));
     assert_eq!(answer("cn-hongkong-am4-c04"), Some((false, false)));
     assert_eq!(answer("cn-taiwan-1"), Some((false, false)));
-    assert_eq!(answer("cn-zhangbei-na61-b01"), Some((true, false)));
-    assert_eq!(answer("ap-southeast-99"), Some((false, false)));
+    for unknown in ["cn-zhangbei-na61-b01", "cn-hongkon", "cn-hongkongs", "ap-southeast-99", "us-wst-1"] {
+        assert_eq!(answer(unknown), None, "{unknown}");
+    }
+    let near = |id| regions.nearest(id);
+    assert_eq!(
+        [near("cn-hongkon"), near("us-wst-1"), near("hangzhou"), near("mars")],
+        [Some("cn-hongkong"), Some("us-west-1"), Some("cn-hangzhou"), None]
+    );
+    let more = regions.with(&[("cn-new".into(), true), ("xx-new".into(), false)]);
+    assert_eq!(["cn-new", "xx-new"].map(|id| more.region(id).map(|r| r.mainland)), [Some(true), Some(false)]);
+    assert_eq!(more.of_zone("cn-new-a").as_deref(), Some("cn-new"));
     assert_eq!(answer("mars-1"), None);
     assert_eq!(answer(""), None);
     assert_eq!(answer("cn-"), None);
@@ -90,7 +99,8 @@ fn zones_lead_to_regions() {
         ("cn-hangzhou-MAZ6(i,j,k)", Some("cn-hangzhou")),
         ("cn-hongkong-b", Some("cn-hongkong")),
         ("cn-wuhan-lr-a", Some("cn-wuhan-lr")),
-        ("cn-somewhere-new-a", Some("cn-somewhere-new")),
+        ("cn-somewhere-new-a", None),
+        ("cn-hongkong-am4-c", Some("cn-hongkong-am4")),
         ("us-west-1b", Some("us-west-1")),
         ("", None),
         ("i", None),
@@ -113,6 +123,7 @@ fn nodes_lead_to_the_mainland_or_outside() {
     assert_eq!(mainland("ch-zurich-1"), Some(false));
     assert_eq!(mainland("cn-hongkong-9"), Some(false));
     assert_eq!(mainland("nonsense"), None);
+    assert_eq!(mainland("cn-hongkon"), None);
 }
 
 #[test]

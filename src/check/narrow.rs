@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::dialect::ProjectFiles;
+use crate::dialect::{Entry, ProjectFiles};
 use crate::finding::{Narrowed, Report};
 use crate::source::{FileId, SourceSet};
 
@@ -73,6 +73,12 @@ impl ProjectFiles for Book<'_> {
     fn list(&self, directory: &str) -> Vec<String> {
         self.note(|| Dependency::Tree(directory.into()));
         self.files.list(directory)
+    }
+
+    fn look(&self, path: &str) -> Option<Entry> {
+        self.note(|| Dependency::File(path.into()));
+        self.note(|| Dependency::Tree(path.into()));
+        self.files.look(path)
     }
 
     fn children(&self, directory: &str) -> Vec<String> {

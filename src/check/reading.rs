@@ -12,14 +12,14 @@ use crate::check::narrow::Dependencies;
 use crate::check::taken::{self, Asked, Declared, Taken, Work};
 use crate::check::{InputFile, internal};
 use crate::dialect::plan::PlanFile;
-use crate::dialect::terraform::ModuleSet;
+use crate::dialect::terraform::{ModuleSet, is_configuration, stands_in_foreign};
 use crate::dialect::{Context, Lowered};
 use crate::finding::{InputError, Report};
 use crate::fix::Kept;
 use crate::intake::{self, Given, Kind};
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::suppress::Suppressions;
-use crate::syntax::Problem;
+use crate::syntax::{Problem, ProblemKind};
 
 /// Files by what is left to do.
 #[derive(Default)]
@@ -36,9 +36,20 @@ pub(super) struct Sorted {
     pub(super) given: HashSet<FileId>,
     /// The paths of all that could be read.
     pub(super) files: Vec<Arc<str>>,
+    /// Whether there is Terraform configuration, or anything else to judge, and not only what calls for it.
+    pub(super) configured: bool,
 }
 
 impl Sorted {
+    /// Drops warnings about code of other clouds.
+    pub(super) fn leave_foreign(&mut self) {
+        for (path, problems) in &mut self.problems {
+            problems.retain(|problem| {
+                problem.kind != ProblemKind::DuplicateKey || !stands_in_foreign(&self.modules, folder(path), problem.span)
+            });
+        }
+    }
+
     /// Adds what is wrong with the modules that were loaded because something calls them.
     pub(super) fn add_loaded(&mut self, sources: &SourceSet) {
         for file in self.modules.loaded.iter().filter_map(|directory| self.modules.directories.get(directory)).flatten() {
@@ -152,10 +163,17 @@ pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) 
         match work {
             Work::None => {}
             Work::Module(module_file) => {
+                sorted.configured |= is_configuration(&module_file.name);
                 sorted.modules.directories.entry(folder(&file.path).into()).or_default().push(module_file);
             }
-            Work::Templates(lowered) => sorted.templates.extend(lowered),
-            Work::Plan(plan) => sorted.plans.push((plan, given)),
+            Work::Templates(lowered) => {
+                sorted.configured = true;
+                sorted.templates.extend(lowered);
+            }
+            Work::Plan(plan) => {
+                sorted.configured = true;
+                sorted.plans.push((plan, given));
+            }
         }
     }
     sorted

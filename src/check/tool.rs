@@ -6,6 +6,7 @@ use foldhash::HashSet;
 use rayon::prelude::*;
 
 use crate::check::{Levels, Unused};
+use crate::dialect::terraform::is_local;
 use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
 use crate::intake::input_error;
@@ -81,15 +82,12 @@ impl<'a> ToolFindings<'a> {
     /// Modules that are not at hand, once per call.
     pub(super) fn gaps(&mut self, graph: &ResourceGraph) {
         for gap in &graph.gaps {
-            let (Why::ModuleUnavailable(source), Some(span)) = (&gap.why, gap.span) else { continue };
+            let Some(span) = gap.span.filter(|_| is_call(&gap.why)) else { continue };
             if !self.seen.insert(("module-unavailable", span)) {
                 continue;
             }
-            let message = Text::new(
-                format!("模块 {source} 不在本地，其中的资源未检查。"),
-                format!("module {source} is not available here; its resources were not checked"),
-            );
-            let mut finding = Finding::new("module-unavailable", Severity::Note, message, span);
+            let (message, severity) = missing(&gap.why);
+            let mut finding = Finding::new("module-unavailable", severity, message, span);
             finding.help = Some(gap.why.remedy());
             finding.root = graph.root.to_string();
             self.push(finding);
@@ -101,6 +99,27 @@ impl<'a> ToolFindings<'a> {
         report.findings.extend(self.findings);
         report.errors.extend(self.errors);
     }
+}
+
+/// Whether a module is missing for this reason; others are told where they arise.
+fn is_call(why: &Why) -> bool {
+    !matches!(why, Why::Cycle(_) | Why::Budget(_) | Why::Unparsed(_))
+}
+
+/// What is said of a module that is not at hand. A path that leads nowhere is a slip of the code or of the command; what is
+/// not downloaded yet is not.
+fn missing(why: &Why) -> (Text, Severity) {
+    if let Why::ModuleUnavailable(source) = why {
+        let message = Text::new(
+            format!("模块 {source} 不在本地，其中的资源未检查。"),
+            format!("module {source} is not available here; its resources were not checked"),
+        );
+        return (message, if is_local(source) { Severity::Warning } else { Severity::Note });
+    }
+    let why = why.text();
+    let message =
+        Text::new(format!("此处调用的模块未检查：{}。", why.zh), format!("the module that is called here was not checked: {}", why.en));
+    (message, Severity::Note)
 }
 
 /// Sorts findings by path, place and rule.

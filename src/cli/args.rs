@@ -1,8 +1,12 @@
 //! What can be written on the command line.
 
+mod assignments;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+pub(super) use assignments::{Assigned, Assignments};
 
 /// Lints Terraform and Alibaba Cloud ROS code against the ICP filing (备案) rules of Alibaba Cloud
 #[derive(Debug, Parser)]
@@ -118,12 +122,11 @@ pub(super) struct Target {
     /// Region to assume where the code does not say
     #[arg(long, value_name = "ID", help_heading = "Values")]
     pub(super) region: Option<String>,
-    /// Value of a Terraform variable (repeatable)
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = pair, help_heading = "Values")]
-    pub(super) variables: Vec<(String, String)>,
-    /// File of Terraform variable values (repeatable)
-    #[arg(long = "var-file", value_name = "FILE", help_heading = "Values")]
-    pub(super) var_files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) assignments: Assignments,
+    /// Terraform workspace that `terraform.workspace` names
+    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    pub(super) workspace: Option<String>,
     /// Let TF_VAR_* of the environment in
     #[arg(long, help_heading = "Values")]
     pub(super) tf_var_env: bool,

@@ -103,11 +103,11 @@ impl Changes {
     ) -> Changed {
         // One nearer to a path may have appeared or gone.
         let nearest = target.config.is_none() && !target.no_config;
-        let mut values = inputs.variable_files.iter().chain(&inputs.parameter_files);
+        let mut values = inputs.variable_files().chain(inputs.parameter_files.iter().copied());
         let everything = self.everything
             || config.is_some_and(|path| self.hit(path))
             || nearest && paths.iter().any(|path| self.configuration(path))
-            || values.any(|file| self.hit(Path::new(&*sources.file(*file).path)));
+            || values.any(|file| self.hit(Path::new(&*sources.file(file).path)));
         let changes = self.clone();
         Changed { since: self.since.clone(), is: Arc::new(move |dependency| everything || changes.depends(dependency)) }
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::check::InputFile;
 use crate::cli::args::Target;
-use crate::cli::callers::roots_of;
+use crate::cli::callers::{MAX_ENTRIES, roots_of};
 use crate::cli::files::{read_bytes, read_limited, read_regular, slashed};
 use crate::cli::patterns::Patterns;
 use crate::cli::project::{Projects, parent};
@@ -107,7 +107,11 @@ impl Finder<'_> {
         }
         let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok()).unwrap_or_default();
         for (project, directories) in around {
-            roots_of(&project, &directories).iter().for_each(|root| self.files_of(&relative(root, &here)));
+            let found = roots_of(&project, &directories, MAX_ENTRIES);
+            found.roots.iter().for_each(|root| self.files_of(&relative(root, &here)));
+            if !found.whole {
+                self.found.errors.push(too_large(&project));
+            }
         }
     }
 
@@ -135,6 +139,18 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Who calls a named module is not known where the project is too large to look for that.
+fn too_large(project: &Path) -> InputError {
+    let shown = slashed(project);
+    let message = Text::new(
+        format!("在 {shown} 中查找调用这些模块的代码时，看过 {MAX_ENTRIES} 个文件后停止；请直接检查根模块所在目录，或在仓库内运行。"),
+        format!(
+            "stopped after {MAX_ENTRIES} files in looking through {shown} for what calls these modules: lint the directory of the root module, or run inside a repository"
+        ),
+    );
+    InputError { kind: "budget-exceeded", message, span: None, path: Some(shown) }
 }
 
 /// A path relative to another: `../..` as far as needed.

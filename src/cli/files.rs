@@ -1,11 +1,11 @@
 //! Files on demand, confined to the project: downloaded modules, file functions, nested templates.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::project::Projects;
-use crate::dialect::{ProjectFiles, join_path};
+use crate::dialect::{Entry, ProjectFiles, join_path};
 use crate::intake::{MAX_FILE_BYTES, decode};
 use crate::source::{FileId, SourceFile, SourceSet};
 
@@ -26,7 +26,7 @@ pub(super) struct DiskFiles<'a> {
 impl<'a> DiskFiles<'a> {
     pub(super) fn new(sources: &'a SourceSet, projects: &Projects) -> Self {
         let given = projects.given().map(|(written, place)| (written.clone(), place.real.clone())).collect();
-        Self { sources, roots: projects.roots().to_vec(), given }
+        Self { sources, roots: projects.reach().to_vec(), given }
     }
 
     /// The real path, if it lies inside a root.
@@ -35,7 +35,12 @@ impl<'a> DiskFiles<'a> {
         // Most that is asked for is not there, and finding the real path takes a look at each folder above.
         path.symlink_metadata().map_err(|e| e.to_string())?;
         let real = path.canonicalize().map_err(|e| e.to_string())?;
-        if self.roots.iter().any(|root| real.starts_with(root)) { Ok(real) } else { Err("outside the project".into()) }
+        if self.reaches(&real) { Ok(real) } else { Err("outside the project".into()) }
+    }
+
+    /// Whether a real path lies inside a root.
+    fn reaches(&self, real: &Path) -> bool {
+        self.roots.iter().any(|root| real.starts_with(root))
     }
 }
 
@@ -48,10 +53,29 @@ impl ProjectFiles for DiskFiles<'_> {
         Ok(self.sources.add(SourceFile::new(path, text)))
     }
 
+    fn look(&self, path: &str) -> Option<Entry> {
+        let path = Path::new(path);
+        match path.symlink_metadata() {
+            Ok(_) => {
+                let real = path.canonicalize().ok().filter(|real| self.reaches(real))?;
+                let kind = real.metadata().ok()?;
+                if kind.is_dir() { Some(Entry::Directory) } else { kind.is_file().then_some(Entry::File) }
+            }
+            // What is not there is surely so where the folder can be seen in which it would be.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                let above = path.ancestors().skip(1).map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+                let real = above.filter_map(|p| p.canonicalize().ok()).next()?;
+                self.reaches(&real).then_some(Entry::Missing)
+            }
+            Err(_) => None,
+        }
+    }
+
     fn list(&self, directory: &str) -> Vec<String> {
         let Ok(real) = self.inside(directory) else { return Vec::new() };
         let walk = walkdir::WalkDir::new(&real).max_depth(32).sort_by_file_name().into_iter().filter_map(Result::ok);
-        let names = walk.filter(|e| e.file_type().is_file()).take(MAX_ENTRIES);
+        // A link is an entry of its folder; what it leads to is not read here.
+        let names = walk.filter(|e| e.file_type().is_file() || e.path_is_symlink() && e.path().is_file()).take(MAX_ENTRIES);
         names.filter_map(|e| Some(slashed(e.path().strip_prefix(&real).ok()?))).collect()
     }
 

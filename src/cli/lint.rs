@@ -84,6 +84,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
     if let Some(path) = &lint.baseline {
         compare(path, lint, &mut report, sources, global)?;
     }
+    report.remarks.iter().for_each(|remark| output::say(remark, global));
     output::write(&outputs, &report, sources, global, &lint.target.paths)?;
     let code = exit_code(&report, lint);
     leftovers.take(report, 0);
@@ -159,8 +160,15 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     let mut unmatched: BTreeMap<Arc<str>, Vec<InputError>> = BTreeMap::new();
     let mut rootless = true;
     let mut unused: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
+    let mut idle_values: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
     for run in runs {
         let mut report = check(sources, run.files, &run.project, &run.settings);
+        let (typed, configured): (BTreeSet<String>, _) = report.undeclared.into_iter().partition(|name| is_typed(target, name));
+        report.undeclared = typed;
+        // A run on a part of the code does not see who else a value is for.
+        if run.settings.declarations.whole {
+            idle_values.extend(configured.into_iter().map(|name| (run.settings.declarations.path.clone(), name)));
+        }
         let here = std::mem::take(&mut report.unmatched);
         let idle = std::mem::take(&mut report.unused);
         let declarations = run.settings.declarations.path.to_string();
@@ -193,11 +201,31 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
         report.errors.push(nothing::to_lint(&target.paths));
     }
     report.errors.extend(report.undeclared.iter().map(|name| undeclared(name)));
+    report.remarks.extend(idle_values.iter().map(|(path, name)| unused_value(path, name)));
     report.rules = rules();
     report
 }
 
-/// A name given on the command line or in the configuration that no code declares; Terraform refuses it too.
+/// Whether a name that nothing declares was given on the command line.
+fn is_typed(target: &Target, name: &str) -> bool {
+    match name.split_once(' ') {
+        Some(("--var", name)) => target.assignments.names().any(|typed| typed == name),
+        Some((_, name)) => target.parameters.iter().any(|(typed, _)| typed == name),
+        None => true,
+    }
+}
+
+/// A value of the configuration for a name that no code declares: it may be meant for code that is still to come.
+fn unused_value(path: &str, name: &str) -> Text {
+    let (option, name) = name.split_once(' ').unwrap_or(("", name));
+    let (zh, en) = if option == "--var" { ("变量", "variable") } else { ("参数", "parameter") };
+    Text::new(
+        format!("{path}：没有代码声明{zh} {name}，它的值没有用到；请检查拼写。"),
+        format!("{path}: no code declares the {en} {name}, so its value is not used: check its spelling"),
+    )
+}
+
+/// A name given on the command line that no code declares; Terraform refuses it too.
 fn undeclared(name: &str) -> InputError {
     let message = Text::new(
         format!("{name}：代码中没有声明这个名称；请检查拼写。"),

@@ -30,6 +30,7 @@ fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -
         product.map_or_else(|| Text::same(id), |p| Text::new(p.zh.clone(), p.en.clone()))
     };
     let plan = filing_plan::build(&report, &sources, &names);
+    report.remarks.iter().for_each(|remark| output::say(remark, global));
     for (format, file) in &outputs {
         let color = file.is_none() && locale::color(global);
         let options = Options { lang: locale::language(global), width: locale::width(), color };

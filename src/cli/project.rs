@@ -39,6 +39,20 @@ pub(super) struct Projects {
     /// The directories of the paths as written.
     given: BTreeMap<PathBuf, Place>,
     roots: Vec<PathBuf>,
+    /// Where modules and files that code names may lie: the roots, and for those that are no repository some folders above.
+    reach: Vec<PathBuf>,
+}
+
+/// Folders above a root that is no repository which count as its project: `../../modules/web` is the usual depth.
+const MAX_ABOVE: usize = 2;
+
+/// The outermost folder that is taken for the project of a directory outside of any repository. Nothing that holds more than
+/// one project by its nature is: the root of a disk, what lies right below it, the home and the temporary folder.
+fn plain_project(root: &Path) -> PathBuf {
+    let shared: Vec<PathBuf> = [std::env::home_dir(), Some(std::env::temp_dir())].into_iter().flatten().collect();
+    let shared: Vec<PathBuf> = shared.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let plain = |folder: &&Path| folder.components().count() > 2 && !shared.iter().any(|shared| shared.starts_with(folder));
+    root.ancestors().skip(1).take(MAX_ABOVE).take_while(plain).last().unwrap_or(root).to_path_buf()
 }
 
 /// Where a directory lies.
@@ -56,13 +70,18 @@ impl Projects {
         let here = std::env::current_dir().and_then(|d| d.canonicalize()).ok().filter(|here| here.parent().is_some());
         let mut repositories = Above::new(|directory| directory.join(".git").exists().then(|| directory.to_path_buf()));
         let mut given = BTreeMap::new();
+        let mut reach = BTreeSet::new();
         for directory in directories(paths) {
             let Ok(real) = directory.canonicalize() else { continue };
-            let root = repositories.of(&real).or_else(|| here.clone().filter(|here| real.starts_with(here)));
+            let repository = repositories.of(&real);
+            let plain = repository.is_none();
+            let root = repository.or_else(|| here.clone().filter(|here| real.starts_with(here)));
+            let whole = root.as_deref().unwrap_or(&real);
+            reach.insert(if plain { plain_project(whole) } else { whole.to_path_buf() });
             given.insert(directory.to_path_buf(), Place { root: root.unwrap_or_else(|| real.clone()), real });
         }
         let roots: BTreeSet<PathBuf> = given.values().map(|place| place.root.clone()).collect();
-        Self { given, roots: roots.into_iter().collect() }
+        Self { given, roots: roots.into_iter().collect(), reach: reach.into_iter().collect() }
     }
 
     /// Where the directory of a path lies, if it is one of the paths that these are the projects of.
@@ -75,9 +94,9 @@ impl Projects {
         self.given.iter()
     }
 
-    /// The real directories.
-    pub(super) fn roots(&self) -> &[PathBuf] {
-        &self.roots
+    /// The real folders in which modules and files that code names may lie.
+    pub(super) fn reach(&self) -> &[PathBuf] {
+        &self.reach
     }
 
     /// Whether a file may be read, all links followed.

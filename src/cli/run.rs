@@ -3,22 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Regions};
 use crate::check::levels::{Level, Matches};
 use crate::check::{InputFile, Levels, Settings, Unused};
-use crate::cli::args::{self, Target};
+use crate::cli::args::{self, Assigned, Target};
 use crate::cli::discover::{discover, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
 use crate::cli::lint::How;
 use crate::cli::patterns::Patterns;
 use crate::cli::project::{Above, Projects};
 use crate::config::{self, Config, Override, Values};
-use crate::dialect::{Inputs, join_path};
+use crate::dialect::{Assignment, Inputs, join_path};
 use crate::filing::Candidates;
 use crate::finding::InputError;
 use crate::intake::{decode, input_error};
 use crate::source::{FileId, SourceFile, SourceSet};
-use crate::text::{Text, closest};
+use crate::text::Text;
 
 /// Name of the configuration file.
 pub(super) const CONFIG_NAME: &str = ".iac-icp.hcl";
@@ -231,21 +231,26 @@ fn settings(
     let mut inputs = Inputs::default();
     for values in &layers {
         inputs.region = values.region.clone().or(inputs.region);
-        inputs.variable_files.extend(values.var_files.iter().map(|f| load(&base.join(f), within)));
+        inputs.workspace = values.workspace.clone().or(inputs.workspace);
+        inputs.assignments.extend(values.var_files.iter().map(|f| Assignment::File(load(&base.join(f), within))));
         inputs.parameter_files.extend(values.parameter_files.iter().map(|f| load(&base.join(f), within)));
-        inputs.variables.extend(values.variables.iter().cloned());
+        inputs.assignments.extend(values.variables.iter().map(|(name, text)| Assignment::Value(name.clone(), text.clone())));
         inputs.parameters.extend(values.parameters.iter().cloned());
     }
     inputs.region = target.region.clone().or(inputs.region);
-    inputs.variable_files.extend(target.var_files.iter().map(|f| load(f, None)));
+    inputs.workspace = target.workspace.clone().or(inputs.workspace);
+    inputs.assignments.extend(target.assignments.0.iter().map(|assigned| match assigned {
+        Assigned::Value(name, text) => Assignment::Value(name.clone(), text.clone()),
+        Assigned::File(file) => Assignment::File(load(file, None)),
+    }));
     inputs.parameter_files.extend(target.parameter_files.iter().map(|f| load(f, None)));
-    inputs.variables.extend(target.variables.iter().cloned());
     inputs.parameters.extend(target.parameters.iter().cloned());
     if target.tf_var_env {
         let named = |(name, value): (String, String)| Some((name.strip_prefix("TF_VAR_")?.to_owned(), value));
         inputs.variable_environment = std::env::vars().filter_map(named).collect();
     }
-    errors.extend(inputs.region.as_deref().and_then(unknown_region));
+    let regions = Catalog::get().regions().with(&config.declarations.regions);
+    errors.extend(inputs.region.as_deref().and_then(|id| unknown_region(id, &regions)));
     let mut declarations = config.declarations.clone();
     declarations.candidates = match target.candidates {
         Some(args::Candidates::All) => Candidates::All,
@@ -259,17 +264,19 @@ fn settings(
 }
 
 /// A region from outside that cannot be one.
-fn unknown_region(id: &str) -> Option<InputError> {
-    let regions = Catalog::get().regions();
+fn unknown_region(id: &str, regions: &Regions) -> Option<InputError> {
     if regions.region(id).is_some() {
         return None;
     }
-    let prefixed = format!("cn-{id}");
-    let hint =
-        if regions.all().any(|(known, _)| known == prefixed) { Some(prefixed.as_str()) } else { closest(id, regions.all().map(|r| r.0)) };
-    let zh = hint.map_or_else(|| "例如 cn-hangzhou。".to_owned(), |h| format!("是不是 {h}？"));
+    let hint = regions.nearest(id);
+    let zh = hint.map_or_else(|| "例如 cn-hangzhou；".to_owned(), |h| format!("是不是 {h}？"));
     let en = hint.map_or_else(|| "write it like cn-hangzhou".to_owned(), |h| format!("did you mean {h}?"));
-    let message = Text::new(format!("没有地域 {id:?}；{zh}"), format!("there is no region {id:?}; {en}"));
+    let message = Text::new(
+        format!("地域 {id:?} 不在地域表中；{zh}确有此地域时，在 .iac-icp.hcl 中写 regions = {{ {id:?} = \"mainland\" }}。"),
+        format!(
+            "region {id:?} is in no table of regions; {en} If there is such a region, write regions = {{ {id:?} = \"mainland\" }} in .iac-icp.hcl"
+        ),
+    );
     Some(InputError { kind: "config", message, span: None, path: None })
 }
 

@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 64;
 pub(super) const MAX_FILES: usize = 1_000_000;
 
 /// Threads that walk; more of them wait for the disk only.
-const MAX_WALKERS: usize = 8;
+pub(super) const MAX_WALKERS: usize = 8;
 
 /// Entries up to which one thread walks alone. Threads that wait for each other's directories sleep a millisecond at a time,
 /// which is a quarter of a small run.

@@ -182,6 +182,28 @@ impl Reader<'_> {
         items.unwrap_or_default()
     }
 
+    /// `{ "cn-new" = "mainland" }`
+    pub(super) fn sides(&mut self, body: &Body, name: &str) -> Vec<(String, bool)> {
+        let Some(attribute) = body.attribute(name) else { return Vec::new() };
+        let Some(items) = object(&attribute.value) else {
+            self.expected(
+                attribute,
+                "地域与位置，如 { \"cn-new\" = \"mainland\" }",
+                "regions and where they lie, like { \"cn-new\" = \"mainland\" }",
+            );
+            return Vec::new();
+        };
+        let mut sides = Vec::new();
+        for (id, value, _) in items {
+            match string(value).as_deref() {
+                Some("mainland") => sides.push((id, true)),
+                Some("outside") => sides.push((id, false)),
+                other => self.not_known(value.span, ("取值 ", "value"), other.unwrap_or_default(), &["mainland", "outside"]),
+            }
+        }
+        sides
+    }
+
     /// `{ "rule-id" = "level" }`
     pub(super) fn levels(&mut self, body: &Body, name: &str) -> Vec<(String, Level)> {
         let Some(attribute) = body.attribute(name) else { return Vec::new() };
@@ -209,11 +231,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn terraform(&mut self, body: &Body, values: &mut Values) {
-        self.known(body, &["var_files", "variables"], &[]);
+        self.known(body, &["workspace", "var_files", "variables"], &[]);
         self.terraform_values(body, values);
     }
 
     pub(super) fn terraform_values(&mut self, body: &Body, values: &mut Values) {
+        values.workspace = self.string(body, "workspace");
         values.var_files.extend(self.strings(body, "var_files"));
         values.variables.extend(self.pairs(body, "variables"));
     }

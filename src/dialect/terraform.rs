@@ -2,11 +2,15 @@
 //!
 //! Parsed files come in as a [`ModuleSet`]; [`lower`] evaluates one root module with the modules it calls.
 
+mod addresses;
 mod body;
+mod callers;
 mod config;
 mod eval;
 mod files;
+mod foreign;
 pub mod functions;
+mod installed;
 mod instance;
 mod keys;
 mod loader;
@@ -17,22 +21,27 @@ mod providers;
 mod repeat;
 mod resources;
 mod schema;
+mod terragrunt;
 #[cfg(test)]
 mod tests;
 mod text;
 pub mod types;
 mod validation;
 mod variables;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dialect::{Context, Lowered};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::syntax::hcl::Document;
 use crate::value::{Attr, Traced};
 
+pub use callers::Caller;
 pub use config::is_configuration;
+pub(in crate::dialect) use installed::installed;
+pub use loader::is_local;
 
 /// Whether Terraform loads a file of this name by itself when it works in the directory.
 pub fn is_loaded(name: &str) -> bool {
@@ -94,6 +103,25 @@ pub struct RootInput {
     pub address_prefix: Arc<str>,
     /// The ROS template around it, if any.
     pub stack: Option<Stack>,
+    /// What calls it from outside of Terraform, if anything does.
+    pub caller: Option<Caller>,
+}
+
+impl RootInput {
+    /// A directory that is deployed by itself.
+    pub fn of(directory: Arc<str>) -> Self {
+        Self { display: directory.clone(), directory, address_prefix: "".into(), stack: None, caller: None }
+    }
+}
+
+/// Whether a file of this name calls modules without being Terraform configuration itself.
+pub fn is_caller(name: &str) -> bool {
+    callers::kind(name).is_some()
+}
+
+/// Whether a place in a file of a directory stands in code of another cloud.
+pub fn stands_in_foreign(modules: &ModuleSet, directory: &str, span: Span) -> bool {
+    foreign::stands_in_foreign(modules, directory, span)
 }
 
 /// Evaluates one root module.
@@ -101,8 +129,8 @@ pub fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput) -> Lo
     lowering::lower(context, modules, root)
 }
 
-/// The directories that no other directory of the set calls as a module: the root modules, in order. Adds directories that
-/// are called but not in the set yet (through [`Context::files`]; also those under `.terraform/modules`).
-pub fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<str>> {
+/// The root modules of a set, in order: directories that nothing calls, and what is called from outside of Terraform. Adds
+/// directories that are called but not in the set yet (through [`Context::files`]; also those under `.terraform/modules`).
+pub fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootInput> {
     loader::roots(context, modules)
 }

@@ -205,8 +205,47 @@ pub const IDS: &[Id] = &[
     id(
         "workspace",
         Reason,
-        ["`terraform.workspace` 未知。", "`terraform.workspace` is not known."],
-        ["用 `--var` 固定依赖它的变量。", "Set the variables that depend on it with `--var`."],
+        [
+            "`terraform.workspace` 未知；只有从未选择工作区时才是 `default`。",
+            "`terraform.workspace` is not known; it is `default` only where no workspace was ever selected.",
+        ],
+        ["用 `--workspace` 指定，或写在配置的 `workspace` 中。", "Name it with `--workspace`, or as `workspace` in the configuration."],
+    ),
+    id(
+        "module-stale",
+        Reason,
+        [
+            "`.terraform/modules` 中的模块来源或版本与代码所写不符，Terraform 也会拒绝。",
+            "The source or version of a module in `.terraform/modules` is not what the code asks for; Terraform would refuse it too.",
+        ],
+        ["运行 `terraform init`。", "Run `terraform init`."],
+    ),
+    id(
+        "call-unread",
+        Reason,
+        [
+            "模块由 Terragrunt、Stacks、测试或计算得出的来源调用，传入的值无法读取。",
+            "A module is called by Terragrunt, Stacks, a test or a computed source, and what is passed cannot be read.",
+        ],
+        ["检查 plan JSON，或用 `--var` 给出变量的值。", "Lint the plan JSON, or give the variables values with `--var`."],
+    ),
+    id(
+        "provider-address",
+        Reason,
+        [
+            "模块使用的 provider 来源地址没有配置，配置的是另一个地址。",
+            "A module uses a provider at one source address, and another address is the one that is configured.",
+        ],
+        ["在该模块的 `required_providers` 中写明 `source`。", "Write the `source` in the `required_providers` of that module."],
+    ),
+    id(
+        "unknown-region",
+        Reason,
+        ["地域 ID 不在地域表中。", "The id of a region is in no table."],
+        [
+            "改正它，或在 `.iac-icp.hcl` 中写 `regions = { \"cn-new\" = \"mainland\" }`。",
+            "Correct it, or write `regions = { \"cn-new\" = \"mainland\" }` in `.iac-icp.hcl`.",
+        ],
     ),
     id(
         "invalid",

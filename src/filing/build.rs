@@ -44,7 +44,9 @@ pub(super) struct Literal {
 
 /// Builds the model of a run. Graphs are in the order of the report.
 pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Catalog, edition: &'static str) -> FilingModel {
-    let parts: Vec<Part> = graphs.par_iter().map(|graph| part(View { graph, catalog }, declarations, edition)).collect();
+    let regions = catalog.regions().with(&declarations.regions);
+    let view = |graph| View { graph, catalog, regions: &regions };
+    let parts: Vec<Part> = graphs.par_iter().map(|graph| part(view(graph), declarations, edition)).collect();
     let mut model = FilingModel {
         edition,
         servers: Vec::new(),
@@ -76,7 +78,7 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
         literals.extend(part.literals.into_iter().map(|l| Literal { draft: l.draft + drafts, ..l }));
     }
     mark_shared(&mut model);
-    website::join(&mut model, domains, literals, declarations, catalog);
+    website::join(&mut model, domains, literals, declarations, &regions);
     model
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Stands alone because a declaration is a server like any other to the rules, only that its facts are declared.
 
-use crate::catalog::Catalog;
+use crate::catalog::Regions;
 use crate::filing::declared::ServerDeclaration;
-use crate::filing::server::product_id;
+use crate::filing::server::{product_id, unlisted};
 use crate::filing::{AttributeNames, ChargeReason, ChargeType, Declarations, Eip, Evidence, Fact, FilingModel, Region, Server, Site, Term};
 use crate::finding::EditTarget;
 use crate::source::{FileId, Span};
@@ -12,7 +12,7 @@ use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
 /// Whether a declaration names a server in code; if so, its facts that code does not hold are added.
-pub(super) fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &ServerDeclaration, catalog: &Catalog) -> bool {
+pub(super) fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &ServerDeclaration, regions: &Regions) -> bool {
     let mut first = true;
     for (i, server) in model.servers.iter_mut().enumerate().filter(|(_, s)| is_at(s, &declaration.name)) {
         if let Some(named) = named.get_mut(i) {
@@ -31,7 +31,7 @@ pub(super) fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &S
             server.order_cny = Some(Fact::known(amount, place(declaration, "amount", server.site.span)));
         }
         if let Some(region) = declaration.region.as_deref() {
-            server.region = declared_region(region, place(declaration, "region", server.site.span), catalog);
+            server.region = declared_region(region, place(declaration, "region", server.site.span), regions, server.product);
         }
     }
     !first
@@ -47,19 +47,16 @@ fn place(declaration: &ServerDeclaration, attribute: &'static str, fallback: Spa
     Evidence { span: span.or(declaration.span).unwrap_or(fallback), attribute, origins: Vec::new() }
 }
 
-fn declared_region(id: &str, place: Evidence, catalog: &Catalog) -> Fact<Region> {
-    let answer = catalog.regions().region(id).or_else(|| catalog.regions().node(id));
+fn declared_region(id: &str, place: Evidence, regions: &Regions, product: &str) -> Fact<Region> {
+    let answer = regions.region(id).or_else(|| if product == "ens" { regions.node(id) } else { None });
     match answer {
         Some(answer) => Fact::known(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed }, place),
-        None => {
-            let what = Text::new(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is in no table of regions"));
-            Fact::unknown(Reasons::one(Why::NotSettled(what), None), place)
-        }
+        None => Fact::unknown(Reasons::one(unlisted(regions, id), None), place),
     }
 }
 
 /// A server that only the configuration describes; `None` when its product is not one.
-pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarations, catalog: &Catalog) -> Option<Server> {
+pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarations, regions: &Regions) -> Option<Server> {
     let product = product_id(declaration.product.as_deref()?)?;
     let span = declaration.span.unwrap_or(Span::new(FileId(0), 0, 0));
     let missing = Missing { declaration, span };
@@ -78,7 +75,7 @@ pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarati
         bandwidth,
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
         region: match declaration.region.as_deref() {
-            Some(id) => declared_region(id, place(declaration, "region", span), catalog),
+            Some(id) => declared_region(id, place(declaration, "region", span), regions, product),
             None => missing.or("region", "地域", "the region", None),
         },
         stopped: Fact::known(false, Evidence::place(span)),

@@ -131,6 +131,8 @@ pub struct Declarations {
     pub access: Vec<AccessDeclaration>,
     /// Origins.
     pub origins: Vec<OriginDeclaration>,
+    /// Regions that the table does not know, and whether each lies in the mainland.
+    pub regions: Vec<(String, bool)>,
     /// Which servers are judged.
     pub candidates: Candidates,
 }

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use crate::filing::edges::{Bound, Edges, serves_mainland};
 use crate::filing::read::View;
 use crate::filing::{Eip, Evidence, Fact};
+use crate::graph::Resource;
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
@@ -30,7 +31,7 @@ pub(super) fn eip(view: View<'_>, edges: &Edges, interfaces: &HashMap<usize, Vec
     let mut bound = Truth::False;
     let mut addresses = Vec::new();
     for one in &v4 {
-        bound = bound.or(exists(view, one));
+        bound = bound.or(exists(view, index, one));
         let address = view.graph.resources[one.eip.unwrap_or(one.via)].address.to_string();
         if !addresses.contains(&address) {
             addresses.push(address);
@@ -47,15 +48,47 @@ pub(super) fn eip(view: View<'_>, edges: &Edges, interfaces: &HashMap<usize, Vec
     Eip { bound, addresses, evidence, ipv6_only: v4.is_empty() && !all.is_empty() }
 }
 
-fn exists(view: View<'_>, bound: &Bound) -> Truth {
+/// Whether a server is bound, given that it exists.
+fn exists(view: View<'_>, server: usize, bound: &Bound) -> Truth {
     let there = |index: usize| {
         let resource = &view.graph.resources[index];
+        if come_together(&view.graph.resources[server], resource) {
+            return Truth::True;
+        }
         match &resource.count_unknown {
             Some(why) => resource.exists.clone().and(Truth::unknown(why.clone(), None)),
             None => resource.exists.clone(),
         }
     };
     bound.eip.map_or_else(|| there(bound.via), |eip| there(bound.via).and(there(eip)).and(serves_mainland(view, eip)))
+}
+
+/// Whether one resource exists wherever the other does: all that is undecided about both is the number of a module call
+/// around them (equal reasons have equal places).
+fn come_together(server: &Resource, other: &Resource) -> bool {
+    let (mine, its) = (module_of(&server.address.base), module_of(&other.address.base));
+    let (outer, inner) = if mine.len() <= its.len() { (mine, its) } else { (its, mine) };
+    matches!(server.exists, Truth::Unknown(_))
+        && !outer.is_empty()
+        && inner.starts_with(outer)
+        && server.exists == other.exists
+        && server.count_unknown == other.count_unknown
+}
+
+/// The module calls of an address, which end where type and name of the resource begin; keys may hold any text.
+fn module_of(address: &str) -> &str {
+    let (mut end, mut quoted, mut escaped) = (0, false, false);
+    for (at, c) in address.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '.' if !quoted && !address[end..].starts_with("module.") => return &address[..end],
+            '.' if !quoted && at > end + "module".len() => end = at + 1,
+            _ => {}
+        }
+    }
+    &address[..end]
 }
 
 /// A group has an address on every instance only when as many are bound.

@@ -4,7 +4,7 @@
 //! strings, null is absence, a choice is several options, and an unknown is open with its reason.
 
 use crate::catalog::resources::{Flag, Scalar};
-use crate::catalog::{Catalog, ResourceType};
+use crate::catalog::{Catalog, Regions, ResourceType};
 use crate::filing::{Evidence, Fact};
 use crate::graph::{Dialect, Resource, ResourceGraph};
 use crate::value::{Attr, Number, Reasons, Traced, Value, Why};
@@ -24,6 +24,8 @@ pub(super) enum Said<T> {
 pub(super) struct View<'a> {
     pub(super) graph: &'a ResourceGraph,
     pub(super) catalog: &'a Catalog,
+    /// The table of the catalogue, with regions that the user adds.
+    pub(super) regions: &'a Regions,
 }
 
 impl<'a> View<'a> {

@@ -11,7 +11,7 @@ mod term;
 use std::sync::Arc;
 
 pub(super) use bandwidth::public;
-pub(super) use region::{mainland, region};
+pub(super) use region::{mainland, region, unlisted};
 
 use crate::catalog::resources::{Candidate, ResourceType, Scalar};
 use crate::catalog::{Catalog, Role};

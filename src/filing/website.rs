@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
-use crate::catalog::Catalog;
+use crate::catalog::Regions;
 use crate::filing::binding::host::registrable;
 use crate::filing::binding::target::openness;
 use crate::filing::build::Literal;
@@ -67,12 +67,12 @@ pub(super) fn join(
     domains: Vec<Option<String>>,
     literals: Vec<Literal>,
     declarations: &Declarations,
-    catalog: &Catalog,
+    regions: &Regions,
 ) {
     let mut named = vec![false; model.servers.len()];
     for declaration in &declarations.servers {
-        if !apply(model, &mut named, declaration, catalog) {
-            model.servers.extend(declared(declaration, declarations, catalog));
+        if !apply(model, &mut named, declaration, regions) {
+            model.servers.extend(declared(declaration, declarations, regions));
         }
     }
     named.resize(model.servers.len(), true);

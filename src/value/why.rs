@@ -11,6 +11,8 @@ use crate::text::Text;
 pub enum Why {
     /// A variable that has neither value nor default (`var.` is not part of the name).
     VariableWithoutValue(Arc<str>),
+    /// The same, where files that are not loaded by themselves have a value for it.
+    VariableInFiles(Arc<str>, Arc<[Arc<str>]>),
     /// A parameter that has neither value nor default.
     ParameterWithoutValue(Arc<str>),
     /// A parameter without default that takes one of several allowed values.
@@ -21,6 +23,12 @@ pub enum Why {
     DataSource(Arc<str>),
     /// A module whose code is not at hand (its source).
     ModuleUnavailable(Arc<str>),
+    /// A downloaded module that is not the one that the code asks for: its source or version, and what was downloaded.
+    ModuleStale(Arc<str>, Arc<str>),
+    /// A module whose callers cannot be read: the file that calls it.
+    CallUnread(Arc<str>),
+    /// A provider address that nothing configures, beside one that is configured.
+    ProviderAddress(Arc<str>, Arc<str>),
     /// A function that is not modelled.
     FunctionNotModelled(Arc<str>),
     /// A function with a different result on each run.
@@ -33,6 +41,8 @@ pub enum Why {
     Condition(Arc<str>),
     /// Left out, and what the provider or service then does is not established (`type.attribute`).
     ProviderDefault(Arc<str>),
+    /// A region id that is in no table, and the one that may be meant.
+    UnknownRegion(Arc<str>, Option<Arc<str>>),
     /// No region is written anywhere (Terraform).
     NoRegion,
     /// The region is that of the stack and none was given (ROS).
@@ -67,18 +77,22 @@ impl Why {
     /// A stable kebab-case name for JSON.
     pub fn id(&self) -> &'static str {
         match self {
-            Self::VariableWithoutValue(_) => "variable-without-value",
+            Self::VariableWithoutValue(_) | Self::VariableInFiles(..) => "variable-without-value",
             Self::ParameterWithoutValue(_) => "parameter-without-value",
             Self::ParameterChoice(_) => "parameter-choice",
             Self::Computed(_) => "computed",
             Self::DataSource(_) => "data-source",
             Self::ModuleUnavailable(_) => "module-unavailable",
+            Self::ModuleStale(..) => "module-stale",
+            Self::CallUnread(_) => "call-unread",
+            Self::ProviderAddress(..) => "provider-address",
             Self::FunctionNotModelled(_) => "function-not-modelled",
             Self::NotDeterministic(_) => "not-deterministic",
             Self::FileUnavailable(_) => "file-unavailable",
             Self::CountUnknown(_) => "count-unknown",
             Self::Condition(_) => "condition",
             Self::ProviderDefault(_) => "provider-default",
+            Self::UnknownRegion(..) => "unknown-region",
             Self::NoRegion => "no-region",
             Self::NoStackRegion => "no-stack-region",
             Self::PseudoParameter(_) => "pseudo-parameter",
@@ -100,7 +114,9 @@ impl Why {
     pub fn text(&self) -> Text {
         let t = |zh: String, en: String| Text { zh, en };
         match self {
-            Self::VariableWithoutValue(n) => t(format!("变量 `var.{n}` 没有值"), format!("`var.{n}` has no value")),
+            Self::VariableWithoutValue(n) | Self::VariableInFiles(n, _) => {
+                t(format!("变量 `var.{n}` 没有值"), format!("`var.{n}` has no value"))
+            }
             Self::ParameterWithoutValue(n) => t(format!("参数 `{n}` 没有值"), format!("parameter `{n}` has no value")),
             Self::ParameterChoice(n) => t(
                 format!("参数 `{n}` 没有默认值，可取多个值之一"),
@@ -109,6 +125,17 @@ impl Why {
             Self::Computed(n) => t(format!("`{n}` 由云服务在创建后给出"), format!("`{n}` is known after creation only")),
             Self::DataSource(n) => t(format!("`{n}` 是数据源，部署时才查询"), format!("`{n}` is a data source, read at deployment")),
             Self::ModuleUnavailable(n) => t(format!("模块 `{n}` 不在本地"), format!("module `{n}` is not available here")),
+            Self::ModuleStale(asked, there) => t(
+                format!("`.terraform/modules` 中是 `{there}`，而代码要的是 `{asked}`"),
+                format!("`.terraform/modules` holds `{there}`, while the code asks for `{asked}`"),
+            ),
+            Self::CallUnread(n) => {
+                t(format!("`{n}` 传入的值无法读取"), format!("the values that `{n}` passes to this module cannot be read"))
+            }
+            Self::ProviderAddress(used, configured) => t(
+                format!("此模块使用 provider `{used}`，而配置的是 `{configured}`"),
+                format!("this module uses the provider `{used}`, while `{configured}` is the one that is configured"),
+            ),
             Self::FunctionNotModelled(n) => t(format!("函数 `{n}` 未实现求值"), format!("function `{n}` is not evaluated")),
             Self::NotDeterministic(n) => t(format!("函数 `{n}` 每次结果不同"), format!("function `{n}` gives another result on each run")),
             Self::FileUnavailable(n) => t(format!("文件 `{n}` 无法读取"), format!("file `{n}` cannot be read")),
@@ -117,13 +144,25 @@ impl Why {
             Self::ProviderDefault(n) => {
                 t(format!("未写 `{n}`，默认值没有定论"), format!("`{n}` is not set and its default is not established"))
             }
+            Self::UnknownRegion(id, near) => near.as_ref().map_or_else(
+                || t(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is in no table of regions")),
+                |near| {
+                    t(
+                        format!("地域 `{id}` 不在地域表中（是不是 `{near}`？）"),
+                        format!("region `{id}` is in no table of regions (did you mean `{near}`?)"),
+                    )
+                },
+            ),
             Self::NoRegion => t(
                 "代码中没有写地域（provider 会退回 cn-beijing）".into(),
                 "no region is set in the code (the provider would fall back to cn-beijing)".into(),
             ),
             Self::NoStackRegion => t("资源栈的地域在部署时才选定".into(), "the region of the stack is chosen at deployment".into()),
             Self::PseudoParameter(n) => t(format!("`{n}` 在部署时才有值"), format!("`{n}` has a value at deployment only")),
-            Self::Workspace => t("`terraform.workspace` 未知".into(), "`terraform.workspace` is not known".into()),
+            Self::Workspace => t(
+                "`terraform.workspace` 未知（只有从未选择工作区时才是 default）".into(),
+                "`terraform.workspace` is not known (it is `default` only where none was ever selected)".into(),
+            ),
             Self::Invalid(n) => t(format!("表达式有误：{n}"), format!("the expression is in error: {n}")),
             Self::Undeclared(n) => t(format!("`{n}` 没有声明"), format!("`{n}` is not declared")),
             Self::Cycle(n) => t(format!("`{n}` 循环引用"), format!("`{n}` refers to itself in a circle")),
@@ -142,6 +181,10 @@ impl Why {
             Self::VariableWithoutValue(n) => {
                 t(format!("用 `--var {n}=…` 或 `--var-file` 给出它的值"), format!("give it a value with `--var {n}=…` or `--var-file`"))
             }
+            Self::VariableInFiles(_, files) => {
+                let options: Vec<String> = files.iter().map(|file| format!("`--var-file {file}`")).collect();
+                t(format!("加上 {}", options.join(" 或 ")), format!("pass {}", options.join(" or ")))
+            }
             Self::ParameterWithoutValue(n) | Self::ParameterChoice(n) => t(
                 format!("用 `--parameter {n}=…` 或 `--parameters` 给出它的值"),
                 format!("give it a value with `--parameter {n}=…` or `--parameters`"),
@@ -150,6 +193,15 @@ impl Why {
                 t("改为检查 plan JSON，或在代码中写明该值".into(), "lint the plan JSON, or write the value in the code".into())
             }
             Self::ModuleUnavailable(source) => module_remedy(source),
+            Self::ModuleStale(..) => t("运行 `terraform init`".into(), "run `terraform init`".into()),
+            Self::CallUnread(_) => t(
+                "检查 plan JSON，或用 `--var` 给出变量的值".into(),
+                "lint the plan JSON, or give the variables values with `--var`".into(),
+            ),
+            Self::ProviderAddress(_, configured) => t(
+                format!("在该模块的 `required_providers` 中写 `source = \"{configured}\"`"),
+                format!("write `source = \"{configured}\"` in the `required_providers` of that module"),
+            ),
             Self::FunctionNotModelled(_) | Self::NotDeterministic(_) => {
                 t("检查 plan JSON，或写明该值".into(), "lint the plan JSON, or write the value".into())
             }
@@ -158,12 +210,18 @@ impl Why {
                 t("给出条件所用的变量或参数的值".into(), "give values to the variables or parameters it depends on".into())
             }
             Self::ProviderDefault(_) => t("在代码中写明该属性".into(), "set the attribute in the code".into()),
+            Self::UnknownRegion(id, _) => t(
+                format!("改正它；若确有此地域，在 `.iac-icp.hcl` 中写 `regions = {{ \"{id}\" = \"mainland\" }}`（或 `\"outside\"`）"),
+                format!(
+                    "correct it; if there is such a region, write `regions = {{ \"{id}\" = \"mainland\" }}` (or `\"outside\"`) in `.iac-icp.hcl`"
+                ),
+            ),
             Self::NoRegion => {
                 t("在 provider 中写 `region`，或用 `--region`".into(), "set `region` in the provider block, or pass `--region`".into())
             }
             Self::NoStackRegion => t("用 `--region` 指定".into(), "pass `--region`".into()),
             Self::PseudoParameter(_) => t("部署时才能判断".into(), "it can be judged at deployment only".into()),
-            Self::Workspace => t("用 `--var` 固定依赖它的变量".into(), "set the variables that depend on it with `--var`".into()),
+            Self::Workspace => t("用 `--workspace` 指定".into(), "name it with `--workspace`".into()),
             Self::Invalid(_) | Self::Undeclared(_) | Self::Cycle(_) => t("修正代码".into(), "correct the code".into()),
             Self::Unparsed(_) => t("修正该文件".into(), "correct that file".into()),
             Self::Budget(_) => t("拆分或简化输入".into(), "split or simplify the input".into()),

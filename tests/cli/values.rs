@@ -24,6 +24,11 @@ fn variables_in_order_of_precedence() {
     assert_eq!(term(files, "--var-file one.tfvars"), BAD);
     assert_eq!(term(files, "--var-file one.tfvars --var-file three.tfvars"), GOOD);
     assert_eq!(term(files, "--var-file one.tfvars --var months=3"), GOOD);
+    assert_eq!(term(files, "--var months=3 --var-file one.tfvars"), BAD);
+    assert_eq!(term(files, "--var months=1 --var-file one.tfvars --var-file three.tfvars"), GOOD);
+    let configured = [files, &[(".iac-icp.hcl", "terraform {\n  variables = { months = 3 }\n}\n")]].concat();
+    assert_eq!(term(&configured, ""), GOOD);
+    assert_eq!(term(&configured, "--var-file one.tfvars"), BAD);
     assert_eq!(term(&with_auto, ""), BAD);
     assert_eq!(term(&with_auto, "--var-file three.tfvars"), GOOD);
 }
@@ -133,13 +138,80 @@ fn editions_and_candidates() {
 }
 
 #[test]
+fn the_workspace_is_what_is_said() {
+    let code = SHORT.replace("= 1\n", "= terraform.workspace == \"prod\" ? 12 : 1\n");
+    let config = "terraform {\n  workspace = \"dev\"\n}\nenvironment \"prod\" {\n  workspace = \"prod\"\n}\n";
+    let files: &[(&str, &str)] = &[("main.tf", &code)];
+    let configured: &[(&str, &str)] = &[files[0], (".iac-icp.hcl", config)];
+    assert_eq!(term(files, ""), OPEN);
+    assert_eq!(term(files, "--workspace prod"), GOOD);
+    assert_eq!(term(files, "--workspace default"), BAD);
+    assert_eq!(term(configured, ""), BAD);
+    assert_eq!(term(configured, "--env prod"), GOOD);
+    assert_eq!(term(configured, "--env prod --workspace dev"), BAD);
+    let said = lint(files, "lint -v").out;
+    assert!(said.contains("`default` only where none was ever selected") && said.contains("--workspace"), "{said}");
+}
+
+#[test]
+fn a_region_that_no_table_has_is_undecided_until_it_is_said() {
+    let code = |region: &str| SHORT.replace("cn-hangzhou", region).replace("= 1\n", "= 3\n");
+    for (region, near) in [("cn-hongkon", "cn-hongkong"), ("us-wst-1", "us-west-1"), ("cn-hangzhuo", "cn-hangzhou")] {
+        let code = code(region);
+        let files: &[(&str, &str)] = &[("main.tf", &code)];
+        assert_eq!(term(files, ""), ["region-outside-mainland undecided"], "{region}");
+        let said = lint(files, "lint -v").out;
+        assert!(said.contains(&format!("did you mean `{near}`?")), "{said}");
+        let given = lint(files, &format!("lint --region {region}"));
+        assert!(given.code == 2 && given.out.contains(&format!("did you mean {near}?")), "{given:?}");
+    }
+    let code = code("cn-new");
+    for (side, wanted) in [("mainland", GOOD), ("outside", &["region-outside-mainland violation"])] {
+        let config = format!("regions = {{ \"cn-new\" = \"{side}\" }}\n");
+        let files: &[(&str, &str)] = &[("main.tf", &code), (".iac-icp.hcl", &config)];
+        assert_eq!(term(files, ""), wanted);
+        assert_eq!(term(files, "--region cn-new"), wanted);
+    }
+    let slip = lint(&[("main.tf", SHORT), (".iac-icp.hcl", "regions = { \"cn-new\" = \"mainlnd\" }\n")], "lint");
+    assert!(slip.code == 2 && slip.out.contains("did you mean `mainland`?"), "{slip:?}");
+}
+
+#[test]
+fn values_of_the_configuration_that_nothing_declares_are_a_remark() {
+    let config = "terraform {\n  variables = { mnths = 3 }\n}\nros {\n  parameters = { Months = 3 }\n}\n";
+    let files: &[(&str, &str)] = &[("a/main.tf", SHORT), ("b/main.tf", SHORT), (".iac-icp.hcl", config)];
+    let ran = lint(files, "lint --lang en");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for said in ["no code declares the variable mnths", "no code declares the parameter Months"] {
+        assert!(ran.err.contains(said), "{said}: {ran:?}");
+    }
+    // A part of the code does not see for whom else a value is.
+    let ran = lint(files, "lint a");
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""), "{ran:?}");
+    assert_eq!(lint(files, "lint --var mnths=3").code, 2);
+}
+
+#[test]
+fn files_that_would_give_a_variable_its_value_are_named() {
+    let open = open();
+    let files: &[(&str, &str)] = &[
+        ("main.tf", &open),
+        ("env/prod.tfvars", "months = 3"),
+        ("env/other.tfvars", "x = 1"),
+        ("deep/er/than/that/x.tfvars", "months = 1"),
+    ];
+    let said = lint(files, "lint -v").out;
+    assert!(said.contains("pass `--var-file env/prod.tfvars`") && !said.contains("other.tfvars") && !said.contains("x.tfvars"), "{said}");
+}
+
+#[test]
 fn names_that_nothing_declares_are_errors() {
     let open = open();
     let files: &[(&str, &str)] = &[("main.tf", &open)];
     for (flags, said) in [
         ("--var mnths=3", "--var mnths: no code declares this name"),
         ("--parameter Months=3", "--parameter Months: no code declares this name"),
-        ("--region hangzhou", "there is no region \"hangzhou\"; did you mean cn-hangzhou?"),
+        ("--region hangzhou", "region \"hangzhou\" is in no table of regions; did you mean cn-hangzhou?"),
     ] {
         let ran = lint(files, &format!("lint {flags}"));
         assert_eq!(ran.code, 2, "{flags}: {ran:?}");

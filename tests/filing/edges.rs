@@ -55,6 +55,25 @@ fn counted_associations_meet_their_own_instances() {
 }
 
 #[test]
+fn an_association_in_the_same_module_call_exists_together_with_its_server() {
+    let inside = format!(
+        "{EIP}resource \"alicloud_instance\" \"web\" {{}}\nresource \"alicloud_eip_association\" \"a\" {{\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_instance.web.id\n}}\n"
+    );
+    let bound = |call: &str, module: &str| {
+        let main = format!(
+            "provider \"alicloud\" {{\n region = \"cn-hangzhou\"\n}}\nvariable \"n\" {{}}\nmodule \"m\" {{\n source = \"./m\"\n {call}\n}}\n"
+        );
+        let model = tf(&main).file("m/main.tf", module).build();
+        say(&model.servers[0].eip.bound)
+    };
+    for call in ["count = var.n", "for_each = var.n", "count = var.n ? 1 : 0"] {
+        assert_eq!(bound(call, &inside), "yes", "{call}");
+        let counted = inside.replace("\"a\" {", "\"a\" {\n count = var.o ? 1 : 0\n") + "variable \"o\" {}\n";
+        assert_ne!(bound(call, &counted), "yes", "{call}");
+    }
+}
+
+#[test]
 fn a_gateway_is_a_candidate_only_if_it_publishes() {
     let nat = "resource \"alicloud_nat_gateway\" \"n\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_nat_gateway.n.id\n}\n";
     let candidate = |rest: &str| {

@@ -114,7 +114,10 @@ fn regions_come_from_zone_vswitch_provider_and_option() {
     assert_eq!(region(&bare("provider = alicloud.hk", alias)), Some(("cn-hongkong".into(), false)));
     let unlisted = "provider \"alicloud\" {\n region = \"cn-somewhere\"\n}\n";
     let server = one(&bare("", unlisted));
-    assert_eq!(server.region.value().map(|r| (r.mainland, r.listed)), Some((true, false)));
+    assert_eq!((server.region.value(), open(&server.region).as_str()), (None, "unknown-region"));
+    let mut said = tf(&bare("", unlisted));
+    said.declarations.regions = vec![("cn-somewhere".into(), true)];
+    assert_eq!(said.build().servers[0].region.value().map(|r| (r.mainland, r.listed)), Some((true, true)));
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl Case {
         let wanted = |name: &str| Catalog::get().wanted(name);
         let context = Context { sources: &sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), wanted: &wanted };
         roots(&context, &mut set);
-        let root = RootInput { directory: ".".into(), display: ".".into(), address_prefix: "".into(), stack: None };
+        let root = RootInput::of(".".into());
         lower(&context, &set, &root).graph
     }
 

@@ -9,11 +9,9 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::index::{Index, text};
-use crate::dialect::terraform::{ModuleFile, ModuleSet};
+use crate::dialect::terraform::{self, ModuleFile, ModuleSet};
 use crate::dialect::{Context, join_path};
 use crate::syntax::hcl::{Attribute, Block, Expr};
-use crate::syntax::json;
-use crate::syntax::node::Node;
 
 /// The blocks of the modules of a plan.
 #[derive(Debug, Default)]
@@ -36,7 +34,7 @@ impl<'a> Places<'a> {
     pub(super) fn find(context: &Context<'_>, index: &Index<'a>, set: &'a ModuleSet, path: &str) -> Self {
         let mut places = Self::default();
         let Some(root) = root_directory(index, set, path) else { return places };
-        let installed = installed(context, &root);
+        let installed = terraform::installed(context, &root);
         let mut directories: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::from([("".into(), root.clone())]);
         let mut todo: Vec<Arc<str>> = vec!["".into()];
         while let Some(names) = todo.pop() {
@@ -47,7 +45,9 @@ impl<'a> Places<'a> {
                 let child: Arc<str> = if names.is_empty() { (*name).into() } else { format!("{names}.{name}").into() };
                 let source = text(&entry.value, "source").unwrap_or("");
                 let local = source.starts_with("./") || source.starts_with("../");
-                let found = if local { Some(join_path(&directory, source)) } else { installed.get(&*child).cloned() };
+                let constraint = text(&entry.value, "version_constraint");
+                let fitting = installed.get(&*child).filter(|module| module.stale(source, constraint).is_none());
+                let found = if local { Some(join_path(&directory, source)) } else { fitting.map(|m| join_path(&root, &m.directory)) };
                 if let Some(found) = found {
                     directories.insert(child.clone(), found.into());
                     todo.push(child);
@@ -164,13 +164,4 @@ pub(super) fn root_directory(index: &Index<'_>, set: &ModuleSet, path: &str) -> 
     let mut fitting = set.directories.iter().filter(|(_, files)| complete(files)).map(|(d, _)| d.clone());
     let first = fitting.next()?;
     if fitting.next().is_some() { None } else { Some(first) }
-}
-
-/// Directories of downloaded modules by the names of their calls, as `terraform init` noted them.
-fn installed(context: &Context<'_>, root: &str) -> HashMap<String, String> {
-    let Ok(id) = context.files.read(&join_path(root, ".terraform/modules/modules.json")) else { return HashMap::default() };
-    let document = json::parse(id, &context.sources.file(id).text);
-    let modules = document.roots.first().and_then(|r| r.get("Modules"));
-    let entry = |node: &Node| Some((text(node, "Key")?.to_owned(), join_path(root, text(node, "Dir")?)));
-    modules.map_or(&[][..], Node::items).iter().filter_map(entry).collect()
 }

@@ -10,7 +10,7 @@ use super::parameters;
 use super::places;
 use super::stack::Stack;
 use crate::dialect::terraform::{self, ModuleFile, ModuleSet, RootInput};
-use crate::dialect::{Context, Inputs, ProjectFiles, join_path};
+use crate::dialect::{Assignment, Context, Entry, Inputs, ProjectFiles, join_path};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
 use crate::source::FileId;
@@ -51,6 +51,7 @@ pub(super) fn lower(stack: &Stack<'_>) -> Vec<Resource> {
         display: stack.setup.path.clone(),
         address_prefix: format!("{}workspace.", stack.setup.prefix).into(),
         stack: Some(terraform::Stack { parameters: parameters_of(stack, described), region: region(stack) }),
+        caller: None,
     };
     let lowered = terraform::lower(&context, &modules, &root);
     run.problems.borrow_mut().extend(lowered.problems);
@@ -152,8 +153,8 @@ fn inputs(stack: &Stack<'_>) -> Inputs {
     let mut inputs = stack.run.context.inputs.clone();
     if stack.setup.level == 0 {
         let undeclared = inputs.parameters.iter().filter(|(name, _)| !stack.parameters.contains_key(name.as_str()));
-        let undeclared: Vec<(String, String)> = undeclared.cloned().collect();
-        inputs.variables.extend(undeclared);
+        let undeclared: Vec<Assignment> = undeclared.map(|(name, text)| Assignment::Value(name.clone(), text.clone())).collect();
+        inputs.assignments.extend(undeclared);
     }
     inputs
 }
@@ -205,6 +206,15 @@ impl ProjectFiles for Overlay<'_> {
             Some(file) => Ok(*file),
             None if path.starts_with(self.base) => Err("not in the workspace".to_owned()),
             None => self.outer.read(path),
+        }
+    }
+
+    fn look(&self, path: &str) -> Option<Entry> {
+        match (self.files.contains_key(path), path.starts_with(self.base)) {
+            (true, _) => Some(Entry::File),
+            (false, true) if self.list(path).is_empty() => Some(Entry::Missing),
+            (false, true) => Some(Entry::Directory),
+            (false, false) => self.outer.look(path),
         }
     }
 

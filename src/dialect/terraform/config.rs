@@ -8,6 +8,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::dialect::terraform::ModuleFile;
+use crate::dialect::terraform::addresses::Requirements;
 use crate::dialect::unread::UnreadNames;
 use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::hcl::{Attribute, Block};
@@ -52,6 +53,12 @@ impl<'a> Decl<'a> {
         found
     }
 
+    /// The argument that switches the block on or off (OpenTofu).
+    pub(super) fn enabled(&self) -> Option<&'a Attribute> {
+        let nested = self.layers().rev().flat_map(|layer| layer.body.blocks_of("lifecycle"));
+        nested.filter_map(|b| b.body.attribute("enabled")).next()
+    }
+
     /// The nested blocks of a kind, also those that `dynamic` makes.
     pub(super) fn blocks_of(&self, kind: &str) -> Vec<&'a Block> {
         let mut found = self.blocks();
@@ -90,6 +97,8 @@ pub(super) struct Config<'a> {
     resource_index: HashMap<Arc<str>, usize>,
     pub(super) modules: Vec<Decl<'a>>,
     pub(super) providers: Vec<Decl<'a>>,
+    /// Which providers local names mean.
+    pub(super) requirements: Requirements<'a>,
     pub(super) problems: Vec<Problem>,
     /// Files of which parts could not be read.
     pub(super) incomplete: Vec<FileId>,
@@ -152,6 +161,7 @@ impl<'a> Config<'a> {
             "data" => self.add_resource(block, overrides, "data."),
             "ephemeral" => self.add_resource(block, overrides, "ephemeral."),
             "module" => add_to(&mut self.modules, block, overrides, |b| label(b, 0), &mut self.problems),
+            "terraform" => self.requirements.add(block),
             "provider" => add_to(&mut self.providers, block, overrides, provider_identity, &mut self.problems),
             _ => {}
         }

@@ -23,6 +23,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::dialect::Context;
 use crate::dialect::terraform::config::Config;
+use crate::dialect::terraform::installed::Installed;
 use crate::dialect::terraform::instance::{Instance, Target};
 use crate::dialect::terraform::repeat::Repeat;
 use crate::dialect::terraform::text::nfc;
@@ -107,7 +108,7 @@ pub(super) struct Evaluator<'a> {
     /// Values of root variables from outside.
     pub(super) root_values: BTreeMap<Arc<str>, Traced>,
     /// Modules that `terraform init` put beside the code; read when first asked for.
-    pub(super) installed: Option<BTreeMap<String, String>>,
+    pub(super) installed: Option<BTreeMap<String, Installed>>,
     pub(super) problems: Vec<Problem>,
     pub(super) gaps: Vec<Gap>,
     /// Files with values that were used.

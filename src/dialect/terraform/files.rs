@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::dialect::terraform::functions::FileAccess;
-use crate::dialect::{Context, join_path};
+use crate::dialect::terraform::functions::{Failure, FileAccess};
+use crate::dialect::{Context, Entry, join_path};
 use crate::source::FileId;
 use crate::value::Why;
 
@@ -15,8 +15,16 @@ pub(super) struct RootFiles<'c> {
 
 impl RootFiles<'_> {
     /// The file of a path as the program wrote it.
-    pub(super) fn file(&self, path: &str) -> Result<FileId, Why> {
-        self.context.files.read(&self.place(path)).map_err(|_| Why::FileUnavailable(path.into()))
+    ///
+    /// # Errors
+    /// What Terraform would say of a path that surely leads to no text; what cannot be seen is unknown.
+    pub(super) fn file(&self, path: &str) -> Result<FileId, Failure> {
+        let place = self.place(path);
+        self.context.files.read(&place).map_err(|_| match self.context.files.look(&place) {
+            Some(Entry::Missing) => Failure::Invalid(format!("no file exists at {path:?}")),
+            Some(Entry::Directory) => Failure::Invalid(format!("{path:?} is a directory, not a file")),
+            Some(Entry::File) | None => unseen(path),
+        })
     }
 
     fn place(&self, path: &str) -> String {
@@ -24,16 +32,30 @@ impl RootFiles<'_> {
     }
 }
 
+fn unseen(path: &str) -> Failure {
+    Failure::Unknown(Why::FileUnavailable(path.into()))
+}
+
 impl FileAccess for RootFiles<'_> {
-    fn read(&self, path: &str) -> Result<Arc<String>, Why> {
+    fn read(&self, path: &str) -> Result<Arc<String>, Failure> {
         self.file(path).map(|file| self.context.sources.file(file).text.clone())
     }
 
-    fn list(&self, path: &str) -> Result<Vec<String>, Why> {
-        Ok(self.context.files.list(&self.place(path)))
+    fn list(&self, path: &str) -> Result<Vec<String>, Failure> {
+        let place = self.place(path);
+        match self.context.files.look(&place) {
+            Some(Entry::Directory) => Ok(self.context.files.list(&place)),
+            Some(Entry::File | Entry::Missing) => Ok(Vec::new()),
+            None => Err(unseen(path)),
+        }
     }
 
-    fn exists(&self, path: &str) -> Result<bool, Why> {
-        Ok(self.file(path).is_ok())
+    fn exists(&self, path: &str) -> Result<bool, Failure> {
+        match self.context.files.look(&self.place(path)) {
+            Some(Entry::File) => Ok(true),
+            Some(Entry::Missing) => Ok(false),
+            Some(Entry::Directory) => Err(Failure::Invalid(format!("{path:?} is a directory, not a file"))),
+            None => Err(unseen(path)),
+        }
     }
 }

@@ -55,19 +55,19 @@ pub trait FileAccess {
     ///
     /// # Errors
     /// Why there is none (missing, outside the project, not UTF-8).
-    fn read(&self, path: &str) -> Result<std::sync::Arc<String>, Why>;
+    fn read(&self, path: &str) -> Result<std::sync::Arc<String>, Failure>;
 
     /// Names of files below a directory, relative to it, with forward slashes, sorted.
     ///
     /// # Errors
     /// The directory lies outside the project.
-    fn list(&self, path: &str) -> Result<Vec<String>, Why>;
+    fn list(&self, path: &str) -> Result<Vec<String>, Failure>;
 
     /// Whether a file exists.
     ///
     /// # Errors
-    /// The path lies outside the project.
-    fn exists(&self, path: &str) -> Result<bool, Why>;
+    /// The path lies outside the project, or is a directory.
+    fn exists(&self, path: &str) -> Result<bool, Failure>;
 }
 
 /// A call with evaluated arguments.

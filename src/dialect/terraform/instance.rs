@@ -7,6 +7,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::dialect::terraform::config::Config;
+use crate::dialect::terraform::providers::ProviderKey;
 use crate::dialect::terraform::repeat::{Expansion, Repeat};
 use crate::source::Span;
 use crate::value::{Traced, Truth, Why};
@@ -71,8 +72,8 @@ pub(super) struct Instance<'a> {
     pub(super) values: HashMap<Name, Slot<Traced>>,
     pub(super) expansions: HashMap<usize, Slot<Arc<Expansion>>>,
     pub(super) calls: HashMap<usize, Slot<Arc<Call>>>,
-    /// Provider configurations by name and alias: indices into the graph.
-    pub(super) providers: HashMap<(Arc<str>, Option<Arc<str>>), usize>,
+    /// Provider configurations: indices into the graph.
+    pub(super) providers: HashMap<ProviderKey, usize>,
 }
 
 /// What an address without instance key names.

@@ -5,14 +5,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::dialect::terraform::callers::{self, Caller, OuterCall};
 use crate::dialect::terraform::config::is_configuration;
-use crate::dialect::terraform::{ModuleFile, ModuleSet};
+use crate::dialect::terraform::eval::{Evaluator, Scope};
+use crate::dialect::terraform::installed::installed;
+use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, names};
 use crate::dialect::{Context, join_path};
+use crate::graph::Gap;
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::hcl::{Block, Document, ExprKind};
+use crate::syntax::hcl::{Block, Document, Expr, ExprKind, TemplatePart};
 use crate::syntax::placement::Placement;
 use crate::syntax::{Problem, ProblemKind, json, native, tfjson};
 use crate::text::Text;
+use crate::value::{Traced, Value, Why};
 
 /// Directories that are called, followed and loaded up to this many in one run.
 const MAX_DIRECTORIES: usize = 10_000;
@@ -26,85 +31,179 @@ pub(super) fn source(call: &Block) -> Option<&str> {
 }
 
 /// Whether a module source is a path in the file system.
-pub(super) fn is_local(source: &str) -> bool {
+pub fn is_local(source: &str) -> bool {
     source == "." || source == ".." || source.starts_with("./") || source.starts_with("../")
 }
 
-/// Where `terraform init` put a module that is not local: key of the call (`a.b`) to directory relative to the root.
-pub(super) fn installed(context: &Context<'_>, root: &str) -> BTreeMap<String, String> {
-    let Ok(file) = context.files.read(&join_path(root, ".terraform/modules/modules.json")) else { return BTreeMap::new() };
-    let source = context.sources.file(file);
-    let document = json::parse(file, &source.text);
-    let modules = document.roots.first().and_then(|r| r.get("Modules")).map(|m| m.items()).unwrap_or_default();
-    let text = |entry: &crate::syntax::node::Node, name: &str| entry.get(name).and_then(|n| n.as_str()).map(str::to_owned);
-    modules.iter().filter_map(|m| Some((text(m, "Key")?, text(m, "Dir")?.replace('\\', "/")))).collect()
-}
-
 /// Root modules of a set; loads what is called but not in it.
-pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<Arc<str>> {
+pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootInput> {
     let given: Vec<Arc<str>> = modules.directories.keys().cloned().collect();
-    let mut called: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+    let outer: Vec<OuterCall> = given.par_iter().flat_map_iter(|directory| callers::calls(context, modules, directory)).collect();
     let mut todo: BTreeSet<Arc<str>> = given.iter().cloned().collect();
+    for target in outer.iter().filter_map(|call| call.target.as_ref().ok()) {
+        load(context, modules, target);
+        todo.insert(target.clone());
+    }
+    let mut called: BTreeMap<Arc<str>, Calls> = BTreeMap::new();
     while !todo.is_empty() {
         let left = MAX_DIRECTORIES.saturating_sub(called.len());
         let new: Vec<Arc<str>> = std::mem::take(&mut todo).into_iter().filter(|d| !called.contains_key(d)).take(left).collect();
-        let targets: Vec<Vec<Arc<str>>> = new.par_iter().map(|directory| calls(context, modules, directory)).collect();
+        let targets: Vec<Calls> = new.par_iter().map(|directory| calls(context, modules, directory)).collect();
         for (directory, targets) in new.into_iter().zip(targets) {
-            for target in &targets {
+            for target in targets.sure.iter().chain(&targets.perhaps) {
                 load(context, modules, target);
                 todo.insert(target.clone());
             }
             called.insert(directory, targets);
         }
     }
-    let has_configuration = |d: &Arc<str>| modules.directories.get(d).is_some_and(|files| files.iter().any(|f| is_configuration(&f.name)));
-    let candidates: Vec<Arc<str>> = given.into_iter().filter(has_configuration).collect();
-    pick(modules, candidates, &called)
+    let candidates: Vec<Arc<str>> = given.into_iter().filter(|directory| configured(modules, directory)).collect();
+    pick(modules, candidates, &called, outer)
 }
 
-/// Directories that nothing calls; and of those that only call each other in a circle, the first.
-fn pick(modules: &ModuleSet, candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Vec<Arc<str>>>) -> Vec<Arc<str>> {
-    let mut targets: BTreeSet<&Arc<str>> = BTreeSet::new();
-    for (caller, list) in called {
-        targets.extend(list.iter().map(|t| modules.known(t)).filter(|t| *t != caller));
+/// Whether a directory holds Terraform configuration.
+pub(super) fn configured(modules: &ModuleSet, directory: &str) -> bool {
+    modules.files(directory).is_some_and(|files| files.iter().any(|f| is_configuration(&f.name)))
+}
+
+/// What a directory calls.
+#[derive(Debug, Default)]
+struct Calls {
+    sure: Vec<Arc<str>>,
+    /// What a call may lead to whose source is not known.
+    perhaps: Vec<Arc<str>>,
+}
+
+/// Directories that nothing calls; and of those that only call each other in a circle, the first. A directory that only
+/// calls lead to which cannot be read is a root whose variables are open.
+fn pick(modules: &ModuleSet, candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Calls>, outer: Vec<OuterCall>) -> Vec<RootInput> {
+    let mut found = Vec::new();
+    let mut open: BTreeMap<Arc<str>, Caller> = BTreeMap::new();
+    let mut deployed: Vec<Arc<str>> = Vec::new();
+    for mut call in outer {
+        let directory = match call.target {
+            Ok(target) if call.deploys && !configured(modules, &target) => {
+                let why = Why::ModuleUnavailable(names::relative(&call.display, &target).into());
+                call.caller.missing = Some(Gap { why, span: Some(call.place) });
+                target
+            }
+            Ok(target) => target,
+            Err(why) => {
+                call.caller.missing = Some(Gap { why, span: Some(call.place) });
+                call.display.clone()
+            }
+        };
+        if call.deploys {
+            if call.caller.missing.is_none() {
+                deployed.push(modules.known(&directory).clone());
+            }
+            found.push(RootInput {
+                display: call.display,
+                address_prefix: call.prefix,
+                caller: Some(call.caller),
+                ..RootInput::of(directory)
+            });
+        } else {
+            open.entry(modules.known(&directory).clone()).or_insert(call.caller);
+        }
+    }
+    let mut targets: BTreeSet<&Arc<str>> = deployed.iter().collect();
+    for (caller, calls) in called {
+        targets.extend(calls.sure.iter().map(|t| modules.known(t)).filter(|t| *t != caller));
+        for target in calls.perhaps.iter().map(|t| modules.known(t)).filter(|t| *t != caller) {
+            open.entry(target.clone()).or_insert_with(|| Caller::unread(caller.clone()));
+        }
     }
     let mut reached: BTreeSet<&Arc<str>> = BTreeSet::new();
-    let mut roots = BTreeSet::new();
-    let (free, bound): (Vec<_>, Vec<_>) = candidates.iter().partition(|c| !targets.contains(c));
-    for candidate in free.into_iter().chain(bound) {
-        if reached.contains(candidate) {
-            continue;
-        }
-        roots.insert(candidate.clone());
-        let mut todo = vec![candidate];
-        while let Some(directory) = todo.pop() {
-            if reached.insert(directory) {
-                todo.extend(called.get(directory).into_iter().flatten().flat_map(|t| [t, modules.known(t)]));
-            }
+    reach(modules, called, deployed.iter().collect(), &mut reached);
+    let rank = |c: &&Arc<str>| match (targets.contains(*c), open.contains_key(*c)) {
+        (false, false) => 0,
+        (false, true) => 1,
+        (true, _) => 2,
+    };
+    let mut ranked: Vec<&Arc<str>> = candidates.iter().collect();
+    ranked.sort_by_key(rank);
+    for candidate in ranked {
+        if !reached.contains(candidate) {
+            let caller = open.get(candidate).cloned();
+            found.push(RootInput { caller, ..RootInput::of(candidate.clone()) });
+            reach(modules, called, vec![candidate], &mut reached);
         }
     }
-    roots.into_iter().collect()
+    found.sort_by(|a, b| (&a.display, &a.address_prefix).cmp(&(&b.display, &b.address_prefix)));
+    found
+}
+
+/// Adds what is called from some directories on, themselves included.
+fn reach<'d>(
+    modules: &'d ModuleSet,
+    called: &'d BTreeMap<Arc<str>, Calls>,
+    mut todo: Vec<&'d Arc<str>>,
+    reached: &mut BTreeSet<&'d Arc<str>>,
+) {
+    while let Some(directory) = todo.pop() {
+        if reached.insert(directory) {
+            todo.extend(called.get(directory).into_iter().flat_map(|c| &c.sure).flat_map(|t| [t, modules.known(t)]));
+        }
+    }
 }
 
 /// The directories that the files of a directory call.
-fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Vec<Arc<str>> {
+fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Calls {
     let files = modules.files(directory).unwrap_or_default();
-    let blocks = files.iter().filter(|f| is_configuration(&f.name)).flat_map(|f| f.document.body.blocks_of("module"));
-    let mut found: Vec<Arc<str>> = Vec::new();
-    let mut any = false;
-    for source in blocks.filter_map(source) {
-        any = true;
-        if is_local(source) {
-            found.push(join_path(directory, source).into());
-        }
+    let blocks: Vec<&Block> =
+        files.iter().filter(|f| is_configuration(&f.name)).flat_map(|f| f.document.body.blocks_of("module")).collect();
+    let mut found = Calls::default();
+    for text in blocks.iter().filter_map(|block| source(block)).filter(|text| is_local(text)) {
+        found.sure.push(join_path(directory, text).into());
+    }
+    let computed: Vec<&Block> = blocks.iter().copied().filter(|b| source(b).is_none() && b.body.attribute("source").is_some()).collect();
+    if !computed.is_empty() {
+        add_computed(context, modules, directory, &computed, &mut found);
     }
     // Also for local calls: modules further down have their downloads listed here too.
-    if any {
-        found.extend(installed(context, directory).values().filter(|d| *d != ".").map(|d| Arc::from(join_path(directory, d))));
+    if !blocks.is_empty() {
+        let downloads = installed(context, directory).into_values().map(|module| module.directory);
+        found.sure.extend(downloads.filter(|d| d != ".").map(|d| Arc::from(join_path(directory, &d))));
     }
-    found.sort();
-    found.dedup();
+    for list in [&mut found.sure, &mut found.perhaps] {
+        list.sort();
+        list.dedup();
+    }
     found
+}
+
+/// Sources that are no literals: those that are known, those that are one of a few, and what others look like.
+fn add_computed(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>, blocks: &[&Block], found: &mut Calls) {
+    let root = RootInput::of(directory.clone());
+    let mut evaluator = Evaluator::new(*context, modules, &root);
+    let Some(instance) = evaluator.root_instance() else { return };
+    evaluator.gather_values(instance);
+    for attribute in blocks.iter().filter_map(|b| b.body.attribute("source")) {
+        let result = evaluator.eval(&attribute.value, Scope::module(instance));
+        let value = evaluator.settle(result, attribute.value.span);
+        let local = |value: &Traced| value.value.as_str().filter(|s| is_local(s)).map(|s| Arc::from(join_path(directory, s)));
+        match &value.value {
+            Value::String(_) => found.sure.extend(local(&value)),
+            Value::OneOf(_) => found.perhaps.extend(value.options().into_iter().filter_map(local)),
+            _ => found.perhaps.extend(alike(modules, directory, &attribute.value)),
+        }
+    }
+}
+
+/// The directories of the set whose path has the literal parts of a template: `../modules/${var.kind}`.
+fn alike(modules: &ModuleSet, directory: &str, expr: &Expr) -> Vec<Arc<str>> {
+    let ExprKind::Template(parts) = &expr.kind else { return Vec::new() };
+    let Some(TemplatePart::Literal(first)) = parts.first() else { return Vec::new() };
+    // The name of a folder at least: else it may be anything.
+    if !is_local(first) || first.trim_matches(['.', '/']).is_empty() {
+        return Vec::new();
+    }
+    let gap = "\u{1}";
+    let text: String = parts.iter().map(|p| if let TemplatePart::Literal(text) = p { &**text } else { gap }).collect();
+    let pattern = regex::escape(&join_path(directory, &text)).replace(gap, "[^/]+");
+    let Ok(pattern) = regex::Regex::new(&format!("^{pattern}$")) else { return Vec::new() };
+    modules.directories.keys().filter(|d| pattern.is_match(d)).cloned().collect()
 }
 
 /// Reads the configuration of a directory into the set, if it is not there yet.

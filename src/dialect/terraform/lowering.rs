@@ -9,11 +9,12 @@ use crate::dialect::terraform::body::is_meta;
 use crate::dialect::terraform::config::block_kind;
 use crate::dialect::terraform::eval::Evaluator;
 use crate::dialect::terraform::repeat::Member;
-use crate::dialect::terraform::{ModuleSet, RootInput};
+use crate::dialect::terraform::{ModuleSet, RootInput, foreign};
 use crate::dialect::{Context, Lowered};
 use crate::graph::{Address, Attribute, Attributes, Dialect, Home, Resource, ResourceGraph};
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
+use crate::syntax::ProblemKind;
 use crate::value::{Traced, Value};
 
 /// Where a resource stands among all: instance of the module, then place in its configuration.
@@ -28,11 +29,20 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
         let origin = Origin::outside(StepKind::CommandLine("region".into()));
         graph.fallback_region = Some(Traced::new(Value::string(region.as_str()), origin));
     }
+    if let Some(gap) = root.caller.as_ref().and_then(|caller| caller.missing.clone()) {
+        graph.gaps.push(gap);
+        let files = root.caller.iter().flat_map(|c| &c.files).filter_map(|file| context.files.read(file).ok()).collect();
+        return Lowered { graph, problems: Vec::new(), files, comments: Vec::new() };
+    }
     let mut evaluator = Evaluator::new(*context, modules, root);
     let Some(instance) = evaluator.root_instance() else {
         return Lowered { graph, problems: evaluator.problems, files: Vec::new(), comments: Vec::new() };
     };
     evaluator.gather_values(instance);
+    // What calls the module is part of what is judged.
+    for file in root.caller.iter().flat_map(|c| &c.files) {
+        evaluator.value_files.extend(context.files.read(file).ok());
+    }
     let mut made: BTreeMap<Place, Vec<Resource>> = BTreeMap::new();
     evaluator.visit(instance, &mut graph, &mut made);
     evaluator.follow(&mut graph, &mut made);
@@ -41,7 +51,13 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
     }
     graph.gaps = std::mem::take(&mut evaluator.gaps);
     let files = evaluator.files();
-    Lowered { graph, problems: evaluator.problems, files, comments: Vec::new() }
+    let mut problems = std::mem::take(&mut evaluator.problems);
+    // What is missing of another cloud holds nothing of ours.
+    if foreign::is_foreign(modules, evaluator.configs.keys().map(|directory| &**directory)) {
+        graph.gaps.clear();
+        problems.retain(|problem| problem.kind != ProblemKind::DuplicateKey);
+    }
+    Lowered { graph, problems, files, comments: Vec::new() }
 }
 
 impl Evaluator<'_> {
@@ -82,7 +98,7 @@ impl Evaluator<'_> {
         let base: Arc<str> = format!("{}{}", self.instances[instance].prefix, resource.local_address).into();
         let mut list = Vec::with_capacity(expansion.members.len());
         for (number, member) in expansion.members.iter().enumerate() {
-            let provider = self.provider_of(instance, &resource.type_name, &resource.decl, &mut graph.providers);
+            let provider = self.provider_of(instance, resource, &member.repeat, &mut graph.providers);
             list.push(self.lower_member(instance, index, (number, member), &base, provider));
         }
         made.insert(place, list);

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use crate::dialect::join_path;
 use crate::dialect::terraform::config::{Config, label};
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried};
+use crate::dialect::terraform::foreign;
+use crate::dialect::terraform::installed::installed;
 use crate::dialect::terraform::instance::{Call, Instance, Name, Parent, Slot, Target};
 use crate::dialect::terraform::loader;
 use crate::dialect::terraform::repeat::{Expansion, Member, Shape};
 use crate::graph::Gap;
 use crate::origin::{KeySelector, Origin, StepKind};
 use crate::source::Span;
-use crate::syntax::hcl::{Accessor, AccessorKind, Block};
-use crate::value::{Traced, Truth, Why};
+use crate::syntax::hcl::{Accessor, AccessorKind, Block, ExprKind};
+use crate::value::{Traced, Truth, Value, Why};
 
 impl<'a> Evaluator<'a> {
     /// The declarations of a directory of the set.
@@ -85,7 +87,7 @@ impl<'a> Evaluator<'a> {
         }
         self.instances[instance].calls.insert(index, Slot::Busy);
         let decl = &config.modules[index];
-        let expansion = Arc::new(self.expand(decl.attribute("count"), decl.attribute("for_each"), Scope::module(instance)));
+        let expansion = Arc::new(self.expand_block(decl, Scope::module(instance)));
         let children = self.children(instance, index, block, &expansion);
         let call = Arc::new(Call { expansion, children });
         self.instances[instance].calls.insert(index, Slot::Done(call.clone()));
@@ -100,7 +102,8 @@ impl<'a> Evaluator<'a> {
             Ok(config) => config,
             Err(why) => {
                 let gap = Gap { why: why.clone(), span: Some(block.header) };
-                if !self.gaps.contains(&gap) {
+                let other = matches!(&why, Why::ModuleUnavailable(source) if foreign::names_other(source));
+                if !other && !self.gaps.contains(&gap) {
                     self.gaps.push(gap);
                 }
                 return Err(why);
@@ -134,17 +137,14 @@ impl<'a> Evaluator<'a> {
     /// The configuration that a call means, or why there is none.
     fn called(&mut self, instance: usize, index: usize, block: &Block) -> Result<Arc<Config<'a>>, Why> {
         let config = self.instances[instance].config.clone();
-        let attribute = config.modules[index].attribute("source");
-        let source: Arc<str> = match attribute.map(|a| &a.value.kind) {
-            Some(crate::syntax::hcl::ExprKind::String(text)) => text.clone(),
-            Some(_) => attribute.map_or_else(|| "".into(), |a| self.text_of(a.value.span)),
-            None => label(block, 0).unwrap_or("").into(),
-        };
+        let source = self.source_of(instance, index, block)?;
         let unavailable = Why::ModuleUnavailable(source.clone());
         let directory = if loader::is_local(&source) {
             join_path(&config.directory, &source)
         } else {
-            self.installed_directory(instance, label(block, 0).unwrap_or("")).ok_or_else(|| unavailable.clone())?
+            let version = config.modules[index].attribute("version").map(|a| &a.value.kind);
+            let constraint = version.and_then(|v| if let ExprKind::String(text) = v { Some(&**text) } else { None });
+            self.installed_directory(instance, label(block, 0).unwrap_or(""), &source, constraint)?
         };
         let mut caller = Some(instance);
         let mut depth = 0;
@@ -163,13 +163,31 @@ impl<'a> Evaluator<'a> {
         self.config(&directory).ok_or(unavailable)
     }
 
+    /// The source of a call. One that is computed is known before anything else is (`const` variables of Terraform 1.15,
+    /// early evaluation of OpenTofu 1.8).
+    fn source_of(&mut self, instance: usize, index: usize, block: &Block) -> Result<Arc<str>, Why> {
+        let config = self.instances[instance].config.clone();
+        let Some(attribute) = config.modules[index].attribute("source") else { return Ok(label(block, 0).unwrap_or("").into()) };
+        let result = self.eval(&attribute.value, Scope::module(instance));
+        match self.settle(result, attribute.value.span).value {
+            Value::String(text) => Ok(text),
+            Value::Unknown(why) => Err(why),
+            Value::OneOf(one) => Err(one.why.clone()),
+            _ => Err(Why::ModuleUnavailable(self.text_of(attribute.value.span))),
+        }
+    }
+
     /// Where `terraform init` put a module.
-    fn installed_directory(&mut self, instance: usize, name: &str) -> Option<String> {
+    fn installed_directory(&mut self, instance: usize, name: &str, source: &Arc<str>, constraint: Option<&str>) -> Result<String, Why> {
         let path = &self.instances[instance].path;
         let key = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         let (context, root) = (self.context, self.root);
-        let installed = self.installed.get_or_insert_with(|| loader::installed(&context, &root.directory));
-        installed.get(&key).map(|directory| join_path(&root.directory, directory))
+        let all = self.installed.get_or_insert_with(|| installed(&context, &root.directory));
+        let Some(module) = all.get(&key) else { return Err(Why::ModuleUnavailable(source.clone())) };
+        match module.stale(source, constraint) {
+            Some(why) => Err(why),
+            None => Ok(join_path(&root.directory, &module.directory)),
+        }
     }
 
     /// `module.name…`

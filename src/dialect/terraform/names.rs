@@ -42,7 +42,7 @@ impl Evaluator<'_> {
             "module" => self.module_reference(instance, steps, span, scope),
             "each" | "count" => self.repeated(root, steps, span, scope),
             "path" => Ok(self.path(instance, steps, span)),
-            "terraform" | "tofu" => Ok(Traced::unknown(Why::Workspace, Origin::leaf(StepKind::Place, span))),
+            "terraform" | "tofu" => self.workspace(steps, span, scope),
             "self" => Ok(Traced::unknown(Why::Undeclared("self".into()), Origin::leaf(StepKind::Place, span))),
             "resource" => match named(steps) {
                 Some((kind, rest)) => self.resource_reference(instance, kind, rest, span, scope),
@@ -156,6 +156,25 @@ impl Evaluator<'_> {
         Ok(carried(value, &StepKind::Element, Some(span)))
     }
 
+    /// `terraform.workspace`: known where it was said, for the one that a working directory has selected is not part of the
+    /// code.
+    fn workspace(&mut self, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
+        let origin = || Origin::leaf(StepKind::Place, span);
+        match named(steps) {
+            Some((name, rest)) if &**name == "workspace" => {
+                let said = self.context.inputs.workspace.as_deref();
+                let value = said.map_or_else(
+                    || Traced::unknown(Why::Workspace, origin()),
+                    |said| Traced::new(Value::string(said), Origin::outside(StepKind::CommandLine("workspace".into()))),
+                );
+                let value = self.apply(value, rest, span, scope)?;
+                Ok(carried(value, &StepKind::Place, Some(span)))
+            }
+            Some((name, _)) if &**name == "applying" => Ok(Traced::unknown(Why::NotDeterministic("terraform.applying".into()), origin())),
+            _ => Err(Fault::new("the \"terraform\" object has no such attribute")),
+        }
+    }
+
     /// `path.module`, `path.root`, `path.cwd`: as Terraform prints them when run in the root module.
     fn path(&mut self, instance: usize, steps: &[Accessor], span: Span) -> Traced {
         let origin = Origin::leaf(StepKind::Place, span);
@@ -170,7 +189,7 @@ impl Evaluator<'_> {
 }
 
 /// The path from one directory to another, by text.
-fn relative(from: &str, to: &str) -> String {
+pub(super) fn relative(from: &str, to: &str) -> String {
     let parts = |path: &str| -> Vec<String> { path.split('/').filter(|p| !p.is_empty() && *p != ".").map(str::to_owned).collect() };
     let (from, to) = (parts(from), parts(to));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();

@@ -2,92 +2,154 @@
 
 use std::sync::Arc;
 
-use crate::dialect::terraform::config::{Decl, alias, label};
+use crate::dialect::terraform::addresses::{Written, reference, type_of};
+use crate::dialect::terraform::config::{Config, Decl, ResourceDecl, alias, label};
 use crate::dialect::terraform::eval::{Evaluator, Scope};
+use crate::dialect::terraform::keys::string_key;
+use crate::dialect::terraform::repeat::Repeat;
 use crate::graph::Provider;
 use crate::origin::{Origin, StepKind};
-use crate::syntax::hcl::{AccessorKind, Expr, ExprKind};
+use crate::syntax::hcl::{Block, Expr, ExprKind};
 use crate::value::{Attr, Traced, Value, Why};
 
 /// Arguments that say which account a provider works in.
 const ACCOUNT: [&str; 6] = ["profile", "shared_credentials_file", "access_key", "account_id", "ecs_role_name", "assume_role_arn"];
 
-/// The name and alias of a provider reference: `alicloud`, `alicloud.hz`, also in quotes.
-fn reference(expr: &Expr) -> Option<(Arc<str>, Option<Arc<str>>)> {
-    match &expr.kind {
-        ExprKind::Variable(name) => Some((name.clone(), None)),
-        ExprKind::String(text) => {
-            let (name, alias) = text.split_once('.').map_or((&**text, None), |(n, a)| (n, Some(a)));
-            Some((name.into(), alias.map(Arc::from)))
-        }
-        ExprKind::Traversal(base, steps) => match (&base.kind, steps.first().map(|s| &s.kind)) {
-            (ExprKind::Variable(name), Some(AccessorKind::Attribute(alias))) => Some((name.clone(), Some(alias.clone()))),
-            _ => None,
-        },
-        ExprKind::Parens(inner) => reference(inner),
-        _ => None,
-    }
+/// A provider configuration as the modules hand it on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ProviderKey {
+    address: Arc<str>,
+    alias: Option<Arc<str>>,
+    /// The instance of a provider with `for_each` (OpenTofu).
+    key: Option<Arc<str>>,
 }
 
-impl Evaluator<'_> {
-    /// The provider configuration of a resource, as an index into `providers`.
-    pub(super) fn provider_of(&mut self, instance: usize, type_name: &str, decl: &Decl<'_>, providers: &mut Vec<Provider>) -> usize {
-        let plain = type_name.strip_prefix("data.").unwrap_or(type_name);
-        let implied = (Arc::from(plain.split('_').next().unwrap_or(plain)), None);
-        let wanted = decl.attribute("provider").and_then(|a| reference(&a.value)).unwrap_or(implied);
-        self.provider(instance, wanted, providers, 0)
+impl<'a> Evaluator<'a> {
+    /// The provider configuration of a resource instance, as an index into `providers`.
+    pub(super) fn provider_of(
+        &mut self,
+        instance: usize,
+        resource: &ResourceDecl<'a>,
+        repeat: &Repeat,
+        providers: &mut Vec<Provider>,
+    ) -> usize {
+        let plain = resource.type_name.strip_prefix("data.").unwrap_or(&resource.type_name);
+        let implied = Written { name: plain.split('_').next().unwrap_or(plain).into(), alias: None, key: None };
+        let written = resource.decl.attribute("provider").and_then(|a| reference(&a.value)).unwrap_or(implied);
+        self.written_provider(instance, &written, repeat, providers, 0)
     }
 
-    fn provider(&mut self, instance: usize, wanted: (Arc<str>, Option<Arc<str>>), providers: &mut Vec<Provider>, depth: usize) -> usize {
+    fn written_provider(
+        &mut self,
+        instance: usize,
+        written: &Written<'_>,
+        repeat: &Repeat,
+        providers: &mut Vec<Provider>,
+        depth: usize,
+    ) -> usize {
+        let address = self.instances[instance].config.requirements.address(&written.name);
+        let mut wanted = ProviderKey { address, alias: written.alias.clone(), key: None };
+        if let Some(key) = written.key {
+            let result = self.eval(key, Scope { repeat: Some(repeat), ..Scope::module(instance) });
+            let key = self.settle(result, key.span);
+            match &key.value {
+                Value::String(text) => wanted.key = Some(text.clone()),
+                Value::Unknown(why) => return add(providers, unknown(&wanted, why.clone(), &key)),
+                Value::OneOf(one) => return add(providers, unknown(&wanted, one.why.clone(), &key)),
+                _ => return add(providers, unknown(&wanted, Why::Invalid("the key of a provider is no string".into()), &key)),
+            }
+        }
+        self.provider(instance, wanted, &written.name, providers, depth)
+    }
+
+    /// `name` is how the module calls the provider.
+    fn provider(&mut self, instance: usize, wanted: ProviderKey, name: &Arc<str>, providers: &mut Vec<Provider>, depth: usize) -> usize {
         if let Some(known) = self.instances[instance].providers.get(&wanted) {
             return *known;
         }
         let config = self.instances[instance].config.clone();
-        let own = config.providers.iter().find(|p| label(p.block, 0) == Some(&wanted.0) && alias(p.block) == wanted.1.as_deref());
+        let means = |block: &Block| label(block, 0).is_some_and(|l| config.requirements.address(l) == wanted.address);
+        let own = config.providers.iter().find(|p| means(p.block) && alias(p.block) == wanted.alias.as_deref());
         let parent = self.instances[instance].parent.clone().filter(|_| depth <= self.context.budget.modules);
-        let unread = own.is_none() && config.unread.may_hold("provider") && config.unread.may_hold(&wanted.0);
-        let index = match (own, parent) {
-            (None, _) if unread => add(providers, self.unparsed_provider(instance, &wanted)),
-            (Some(own), _) => {
+        let caller = parent.as_ref().map(|p| self.instances[p.instance].config.clone());
+        let call = parent.as_ref().zip(caller.as_ref()).map(|(p, caller)| &caller.modules[p.call]);
+        let passed = call.and_then(|call| passed(call, &config, &wanted));
+        let unread = own.is_none() && config.unread.may_hold("provider") && config.unread.may_hold(type_of(&wanted.address));
+        // An empty block in a module only says that a configuration is to be passed.
+        let own = own.filter(|own| passed.is_none() || !is_empty(own));
+        let index = match (own, passed, parent) {
+            (None, ..) if unread => add(providers, self.unparsed_provider(instance, &wanted)),
+            (Some(own), ..) => {
                 let provider = self.configured(instance, own, &wanted);
                 add(providers, provider)
             }
-            (None, Some(parent)) => {
-                let caller = self.instances[parent.instance].config.clone();
-                let passed = passed(&caller.modules[parent.call], &wanted);
-                self.provider(parent.instance, passed.unwrap_or_else(|| wanted.clone()), providers, depth + 1)
-            }
-            (None, None) => add(providers, self.implicit(&wanted)),
+            (None, Some(passed), Some(parent)) => self.written_provider(parent.instance, &passed, &parent.repeat, providers, depth + 1),
+            // Only configurations without alias are handed on by themselves.
+            (None, _, Some(parent)) if wanted.alias.is_none() => self.provider(parent.instance, wanted.clone(), name, providers, depth + 1),
+            _ => add(providers, self.implicit(instance, &wanted, name)),
         };
         self.instances[instance].providers.insert(wanted, index);
         index
     }
 
-    fn configured(&mut self, instance: usize, decl: &Decl<'_>, wanted: &(Arc<str>, Option<Arc<str>>)) -> Provider {
+    fn configured(&mut self, instance: usize, decl: &Decl<'_>, wanted: &ProviderKey) -> Provider {
+        let repeat = match self.keyed_provider(instance, decl, wanted) {
+            Ok(repeat) => repeat,
+            Err(undeclared) => return undeclared,
+        };
         let region = decl.attribute("region").map(|a| {
-            let result = self.eval(&a.value, Scope::module(instance));
+            let result = self.eval(&a.value, Scope { repeat: Some(&repeat), ..Scope::module(instance) });
             self.settle(result, a.value.span)
         });
         let region = region.filter(|r| r.value != Value::Null).map(Attr::Set);
         Provider {
-            name: wanted.0.clone(),
-            alias: wanted.1.clone(),
             region: region.unwrap_or_else(|| self.no_region()),
             account: self.account(instance, decl),
             span: Some(decl.block.header),
+            ..unconfigured(wanted, Attr::Absent)
+        }
+    }
+
+    /// What `each` means in the instance of a provider with `for_each`.
+    fn keyed_provider(&mut self, instance: usize, decl: &Decl<'_>, wanted: &ProviderKey) -> Result<Repeat, Provider> {
+        let Some(for_each) = decl.attribute("for_each") else { return Ok(Repeat::default()) };
+        let expansion = self.expand(None, Some(for_each), Scope::module(instance));
+        let key = wanted.key.as_deref().map(string_key);
+        match expansion.member(key.as_deref()).and_then(|index| expansion.members.get(index)) {
+            Some(member) => Ok(member.repeat.clone()),
+            None => {
+                let name =
+                    format!("{}.{}{}", type_of(&wanted.address), wanted.alias.as_deref().unwrap_or(""), key.as_deref().unwrap_or(""));
+                let at = Traced::unknown(Why::Undeclared(name.as_str().into()), Origin::literal(decl.block.header));
+                Err(unknown(wanted, Why::Undeclared(name.into()), &at))
+            }
         }
     }
 
     /// A provider that nothing configures.
-    fn implicit(&self, wanted: &(Arc<str>, Option<Arc<str>>)) -> Provider {
-        Provider { name: wanted.0.clone(), alias: wanted.1.clone(), region: self.no_region(), account: "default".into(), span: None }
+    fn implicit(&self, instance: usize, wanted: &ProviderKey, name: &Arc<str>) -> Provider {
+        let config = &self.instances[instance].config;
+        if let Some(alias) = &wanted.alias
+            && !config.requirements.expects(name, alias)
+        {
+            let why = self.unparsed(instance).unwrap_or_else(|| Why::Undeclared(format!("{name}.{alias}").into()));
+            return unconfigured(wanted, Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))));
+        }
+        let other = config.providers.iter().filter(|p| alias(p.block).is_none()).filter_map(|p| label(p.block, 0));
+        let other = other.map(|l| config.requirements.address(l)).find(|a| type_of(a) == type_of(&wanted.address));
+        match (other, self.no_region()) {
+            (Some(other), Attr::Absent) => {
+                let why = Why::ProviderAddress(wanted.address.clone(), other);
+                unconfigured(wanted, Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))))
+            }
+            (_, region) => unconfigured(wanted, region),
+        }
     }
 
     /// A provider that is perhaps configured where nothing could be read.
-    fn unparsed_provider(&self, instance: usize, wanted: &(Arc<str>, Option<Arc<str>>)) -> Provider {
+    fn unparsed_provider(&self, instance: usize, wanted: &ProviderKey) -> Provider {
         let why = self.unparsed(instance).unwrap_or(Why::NoRegion);
-        let region = Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place)));
-        Provider { region, ..self.implicit(wanted) }
+        unconfigured(wanted, Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))))
     }
 
     /// Inside a template the stack's region is the provider's.
@@ -119,9 +181,25 @@ impl Evaluator<'_> {
 }
 
 /// What a module call passes under a name: `providers = { alicloud = alicloud.hz }`, keys also in quotes.
-fn passed(call: &Decl<'_>, wanted: &(Arc<str>, Option<Arc<str>>)) -> Option<(Arc<str>, Option<Arc<str>>)> {
+fn passed<'c>(call: &Decl<'c>, called: &Config<'_>, wanted: &ProviderKey) -> Option<Written<'c>> {
     let ExprKind::Object(items) = &call.attribute("providers")?.value.kind else { return None };
-    items.iter().find(|i| reference(&i.key).as_ref() == Some(wanted)).and_then(|i| reference(&i.value))
+    let meant = |key: &Expr| {
+        reference(key).is_some_and(|key| called.requirements.address(&key.name) == wanted.address && key.alias == wanted.alias)
+    };
+    items.iter().find(|i| meant(&i.key)).and_then(|i| reference(&i.value))
+}
+
+/// Whether a provider block says nothing but its alias.
+fn is_empty(decl: &Decl<'_>) -> bool {
+    decl.blocks().is_empty() && decl.attributes().iter().all(|a| matches!(&*a.name.text, "alias" | "version"))
+}
+
+fn unconfigured(wanted: &ProviderKey, region: Attr) -> Provider {
+    Provider { name: type_of(&wanted.address).into(), alias: wanted.alias.clone(), region, account: "default".into(), span: None }
+}
+
+fn unknown(wanted: &ProviderKey, why: Why, told: &Traced) -> Provider {
+    unconfigured(wanted, Attr::Set(Traced::unknown(why, told.origin.clone())))
 }
 
 fn add(providers: &mut Vec<Provider>, provider: Provider) -> usize {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::dialect::terraform::keys::{key_text, string_key};
 use crate::origin::{Origin, StepKind};
@@ -33,7 +34,7 @@ pub(super) struct Member {
 /// What the instances are as a value.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
-    /// Neither `count` nor `for_each`.
+    /// Neither `count` nor `for_each`; without a member when it is not enabled.
     Single,
     /// `count`.
     Tuple(usize),
@@ -73,6 +74,33 @@ impl Expansion {
 }
 
 impl Evaluator<'_> {
+    /// The instances of a resource or module call.
+    pub(super) fn expand_block(&mut self, decl: &Decl<'_>, scope: Scope<'_>) -> Expansion {
+        match (decl.attribute("count"), decl.attribute("for_each"), decl.enabled()) {
+            (None, None, Some(enabled)) => self.expand_enabled(enabled, scope),
+            (count, for_each, _) => self.expand(count, for_each, scope),
+        }
+    }
+
+    /// `lifecycle { enabled = … }` of OpenTofu 1.11: one instance or none, without a key.
+    fn expand_enabled(&mut self, enabled: &Attribute, scope: Scope<'_>) -> Expansion {
+        let result = self.eval(&enabled.value, scope);
+        let value = self.settle(result, enabled.value.span);
+        let exists = match &value.value {
+            Value::Bool(true) => Truth::True,
+            Value::String(text) if &**text == "true" => Truth::True,
+            Value::Bool(false) => Truth::False,
+            Value::String(text) if &**text == "false" => Truth::False,
+            Value::Unknown(why) => Truth::unknown(why.clone(), Some(value.origin.clone())),
+            Value::OneOf(one) => Truth::unknown(one.why.clone(), Some(value.origin.clone())),
+            _ => Truth::unknown(Why::Invalid("enabled is no boolean".into()), Some(value.origin.clone())),
+        };
+        let member = Member { key: None, repeat: Repeat::default(), exists, count_unknown: None };
+        let members: Vec<Member> = Some(member).filter(|m| m.exists != Truth::False).into_iter().collect();
+        self.members += members.len();
+        Expansion::new(members, Shape::Single)
+    }
+
     /// The instances that `count` or `for_each` of a block make.
     pub(super) fn expand(&mut self, count: Option<&Attribute>, for_each: Option<&Attribute>, scope: Scope<'_>) -> Expansion {
         let expansion = match (count, for_each) {

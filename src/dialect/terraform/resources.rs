@@ -32,7 +32,7 @@ impl Evaluator<'_> {
             None => {}
         }
         self.instances[instance].expansions.insert(resource, Slot::Busy);
-        let expansion = Arc::new(self.expand(decl.attribute("count"), decl.attribute("for_each"), Scope::module(instance)));
+        let expansion = Arc::new(self.expand_block(decl, Scope::module(instance)));
         self.instances[instance].expansions.insert(resource, Slot::Done(expansion.clone()));
         expansion
     }
@@ -89,6 +89,8 @@ impl Evaluator<'_> {
             Traced::new(Value::Object(ObjectKind::Object, Arc::new(entries)), origin)
         };
         match &expansion.shape {
+            // What is not enabled is null.
+            Shape::Single if expansion.members.is_empty() => Traced::new(Value::Null, place()),
             Shape::Single => handle(KeySelector::None),
             Shape::Tuple(n) => tuple(*n, place()),
             Shape::Keys(keys) => object(keys, place()),

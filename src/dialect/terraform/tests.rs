@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, Stack, lower, roots};
-use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
+use crate::dialect::{Assignment, Budget, Context, Inputs, Lowered, ProjectFiles};
 use crate::graph::Resource;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::placement::Placement;
@@ -51,7 +51,7 @@ impl Project {
     }
 
     pub(super) fn var(mut self, name: &str, value: &str) -> Self {
-        self.inputs.variables.push((name.to_owned(), value.to_owned()));
+        self.inputs.assignments.push(Assignment::Value(name.to_owned(), value.to_owned()));
         self
     }
 
@@ -77,7 +77,7 @@ impl Project {
 
     pub(super) fn roots(&self, directories: &[&str]) -> Vec<String> {
         let wanted = |_: &str| true;
-        roots(&self.context(&wanted), &mut self.set(directories)).iter().map(ToString::to_string).collect()
+        roots(&self.context(&wanted), &mut self.set(directories)).iter().map(|root| root.display.to_string()).collect()
     }
 
     fn context<'a>(&'a self, wanted: &'a (dyn Fn(&str) -> bool + Sync)) -> Context<'a> {
@@ -90,8 +90,7 @@ impl Project {
         let context = self.context(&wanted);
         let mut set = self.set(&[directory]);
         roots(&context, &mut set);
-        let root =
-            RootInput { directory: directory.into(), display: directory.into(), address_prefix: "".into(), stack: self.stack.clone() };
+        let root = RootInput { stack: self.stack.clone(), ..RootInput::of(directory.into()) };
         lower(&context, &set, &root)
     }
 

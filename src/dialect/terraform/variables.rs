@@ -1,12 +1,13 @@
 //! Variables: where their values come from, in Terraform's order, and how they are converted.
 //!
 //! Order, a later one wins: default, parameter of the template around, `TF_VAR_*`, `terraform.tfvars`,
-//! `terraform.tfvars.json`, `*.auto.tfvars(.json)`, `--var-file`, `--var`. The value of a sensitive variable is judged like
+//! `terraform.tfvars.json`, `*.auto.tfvars(.json)`, then `--var-file` and `--var` as they were given. The value of a sensitive variable is judged like
 //! any other, but carries the step `sensitive`, by which output knows never to print it.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use crate::dialect::Assignment;
 use crate::dialect::terraform::ModuleFile;
 use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope, carried};
@@ -32,19 +33,27 @@ impl<'a> Evaluator<'a> {
             }
         }
         let inputs = self.context.inputs;
-        self.texts(instance, &inputs.variable_environment);
+        inputs.variable_environment.iter().for_each(|(name, text)| self.text(instance, name, text));
+        for (name, value) in root.caller.iter().flat_map(|c| &c.inputs) {
+            let span = value.origin.span();
+            self.root_values.insert(name.clone(), carried(value.clone(), &StepKind::ModuleInput(name.clone()), span));
+        }
         let files = self.set.directories.get(&root.directory).map(Vec::as_slice).unwrap_or_default();
         let mut automatic: Vec<&ModuleFile> = files.iter().filter(|f| automatic_rank(&f.name).is_some()).collect();
         automatic.sort_by_key(|f| (automatic_rank(&f.name), f.name.clone()));
         for file in automatic {
             self.document(instance, file.file, &file.document);
         }
-        for file in &inputs.variable_files {
-            let document = self.parse_values(*file);
-            self.problems.extend(document.problems.iter().cloned());
-            self.document(instance, *file, &document);
+        for assignment in &inputs.assignments {
+            match assignment {
+                Assignment::Value(name, text) => self.text(instance, name, text),
+                Assignment::File(file) => {
+                    let document = self.parse_values(*file);
+                    self.problems.extend(document.problems.iter().cloned());
+                    self.document(instance, *file, &document);
+                }
+            }
         }
-        self.texts(instance, &inputs.variables);
     }
 
     fn parse_values(&self, file: FileId) -> Document {
@@ -88,26 +97,24 @@ impl<'a> Evaluator<'a> {
     }
 
     /// `name=value` from the command line: text for primitive types, an expression for others.
-    fn texts(&mut self, instance: usize, values: &[(String, String)]) {
-        for (name, text) in values {
-            let name: Arc<str> = name.as_str().into();
-            let step = StepKind::CommandLine(name.clone());
-            let outside = Origin::outside(step.clone());
-            let plain = Traced::new(Value::string(nfc_string(text.clone())), outside.clone());
-            let value = if self.takes_text(instance, &name) {
-                plain
-            } else {
-                let nowhere = Span::new(FileId(u32::MAX), 0, 0);
-                match native::parse_expression(nowhere.file, text, &Placement::Point(nowhere)) {
-                    Ok(expr) => {
-                        let result = self.eval(&expr, Scope::SEALED);
-                        relabelled(self.settle(result, nowhere), &|_| outside.clone())
-                    }
-                    Err(_) => Traced::unknown(Why::Invalid(format!("the value given for var.{name} is no expression").into()), outside),
+    fn text(&mut self, instance: usize, name: &str, text: &str) {
+        let name: Arc<str> = name.into();
+        let step = StepKind::CommandLine(name.clone());
+        let outside = Origin::outside(step.clone());
+        let plain = Traced::new(Value::string(nfc_string(text.to_owned())), outside.clone());
+        let value = if self.takes_text(instance, &name) {
+            plain
+        } else {
+            let nowhere = Span::new(FileId(u32::MAX), 0, 0);
+            match native::parse_expression(nowhere.file, text, &Placement::Point(nowhere)) {
+                Ok(expr) => {
+                    let result = self.eval(&expr, Scope::SEALED);
+                    relabelled(self.settle(result, nowhere), &|_| outside.clone())
                 }
-            };
-            self.root_values.insert(name, value);
-        }
+                Err(_) => Traced::unknown(Why::Invalid(format!("the value given for var.{name} is no expression").into()), outside),
+            }
+        };
+        self.root_values.insert(name, value);
     }
 
     /// Whether a variable takes text as it is: its type is primitive or not given.
@@ -140,8 +147,15 @@ impl<'a> Evaluator<'a> {
         };
         let nullable = !is_literal(decl.attribute("nullable").map(|a| &a.value), false);
         let given = given.filter(|v| nullable || v.value != Value::Null);
-        let value =
-            given.or_else(|| self.default(name, decl)).unwrap_or_else(|| self.open(Why::VariableWithoutValue(name.clone()), decl, &ty));
+        let caller = self.root.caller.as_ref().filter(|caller| !caller.complete && self.instances[instance].parent.is_none());
+        let value = match (given, caller) {
+            (Some(value), _) => value,
+            (None, Some(caller)) => self.open(caller.why(), decl, &ty),
+            (None, None) => self.default(name, decl).unwrap_or_else(|| {
+                let why = self.without_value(instance, name);
+                self.open(why, decl, &ty)
+            }),
+        };
         let value = self.narrowed(value, name, decl);
         let span = value.origin.span().unwrap_or(decl.block.header);
         let value = match types::convert(&value, &ty) {
@@ -183,6 +197,25 @@ impl<'a> Evaluator<'a> {
         Some(from(value, &StepKind::VariableDefault(name.clone())))
     }
 
+    /// Why a variable has no value; with the files that would give it one.
+    fn without_value(&self, instance: usize, name: &Arc<str>) -> Why {
+        let mut files: Vec<Arc<str>> = Vec::new();
+        if self.instances[instance].parent.is_none() && self.root.stack.is_none() {
+            let values = |file: &&ModuleFile| is_values(&file.name) && automatic_rank(&file.name).is_none();
+            let below = if &*self.root.directory == "." { String::new() } else { format!("{}/", self.root.directory) };
+            let inside = |directory: &str| {
+                *directory == *self.root.directory
+                    || directory.strip_prefix(&below).is_some_and(|rest| rest.matches('/').count() < MAX_BELOW)
+            };
+            let near = self.set.directories.iter().filter(|(directory, files)| {
+                inside(directory) && (**directory == self.root.directory || files.iter().all(|f| is_values(&f.name)))
+            });
+            let setting = near.flat_map(|(_, files)| files).filter(values).filter(|f| f.document.body.attribute(name).is_some());
+            files.extend(setting.map(|f| self.context.sources.file(f.file).path.clone()).take(MAX_NAMED));
+        }
+        if files.is_empty() { Why::VariableWithoutValue(name.clone()) } else { Why::VariableInFiles(name.clone(), files.into()) }
+    }
+
     /// The value of a variable that nobody knows: a boolean is one of two.
     fn open(&mut self, why: Why, decl: &Decl<'a>, ty: &Type) -> Traced {
         let origin = Origin::leaf(StepKind::Place, decl.block.header);
@@ -192,6 +225,15 @@ impl<'a> Evaluator<'a> {
         }
         Traced::unknown(why, origin)
     }
+}
+
+/// Folders below a root module in which values for it may lie, and how many of such files are named.
+const MAX_BELOW: usize = 2;
+const MAX_NAMED: usize = 3;
+
+/// Whether a file holds values of variables.
+fn is_values(name: &str) -> bool {
+    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
 /// Where a file of automatically loaded values stands in the order.

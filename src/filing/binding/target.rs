@@ -213,7 +213,7 @@ impl Finder<'_> {
     /// A name that Alibaba Cloud gave out: most hold the region (`b.oss-cn-hangzhou.aliyuncs.com`, `x.cn-hangzhou.alb.aliyuncs.com`),
     /// those of CDN and the like do not.
     fn provider_name(&self, host: String) -> Target {
-        let regions = self.walker.view.catalog.regions();
+        let regions = self.walker.view.regions;
         let oss = regions.of_oss(&host);
         let bucket = oss.is_some();
         let id = oss.or_else(|| host.split('.').find(|label| regions.region(label).is_some_and(|r| r.listed)).map(str::to_owned));

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::catalog::RegionAnswer;
 use crate::catalog::resources::{RegionRow, ResourceType};
+use crate::catalog::{RegionAnswer, Regions};
 use crate::filing::read::{Said, View, as_text, attribute, evidence, first, join, options};
 use crate::filing::{Evidence, Fact, Region};
 use crate::graph::{Home, Resource};
@@ -70,7 +70,7 @@ fn own(view: View<'_>, resource: &Resource, row: &ResourceType, place: &RegionRo
         let what = Text::new("节点在运行时调度", "the node is chosen at run time");
         return Fact::unknown(Reasons::one(Why::NotSettled(what), None), evidence(resource, name));
     }
-    let written = attribute(resource, name, |value| said(as_text(value), |id| answer(view, place, id)));
+    let written = attribute(resource, name, |value| said(view, as_text(value), |id| answer(view, place, id)));
     written
         .or_absent(|| match place.fallback {
             "provider" | "stack" => home(view, resource),
@@ -84,7 +84,7 @@ fn own(view: View<'_>, resource: &Resource, row: &ResourceType, place: &RegionRo
 
 /// What an id means, by the kind of the attribute.
 fn answer(view: View<'_>, place: &RegionRow, id: &str) -> Option<Region> {
-    let regions = view.catalog.regions();
+    let regions = view.regions;
     let make = |answer: RegionAnswer| Region { id: id.into(), mainland: answer.mainland, listed: answer.listed };
     match place.kind {
         Some("node") => regions.node(id).map(make),
@@ -98,16 +98,17 @@ fn answer(view: View<'_>, place: &RegionRow, id: &str) -> Option<Region> {
     }
 }
 
-fn said(text: Said<String>, find: impl Fn(&str) -> Option<Region>) -> Said<Region> {
+fn said(view: View<'_>, text: Said<String>, find: impl Fn(&str) -> Option<Region>) -> Said<Region> {
     match text {
-        Said::Value(id) => find(&id).map_or_else(|| Said::Open(unlisted(&id)), Said::Value),
+        Said::Value(id) => find(&id).map_or_else(|| Said::Open(unlisted(view.regions, &id)), Said::Value),
         Said::Absent => Said::Absent,
         Said::Open(why) => Said::Open(why),
     }
 }
 
-fn unlisted(id: &str) -> Why {
-    Why::NotSettled(Text::new(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is in no table of regions")))
+/// Why an id says nothing: it is in no table.
+pub(in crate::filing) fn unlisted(regions: &Regions, id: &str) -> Why {
+    Why::UnknownRegion(id.into(), regions.nearest(id).map(Arc::from))
 }
 
 /// Regions by the zones that the resource and its vswitches name; absent where a zone says nothing.
@@ -144,11 +145,11 @@ fn zone(view: View<'_>, resource: &Resource, name: &'static str) -> Option<Fact<
         traced = items.first()?.clone();
     }
     let find = |zone: &str| {
-        let id = view.catalog.regions().of_zone(zone)?;
-        let answer = view.catalog.regions().region(&id)?;
+        let id = view.regions.of_zone(zone)?;
+        let answer = view.regions.region(&id)?;
         Some(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed })
     };
-    Some(options(&traced, &evidence(resource, name), |value| said(as_text(value), find)))
+    Some(options(&traced, &evidence(resource, name), |value| said(view, as_text(value), find)))
 }
 
 /// The region of the provider or of the stack, else what the user gave.
@@ -171,10 +172,10 @@ fn home(view: View<'_>, resource: &Resource) -> Fact<Region> {
 
 fn by_id(view: View<'_>, traced: &Traced, place: &Evidence) -> Fact<Option<Region>> {
     let find = |id: &str| {
-        let answer = view.catalog.regions().region(id)?;
+        let answer = view.regions.region(id)?;
         Some(Region { id: Arc::from(id), mainland: answer.mainland, listed: answer.listed })
     };
-    options(traced, place, |value| said(as_text(value), find))
+    options(traced, place, |value| said(view, as_text(value), find))
 }
 
 fn given(view: View<'_>, place: &Evidence, resource: &Resource) -> Fact<Region> {

@@ -1,7 +1,7 @@
 //! What users write for the program itself: configuration, files of values, baselines.
 
 use iac_icp::config as reader;
-use iac_icp::dialect::Inputs;
+use iac_icp::dialect::{Assignment, Inputs};
 use iac_icp::finding::Report;
 use iac_icp::report::Paths;
 use iac_icp::source::{FileId, SourceSet, Span};
@@ -69,7 +69,7 @@ fn declared(config: &reader::Config) -> Vec<Span> {
 /// Values from a file, for a module.
 fn variables(path: &str, text: &str) {
     let sources = SourceSet::new();
-    let inputs = Inputs { variable_files: vec![add(&sources, path, text)], ..Inputs::default() };
+    let inputs = Inputs { assignments: vec![Assignment::File(add(&sources, path, text))], ..Inputs::default() };
     let files = [("main.tf".to_owned(), ROOT.to_owned())];
     let memory = Memory::new(&sources, &files);
     terraform_roots(&sources, modules(&sources, &files), &memory, &inputs);

@@ -68,11 +68,7 @@ pub fn terraform(data: &[u8]) {
 pub(crate) fn terraform_roots(sources: &SourceSet, mut modules: ModuleSet, memory: &Memory<'_>, inputs: &Inputs) -> String {
     let context = context(sources, memory, inputs);
     let roots = terraforms::roots(&context, &mut modules);
-    let root = |directory: &Arc<str>| {
-        let root = RootInput { directory: directory.clone(), display: directory.clone(), address_prefix: "".into(), stack: None };
-        terraforms::lower(&context, &modules, &root)
-    };
-    finish(sources, &roots.iter().map(root).collect::<Vec<_>>())
+    finish(sources, &roots.iter().map(|root| terraforms::lower(&context, &modules, root)).collect::<Vec<_>>())
 }
 
 /// ROS: the first file is a template in JSON or YAML; others are nested templates and, by name, values of parameters.

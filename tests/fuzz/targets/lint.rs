@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use iac_icp::baseline;
 use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::config as reader;
-use iac_icp::dialect::Inputs;
+use iac_icp::dialect::{Assignment, Inputs};
 use iac_icp::finding::{Finding, Report};
 use iac_icp::fix;
 use iac_icp::intake::Given;
@@ -60,7 +60,8 @@ fn settings(sources: &SourceSet, files: &Files) -> Settings {
         settings.declarations.candidates = config.candidates.unwrap_or_default();
         settings.levels.everywhere = config.rules;
         let values = config.values;
-        settings.inputs = Inputs { region: values.region, variables: values.variables, parameters: values.parameters, ..Inputs::default() };
+        let assignments = values.variables.into_iter().map(|(name, text)| Assignment::Value(name, text)).collect();
+        settings.inputs = Inputs { region: values.region, assignments, parameters: values.parameters, ..Inputs::default() };
     }
     settings
 }

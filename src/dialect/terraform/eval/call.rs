@@ -163,7 +163,7 @@ impl Evaluator<'_> {
 
     fn template_file(&mut self, path: &str) -> Result<Arc<Expr>, Failure> {
         let files = RootFiles { context: &self.context, root: &self.root.directory };
-        let file = files.file(path).map_err(Failure::Unknown)?;
+        let file = files.file(path)?;
         if let Some(known) = self.templates.get(&file) {
             return known.clone().map_err(|f| Failure::Invalid(f.0.to_string()));
         }

@@ -15,11 +15,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("abspath", 1, 1, Deep, abspath),
     function!("basename", 1, 1, Deep, |c: &Call<'_>| c.string(basename(&c.text(0)?))),
     function!("dirname", 1, 1, Deep, |c: &Call<'_>| c.string(dirname(&c.text(0)?))),
-    function!("file", 1, 1, Deep, |c: &Call<'_>| c.string(c.files.read(&c.text(0)?).map_err(Failure::Unknown)?.as_str())),
-    function!("filebase64", 1, 1, Deep, |c: &Call<'_>| {
-        c.string(STANDARD.encode(c.files.read(&c.text(0)?).map_err(Failure::Unknown)?.as_bytes()))
-    }),
-    function!("fileexists", 1, 1, Deep, |c: &Call<'_>| c.files.exists(&c.text(0)?).map(Value::Bool).map_err(Failure::Unknown)),
+    function!("file", 1, 1, Deep, |c: &Call<'_>| c.string(c.files.read(&c.text(0)?)?.as_str())),
+    function!("filebase64", 1, 1, Deep, |c: &Call<'_>| { c.string(STANDARD.encode(c.files.read(&c.text(0)?)?.as_bytes())) }),
+    function!("fileexists", 1, 1, Deep, |c: &Call<'_>| c.files.exists(&c.text(0)?).map(Value::Bool)),
     function!("fileset", 2, 2, Deep, fileset),
     function!("pathexpand", 1, 1, Deep, pathexpand),
 ];
@@ -66,7 +64,7 @@ fn fileset(call: &Call<'_>) -> Outcome {
     let pattern = join_path("", &pattern);
     let glob = GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build();
     let Ok(glob) = glob.map(|g| g.compile_matcher()) else { return invalid(format!("failed to glob pattern {pattern}")) };
-    let names = call.files.list(&directory).map_err(Failure::Unknown)?;
+    let names = call.files.list(&directory)?;
     let found: Vec<_> = names.into_iter().filter(|n| glob.is_match(n)).map(|n| call.made(Value::string(nfc_string(n)))).collect();
     call.room(found.len())?;
     Ok(set_of(found))

@@ -39,7 +39,7 @@ fn text(call: &Call<'_>) -> Result<std::sync::Arc<[u8]>, Failure> {
 }
 
 fn file(call: &Call<'_>) -> Result<std::sync::Arc<[u8]>, Failure> {
-    call.files.read(&call.text(0)?).map(|text| text.as_bytes().into()).map_err(Failure::Unknown)
+    call.files.read(&call.text(0)?).map(|text| text.as_bytes().into())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -16,16 +16,16 @@ const BUDGET: Budget = Budget { steps: 1_000, depth: 100, elements: 2_000, strin
 struct NoFiles;
 
 impl FileAccess for NoFiles {
-    fn read(&self, path: &str) -> Result<Arc<String>, Why> {
-        Err(Why::FileUnavailable(path.into()))
+    fn read(&self, path: &str) -> Result<Arc<String>, Failure> {
+        Err(Failure::Unknown(Why::FileUnavailable(path.into())))
     }
 
-    fn list(&self, path: &str) -> Result<Vec<String>, Why> {
-        Err(Why::FileUnavailable(path.into()))
+    fn list(&self, path: &str) -> Result<Vec<String>, Failure> {
+        Err(Failure::Unknown(Why::FileUnavailable(path.into())))
     }
 
-    fn exists(&self, path: &str) -> Result<bool, Why> {
-        Err(Why::FileUnavailable(path.into()))
+    fn exists(&self, path: &str) -> Result<bool, Failure> {
+        Err(Failure::Unknown(Why::FileUnavailable(path.into())))
     }
 }
 

@@ -59,7 +59,7 @@ fn what_comes_after_a_broken_file_is_known() {
 fn a_file_of_values_that_is_lost_may_set_all() {
     let mut project = Project::new(&[("main.tf", MAIN)]);
     let file = project.sources.add(crate::source::SourceFile::lost("prod.tfvars"));
-    project.inputs.variable_files.push(file);
+    project.inputs.assignments.push(crate::dialect::Assignment::File(file));
     assert_eq!(values(&project), ["?unparsed", "?unparsed", "1 | 2"]);
     assert_eq!(values(&project.var("months", "1"))[1], "\"1\"");
 }
@@ -113,7 +113,7 @@ fn a_module_with_a_file_that_cannot_be_read_is_a_gap_and_says_so() {
     assert_eq!(set.loaded, ["m".into()]);
     let problems: Vec<_> = set.directories["m"].iter().flat_map(|f| &f.document.problems).map(|p| (p.kind, &*p.message.en)).collect();
     assert_eq!(problems, [(ProblemKind::Syntax, "cannot be read: locked")]);
-    let root = super::RootInput { directory: ".".into(), display: ".".into(), address_prefix: "".into(), stack: None };
+    let root = super::RootInput::of(".".into());
     let lowered = super::lower(&context, &set, &root);
     assert_eq!(lowered.graph.gaps.iter().map(|g| g.why.id()).collect::<Vec<_>>(), ["unparsed"]);
 }

@@ -26,7 +26,7 @@ fn later_sources_win() {
     };
     assert_eq!(text(&project.lower(), "test.it", "v"), "\"tfvars\"");
     let file = crate::dialect::ProjectFiles::read(&project, "x.tfvars").unwrap();
-    project.inputs.variable_files.push(file);
+    project.inputs.assignments.push(crate::dialect::Assignment::File(file));
     assert_eq!(text(&project.lower(), "test.it", "v"), "\"file\"");
     let project = project.var("v", "first").var("v", "last");
     assert_eq!(text(&project.lower(), "test.it", "v"), "\"last\"");
