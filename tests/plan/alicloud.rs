@@ -147,7 +147,7 @@ fn a_region_that_is_no_region_is_not_guessed() {
 #[test]
 fn downloaded_modules_are_found_where_init_put_them() {
     let plan = PLAN.replace("\"./modules/site\"", "\"example/site/alicloud\"");
-    let installed = r#"{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"site","Source":"x","Dir":".terraform/modules/site"}]}"#;
+    let installed = r#"{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"site","Source":"registry.terraform.io/example/site/alicloud","Dir":".terraform/modules/site"}]}"#;
     let code = [CODE[0], ("infra/.terraform/modules/modules.json", installed), ("infra/.terraform/modules/site/main.tf", CODE[1].1)];
     let run = run(&plan, &code, &wanted);
     let eip = run.find("module.site.alicloud_eip_address.this");
