@@ -95,7 +95,7 @@ impl<'a> Evaluator<'a> {
     fn configured(&mut self, instance: usize, decl: &Decl<'_>, wanted: &ProviderKey) -> Provider {
         let repeat = match self.keyed_provider(instance, decl, wanted) {
             Ok(repeat) => repeat,
-            Err(undeclared) => return undeclared,
+            Err(undeclared) => return *undeclared,
         };
         let region = decl.attribute("region").map(|a| {
             let result = self.eval(&a.value, Scope { repeat: Some(&repeat), ..Scope::module(instance) });
@@ -111,7 +111,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What `each` means in the instance of a provider with `for_each`.
-    fn keyed_provider(&mut self, instance: usize, decl: &Decl<'_>, wanted: &ProviderKey) -> Result<Repeat, Provider> {
+    fn keyed_provider(&mut self, instance: usize, decl: &Decl<'_>, wanted: &ProviderKey) -> Result<Repeat, Box<Provider>> {
         let Some(for_each) = decl.attribute("for_each") else { return Ok(Repeat::default()) };
         let expansion = self.expand(None, Some(for_each), Scope::module(instance));
         let key = wanted.key.as_deref().map(string_key);
@@ -121,7 +121,7 @@ impl<'a> Evaluator<'a> {
                 let name =
                     format!("{}.{}{}", type_of(&wanted.address), wanted.alias.as_deref().unwrap_or(""), key.as_deref().unwrap_or(""));
                 let at = Traced::unknown(Why::Undeclared(name.as_str().into()), Origin::literal(decl.block.header));
-                Err(unknown(wanted, Why::Undeclared(name.into()), &at))
+                Err(Box::new(unknown(wanted, Why::Undeclared(name.into()), &at)))
             }
         }
     }
