@@ -17,6 +17,8 @@ mod lint;
 mod outputs;
 #[path = "targets/program.rs"]
 mod program;
+#[path = "reference.rs"]
+mod reference;
 #[path = "targets/spans.rs"]
 mod spans;
 #[path = "targets/syntax.rs"]

@@ -6,6 +6,7 @@ use iac_icp::syntax::node::{self, Node, NodeKind, StringStyle};
 use iac_icp::syntax::placement::Placement;
 use iac_icp::syntax::{native, tfjson};
 
+use super::reference::{Outcome, compare};
 use super::{Spans, twice};
 
 /// Most nodes of a tree; aliases of YAML could unfold to more.
@@ -30,6 +31,7 @@ pub fn hcl(data: &[u8]) {
         let again = native::parse(id, &file.text, &Placement::Whole);
         assert_eq!(format!("{document:?}"), format!("{again:?}"));
         inside_another(&file.text);
+        as_another_parser(&file.text);
     }
     match native::parse_expression(id, &file.text, &Placement::Whole) {
         Ok(expr) => expressions(&spans, vec![&expr]),
@@ -39,6 +41,16 @@ pub fn hcl(data: &[u8]) {
         Ok(expr) => expressions(&spans, vec![&expr]),
         Err(problem) => spans.problems(&[problem]),
     }
+}
+
+/// What the parser of hcl-rs reads too has the same tree. Its heredocs differ from Terraform's, and so do signs before blanks.
+fn as_another_parser(text: &str) {
+    let sign = text.match_indices('-').any(|(at, _)| text[at + 1..].starts_with(|c: char| !c.is_ascii_alphanumeric()));
+    if text.contains("<<") || sign || text.len() > 2_000 {
+        return;
+    }
+    let outcome = compare(text);
+    assert!(!matches!(outcome, Outcome::Differs(..)), "{outcome:?}");
 }
 
 /// Code in a file around it has the same tree, further on.
