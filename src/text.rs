@@ -3,6 +3,7 @@
 //! Stands alone so that every layer can word a message without knowing which language will be printed.
 
 mod closest;
+pub mod literal;
 
 pub use closest::closest;
 

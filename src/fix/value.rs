@@ -2,6 +2,7 @@
 
 use super::Syntax;
 use crate::finding::NewValue;
+use crate::text::literal::hcl_string;
 
 /// Plain YAML text that YAML 1.1 does not take for a string.
 const RESERVED: [&str; 9] = ["yes", "no", "on", "off", "true", "false", "null", "y", "n"];
@@ -37,6 +38,7 @@ fn string(text: &str, syntax: Syntax, quote: Option<char>) -> Option<String> {
     match quote {
         Some('\'') if syntax == Syntax::Yaml => Some(format!("'{}'", text.replace('\'', "''"))),
         None if plain => Some(text.to_owned()),
+        _ if syntax == Syntax::Hcl => Some(hcl_string(text)),
         _ => serde_json::to_string(text).ok(),
     }
 }

@@ -5,6 +5,7 @@ use crate::filing_plan::steps::{about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
 use crate::finding::ServerRef;
 use crate::report::escape::terminal;
+use crate::text::literal::hcl_string;
 
 /// Which account applies for numbers.
 pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
@@ -68,9 +69,8 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
 
 /// A block of `.iac-icp.hcl`; a name that is none stays inside its quotes.
 fn declaration(domain: &str) -> String {
-    let quoted = domain.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "$${").replace("%{", "%%{");
-    let quoted = terminal(&quoted);
-    format!("website \"{quoted}\" {{\n  filed = \"none\" # none | alibaba | other\n}}\n")
+    let name = hcl_string(&terminal(domain));
+    format!("website {name} {{\n  filed = \"none\" # none | alibaba | other\n}}\n")
 }
 
 /// The filings, in order.
