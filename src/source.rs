@@ -88,6 +88,11 @@ impl SourceFile {
         }
     }
 
+    /// The text as it is in the file, with its byte-order mark.
+    pub fn written(&self) -> Arc<String> {
+        if self.had_bom { Arc::new(format!("\u{feff}{}", self.text)) } else { self.text.clone() }
+    }
+
     /// What stands for a file that could not be read, so that nothing is claimed about what it holds.
     pub fn lost(path: impl Into<Arc<str>>) -> Self {
         Self { lost: true, ..Self::new(path, "") }

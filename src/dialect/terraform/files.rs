@@ -38,7 +38,7 @@ fn unseen(path: &str) -> Failure {
 
 impl FileAccess for RootFiles<'_> {
     fn read(&self, path: &str) -> Result<Arc<String>, Failure> {
-        self.file(path).map(|file| self.context.sources.file(file).text.clone())
+        self.file(path).map(|file| self.context.sources.file(file).written())
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, Failure> {

@@ -95,7 +95,9 @@ fn csvdecode(call: &Call<'_>) -> Outcome {
     if badly_quoted(&text) {
         return invalid("bare or extraneous quote in a field");
     }
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
+    // The crate leaves out one mark; Terraform takes it for a part of the first name.
+    let marked = text.starts_with('\u{feff}').then(|| format!("\u{feff}{text}"));
+    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(marked.as_deref().unwrap_or(&text).as_bytes());
     let wrong = |e: csv::Error| Failure::Invalid(e.to_string());
     let names: Vec<Arc<str>> = reader.headers().map_err(wrong)?.iter().map(|n| nfc(&n.into())).collect();
     if names.is_empty() {

@@ -53,6 +53,27 @@ fn files_are_read_from_the_root_module() {
 }
 
 #[test]
+fn a_byte_order_mark_is_part_of_what_a_file_holds_but_not_of_code() {
+    // What terraform 1.11.4 plans of the same files.
+    let rows = [
+        ("length(file(\"a.csv\"))", "8"),
+        ("keys(csvdecode(file(\"a.csv\"))[0])[0]", "\"b\""),
+        ("can(jsondecode(file(\"a.json\")))", "false"),
+        ("yamldecode(file(\"a.yml\")).a", "1"),
+        ("filebase64(\"a.csv\")", "\"77u/YSxiCjEsMg==\""),
+        ("filemd5(\"a.json\") == md5(file(\"a.json\"))", "true"),
+        ("templatefile(\"t.tpl\", { a = 1 })", "\"x 1\""),
+    ];
+    for (expression, value) in rows {
+        let main = format!("resource \"test\" \"it\" {{\n  v = {expression}\n}}\n");
+        let files =
+            [("a.csv", "\u{feff}a,b\n1,2"), ("a.json", "\u{feff}{\"a\":1}"), ("a.yml", "\u{feff}a: 1\n"), ("t.tpl", "\u{feff}x ${a}")];
+        let project = Project::new(&[&[("main.tf", main.as_str())], &files[..]].concat());
+        assert_eq!(text(&project.lower(), "test.it", "v"), value, "{expression}");
+    }
+}
+
+#[test]
 fn what_a_block_does_not_say_may_be_computed() {
     let lowered = Project::new(&[("main.tf", "resource \"test\" \"db\" {\n  node {\n    class = \"small\"\n  }\n}\nresource \"test\" \"it\" {\n  a = test.db.node[0].address\n  b = [for n in test.db.node : \"${n.class}:${n.address}\"]\n  c = test.db.node[0].class\n}")]).lower();
     assert_eq!(text(&lowered, "test.it", "a"), "?computed");
