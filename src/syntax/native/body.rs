@@ -125,6 +125,9 @@ impl Parser<'_> {
         }
         self.repeated(&body);
         body.attributes.append(&mut unread.attributes);
+        // Most blocks are small, and trees are kept to the end of a run.
+        body.attributes.shrink_to_fit();
+        body.blocks.shrink_to_fit();
         body
     }
 
@@ -232,7 +235,10 @@ impl Parser<'_> {
         loop {
             self.blanks(false);
             match self.peek() {
-                Some(b'{') => return Ok(labels),
+                Some(b'{') => {
+                    labels.shrink_to_fit();
+                    return Ok(labels);
+                }
                 Some(b'"') => labels.push(self.quoted_label()?),
                 Some(b'=') => return self.fail(Wrong::EqualsInBlock),
                 Some(b'\n' | b'\r') if self.brace_on_next_line() => {

@@ -127,6 +127,7 @@ impl Parser<'_> {
         }
         let Some(last) = steps.last() else { return Ok(base) };
         let span = base.span.to(last.span);
+        steps.shrink_to_fit();
         Ok(Expr { kind: ExprKind::Traversal(Box::new(base), steps), span })
     }
 

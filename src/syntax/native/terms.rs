@@ -248,6 +248,7 @@ impl<'a> Parser<'a> {
         loop {
             self.blanks(true);
             if self.take("}") {
+                items.shrink_to_fit();
                 return Ok(items);
             }
             if self.may_be_outside(open) {
