@@ -22,13 +22,17 @@ use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Body, Document, Expr, Name};
 use crate::syntax::interned::shared;
 use crate::syntax::placement::Placement;
-use crate::syntax::{Comment, Problem, bulk, has_directives, whole_characters};
+use crate::syntax::{Comment, Problem, ProblemKind, bulk, has_directives, whole_characters};
+use crate::text::Text;
 
 /// Levels of nesting of blocks, brackets, conditionals and templates.
 const MAX_DEPTH: usize = 128;
 
 /// Operators in a row, each of which makes the tree one level deeper.
 const MAX_OPERATORS: usize = 250;
+
+/// Faults of one kind in one text that are told one by one.
+const MAX_TOLD: usize = 100;
 
 type Parsed<T> = Result<T, Box<Error>>;
 
@@ -41,6 +45,7 @@ pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
     }
     let mut parser = Parser::new(file, text, place);
     let body = parser.document();
+    parser.tell_of_untold();
     Document { body, comments: parser.comments.unwrap_or_default(), problems: parser.problems, unread: parser.unread }
 }
 
@@ -64,6 +69,14 @@ pub fn parse_template(file: FileId, text: &str, place: &Placement) -> Result<Exp
     Parser::new(file, text, place).only(|p| Ok(Expr { kind: p.whole_template()?, span }))
 }
 
+/// Faults of a kind that are counted only, since many are told already.
+#[derive(Clone)]
+struct Untold {
+    kind: ProblemKind,
+    count: usize,
+    first: Span,
+}
+
 struct Parser<'a> {
     file: FileId,
     text: &'a str,
@@ -80,6 +93,7 @@ struct Parser<'a> {
     /// Where the last comment ends that is kept: what is read twice has its comments once.
     commented: usize,
     problems: Vec<Problem>,
+    untold: Vec<Untold>,
     unread: Vec<Span>,
     recovery: recover::Recovery<'a>,
 }
@@ -98,6 +112,7 @@ impl<'a> Parser<'a> {
             comments: has_directives(text).then(Vec::new),
             commented: 0,
             problems: Vec::new(),
+            untold: Vec::new(),
             unread: Vec::new(),
             recovery: recover::Recovery::default(),
         }
@@ -112,7 +127,7 @@ impl<'a> Parser<'a> {
         });
         // A value may have been read that is not what was meant.
         let parsed = parsed.map_err(|error| self.problem(&error))?;
-        match self.problems.into_iter().find(|p| p.kind != super::ProblemKind::DuplicateKey) {
+        match self.problems.into_iter().find(|p| p.kind != ProblemKind::DuplicateKey) {
             Some(problem) => Err(problem),
             None => Ok(parsed),
         }
@@ -270,7 +285,38 @@ impl<'a> Parser<'a> {
     }
 
     fn report(&mut self, error: &Error) {
-        let problem = self.problem(error);
-        self.problems.push(problem);
+        if !self.count_only(error.wrong.kind(), self.span_of(error.at, error.end)) {
+            let problem = self.problem(error);
+            self.problems.push(problem);
+        }
+    }
+
+    fn tell(&mut self, problem: Problem) {
+        if !self.count_only(problem.kind, problem.span) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Whether so many faults of a kind are told that one more is only counted.
+    fn count_only(&mut self, kind: ProblemKind, span: Span) -> bool {
+        if self.problems.len() < MAX_TOLD || self.problems.iter().filter(|p| p.kind == kind).count() < MAX_TOLD {
+            return false;
+        }
+        match self.untold.iter_mut().find(|u| u.kind == kind) {
+            Some(untold) => untold.count += 1,
+            None => self.untold.push(Untold { kind, count: 1, first: span }),
+        }
+        true
+    }
+
+    fn tell_of_untold(&mut self) {
+        for Untold { kind, count, first } in std::mem::take(&mut self.untold) {
+            let message = Text::new(
+                format!("此文件另有 {count} 处同类问题，未逐一列出。"),
+                format!("{count} more of this kind in this file, not listed one by one"),
+            );
+            let help = Text::new("先改正已列出的。", "mend those that are listed first");
+            self.problems.push(Problem::new(kind, message, first).with_help(help));
+        }
     }
 }

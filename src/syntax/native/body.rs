@@ -10,6 +10,10 @@ use crate::syntax::interned::shared;
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 
+/// Blocks in blocks, up to which names of what was not read in the inner ones count for the outer ones too. Nothing that
+/// is judged lies deeper; and each level has names of its own.
+const MAX_NAMED: usize = 4;
+
 /// How many names are compared one by one before a table is worth it.
 const FEW: usize = 16;
 
@@ -214,7 +218,9 @@ impl Parser<'_> {
                 self.recovery.told = self.at;
             }
             // What belongs to it may have been taken for something further in.
-            self.unread_names(&mut content, open, self.at);
+            if self.depth < MAX_NAMED {
+                self.unread_names(&mut content, open, self.at);
+            }
         }
         let span = self.span(start);
         body.blocks.push(Block { kind, labels, body: content, header, span });
@@ -280,7 +286,7 @@ impl Parser<'_> {
         if attributes.len() <= FEW {
             for (i, attribute) in attributes.iter().enumerate() {
                 if let Some(first) = attributes[..i].iter().find(|a| a.name.text == attribute.name.text) {
-                    self.problems.push(repetition(&attribute.name, &first.name));
+                    self.tell(repetition(&attribute.name, &first.name));
                 }
             }
             return;
@@ -288,7 +294,7 @@ impl Parser<'_> {
         let mut first: HashMap<&Arc<str>, &Name> = HashMap::with_capacity(attributes.len());
         for Attribute { name, .. } in attributes {
             match first.entry(&name.text) {
-                std::collections::hash_map::Entry::Occupied(first) => self.problems.push(repetition(name, first.get())),
+                std::collections::hash_map::Entry::Occupied(first) => self.tell(repetition(name, first.get())),
                 std::collections::hash_map::Entry::Vacant(place) => {
                     place.insert(name);
                 }

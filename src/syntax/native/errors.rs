@@ -97,6 +97,10 @@ pub(super) enum Wrong {
 }
 
 impl Wrong {
+    pub(super) fn kind(self) -> ProblemKind {
+        if self == Self::TooDeep { ProblemKind::Budget } else { ProblemKind::Syntax }
+    }
+
     /// What is wrong with a bracket or quote that nothing closes.
     pub(super) fn unclosed(open: u8) -> Self {
         match open {
@@ -187,11 +191,11 @@ impl Parser<'_> {
                 format!("嵌套超过 {} 层，无法检查这一块；请拆成多个 local。", super::MAX_DEPTH),
                 format!("nested deeper than {} levels, so this was not checked: split it into locals", super::MAX_DEPTH),
             );
-            return Problem::new(ProblemKind::Budget, message, span);
+            return Problem::new(error.wrong.kind(), message, span);
         }
         let Words { zh, en, help_zh, help_en } = self.character(error).unwrap_or_else(|| self.words(error));
         let message = Text::new(format!("语法错误：{zh}。"), format!("syntax error: {en}"));
-        let problem = Problem::new(ProblemKind::Syntax, message, span).with_help(Text::new(help_zh + "。", help_en));
+        let problem = Problem::new(error.wrong.kind(), message, span).with_help(Text::new(help_zh + "。", help_en));
         if error.wrong == Wrong::UnclosedHeredoc
             && let Some(found) = self.marker_with_more(error)
         {

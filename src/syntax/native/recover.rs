@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::Parser;
 use super::errors::{Error, Wrong};
+use super::{Parser, Untold};
 
 /// Blocks with labels that stand inside of others, also in code without indentation.
 const INNER: [&str; 4] = ["dynamic", "provisioner", "backend", "cloud"];
@@ -34,17 +34,19 @@ pub(super) struct Recovery<'a> {
 pub(super) struct State {
     pub(super) at: usize,
     problems: usize,
+    untold: Vec<Untold>,
     unread: usize,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn state(&self) -> State {
-        State { at: self.at, problems: self.problems.len(), unread: self.unread.len() }
+        State { at: self.at, problems: self.problems.len(), untold: self.untold.clone(), unread: self.unread.len() }
     }
 
     pub(super) fn go_back(&mut self, to: State) {
         self.at = to.at;
         self.problems.truncate(to.problems);
+        self.untold = to.untold;
         self.unread.truncate(to.unread);
     }
 

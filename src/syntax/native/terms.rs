@@ -317,7 +317,9 @@ impl<'a> Parser<'a> {
         }
         for at in &replaced {
             let key = &items[*at].key;
-            self.problems.extend(key_text(key).map(|text| duplicate_key(&text, key.span)));
+            if let Some(text) = key_text(key) {
+                self.tell(duplicate_key(&text, key.span));
+            }
         }
         items.into_iter().enumerate().filter(|(at, _)| replaced.binary_search(at).is_err()).map(|(_, item)| item).collect()
     }

@@ -2,7 +2,7 @@
 
 use crate::source::{FileId, SourceSet};
 use crate::syntax::hcl::{Document, Expr, ExprKind, TOO_DEEP, UNREAD};
-use crate::syntax::native::{self, MAX_DEPTH, MAX_OPERATORS};
+use crate::syntax::native::{self, MAX_DEPTH, MAX_OPERATORS, MAX_TOLD};
 use crate::syntax::placement::Placement;
 use crate::syntax::{Problem, ProblemKind};
 
@@ -221,7 +221,7 @@ fn many_things_that_are_never_closed_take_no_longer_than_their_text() {
         "<<<<<<< HEAD\n".repeat(n),
     ] {
         let document = parse(&text);
-        assert!(document.problems.len() <= 2 * n + 1);
+        assert!(document.problems.len() <= 2 * MAX_TOLD + 2);
     }
 }
 
@@ -241,4 +241,27 @@ fn every_short_text_is_read_to_its_end() {
         let document = parse(&text);
         assert!(document.problems.len() <= 2 * text.len(), "{text:?}");
     }
+}
+
+#[test]
+fn many_faults_are_counted_and_what_is_right_is_read() {
+    let text = format!("{}a = 1\n", "= 2\n".repeat(MAX_TOLD + 25));
+    let document = parse(&text);
+    assert_eq!(outline(&document.body), ["a"]);
+    assert_eq!(document.problems.len(), MAX_TOLD + 1);
+    assert_eq!(said(&text)[MAX_TOLD], format!("{}:1 25 more of this kind in this file, not listed one by one", MAX_TOLD + 1));
+    let keys = (0..MAX_TOLD + 2).map(|_| "k = 1, ").collect::<String>();
+    let kinds: Vec<ProblemKind> = parse(&format!("a = {{ {keys} }}\nb =\n")).problems.iter().map(|p| p.kind).collect();
+    assert_eq!(kinds.iter().filter(|k| **k == ProblemKind::Syntax).count(), 1);
+    assert_eq!(kinds.len(), MAX_TOLD + 2);
+}
+
+#[test]
+fn names_of_what_was_not_read_do_not_multiply() {
+    fn attributes(body: &crate::syntax::hcl::Body) -> usize {
+        body.attributes.len() + body.blocks.iter().map(|b| attributes(&b.body)).sum::<usize>()
+    }
+    let names: String = (0..1_000).map(|i| format!("w{i} = 1\n")).collect();
+    let text = format!("{}{names}", "a {\n".repeat(MAX_DEPTH - 1));
+    assert!(attributes(&parse(&text).body) < 6_000);
 }
