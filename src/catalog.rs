@@ -3,6 +3,7 @@
 //! Facts are data here, judgements are code elsewhere. The JSON files are compiled in and read once, the rows of resource types
 //! when somebody asks for them: a run knows few of the hundreds.
 
+pub mod kind;
 mod products;
 pub mod regions;
 pub mod resources;
@@ -14,12 +15,10 @@ use std::sync::OnceLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+pub use kind::{Aside, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind};
 pub use products::AccessRule;
 pub use regions::{RegionAnswer, Regions};
 pub use resources::{Means, ResourceType, Role};
-
-/// Editions of the filing rules, oldest first; the first is the default.
-pub const EDITIONS: [&str; 2] = ["2019-06", "2026-06"];
 
 /// A document that a number comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +46,7 @@ pub enum Per {
 #[derive(Clone, Debug)]
 pub struct ServerProduct {
     /// Product id.
-    pub id: &'static str,
+    pub id: Product,
     /// Name in Chinese.
     pub zh: String,
     /// Name in English.
@@ -103,6 +102,7 @@ const ROW: &str = "{\"type\":\"";
 
 /// A document that rows of the resource table name.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     /// Its title.
     pub title: &'static str,
@@ -136,14 +136,14 @@ impl Catalog {
     }
 
     /// What an edition asks of a server product; `None` for an id that is none.
-    pub fn server_product(&self, id: &str, edition: &str) -> Option<&ServerProduct> {
+    pub fn server_product(&self, id: Product, edition: Edition) -> Option<&ServerProduct> {
         self.products.servers.iter().find(|(e, p)| *e == edition && p.id == id).map(|(_, p)| p)
     }
 
     /// Whether an edition asks for access filing on an access product, and the document that says so; `None` where the
     /// sources say nothing of the product.
-    pub fn access_rule(&self, id: &str, edition: &str) -> Option<(AccessRule, &Source)> {
-        self.products.access.iter().find(|(i, e, ..)| i == id && *e == edition).map(|(_, _, rule, source)| (*rule, source))
+    pub fn access_rule(&self, id: Product, edition: Edition) -> Option<(AccessRule, &Source)> {
+        self.products.access.iter().find(|(i, e, ..)| *i == id && *e == edition).map(|(_, _, rule, source)| (*rule, source))
     }
 
     /// A source by its key in the table (`g`, `g2`, `s09`, `n26`, `what`, `fc26` …).

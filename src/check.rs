@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Edition};
 use crate::dialect::plan::{self, PlanFile};
 use crate::dialect::terraform::{self, RootInput};
 use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
@@ -33,6 +33,7 @@ use crate::intake::Given;
 use crate::rules;
 use crate::source::{SourceSet, Span};
 use crate::text::Text;
+use crate::verdict;
 
 use narrow::{Book, Dependencies, Scope};
 use reading::Sorted;
@@ -72,7 +73,7 @@ pub struct Unused {
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Edition of the rules.
-    pub edition: Option<&'static str>,
+    pub edition: Option<Edition>,
     /// Values from outside.
     pub inputs: Inputs,
     /// What the configuration declares.
@@ -104,8 +105,8 @@ impl Settings {
 
 /// Judges files: findings with suppressions applied, sorted by place.
 pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFiles, settings: &Settings) -> Report {
-    let edition = settings.edition.unwrap_or(crate::catalog::EDITIONS[0]);
-    let mut report = Report { edition: edition.to_owned(), ..Report::default() };
+    let edition = settings.edition.unwrap_or(Edition::DEFAULT);
+    let mut report = Report { edition: edition.id().to_owned(), ..Report::default() };
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
@@ -144,7 +145,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     tool.finish(&mut report);
     let resources: usize = graphs.iter().map(|g| g.resources.len()).sum();
     settings.done_with(graphs, resources * RESOURCE_BYTES);
-    rules::judge(&model, catalog, &rules::Settings { level: &level, judged: &|root| scope.judges(root) }, &mut report);
+    let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
+    rules::judge(&verdict::assess(&model, catalog, settings.declarations.candidates), &how, &mut report);
     report.switched_off = switched_off::servers(sources, catalog, &report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     scope.narrow(&mut report, sources, &sorted.files);

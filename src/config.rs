@@ -5,7 +5,7 @@
 mod license;
 mod reader;
 
-use crate::catalog::EDITIONS;
+use crate::catalog::{Edition, Product};
 use crate::check::levels::Level;
 use crate::filing::declared::{
     AccessDeclaration, Candidates, Declarations, Filed, Line, OriginDeclaration, ServerDeclaration, WebsiteDeclaration,
@@ -46,6 +46,8 @@ pub struct Values {
     pub parameter_files: Vec<String>,
     /// ROS parameters.
     pub parameters: Vec<(String, String)>,
+    /// What an environment declares of its own; that of the top level stands in [`Config::declarations`].
+    pub declarations: Declarations,
 }
 
 /// A group of rule levels for some paths.
@@ -61,7 +63,7 @@ pub struct Override {
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Edition of the rules.
-    pub edition: Option<&'static str>,
+    pub edition: Option<Edition>,
     /// Which servers are judged, if set.
     pub candidates: Option<Candidates>,
     /// Patterns of files that are not looked at, relative to the configuration file, with their places.
@@ -90,31 +92,27 @@ pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<
 }
 
 const TOP_ATTRIBUTES: [&str; 6] = ["edition", "region", "regions", "candidates", "exclude", "rules"];
-const TOP_BLOCKS: [&str; 8] = ["terraform", "ros", "environment", "website", "server", "access", "origin", "override"];
+const TOP_BLOCKS: [&str; 9] = ["terraform", "ros", "environment", "website", "app", "server", "access", "origin", "override"];
+const DECLARING: [&str; 5] = ["website", "app", "server", "access", "origin"];
 
 fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     reader.known(body, &TOP_ATTRIBUTES, &TOP_BLOCKS);
-    let edition = reader.word(body, "edition", &EDITIONS);
-    config.edition = edition.and_then(|e| EDITIONS.into_iter().find(|known| *known == e));
+    let edition = reader.word(body, "edition", &Edition::ALL.iter().map(|e| e.id()).collect::<Vec<_>>());
+    config.edition = edition.as_deref().and_then(Edition::of);
     config.values.region = reader.string(body, "region");
     config.declarations.regions = reader.sides(body, "regions");
-    config.candidates = reader.word(body, "candidates", &["all", "serving", "declared"]).map(|word| match word.as_str() {
-        "serving" => Candidates::Serving,
-        "declared" => Candidates::Declared,
-        _ => Candidates::All,
-    });
+    config.candidates = reader.word(body, "candidates", &Candidates::ALL.map(Candidates::id)).as_deref().and_then(Candidates::of);
     config.exclude = reader.placed(body, "exclude");
     config.rules = reader.levels(body, "rules");
     reader.once(&body.blocks);
     for block in &body.blocks {
+        if declaration(reader, block, &mut config.declarations) {
+            continue;
+        }
         match &*block.kind.text {
             "terraform" => reader.terraform(&block.body, &mut config.values),
             "ros" => reader.ros(&block.body, &mut config.values),
             "environment" => config.environments.extend(environment(reader, block)),
-            "website" => config.declarations.websites.extend(website(reader, block)),
-            "server" => config.declarations.servers.extend(server(reader, block)),
-            "access" => config.declarations.access.extend(access(reader, block)),
-            "origin" => config.declarations.origins.extend(origin(reader, block)),
             "override" => {
                 reader.known(&block.body, &["paths", "rules"], &[]);
                 let rules = reader.levels(&block.body, "rules");
@@ -125,13 +123,30 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     }
 }
 
+/// A block that declares something; an environment may hold those of its own.
+fn declaration(reader: &mut Reader<'_>, block: &Block, into: &mut Declarations) -> bool {
+    match &*block.kind.text {
+        "website" => into.websites.extend(website(reader, block)),
+        "app" => into.websites.extend(app(reader, block)),
+        "server" => into.servers.extend(server(reader, block)),
+        "access" => into.access.extend(access(reader, block)),
+        "origin" => into.origins.extend(origin(reader, block)),
+        _ => return false,
+    }
+    true
+}
+
 fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(String, Values)> {
     let name = reader.label(block)?;
     let body = &block.body;
-    reader.known(body, &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"], &[]);
+    reader.known(body, &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"], &DECLARING);
     let mut values = Values { region: reader.string(body, "region"), ..Values::default() };
     reader.terraform_values(body, &mut values);
     reader.ros_values(body, &mut values);
+    reader.once(&body.blocks);
+    for block in &body.blocks {
+        declaration(reader, block, &mut values.declarations);
+    }
     Some((name, values))
 }
 
@@ -139,12 +154,7 @@ fn website(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration>
     let domain = reader.label(block)?;
     let body = &block.body;
     reader.known(body, &["filed", "license", "servers"], &[]);
-    let filed = match reader.word(body, "filed", &["none", "alibaba", "other", "unknown"]).as_deref() {
-        Some("none") => Filed::None,
-        Some("alibaba") => Filed::Alibaba,
-        Some("other") => Filed::Other,
-        _ => Filed::Unknown,
-    };
+    let filed = filed(reader, body);
     let license = reader.string(body, "license");
     if let (Some(number), Some(attribute)) = (&license, body.attribute("license"))
         && let Err(message) = license::check(number)
@@ -161,6 +171,7 @@ fn website(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration>
     }
     Some(WebsiteDeclaration {
         domain: domain.to_lowercase(),
+        app: false,
         filed,
         license,
         servers: reader.strings(body, "servers"),
@@ -169,18 +180,38 @@ fn website(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration>
     })
 }
 
-const PRODUCTS: [&str; 8] = ["ecs", "web-hosting", "swas", "elastic-web", "market", "nat", "ipv6-translation", "ens"];
+fn filed(reader: &mut Reader<'_>, body: &Body) -> Filed {
+    let words: Vec<&str> = Filed::ALL.iter().map(|f| f.id()).collect();
+    reader.word(body, "filed", &words).as_deref().and_then(Filed::of).unwrap_or(Filed::Unknown)
+}
+
+/// An app takes a service number like a website.
+fn app(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration> {
+    let name = reader.label(block)?;
+    let body = &block.body;
+    reader.known(body, &["filed", "servers"], &[]);
+    Some(WebsiteDeclaration {
+        domain: name,
+        app: true,
+        filed: filed(reader, body),
+        license: None,
+        servers: reader.strings(body, "servers"),
+        servers_at: reader.places(body, "servers"),
+        span: block.header,
+    })
+}
 
 fn server(reader: &mut Reader<'_>, block: &Block) -> Option<ServerDeclaration> {
     let name = reader.label(block)?;
     let body = &block.body;
-    reader.known(body, &["product", "region", "term_months", "amount", "account", "used_service_numbers"], &[]);
+    reader.known(body, &["product", "region", "term_months", "amount", "public_bandwidth", "account", "used_service_numbers"], &[]);
     Some(ServerDeclaration {
         name,
-        product: reader.word(body, "product", &PRODUCTS),
+        product: reader.word(body, "product", &Product::SERVERS.map(Product::id)).as_deref().and_then(Product::of),
         region: reader.string(body, "region"),
         term_months: reader.number(body, "term_months"),
         amount: reader.number(body, "amount"),
+        public_bandwidth: reader.boolean(body, "public_bandwidth"),
         account: reader.string(body, "account"),
         used_service_numbers: reader.whole_number(body, "used_service_numbers"),
         span: Some(block.header),

@@ -19,6 +19,7 @@ mod website;
 
 use std::sync::Arc;
 
+use crate::catalog::{Dialect, Edition, Product};
 use crate::finding::EditTarget;
 use crate::source::Span;
 use crate::text::Text;
@@ -91,8 +92,8 @@ pub struct Site {
     pub base: Arc<str>,
     /// The instance key as printed (`[0]`, `["a"]`).
     pub key: Option<Arc<str>>,
-    /// `terraform`, `ros`, `plan` or `declared`.
-    pub dialect: &'static str,
+    /// What it is written in.
+    pub dialect: Dialect,
     /// Resource type; `None` when declared.
     pub type_name: Option<Arc<str>>,
     /// The place of the resource (block header, logical id).
@@ -117,10 +118,18 @@ impl Site {
 pub struct Server {
     /// Where it is written.
     pub site: Site,
-    /// Product id of the catalog: `ecs swas nat ens market web-hosting elastic-web ipv6-translation`.
-    pub product: &'static str,
-    /// Whether it is judged at all (setting `candidates`, publication through NAT).
-    pub candidate: Truth,
+    /// One of the products designated for filing.
+    pub product: Product,
+    /// Whether the configuration has a `server` block for it.
+    pub declared: bool,
+    /// Whether a website of the configuration names it.
+    pub named: bool,
+    /// Whether something else lets the Internet in: a balancer in front of it, a DNAT entry.
+    pub entrance: Truth,
+    /// NAT gateways: whether something is published through it; true of anything else.
+    pub published: Truth,
+    /// NAT gateways: whether a server of the model stands behind it.
+    pub front: bool,
     /// How many instances this entry stands for.
     pub instances: Fact<u64>,
     /// How it is paid for.
@@ -129,6 +138,8 @@ pub struct Server {
     pub charge_reason: ChargeReason,
     /// The time bought; meaningless when pay-as-you-go.
     pub term: Fact<Term>,
+    /// Whether a plan changes the term in place, which buys nothing: `term` is what was bought.
+    pub term_kept: bool,
     /// Own outbound bandwidth in Mbit/s; `None` where bandwidth is no matter of this product (SWAS, ENS, NAT …).
     pub bandwidth: Option<Fact<f64>>,
     /// EIPs bound to it (or to its network interfaces): their addresses, and whether there is one.
@@ -141,8 +152,12 @@ pub struct Server {
     pub renews: Option<Fact<bool>>,
     /// What the order cost in CNY (`market` only).
     pub order_cny: Option<Fact<f64>>,
+    /// Whether it is a product that builds sites (`market` only, which sells others too).
+    pub builds_sites: Truth,
     /// Service numbers that are used already, if that is declared: none used and nothing said are not the same.
     pub used_numbers: Option<u64>,
+    /// Whether what all instances of its resource have used is counted with another of them: which one it is, nobody says.
+    pub used_by_others: bool,
     /// What tells accounts apart: equal texts are surely the same account.
     pub account: Arc<str>,
     /// What a plan does to it.
@@ -219,6 +234,21 @@ pub enum PlaceKind {
     Gateway,
 }
 
+/// What a resource of Alibaba Cloud is that traffic passes or ends at, where that matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HopKind {
+    /// A public address.
+    Eip,
+    /// A load balancer.
+    Balancer,
+    /// A bucket.
+    Bucket,
+    /// A function.
+    Function,
+    /// Anything else.
+    Other,
+}
+
 /// What a host name leads to.
 #[derive(Clone, Debug)]
 pub enum Target {
@@ -228,8 +258,8 @@ pub enum Target {
     Alibaba {
         /// Its address.
         address: String,
-        /// What it is, for messages.
-        kind: Text,
+        /// What it is.
+        kind: HopKind,
         /// Whether it lies in the mainland.
         mainland: Truth,
         /// Its region, if known.
@@ -264,8 +294,25 @@ pub struct DeadEnd {
     pub kind: Text,
     /// Whether it surely is no designated server (auto scaling by launch template is not sure).
     pub certain: Truth,
+    /// Whether it ends for want of anything behind it.
+    pub empty: bool,
     /// Its place.
     pub span: Span,
+}
+
+/// Why a place matters, as the predicate of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The words.
+    pub text: Text,
+    /// Whether they say themselves that it is not sure ("may be …").
+    pub hedged: bool,
+}
+
+impl From<Text> for Label {
+    fn from(text: Text) -> Self {
+        Self { text, hedged: false }
+    }
 }
 
 /// A place where a host name is bound: a row of `access_products`.
@@ -273,8 +320,8 @@ pub struct DeadEnd {
 pub struct Binding {
     /// Where it is written.
     pub site: Site,
-    /// Product id of the catalog: `cdn dcdn esa waf ddos oss dns fc slb alb nlb …`.
-    pub product: &'static str,
+    /// Its product.
+    pub product: Product,
     /// What kind of place.
     pub place: PlaceKind,
     /// The place of the host name, or of the resource.
@@ -286,13 +333,13 @@ pub struct Binding {
     /// Whether this place makes a filing necessary, whatever the filing state of the domain.
     pub filing: Truth,
     /// Why it does, as the predicate of a sentence with the domain as subject ("has scope domestic, which …").
-    pub filing_label: Text,
+    pub filing_label: Label,
     /// Evidence of `filing`.
     pub evidence: Evidence,
     /// Whether the filing must be with Alibaba Cloud (接入备案), in the chosen edition.
     pub access: Truth,
     /// Why, as the predicate of a sentence.
-    pub access_label: Text,
+    pub access_label: Label,
     /// Whether lacking access filing blocks the site (error) or is a duty (warning).
     pub access_blocks: bool,
     /// Where the host name leads.
@@ -301,6 +348,8 @@ pub struct Binding {
     pub dead_ends: Vec<DeadEnd>,
     /// Whether it is switched on (DNS status).
     pub enabled: Truth,
+    /// Whether it answers visitors from abroad only (DNS line).
+    pub abroad: bool,
     /// Whether this is the row of its resource; further host names of the same resource are bindings without a row.
     pub row: bool,
 }
@@ -308,8 +357,8 @@ pub struct Binding {
 /// Everything the rules judge.
 #[derive(Clone, Debug)]
 pub struct FilingModel {
-    /// The edition of the rules: `2019-06` or `2026-06`.
-    pub edition: &'static str,
+    /// The edition of the rules.
+    pub edition: Edition,
     /// All servers, those in code first.
     pub servers: Vec<Server>,
     /// All bindings.

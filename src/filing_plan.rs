@@ -30,6 +30,7 @@ pub use model::{
 
 use std::str::FromStr;
 
+use crate::catalog::Product;
 use crate::finding::Report;
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
@@ -89,10 +90,9 @@ impl Default for Options {
 }
 
 /// Builds the plan of a report. `names` gives the name of a product id.
-pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> FilingPlan {
+pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(Product) -> Text) -> FilingPlan {
     let mut servers = servers::plan(report, sources, names);
-    let mut websites = websites::plan(report, sources);
-    numbers::assign(report, &mut websites);
+    let websites = websites::plan(report, sources);
     servers::link(&mut servers, &websites);
     let numbers = numbers::compare(report);
     let changes = changes::list(report, sources);

@@ -3,14 +3,15 @@
 mod narrowed;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::catalog::{Dialect, Product};
 use crate::source::Span;
 use crate::text::Text;
 
 pub use narrowed::Narrowed;
-pub use rows::{AccessRow, Answer, Bounds, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow};
+pub use rows::{AccessRow, Answer, Bounds, PlaceRef, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +31,37 @@ pub enum Verdict {
     Violation,
     /// It could not be decided; the reasons say why.
     Undecided,
+}
+
+/// What a finding is about, for readers that treat findings differently; its rule says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matter {
+    /// What a server must be to be filed on.
+    Requirement,
+    /// What to confirm of a server that can be filed on.
+    Advice,
+    /// Whether a server renews: after expiry its numbers are lost.
+    Renewal,
+    /// What else endangers a server in use.
+    Risk,
+    /// How many service numbers there are, and how many are needed.
+    Numbers,
+    /// A website without a server that it could be filed on.
+    Homeless,
+    /// A domain that must be filed.
+    Filing,
+    /// A filing that must be with Alibaba Cloud (接入备案).
+    Access,
+    /// What endangers the filing of a website.
+    Endangered,
+    /// Input that could not be read.
+    Unreadable,
+    /// Code that does not mean what it seems to.
+    Code,
+    /// A module that is not here.
+    Missing,
+    /// Comments that ignore findings.
+    Ignoring,
 }
 
 /// A place that helps to understand a finding.
@@ -136,6 +168,8 @@ pub struct EditTarget {
 pub struct Finding {
     /// Rule id.
     pub rule: &'static str,
+    /// What it is about.
+    pub matter: Matter,
     /// What was judged.
     pub verdict: Verdict,
     /// How bad. Undecided findings are notes.
@@ -146,6 +180,8 @@ pub struct Finding {
     pub help: Option<Text>,
     /// Further remarks: edition, source disagreements.
     pub notes: Vec<Text>,
+    /// The environment it was found in.
+    pub environment: Option<String>,
     /// Root module directory, template or plan.
     pub root: String,
     /// Address (without the instance key when the finding stands for several instances), or domain, or nothing.
@@ -153,7 +189,7 @@ pub struct Finding {
     /// The instance keys (`[0]`, `["a"]`) when the finding stands for several instances, else empty.
     pub instances: Vec<String>,
     /// Product id.
-    pub product: Option<String>,
+    pub product: Option<Product>,
     /// The attribute or fact, for fingerprints.
     pub attribute: Option<String>,
     /// Primary place.
@@ -182,14 +218,16 @@ pub struct Finding {
 
 impl Finding {
     /// A violation with everything optional left out.
-    pub fn new(rule: &'static str, severity: Severity, message: Text, span: Span) -> Self {
+    pub fn new((rule, matter): (&'static str, Matter), severity: Severity, message: Text, span: Span) -> Self {
         Self {
             rule,
+            matter,
             verdict: Verdict::Violation,
             severity,
             message,
             help: None,
             notes: Vec::new(),
+            environment: None,
             root: String::new(),
             resource: None,
             instances: Vec::new(),
@@ -323,17 +361,26 @@ impl Report {
         self.judged = std::mem::take(&mut self.judged).into_iter().map(|judged| format!("{judged} [{environment}]")).collect();
         self.servers.iter_mut().for_each(|row| root(&mut row.root));
         self.access_products.iter_mut().for_each(|row| root(&mut row.root));
-        self.websites.iter_mut().flat_map(|row| &mut row.served_by).for_each(|server| root(&mut server.root));
+        for row in &mut self.websites {
+            row.served_by.iter_mut().chain(&mut row.file_on).chain(&mut row.file_after).for_each(|server| root(&mut server.root));
+            row.servers.iter_mut().chain(&mut row.bindings).for_each(|place| root(&mut place.root));
+        }
+        let here = || Some(environment.to_owned());
+        self.findings.iter_mut().for_each(|f| f.environment = here());
+        self.servers.iter_mut().for_each(|row| row.environment = here());
+        self.access_products.iter_mut().for_each(|row| row.environment = here());
+        self.websites.iter_mut().for_each(|row| row.environment = here());
     }
 
     /// The input errors that no finding shows (a syntax error is both, for formats that know only one of them).
     pub fn loose_errors(&self) -> impl Iterator<Item = &InputError> {
-        let shown: std::collections::HashSet<Span> = self.findings.iter().filter(|f| f.rule == "syntax-error").map(|f| f.span).collect();
+        let shown: HashSet<Span> = self.findings.iter().filter(|f| f.matter == Matter::Unreadable).map(|f| f.span).collect();
         self.errors.iter().filter(move |e| e.span.is_none_or(|span| !shown.contains(&span)))
     }
 
     /// Adds the report of another run: lists are joined, numbers are added.
     pub fn join(&mut self, other: Self) {
+        let twice = self.counted_twice(&other);
         self.files.extend(other.files);
         self.judged.extend(other.judged);
         self.resources += other.resources;
@@ -356,8 +403,29 @@ impl Report {
         };
         self.undeclared.retain(|name| other.undeclared.contains(name));
         let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);
-        mine.capacity = mine.capacity.plus(theirs.capacity);
-        mine.demand = mine.demand.plus(theirs.demand);
-        mine.used += theirs.used;
+        mine.capacity = mine.capacity.plus(theirs.capacity).minus(twice.capacity);
+        mine.demand = mine.demand.plus(theirs.demand).minus(twice.demand);
+        mine.used = (mine.used + theirs.used).saturating_sub(twice.used);
+    }
+
+    /// Service numbers that both reports count: a website, or a server of the configuration, is one in however many
+    /// environments it is seen.
+    fn counted_twice(&self, other: &Self) -> ServiceNumbersRow {
+        let mut twice = ServiceNumbersRow::NONE;
+        let needs =
+            |row: &WebsiteRow| Bounds { min: Some(u64::from(row.number == Answer::Yes)), max: Some(u64::from(row.number != Answer::No)) };
+        let seen: HashMap<(bool, &str), Bounds> = self.websites.iter().map(|row| ((row.app, row.domain.as_str()), needs(row))).collect();
+        for row in &other.websites {
+            if let Some(before) = seen.get(&(row.app, row.domain.as_str())) {
+                twice.demand = twice.demand.plus(before.least(needs(row)));
+            }
+        }
+        let declared = |row: &&ServerRow| row.dialect == Dialect::Declared;
+        let bought: HashSet<&str> = self.servers.iter().filter(declared).map(|row| row.resource.as_str()).collect();
+        for row in other.servers.iter().filter(declared).filter(|row| bought.contains(row.resource.as_str())) {
+            twice.capacity = twice.capacity.plus(row.yields);
+            twice.used += row.used;
+        }
+        twice
     }
 }

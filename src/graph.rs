@@ -76,6 +76,34 @@ pub struct Resource {
     pub callers: Vec<Span>,
     /// A change that a plan makes to it.
     pub change: Option<Change>,
+    /// Its plain attributes as they are before a plan changes them in place.
+    pub was: Attributes,
+    /// Attributes and nested blocks that the code gives a start only and leaves to others from then on.
+    pub unmanaged: Unmanaged,
+}
+
+/// What of a resource the code does not keep (`ignore_changes`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Unmanaged {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// These top-level attributes and blocks.
+    Some(Vec<Arc<str>>),
+    /// Everything.
+    All,
+}
+
+impl Unmanaged {
+    /// Whether an attribute or block is left to others; a path counts by its first name.
+    pub fn holds(&self, path: &str) -> bool {
+        let top = path.split(['.', '[']).next().unwrap_or(path);
+        match self {
+            Self::Nothing => false,
+            Self::Some(names) => names.iter().any(|name| **name == *top),
+            Self::All => true,
+        }
+    }
 }
 
 /// What a plan does to a resource that exists.

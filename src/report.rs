@@ -23,7 +23,7 @@ mod pretty;
 mod rdjson;
 mod sarif;
 mod tables;
-mod words;
+pub(crate) mod words;
 pub(crate) mod wrap;
 
 pub use earlier::is_report;

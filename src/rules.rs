@@ -1,6 +1,6 @@
 //! The rules: each a value in a file of its own, named after its id.
 //!
-//! [`judge`] runs them over the filing model. `Sink::judge` records pass, violation or undecided, so that the third
+//! [`judge`] runs them over the assessment, whose verdicts they put into words. `Sink::judge` records pass, violation or undecided, so that the third
 //! outcome cannot be forgotten. To add a rule: its file, its line in [`RULES`], its folder in `fixtures/rules`.
 
 /// The example files of a rule, compiled in: folder below `examples`, extension, whether a configuration lies beside.
@@ -27,15 +27,13 @@ macro_rules! example {
 }
 
 mod context;
+mod counted;
 mod duties;
 mod edit;
 mod guidance;
-mod input;
+pub(crate) mod input;
 mod merge;
-mod numbers;
 mod places;
-mod relations;
-mod requirement;
 mod rows;
 mod sink;
 mod text;
@@ -63,11 +61,10 @@ mod tests;
 
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
-use crate::filing::FilingModel;
-use crate::finding::{Report, RuleMeta, Severity};
+use crate::finding::{Matter, Report, RuleMeta, Severity};
 use crate::source::Span;
 use crate::text::Text;
+use crate::verdict::Assessment;
 
 use context::Context;
 use sink::{Outcomes, Sink};
@@ -129,6 +126,8 @@ pub struct Docs {
 pub struct Rule {
     /// Kebab-case id that names the bad state.
     pub id: &'static str,
+    /// What its findings are about.
+    pub matter: Matter,
     /// Severity unless the configuration or the finding says otherwise.
     pub severity: Severity,
     /// One line.
@@ -211,13 +210,13 @@ fn outcomes(context: &Context<'_>, settings: &Settings<'_>) -> Outcomes {
     all.into_iter().fold(Outcomes::default(), Outcomes::with)
 }
 
-/// Judges a model: fills findings, passed, servers, access products, websites and service numbers of a report.
-pub fn judge(model: &FilingModel, catalog: &Catalog, settings: &Settings<'_>, report: &mut Report) {
-    let context = Context::new(model, catalog);
+/// Puts an assessment into words: fills findings, passed, servers, access products, websites and service numbers of a report.
+pub fn judge(assessment: &Assessment<'_>, settings: &Settings<'_>, report: &mut Report) {
+    let context = Context::new(assessment);
     let mut outcomes = outcomes(&context, settings);
     let drafts = std::mem::take(&mut outcomes.drafts);
     report.rules = RULES.iter().map(|rule| meta(rule)).collect();
-    report.edition = model.edition.to_owned();
+    report.edition = assessment.model.edition.id().to_owned();
     report.passed += outcomes.passed;
     let (found, ()) = rayon::join(|| merge::merge(drafts), || rows::fill(&context, &outcomes, settings, report));
     report.findings.extend(found);

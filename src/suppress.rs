@@ -13,7 +13,7 @@ pub use placement::{Commented, from_comments};
 
 use jiff::civil::Date;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Matter, Severity};
 use crate::source::{FileId, SourceSet, Span};
 use crate::text::{Text, closest};
 
@@ -206,7 +206,7 @@ fn malformed(malformed: &Malformed, sources: &SourceSet) -> Finding {
 fn finding(rule: &'static str, span: Span, message: Text, about: &str, sources: &SourceSet) -> Finding {
     let path = sources.file(span.file).path.clone();
     let root = path.rsplit_once('/').map_or(".", |(directory, _)| directory);
-    let mut finding = Finding::new(rule, Severity::Warning, message, span);
+    let mut finding = Finding::new((rule, Matter::Ignoring), Severity::Warning, message, span);
     finding.root = root.to_owned();
     finding.attribute = Some(about.to_owned());
     finding

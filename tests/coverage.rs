@@ -41,7 +41,7 @@ const ITEMS: &[Item] = &[
     },
     Item {
         name: "type of the server",
-        violation: &["not-a-filing-server/violation-empty-balancer.tf", "not-a-filing-server/violation.yml"],
+        violation: &["not-a-filing-server/violation-empty-balancer", "not-a-filing-server/violation-ros"],
         pass: &["not-a-filing-server/pass-backend.tf", "not-a-filing-server/pass.yml"],
         undecided: &["not-a-filing-server/undecided-backend.tf", "not-a-filing-server/undecided.yml"],
         shows: &[TF, ROS],
@@ -75,7 +75,7 @@ const ITEMS: &[Item] = &[
         name: "ECS: 3 months",
         violation: &["term-too-short/violation-month.tf", "term-too-short/violation-month.yml"],
         pass: &["term-too-short/pass.tf", "term-too-short/pass.yml"],
-        undecided: &["term-too-short/undecided-no-period.tf", "term-too-short/undecided-no-period.yml"],
+        undecided: &["term-too-short/undecided-no-period.tf", "term-too-short/undecided-choice.yml"],
         shows: &["alicloud_instance", "ALIYUN::ECS::Instance"],
         except: "",
     },

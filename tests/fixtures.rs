@@ -4,6 +4,8 @@
 //! over all cases. See `fixtures/README.md` for the notation.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "fixtures/agree.rs"]
+mod agree;
 #[path = "fixtures/case.rs"]
 mod case;
 #[path = "fixtures/expect.rs"]
@@ -80,6 +82,12 @@ fn findings_are_those_that_are_marked() {
         wrong.extend(left.into_iter().map(|f| format!("{}: unmarked {f}", case.name())));
         wrong
     });
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn all_outputs_count_alike() {
+    let wrong = differences(&cases(), agree::differences);
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use iac_icp::finding::Matter;
+
 /// Each top-level module with those it may use besides itself and `text`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
@@ -16,12 +18,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("graph", &["origin", "source", "value"]),
     ("dialect", &["graph", "origin", "source", "syntax", "value"]),
     ("catalog", &["value"]),
-    ("finding", &["source"]),
+    ("finding", &["catalog", "source"]),
     ("filing", &["catalog", "finding", "graph", "origin", "source", "value"]),
-    ("rules", &["catalog", "filing", "finding", "source", "value"]),
+    ("verdict", &["catalog", "filing", "value"]),
+    ("rules", &["catalog", "filing", "finding", "source", "value", "verdict"]),
     ("explain", &["catalog", "finding", "rules"]),
-    ("report", &["filing", "finding", "source"]),
-    ("filing_plan", &["finding", "report", "source"]),
+    ("report", &["catalog", "finding", "source"]),
+    ("filing_plan", &["catalog", "finding", "report", "source"]),
     ("suppress", &["finding", "source", "syntax"]),
     ("baseline", &["finding", "report", "source"]),
     ("fix", &["finding", "source", "syntax"]),
@@ -29,7 +32,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("intake", &["dialect", "finding", "source", "syntax"]),
     (
         "check",
-        &["catalog", "dialect", "filing", "finding", "fix", "graph", "intake", "origin", "rules", "source", "suppress", "syntax", "value"],
+        &[
+            "catalog", "dialect", "filing", "finding", "fix", "graph", "intake", "origin", "rules", "source", "suppress", "syntax",
+            "value", "verdict",
+        ],
     ),
     (
         "cli",
@@ -116,6 +122,48 @@ fn every_edge_between_layers_is_listed() {
 fn rules_never_see_dialects_or_graphs() {
     let layers: BTreeMap<&str, &[&str]> = LAYERS.iter().copied().collect();
     assert!(!layers["rules"].contains(&"dialect") && !layers["rules"].contains(&"graph"));
+}
+
+/// Ids of rules that judge, as written in code, outside `rules` and tests: whoever needs to tell findings apart asks what they
+/// are about.
+#[test]
+fn no_rule_is_known_by_its_id_outside_the_rules() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&source, &mut files);
+    let mut wrong = Vec::new();
+    for file in files {
+        let within = file.strip_prefix(&source).unwrap().to_str().unwrap().replace('\\', "/");
+        if within.starts_with("rules") || within.ends_with("tests.rs") || within == "text/closest.rs" || within == "explain.rs" {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        // What was put for people to read may use the same words.
+        let lines = text.lines().filter(|l| !l.contains("Text::new(") && !l.contains("pick(") && !l.trim_start().starts_with("//"));
+        for line in lines {
+            let judging =
+                iac_icp::rules::RULES.iter().filter(|r| !matches!(r.matter, Matter::Unreadable | Matter::Missing | Matter::Ignoring));
+            let named = judging.map(|r| format!("\"{}\"", r.id)).find(|id| line.contains(id.as_str()));
+            wrong.extend(named.map(|id| format!("{within}: {id}")));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// No verdict hangs on the words of a message: a displayed text is never compared.
+#[test]
+fn no_displayed_text_is_compared() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for layer in ["catalog", "filing", "verdict", "rules"] {
+        let mut files = Vec::new();
+        rust_files(&source.join(layer), &mut files);
+        for file in files.iter().filter(|f| !f.to_str().unwrap().contains("tests")) {
+            let text = std::fs::read_to_string(file).unwrap();
+            let compared = [".en ==", ".zh ==", ".en !=", ".zh !=", ".en.contains(", ".zh.contains(", ".en.ends_with(", ".zh.starts_with("];
+            let line = text.lines().find(|l| compared.iter().any(|c| l.contains(c)));
+            assert_eq!(line, None, "{}", file.display());
+        }
+    }
 }
 
 #[test]

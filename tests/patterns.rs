@@ -329,7 +329,8 @@ resource "alicloud_alidns_record" "www" {
 }
 "#
     ));
-    assert!(server(&report, "alicloud_nat_gateway.n").candidate);
+    // The server behind the gateway counts, not the gateway.
+    assert!(!server(&report, "alicloud_nat_gateway.n").judged);
     assert_eq!(server(&report, "alicloud_instance.web").public_bandwidth, Some(false));
     assert!(served_by(&report).contains(&"alicloud_instance.web"), "{:?}", report.websites);
 }
@@ -345,7 +346,7 @@ resource "alicloud_snat_entry" "out" {
 }
 "#
     ));
-    assert!(!server(&report, "alicloud_nat_gateway.n").candidate);
+    assert!(!server(&report, "alicloud_nat_gateway.n").judged);
     assert_eq!(server(&report, "alicloud_instance.web").public_bandwidth, Some(false));
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{EDITIONS, Per, ServerProduct, Source};
+use super::{Edition, Per, Product, ServerProduct, Source};
 
 /// Whether an edition asks for the filing to be with Alibaba Cloud (接入备案).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +45,9 @@ struct SourceRow {
 #[derive(Debug, Default)]
 pub(super) struct Products {
     pub(super) sources: HashMap<&'static str, Source>,
-    pub(super) servers: Vec<(&'static str, ServerProduct)>,
-    pub(super) access: Vec<(String, &'static str, AccessRule, Source)>,
+    pub(super) servers: Vec<(Edition, ServerProduct)>,
+    pub(super) access: Vec<(Product, Edition, AccessRule, Source)>,
 }
-
-const SERVER_IDS: [&str; 8] = ["ecs", "web-hosting", "swas", "elastic-web", "market", "nat", "ipv6-translation", "ens"];
 
 impl Products {
     /// Reads the compiled-in table; its form is checked by tests.
@@ -68,23 +66,23 @@ impl Products {
             products.sources.insert(key, source);
         }
         for row in &file.servers {
-            for edition in EDITIONS {
+            for edition in Edition::ALL.iter().copied() {
                 products.servers.extend(products.server(row, edition).map(|p| (edition, p)));
             }
         }
         for row in &file.access {
-            for edition in EDITIONS {
+            for edition in Edition::ALL.iter().copied() {
                 products.access.extend(products.access_rule(row, edition));
             }
         }
         products
     }
 
-    fn server(&self, row: &Map<String, Value>, edition: &str) -> Option<ServerProduct> {
-        let id = SERVER_IDS.into_iter().find(|id| row.get("id").and_then(Value::as_str) == Some(id))?;
-        let own = row.get(edition)?;
+    fn server(&self, row: &Map<String, Value>, edition: Edition) -> Option<ServerProduct> {
+        let id = product(row).filter(|id| id.is_server())?;
+        let own = row.get(edition.id())?;
         let numbers = own.get("as").and_then(Value::as_str).and_then(|other| row.get(other)).unwrap_or(own);
-        let dropped = |edition: &str| row.get(edition).is_some_and(|e| e.get("designated").is_some());
+        let dropped = |edition: Edition| row.get(edition.id()).is_some_and(|e| e.get("designated").is_some());
         let small = |value: &Value| u32::try_from(value.as_u64()?).ok();
         let months = numbers.get("months")?;
         Some(ServerProduct {
@@ -99,12 +97,12 @@ impl Products {
             numbers: numbers.get("numbers")?.as_u64()?,
             per: if numbers.get("per")?.as_str()? == "account" { Per::Account } else { Per::Instance },
             source: self.sources.get(months.get("source").or_else(|| numbers.get("source"))?.as_str()?)?.clone(),
-            dropped_later: EDITIONS.into_iter().skip_while(|e| *e != edition).any(dropped),
+            dropped_later: Edition::ALL.iter().copied().skip_while(|e| *e != edition).any(dropped),
         })
     }
 
-    fn access_rule(&self, row: &Map<String, Value>, edition: &'static str) -> Option<(String, &'static str, AccessRule, Source)> {
-        let own = row.get(edition).or_else(|| row.get("all"))?;
+    fn access_rule(&self, row: &Map<String, Value>, edition: Edition) -> Option<(Product, Edition, AccessRule, Source)> {
+        let own = row.get(edition.id()).or_else(|| row.get("all"))?;
         let rule = match own.get("access")?.as_str()? {
             "yes" => AccessRule::Yes,
             "by-origin" => AccessRule::ByOrigin,
@@ -113,6 +111,10 @@ impl Products {
             _ => AccessRule::No,
         };
         let source = self.sources.get(own.get("source")?.as_str()?)?.clone();
-        Some((row.get("id")?.as_str()?.to_owned(), edition, rule, source))
+        Some((product(row)?, edition, rule, source))
     }
+}
+
+fn product(row: &Map<String, Value>) -> Option<Product> {
+    Product::of(row.get("id")?.as_str()?)
 }

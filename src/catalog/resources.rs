@@ -5,6 +5,8 @@
 
 use serde::Deserialize;
 
+use super::kind::{Kind, Product, TargetKind};
+
 pub use super::rows::{
     AreaValues, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, LineRow, Origins, RegionRow, Renewal, RunState, Scope, ScopeValues,
     Spot, Switch, TermRow,
@@ -79,14 +81,25 @@ pub enum Candidate {
 
 /// One resource type.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ResourceType {
     /// The type.
     #[serde(rename = "type")]
     pub name: &'static str,
-    /// Product id.
-    pub product: &'static str,
+    /// Product.
+    pub product: Product,
     /// What it is for.
     pub role: Role,
+    /// What it is among those of its role, where that matters.
+    pub kind: Option<Kind>,
+    /// Whether it is of another provider: it counts where it leads to something at Alibaba Cloud.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// Whether the provider calls it deprecated.
+    #[serde(default)]
+    pub deprecated: bool,
+    /// What else is known of it.
+    pub note: Option<&'static str>,
     /// Whether and when it is judged as a server.
     #[serde(default)]
     pub candidate: Candidate,
@@ -122,7 +135,7 @@ pub struct ResourceType {
 
 /// A reference: path, what it leads to, what it means.
 #[derive(Debug, Deserialize)]
-pub struct ReferenceRow(pub &'static str, pub &'static str, pub Means);
+pub struct ReferenceRow(pub &'static str, pub TargetKind, pub Means);
 
 /// What happens between two resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -140,6 +153,8 @@ pub enum Means {
     Egress,
     /// Traffic goes there.
     Serves,
+    /// Something else puts servers behind the target.
+    Opens,
     /// Is a member of the target.
     MemberOf,
     /// Has the target as a member.

@@ -10,6 +10,7 @@ use super::resources::Scalar;
 
 /// Values of one meaning and its opposite.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ChargeValues {
     /// The first is what a fix writes.
     #[serde(borrow)]
@@ -20,6 +21,7 @@ pub struct ChargeValues {
 
 /// How a type is paid for.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Charge {
     /// Attribute; `None`: not in code, `when_absent` is the answer.
     pub name: Option<&'static str>,
@@ -39,6 +41,7 @@ pub struct Charge {
 
 /// Spot setting: any value but `off` is pay-as-you-go.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Spot {
     /// Attribute.
     pub name: &'static str,
@@ -48,6 +51,7 @@ pub struct Spot {
 
 /// The time bought.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TermRow {
     /// Attribute.
     pub name: &'static str,
@@ -69,15 +73,19 @@ pub struct TermRow {
 
 /// Auto-renewal.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Renewal {
     /// Attribute.
     pub name: &'static str,
     /// Values that turn it on.
     pub on: Vec<Scalar>,
+    /// What absence means.
+    pub when_absent: Option<&'static str>,
 }
 
 /// Public bandwidth.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bandwidth {
     /// Attribute.
     pub name: Option<&'static str>,
@@ -87,10 +95,13 @@ pub struct Bandwidth {
     pub when_absent: Option<Scalar>,
     /// A switch that has a say too.
     pub switch: Option<Switch>,
+    /// What documents say of absence where they disagree, in Chinese and English, with their dates.
+    pub disputed: Option<(&'static str, &'static str)>,
 }
 
 /// A switch between public and private.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Switch {
     /// Attribute.
     pub name: &'static str,
@@ -108,6 +119,7 @@ pub struct Switch {
 
 /// Where a resource is.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RegionRow {
     /// Own attribute.
     pub name: Option<&'static str>,
@@ -128,6 +140,7 @@ pub struct RegionRow {
 
 /// Values of an area attribute.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AreaValues {
     /// In the mainland.
     #[serde(default)]
@@ -140,6 +153,7 @@ pub struct AreaValues {
 
 /// How many instances one resource makes.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Count {
     /// Attribute.
     pub name: &'static str,
@@ -149,21 +163,27 @@ pub struct Count {
 
 /// Host name.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Domain {
     /// Attribute.
     pub name: &'static str,
     /// Other names.
     #[serde(default)]
     pub also: Vec<&'static str>,
-    /// `host`, `zone`, `list` or `comma-separated`.
+    /// `host`, `zone`, `list`, `comma-separated`, or `relative`: a host, or a name below a zone that is known by its id only.
     pub form: &'static str,
     /// Whether the type demands it: then a name that is empty in the code comes at deployment.
     #[serde(default)]
     pub required: bool,
+    /// Whether the logical id of a template is the domain when none is written.
+    #[serde(default)]
+    pub logical_id: bool,
     /// Record name in front of the zone.
     pub host_name: Option<&'static str>,
     /// Status that switches it off.
     pub disabled: Option<Flag>,
+    /// DNS line by which a name may lead elsewhere for some of its visitors, and the values that mean those abroad.
+    pub abroad: Option<Flag>,
     /// Whether traffic passes through the product (ESA).
     pub proxied: Option<Flag>,
     /// Settings, tokens and zones: they name a domain but bind it to nothing.
@@ -173,15 +193,20 @@ pub struct Domain {
 
 /// An attribute that means something with certain values.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Flag {
     /// Attribute.
     pub name: &'static str,
     /// The values.
     pub values: Vec<Scalar>,
+    /// The value that absence stands for.
+    #[serde(default)]
+    pub when_absent: Option<&'static str>,
 }
 
 /// Acceleration scope.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Scope {
     /// Attribute.
     pub name: Option<&'static str>,
@@ -197,6 +222,7 @@ pub struct Scope {
 
 /// Values of a scope.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ScopeValues {
     /// Mainland.
     #[serde(borrow)]
@@ -209,13 +235,20 @@ pub struct ScopeValues {
 
 /// Anti-DDoS line.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LineRow {
+    /// Attribute.
+    pub name: Option<&'static str>,
+    /// Values of each line.
+    #[serde(default)]
+    pub values: BTreeMap<&'static str, Vec<&'static str>>,
     /// What code makes.
     pub when_absent: &'static str,
 }
 
 /// Origins.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Origins {
     /// Attribute.
     pub name: &'static str,
@@ -235,6 +268,7 @@ pub struct Origins {
 
 /// Run state.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RunState {
     /// Attribute.
     pub name: &'static str,

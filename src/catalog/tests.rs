@@ -24,42 +24,42 @@ fn every_type_has_a_dated_source() {
 fn server_numbers_are_those_of_the_governing_document() {
     let catalog = Catalog::get();
     let expected = [
-        ("ecs", 3, 5, true, None),
-        ("web-hosting", 3, 5, false, None),
-        ("swas", 3, 5, false, None),
-        ("elastic-web", 6, 5, false, None),
-        ("market", 12, 1, false, Some(99)),
-        ("nat", 1, 2, false, None),
-        ("ipv6-translation", 1, 2, false, None),
-        ("ens", 3, 5, false, None),
+        (Product::Ecs, 3, 5, true, None),
+        (Product::WebHosting, 3, 5, false, None),
+        (Product::Swas, 3, 5, false, None),
+        (Product::ElasticWeb, 6, 5, false, None),
+        (Product::Market, 12, 1, false, Some(99)),
+        (Product::Nat, 1, 2, false, None),
+        (Product::Ipv6Translation, 1, 2, false, None),
+        (Product::Ens, 3, 5, false, None),
     ];
     for (id, months, numbers, bandwidth, order) in expected {
-        for edition in EDITIONS {
-            let row = catalog.server_product(id, edition).expect(id);
-            assert_eq!((row.months, row.numbers, row.public_bandwidth, row.order_cny), (months, numbers, bandwidth, order), "{id}");
+        for edition in Edition::ALL.iter().copied() {
+            let row = catalog.server_product(id, edition).expect(id.id());
+            assert_eq!((row.months, row.numbers, row.public_bandwidth, row.order_cny), (months, numbers, bandwidth, order), "{id:?}");
             assert!(row.source.date.is_some() && !row.source.reference.is_empty());
-            assert_eq!(row.first_purchase, id == "market");
-            assert_eq!(row.per == Per::Account, id == "elastic-web");
-            let newest = matches!(id, "ecs" | "swas");
-            assert_eq!(row.designated, newest || edition == "2019-06", "{id} {edition}");
-            assert_eq!(row.dropped_later, !newest, "{id} {edition}");
+            assert_eq!(row.first_purchase, id == Product::Market);
+            assert_eq!(row.per == Per::Account, id == Product::ElasticWeb);
+            let newest = matches!(id, Product::Ecs | Product::Swas);
+            assert_eq!(row.designated, newest || edition == Edition::June2019, "{id:?} {edition:?}");
+            assert_eq!(row.dropped_later, !newest, "{id:?} {edition:?}");
         }
     }
-    assert_eq!(catalog.server_product("swas", "2026-06").unwrap().source.title, "限制说明");
-    assert!(catalog.server_product("slb", "2019-06").is_none());
+    assert_eq!(catalog.server_product(Product::Swas, Edition::June2026).unwrap().source.title, "限制说明");
+    assert!(catalog.server_product(Product::Slb, Edition::June2019).is_none());
 }
 
 #[test]
 fn access_rules_differ_by_edition() {
     let catalog = Catalog::get();
     let rule = |id, edition| catalog.access_rule(id, edition).map(|(rule, _)| rule);
-    assert_eq!(rule("cdn", "2019-06"), Some(AccessRule::ByOrigin));
-    assert_eq!(rule("waf", "2026-06"), Some(AccessRule::No));
-    assert_eq!(rule("ddos", "2019-06"), Some(AccessRule::ByLine));
-    assert_eq!(rule("oss", "2019-06"), Some(AccessRule::No));
-    assert_eq!(rule("fc", "2026-06"), Some(AccessRule::Yes));
-    assert_eq!(rule("dns", "2019-06"), Some(AccessRule::ByTarget));
-    assert_eq!(rule("slb", "2019-06"), None);
+    assert_eq!(rule(Product::Cdn, Edition::June2019), Some(AccessRule::ByOrigin));
+    assert_eq!(rule(Product::Waf, Edition::June2026), Some(AccessRule::No));
+    assert_eq!(rule(Product::Ddos, Edition::June2019), Some(AccessRule::ByLine));
+    assert_eq!(rule(Product::Oss, Edition::June2019), Some(AccessRule::No));
+    assert_eq!(rule(Product::Fc, Edition::June2026), Some(AccessRule::Yes));
+    assert_eq!(rule(Product::Dns, Edition::June2019), Some(AccessRule::ByTarget));
+    assert_eq!(rule(Product::Slb, Edition::June2019), None);
     assert_eq!(catalog.source("g").unwrap().date.as_deref(), Some("2019-06-14"));
 }
 

@@ -3,6 +3,7 @@
 //! Stands alone because it looks at texts, graphs and the model at once. Says nothing where the run sees a part only, where a
 //! module is missing, or where the name stands in the code without being there now (`count = 0`).
 
+use crate::catalog::Dialect;
 use crate::check::Unused;
 use crate::filing::{Declarations, FilingModel, Website};
 use crate::finding::InputError;
@@ -22,7 +23,7 @@ impl Known {
         let both = |base: &str, whole: String| if base == whole { vec![whole] } else { vec![base.to_owned(), whole] };
         let mut servers: Vec<String> = model.servers.iter().flat_map(|s| both(&s.site.base, s.site.address())).collect();
         // A declared server is named without the word in front.
-        let declared = model.servers.iter().filter(|s| s.site.dialect == "declared");
+        let declared = model.servers.iter().filter(|s| s.site.dialect == Dialect::Declared);
         servers.extend(declared.filter_map(|s| s.site.base.strip_prefix("server.")).map(str::to_owned).collect::<Vec<_>>());
         let resources = graphs.iter().flat_map(|g| &g.resources);
         Self { servers, resources: resources.flat_map(|r| both(&r.address.base, r.address.to_string())).collect() }

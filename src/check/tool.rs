@@ -10,6 +10,7 @@ use crate::dialect::terraform::is_local;
 use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
 use crate::intake::input_error;
+use crate::rules::input::{DUPLICATE_KEY, MODULE_UNAVAILABLE, SYNTAX_ERROR, UNREAD_SECTION, UNUSED_CONFIGURATION};
 use crate::source::{SourceSet, Span};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
@@ -42,7 +43,8 @@ impl<'a> ToolFindings<'a> {
 
     /// The finding that a part of the configuration is without effect.
     pub(super) fn unused(&self, unused: Unused) -> Option<Finding> {
-        let mut finding = Finding::new("unused-configuration", Severity::Warning, unused.message, unused.span);
+        let mut finding =
+            Finding::new((UNUSED_CONFIGURATION.id, UNUSED_CONFIGURATION.matter), Severity::Warning, unused.message, unused.span);
         finding.root = self.sources.file(unused.span.file).path.to_string();
         finding.help = Some(unused.help);
         self.leveled(finding)
@@ -53,25 +55,33 @@ impl<'a> ToolFindings<'a> {
     pub(super) fn problems(&mut self, problems: &[Problem], root: &str) {
         for problem in problems {
             let (rule, severity) = match problem.kind {
-                ProblemKind::DuplicateKey => ("duplicate-key", Severity::Warning),
-                ProblemKind::UnreadSection => ("unread-section", Severity::Warning),
-                ProblemKind::Syntax => ("syntax-error", Severity::Error),
-                ProblemKind::Budget => ("budget-exceeded", Severity::Error),
-                ProblemKind::Circle => ("circular-reference", Severity::Error),
+                ProblemKind::DuplicateKey => (&DUPLICATE_KEY, Severity::Warning),
+                ProblemKind::UnreadSection => (&UNREAD_SECTION, Severity::Warning),
+                // A limit and a circle are input errors alone: see below.
+                ProblemKind::Syntax | ProblemKind::Budget | ProblemKind::Circle => (&SYNTAX_ERROR, Severity::Error),
             };
-            if !self.seen.insert((rule, problem.span)) {
+            let key = match problem.kind {
+                ProblemKind::Budget => "budget-exceeded",
+                ProblemKind::Circle => "circular-reference",
+                _ => rule.id,
+            };
+            if !self.seen.insert((key, problem.span)) {
                 continue;
             }
             self.errors.extend(input_error(problem));
             if matches!(problem.kind, ProblemKind::Budget | ProblemKind::Circle) {
                 continue;
             }
-            let mut finding = Finding::new(rule, severity, problem.message.clone(), problem.span);
+            let mut finding = Finding::new((rule.id, rule.matter), severity, problem.message.clone(), problem.span);
             finding.root = root.to_owned();
             finding.related = problem.related.iter().map(|(label, span)| Related { label: label.clone(), span: *span }).collect();
-            let plain = match rule {
-                "syntax-error" => Some(Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked")),
-                "unread-section" => Some(Text::new("改正名称；本次已按其本意检查。", "mend the name; it was checked as it is meant")),
+            let plain = match problem.kind {
+                ProblemKind::Syntax => {
+                    Some(Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked"))
+                }
+                ProblemKind::UnreadSection => {
+                    Some(Text::new("改正名称；本次已按其本意检查。", "mend the name; it was checked as it is meant"))
+                }
                 _ => None,
             };
             finding.help = plain.map(|plain| problem.help.as_deref().cloned().unwrap_or(plain));
@@ -83,11 +93,11 @@ impl<'a> ToolFindings<'a> {
     pub(super) fn gaps(&mut self, graph: &ResourceGraph) {
         for gap in &graph.gaps {
             let Some(span) = gap.span.filter(|_| is_call(&gap.why)) else { continue };
-            if !self.seen.insert(("module-unavailable", span)) {
+            if !self.seen.insert((MODULE_UNAVAILABLE.id, span)) {
                 continue;
             }
             let (message, severity) = missing(&gap.why);
-            let mut finding = Finding::new("module-unavailable", severity, message, span);
+            let mut finding = Finding::new((MODULE_UNAVAILABLE.id, MODULE_UNAVAILABLE.matter), severity, message, span);
             finding.help = Some(gap.why.remedy());
             finding.root = graph.root.to_string();
             self.push(finding);

@@ -4,6 +4,7 @@ mod assignments;
 
 use std::path::PathBuf;
 
+use crate::filing::Candidates;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(super) use assignments::{Assigned, Assignments};
@@ -140,21 +141,14 @@ pub(super) struct Target {
     #[arg(long = "env", value_name = "NAME", help_heading = "Values")]
     pub(super) environments: Vec<String>,
     /// Edition of the filing rules: 2019-06 or 2026-06
-    #[arg(long, value_name = "EDITION", value_parser = clap::builder::PossibleValuesParser::new(crate::catalog::EDITIONS), help_heading = "Judging")]
+    #[arg(long, value_name = "EDITION", value_parser = clap::builder::PossibleValuesParser::new(crate::catalog::Edition::ALL.iter().map(|e| e.id())), help_heading = "Judging")]
     pub(super) edition: Option<String>,
-    /// Which servers are judged: all, serving or declared
-    #[arg(long, value_enum, value_name = "WHICH", help_heading = "Judging")]
-    pub(super) candidates: Option<Candidates>,
+    /// Which servers are judged: auto, serving, declared or all
+    #[arg(long, value_name = "WHICH", value_parser = clap::builder::PossibleValuesParser::new(Candidates::ALL.map(Candidates::id)), help_heading = "Judging")]
+    pub(super) candidates: Option<String>,
     /// Level of a rule: ID=error|warning|note|off (repeatable)
     #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = pair, help_heading = "Judging")]
     pub(super) rules: Vec<(String, String)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Candidates {
-    All,
-    Serving,
-    Declared,
 }
 
 #[derive(Debug, Default, ClapArgs)]

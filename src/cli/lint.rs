@@ -188,7 +188,7 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
             Some(whole) => whole.join(report),
         }
     }
-    let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() });
+    let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::Edition::DEFAULT.id().to_owned(), ..Report::default() });
     report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
     report.findings.extend(unused.into_values().flatten());
     sort_findings(sources, &mut report);
@@ -196,7 +196,7 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     report.skipped_folders += folders;
     let left_out = report.narrowed.as_ref().is_some_and(|n| !n.left_out.is_empty());
     // Servers that were bought by hand and are declared can be judged without any code.
-    let declared = report.servers.iter().any(|s| s.dialect == "declared");
+    let declared = report.servers.iter().any(|s| s.dialect == crate::catalog::Dialect::Declared);
     if rootless && report.errors.is_empty() && !left_out && !declared {
         report.errors.push(nothing::to_lint(&target.paths));
     }

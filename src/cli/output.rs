@@ -172,7 +172,7 @@ fn refuse_in(error: &Text, lang: Lang) -> u8 {
 
 /// A JSON document that holds nothing but an error: standard output is one document even then.
 pub(super) fn refused(error: &Text, lang: Lang) {
-    let mut report = Report { edition: crate::catalog::EDITIONS[0].to_owned(), ..Report::default() };
+    let mut report = Report { edition: crate::catalog::Edition::DEFAULT.id().to_owned(), ..Report::default() };
     report.errors.push(InputError { kind: "config", message: error.clone(), span: None, path: None });
     // The exit code says already that something is wrong, and standard error what.
     let _ = printer::rendered(&render(Format::Json, &report, &SourceSet::new(), &Options { lang, ..Options::default() }));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, EDITIONS};
+use crate::catalog::{Catalog, Edition, Product};
 use crate::check::Leftovers;
 use crate::cli::args::{Global, Report as Arguments};
 use crate::cli::destination::{self, Writing};
@@ -25,9 +25,9 @@ fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -
         output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), &PlanFormat::ALL.map(PlanFormat::name))?;
     let sources = SourceSet::new();
     let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers });
-    let names = |id: &str| {
-        let product = Catalog::get().server_product(id, EDITIONS[0]);
-        product.map_or_else(|| Text::same(id), |p| Text::new(p.zh.clone(), p.en.clone()))
+    let names = |product: Product| {
+        let row = Catalog::get().server_product(product, Edition::DEFAULT);
+        row.map_or_else(|| Text::same(product.id()), |p| Text::new(p.zh.clone(), p.en.clone()))
     };
     let plan = filing_plan::build(&report, &sources, &names);
     report.remarks.iter().for_each(|remark| output::say(remark, global));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, Regions};
 use crate::check::levels::{Level, Matches};
 use crate::check::{InputFile, Levels, Settings, Unused};
-use crate::cli::args::{self, Assigned, Target};
+use crate::cli::args::{Assigned, Target};
 use crate::cli::discover::{discover, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
 use crate::cli::lint::How;
@@ -252,13 +252,9 @@ fn settings(
     let regions = Catalog::get().regions().with(&config.declarations.regions);
     errors.extend(inputs.region.as_deref().and_then(|id| unknown_region(id, &regions)));
     let mut declarations = config.declarations.clone();
-    declarations.candidates = match target.candidates {
-        Some(args::Candidates::All) => Candidates::All,
-        Some(args::Candidates::Serving) => Candidates::Serving,
-        Some(args::Candidates::Declared) => Candidates::Declared,
-        None => config.candidates.unwrap_or_default(),
-    };
-    let edition = target.edition.as_deref().and_then(|e| crate::catalog::EDITIONS.into_iter().find(|k| *k == e)).or(config.edition);
+    declarations.extend(environment.map(|(_, values)| &values.declarations));
+    declarations.candidates = target.candidates.as_deref().and_then(Candidates::of).or(config.candidates).unwrap_or_default();
+    let edition = target.edition.as_deref().and_then(crate::catalog::Edition::of).or(config.edition);
     let levels = levels(target, config, errors);
     Settings { edition, inputs, declarations, today: Some(|| jiff::ZonedDateTime::now().date()), levels, ..Settings::default() }
 }

@@ -42,7 +42,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "parameter_files", "ROS 参数文件，JSON 或 YAML（可重复）"),
     ("", "environments", "要检查的配置环境（可重复；`all` 表示全部）"),
     ("", "edition", "备案规则的版本：2019-06 或 2026-06"),
-    ("", "candidates", "检查哪些服务器：all 全部、serving 网站所用、declared 已声明"),
+    ("", "candidates", "检查哪些服务器：auto 需备案的网站所用、serving 网站所用、declared 已声明、all 全部"),
     ("", "rules", "规则的级别：ID=error|warning|note|off（可重复）"),
     ("explain", "rule", "规则、输入错误或原因的标识"),
     ("rules", "format", "列表的格式"),

@@ -55,7 +55,7 @@ override {
 "#,
     );
     assert_eq!(problems, Vec::<String>::new());
-    assert_eq!((config.edition, config.candidates), (Some("2026-06"), Some(Candidates::Serving)));
+    assert_eq!((config.edition, config.candidates), (Some(crate::catalog::Edition::June2026), Some(Candidates::Serving)));
     assert_eq!(config.values.parameters, [("ZoneId".into(), "cn-hangzhou-i".into()), ("Amount".into(), "2".into())]);
     assert_eq!(config.environments[0].1.var_files, ["env/prod.tfvars"]);
     let site = &config.declarations.websites[0];
@@ -79,7 +79,7 @@ fn mistakes_have_places_and_hints() {
         "7:51 there is no level `fatal`; known are error, warning, note, off",
         "1:1 there is no setting `regoin`; did you mean `region`?",
         "2:1 there is no block `websit`; did you mean `website`?",
-        "4:11 there is no value `no`; known are none, alibaba, other, unknown",
+        "4:11 there is no value `no`; known are none, applying, alibaba, other, unknown",
         "5:13 between 备 and 号 stand 6 to 10 digits",
         "8:37 `used_service_numbers` takes a whole number, 0 or more",
     ];

@@ -9,7 +9,7 @@ mod place;
 mod scope;
 pub(super) mod target;
 
-use crate::catalog::Role;
+use crate::catalog::{Edition, Kind, Product, Role, TargetKind};
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -52,11 +52,11 @@ pub(super) struct Parts<'a> {
     finder: &'a Finder<'a>,
     declarations: &'a Declarations,
     servers: &'a Known<'a>,
-    edition: &'static str,
+    edition: Edition,
     index: usize,
     resource: &'a Resource,
     row: &'a ResourceType,
-    product: &'static str,
+    product: Product,
     place: PlaceKind,
     scope: Option<Fact<&'static str>>,
     targets: Vec<Target>,
@@ -64,6 +64,7 @@ pub(super) struct Parts<'a> {
     origin_place: Evidence,
     host_span: Span,
     enabled: Truth,
+    abroad: bool,
     instances: Vec<String>,
 }
 
@@ -77,7 +78,7 @@ pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
         if place_kind(resource, row, domain).is_none() {
             continue;
         }
-        for host in hosts(resource, row, domain) {
+        for host in hosts(resource, domain) {
             if let Some(name) = host.name.value() {
                 found.entry(name.clone()).or_default().push(index);
             }
@@ -96,19 +97,23 @@ pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -
     let Some(place) = place_kind(resource, row, domain) else {
         return Vec::new();
     };
-    let hosts = hosts(resource, row, domain);
+    let hosts = hosts(resource, domain);
     let Some(first) = hosts.first() else {
         return Vec::new();
     };
     let host_span = first.name.evidence.span;
     let parts = parts(finder, servers, index, (resource, row, domain), place, host_span);
+    let here = |target: &Target| matches!(target, Target::Server(_) | Target::Alibaba { .. });
+    if row.elsewhere && !parts.targets.iter().any(here) {
+        return Vec::new();
+    }
     hosts.into_iter().enumerate().map(|(i, host)| draft(&parts, host, i == 0)).collect()
 }
 
 fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
     let filing = place::filing(parts);
     let access = access::access(parts, &filing.truth);
-    let scoped = matches!(parts.product, "cdn" | "dcdn" | "esa");
+    let scoped = matches!(parts.product, Product::Cdn | Product::Dcdn | Product::Esa);
     let binding = Binding {
         site: site(parts.walker.view, parts.resource),
         product: parts.product,
@@ -125,6 +130,7 @@ fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
         targets: parts.targets.clone(),
         dead_ends: parts.dead_ends.clone(),
         enabled: parts.enabled.clone(),
+        abroad: parts.abroad,
         row,
     };
     Draft { binding, domain: host.domain }
@@ -163,6 +169,7 @@ fn parts<'a>(
         origin_place,
         host_span,
         enabled: enabled(resource, domain),
+        abroad: domain.abroad.as_ref().is_some_and(|flag| flagged(resource, flag).value() == Some(&true)),
         instances: instances(walker, resource, row),
     }
 }
@@ -171,7 +178,7 @@ fn parts<'a>(
 fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &ResourceType) -> Vec<Goal> {
     let view = walker.view;
     if row.role == Role::LoadBalancer {
-        let whole = walker.edges.whole(view, index, crate::filing::goal::is_balancer);
+        let whole = walker.edges.whole(view, index, Kind::Balancer);
         let unknown = || Goal::Unknown(Reasons::one(Why::TargetUnknown(resource.address.to_string().into()), None));
         return vec![whole.map_or_else(unknown, |i| Goal::Resource(i, "".into()))];
     }
@@ -181,7 +188,8 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
         let all = pools.filter_map(|pool| Some(origin::origins(view, &view.graph.resources[pool], view.row(pool)?).0));
         return all.flatten().collect();
     }
-    let wanted = row.to.iter().filter(|r| matches!(r.1, "function" | "app" | "bucket" | "accelerator"));
+    let wanted =
+        row.to.iter().filter(|r| matches!(r.1, TargetKind::Function | TargetKind::App | TargetKind::Bucket | TargetKind::Accelerator));
     let mut found = Vec::new();
     for reference in wanted {
         let all = resource.values_at(reference.0);
@@ -194,7 +202,7 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
 /// Addresses of the Anti-DDoS or WAF instances that a resource uses.
 fn instances(walker: &Walker<'_>, resource: &Resource, row: &ResourceType) -> Vec<String> {
     let mut found = Vec::new();
-    for reference in row.to.iter().filter(|r| r.1 == "access-instance") {
+    for reference in row.to.iter().filter(|r| r.1 == TargetKind::AccessInstance) {
         let values = resource.values_at(reference.0);
         for goal in values.iter().flat_map(|v| goals(walker.view, v)) {
             if let Goal::Resource(index, _) = goal {
@@ -222,21 +230,21 @@ fn place_kind(resource: &Resource, row: &ResourceType, domain: &Domain) -> Optio
     let proxied = domain.proxied.as_ref().map(|flag| flagged(resource, flag));
     match (row.role, row.product) {
         (Role::Dns, _) => record_kind(resource, row),
-        (_, "esa") if row.origins.is_some() => {
+        (_, Product::Esa) if row.origins.is_some() => {
             let kind = record_kind(resource, row)?;
             let plain = proxied.is_some_and(|p| p.value() == Some(&false));
             Some(if plain { kind } else { PlaceKind::Esa })
         }
-        (_, "esa") => Some(PlaceKind::Esa),
+        (_, Product::Esa) => Some(PlaceKind::Esa),
         (Role::LoadBalancer, _) => Some(PlaceKind::LoadBalancer),
-        (_, "cdn" | "vod" | "live" | "scdn") => Some(PlaceKind::Cdn),
-        (_, "dcdn") => Some(PlaceKind::Dcdn),
-        (_, "oss") => Some(PlaceKind::Oss),
-        (_, "waf") => Some(PlaceKind::Waf),
-        (_, "ddos") => Some(PlaceKind::Ddos),
-        (_, "fc") => Some(PlaceKind::Function),
-        (_, "ga") => Some(PlaceKind::Accelerator),
-        (_, "api-gateway" | "sae") => Some(PlaceKind::Gateway),
+        (_, Product::Cdn | Product::Vod | Product::Live | Product::Scdn) => Some(PlaceKind::Cdn),
+        (_, Product::Dcdn) => Some(PlaceKind::Dcdn),
+        (_, Product::Oss) => Some(PlaceKind::Oss),
+        (_, Product::Waf) => Some(PlaceKind::Waf),
+        (_, Product::Ddos) => Some(PlaceKind::Ddos),
+        (_, Product::Fc) => Some(PlaceKind::Function),
+        (_, Product::Ga) => Some(PlaceKind::Accelerator),
+        (_, Product::ApiGateway | Product::Sae) => Some(PlaceKind::Gateway),
         _ => None,
     }
 }

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Dialect, Edition, Kind, Product};
 use crate::filing::binding::target::{Finder, is_private};
 use crate::filing::binding::{Draft, Known, bindings, names};
-use crate::filing::edges::Edges;
+use crate::filing::edges::{Beyond, Edges};
 use crate::filing::eip::{eip, interfaces};
 use crate::filing::reach::Walker;
-use crate::filing::read::View;
+use crate::filing::read::{View, join};
 use crate::filing::server::{is_private as is_private_nat, is_server, server};
 use crate::filing::{Declarations, FilingModel, Judged, PlaceKind, Server, ServerId, Target, website};
 use crate::graph::{Address, Change, Resource, ResourceGraph};
@@ -31,6 +31,7 @@ struct Part {
     drafts: Vec<Draft>,
     literals: Vec<Literal>,
     complete: Truth,
+    beyond: Beyond,
 }
 
 /// A literal address in a DNS record.
@@ -43,7 +44,7 @@ pub(super) struct Literal {
 }
 
 /// Builds the model of a run. Graphs are in the order of the report.
-pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Catalog, edition: &'static str) -> FilingModel {
+pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Catalog, edition: Edition) -> FilingModel {
     let regions = catalog.regions().with(&declarations.regions);
     let view = |graph| View { graph, catalog, regions: &regions };
     let parts: Vec<Part> = graphs.par_iter().map(|graph| part(view(graph), declarations, edition)).collect();
@@ -57,7 +58,10 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
         complete: Truth::True,
     };
     let (mut domains, mut literals) = (Vec::new(), Vec::new());
+    let mut beyond = Beyond::default();
     for mut part in parts {
+        part.beyond.unbound.into_iter().for_each(|reasons| join(&mut beyond.unbound, reasons));
+        part.beyond.unattached.into_iter().for_each(|reasons| join(&mut beyond.unattached, reasons));
         let (servers, drafts) = (model.servers.len(), model.bindings.len());
         // Servers are large: most runs of many have one graph.
         if servers == 0 {
@@ -77,12 +81,25 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
         }
         literals.extend(part.literals.into_iter().map(|l| Literal { draft: l.draft + drafts, ..l }));
     }
+    across(&mut model, &beyond);
     mark_shared(&mut model);
     website::join(&mut model, domains, literals, declarations, &regions);
     model
 }
 
-fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> Part {
+/// What one root binds to things that another exports may concern any of them: there is no saying that nothing is bound.
+fn across(model: &mut FilingModel, beyond: &Beyond) {
+    if let Some(reasons) = &beyond.unbound {
+        let bare = model.servers.iter_mut().filter(|s| s.eip.bound == Truth::False);
+        bare.for_each(|server| server.eip.bound = Truth::Unknown(reasons.clone()));
+    }
+    if let Some(reasons) = &beyond.unattached {
+        let empty = model.bindings.iter_mut().flat_map(|b| &mut b.dead_ends).filter(|end| end.empty);
+        empty.for_each(|end| end.certain = std::mem::replace(&mut end.certain, Truth::True).and(Truth::Unknown(reasons.clone())));
+    }
+}
+
+fn part(view: View<'_>, declarations: &Declarations, edition: Edition) -> Part {
     let (edges, ((alive, gone), made, names)) = rayon::join(|| Edges::read(view), || (addresses(view), creates(view), names(view)));
     let attached = interfaces(&edges);
     let one = |index: usize| {
@@ -113,12 +130,15 @@ fn part(view: View<'_>, declarations: &Declarations, edition: &'static str) -> P
         }
         drafts.extend(found);
     }
-    publish(view, &edges, &mut servers, &ids, &drafts);
-    Part { servers, drafts, literals, complete }
+    publish(&finder, &mut servers, &drafts);
+    let beyond = edges.beyond.clone();
+    Part { servers, drafts, literals, complete, beyond }
 }
 
-/// NAT gateways are judged only if something is published through them: a DNAT entry, or a record or origin that leads there.
-fn publish(view: View<'_>, edges: &Edges, servers: &mut [Server], ids: &HashMap<usize, ServerId>, drafts: &[Draft]) {
+/// What lets the Internet in from elsewhere: balancers, and NAT gateways through which something is published (a DNAT entry,
+/// or a record or origin that leads there).
+fn publish(finder: &Finder<'_>, servers: &mut [Server], drafts: &[Draft]) {
+    let (view, edges) = (finder.walker.view, finder.walker.edges);
     let mut led = vec![false; servers.len()];
     for target in drafts.iter().flat_map(|d| &d.binding.targets) {
         if let Target::Server(id) = target {
@@ -126,22 +146,41 @@ fn publish(view: View<'_>, edges: &Edges, servers: &mut [Server], ids: &HashMap<
         }
     }
     for (index, resource) in view.graph.resources.iter().enumerate() {
-        let Some(id) = ids.get(&index).filter(|id| servers[id.0].product == "nat") else {
-            continue;
+        let Some(row) = view.row(index) else { continue };
+        let nat = finder.servers.get(&index).copied().filter(|id| servers[id.0].product == Product::Nat);
+        let open = match nat {
+            _ if row.kind == Some(Kind::Balancer) => finder.is_public(index, row),
+            Some(id) => {
+                let published = match (&edges.published[index], &edges.unpublished) {
+                    (Some(truth), _) => truth.clone(),
+                    (None, Some(reasons)) => Truth::Unknown(reasons.clone()),
+                    (None, None) => Truth::False,
+                };
+                // A missing module does not make a gateway count: most only serve outbound traffic.
+                published.or(Truth::decided(led[id.0])).and(public(view, resource))
+            }
+            None => continue,
         };
-        let published = match (&edges.published[index], &edges.unpublished) {
-            (Some(truth), _) => truth.clone(),
-            (None, Some(reasons)) => Truth::Unknown(reasons.clone()),
-            (None, None) => Truth::False,
-        };
-        // A missing module does not make a gateway a candidate: most only serve outbound traffic.
-        let published = published.or(Truth::decided(led[id.0]));
-        let public = match is_private_nat(view.catalog, resource).judge(|private| Truth::decided(!private)) {
-            Judged::Holds => Truth::True,
-            Judged::Fails(..) => Truth::False,
-            Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
-        };
-        servers[id.0].candidate = published.and(public);
+        let reached = finder.walker.reach(index);
+        let behind: Vec<ServerId> =
+            reached.servers.iter().filter(|i| **i != index).filter_map(|i| finder.servers.get(i).copied()).collect();
+        for id in &behind {
+            let before = std::mem::replace(&mut servers[id.0].entrance, Truth::False);
+            servers[id.0].entrance = before.or(open.clone());
+        }
+        if let Some(id) = nat {
+            servers[id.0].published = open;
+            servers[id.0].front = !behind.is_empty();
+        }
+    }
+}
+
+/// Whether a NAT gateway takes traffic from the Internet, as far as its own switch says.
+fn public(view: View<'_>, gateway: &Resource) -> Truth {
+    match is_private_nat(view.catalog, gateway).judge(|private| Truth::decided(!private)) {
+        Judged::Holds => Truth::True,
+        Judged::Fails(..) => Truth::False,
+        Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
     }
 }
 
@@ -208,7 +247,8 @@ fn instead(view: View<'_>, record: &Resource, text: &str) -> Option<String> {
 fn creates<'a>(view: View<'a>) -> Option<&'a Address> {
     let mut made = view.graph.resources.iter().enumerate().filter(|(_, r)| matches!(r.change, None | Some(Change::Create)));
     let holds = |index: usize| {
-        view.row(index).is_some_and(|row| is_server(row) && row.product != "nat" || row.product == "eip" && !row.by.is_empty())
+        view.row(index)
+            .is_some_and(|row| is_server(row) && row.product != Product::Nat || row.kind == Some(Kind::Eip) && !row.by.is_empty())
     };
     made.find(|(index, _)| holds(*index)).map(|(_, resource)| &resource.address)
 }
@@ -233,7 +273,7 @@ fn mark_shared(model: &mut FilingModel) {
     let mut shared: Vec<Span> = Vec::new();
     for site in model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site)) {
         // A plan is another view of the code beside it, which comes first: no further user.
-        let root = if site.dialect == "plan" { "" } else { &*site.root };
+        let root = if site.dialect == Dialect::Plan { "" } else { &*site.root };
         let first = users.entry(site.target.block).or_insert((root, &site.base));
         let same = first.1 == &*site.base || without_keys(first.1) == without_keys(&site.base);
         if !same || first.0 != root && !root.is_empty() {

@@ -2,9 +2,9 @@
 //!
 //! Stands alone because a declaration is a server like any other to the rules, only that its facts are declared.
 
-use crate::catalog::Regions;
+use crate::catalog::{Dialect, Product, Regions};
 use crate::filing::declared::ServerDeclaration;
-use crate::filing::server::{product_id, unlisted};
+use crate::filing::server::unlisted;
 use crate::filing::{AttributeNames, ChargeReason, ChargeType, Declarations, Eip, Evidence, Fact, FilingModel, Region, Server, Site, Term};
 use crate::finding::EditTarget;
 use crate::source::{FileId, Span};
@@ -12,23 +12,25 @@ use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
 /// Whether a declaration names a server in code; if so, its facts that code does not hold are added.
-pub(super) fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &ServerDeclaration, regions: &Regions) -> bool {
+pub(super) fn apply(model: &mut FilingModel, declaration: &ServerDeclaration, regions: &Regions) -> bool {
     let mut first = true;
-    for (i, server) in model.servers.iter_mut().enumerate().filter(|(_, s)| is_at(s, &declaration.name)) {
-        if let Some(named) = named.get_mut(i) {
-            *named = true;
-        }
-        server.candidate = Truth::True;
+    for server in model.servers.iter_mut().filter(|s| is_at(s, &declaration.name)) {
+        server.declared = true;
         // A number used is used once, whichever instance of the resource carries it; none used holds for each of them.
-        if let Some(used) = declaration.used_service_numbers.filter(|used| first || *used == 0) {
-            server.used_numbers = Some(server.used().saturating_add(used));
+        match declaration.used_service_numbers {
+            Some(used) if first || used == 0 => server.used_numbers = Some(server.used().saturating_add(used)),
+            Some(_) => server.used_by_others = true,
+            None => {}
         }
         first = false;
         if let Some(account) = &declaration.account {
             server.account = account.as_str().into();
         }
-        if let (Some(amount), true) = (declaration.amount, server.product == "market") {
+        if let (Some(amount), true) = (declaration.amount, server.product == Product::Market) {
             server.order_cny = Some(Fact::known(amount, place(declaration, "amount", server.site.span)));
+        }
+        if declaration.product == Some(Product::Market) {
+            server.builds_sites = Truth::True;
         }
         if let Some(region) = declaration.region.as_deref() {
             server.region = declared_region(region, place(declaration, "region", server.site.span), regions, server.product);
@@ -39,7 +41,7 @@ pub(super) fn apply(model: &mut FilingModel, named: &mut [bool], declaration: &S
 
 /// Whether a server in code has this address, with or without its instance key.
 pub(super) fn is_at(server: &Server, name: &str) -> bool {
-    server.site.dialect != "declared" && (*server.site.base == *name || server.site.address() == name)
+    server.site.dialect != Dialect::Declared && (*server.site.base == *name || server.site.address() == name)
 }
 
 fn place(declaration: &ServerDeclaration, attribute: &'static str, fallback: Span) -> Evidence {
@@ -47,8 +49,8 @@ fn place(declaration: &ServerDeclaration, attribute: &'static str, fallback: Spa
     Evidence { span: span.or(declaration.span).unwrap_or(fallback), attribute, origins: Vec::new() }
 }
 
-fn declared_region(id: &str, place: Evidence, regions: &Regions, product: &str) -> Fact<Region> {
-    let answer = regions.region(id).or_else(|| if product == "ens" { regions.node(id) } else { None });
+fn declared_region(id: &str, place: Evidence, regions: &Regions, product: Product) -> Fact<Region> {
+    let answer = regions.region(id).or_else(|| if product == Product::Ens { regions.node(id) } else { None });
     match answer {
         Some(answer) => Fact::known(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed }, place),
         None => Fact::unknown(Reasons::one(unlisted(regions, id), None), place),
@@ -57,21 +59,26 @@ fn declared_region(id: &str, place: Evidence, regions: &Regions, product: &str) 
 
 /// A server that only the configuration describes; `None` when its product is not one.
 pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarations, regions: &Regions) -> Option<Server> {
-    let product = product_id(declaration.product.as_deref()?)?;
+    let product = declaration.product?;
     let span = declaration.span.unwrap_or(Span::new(FileId(0), 0, 0));
     let missing = Missing { declaration, span };
-    let bandwidth = (product == "ecs").then(|| {
-        let what = Text::new("配置不能说明公网带宽", "the configuration cannot tell its public bandwidth");
-        Fact::unknown(Reasons::one(Why::NotSettled(what), None), Evidence::place(span))
+    let bandwidth = (product == Product::Ecs).then(|| {
+        let mbps = declaration.public_bandwidth.map(|there| f64::from(u8::from(there)));
+        missing.or("public_bandwidth", "公网带宽", "whether it has public bandwidth", mbps)
     });
     Some(Server {
         site: declared_site(declaration, declarations, span),
         product,
-        candidate: Truth::True,
+        declared: true,
+        named: false,
+        entrance: Truth::False,
+        published: Truth::True,
+        front: false,
         instances: Fact::known(1, Evidence::place(span)),
         charge: Fact::known(ChargeType::Prepaid, Evidence::place(span)),
         charge_reason: ChargeReason::Type,
         term: missing.or("term_months", "购买时长", "the term", declaration.term_months.map(months)),
+        term_kept: false,
         bandwidth,
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
         region: match declaration.region.as_deref() {
@@ -80,8 +87,10 @@ pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarati
         },
         stopped: Fact::known(false, Evidence::place(span)),
         renews: None,
-        order_cny: (product == "market").then(|| missing.or("amount", "订单金额", "the order amount", declaration.amount)),
+        order_cny: (product == Product::Market).then(|| missing.or("amount", "订单金额", "the order amount", declaration.amount)),
+        builds_sites: Truth::True,
         used_numbers: declaration.used_service_numbers,
+        used_by_others: false,
         // Without a name all declared servers are taken to be of one account: the quota per account then counts once.
         account: declaration.account.as_deref().unwrap_or("").into(),
         change: None,
@@ -116,7 +125,7 @@ fn declared_site(declaration: &ServerDeclaration, declarations: &Declarations, s
         root: declarations.path.clone(),
         base: format!("server.{}", declaration.name).into(),
         key: None,
-        dialect: "declared",
+        dialect: Dialect::Declared,
         type_name: None,
         span,
         target: EditTarget {

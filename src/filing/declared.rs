@@ -2,50 +2,52 @@
 
 use std::sync::Arc;
 
+pub use crate::catalog::Filed;
+use crate::catalog::Product;
 use crate::source::Span;
-
-/// The filing state of a website.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Filed {
-    /// Not filed.
-    None,
-    /// Filed through Alibaba Cloud.
-    Alibaba,
-    /// Filed through another provider.
-    Other,
-    /// Not known.
-    Unknown,
-}
-
-impl Filed {
-    /// The word of the configuration and of the JSON report.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Alibaba => "alibaba",
-            Self::Other => "other",
-            Self::Unknown => "unknown",
-        }
-    }
-}
 
 /// Which servers are judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Candidates {
-    /// Every server in code.
+    /// Those that websites to be filed need, and declared ones; where no website is known, those with an entrance from the
+    /// Internet.
     #[default]
-    All,
-    /// Servers that a website path reaches, and declared ones.
+    Auto,
+    /// Servers that a website leads to or may lead to, and declared ones.
     Serving,
     /// Servers named in the configuration.
     Declared,
+    /// Every server in code.
+    All,
+}
+
+impl Candidates {
+    /// All of them, the default first.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Serving, Self::Declared, Self::All];
+
+    /// The word of the command line and the configuration.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Serving => "serving",
+            Self::Declared => "declared",
+            Self::All => "all",
+        }
+    }
+
+    /// The one with an id.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.id() == id)
+    }
 }
 
 /// `website "example.com" { … }`
 #[derive(Clone, Debug)]
 pub struct WebsiteDeclaration {
-    /// The domain as written.
+    /// The domain as written, or the name of an app.
     pub domain: String,
+    /// Whether it is an app, which takes a number like a website.
+    pub app: bool,
     /// Its filing state.
     pub filed: Filed,
     /// The licence number (`京ICP备12345678号-1`), checked.
@@ -64,13 +66,15 @@ pub struct ServerDeclaration {
     /// Name, or address of a server in code.
     pub name: String,
     /// Product id, for a server that no code describes.
-    pub product: Option<String>,
+    pub product: Option<Product>,
     /// Region id.
     pub region: Option<String>,
     /// Months bought.
     pub term_months: Option<f64>,
     /// Order amount in CNY.
     pub amount: Option<f64>,
+    /// Whether it has public bandwidth (ECS, ENS).
+    pub public_bandwidth: Option<bool>,
     /// Account, for quotas per account.
     pub account: Option<String>,
     /// Service numbers in use.
@@ -135,4 +139,19 @@ pub struct Declarations {
     pub regions: Vec<(String, bool)>,
     /// Which servers are judged.
     pub candidates: Candidates,
+}
+
+impl Declarations {
+    /// Adds what an environment declares of its own; of two that speak of the same, it has the last word.
+    pub fn extend(&mut self, own: Option<&Self>) {
+        let Some(own) = own else { return };
+        self.websites.retain(|w| !own.websites.iter().any(|o| (o.app, &o.domain) == (w.app, &w.domain)));
+        self.servers.retain(|s| !own.servers.iter().any(|o| o.name == s.name));
+        self.access.retain(|a| !own.access.iter().any(|o| o.address == a.address));
+        self.origins.retain(|r| !own.origins.iter().any(|o| o.host == r.host));
+        self.websites.extend(own.websites.iter().cloned());
+        self.servers.extend(own.servers.iter().cloned());
+        self.access.extend(own.access.iter().cloned());
+        self.origins.extend(own.origins.iter().cloned());
+    }
 }

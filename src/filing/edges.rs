@@ -4,8 +4,8 @@
 //! and references.
 
 use crate::catalog::resources::{ReferenceRow, ResourceType};
-use crate::catalog::{Means, Role};
-use crate::filing::goal::{Goal, accepts, goals, is_balancer, is_server_group};
+use crate::catalog::{Kind, Means, Product, Role, TargetKind};
+use crate::filing::goal::{Goal, accepts, goals, looked_up};
 use crate::filing::read::{View, join};
 use crate::filing::server::{mainland, region};
 use crate::graph::Resource;
@@ -40,8 +40,21 @@ pub(super) struct Edges {
     pub(super) published: Vec<Option<Truth>>,
     /// Address bindings that may concern any server.
     pub(super) unbound: Option<Reasons>,
+    /// Attachments of servers that may concern any balancer.
+    pub(super) unattached: Option<Reasons>,
+    /// What of the last two refers to another root by its state, and so may concern what that root makes.
+    pub(super) beyond: Beyond,
     /// DNAT entries that may concern any NAT gateway.
     pub(super) unpublished: Option<Reasons>,
+}
+
+/// What a root says of things that another root makes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beyond {
+    /// Address bindings that may concern its servers.
+    pub(super) unbound: Option<Reasons>,
+    /// Attachments that may concern its balancers.
+    pub(super) unattached: Option<Reasons>,
 }
 
 /// The goals of one reference row.
@@ -82,13 +95,28 @@ impl Edges {
         let has_subject = of(Means::Subject).next().is_some();
         let mut from: Vec<usize> = if has_subject { indices(&subjects) } else { vec![index] };
         // A balancer that stands in front of another one takes traffic itself too.
-        if has_subject && is_balancer(row) {
+        if has_subject && row.kind == Some(Kind::Balancer) {
             from.push(index);
         }
         self.part_of(view, index, row, &read);
+        let carries = of(Means::Serves).next().is_some();
+        if carries && row.role == Role::LoadBalancer {
+            for goal in subjects.iter().filter_map(|goal| elsewhere(view, goal)) {
+                goal.note(&mut self.unattached, &mut self.beyond.unattached);
+            }
+        }
+        for edge in row.to.iter().filter(|r| matches!(r.2, Means::Serves | Means::HasMember) && resource.unmanaged.holds(r.0)) {
+            let name = format!("{}.{}", resource.address, edge.0);
+            let what = Text::new(
+                format!("`{name}` 在代码之外设置，内容未知（ignore_changes）"),
+                format!("`{name}` is set outside of the code (ignore_changes), to what is not known"),
+            );
+            let reasons = Reasons::one(Why::NotDeclared(what), None);
+            from.iter().for_each(|from| join(&mut self.loose[*from], reasons.clone()));
+        }
         for edge in &read {
             match edge.row.2 {
-                Means::Serves | Means::HasMember if edge.row.1 != "eip" => self.hops(&from, &edge.goals),
+                Means::Serves | Means::HasMember if edge.row.1 != TargetKind::Eip => self.hops(&from, &edge.goals),
                 Means::MemberOf => {
                     let groups = indices(&edge.goals.iter().collect::<Vec<_>>());
                     groups.iter().for_each(|g| self.flow[*g].extend(&from));
@@ -101,6 +129,7 @@ impl Edges {
                         self.bound[index].push(Bound { via: index, eip: Some(eip), ipv6: false });
                     }
                 }
+                Means::Opens => self.opens(resource, &edge.goals),
                 Means::Publishes => self.publish(index, resource, &read, &from, &edge.goals),
                 _ => {}
             }
@@ -109,11 +138,14 @@ impl Edges {
 
     /// Parts of load balancers and scaling groups: traffic passes from the whole to the part.
     fn part_of(&mut self, view: View<'_>, index: usize, row: &ResourceType, read: &[Edge<'_>]) {
-        let carries = row.to.iter().any(|r| r.2 == Means::Serves) || is_server_group(row);
+        let carries = row.to.iter().any(|r| r.2 == Means::Serves) || row.kind == Some(Kind::ServerGroup);
         for edge in read.iter().filter(|e| e.row.2 == Means::BelongsTo) {
             for owner in indices(&edge.goals.iter().collect::<Vec<_>>()) {
                 self.owners[index].push(owner);
-                let balances = matches!(edge.row.1, "load-balancer" | "listener" | "server-group" | "accelerator");
+                let balances = matches!(
+                    edge.row.1,
+                    TargetKind::LoadBalancer | TargetKind::Listener | TargetKind::ServerGroup | TargetKind::Accelerator
+                );
                 if balances && carries && view.row(owner).is_some() {
                     self.flow[owner].push(index);
                 }
@@ -137,6 +169,20 @@ impl Edges {
         }
     }
 
+    /// Something that puts servers behind a balancer, which no code names.
+    fn opens(&mut self, resource: &Resource, goals: &[Goal]) {
+        let what = resource.address.to_string();
+        let text = Text::new(format!("`{what}` 挂载了哪些服务器"), format!("which servers `{what}` attaches"));
+        for balancer in indices(&goals.iter().collect::<Vec<_>>()) {
+            join(&mut self.loose[balancer], Reasons::one(Why::NotDeclared(text.clone()), None));
+        }
+        for goal in goals {
+            if let Goal::Unknown(reasons) = goal {
+                join(&mut self.unattached, reasons.clone());
+            }
+        }
+    }
+
     fn attach(&mut self, view: View<'_>, index: usize, from: &[usize], has_subject: bool, goals: &[Goal]) {
         let goals: Vec<usize> = indices(&goals.iter().collect::<Vec<_>>());
         // With a subject the interface is the subject and the goal the server; without, this resource is the server.
@@ -155,7 +201,7 @@ impl Edges {
 
     fn bind(&mut self, view: View<'_>, index: usize, resource: &Resource, row: &ResourceType, subjects: &[&Goal], goals: &[Goal]) {
         let eips = indices(subjects);
-        let ipv6 = row.product == "ipv6";
+        let ipv6 = row.product == Product::Ipv6;
         for goal in goals {
             match goal {
                 Goal::Resource(target, _) => {
@@ -165,13 +211,13 @@ impl Edges {
                     }
                     eips.iter().for_each(|eip| self.flow[*eip].push(*target));
                 }
-                Goal::Unknown(reasons) => {
-                    eips.iter().for_each(|eip| join(&mut self.loose[*eip], reasons.clone()));
+                goal => {
+                    let Some(goal) = elsewhere(view, goal) else { continue };
+                    eips.iter().for_each(|eip| join(&mut self.loose[*eip], goal.reasons.clone()));
                     if !ipv6 && may_be_server(resource) {
-                        join(&mut self.unbound, reasons.clone());
+                        goal.note(&mut self.unbound, &mut self.beyond.unbound);
                     }
                 }
-                _ => {}
             }
         }
     }
@@ -200,11 +246,11 @@ impl Edges {
     }
 
     /// The load balancer that a rule, listener or server group is a part of.
-    pub(super) fn whole(&self, view: View<'_>, index: usize, wanted: impl Fn(&ResourceType) -> bool) -> Option<usize> {
+    pub(super) fn whole(&self, view: View<'_>, index: usize, kind: Kind) -> Option<usize> {
         let mut queue = vec![index];
         let mut seen = 0;
         while let Some(next) = queue.get(seen).copied() {
-            if next != index && view.row(next).is_some_and(&wanted) {
+            if next != index && view.row(next).is_some_and(|row| row.kind == Some(kind)) {
                 return Some(next);
             }
             let more: Vec<usize> = self.owners[next].iter().copied().filter(|o| !queue.contains(o)).take(64).collect();
@@ -212,6 +258,36 @@ impl Edges {
             seen += 1;
         }
         None
+    }
+}
+
+/// Something that a reference may mean although the code does not show it.
+struct Elsewhere {
+    reasons: Reasons,
+    /// Whether it is what another root exports.
+    exported: bool,
+}
+
+impl Elsewhere {
+    fn note(self, here: &mut Option<Reasons>, beyond: &mut Option<Reasons>) {
+        if self.exported {
+            join(beyond, self.reasons.clone());
+        }
+        join(here, self.reasons);
+    }
+}
+
+/// What an unknown value, or one that is looked up, may be: anything, a resource of the code among it.
+fn elsewhere(view: View<'_>, goal: &Goal) -> Option<Elsewhere> {
+    match goal {
+        Goal::Unknown(reasons) => Some(Elsewhere { reasons: reasons.clone(), exported: false }),
+        Goal::Existing(name) => {
+            let source = looked_up(view, name)?;
+            let what = Text::new(format!("`{name}` 查到的是什么未知"), format!("what `{name}` finds is not known"));
+            let exported = source == "terraform_remote_state";
+            Some(Elsewhere { reasons: Reasons::one(Why::NotDeclared(what), None), exported })
+        }
+        _ => None,
     }
 }
 
@@ -241,7 +317,7 @@ fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Optio
         for goal in goals(view, value) {
             match goal {
                 Goal::Resource(index, _) if !accepts(row.1, view.row(index)) => {
-                    if view.row(index).is_some_and(|r| r.product == "ros") {
+                    if view.row(index).is_some_and(|r| r.product == Product::Ros) {
                         let name = view.graph.resources[index].address.to_string();
                         found.push(Goal::Unknown(Reasons::one(Why::TargetUnknown(name.into()), Some(value.origin.clone()))));
                     }

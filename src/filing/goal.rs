@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{ResourceType, Role};
+use crate::catalog::{Kind, Product, ResourceType, Role, TargetKind};
 use crate::filing::read::View;
 use crate::graph::Dialect;
 use crate::value::{Reasons, Traced, Value, Why};
@@ -69,9 +69,9 @@ fn referenced(view: View<'_>, traced: &Traced) -> Vec<Goal> {
         let resolved = view.graph.resolve(&reference);
         let known = resolved.first().and_then(|i| view.graph.resources.get(*i)).map(|r| &*r.type_name);
         let kind = match known {
-            Some(name) => Kind { data: name.starts_with("data.") || name.starts_with("DATASOURCE::"), name },
+            Some(name) => Named { data: name.starts_with("data.") || name.starts_with("DATASOURCE::"), name },
             // Logical ids of ROS hold no type.
-            None if view.graph.dialect == Dialect::Ros && !reference.base.contains(".alicloud_") => Kind { data: false, name: "" },
+            None if view.graph.dialect == Dialect::Ros && !reference.base.contains(".alicloud_") => Named { data: false, name: "" },
             None => kind_of(&reference.base),
         };
         if kind.data {
@@ -91,13 +91,20 @@ fn referenced(view: View<'_>, traced: &Traced) -> Vec<Goal> {
     found
 }
 
-struct Kind<'a> {
+/// The type of the data source at an address; none for anything else.
+pub(super) fn looked_up<'a>(view: View<'_>, base: &'a str) -> Option<&'a str> {
+    // In a template only data sources are there without being made.
+    let kind = kind_of(base);
+    (kind.data || view.graph.dialect == Dialect::Ros).then_some(kind.name)
+}
+
+struct Named<'a> {
     data: bool,
     name: &'a str,
 }
 
 /// The type in a Terraform address (`module.a["x.y"].alicloud_eip.b`); ROS addresses hold none.
-fn kind_of(base: &str) -> Kind<'_> {
+fn kind_of(base: &str) -> Named<'_> {
     let mut parts: Vec<&str> = Vec::new();
     let (mut start, mut nested) = (0, 0_u32);
     for (i, c) in base.char_indices() {
@@ -113,7 +120,7 @@ fn kind_of(base: &str) -> Kind<'_> {
     }
     let name = parts.last().copied().unwrap_or("");
     let data = parts.len() >= 2 && parts[parts.len() - 2] == "data";
-    Kind { data, name }
+    Named { data, name }
 }
 
 fn provider_of(kind: &str) -> &str {
@@ -128,57 +135,31 @@ fn is_foreign(kind: &str) -> bool {
     kind.contains('_') && !kind.contains(':') && provider_of(kind) != "alicloud" && !is_helper(kind)
 }
 
-/// Whether a row is a load balancer itself (not its rules, groups and attachments).
-pub(super) fn is_balancer(row: &ResourceType) -> bool {
-    let ends = ["_load_balancer", "alicloud_slb", "::LoadBalancer", "::LoadBalancerClone", "_load_balancer_internet", "::SlbBinding"];
-    row.role == Role::LoadBalancer && ends.iter().any(|end| row.name.ends_with(end))
-}
-
-/// Whether a row is a server group of a load balancer.
-pub(super) fn is_server_group(row: &ResourceType) -> bool {
-    row.role == Role::LoadBalancer && (row.name.ends_with("server_group") || row.name.ends_with("ServerGroup"))
-}
-
-/// Whether a row is a scaling group.
-pub(super) fn is_scaling_group(row: &ResourceType) -> bool {
-    row.role == Role::Autoscaling && (row.name.ends_with("_scaling_group") || row.name.ends_with("::ScalingGroup"))
-}
-
-/// Whether a row is a network interface.
-pub(super) fn is_interface(row: &ResourceType) -> bool {
-    row.role == Role::Connector && (row.name.ends_with("network_interface") || row.name.ends_with("NetworkInterface"))
-}
-
-/// Whether a row is a bucket.
-pub(super) fn is_bucket(row: &ResourceType) -> bool {
-    row.product == "oss" && (row.name.ends_with("_oss_bucket") || row.name.ends_with("::Bucket"))
-}
-
 /// Whether a resource may be what a reference of the table leads to. Values carry references to whatever they were made
 /// from, so that only those of the right kind count.
-pub(super) fn accepts(target: &str, row: Option<&ResourceType>) -> bool {
+pub(super) fn accepts(target: TargetKind, row: Option<&ResourceType>) -> bool {
     let Some(row) = row else {
-        return target == "any";
+        return target == TargetKind::Any;
     };
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| row.name.ends_with(s));
+    let is = |kind: Kind| row.kind == Some(kind);
     match target {
-        "server" => row.role == Role::Server || is_interface(row) || is_scaling_group(row),
-        "eip" => row.product == "eip" && row.role == Role::Bandwidth || row.name == "alicloud_ens_eip",
-        "eni" => is_interface(row) || row.role == Role::Server,
-        "nat" => row.product == "nat" && row.role == Role::Server,
-        "load-balancer" => is_balancer(row),
-        "server-group" => is_server_group(row),
-        "listener" => row.role == Role::Connector && ends(&["listener", "Listener"]),
-        "scaling-group" => is_scaling_group(row),
-        "launch-template" => row.role == Role::Template,
-        "bucket" => is_bucket(row),
-        "site" => ends(&["_esa_site", "ESA::Site"]),
-        "plan" => ends(&["_esa_rate_plan_instance"]),
-        "access-instance" => row.role == Role::Access && row.domain.is_none() && row.origins.is_none(),
-        "function" => row.role == Role::Function,
-        "accelerator" => row.role == Role::Accelerator,
-        "app" => row.product == "sae" && row.role == Role::Server,
-        "any" => !matches!(row.role, Role::Connector) || is_interface(row),
+        TargetKind::Server => row.role == Role::Server || is(Kind::Interface) || is(Kind::ScalingGroup),
+        TargetKind::Eip => is(Kind::Eip),
+        TargetKind::Eni => is(Kind::Interface) || row.role == Role::Server,
+        TargetKind::Nat => row.product == Product::Nat && row.role == Role::Server,
+        TargetKind::LoadBalancer => is(Kind::Balancer),
+        TargetKind::ServerGroup => is(Kind::ServerGroup),
+        TargetKind::Listener => is(Kind::Listener),
+        TargetKind::ScalingGroup => is(Kind::ScalingGroup),
+        TargetKind::LaunchTemplate => row.role == Role::Template,
+        TargetKind::Bucket => is(Kind::Bucket),
+        TargetKind::Site => is(Kind::Site),
+        TargetKind::Plan => is(Kind::Plan),
+        TargetKind::AccessInstance => is(Kind::AccessInstance),
+        TargetKind::Function => row.role == Role::Function,
+        TargetKind::Accelerator => row.role == Role::Accelerator,
+        TargetKind::App => row.product == Product::Sae && row.role == Role::Server,
+        TargetKind::Any => row.role != Role::Connector || is(Kind::Interface),
         _ => true,
     }
 }

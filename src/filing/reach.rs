@@ -7,10 +7,9 @@ use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::catalog::{Means, Role};
+use crate::catalog::{Edition, Kind, Means, Product, Role, TargetKind};
 use crate::filing::DeadEnd;
 use crate::filing::edges::Edges;
-use crate::filing::goal::{is_balancer, is_scaling_group};
 use crate::filing::read::{View, join};
 use crate::filing::server::is_server;
 use crate::text::Text;
@@ -31,13 +30,13 @@ pub(super) struct Reach {
 pub(super) struct Walker<'a> {
     pub(super) view: View<'a>,
     pub(super) edges: &'a Edges,
-    pub(super) edition: &'static str,
+    pub(super) edition: Edition,
     known: RefCell<HashMap<usize, Rc<Reach>>>,
 }
 
 impl<'a> Walker<'a> {
     /// A walker over the edges of a graph.
-    pub(super) fn new(view: View<'a>, edges: &'a Edges, edition: &'static str) -> Self {
+    pub(super) fn new(view: View<'a>, edges: &'a Edges, edition: Edition) -> Self {
         Self { view, edges, edition, known: RefCell::new(HashMap::default()) }
     }
 
@@ -65,19 +64,23 @@ impl<'a> Walker<'a> {
             if let Some(reasons) = &self.edges.loose[index] {
                 join(&mut reach.open, reasons.clone());
             }
-            if row.is_some_and(is_balancer) {
+            if row.is_some_and(|r| r.kind == Some(Kind::Balancer)) {
                 balancers.push(index);
+                if let Some(reasons) = &self.edges.unattached {
+                    join(&mut reach.open, reasons.clone());
+                }
             } else if let Some(end) = self.dead_end(index) {
                 reach.dead_ends.push(end);
             }
             // A server is an end, but a NAT gateway passes traffic on to what it publishes.
-            if !server || row.is_some_and(|r| r.product == "nat") {
+            if !server || row.is_some_and(|r| r.product == Product::Nat) {
                 queue.extend(self.edges.flow[index].iter().rev().filter(|next| seen.insert(**next)));
             }
         }
         if reach.servers.is_empty() && reach.open.is_none() && reach.dead_ends.is_empty() {
             let kind = Text::new("没有后端服务器的负载均衡", "load balancer without servers");
-            reach.dead_ends.extend(balancers.iter().map(|b| self.end(*b, kind.clone(), self.view.graph.if_complete(Truth::True))));
+            let nothing = |b: &usize| DeadEnd { empty: true, ..self.end(*b, kind.clone(), self.view.graph.if_complete(Truth::True)) };
+            reach.dead_ends.extend(balancers.iter().map(nothing));
         }
         reach.servers.sort_unstable();
         reach
@@ -85,7 +88,13 @@ impl<'a> Walker<'a> {
 
     fn end(&self, index: usize, kind: Text, certain: Truth) -> DeadEnd {
         let resource = &self.view.graph.resources[index];
-        DeadEnd { address: resource.address.to_string(), kind, certain: certain.and(resource.exists.clone()), span: resource.span }
+        DeadEnd {
+            address: resource.address.to_string(),
+            kind,
+            certain: certain.and(resource.exists.clone()),
+            empty: false,
+            span: resource.span,
+        }
     }
 
     /// Whether a resource runs websites without being a designated server.
@@ -94,8 +103,8 @@ impl<'a> Walker<'a> {
         let resource = &self.view.graph.resources[index];
         let containers = Text::new("容器", "containers");
         match (row.role, row.product) {
-            _ if is_scaling_group(row) => {
-                let template = row.to.iter().filter(|r| r.2 == Means::SuppliesValues && r.1 == "launch-template");
+            _ if row.kind == Some(Kind::ScalingGroup) => {
+                let template = row.to.iter().filter(|r| r.2 == Means::SuppliesValues && r.1 == TargetKind::LaunchTemplate);
                 let by_template = template.into_iter().any(|r| resource.attributes.contains_key(r.0));
                 let certain = if by_template {
                     let what = Text::new(
@@ -108,8 +117,10 @@ impl<'a> Walker<'a> {
                 };
                 Some(self.end(index, Text::new("弹性伸缩组", "auto scaling group"), certain))
             }
-            (Role::Autoscaling, "ecs") => Some(self.end(index, Text::new("弹性供应组", "auto provisioning group"), Truth::True)),
-            (Role::Autoscaling, "ack") | (Role::Server, "eci" | "sae") => Some(self.end(index, containers, Truth::True)),
+            (Role::Autoscaling, Product::Ecs) => Some(self.end(index, Text::new("弹性供应组", "auto provisioning group"), Truth::True)),
+            (Role::Autoscaling, Product::Ack) | (Role::Server, Product::Eci | Product::Sae) => {
+                Some(self.end(index, containers, Truth::True))
+            }
             (Role::Function, _) => Some(self.functions(index)),
             _ => None,
         }
@@ -117,7 +128,7 @@ impl<'a> Walker<'a> {
 
     /// An end in functions. Whether their resource plans carry numbers is not known for the newer edition.
     pub(super) fn functions(&self, index: usize) -> DeadEnd {
-        let certain = if self.edition == crate::catalog::EDITIONS[0] {
+        let certain = if self.edition == Edition::June2019 {
             Truth::True
         } else {
             let what = Text::new("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers");

@@ -14,48 +14,47 @@ pub(super) use bandwidth::public;
 pub(super) use region::{mainland, region, unlisted};
 
 use crate::catalog::resources::{Candidate, ResourceType, Scalar};
-use crate::catalog::{Catalog, Role};
+use crate::catalog::{self, Catalog, Edition, Product, Role};
 use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, matches, same};
 use crate::filing::{AttributeNames, Eip, Evidence, Fact, Server, Site};
 use crate::finding::EditTarget;
 use crate::graph::{Dialect, Resource};
 use crate::value::{Reasons, Truth, Why};
 
-/// Product ids of servers, as static texts.
-const PRODUCTS: [&str; 8] = ["ecs", "swas", "nat", "ens", "market", "web-hosting", "elastic-web", "ipv6-translation"];
-
-/// The product id of a text.
-pub(super) fn product_id(text: &str) -> Option<&'static str> {
-    PRODUCTS.into_iter().find(|p| *p == text)
-}
-
 /// Whether a resource is a server of a designated type.
 pub(super) fn is_server(row: &ResourceType) -> bool {
-    row.role == Role::Server && row.candidate != Candidate::Never && product_id(row.product).is_some()
+    row.role == Role::Server && row.candidate != Candidate::Never && row.product.is_server()
 }
 
 /// The server that a resource is, without its edges. `None` for a resource that is no designated server.
 pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
     let (resource, row) = (view.graph.resources.get(index)?, view.row(index)?);
-    let product = product_id(row.product).filter(|_| is_server(row))?;
+    let product = Some(row.product).filter(|_| is_server(row))?;
     let (charge, charge_reason) = charge::charge(view, resource, row);
-    let judged = view.catalog.server_product(product, crate::catalog::EDITIONS[0]);
+    let judged = view.catalog.server_product(product, Edition::June2019);
     let wants_bandwidth = judged.is_some_and(|p| p.public_bandwidth);
     Some(Server {
         site: site(view, resource),
         product,
-        candidate: Truth::decided(row.candidate == Candidate::Default),
+        declared: false,
+        named: false,
+        entrance: Truth::False,
+        published: Truth::True,
+        front: false,
         instances: instances(resource, row),
         charge,
         charge_reason,
         term: term::term(view, resource, row),
-        bandwidth: wants_bandwidth.then(|| bandwidth::bandwidth(view, resource, row)),
+        term_kept: term::kept(resource, row).is_some(),
+        bandwidth: (wants_bandwidth || product == Product::Ens).then(|| bandwidth::bandwidth(view, resource, row)),
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
-        region: if product == "market" { unseen(resource, "地域", "region") } else { region(view, index) },
+        region: if product == Product::Market { unseen(resource, "地域", "region") } else { region(view, index) },
         stopped: stopped(resource, row),
         renews: renews(resource, row),
-        order_cny: (product == "market").then(|| unseen(resource, "订单金额", "order amount")),
+        order_cny: (product == Product::Market).then(|| unseen(resource, "订单金额", "order amount")),
+        builds_sites: if product == Product::Market { builds_sites() } else { Truth::True },
         used_numbers: None,
+        used_by_others: false,
         account: account(view, resource),
         change: resource.change,
         names: names(row),
@@ -70,9 +69,9 @@ pub(super) fn site(view: View<'_>, resource: &Resource) -> Site {
         base: resource.address.base.clone(),
         key: resource.address.key.clone(),
         dialect: match resource.dialect {
-            Dialect::Terraform => "terraform",
-            Dialect::Ros => "ros",
-            Dialect::Plan => "plan",
+            Dialect::Terraform => catalog::Dialect::Terraform,
+            Dialect::Ros => catalog::Dialect::Ros,
+            Dialect::Plan => catalog::Dialect::Plan,
         },
         type_name: Some(resource.type_name.clone()),
         span: resource.span,
@@ -143,6 +142,15 @@ fn unseen<T>(resource: &Resource, zh: &str, en: &str) -> Fact<T> {
     Fact::unknown(Reasons::one(Why::NotDeclared(what), None), Evidence::place(resource.span))
 }
 
+/// The code of a product does not say what the product is.
+fn builds_sites() -> Truth {
+    let what = crate::text::Text::new(
+        "代码没有说明它是建站产品（已知是则声明 product = \"market\"）",
+        "code does not say that it is a product that builds sites (declare product = \"market\" if it is)",
+    );
+    Truth::unknown(Why::NotDeclared(what), None)
+}
+
 fn names(row: &ResourceType) -> AttributeNames {
     let charge = row.charge.as_ref().and_then(|c| Some((c.name?, *c.values.prepaid.first()?)));
     let term = row.term.as_ref();
@@ -175,6 +183,6 @@ pub(super) fn is_private(catalog: &Catalog, resource: &Resource) -> Fact<bool> {
     let Some((_, switch)) = switch else {
         return Fact::known(false, Evidence::place(resource.span));
     };
-    let flag = crate::catalog::resources::Flag { name: switch.name, values: switch.private.clone() };
+    let flag = crate::catalog::resources::Flag { name: switch.name, values: switch.private.clone(), when_absent: None };
     flagged(resource, &flag)
 }

@@ -7,22 +7,24 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
-use crate::catalog::Regions;
+use crate::catalog::{Dialect, Regions};
 use crate::filing::binding::host::registrable;
 use crate::filing::binding::target::openness;
 use crate::filing::build::Literal;
 use crate::filing::declare::{apply, declared, is_at};
 use crate::filing::declared::WebsiteDeclaration;
 use crate::filing::read::join as join_reasons;
-use crate::filing::{BindingId, Candidates, DeadEnd, Declarations, Filed, FilingModel, ServerId, Target};
+use crate::filing::{BindingId, DeadEnd, Declarations, Filed, FilingModel, ServerId, Target};
 use crate::source::Span;
 use crate::value::{Reasons, Truth, Why};
 
 /// A website: one registrable domain with all its places.
 #[derive(Clone, Debug)]
 pub struct Website {
-    /// The registrable domain in lower case.
+    /// The registrable domain in lower case, or the name of an app.
     pub domain: String,
+    /// Whether it is an app, which takes a number like a website.
+    pub app: bool,
     /// Its filing state.
     pub filed: Filed,
     /// Where it is declared.
@@ -61,7 +63,7 @@ pub struct LiteralRecord {
     pub instead: Option<String>,
 }
 
-/// Adds declared servers, websites, literal records and the `candidates` setting to a model.
+/// Adds declared servers, websites and literal records to a model.
 pub(super) fn join(
     model: &mut FilingModel,
     domains: Vec<Option<String>>,
@@ -69,20 +71,17 @@ pub(super) fn join(
     declarations: &Declarations,
     regions: &Regions,
 ) {
-    let mut named = vec![false; model.servers.len()];
     for declaration in &declarations.servers {
-        if !apply(model, &mut named, declaration, regions) {
+        if !apply(model, declaration, regions) {
             model.servers.extend(declared(declaration, declarations, regions));
         }
     }
-    named.resize(model.servers.len(), true);
     let mut websites = group(model, domains);
     for declaration in &declarations.websites {
-        declare(model, &mut websites, &mut named, declaration);
+        declare(model, &mut websites, declaration);
     }
     model.websites = websites.into_values().map(|grouped| grouped.website).collect();
     records(model, literals);
-    choose(model, &named, declarations.candidates);
 }
 
 /// A website while it is put together, with what it holds already.
@@ -103,6 +102,7 @@ impl Grouped {
 fn empty(domain: String) -> Grouped {
     let website = Website {
         domain,
+        app: false,
         filed: Filed::Unknown,
         declared: None,
         license: None,
@@ -144,23 +144,28 @@ fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<Stri
     websites
 }
 
-fn declare(model: &FilingModel, websites: &mut BTreeMap<String, Grouped>, named: &mut [bool], declaration: &WebsiteDeclaration) {
+fn declare(model: &mut FilingModel, websites: &mut BTreeMap<String, Grouped>, declaration: &WebsiteDeclaration) {
     let written = declaration.domain.trim().trim_end_matches('.').to_lowercase();
-    let domain = registrable(&written).unwrap_or(written);
-    let site = websites.entry(domain.clone()).or_insert_with(|| empty(domain));
+    let (key, domain) = match declaration.app {
+        true => (format!("app {}", declaration.domain), declaration.domain.clone()),
+        false => {
+            let domain = registrable(&written).unwrap_or(written);
+            (domain.clone(), domain)
+        }
+    };
+    let site = websites.entry(key).or_insert_with(|| empty(domain));
+    site.website.app = declaration.app;
     site.website.filed = declaration.filed;
     site.website.declared = Some(declaration.span);
     site.website.license = declaration.license.clone();
     for name in &declaration.servers {
         let mut found = false;
-        for (i, server) in model.servers.iter().enumerate() {
-            let by_name = server.site.dialect == "declared" && server.site.base.strip_prefix("server.") == Some(name);
+        for (i, server) in model.servers.iter_mut().enumerate() {
+            let by_name = server.site.dialect == Dialect::Declared && server.site.base.strip_prefix("server.") == Some(name);
             if is_at(server, name) || by_name || server.site.address() == *name {
                 site.add(ServerId(i));
                 found = true;
-                if let Some(named) = named.get_mut(i) {
-                    *named = true;
-                }
+                server.named = true;
             }
         }
         if !found {
@@ -182,30 +187,4 @@ fn records(model: &mut FilingModel, literals: Vec<Literal>) {
         stale: l.stale,
         instead: l.instead,
     }));
-}
-
-/// The `candidates` setting. Servers that the configuration names are always judged.
-fn choose(model: &mut FilingModel, named: &[bool], candidates: Candidates) {
-    let mut serving = vec![false; model.servers.len()];
-    for id in model.websites.iter().flat_map(|w| &w.servers) {
-        serving[id.0] = true;
-    }
-    for id in model.nameless.iter().flat_map(|n| &model.bindings[n.binding.0].targets) {
-        if let Target::Server(id) = id {
-            serving[id.0] = true;
-        }
-    }
-    for (i, server) in model.servers.iter_mut().enumerate() {
-        let named = named.get(i).copied().unwrap_or(false);
-        let kept = match candidates {
-            Candidates::All => true,
-            Candidates::Serving => serving[i] || named,
-            Candidates::Declared => named,
-        };
-        if named {
-            server.candidate = Truth::True;
-        } else if !kept {
-            server.candidate = Truth::False;
-        }
-    }
 }

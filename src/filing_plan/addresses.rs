@@ -96,7 +96,8 @@ mod tests {
         let rows = [("a", "x.web[0]"), ("a", "x.web[1]"), ("a", "x.web[2]"), ("b", "x.web"), ("a", "x.db")];
         let addresses = Addresses::new(rows.iter().enumerate().map(|(at, (root, address))| (at, *root, *address)));
         let met = |root: &str, resource: &str, keys: &[&str]| {
-            let mut finding = Finding::new("r", Severity::Error, Text::default(), Span::new(FileId(0), 0, 0));
+            let mut finding =
+                Finding::new(("r", crate::finding::Matter::Requirement), Severity::Error, Text::default(), Span::new(FileId(0), 0, 0));
             finding.root = root.into();
             finding.resource = Some(resource.into());
             finding.instances = keys.iter().map(|k| (*k).to_owned()).collect();

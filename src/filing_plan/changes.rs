@@ -6,24 +6,17 @@ use std::collections::HashSet;
 use crate::filing_plan::addresses::Addresses;
 use crate::filing_plan::places::place;
 use crate::filing_plan::{Change, FilingPlan, Need, Place, Suffices};
-use crate::finding::{Finding, Report, Verdict};
+use crate::finding::{Finding, Matter, Report, Severity, Verdict};
 use crate::source::SourceSet;
 
-/// Rules whose remedy is no edit: filing itself (its own steps), numbers, and the tool's own bookkeeping.
-const NO_EDIT: [&str; 8] = [
-    "domain-not-filed",
-    "access-filing-missing",
-    "service-numbers-exhausted",
-    "server-overloaded",
-    "module-unavailable",
-    "unused-configuration",
-    "unused-suppression",
-    "expired-suppression",
-];
+/// Whether an edit of the code is the remedy: filing itself has its own steps, and so have numbers.
+fn by_edit(matter: Matter) -> bool {
+    !matches!(matter, Matter::Filing | Matter::Access | Matter::Numbers | Matter::Missing | Matter::Ignoring)
+}
 
 /// All changes. Ignored findings are left out: the user chose to live with them.
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<Change> {
-    let wanted = |f: &&Finding| f.verdict == Verdict::Violation && !NO_EDIT.contains(&f.rule);
+    let wanted = |f: &&Finding| f.verdict == Verdict::Violation && by_edit(f.matter);
     let mut changes: Vec<Change> = report.findings.iter().filter(wanted).map(|f| change(f, sources)).collect();
     changes.sort_by_key(|c| Reverse(c.severity));
     changes
@@ -42,9 +35,9 @@ pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
     let mut optional: HashSet<(&str, Option<String>)> = HashSet::new();
     for finding in report.findings.iter().filter(of_server) {
         let needs: Vec<Need> = websites.met_by(finding).into_iter().map(|at| plan.websites[at].need).collect();
-        if finding.rule == "region-outside-mainland" && !needs.is_empty() && needs.iter().all(|n| *n == Need::NotNeeded) {
+        if finding.matter == Matter::Requirement && !needs.is_empty() && needs.iter().all(|n| *n == Need::NotNeeded) {
             dropped.insert((finding.rule, subject(finding)));
-        } else if enough && !needs.iter().any(|n| needy.contains(n)) {
+        } else if enough && !needs.iter().any(|n| needy.contains(n)) || is_spared(finding) {
             optional.insert((finding.rule, subject(finding)));
         }
     }
@@ -54,10 +47,16 @@ pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
     plan.changes.sort_by_key(|c| (c.optional, Reverse(c.severity)));
 }
 
+/// A server that falls short and need not be fit, as another one carries the same websites.
+fn is_spared(finding: &Finding) -> bool {
+    finding.matter == Matter::Requirement && finding.severity == Severity::Note
+}
+
 fn change(finding: &Finding, sources: &SourceSet) -> Change {
     let related = |r: &crate::finding::Related| (r.label.clone(), place(sources, r.span));
     Change {
         rule: finding.rule,
+        matter: finding.matter,
         severity: finding.severity,
         subject: subject(finding),
         message: finding.message.clone(),

@@ -3,19 +3,20 @@
 //! Stands apart from the findings: a rule that is switched off says nothing, yet its server is refused all the same, and
 //! the person who files must learn why.
 
+use crate::catalog::{Dialect, Product};
 use crate::filing_plan::Reason;
 use crate::finding::{Answer, ServerRow};
 use crate::text::Text;
 
 /// Region, charge type, term, bandwidth.
 pub(super) fn words(row: &ServerRow) -> Vec<Text> {
-    let declared = row.dialect == "declared";
+    let declared = row.dialect == Dialect::Declared;
     let mut facts = vec![region(row)];
     facts.extend(charge(row, declared));
     match row.public_bandwidth {
         Some(true) => facts.push(Text::new("有公网带宽", "public bandwidth")),
         Some(false) => facts.push(Text::new("无公网带宽", "no public bandwidth")),
-        None if row.product == "ecs" => facts.push(Text::new("公网带宽未知", "public bandwidth unknown")),
+        None if row.product == Product::Ecs => facts.push(Text::new("公网带宽未知", "public bandwidth unknown")),
         None => {}
     }
     facts
@@ -52,10 +53,12 @@ fn months(value: f64) -> String {
 
 /// Why a server without a finding is refused or undecided.
 pub(super) fn reasons(row: &ServerRow) -> Vec<Reason> {
-    let reason = |zh: &str, en: &str| Reason { rule: None, text: Text::new(zh, en) };
+    let reason = |zh: &str, en: &str| Reason { rule: None, matter: None, text: Text::new(zh, en) };
     match row.eligible {
         Answer::Yes => Vec::new(),
-        Answer::Undecided if !row.why.is_empty() => row.why.iter().map(|text| Reason { rule: None, text: text.clone() }).collect(),
+        Answer::Undecided if !row.why.is_empty() => {
+            row.why.iter().map(|text| Reason { rule: None, matter: None, text: text.clone() }).collect()
+        }
         Answer::Undecided => vec![reason("有信息未知，无法判断是否符合备案要求。", "something is not known, so it cannot be told")],
         Answer::No if row.mainland == Some(false) => {
             vec![reason("不在中国大陆，备案需要中国大陆节点的服务器。", "it is outside the mainland; filing needs a mainland server")]
@@ -63,7 +66,7 @@ pub(super) fn reasons(row: &ServerRow) -> Vec<Reason> {
         Answer::No if row.charge_type == Some("postpaid") => {
             vec![reason("按量付费，不能申请备案服务号。", "it is pay-as-you-go and gets no service number")]
         }
-        Answer::No if row.product == "ecs" && row.public_bandwidth == Some(false) => {
+        Answer::No if row.product == Product::Ecs && row.public_bandwidth == Some(false) => {
             vec![reason("没有公网带宽，没有可备案的 IP。", "it has no public bandwidth, so there is no IP to file")]
         }
         Answer::No => vec![reason(

@@ -107,7 +107,7 @@ impl Printer {
         }
         self.heading("网站", "Websites");
         let cell = |w: &WebsitePlan| {
-            [terminal(&w.domain), words::filed(&w.filed, self.lang).to_owned(), words::need(w.need).get(self.lang).to_owned()]
+            [terminal(&w.domain), words::filed(w.filed, self.lang).to_owned(), words::need(w.need).get(self.lang).to_owned()]
         };
         let rows: Vec<[String; 3]> = plan.websites.iter().map(cell).collect();
         let wide = |i: usize| rows.iter().map(|r| columns(&r[i])).max().unwrap_or(0).min(self.width / 2);
@@ -228,8 +228,8 @@ impl Printer {
 
 fn need_style(need: Need) -> Style {
     match need {
-        Need::First | Need::Additional | Need::Access => BAD,
-        Need::AccessMaybe | Need::Unknown | Need::AtRisk => OPEN,
+        Need::First | Need::Additional | Need::Elsewhere | Need::Access => BAD,
+        Need::InReview | Need::AccessMaybe | Need::Unknown | Need::AtRisk => OPEN,
         Need::Filed | Need::FiledElsewhere | Need::NotNeeded => GOOD,
     }
 }

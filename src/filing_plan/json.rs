@@ -77,10 +77,11 @@ fn named(server: &ServerRef) -> Value {
 
 fn website(website: &WebsitePlan, lang: Lang) -> Value {
     let bindings =
-        website.bindings.iter().map(|(product, host, at)| json!({"product": product, "host": host, "place": at.as_ref().map(place)}));
+        website.bindings.iter().map(|(product, host, at)| json!({"product": product.id(), "host": host, "place": at.as_ref().map(place)}));
     json!({
         "domain": website.domain,
-        "filed": website.filed,
+        "filed": website.filed.id(),
+        "app": website.app,
         "need": words::need_id(website.need),
         "need_text": words::need(website.need).get(lang),
         "reasons": reasons(&website.reasons, lang),
@@ -98,7 +99,7 @@ fn server(server: &ServerPlan, lang: Lang) -> Value {
         "name": server.name,
         "addresses": server.addresses,
         "instances": server.instances,
-        "product": server.product,
+        "product": server.product.id(),
         "product_name": server.product_name.get(lang),
         "place": server.place.as_ref().map(place),
         "region": server.region,

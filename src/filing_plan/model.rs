@@ -1,6 +1,7 @@
 //! The data of a filing plan: everything that a format prints, in both languages, nothing of how.
 
-use crate::finding::{Bounds, ServerRef, Severity};
+use crate::catalog::{Filed, Product};
+use crate::finding::{Bounds, Matter, ServerRef, Severity};
 use crate::text::Text;
 
 /// A filing plan.
@@ -125,8 +126,8 @@ pub struct ServerPlan {
     pub account: Option<usize>,
     /// How many instances; nothing when not known.
     pub instances: Option<u64>,
-    /// Product id.
-    pub product: String,
+    /// Product.
+    pub product: Product,
     /// Product name.
     pub product_name: Text,
     /// Where it is written.
@@ -154,6 +155,8 @@ pub struct ServerPlan {
 pub struct Reason {
     /// Rule id; nothing for a reason that no finding states.
     pub rule: Option<&'static str>,
+    /// What that is about.
+    pub matter: Option<Matter>,
     /// The reason.
     pub text: Text,
 }
@@ -167,6 +170,10 @@ pub enum Need {
     Additional,
     /// 接入备案: filed with another provider, to be added to Alibaba Cloud.
     Access,
+    /// In review.
+    InReview,
+    /// It stands with another provider, who files it.
+    Elsewhere,
     /// Filed with another provider; whether an access filing is needed is not known.
     AccessMaybe,
     /// Its state must be told.
@@ -186,8 +193,10 @@ pub enum Need {
 pub struct WebsitePlan {
     /// Registrable domain.
     pub domain: String,
-    /// `none alibaba other unknown`.
-    pub filed: String,
+    /// Its filing state.
+    pub filed: Filed,
+    /// Whether it is an app.
+    pub app: bool,
     /// What it needs.
     pub need: Need,
     /// Why, where a finding says so.
@@ -201,7 +210,7 @@ pub struct WebsitePlan {
     /// A server that serves it and can be used once the changes are made; only where none can as it is.
     pub file_after: Option<ServerRef>,
     /// Resources that bind its names: product id, host name and place.
-    pub bindings: Vec<(String, String, Option<Place>)>,
+    pub bindings: Vec<(Product, String, Option<Place>)>,
 }
 
 /// A place in the code.
@@ -226,6 +235,8 @@ impl std::fmt::Display for Place {
 pub struct Change {
     /// Rule id.
     pub rule: &'static str,
+    /// What it is about.
+    pub matter: Matter,
     /// How bad.
     pub severity: Severity,
     /// What it is about: address or domain.
@@ -334,7 +345,7 @@ pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers:
         undecided: of(ServerState::Undecided),
         aside: of(ServerState::Aside),
         websites: websites.len(),
-        to_file: needing(&[Need::First, Need::Additional, Need::Access]),
+        to_file: needing(&[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access]),
         unknown: needing(&[Need::Unknown, Need::AccessMaybe]),
         at_risk: needing(&[Need::AtRisk]),
         numbers,

@@ -3,17 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use crate::catalog::Filed;
 use crate::filing_plan::changes::subject;
 use crate::filing_plan::places::place;
 use crate::filing_plan::{OpenPoint, Problem};
-use crate::finding::{Finding, Report, Verdict};
+use crate::finding::{Finding, Matter, Report, Verdict};
 use crate::source::SourceSet;
 use crate::text::Text;
 
 /// One point for each reason, the one that leaves most open first.
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
     let mut points = Points::default();
-    let unknown: Vec<&str> = report.websites.iter().filter(|w| w.filed == "unknown").map(|w| w.domain.as_str()).collect();
+    let unknown: Vec<&str> = report.websites.iter().filter(|w| w.filed == Filed::Unknown).map(|w| w.domain.as_str()).collect();
     let mut asked: HashMap<&str, bool> = HashMap::new();
     for finding in report.findings.iter().filter(|f| f.verdict == Verdict::Undecided) {
         if finding.reasons.is_empty() {
@@ -32,7 +33,7 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
         }
     }
     let mut points = points.list;
-    points.extend(report.findings.iter().filter(|f| f.rule == "module-unavailable" && f.verdict == Verdict::Violation).map(|f| {
+    points.extend(report.findings.iter().filter(|f| f.matter == Matter::Missing && f.verdict == Verdict::Violation).map(|f| {
         let remedy = f.help.clone().unwrap_or_default();
         OpenPoint { id: f.rule, text: f.message.clone(), remedy, judgements: 0, subjects: vec![about(f, sources)] }
     }));

@@ -5,15 +5,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::catalog::{Aside, Product};
 use crate::filing_plan::addresses::{Addresses, base};
 use crate::filing_plan::places::{all_findings, place};
 use crate::filing_plan::{Reason, ServerPlan, ServerState, WebsitePlan, facts};
-use crate::finding::{Answer, Finding, Report, ServerRef, ServerRow, Severity, Verdict};
+use crate::finding::{Answer, Finding, Matter, Report, ServerRef, ServerRow, Severity, Verdict};
+use crate::report::words;
 use crate::source::SourceSet;
 use crate::text::Text;
 
 /// All servers, usable ones first, else in the order of the report.
-pub(super) fn plan(report: &Report, sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> Vec<ServerPlan> {
+pub(super) fn plan(report: &Report, sources: &SourceSet, names: &dyn Fn(Product) -> Text) -> Vec<ServerPlan> {
     let mut plans: Vec<ServerPlan> = Vec::new();
     // The entries of each resource.
     let mut of_resource: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
@@ -42,8 +44,11 @@ fn findings(report: &Report) -> Vec<Vec<&Finding>> {
     about
 }
 
-fn server(row: &ServerRow, about: &[&Finding], sources: &SourceSet, names: &dyn Fn(&str) -> Text) -> ServerPlan {
-    let state = match (row.candidate, row.eligible) {
+fn server(row: &ServerRow, about: &[&Finding], sources: &SourceSet, names: &dyn Fn(Product) -> Text) -> ServerPlan {
+    // A number can be had on any server that can be used, whether or not a website runs on it.
+    let left_out = matches!(row.aside, Some(Aside::NotDeclared | Aside::Gateway));
+    let state = match (row.judged, row.eligible) {
+        (false, Answer::Yes) if !left_out => ServerState::Eligible,
         (false, _) => ServerState::Aside,
         (true, Answer::Yes) => ServerState::Eligible,
         (true, Answer::No) => ServerState::Refused,
@@ -55,8 +60,8 @@ fn server(row: &ServerRow, about: &[&Finding], sources: &SourceSet, names: &dyn 
         addresses: vec![row.resource.clone()],
         account: row.account,
         instances: row.instances,
-        product: row.product.clone(),
-        product_name: names(&row.product),
+        product: row.product,
+        product_name: names(row.product),
         place: row.span.map(|s| place(sources, s)),
         region: row.region.clone(),
         facts: facts::words(row),
@@ -76,42 +81,40 @@ fn reasons(row: &ServerRow, about: &[&Finding]) -> Vec<Reason> {
     }
     let decides = |f: &&&Finding| match f.verdict {
         Verdict::Violation => f.severity == Severity::Error || row.violated.contains(&f.rule),
-        Verdict::Undecided => row.undecided.contains(&f.rule) && !is_advice(f.rule),
+        Verdict::Undecided => row.undecided.contains(&f.rule) && !is_advice(f),
     };
-    let mut found: Vec<&Finding> = about.iter().filter(decides).filter(|f| !is_advice(f.rule)).copied().collect();
+    let mut found: Vec<&Finding> = about.iter().filter(decides).filter(|f| !is_advice(f)).copied().collect();
     // A refused server stays refused whatever the open judgements turn out to be: they come after the violations.
     found.sort_by_key(|f| f.verdict == Verdict::Undecided);
     let mut reasons: Vec<Reason> = Vec::new();
     for finding in found {
-        let reason = Reason { rule: Some(finding.rule), text: finding.message.clone() };
+        let reason = Reason { rule: Some(finding.rule), matter: Some(finding.matter), text: finding.message.clone() };
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }
-    let decided = row.eligible == Answer::Undecided || about.iter().any(|f| f.verdict == Verdict::Violation && !is_advice(f.rule));
+    let decided = row.eligible == Answer::Undecided || about.iter().any(|f| f.verdict == Verdict::Violation && !is_advice(f));
     if reasons.is_empty() || !decided {
         reasons.splice(0..0, facts::reasons(row));
     }
     reasons
 }
 
-/// Rules that speak of risks, not of whether a server can be used.
-fn is_advice(rule: &str) -> bool {
-    matches!(rule, "eip-only-bandwidth" | "renewal-off" | "server-stopped" | "server-overloaded" | "filing-server-replaced")
+/// Findings that speak of risks, not of whether a server can be used.
+fn is_advice(finding: &Finding) -> bool {
+    matches!(finding.matter, Matter::Advice | Matter::Renewal | Matter::Risk | Matter::Numbers)
 }
 
 /// Risks, and the notes that say that the documents disagree.
 fn remarks(row: &ServerRow, state: ServerState, about: &[&Finding]) -> Vec<Text> {
     let mut remarks: Vec<Text> = Vec::new();
     if state == ServerState::Aside {
-        remarks.push(Text::new(
-            "不计入备案服务器：配置未选中它，或没有网站经它发布。",
-            "not counted: the configuration does not choose it, or no website is published through it",
-        ));
+        let Text { zh, en } = row.aside.map(|why| words::aside(why, false)).unwrap_or_default();
+        remarks.push(Text::new(format!("未检查：{zh}。"), format!("not judged: {en}")));
         return remarks;
     }
     for finding in about.iter().filter(|f| f.verdict == Verdict::Violation) {
-        let advice = is_advice(finding.rule).then_some(&finding.message);
+        let advice = is_advice(finding).then_some(&finding.message);
         for text in advice.into_iter().chain(&finding.notes) {
             if !remarks.contains(text) {
                 remarks.push(text.clone());

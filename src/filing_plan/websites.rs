@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use crate::catalog::{Filed, Need as Wanted};
 use crate::filing_plan::addresses::Addresses;
 use crate::filing_plan::places::{all_findings, domains, place};
 use crate::filing_plan::{Need, Reason, WebsitePlan};
-use crate::finding::{AccessRow, Answer, Finding, Report, ServerRow, Verdict, WebsiteRow};
+use crate::finding::{AccessRow, Answer, Finding, Matter, Report, Verdict, WebsiteRow};
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -55,38 +56,37 @@ impl<'r> Around<'r> {
         numbers.dedup();
         numbers.into_iter().map(|at| &self.report.access_products[at]).collect()
     }
-
-    /// The servers of a website, in order.
-    fn servers(&self, row: &WebsiteRow) -> Vec<&'r ServerRow> {
-        let mut numbers: Vec<usize> = row.served_by.iter().flat_map(|s| self.servers.of_resource(&s.root, &s.resource)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.into_iter().map(|at| &self.report.servers[at]).collect()
-    }
 }
 
 /// Rows with the same domain as one. A state that is told counts more than an unknown one; told differently, it is unknown.
 fn join(rows: &[WebsiteRow]) -> Vec<WebsiteRow> {
     let mut joined: Vec<WebsiteRow> = Vec::new();
-    let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut index: HashMap<(bool, &str), usize> = HashMap::new();
     let mut told_twice: HashSet<String> = HashSet::new();
     for row in rows {
-        let Some(have) = index.get(row.domain.as_str()).and_then(|at| joined.get_mut(*at)) else {
-            index.insert(&row.domain, joined.len());
+        let Some(have) = index.get(&(row.app, row.domain.as_str())).and_then(|at| joined.get_mut(*at)) else {
+            index.insert((row.app, &row.domain), joined.len());
             joined.push(row.clone());
             continue;
         };
-        if have.filed == "unknown" {
+        if have.filed == Filed::Unknown {
             have.filed = row.filed;
-        } else if row.filed != "unknown" && row.filed != have.filed {
+        } else if row.filed != Filed::Unknown && row.filed != have.filed {
             told_twice.insert(row.domain.clone());
         }
+        // What one run needs is needed.
+        if have.need == Wanted::Nothing || have.need == Wanted::Unknown && row.need != Wanted::Nothing {
+            have.need = row.need;
+        }
+        have.elsewhere &= row.elsewhere;
+        have.file_on = have.file_on.take().or_else(|| row.file_on.clone());
+        have.file_after = have.file_after.take().or_else(|| row.file_after.clone());
         have.license = have.license.take().or_else(|| row.license.clone());
         add(&mut have.served_by, &row.served_by);
         add(&mut have.places, &row.places);
     }
     for row in joined.iter_mut().filter(|r| told_twice.contains(&r.domain)) {
-        row.filed = "unknown";
+        (row.filed, row.need) = (Filed::Unknown, Wanted::Unknown);
     }
     joined
 }
@@ -98,68 +98,45 @@ fn add<T: Clone + Eq + Hash>(mine: &mut Vec<T>, theirs: &[T]) {
 }
 
 fn website(row: &WebsiteRow, around: &Around<'_>, sources: &SourceSet) -> WebsitePlan {
-    let (bindings, servers) = (around.bindings(row), around.servers(row));
+    let bindings = around.bindings(row);
     let findings = around.findings.get(row.domain.as_str()).map_or(&[][..], Vec::as_slice);
     let host = |a: &AccessRow| a.domain.clone().unwrap_or_else(|| row.domain.clone());
     WebsitePlan {
         domain: row.domain.clone(),
-        filed: row.filed.to_owned(),
-        need: need(row, &bindings, &servers, findings),
+        filed: row.filed,
+        app: row.app,
+        need: need(row, findings),
         reasons: reasons(findings),
         license: row.license.clone(),
         served_by: row.served_by.clone(),
-        file_on: None,
-        file_after: None,
-        bindings: bindings.iter().map(|a| (a.product.clone(), host(a), a.span.map(|s| place(sources, s)))).collect(),
+        file_on: row.file_on.clone(),
+        file_after: row.file_after.clone(),
+        bindings: bindings.iter().map(|a| (a.product, host(a), a.span.map(|s| place(sources, s)))).collect(),
     }
 }
 
-fn need(row: &WebsiteRow, bindings: &[&AccessRow], servers: &[&ServerRow], findings: &[&Finding]) -> Need {
-    let on = servers.iter().map(|s| match s.mainland {
-        Some(true) => Answer::Yes,
-        Some(false) => Answer::No,
-        None => Answer::Undecided,
-    });
-    // A server that has no row here may be anywhere.
-    let mainland = if servers.is_empty() && !row.served_by.is_empty() { Answer::Undecided } else { any(on) };
-    let nowhere = bindings.is_empty() && row.served_by.is_empty();
-    let filing = or(any(bindings.iter().map(|a| a.filing_required)), mainland);
-    // A domain that is filed elsewhere and now leads to an Alibaba Cloud server needs an access filing (G, change 1).
-    let access = or(any(bindings.iter().map(|a| a.access_filing_required)), mainland);
-    let says = |rule: &str, verdict| findings.iter().any(|f| f.rule == rule && f.verdict == verdict);
-    let risks = ["domain-leaves-alibaba", "filed-domain-offshore", "stale-dns-record"];
-    let endangered = risks.iter().any(|rule| says(rule, Verdict::Violation));
-    match row.filed {
-        "alibaba" if endangered => Need::AtRisk,
-        "alibaba" => Need::Filed,
-        "other" if access == Answer::Yes || says("access-filing-missing", Verdict::Violation) => Need::Access,
-        "other" if access == Answer::Undecided => Need::AccessMaybe,
-        "other" if endangered => Need::AtRisk,
-        "other" => Need::FiledElsewhere,
-        // To be filed, or to be told, unless it surely reaches nothing that asks for it; reaching nothing known is not that.
-        "none" | "unknown" if filing == Answer::No && !nowhere => Need::NotNeeded,
-        "none" => Need::Additional,
-        _ => Need::Unknown,
+fn need(row: &WebsiteRow, findings: &[&Finding]) -> Need {
+    let endangered = || findings.iter().any(|f| f.matter == Matter::Endangered && f.verdict == Verdict::Violation);
+    match (row.filed, row.need) {
+        (Filed::Alibaba, _) if endangered() => Need::AtRisk,
+        (Filed::Alibaba, _) => Need::Filed,
+        (Filed::Other, Wanted::Access) => Need::Access,
+        (Filed::Other, Wanted::Unknown) => Need::AccessMaybe,
+        (Filed::Other, _) if endangered() => Need::AtRisk,
+        (Filed::Other, _) => Need::FiledElsewhere,
+        (Filed::None | Filed::Applying, _) if row.elsewhere => Need::Elsewhere,
+        (Filed::Applying, _) => Need::InReview,
+        (Filed::None, _) => Need::Additional,
+        (Filed::Unknown, Wanted::Nothing) => Need::NotNeeded,
+        (Filed::Unknown, _) => Need::Unknown,
     }
-}
-
-fn or(a: Answer, b: Answer) -> Answer {
-    match (a, b) {
-        (Answer::Yes, _) | (_, Answer::Yes) => Answer::Yes,
-        (Answer::Undecided, _) | (_, Answer::Undecided) => Answer::Undecided,
-        (Answer::No, Answer::No) => Answer::No,
-    }
-}
-
-fn any(answers: impl Iterator<Item = Answer>) -> Answer {
-    answers.fold(Answer::No, or)
 }
 
 /// An entity without any filing makes a first filing; which website it is with is its choice, so one that runs on a server
 /// that can be used is taken.
 fn first_of_the_entity(websites: &mut [WebsitePlan], around: &Around<'_>) {
     let report = around.report;
-    let filed = |w: &WebsitePlan| matches!(w.filed.as_str(), "alibaba" | "other");
+    let filed = |w: &WebsitePlan| matches!(w.filed, Filed::Alibaba | Filed::Other | Filed::Applying);
     if websites.iter().any(filed) || report.service_numbers.used > 0 {
         return;
     }
@@ -179,11 +156,11 @@ fn reasons(findings: &[&Finding]) -> Vec<Reason> {
     for finding in findings {
         let undecided = finding.verdict == Verdict::Undecided;
         // Its state is shown anyway.
-        if undecided && finding.rule == "domain-not-filed" {
+        if undecided && finding.matter == Matter::Filing {
             continue;
         }
         let text: Text = finding.message.clone();
-        let reason = Reason { rule: Some(finding.rule), text };
+        let reason = Reason { rule: Some(finding.rule), matter: Some(finding.matter), text };
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }

@@ -1,5 +1,6 @@
 //! Words that the formats of the plan share.
 
+use crate::catalog::Filed;
 use crate::filing_plan::{Need, ServerState, Suffices, WebsitePlan};
 use crate::finding::Bounds;
 use crate::text::{Lang, Text};
@@ -23,6 +24,8 @@ pub(super) fn need(need: Need) -> Text {
         Need::First => Text::new("首次备案", "first filing (首次备案)"),
         Need::Additional => Text::new("新增网站", "additional website (新增网站)"),
         Need::Access => Text::new("接入备案", "access filing (接入备案)"),
+        Need::InReview => Text::new("审核中：通过前不要启用解析", "in review: keep its records off until approval"),
+        Need::Elsewhere => Text::new("由其所在的服务商备案", "to be filed with the provider it stands with"),
         Need::AccessMaybe => Text::new("可能需接入备案", "maybe an access filing (接入备案)"),
         Need::Unknown => Text::new("待说明备案状态", "say what its state is"),
         Need::AtRisk => Text::new("已备案，但有风险", "filed, but at risk"),
@@ -38,6 +41,8 @@ pub(super) fn need_id(need: Need) -> &'static str {
         Need::First => "first-filing",
         Need::Additional => "additional-website",
         Need::Access => "access-filing",
+        Need::InReview => "in-review",
+        Need::Elsewhere => "files-elsewhere",
         Need::AccessMaybe => "access-filing-undecided",
         Need::Unknown => "state-unknown",
         Need::AtRisk => "filed-at-risk",
@@ -48,12 +53,13 @@ pub(super) fn need_id(need: Need) -> &'static str {
 }
 
 /// The declared state of a website.
-pub(super) fn filed(filed: &str, lang: Lang) -> &'static str {
+pub(super) fn filed(filed: Filed, lang: Lang) -> &'static str {
     match filed {
-        "none" => pick(lang, "未备案", "not filed"),
-        "alibaba" => pick(lang, "已在阿里云备案", "filed, Alibaba Cloud"),
-        "other" => pick(lang, "已在其他接入商备案", "filed, other provider"),
-        _ => pick(lang, "未知", "unknown"),
+        Filed::None => pick(lang, "未备案", "not filed"),
+        Filed::Applying => pick(lang, "审核中", "in review"),
+        Filed::Alibaba => pick(lang, "已在阿里云备案", "filed, Alibaba Cloud"),
+        Filed::Other => pick(lang, "已在其他接入商备案", "filed, other provider"),
+        Filed::Unknown => pick(lang, "未知", "unknown"),
     }
 }
 
@@ -68,7 +74,7 @@ pub(super) fn file_on(website: &WebsitePlan, lang: Lang) -> Vec<(String, &'stati
 
 /// The declared state with the licence number.
 pub(super) fn filed_as(website: &WebsitePlan, lang: Lang) -> String {
-    let filed = filed(&website.filed, lang);
+    let filed = filed(website.filed, lang);
     match (&website.license, lang) {
         (None, _) => filed.to_owned(),
         (Some(number), Lang::Zh) => format!("{filed}（{number}）"),

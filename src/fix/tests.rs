@@ -204,7 +204,10 @@ fn fixes_of_a_file_go_together_and_show_as_a_diff() {
 }
 
 fn finding(span: Span) -> Finding {
-    Finding { root: ".".into(), ..Finding::new("r", crate::finding::Severity::Error, Text::same("m"), span) }
+    Finding {
+        root: ".".into(),
+        ..Finding::new(("r", crate::finding::Matter::Requirement), crate::finding::Severity::Error, Text::same("m"), span)
+    }
 }
 
 #[test]

@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, ReasonNote, Report, ServerRow, WebsiteRow};
+use crate::catalog::{Aside, Product};
+use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, PlaceRef, ReasonNote, Report, ServerRow, WebsiteRow};
 use crate::report::{Options, TOOL, VERSION, fingerprints, pretty, words};
 use crate::source::{SourceSet, Span};
 use crate::text::Lang;
@@ -36,7 +37,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
         ("findings", pretty::array(&keyed, 1, |(f, key)| finding(f, key, sources, lang))),
         ("servers", pretty::array(&report.servers, 1, |s| server(s, sources))),
         ("access_products", pretty::array(&report.access_products, 1, |a| access(a, sources))),
-        ("websites", pretty::array(&report.websites, 1, website)),
+        ("websites", pretty::array(&report.websites, 1, |w| website(w, sources))),
         ("service_numbers", small(service_numbers)),
         ("errors", pretty::array(&report.errors, 1, |e| error(e, sources, lang))),
         ("skipped", small(skipped)),
@@ -56,6 +57,7 @@ fn summary(report: &Report) -> Value {
         "files": report.files.len(),
         "resources": report.resources,
         "servers": report.servers.len(),
+        "not_judged": report.servers.iter().filter(|s| !s.judged).count(),
         "violations": counts.violations,
         "undecided": counts.undecided,
         "passed": report.passed,
@@ -80,7 +82,7 @@ fn finding(finding: &Finding, fingerprint: &str, sources: &SourceSet, lang: Lang
         "root": finding.root,
         "resource": finding.resource,
         "instances": finding.instances,
-        "product": finding.product,
+        "product": finding.product.map(Product::id),
         "location": location(finding.span, sources),
         "related": finding.related.iter().map(related).collect::<Vec<_>>(),
         "certainty": certainty,
@@ -88,6 +90,7 @@ fn finding(finding: &Finding, fingerprint: &str, sources: &SourceSet, lang: Lang
         "source": finding.source.as_ref().map(|s| json!({"title": s.title, "section": s.section, "edition": s.edition})),
         "fix": finding.fix.as_ref().map(|f| fix(f, sources, lang)),
         "fingerprint": fingerprint,
+        "environment": finding.environment,
     })
 }
 
@@ -140,12 +143,16 @@ fn server(row: &ServerRow, sources: &SourceSet) -> Value {
     json!({
         "root": row.root,
         "resource": row.resource,
-        "product": row.product,
-        "dialect": row.dialect,
+        "product": row.product.id(),
+        "dialect": row.dialect.id(),
         "type": row.type_name,
         "path": path,
         "line": line,
-        "candidate": row.candidate,
+        // Whether it can be filed on at all: a gateway before a server cannot. What is judged says `judged`.
+        "candidate": row.aside != Some(Aside::Gateway),
+        "role": row.role.id(),
+        "judged": row.judged,
+        "not_judged_because": row.aside.map(Aside::id),
         "instances": row.instances,
         "charge_type": row.charge_type,
         "term_months": row.term_months.map(number),
@@ -156,6 +163,7 @@ fn server(row: &ServerRow, sources: &SourceSet) -> Value {
         "service_numbers": row.service_numbers,
         "violated": row.violated,
         "undecided": row.undecided,
+        "environment": row.environment,
     })
 }
 
@@ -164,18 +172,33 @@ fn access(row: &AccessRow, sources: &SourceSet) -> Value {
     json!({
         "root": row.root,
         "resource": row.resource,
-        "product": row.product,
+        "product": row.product.id(),
         "path": path,
         "line": line,
         "domain": row.domain,
         "scope": row.scope,
         "filing_required": words::answer(row.filing_required),
         "access_filing_required": words::answer(row.access_filing_required),
+        "environment": row.environment,
     })
 }
 
-fn website(row: &WebsiteRow) -> Value {
-    json!({"domain": row.domain, "filed": row.filed, "served_by": row.served_by.iter().map(|s| &s.resource).collect::<Vec<_>>(), "places": row.places})
+fn website(row: &WebsiteRow, sources: &SourceSet) -> Value {
+    let at = |place: &PlaceRef| {
+        let (path, line) = path_and_line(Some(place.span), sources);
+        json!({"root": place.root, "address": place.address, "path": path, "line": line})
+    };
+    json!({
+        "domain": row.domain,
+        "app": row.app,
+        "filed": row.filed.id(),
+        "need": row.need.id(),
+        "served_by": row.served_by.iter().map(|s| &s.resource).collect::<Vec<_>>(),
+        "places": row.places,
+        "servers": row.servers.iter().map(at).collect::<Vec<_>>(),
+        "bindings": row.bindings.iter().map(at).collect::<Vec<_>>(),
+        "environment": row.environment,
+    })
 }
 
 fn bounds(bounds: Bounds) -> Value {

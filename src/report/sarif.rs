@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::catalog::Product;
 use crate::finding::{Certainty, Finding, Fix, Report, Severity, SuppressedFinding, Verdict};
 use crate::report::escape::percent;
 use crate::report::item::{Item, items, of_finding};
@@ -143,7 +144,7 @@ impl Writer<'_> {
             "root": finding.root,
             "resource": finding.resource,
             "instances": finding.instances,
-            "product": finding.product,
+            "product": finding.product.map(Product::id),
             "certainty": certainty,
             "reasons": finding.reasons.iter().map(|r| r.id).collect::<Vec<_>>(),
         });

@@ -1,5 +1,6 @@
 //! Servers, products, websites and service numbers as tables of text, for Markdown and HTML.
 
+use crate::catalog::Filed;
 use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRow, WebsiteRow};
 use crate::report::words::pick;
 use crate::source::{SourceSet, Span};
@@ -46,7 +47,7 @@ fn servers(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
     let row = |s: &ServerRow| {
         vec![
             name(&s.resource),
-            name(&s.product),
+            name(s.product.id()),
             place(s.span, sources),
             s.region.as_ref().map_or_else(|| unknown(lang), name),
             words(charge(s.charge_type, lang)),
@@ -67,7 +68,7 @@ fn access(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
     let row = |a: &AccessRow| {
         vec![
             name(&a.resource),
-            name(&a.product),
+            name(a.product.id()),
             place(a.span, sources),
             a.domain.as_ref().map_or_else(|| unknown(lang), name),
             words(answer(a.filing_required, lang)),
@@ -82,12 +83,12 @@ fn websites(report: &Report, lang: Lang) -> Table {
         Lang::Zh => vec!["网站", "备案情况", "由谁提供服务", "出现位置"],
         Lang::En => vec!["website", "filed", "served by", "places"],
     };
-    let filed = |filed: &str| match filed {
-        "none" => pick(lang, "未备案", "not filed").to_owned(),
-        "alibaba" => pick(lang, "已在阿里云备案", "at Alibaba Cloud").to_owned(),
-        "other" => pick(lang, "已在其他服务商备案", "elsewhere").to_owned(),
-        "unknown" => pick(lang, "未知", "unknown").to_owned(),
-        other => other.to_owned(),
+    let filed = |filed: Filed| match filed {
+        Filed::None => pick(lang, "未备案", "not filed"),
+        Filed::Applying => pick(lang, "审核中", "in review"),
+        Filed::Alibaba => pick(lang, "已在阿里云备案", "at Alibaba Cloud"),
+        Filed::Other => pick(lang, "已在其他服务商备案", "elsewhere"),
+        Filed::Unknown => pick(lang, "未知", "unknown"),
     };
     let served_by = |w: &WebsiteRow| w.served_by.iter().map(|s| s.resource.as_str()).collect::<Vec<_>>().join(", ");
     let row = |w: &WebsiteRow| vec![name(&w.domain), words(filed(w.filed)), name(served_by(w)), name(w.places.join(", "))];

@@ -1,6 +1,10 @@
 //! Words that several formats share, in both languages.
 
+use std::collections::BTreeMap;
+
+use crate::catalog::Aside;
 use crate::finding::{Answer, Certainty, Finding, Narrowed, Report, Severity, SourceNote, Verdict};
+use crate::report::escape::terminal;
 use crate::text::{Lang, Text};
 
 /// Picks the wording of a language without building a [`Text`].
@@ -100,6 +104,41 @@ pub(super) fn counts(report: &Report) -> Counts {
     counts
 }
 
+/// Why servers are not judged: one, or several.
+pub(crate) fn aside(aside: Aside, several: bool) -> Text {
+    let (zh, one, many) = match aside {
+        Aside::NoWebsite => ("没有网站指向", "no website leads to it", "no website leads to them"),
+        Aside::NothingToFile => ("所承载的网站无需备案", "what it carries needs no filing", "what they carry needs no filing"),
+        Aside::NoEntrance => ("没有公网入口", "it has no entrance from the Internet", "they have no entrance from the Internet"),
+        Aside::NotDeclared => ("配置没有声明", "the configuration does not declare it", "the configuration does not declare them"),
+        Aside::Gateway => ("网关不单独备案", "a gateway is not filed on by itself", "gateways are not filed on by themselves"),
+    };
+    Text::new(zh, if several { many } else { one })
+}
+
+/// Servers that are named in one clause.
+const MAX_NAMED: usize = 3;
+
+/// Servers that were not judged, by reason; `None` when all were. Never a pass.
+pub(crate) fn not_judged(report: &Report, lang: Lang) -> Option<String> {
+    let mut groups: BTreeMap<Aside, Vec<&str>> = BTreeMap::new();
+    for row in report.servers.iter().filter(|row| !row.judged) {
+        groups.entry(row.aside.unwrap_or(Aside::NoWebsite)).or_default().push(&row.resource);
+    }
+    let clause = |(why, all): (Aside, Vec<&str>)| {
+        let (n, why) = (all.len(), aside(why, all.len() > 1));
+        let more = if n > MAX_NAMED { pick(lang, "等", ", …") } else { "" };
+        let names = all.into_iter().take(MAX_NAMED).map(terminal).collect::<Vec<_>>().join(pick(lang, "、", ", "));
+        match lang {
+            Lang::Zh => format!("{n} 台服务器未检查（{names}{more}）：{}", why.zh),
+            Lang::En => format!("{} not judged ({names}{more}): {}", plural(n, "server"), why.en),
+        }
+    };
+    let clauses: Vec<String> = groups.into_iter().map(clause).collect();
+    let all = clauses.join(pick(lang, "；", "; "));
+    (!all.is_empty()).then(|| format!("{all}{}", pick(lang, "（--candidates all 检查全部）", " (--candidates all)")))
+}
+
 /// An English noun with its number: `1 file`, `2 files`.
 pub(super) fn plural(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
@@ -143,6 +182,18 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
                 format!("; {} beside code not judged", if n == 1 { "1 plan or state".to_owned() } else { format!("{n} plans or states") })
             }
         });
+    }
+    let unnamed = report.websites.is_empty() && report.access_products.is_empty();
+    if unnamed && report.servers.iter().filter(|s| s.judged).nth(1).is_some() {
+        line.push_str(pick(
+            lang,
+            "；不知道有哪些网站，因此检查了这些服务器（声明 website 或 server 并用 --candidates declared 可缩小范围）",
+            "; no website is known, so these servers were judged (declare website or server, and narrow with --candidates declared)",
+        ));
+    }
+    if let Some(aside) = not_judged(report, lang) {
+        line.push_str(pick(lang, "；", "; "));
+        line.push_str(&aside);
     }
     if let Some(narrowed) = &report.narrowed {
         line.push_str(pick(lang, "；", "; "));

@@ -1,18 +1,20 @@
 //! A domain filed with another provider needs an access filing (接入备案) where Alibaba Cloud serves it.
 
 use super::duties::{access_source, asks_itself};
-use super::numbers::filing_unknown;
 use super::places::{anywhere, bindings, evidence, hedged, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject};
 use super::text;
 use super::{Context, Docs, Rule, Words, guidance};
+use crate::catalog::Edition;
 use crate::filing::{Binding, Evidence, Filed, PlaceKind, Website};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
+use crate::verdict::need::filing_unknown;
 
 pub(super) static RULE: Rule = Rule {
     id: "access-filing-missing",
+    matter: Matter::Access,
     severity: Severity::Error,
     summary: Words { zh: "缺少接入备案", en: "the access filing is missing" },
     docs: Docs {
@@ -40,7 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let mut places = bindings(context, website);
         let filed_here = match website.filed {
             // An unfiled domain has `domain-not-filed`; it is not told twice.
-            Filed::None => continue,
+            Filed::None | Filed::Applying => continue,
             Filed::Alibaba => Truth::True,
             Filed::Other => Truth::False,
             Filed::Unknown => {
@@ -85,10 +87,10 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
     );
     let relaxed = |b: &&Binding| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
-    if context.model.edition == "2019-06" && shown.iter().all(relaxed) {
+    if context.model.edition == Edition::June2019 && shown.iter().all(relaxed) {
         help.zh.push_str("2019-09-17 起不再强制，可设 edition = \"2026-06\"。");
         help.en.push_str("; optional since 2019-09-17: edition = \"2026-06\"");
-    } else if context.model.edition == "2019-06" && shown.iter().any(relaxed) {
+    } else if context.model.edition == Edition::June2019 && shown.iter().any(relaxed) {
         // The other places ask for it in every edition.
         help.zh.push_str("仅 CDN、WAF、高防的要求自 2019-09-17 起不再强制。");
         help.en.push_str("; since 2019-09-17 it is optional for CDN, WAF and Anti-DDoS alone");

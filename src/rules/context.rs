@@ -1,53 +1,33 @@
-//! What a rule can ask: the model with the requirements of the edition looked up.
+//! What a rule can ask: the assessment with the requirements of the edition looked up.
 //!
 //! Stands alone so that no rule repeats a lookup or forgets whom it must leave out.
 
 use crate::catalog::{Catalog, ServerProduct};
-use crate::filing::{Change, FilingModel, Server, ServerId, Site, Website};
+use crate::filing::{Change, FilingModel, ServerId, Site, Website};
 use crate::finding::SourceNote;
 use crate::value::Truth;
+use crate::verdict::{Assessment, Case};
 
-use super::relations::Relations;
-use super::requirement;
-
-/// The model and the tables of one run.
+/// The assessment of one run.
 pub(super) struct Context<'a> {
+    pub(super) assessment: &'a Assessment<'a>,
     pub(super) model: &'a FilingModel,
     pub(super) catalog: &'a Catalog,
-    pub(super) relations: Relations<'a>,
     servers: Vec<Case<'a>>,
     inland: Vec<Case<'a>>,
 }
 
-/// A server with what the edition asks of its product.
-#[derive(Clone, Copy)]
-pub(super) struct Case<'a> {
-    pub(super) id: ServerId,
-    pub(super) server: &'a Server,
-    pub(super) product: &'a ServerProduct,
-}
-
-fn case<'a>(model: &'a FilingModel, catalog: &'a Catalog, id: ServerId) -> Option<Case<'a>> {
-    let server = model.servers.get(id.0)?;
-    let product = catalog.server_product(server.product, model.edition)?;
-    Some(Case { id, server, product })
-}
-
 impl<'a> Context<'a> {
-    pub(super) fn new(model: &'a FilingModel, catalog: &'a Catalog) -> Self {
-        let all = (0..model.servers.len()).filter_map(|i| case(model, catalog, ServerId(i)));
+    pub(super) fn new(assessment: &'a Assessment<'a>) -> Self {
+        let model = assessment.model;
+        let all = (0..model.servers.len()).filter_map(|i| assessment.case(ServerId(i)));
         let servers: Vec<Case<'a>> = all.filter(|case| case.server.change != Some(Change::Destroy)).collect();
-        let inland = servers.iter().copied().filter(|case| requirement::mainland(case.server) != Truth::False).collect();
-        Self { model, catalog, relations: Relations::new(model), servers, inland }
+        let inland = |case: &Case<'_>| assessment.server(case.id).is_none_or(|v| v.mainland != Truth::False);
+        let inland = servers.iter().copied().filter(inland).collect();
+        Self { assessment, model, catalog: assessment.catalog, servers, inland }
     }
 
-    /// A server of the model, if its product has a row in the tables.
-    pub(super) fn case(&self, id: ServerId) -> Option<Case<'a>> {
-        case(self.model, self.catalog, id)
-    }
-
-    /// All servers with a row in the tables that will be there: what a plan destroys is judged by `filing-server-replaced`
-    /// only.
+    /// All servers with a row in the tables that will be there: what a plan destroys is judged by its own rule only.
     pub(super) fn servers(&self) -> impl ExactSizeIterator<Item = Case<'a>> + '_ {
         self.servers.iter().copied()
     }
@@ -55,6 +35,11 @@ impl<'a> Context<'a> {
     /// Servers to which more than the region applies: those outside the mainland get that one finding only.
     pub(super) fn inland(&self) -> impl Iterator<Item = Case<'a>> + '_ {
         self.inland.iter().copied()
+    }
+
+    /// Whether a number can be had on a server.
+    pub(super) fn eligible(&self, case: Case<'_>) -> Truth {
+        self.assessment.server(case.id).map_or(Truth::False, |v| v.eligible.clone())
     }
 
     /// All that a website rests on: the places that name it, and its servers.
@@ -78,7 +63,7 @@ impl<'a> Context<'a> {
             title: source.title.clone(),
             section: source.section.clone(),
             date: source.date.clone(),
-            edition: self.model.edition.to_owned(),
+            edition: self.model.edition.id().to_owned(),
         }
     }
 }

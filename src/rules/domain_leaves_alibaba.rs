@@ -1,15 +1,17 @@
 //! A domain filed through Alibaba Cloud whose records all lead to another provider.
 
-use super::places::{evidence, foreign, name, records, related};
+use super::places::{evidence, name, records, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, Filed, Target};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::{Truth, Why};
+use crate::verdict::need::foreign;
 
 pub(super) static RULE: Rule = Rule {
     id: "domain-leaves-alibaba",
+    matter: Matter::Endangered,
     severity: Severity::Warning,
     summary: Words { zh: "已在阿里云备案的域名指向其他服务商", en: "a domain filed here leads to another provider" },
     docs: Docs {

@@ -1,18 +1,20 @@
 //! A domain that reaches the Chinese mainland must be filed. One finding for each registrable domain.
 
 use super::duties::{file_it, filing_source};
-use super::numbers::filing_unknown;
 use super::places::{anywhere, bindings, evidence, hedged, labels, related, sorted};
 use super::sink::{Saying, Sink, Subject, existence};
 use super::text;
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, Evidence, Filed, Website};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::WebsiteVerdict;
+use crate::verdict::need::filing_unknown;
 
 pub(super) static RULE: Rule = Rule {
     id: "domain-not-filed",
+    matter: Matter::Filing,
     severity: Severity::Error,
     summary: Words { zh: "域名未备案", en: "the domain is not filed" },
     docs: Docs {
@@ -35,20 +37,20 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "是否需要备案", en: "must be filed" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for website in &context.model.websites {
+    for (website, verdict) in context.assessment.websites() {
         let places = bindings(context, website);
         let (sure, maybe) = sorted(&places, |b| b.filing.clone());
         let duty = places.iter().map(|b| b.filing.clone()).fold(Truth::False, Truth::or);
         let filed = match website.filed {
             Filed::Alibaba | Filed::Other => Truth::True,
-            Filed::None => Truth::False,
+            Filed::None | Filed::Applying => Truth::False,
             Filed::Unknown => Truth::unknown(filing_unknown(&website.domain), None),
         };
         let holds = filed.or(!duty);
         let first = sure.first().or(maybe.first()).copied();
         let Some(at) = first.map(evidence).or_else(|| anywhere(context, website)) else { continue };
         let shown = if sure.is_empty() { &maybe } else { &sure };
-        sink.judge(Subject::Website(website), holds.clone(), || saying(context, website, at, shown, (!sure.is_empty(), &holds)));
+        sink.judge(Subject::Website(website), holds.clone(), || saying(context, (website, verdict), at, shown, (!sure.is_empty(), &holds)));
     }
     for nameless in &context.model.nameless {
         let Some(binding) = context.model.bindings.get(nameless.binding.0) else { continue };
@@ -65,14 +67,30 @@ fn of_nameless(context: &Context<'_>, binding: &Binding) -> Saying {
     saying
 }
 
-fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Binding], (sure, holds): (bool, &Truth)) -> Saying {
+fn saying(
+    context: &Context<'_>,
+    (website, verdict): (&Website, &WebsiteVerdict),
+    at: Evidence,
+    shown: &[&Binding],
+    (sure, holds): (bool, &Truth),
+) -> Saying {
     let domain = &website.domain;
     let first = shown.first();
     let places = text::join(&labels(shown, |b| hedged(&b.filing_label, &b.filing)), 3);
-    let violation = Text::new(
-        format!("{domain} 未备案，但{}；未备案的域名会被拒绝或阻断。", places.zh),
-        format!("{domain} is not filed but {}; unfiled domains are refused or blocked", places.en),
-    );
+    let applying = website.filed == Filed::Applying;
+    let review = || {
+        Text::new(
+            format!("{domain} 备案审核中，但{}；通过前不要启用解析，也不要接入。", places.zh),
+            format!("{domain} is in review but {}; keep its records off until it is approved", places.en),
+        )
+    };
+    let unfiled = || {
+        Text::new(
+            format!("{domain} 未备案，但{}；未备案的域名会被拒绝或阻断。", places.zh),
+            format!("{domain} is not filed but {}; unfiled domains are refused or blocked", places.en),
+        )
+    };
+    let violation = if applying { review() } else { unfiled() };
     let question = Text::new(format!("{domain} {}", QUESTION.zh), format!("{domain} {}", QUESTION.en));
     let label = first.map_or_else(Text::default, |b| hedged(&b.filing_label, &b.filing));
     let mut saying = Saying::new(at, violation, question, label);
@@ -90,7 +108,8 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         }
         _ => None,
     };
-    saying.help = Some(file_it(domain, shown));
+    saying.severity = applying.then_some(Severity::Note);
+    saying.help = if applying { None } else { Some(file_it(domain, shown, verdict.elsewhere == Truth::True)) };
     saying.related = related(website, shown, |b| hedged(&b.filing_label, &b.filing));
     saying.notes = shown.first().and_then(|b| existence(&b.site)).into_iter().collect();
     saying.source = first.and_then(|b| context.source(filing_source(b.place)));

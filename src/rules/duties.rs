@@ -34,16 +34,25 @@ pub(super) fn asks_itself(place: PlaceKind) -> bool {
     matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
 }
 
-/// How to file a domain, and how to do without at these places.
-pub(super) fn file_it(domain: &str, places: &[&Binding]) -> Text {
-    let mut help = Text::new(
-        format!(
-            "先在 beian.aliyun.com 备案；已备案则声明 website \"{domain}\" {{ filed = \"alibaba\" }}（其他接入商写 \"other\"）。查询：beian.miit.gov.cn 公共查询 > 备案信息查询。"
-        ),
-        format!(
-            "file it at beian.aliyun.com; if filed, declare website \"{domain}\" {{ filed = \"alibaba\" }} (\"other\" for another provider). Check at beian.miit.gov.cn, 公共查询 > 备案信息查询"
-        ),
-    );
+/// How to file a domain, and how to do without at these places. One that stands with another provider is filed there.
+pub(super) fn file_it(domain: &str, places: &[&Binding], elsewhere: bool) -> Text {
+    let there = || {
+        Text::new(
+            "由其主机所在的服务商备案（自建服务器联系网络提供商：联通、电信等），不用阿里云的备案服务号。备案后声明 filed = \"other\"。",
+            "file it with the provider of its host (self-built servers: with the network provider, China Unicom, China Telecom …); it needs no number of Alibaba Cloud. Then declare filed = \"other\"",
+        )
+    };
+    let here = || {
+        Text::new(
+            format!(
+                "先在 beian.aliyun.com 备案；已备案则声明 website \"{domain}\" {{ filed = \"alibaba\" }}（其他接入商写 \"other\"）。查询：beian.miit.gov.cn 公共查询 > 备案信息查询。"
+            ),
+            format!(
+                "file it at beian.aliyun.com; if filed, declare website \"{domain}\" {{ filed = \"alibaba\" }} (\"other\" for another provider). Check at beian.miit.gov.cn, 公共查询 > 备案信息查询"
+            ),
+        )
+    };
+    let mut help = if elsewhere { there() } else { here() };
     let any = |kinds: &[PlaceKind]| places.iter().any(|b| kinds.contains(&b.place));
     if any(&[PlaceKind::Cdn, PlaceKind::Dcdn, PlaceKind::Esa]) {
         help.zh.push_str("或将 scope / coverage 设为 overseas。");

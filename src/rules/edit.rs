@@ -2,7 +2,7 @@
 //!
 //! Stands alone so that help and fix always say the same.
 
-use crate::catalog::ServerProduct;
+use crate::catalog::{Dialect, ServerProduct};
 use crate::filing::Server;
 use crate::finding::{NewValue, PlannedFix};
 use crate::text::Text;
@@ -15,7 +15,7 @@ pub(super) fn spelled(server: &Server, edits: &Edits) -> Option<String> {
     if edits.is_empty() {
         return None;
     }
-    let ros = server.site.dialect == "ros";
+    let ros = server.site.dialect == Dialect::Ros;
     let one = |(name, value): &(String, NewValue)| {
         let value = match value {
             NewValue::String(text) if ros => text.clone(),
@@ -34,7 +34,7 @@ pub(super) fn planned(server: &Server, edits: Edits, safe: bool) -> Option<Plann
     let spelled = spelled(server, &edits)?;
     let label = Text::new(format!("写为 {spelled}"), format!("set {spelled}"));
     // A declared server has no code to edit.
-    let fixable = server.site.dialect != "declared" && server.site.dialect != "plan";
+    let fixable = !matches!(server.site.dialect, Dialect::Declared | Dialect::Plan);
     fixable.then(|| PlannedFix { label, safe, target: server.site.target.clone(), set: edits })
 }
 
@@ -50,7 +50,7 @@ pub(super) fn subscribe(server: &Server, product: &ServerProduct) -> Edits {
 
 /// The term asked. The unit is named where it is written or where a whole year is the natural unit (market orders).
 pub(super) fn term(server: &Server, product: &ServerProduct) -> Edits {
-    if server.site.dialect == "declared" {
+    if server.site.dialect == Dialect::Declared {
         return vec![("term_months".to_owned(), NewValue::Number(i64::from(product.months)))];
     }
     let Some(attribute) = server.names.term else {

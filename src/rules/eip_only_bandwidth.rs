@@ -1,15 +1,16 @@
 //! Whether an EIP counts as purchased bandwidth is said by no filing document.
 
-use super::requirement::found;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "eip-only-bandwidth",
+    matter: Matter::Advice,
     severity: Severity::Note,
     summary: Words { zh: "ECS 仅靠弹性公网 IP", en: "the ECS relies on an EIP alone" },
     docs: Docs {

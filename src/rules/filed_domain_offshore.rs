@@ -3,13 +3,14 @@
 use super::places::{evidence, name, offshore, records, region, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words};
-use crate::filing::Filed;
-use crate::finding::Severity;
+use crate::filing::{Binding, Filed};
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
 
 pub(super) static RULE: Rule = Rule {
     id: "filed-domain-offshore",
+    matter: Matter::Endangered,
     severity: Severity::Warning,
     summary: Words { zh: "已备案域名指向境外节点", en: "a filed domain leads outside the mainland" },
     docs: Docs {
@@ -34,7 +35,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for website in context.model.websites.iter().filter(|w| matches!(w.filed, Filed::Alibaba | Filed::Other)) {
-        for record in records(context, website) {
+        let all = records(context, website);
+        // What visitors from abroad are told is fine as long as those at home are led to the mainland.
+        let home = |record: &Binding| all.iter().any(|other| !other.abroad && other.host.value() == record.host.value());
+        for record in all.iter().copied().filter(|record| !(record.abroad && home(record))) {
             let away = record.targets.iter().map(|t| offshore(context, t)).fold(Truth::False, Truth::or);
             let holds = !away.and(record.enabled.clone());
             let domain = &website.domain;

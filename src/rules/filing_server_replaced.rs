@@ -1,16 +1,17 @@
 //! Service numbers die with their server.
 
-use super::context::Case;
 use super::sink::{Saying, Sink, Subject};
 use super::text::SUBJECT;
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Change, Evidence, ServerId};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::{Truth, Why};
+use crate::verdict::Case;
 
 pub(super) static RULE: Rule = Rule {
     id: "filing-server-replaced",
+    matter: Matter::Risk,
     severity: Severity::Warning,
     summary: Words { zh: "变更会删除已用于备案的服务器", en: "the plan destroys a server that carries filings" },
     docs: Docs {
@@ -37,7 +38,7 @@ const QUESTION: Words = Words { zh: "是否已有网站使用其服务号", en: 
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for index in 0..context.model.servers.len() {
-        let Some(case) = context.case(ServerId(index)) else { continue };
+        let Some(case) = context.assessment.case(ServerId(index)) else { continue };
         let action = match case.server.change {
             Some(Change::Destroy) => Text::new("删除", "destroy"),
             Some(Change::Replace) => Text::new("重建", "replace"),
@@ -71,7 +72,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Numbers in use: as declared, at least one for each website filed here that runs on the server. `None`: nothing tells.
 fn used(context: &Context<'_>, case: Case<'_>) -> Option<u64> {
-    let filed = u64::try_from(context.relations.filed_on(case.id)).ok().filter(|n| *n > 0);
+    let filed = u64::try_from(context.assessment.filed_on(case.id)).ok().filter(|n| *n > 0);
     // An option that holds nothing is less than any that holds something.
     case.server.used_numbers.max(filed)
 }

@@ -1,11 +1,12 @@
 //! Rules about the input: documented here, found by the pipeline.
 
 use super::{Docs, Rule, Words};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 
 /// A file that could not be read whole.
-pub(super) static SYNTAX_ERROR: Rule = Rule {
+pub(crate) static SYNTAX_ERROR: Rule = Rule {
     id: "syntax-error",
+    matter: Matter::Unreadable,
     severity: Severity::Error,
     summary: Words { zh: "语法错误", en: "a syntax error" },
     docs: Docs {
@@ -23,8 +24,9 @@ pub(super) static SYNTAX_ERROR: Rule = Rule {
 };
 
 /// The same key twice.
-pub(super) static DUPLICATE_KEY: Rule = Rule {
+pub(crate) static DUPLICATE_KEY: Rule = Rule {
     id: "duplicate-key",
+    matter: Matter::Code,
     severity: Severity::Warning,
     summary: Words { zh: "重复的键", en: "a key is written twice" },
     docs: Docs {
@@ -45,8 +47,9 @@ pub(super) static DUPLICATE_KEY: Rule = Rule {
 };
 
 /// A part of a template that is not read as it is meant.
-pub(super) static UNREAD_SECTION: Rule = Rule {
+pub(crate) static UNREAD_SECTION: Rule = Rule {
     id: "unread-section",
+    matter: Matter::Code,
     severity: Severity::Warning,
     summary: Words { zh: "ROS 不会按本意读取的部分", en: "a part of a template that ROS does not read as meant" },
     docs: Docs {
@@ -67,8 +70,9 @@ pub(super) static UNREAD_SECTION: Rule = Rule {
 };
 
 /// A module whose code is not here.
-pub(super) static MODULE_UNAVAILABLE: Rule = Rule {
+pub(crate) static MODULE_UNAVAILABLE: Rule = Rule {
     id: "module-unavailable",
+    matter: Matter::Missing,
     severity: Severity::Note,
     summary: Words { zh: "模块不在本地", en: "a module is not available here" },
     docs: Docs {
@@ -92,8 +96,9 @@ pub(super) static MODULE_UNAVAILABLE: Rule = Rule {
 };
 
 /// A suppression that suppresses nothing.
-pub(super) static UNUSED_SUPPRESSION: Rule = Rule {
+pub(crate) static UNUSED_SUPPRESSION: Rule = Rule {
     id: "unused-suppression",
+    matter: Matter::Ignoring,
     severity: Severity::Warning,
     summary: Words { zh: "没有作用的忽略注释", en: "a suppression without effect" },
     docs: Docs {
@@ -110,8 +115,9 @@ pub(super) static UNUSED_SUPPRESSION: Rule = Rule {
 };
 
 /// A part of the configuration that does nothing.
-pub(super) static UNUSED_CONFIGURATION: Rule = Rule {
+pub(crate) static UNUSED_CONFIGURATION: Rule = Rule {
     id: "unused-configuration",
+    matter: Matter::Ignoring,
     severity: Severity::Warning,
     summary: Words { zh: "配置中没有作用的内容", en: "a part of the configuration without effect" },
     docs: Docs {
@@ -135,8 +141,9 @@ pub(super) static UNUSED_CONFIGURATION: Rule = Rule {
 };
 
 /// A suppression whose date has passed.
-pub(super) static EXPIRED_SUPPRESSION: Rule = Rule {
+pub(crate) static EXPIRED_SUPPRESSION: Rule = Rule {
     id: "expired-suppression",
+    matter: Matter::Ignoring,
     severity: Severity::Warning,
     summary: Words { zh: "已到期的忽略注释", en: "an expired suppression" },
     docs: Docs {

@@ -1,15 +1,16 @@
 //! An ECS without public bandwidth has no address to file.
 
-use super::requirement::{found, public_bandwidth};
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::requirement::{address, found, public_bandwidth};
 
 pub(super) static RULE: Rule = Rule {
     id: "no-public-bandwidth",
+    matter: Matter::Requirement,
     severity: Severity::Error,
     summary: Words { zh: "ECS 没有公网带宽", en: "the ECS has no public bandwidth" },
     docs: Docs {
@@ -32,10 +33,10 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "是否有公网带宽", en: "has public bandwidth" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    sink.each(context.inland().filter(|case| case.product.public_bandwidth), |case, sink| {
+    sink.each(context.inland().filter(|case| case.server.bandwidth.is_some()), |case, sink| {
         let Some(bandwidth) = &case.server.bandwidth else { return };
         let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
-        let holds = public_bandwidth(case.server, case.product);
+        let holds = public_bandwidth(case.server, case.product).and(address(case.server));
         sink.judge(Subject::Server(case.id), holds, || {
             let mbps = text::number(own.failing.copied().unwrap_or(0.0));
             let label = own.failing.map_or_else(|| Text::new("公网带宽未知", "public bandwidth not known"), |_| Text::same(format!("{mbps} Mbps")));

@@ -1,16 +1,17 @@
 //! A website that ends in nothing of a designated type has no server to file on.
 
-use super::numbers::has_duty;
-use super::places::{bindings, ends, open_paths, related};
+use super::places::{bindings, open_paths, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Binding, DeadEnd, Evidence, Filed, Website};
-use crate::finding::{Related, Severity};
+use crate::finding::{Matter, Related, Severity};
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
+use crate::verdict::need::filing_unknown;
 
 pub(super) static RULE: Rule = Rule {
     id: "not-a-filing-server",
+    matter: Matter::Homeless,
     severity: Severity::Error,
     summary: Words { zh: "网站没有可备案的服务器", en: "the website has no server for filing" },
     docs: Docs {
@@ -34,9 +35,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for website in &context.model.websites {
-        let served = !website.servers.is_empty() || matches!(website.filed, Filed::Alibaba | Filed::Other);
-        let ends = ends(context, website);
+    for (website, verdict) in context.assessment.websites() {
+        let served = !website.servers.is_empty() || website.filed == Filed::Alibaba;
+        let ends = &website.dead_ends;
         let places = bindings(context, website);
         let open = open_paths(&places);
         // A website on OSS, CDN, WAF or Anti-DDoS alone ends nowhere that this rule knows.
@@ -48,15 +49,18 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let lost = ends.iter().map(|d| d.certain.clone()).fold(Truth::True, Truth::and);
         let more = open.into_iter().map(|(_, reasons)| reasons).chain(website.servers_open.clone()).reduce(Reasons::join);
         let lost = lost.and(more.map_or(Truth::True, Truth::Unknown));
-        let holds = !Truth::decided(!served).and(has_duty(context, website)).and(lost);
-        sink.judge(Subject::Website(website), holds, || saying(website, &places, &at, &ends));
+        // One that is filed already needs no server to file on.
+        let told = website.filed != Filed::Unknown;
+        let lost = lost.and(if told { Truth::True } else { Truth::unknown(filing_unknown(&website.domain), None) });
+        let holds = !Truth::decided(!served).and(verdict.duty.clone()).and(lost);
+        sink.judge(Subject::Website(website), holds, || saying(website, &places, &at, ends));
     }
 }
 
 /// A path that could not be followed to its end.
 fn unfollowed(place: &Binding) -> DeadEnd {
     let kind = Text::new("后端未知", "backends not known");
-    DeadEnd { address: place.site.address(), kind, certain: Truth::False, span: place.span }
+    DeadEnd { address: place.site.address(), kind, certain: Truth::False, empty: false, span: place.span }
 }
 
 fn saying(website: &Website, places: &[&Binding], end: &DeadEnd, ends: &[DeadEnd]) -> Saying {
@@ -73,6 +77,6 @@ fn saying(website: &Website, places: &[&Binding], end: &DeadEnd, ends: &[DeadEnd
         "filing takes a backend ECS: keep one on a subscription of 3 months or more with public bandwidth (or a Simple Application Server), or declare one with server; self-built servers file with the network provider",
     ));
     saying.related = ends.iter().skip(1).map(|d| Related { label: d.kind.clone(), span: d.span }).collect();
-    saying.related.extend(related(website, places, |b| b.filing_label.clone()));
+    saying.related.extend(related(website, places, |b| b.filing_label.text.clone()));
     saying
 }

@@ -1,15 +1,16 @@
 //! A marketplace order must cost enough to carry a filing.
 
-use super::requirement::found;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "order-below-minimum",
+    matter: Matter::Requirement,
     severity: Severity::Error,
     summary: Words { zh: "云市场订单金额不足", en: "the marketplace order is too small" },
     docs: Docs {
@@ -37,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
         let (Some(order), Some(least)) = (&case.server.order_cny, case.product.order_cny) else { return };
         let found = found(order, |cny| Truth::decided(*cny >= f64::from(least)));
-        sink.judge(Subject::Server(case.id), found.truth, || {
+        sink.judge(Subject::Server(case.id), found.truth.clone().and(case.server.builds_sites.clone()), || {
             let cny = text::number(found.failing.copied().unwrap_or(0.0));
             let violation = Text::new(
                 format!("{SUBJECT} 订单金额 {cny} 元，低于备案要求的 {least} 元。"),

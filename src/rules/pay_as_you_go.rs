@@ -1,16 +1,18 @@
 //! A pay-as-you-go server gets no service number.
 
-use super::requirement::found;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit};
+use crate::catalog::Product;
 use crate::filing::{ChargeReason, ChargeType};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "pay-as-you-go",
+    matter: Matter::Requirement,
     severity: Severity::Error,
     summary: Words { zh: "服务器按量付费", en: "the server is pay-as-you-go" },
     docs: Docs {
@@ -42,8 +44,11 @@ fn how(reason: ChargeReason) -> Words {
     }
 }
 
+/// Products that are sold both ways in code.
+pub(super) const PRODUCTS: [Product; 4] = [Product::Ecs, Product::Swas, Product::Ens, Product::Nat];
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    sink.each(context.inland().filter(|case| matches!(case.server.product, "ecs" | "swas" | "ens" | "nat")), |case, sink| {
+    sink.each(context.inland().filter(|case| PRODUCTS.contains(&case.server.product)), |case, sink| {
         let (server, product, needed) = (case.server, case.product, case.product.months);
         let found = found(&server.charge, |charge| Truth::decided(*charge == ChargeType::Prepaid));
         sink.judge(Subject::Server(case.id), found.truth, || {
@@ -57,7 +62,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("按量付费", "pay-as-you-go"));
             saying.failing = found.failing.map(|_| Text::new("按量付费", "pay-as-you-go"));
-            if server.product == "nat" {
+            if server.product == Product::Nat {
                 saying.help = Some(Text::new(
                     "包年包月 NAT 网关已停止新购，请改用符合条件的 ECS 或轻量应用服务器申请备案服务号。",
                     "subscription NAT gateways are no longer sold: use an eligible ECS or Simple Application Server for the service number",

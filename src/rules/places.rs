@@ -2,34 +2,16 @@
 //!
 //! Stands alone so that "leads to the mainland" means the same in every rule.
 
-use crate::filing::{Binding, DeadEnd, Evidence, PlaceKind, Server, Target, Website};
+use crate::filing::{Binding, Evidence, Label, PlaceKind, Server, Target, Website};
 use crate::finding::Related;
 use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
+use crate::value::{Reasons, Truth};
 
 use super::context::Context;
-use super::requirement;
 
 /// The places of a website, in order.
 pub(super) fn bindings<'a>(context: &Context<'a>, website: &Website) -> Vec<&'a Binding> {
     website.bindings.iter().filter_map(|id| context.model.bindings.get(id.0)).collect()
-}
-
-/// Where paths of a website end without a designated server. A custom domain of a function ends in functions, whether or not
-/// the code names them.
-pub(super) fn ends(context: &Context<'_>, website: &Website) -> Vec<DeadEnd> {
-    let mut all = website.dead_ends.clone();
-    for binding in bindings(context, website).into_iter().filter(|b| b.place == PlaceKind::Function) {
-        let certain = if context.model.edition == "2019-06" {
-            Truth::True
-        } else {
-            let what = Text::new("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers");
-            Truth::unknown(Why::NotSettled(what), None)
-        };
-        let (address, kind) = (binding.site.address(), Text::new("函数", "functions"));
-        all.push(DeadEnd { address, kind, certain, span: binding.span });
-    }
-    all
 }
 
 /// Places that surely reach the mainland on a path that cannot be followed to its servers.
@@ -74,9 +56,9 @@ pub(super) fn related(website: &Website, places: &[&Binding], label: impl Fn(&Bi
 }
 
 /// What makes a place matter, put as a guess where that is not decided.
-pub(super) fn hedged(label: &Text, truth: &Truth) -> Text {
-    let guess = matches!(truth, Truth::Unknown(_)) && !label.en.contains(" may ");
-    if guess { Text::new(format!("可能{}", label.zh), format!("perhaps {}", label.en)) } else { label.clone() }
+pub(super) fn hedged(Label { text, hedged }: &Label, truth: &Truth) -> Text {
+    let guess = matches!(truth, Truth::Unknown(_)) && !hedged;
+    if guess { Text::new(format!("可能{}", text.zh), format!("perhaps {}", text.en)) } else { text.clone() }
 }
 
 /// Distinct labels in order.
@@ -96,22 +78,11 @@ pub(super) fn records<'a>(context: &Context<'a>, website: &Website) -> Vec<&'a B
     all.filter(|b| b.place == PlaceKind::Dns && b.enabled != Truth::False).collect()
 }
 
-/// Whether a target belongs to another provider.
-pub(super) fn foreign(target: &Target) -> Truth {
-    match target {
-        Target::Server(_) | Target::Alibaba { .. } => Truth::False,
-        Target::Foreign { .. } => Truth::True,
-        Target::Literal { declared: Some(origin), .. } if origin.alibaba.is_some() => Truth::decided(origin.alibaba == Some(false)),
-        Target::Literal { text, .. } => Truth::unknown(whose(text), None),
-        Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
-    }
-}
-
 /// Whether a target is an Alibaba Cloud resource outside the mainland. Products that carry traffic on are never: whether they
 /// count as mainland nodes is open.
 pub(super) fn offshore(context: &Context<'_>, target: &Target) -> Truth {
     match target {
-        Target::Server(id) => context.model.servers.get(id.0).map_or(Truth::False, |server| !requirement::mainland(server)),
+        Target::Server(id) => context.assessment.server(*id).map_or(Truth::False, |verdict| !verdict.mainland.clone()),
         Target::Alibaba { access_product: true, .. } | Target::Foreign { .. } => Truth::False,
         Target::Alibaba { mainland, .. } => !mainland.clone(),
         Target::Literal { declared: Some(origin), .. } => Truth::decided(origin.alibaba == Some(true) && origin.mainland == Some(false)),
@@ -119,10 +90,6 @@ pub(super) fn offshore(context: &Context<'_>, target: &Target) -> Truth {
         Target::Literal { .. } => Truth::False,
         Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
     }
-}
-
-fn whose(text: &str) -> Why {
-    Why::NotDeclared(Text::new(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to")))
 }
 
 /// The name of a target for messages.

@@ -1,15 +1,16 @@
 //! A server outside the Chinese mainland can carry no filing.
 
-use super::requirement::{found, has_region};
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::requirement::{found, has_region};
 
 pub(super) static RULE: Rule = Rule {
     id: "region-outside-mainland",
+    matter: Matter::Requirement,
     severity: Severity::Error,
     summary: Words { zh: "服务器不在中国大陆", en: "the server is outside the Chinese mainland" },
     docs: Docs {
@@ -47,6 +48,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let undecided = Text::new("地域未知", "region not known");
             let known = found.failing.is_some();
             let mut saying = Saying::new(found.evidence, violation, QUESTION, if known { label } else { undecided });
+            let free = context.assessment.free_outside(case.id);
+            saying.severity = free.as_ref().map(|_| Severity::Note);
+            if let Some((websites, true)) = free {
+                let domains: Vec<Text> = websites.iter().map(|w| Text::same(&*w.domain)).collect();
+                let domains = text::join(&domains, 3);
+                saying.violation = text::followed(
+                    &saying.violation,
+                    &format!("{} 只由中国大陆以外的服务器提供服务时无需备案", domains.zh),
+                    &format!("{} needs no filing as long as only servers outside the mainland serve it", domains.en),
+                );
+            }
             saying.failing = found.failing.map(|region| Text::same(&*region.id));
             saying.help = Some(Text::new(
                 "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能备案。",

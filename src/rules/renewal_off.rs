@@ -1,15 +1,16 @@
 //! A server that expires loses its numbers, and its site may lose its filing.
 
-use super::requirement::{eligible, found, prepaid};
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::requirement::{found, prepaid};
 
 pub(super) static RULE: Rule = Rule {
     id: "renewal-off",
+    matter: Matter::Renewal,
     severity: Severity::Note,
     summary: Words { zh: "服务器未开自动续费", en: "the server does not renew automatically" },
     docs: Docs {
@@ -24,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
         help: Words { zh: "打开自动续费。", en: "Turn auto-renewal on." },
         sources: &["s09"],
         more: &[],
-        examples: &[example!("renewal-off/terraform", "tf"), example!("renewal-off/ros", "yml")],
+        examples: &[example!("renewal-off/terraform", "tf", config), example!("renewal-off/ros", "yml", config)],
     },
     check: Some(check),
 };
@@ -34,8 +35,10 @@ const QUESTION: Words = Words { zh: "是否自动续费", en: "renews automatica
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers(), |case, sink| {
         let Some(renews) = &case.server.renews else { return };
-        // A server that is refused has no numbers to lose.
-        if prepaid(case.server) != Truth::True || eligible(case.server, case.product) == Truth::False {
+        // Only what carries a website or has used numbers has something to lose; what is refused, only by an earlier filing.
+        let filed = case.server.used() > 0 || context.assessment.filed_on(case.id) > 0;
+        let refused = context.eligible(case) == Truth::False && !filed;
+        if prepaid(case.server) != Truth::True || refused || !context.assessment.in_use(case) {
             return;
         }
         let found = found(renews, |on| Truth::decided(*on));

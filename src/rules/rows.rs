@@ -4,14 +4,18 @@
 
 use rayon::prelude::*;
 
-use crate::filing::{Binding, ChargeType, Website};
-use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRef, ServerRow, ServiceNumbersRow, Verdict, WebsiteRow};
+use crate::catalog::{Dialect, Product, ServerRole};
+use crate::filing::{Binding, ChargeType, ServerId, Site, Website};
+use crate::finding::{AccessRow, Answer, Bounds, PlaceRef, Report, ServerRef, ServerRow, ServiceNumbersRow, Verdict, WebsiteRow};
+use crate::source::Span;
+use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::numbers::{self, Range};
+use crate::verdict::{Case, WebsiteVerdict, requirement};
 
-use super::context::{Case, Context};
-use super::numbers::{self, Range};
+use super::context::Context;
 use super::sink::Outcomes;
-use super::{Settings, requirement, text};
+use super::{Settings, text};
 
 /// The rules that a server does not pass.
 #[derive(Clone, Default)]
@@ -37,18 +41,18 @@ pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, settings: &Settin
             cases.push((case, account, rules));
         }
     }
-    report.servers.par_extend(cases.into_par_iter().map(|(case, account, rules)| ServerRow { account, ..server(case, rules) }));
+    report.servers.par_extend(cases.into_par_iter().map(|(case, account, rules)| ServerRow { account, ..server(context, case, rules) }));
     report.access_products = context.model.bindings.iter().filter(|b| b.row && judged(&b.site.root)).map(access).collect();
-    let ours = |w: &&Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
-    report.websites = context.model.websites.iter().filter(ours).map(|w| website(context, w)).collect();
-    let numbers = numbers::count(context);
+    let ours = |w: &Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
+    report.websites = context.assessment.websites().filter(|pair| ours(pair.0)).map(|(w, verdict)| website(context, w, verdict)).collect();
+    let numbers = &context.assessment.numbers;
     report.service_numbers = ServiceNumbersRow { capacity: bounds(numbers.capacity), used: numbers.used, demand: bounds(numbers.demand) };
 }
 
 /// The account of a server in Terraform: a template says nothing of the account that deploys it, and what is declared by name
 /// cannot be told from what providers say.
 fn account(case: Case<'_>) -> Option<&str> {
-    matches!(case.server.site.dialect, "terraform" | "plan").then_some(&*case.server.account)
+    matches!(case.server.site.dialect, Dialect::Terraform | Dialect::Plan).then_some(&*case.server.account)
 }
 
 /// The texts of accounts may hold keys; their numbers do not.
@@ -59,19 +63,31 @@ fn number<'a>(accounts: &mut Vec<&'a str>, account: &'a str) -> usize {
     })
 }
 
-fn server(case: Case<'_>, rules: Rules) -> ServerRow {
+fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
     let server = case.server;
+    let verdict = context.assessment.server(case.id);
     let prepaid = requirement::prepaid(server);
-    let eligible = requirement::eligible(server, case.product);
-    let bandwidth = server.bandwidth.as_ref().map(|_| requirement::public_bandwidth(server, case.product));
+    let eligible = context.eligible(case);
+    let asked = case.product.public_bandwidth;
+    let public = || {
+        if asked {
+            requirement::public_bandwidth(server, case.product)
+        } else {
+            requirement::own_bandwidth_of(server).or(server.eip.bound.clone())
+        }
+    };
+    let bandwidth = server.bandwidth.as_ref().map(|_| public());
     ServerRow {
         root: server.site.root.to_string(),
         resource: server.site.address(),
-        product: server.product.to_owned(),
+        product: server.product,
         dialect: server.site.dialect,
         type_name: server.site.type_name.as_deref().map(str::to_owned),
         span: Some(server.site.span),
-        candidate: server.candidate != Truth::False,
+        role: verdict.map_or(ServerRole::Private, |v| v.role),
+        judged: verdict.is_some_and(|v| v.judged != Truth::False),
+        aside: verdict.and_then(|v| v.aside),
+        environment: None,
         // One that may not exist has no known number (`count = var.prod ? 1 : 0`).
         instances: server.instances.value().copied().filter(|_| server.site.exists == Truth::True),
         account: None,
@@ -86,35 +102,51 @@ fn server(case: Case<'_>, rules: Rules) -> ServerRow {
             // Several regions are possible, all on one side.
             decided(&requirement::truth(server.region.judge(|r| Truth::decided(r.mainland))))
         }),
-        service_numbers: left(case, &eligible),
+        service_numbers: left(context, case, &eligible),
+        used: server.used(),
+        yields: bounds(numbers::left(context.assessment, case)),
         eligible: answer(&eligible),
         why: match &eligible {
             Truth::Unknown(reasons) => reasons.iter().map(|r| r.why.text()).collect(),
             _ => Vec::new(),
         },
-        notes: text::edition_note(case.product).into_iter().collect(),
+        notes: text::edition_note(case.product).into_iter().chain(no_longer_sold(case)).collect(),
         violated: rules.violated,
         undecided: rules.undecided,
     }
 }
 
+/// A subscription that nobody can buy any more (NAT gateways).
+fn no_longer_sold(case: Case<'_>) -> Option<Text> {
+    let sold = case.server.product != Product::Nat || requirement::prepaid(case.server) != Truth::True;
+    (!sold).then(|| {
+        Text::new(
+            "包年包月 NAT 网关已停止新购，已购的可继续使用。",
+            "subscription NAT gateways are no longer sold; those bought before stay valid",
+        )
+    })
+}
+
 /// The numbers left on a server: none when it is refused, nothing to say when that is undecided.
-fn left(case: Case<'_>, eligible: &Truth) -> Option<u64> {
+fn left(context: &Context<'_>, case: Case<'_>, eligible: &Truth) -> Option<u64> {
     match eligible {
         Truth::False => Some(0),
         Truth::Unknown(_) => None,
         Truth::True => {
             let count = case.server.instances.value()?;
-            Some(case.product.numbers.saturating_mul(*count).saturating_sub(case.server.used()))
+            let used = numbers::used(context.assessment, case);
+            let yields = case.product.numbers.saturating_mul(*count);
+            (used.max == Some(used.min)).then(|| yields.saturating_sub(used.min))
         }
     }
 }
 
 fn access(binding: &Binding) -> AccessRow {
     AccessRow {
+        environment: None,
         root: binding.site.root.to_string(),
         resource: binding.site.address(),
-        product: binding.product.to_owned(),
+        product: binding.product,
         span: Some(binding.site.span),
         domain: binding.host.value().map(|h| h.to_string()),
         scope: binding.scope.as_ref().and_then(|s| s.value()).map(|s| (*s).to_owned()),
@@ -123,19 +155,30 @@ fn access(binding: &Binding) -> AccessRow {
     }
 }
 
-fn website(context: &Context<'_>, website: &Website) -> WebsiteRow {
-    let servers = website
-        .servers
-        .iter()
-        .filter_map(|id| context.model.servers.get(id.0))
-        .map(|s| ServerRef { root: s.site.root.to_string(), resource: s.site.address() });
-    let places = website.bindings.iter().filter_map(|id| context.model.bindings.get(id.0)).map(|b| b.site.address());
+fn website(context: &Context<'_>, website: &Website, verdict: &WebsiteVerdict) -> WebsiteRow {
+    let model = context.model;
+    let named = |id: &ServerId| {
+        let site = &model.servers.get(id.0)?.site;
+        Some(ServerRef { root: site.root.to_string(), resource: site.address() })
+    };
+    let at = |site: &Site, span: Span| PlaceRef { root: site.root.to_string(), address: site.address(), span };
+    let bindings = || website.bindings.iter().filter_map(|id| model.bindings.get(id.0));
     WebsiteRow {
+        environment: None,
         domain: website.domain.clone(),
-        filed: website.filed.id(),
+        app: website.app,
+        filed: website.filed,
         license: website.license.clone(),
-        served_by: servers.collect(),
-        places: places.collect(),
+        need: verdict.need,
+        duty: answer(&verdict.duty),
+        elsewhere: verdict.elsewhere == Truth::True,
+        number: answer(&verdict.number),
+        file_on: verdict.own.or(verdict.borrowed).as_ref().and_then(named).filter(|_| verdict.number == Truth::True),
+        file_after: verdict.after.as_ref().and_then(named),
+        served_by: website.servers.iter().filter_map(named).collect(),
+        places: bindings().map(|b| b.site.address()).collect(),
+        servers: website.servers.iter().filter_map(|id| model.servers.get(id.0)).map(|s| at(&s.site, s.site.span)).collect(),
+        bindings: bindings().map(|b| at(&b.site, b.span)).collect(),
     }
 }
 

@@ -1,17 +1,17 @@
 //! One server carries more websites to file than it has numbers, while others have some left.
 
-use super::numbers::{self, Range};
-use super::requirement::eligible;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::Evidence;
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
+use crate::verdict::numbers::{self, Range};
 
 pub(super) static RULE: Rule = Rule {
     id: "server-overloaded",
+    matter: Matter::Numbers,
     severity: Severity::Warning,
     summary: Words {
         zh: "一台服务器承载的网站多于其备案服务号", en: "a server carries more websites than it has service numbers"
@@ -38,13 +38,13 @@ pub(super) static RULE: Rule = Rule {
 const QUESTION: Words = Words { zh: "承载的网站是否不超过其服务号", en: "serves no more websites than it has numbers" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let total = numbers::count(context);
+    let total = &context.assessment.numbers;
     // When the total is short, `service-numbers-exhausted` says so.
     if total.capacity.max.is_some_and(|max| total.demand.min > max) {
         return;
     }
-    sink.each(context.servers().filter(|case| eligible(case.server, case.product) != Truth::False), |case, sink| {
-        let (load, mut reasons) = numbers::load(context, case);
+    sink.each(context.servers().filter(|case| context.eligible(*case) != Truth::False), |case, sink| {
+        let (load, mut reasons) = numbers::load(context.assessment, case.id);
         let quota = numbers::instances(&case.server.instances);
         let quota =
             Range { min: quota.min.saturating_mul(case.product.numbers), max: quota.max.map(|m| m.saturating_mul(case.product.numbers)) };

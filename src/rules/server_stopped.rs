@@ -1,15 +1,16 @@
 //! Only running servers generate service numbers.
 
-use super::requirement::found;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::Severity;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "server-stopped",
+    matter: Matter::Risk,
     severity: Severity::Note,
     summary: Words { zh: "服务器声明为停止", en: "the server is declared stopped" },
     docs: Docs {
@@ -18,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         help: Words { zh: "申请和备案期间保持运行。", en: "Keep it running while you apply and file." },
         sources: &["bsn"],
         more: &[],
-        examples: &[example!("server-stopped/terraform", "tf")],
+        examples: &[example!("server-stopped/terraform", "tf", config)],
     },
     check: Some(check),
 };
@@ -27,6 +28,9 @@ const QUESTION: Words = Words { zh: "是否运行", en: "is running" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
+        if !context.assessment.in_use(case) {
+            return;
+        }
         let found = found(&case.server.stopped, |stopped| Truth::decided(!stopped));
         sink.judge(Subject::Server(case.id), found.truth, || {
             let violation = Text::new(

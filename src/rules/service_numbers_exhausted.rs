@@ -1,16 +1,17 @@
 //! The websites of a run need more service numbers than its servers yield.
 
-use super::numbers::{self, Numbers};
+use super::counted;
 use super::places::{anywhere, bindings};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::Evidence;
-use crate::finding::{Related, Severity};
+use crate::finding::{Matter, Related, Severity};
 use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
+use crate::value::Truth;
 
 pub(super) static RULE: Rule = Rule {
     id: "service-numbers-exhausted",
+    matter: Matter::Numbers,
     severity: Severity::Error,
     summary: Words { zh: "备案服务号不足", en: "there are too few service numbers" },
     docs: Docs {
@@ -40,8 +41,8 @@ const QUESTION: Words = Words { zh: "备案服务号是否够用", en: "the serv
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Without a website there is no demand: nothing to judge.
     let Some((root, at)) = place(context) else { return };
-    let numbers = numbers::count(context);
-    let holds = holds(context, &numbers);
+    let numbers = &context.assessment.numbers;
+    let holds = numbers.suffice();
     sink.judge(Subject::Run(&root, at.span), holds, || {
         let (need, unknown, used) = (numbers.demand.min, numbers.unknown, numbers.used);
         let capacity = numbers.capacity.max.unwrap_or(numbers.capacity.min);
@@ -55,8 +56,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。增加服务器（ECS、轻量、ENS 每台 5 个），或将已在阿里云备案的网站声明为 filed = \"alibaba\"。",
             "one website uses one number; renewal adds none, cancelling frees none. Add a server (ECS, Simple Application Server, ENS: 5 each), or declare websites filed here as filed = \"alibaba\"",
         ));
-        saying.notes.push(numbers::balance(&numbers));
-        saying.related = context.servers().map(|c| Related { label: numbers::yields(c), span: c.server.site.span }).take(8).collect();
+        saying.notes.push(counted::balance(numbers));
+        saying.related = context.servers().map(|c| Related { label: counted::yields(context, c), span: c.server.site.span }).take(8).collect();
         saying
     });
 }
@@ -64,28 +65,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Where to point: the first website that needs a number, else any, else a place without known domain.
 fn place(context: &Context<'_>) -> Option<(String, Evidence)> {
     let model = context.model;
-    let needy = model.websites.iter().find(|w| numbers::needs_number(context, w) != Truth::False);
+    let needy = context.assessment.websites().find(|(_, verdict)| verdict.number != Truth::False).map(|(website, _)| website);
     if let Some(website) = needy.or(model.websites.first()) {
         let root = bindings(context, website).first().map(|b| b.site.root.to_string());
         return anywhere(context, website).map(|at| (root.unwrap_or_default(), at));
     }
     let binding = model.bindings.get(model.nameless.first()?.binding.0)?;
     Some((binding.site.root.to_string(), Evidence::place(binding.span)))
-}
-
-fn holds(context: &Context<'_>, numbers: &Numbers) -> Truth {
-    let (capacity, demand) = (numbers.capacity, numbers.demand);
-    let none = context.servers().len() == 0;
-    if demand.max.is_some_and(|most| most == 0 || (!none && most <= capacity.min)) {
-        return Truth::True;
-    }
-    if none {
-        let what = Text::new("代码和配置中没有服务器", "there is no server in code and configuration");
-        return Truth::unknown(Why::NotDeclared(what), None);
-    }
-    if capacity.max.is_some_and(|most| demand.min > most) {
-        return Truth::False;
-    }
-    let what = Text::new("需要的和可用的服务号都只有上下界", "both the numbers needed and those at hand are known as bounds only");
-    Truth::Unknown(numbers.reasons.clone().unwrap_or_else(|| Reasons::one(Why::NotSettled(what), None)))
 }

@@ -2,13 +2,15 @@
 
 use rayon::prelude::*;
 
+use crate::catalog::Product;
 use crate::filing::{Binding, Evidence, ServerId, Site, Website};
-use crate::finding::{Finding, PlannedFix, ReasonNote, Related, Severity, SourceNote, Verdict};
+use crate::finding::{Finding, Matter, PlannedFix, ReasonNote, Related, Severity, SourceNote, Verdict};
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
+use crate::verdict::{Case, Standing};
 
-use super::context::{Case, Context};
+use super::context::Context;
 use super::text::{self, SUBJECT};
 use super::{Rule, Settings};
 
@@ -126,8 +128,9 @@ struct About<'a> {
     concerned: bool,
     /// Its name, where it is no site with an address.
     name: Option<&'a str>,
-    product: Option<&'a str>,
-    candidate: Truth,
+    product: Option<Product>,
+    /// Whether it is judged; only requirements of servers may not be.
+    judged: Truth,
 }
 
 impl<'a> Sink<'a> {
@@ -150,30 +153,74 @@ impl<'a> Sink<'a> {
     }
 
     /// Records a judgement: whether the requirement holds for the subject. `saying` is asked only when it is no pass.
-    /// Servers that are no candidates are not judged.
+    /// Servers that no website needs are told of in their rows only.
     pub(super) fn judge(&mut self, subject: Subject<'_>, holds: Truth, saying: impl FnOnce() -> Saying) {
         let about = self.about(subject);
-        if about.candidate == Truth::False {
-            return;
+        if about.judged == Truth::False {
+            return self.aside(subject, &about, &holds);
         }
         match holds {
             Truth::True => {
                 let on = about.span.is_none_or(|span| (self.settings.level)(self.rule.id, self.rule.severity, span).is_some());
                 self.outcomes.passed += usize::from(on && about.concerned);
             }
-            Truth::False => match about.candidate.clone() {
+            Truth::False => match about.judged.clone() {
                 Truth::Unknown(reasons) => self.maybe(subject, &about, &reasons, saying()),
-                _ => self.record(subject, &about, None, saying()),
+                _ => {
+                    let saying = self.weighed(subject, saying());
+                    self.record(subject, &about, None, saying);
+                }
             },
             Truth::Unknown(reasons) => self.record(subject, &about, Some(&reasons), saying()),
         }
+    }
+
+    /// A server that is not judged.
+    fn aside(&mut self, subject: Subject<'_>, about: &About<'_>, holds: &Truth) {
+        let on = about.span.is_none_or(|span| (self.settings.level)(self.rule.id, self.rule.severity, span).is_some());
+        if let (Subject::Server(id), true) = (subject, on) {
+            match holds {
+                Truth::True => {}
+                Truth::False => self.outcomes.servers.push((id, self.rule.id, Verdict::Violation)),
+                Truth::Unknown(_) => self.outcomes.servers.push((id, self.rule.id, Verdict::Undecided)),
+            }
+        }
+    }
+
+    /// What a requirement that is not met means for the websites of the server: where another server will do it is a note.
+    fn weighed(&self, subject: Subject<'_>, mut saying: Saying) -> Saying {
+        let (Subject::Server(id), Matter::Requirement) = (subject, self.rule.matter) else { return saying };
+        let site = |id: ServerId| self.context.model.servers.get(id.0).map(|s| &s.site);
+        match self.context.assessment.standing(id) {
+            Standing::Needed => {}
+            Standing::Spared(other) => {
+                saying.severity = Some(Severity::Note);
+                let name = site(other).map(Site::address).unwrap_or_default();
+                saying.violation = text::followed(
+                    &saying.violation,
+                    &format!("不必处理，{name} 可用于备案"),
+                    &format!("it need not be fit for filing: {name} is"),
+                );
+            }
+            Standing::OneOf(website, others) => {
+                let mut all: Vec<Text> = others.into_iter().filter_map(site).map(|site| Text::same(&*site.base)).collect();
+                all.dedup();
+                let (all, domain) = (text::join(&all, 4), &website.domain);
+                saying.violation = text::followed(
+                    &saying.violation,
+                    &format!("{domain} 的服务器有一台符合要求即可（{}）", all.zh),
+                    &format!("one of the servers of {domain} is enough ({})", all.en),
+                );
+            }
+        }
+        saying
     }
 
     /// A violation by a server of which it is not known whether it is to carry a website: undecided.
     fn maybe(&mut self, subject: Subject<'_>, about: &About<'_>, reasons: &Reasons, mut saying: Saying) {
         saying.undecided = Some(saying.violation.clone());
         saying.notes.push(Text::new(
-            "它是否承载网站无法判定；不用于备案则无需处理。",
+            "它是否承载网站无法判断；不用于备案则无需处理。",
             "whether it carries a website is not known; if it does not, there is nothing to do",
         ));
         self.record(subject, about, Some(reasons), saying);
@@ -204,14 +251,14 @@ impl<'a> Sink<'a> {
         let mut notes = saying.notes;
         notes.extend(about.site.and_then(existence));
         let evidence = saying.evidence;
-        let mut finding = Finding::new(self.rule.id, severity, message, evidence.span);
+        let mut finding = Finding::new((self.rule.id, self.rule.matter), severity, message, evidence.span);
         finding.verdict = verdict;
         finding.help = saying.help;
         finding.notes = notes;
         finding.root = about.root.to_owned();
         finding.concerned = Some(about.concerned);
         finding.resource = about.site.map(Site::address).or_else(|| about.name.map(str::to_owned));
-        finding.product = about.product.map(str::to_owned);
+        finding.product = about.product;
         finding.attribute = (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned());
         finding.block = about.block;
         finding.label = saying.label;
@@ -253,7 +300,10 @@ impl<'a> Sink<'a> {
                     concerned: site.is_some_and(|s| judged(&s.root)),
                     name: None,
                     product: server.map(|s| s.product),
-                    candidate: server.map_or(Truth::False, |s| s.candidate.clone()),
+                    judged: match (self.rule.matter, self.context.assessment.server(id)) {
+                        (Matter::Requirement | Matter::Advice, Some(verdict)) => verdict.judged.clone(),
+                        _ => Truth::True,
+                    },
                 }
             }
             Subject::Binding(binding) => About {
@@ -264,7 +314,7 @@ impl<'a> Sink<'a> {
                 concerned: judged(&binding.site.root),
                 name: None,
                 product: Some(binding.product),
-                candidate: Truth::True,
+                judged: Truth::True,
             },
             Subject::Run(root, span) => About {
                 site: None,
@@ -274,7 +324,7 @@ impl<'a> Sink<'a> {
                 concerned: self.anything(),
                 name: None,
                 product: None,
-                candidate: Truth::True,
+                judged: Truth::True,
             },
             Subject::Website(website) => {
                 let first = website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
@@ -286,7 +336,7 @@ impl<'a> Sink<'a> {
                     concerned: self.context.sites(website).any(|site| judged(&site.root)),
                     name: Some(&website.domain),
                     product: None,
-                    candidate: Truth::True,
+                    judged: Truth::True,
                 }
             }
         }

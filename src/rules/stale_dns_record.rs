@@ -3,12 +3,14 @@
 use super::places::{evidence, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
+use crate::catalog::Dialect;
 use crate::filing::{Binding, Evidence, Filed, LiteralRecord};
-use crate::finding::{NewValue, PlannedFix, Severity};
+use crate::finding::{Matter, NewValue, PlannedFix, Severity};
 use crate::text::Text;
 
 pub(super) static RULE: Rule = Rule {
     id: "stale-dns-record",
+    matter: Matter::Endangered,
     severity: Severity::Warning,
     summary: Words { zh: "解析记录仍为旧地址", en: "a DNS record keeps an old address" },
     docs: Docs {
@@ -31,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for literal in &context.model.literal_records {
         let Some(record) = context.model.bindings.get(literal.binding.0) else { continue };
-        let Some(website) = context.relations.holder(literal.binding).filter(|w| w.filed == Filed::Alibaba) else { continue };
+        let Some(website) = context.assessment.holder(literal.binding).filter(|w| w.filed == Filed::Alibaba) else { continue };
         sink.judge(Subject::Website(website), !literal.stale.clone(), || {
             let mut saying = saying(&website.domain, record, literal);
             saying.related = related(website, &[], |_| Text::default());
@@ -51,7 +53,7 @@ fn saying(domain: &str, record: &Binding, literal: &LiteralRecord) -> Saying {
     let at = written.map_or_else(|| evidence(record), |(_, _, span)| Evidence { span: *span, ..evidence(record) });
     let mut saying = Saying::new(at, violation, question, Text::new("写死的地址", "a literal address"));
     let edit = match (record.site.dialect, &literal.instead) {
-        ("ros", _) => "`Value: !GetAtt Eip.EipAddress`".to_owned(),
+        (Dialect::Ros, _) => "`Value: !GetAtt Eip.EipAddress`".to_owned(),
         (_, Some(reference)) => format!("`value = {reference}`"),
         (_, None) => "`value = alicloud_eip_address.NAME.ip_address`".to_owned(),
     };

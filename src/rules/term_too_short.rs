@@ -1,16 +1,19 @@
 //! A server must be bought for the months its product asks.
 
-use super::context::Case;
-use super::requirement::{self, Found, found};
+use super::pay_as_you_go::PRODUCTS as PAY_AS_YOU_GO;
 use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit, guidance};
-use crate::finding::Severity;
+use crate::catalog::Product;
+use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::Case;
+use crate::verdict::requirement::{self, Found, found};
 
 pub(super) static RULE: Rule = Rule {
     id: "term-too-short",
+    matter: Matter::Requirement,
     severity: Severity::Error,
     summary: Words { zh: "购买时长不足", en: "the server is not bought for long enough" },
     docs: Docs {
@@ -39,10 +42,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let bought = found(&case.server.term, |term| Truth::decided(term.months >= months));
         let by_type = requirement::prepaid(case.server) == Truth::False;
         // A pay-as-you-go server has its own finding; a market order has none, so that its lack of a term is said here.
-        if by_type && case.server.product != "market" {
+        if by_type && case.server.product != Product::Market {
             return;
         }
-        let holds = if by_type { Truth::False } else { bought.truth.clone() };
+        // Products that the rule about pay-as-you-go passes over are asked here.
+        let bills = if PAY_AS_YOU_GO.contains(&case.server.product) { Truth::True } else { requirement::prepaid(case.server) };
+        let holds = bills.and(bought.truth.clone()).and(requirement::designated(case.product));
         let found_text = match bought.failing {
             Some(term) if !by_type => term.text.clone(),
             _ if by_type => Text::new("按量付费", "pay-as-you-go"),
@@ -59,18 +64,41 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Found<'_, crate::filing
         format!("{SUBJECT}（{}）{} {}，不足备案要求的 {needed} 个月。", product.zh, verb.0, found.zh),
         format!("{SUBJECT} ({}) is {} for {}; filing needs {needed} month(s) or more", product.en, verb.1, found.en),
     );
+    let bought_truth = bought.truth.clone();
     let undecided = bought.truth != Truth::False;
-    let label = if undecided { Text::new("时长无法判定", "term not decided") } else { found.clone() };
+    let label = if undecided { Text::new("时长无法判断", "term not decided") } else { found.clone() };
     let question = Text::new(format!("购买时长是否满 {needed} 个月"), format!("is bought for {needed} month(s) or more"));
     let option = bought.failing.map(|term| term.text.clone());
     let mut saying = Saying::new(bought.evidence, violation, question, label);
-    let edits = edit::term(server, product);
+    let by_type = requirement::prepaid(server) == Truth::False;
+    let edits = if by_type { edit::subscribe(server, product) } else { edit::term(server, product) };
     let edit = edit::spelled(server, &edits);
     saying.help = Some(text::with_edit(&format!("购买 {needed} 个月及以上"), &format!("buy {needed} month(s) or more"), edit));
     saying.failing = option;
-    saying.notes.push(text::existing());
+    saying.notes.push(if server.term_kept { unsent() } else { text::existing() });
     saying.notes.extend(text::edition_note(product));
+    if bought_truth == Truth::True && !product.designated {
+        // Long enough, yet the edition may accept no such server at all.
+        if let Truth::Unknown(reasons) = requirement::designated(product) {
+            let question = Text::new("是否可用于备案", "can be filed on");
+            saying.undecided = Some(text::undecided(SUBJECT, &question, &reasons, None));
+        }
+    }
     saying.planned = edit::planned(server, edits, false);
+    if server.term_kept {
+        saying.help = Some(Text::new(
+            format!("在控制台续费至 {needed} 个月及以上。"),
+            format!("renew in the console until {needed} month(s) or more are bought"),
+        ));
+    }
     saying.source = context.product_source(product);
     saying
+}
+
+/// The note on a plan that changes the term of a server that is there.
+fn unsent() -> Text {
+    Text::new(
+        "plan 原地修改了购买时长，但 provider 不会提交，时长仍为原来购买的。",
+        "the plan changes the term in place, which the provider does not send: what was bought stays",
+    )
 }

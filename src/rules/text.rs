@@ -78,6 +78,11 @@ pub(super) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> Text {
     }
 }
 
+/// A sentence with another clause behind it.
+pub(super) fn followed(sentence: &Text, zh: &str, en: &str) -> Text {
+    Text::new(format!("{}；{zh}。", sentence.zh.trim_end_matches('。')), format!("{}; {en}", sentence.en))
+}
+
 /// A number without needless decimals.
 pub(super) fn number(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value}") }

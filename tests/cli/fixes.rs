@@ -61,7 +61,8 @@ fn a_module_with_several_callers_is_left_alone() {
 #[test]
 fn what_costs_nothing_is_mended_and_comments_stay() {
     let code = good().replace("\"AutoRenewal\"\n", "\"Normal\" # 到期不续\n");
-    let sandbox = Sandbox::new(&[("main.tf", &code)]);
+    let site = "website \"example.com\" {\n  filed   = \"alibaba\"\n  servers = [\"alicloud_instance.web\"]\n}\n";
+    let sandbox = Sandbox::new(&[("main.tf", &code), (".iac-icp.hcl", site)]);
     let ran = sandbox.run("lint --fix --unsafe-fixes");
     assert_eq!(sandbox.read("main.tf"), code.replace("Normal", "AutoRenewal"), "{ran:?}");
 }

@@ -65,7 +65,7 @@ fn colour_is_the_flag_else_the_environment() {
 
 #[test]
 fn quiet_and_verbose() {
-    let code = open() + "\nresource \"alicloud_instance\" \"other\" {}\n";
+    let code = open() + "\nresource \"alicloud_instance\" \"other\" {\n  internet_max_bandwidth_out = 5\n}\n";
     let sandbox = Sandbox::new(&[("main.tf", &code)]);
     let quiet = sandbox.run("lint");
     assert!(quiet.out.contains("error[pay-as-you-go]") && quiet.out.contains("1 judgement undecided"), "{quiet:?}");

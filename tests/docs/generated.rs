@@ -1,6 +1,6 @@
 //! What the documentation takes from the program: the list of rules, the table of products, the page of each rule.
 
-use iac_icp::catalog::{Catalog, EDITIONS, Per};
+use iac_icp::catalog::{Catalog, Edition, Per};
 use iac_icp::explain::{explain, list, severity};
 use iac_icp::rules::Rule;
 use iac_icp::text::Lang;
@@ -31,8 +31,8 @@ pub(crate) fn products(lang: Lang) -> String {
         "| product | bought for at least | public bandwidth | service numbers |\n",
     );
     let mut out = head.to_owned() + "|---|---|---|---|\n";
-    for id in ["ecs", "web-hosting", "swas", "elastic-web", "market", "nat", "ipv6-translation", "ens"] {
-        let product = Catalog::get().server_product(id, EDITIONS[0]).unwrap();
+    for id in iac_icp::catalog::Product::SERVERS {
+        let product = Catalog::get().server_product(id, Edition::June2019).unwrap();
         let months = product.months;
         let mut term = match lang {
             Lang::Zh => format!("{months} 个月"),

@@ -125,7 +125,7 @@ fn other_products() {
     let ens = one(
         "resource \"alicloud_ens_instance\" \"e\" {\n payment_type = \"Subscription\"\n period = 3\n period_unit = \"Day\"\n ens_region_id = \"tr-Istanbul-1\"\n amount = 2\n}\n",
     );
-    assert_eq!((ens.product, ens.instances.value(), ens.bandwidth.is_none()), ("ens", Some(&2), true));
+    assert_eq!((ens.product.id(), ens.instances.value()), ("ens", Some(&2)));
     assert_eq!(ens.region.value().map(|r| r.mainland), Some(false));
     assert_eq!(ens.term.value().map(|t| t.months), Some(0.1));
     let area =
@@ -137,7 +137,7 @@ fn other_products() {
     assert_eq!(market.term.value().map(|t| t.months), Some(12.0));
     assert_eq!(open(market.order_cny.as_ref().unwrap()), "not-declared");
     let nat = one("resource \"alicloud_nat_gateway\" \"n\" {\n payment_type = \"Subscription\"\n period = 1\n}\n");
-    assert_eq!((nat.charge.value(), say(&nat.candidate).as_str()), (Some(&ChargeType::Prepaid), "no"));
+    assert_eq!((nat.charge.value(), say(&nat.published).as_str()), (Some(&ChargeType::Prepaid), "no"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod sites;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use iac_icp::catalog::{Catalog, EDITIONS};
+use iac_icp::catalog::{Catalog, Edition};
 use iac_icp::dialect::ros::{Template, lower as lower_ros};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet, RootInput, lower, roots};
 use iac_icp::dialect::{Budget, Context, Inputs, ProjectFiles};
@@ -26,7 +26,7 @@ use iac_icp::value::Truth;
 pub(crate) struct Case {
     files: BTreeMap<String, String>,
     inputs: Inputs,
-    edition: &'static str,
+    edition: Edition,
     pub(crate) declarations: Declarations,
 }
 
@@ -44,7 +44,7 @@ fn case(name: &str, text: &str) -> Case {
     Case {
         files: BTreeMap::from([(name.to_owned(), text.to_owned())]),
         inputs: Inputs::default(),
-        edition: EDITIONS[0],
+        edition: Edition::June2019,
         declarations: Declarations { path: ".iac-icp.hcl".into(), ..Declarations::default() },
     }
 }
@@ -73,7 +73,7 @@ impl Case {
         self
     }
 
-    pub(crate) fn edition(mut self, edition: &'static str) -> Self {
+    pub(crate) fn edition(mut self, edition: Edition) -> Self {
         self.edition = edition;
         self
     }

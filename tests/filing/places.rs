@@ -120,12 +120,12 @@ fn cdn_scopes_and_origins() {
     assert_eq!(place(&format!("{HK}{web}{to_web}"), c), pair("yes", "no"));
     let overseas = cdn(" scope = \"overseas\"\n", "alicloud_instance.w.public_ip");
     assert_eq!(place(&format!("{HZ}{web}{overseas}"), c), pair("not-settled", "not-settled"));
-    let newer = tf(&format!("{HZ}{web}{overseas}")).edition("2026-06");
+    let newer = tf(&format!("{HZ}{web}{overseas}")).edition(iac_icp::catalog::Edition::June2026);
     assert_eq!(of(&newer, c), pair("no", "no"));
-    let newer = tf(&format!("{HZ}{web}{to_web}")).edition("2026-06");
+    let newer = tf(&format!("{HZ}{web}{to_web}")).edition(iac_icp::catalog::Edition::June2026);
     assert_eq!(of(&newer, c), pair("yes", "no"));
     let bucket = "resource \"alicloud_oss_bucket\" \"b\" {}\n";
-    assert_eq!(place(&format!("{HZ}{bucket}{}", cdn("", "alicloud_oss_bucket.b.extranet_endpoint")), c), pair("yes", "not-settled"));
+    assert_eq!(place(&format!("{HZ}{bucket}{}", cdn("", "alicloud_oss_bucket.b.extranet_endpoint")), c), pair("yes", "yes"));
     let mut elsewhere = tf(&cdn("", "\"203.0.113.10\""));
     origin(&mut elsewhere, "203.0.113.10", Some(false), Some(true));
     assert_eq!(of(&elsewhere, c), pair("yes", "yes"));
@@ -199,7 +199,7 @@ fn waf_domains() {
         waf("alicloud_instance.i.public_ip")
     );
     assert_eq!(place(&mixed, w), pair("yes", "yes"));
-    let newer = tf(&format!("{HZ}{}", waf("\"39.98.217.197\""))).edition("2026-06");
+    let newer = tf(&format!("{HZ}{}", waf("\"39.98.217.197\""))).edition(iac_icp::catalog::Edition::June2026);
     assert_eq!(of(&newer, w), pair("yes", "no"));
 }
 
@@ -212,7 +212,7 @@ fn anti_ddos_domains() {
     };
     let d = "alicloud_ddoscoo_domain_resource.d";
     assert_eq!(place(&ddos("", "\"203.0.113.7\""), d), pair("yes", "yes"));
-    assert_eq!(of(&tf(&ddos("", "\"203.0.113.7\"")).edition("2026-06"), d), pair("yes", "no"));
+    assert_eq!(of(&tf(&ddos("", "\"203.0.113.7\"")).edition(iac_icp::catalog::Edition::June2026), d), pair("yes", "no"));
     let abroad = " product_type = \"ddosDip\"\n product_plan = \"0\"\n";
     assert_eq!(place(&ddos(abroad, "\"203.0.113.7\""), d), pair("not-declared", "not-declared"));
     let mut outside = tf(&ddos(abroad, "\"203.0.113.7\""));
@@ -302,7 +302,7 @@ fn function_domains_end_in_functions() {
         model.websites[0].dead_ends.iter().map(|d| format!("{} {}", d.kind.en, say(&d.certain))).collect::<Vec<_>>()
     };
     assert_eq!(ends(tf(&text)), ["functions yes"]);
-    assert_eq!(ends(tf(&text).edition("2026-06")), ["functions not-settled"]);
+    assert_eq!(ends(tf(&text).edition(iac_icp::catalog::Edition::June2026)), ["functions not-settled"]);
 }
 
 #[test]

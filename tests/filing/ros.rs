@@ -132,7 +132,7 @@ fn origins_are_read_from_json_texts() {
     let server = cdn("{'Fn::Sub': ['[{\"content\":\"${Ip}\",\"type\":\"ipaddr\"}]', {Ip: {'Fn::GetAtt': [S, PublicIp]}}]}");
     assert_eq!(server, (vec!["server".to_owned()], "yes".into(), "yes".into()));
     let bucket = cdn("{'Fn::Sub': ['[{\"content\":\"${Host}\",\"type\":\"oss\"}]', {Host: {'Fn::GetAtt': [B, DomainName]}}]}");
-    assert_eq!(bucket, (vec!["B".to_owned()], "yes".into(), "not-settled".into()));
+    assert_eq!(bucket, (vec!["B".to_owned()], "yes".into(), "yes".into()));
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn nat_gateways_publish_through_forward_entries() {
         )
     };
     let dnat = "  F:\n    Type: ALIYUN::ECS::ForwardEntry\n    Properties: {ForwardTableId: {'Fn::GetAtt': [N, ForwardTableId]}, ExternalIp: {'Fn::GetAtt': [E, EipAddress]}, InternalIp: {'Fn::GetAtt': [S, PrivateIp]}}\n";
-    let candidate = |entry: &str| say(&server(&ros(&text(entry)).build(), "N").candidate);
+    let candidate = |entry: &str| say(&server(&ros(&text(entry)).build(), "N").published);
     assert_eq!(candidate(""), "no");
     assert_eq!(candidate(dnat), "yes");
 }

@@ -92,6 +92,7 @@ fn declarations_join_code() {
     let mut case = tf(&text);
     case.declarations.websites.push(WebsiteDeclaration {
         domain: "WWW.Example.com".into(),
+        app: false,
         filed: Filed::Alibaba,
         license: Some("京ICP备12345678号-1".into()),
         servers: vec!["alicloud_instance.w[1]".into(), "corp".into(), "gone".into()],
@@ -100,7 +101,7 @@ fn declarations_join_code() {
     });
     case.declarations.servers.push(ServerDeclaration {
         name: "corp".into(),
-        product: Some("web-hosting".into()),
+        product: Some(iac_icp::catalog::Product::WebHosting),
         region: Some("cn-hangzhou".into()),
         term_months: Some(12.0),
         used_service_numbers: Some(2),
@@ -117,7 +118,7 @@ fn declarations_join_code() {
     assert_eq!(names(&model, site), ["alicloud_instance.w[1]", "server.corp"]);
     assert!(site.servers_open.is_some());
     let corp = server(&model, "server.corp");
-    assert_eq!((corp.product, corp.charge.value(), corp.used_numbers), ("web-hosting", Some(&ChargeType::Prepaid), Some(2)));
+    assert_eq!((corp.product.id(), corp.charge.value(), corp.used_numbers), ("web-hosting", Some(&ChargeType::Prepaid), Some(2)));
     assert_eq!(corp.term.value().map(|t| t.months), Some(12.0));
     assert_eq!(corp.region.value().map(|r| r.mainland), Some(true));
     assert_eq!(server(&model, "alicloud_instance.w[0]").used_numbers, Some(1));
@@ -134,7 +135,11 @@ fn the_candidates_setting_limits() {
         case.declarations.candidates = setting;
         case.declarations.servers.extend(declared.iter().map(|n| ServerDeclaration { name: (*n).into(), ..ServerDeclaration::default() }));
         let model = case.build();
-        model.servers.iter().map(|s| say(&s.candidate)).collect::<Vec<_>>()
+        iac_icp::verdict::assess(&model, iac_icp::catalog::Catalog::get(), setting)
+            .servers
+            .iter()
+            .map(|s| say(&s.judged))
+            .collect::<Vec<_>>()
     };
     assert_eq!(candidates(Candidates::All, &[]), ["yes", "yes"]);
     assert_eq!(candidates(Candidates::Serving, &[]), ["yes", "no"]);
@@ -170,7 +175,7 @@ fn large_configurations_take_no_more_than_moments() {
     let graph = case.graph();
     let start = std::time::Instant::now();
     let model =
-        iac_icp::filing::build::build(&[graph], &case.declarations, iac_icp::catalog::Catalog::get(), iac_icp::catalog::EDITIONS[0]);
+        iac_icp::filing::build::build(&[graph], &case.declarations, iac_icp::catalog::Catalog::get(), iac_icp::catalog::Edition::June2019);
     let took = start.elapsed();
     assert_eq!(model.servers.iter().filter(|s| say(&s.eip.bound) == "yes").count(), n);
     assert!(took < std::time::Duration::from_secs(20), "{took:?}");

@@ -1,5 +1,6 @@
 //! A report built by hand: 12 servers and 9 websites over the sources in `fixtures/filing-plan/project`.
 
+use iac_icp::catalog::{Dialect, Filed, Need as Wanted, Product, ServerRole};
 use iac_icp::finding::*;
 use iac_icp::source::{SourceSet, Span};
 use iac_icp::text::Text;
@@ -10,8 +11,8 @@ const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/filing-plan
 const FILES: [&str; 6] = ["main.tf", "domains.tf", "variables.tf", "modules/shop/main.tf", "portal.yml", ".iac-icp.hcl"];
 
 /// Names of products, as the catalog gives them.
-pub(crate) fn names(product: &str) -> Text {
-    match product {
+pub(crate) fn names(product: Product) -> Text {
+    match product.id() {
         "ecs" => Text::new("ECS 实例", "ECS"),
         "swas" => Text::new("轻量应用服务器", "Simple Application Server"),
         "ens" => Text::new("ENS", "ENS instance"),
@@ -43,11 +44,14 @@ pub(crate) fn server(resource: &str) -> ServerRow {
     ServerRow {
         root: "mall".into(),
         resource: resource.into(),
-        product: "ecs".into(),
-        dialect: "terraform",
+        product: Product::Ecs,
+        dialect: Dialect::Terraform,
         type_name: None,
         span: None,
-        candidate: true,
+        environment: None,
+        role: ServerRole::Carries,
+        judged: true,
+        aside: None,
         instances: Some(1),
         account: None,
         charge_type: Some("prepaid"),
@@ -59,6 +63,8 @@ pub(crate) fn server(resource: &str) -> ServerRow {
         why: Vec::new(),
         notes: Vec::new(),
         service_numbers: Some(5),
+        used: 0,
+        yields: Bounds::default(),
         violated: Vec::new(),
         undecided: Vec::new(),
     }
@@ -74,14 +80,42 @@ pub(crate) fn website(domain: &str, filed: &'static str, served_by: &[&str]) -> 
         };
         ServerRef { root: root.into(), resource: (*name).to_owned() }
     };
-    WebsiteRow { domain: domain.into(), filed, license: None, served_by: served_by.iter().map(server).collect(), places: Vec::new() }
+    let filed = Filed::of(filed).unwrap();
+    WebsiteRow {
+        environment: None,
+        domain: domain.into(),
+        app: false,
+        filed,
+        license: None,
+        need: match filed {
+            Filed::None | Filed::Applying => Wanted::Filing,
+            Filed::Alibaba | Filed::Other => Wanted::Nothing,
+            Filed::Unknown => Wanted::Unknown,
+        },
+        duty: Answer::Yes,
+        elsewhere: false,
+        number: Answer::Undecided,
+        file_on: None,
+        file_after: None,
+        served_by: served_by.iter().map(server).collect(),
+        places: Vec::new(),
+        servers: Vec::new(),
+        bindings: Vec::new(),
+    }
+}
+
+/// What a website needs, and the server to pick for it.
+pub(crate) fn needing(row: WebsiteRow, need: Wanted, file_on: Option<&str>, file_after: Option<&str>) -> WebsiteRow {
+    let server = |name: &str| ServerRef { root: "mall".into(), resource: name.into() };
+    WebsiteRow { need, file_on: file_on.map(server), file_after: file_after.map(server), ..row }
 }
 
 pub(crate) fn access(product: &str, host: &str, filing: Answer, access: Answer, span: Option<Span>) -> AccessRow {
     AccessRow {
         root: "mall".into(),
         resource: format!("alicloud_{product}.{}", host.replace('.', "_")),
-        product: product.into(),
+        environment: None,
+        product: Product::of(product).unwrap_or(Product::Dns),
         span,
         domain: Some(host.into()),
         scope: None,
@@ -101,7 +135,7 @@ pub(crate) fn finding(rule: &'static str, severity: Severity, about: &str, messa
         root: "mall".into(),
         resource: Some(about.into()),
         source: Some(source),
-        ..Finding::new(rule, severity, Text::new(message.0, message.1), span)
+        ..Finding::new((rule, iac_icp::rules::rule(rule).unwrap().matter), severity, Text::new(message.0, message.1), span)
     }
 }
 
@@ -138,14 +172,14 @@ fn servers(s: &SourceSet) -> Vec<ServerRow> {
         ..server("alicloud_instance.hongkong")
     };
     let blog = ServerRow {
-        product: "swas".into(),
+        product: Product::Swas,
         span: main("resource \"alicloud_simple"),
         public_bandwidth: None,
         violated: vec!["renewal-off"],
         ..server("alicloud_simple_application_server_instance.blog")
     };
     let edge = ServerRow {
-        product: "ens".into(),
+        product: Product::Ens,
         span: main("resource \"alicloud_ens"),
         region: Some("cn-wuxi-telecom_unicom_cmcc-2".into()),
         term_months: Some(3.0),
@@ -153,7 +187,7 @@ fn servers(s: &SourceSet) -> Vec<ServerRow> {
         ..server("alicloud_ens_instance.edge")
     };
     let nat = ServerRow {
-        product: "nat".into(),
+        product: Product::Nat,
         span: main("resource \"alicloud_nat"),
         charge_type: Some("postpaid"),
         term_months: None,
@@ -162,7 +196,7 @@ fn servers(s: &SourceSet) -> Vec<ServerRow> {
     };
     let portal = ServerRow {
         root: "mall/portal.yml".into(),
-        dialect: "ros",
+        dialect: Dialect::Ros,
         span: at("portal.yml", "Server:"),
         region: Some("cn-beijing".into()),
         violated: vec!["eip-only-bandwidth"],
@@ -170,8 +204,8 @@ fn servers(s: &SourceSet) -> Vec<ServerRow> {
     };
     let corp = ServerRow {
         root: "mall/.iac-icp.hcl".into(),
-        dialect: "declared",
-        product: "web-hosting".into(),
+        dialect: Dialect::Declared,
+        product: Product::WebHosting,
         span: at(".iac-icp.hcl", "server"),
         charge_type: None,
         public_bandwidth: None,
@@ -223,15 +257,15 @@ pub(crate) fn sample(s: &SourceSet) -> Report {
         servers: servers(s),
         access_products: access_products(s),
         websites: vec![
-            website("example.com", "none", &web),
-            website("mall.cn", "none", &app),
-            website("assets-static.com", "none", &[]),
-            website("partner.net", "other", &web),
-            website("video.cn", "other", &[]),
+            needing(website("example.com", "none", &web), Wanted::Filing, Some(web[0]), None),
+            needing(website("mall.cn", "none", &app), Wanted::Filing, Some(web[0]), None),
+            needing(website("assets-static.com", "none", &[]), Wanted::Filing, Some(web[0]), None),
+            needing(website("partner.net", "other", &web), Wanted::Access, Some(web[0]), None),
+            needing(website("video.cn", "other", &[]), Wanted::Unknown, None, None),
             website("news-portal.cn", "unknown", &["Server"]),
             website("corp.com.cn", "alibaba", &["server.corp-site"]),
             website("legacy.com", "alibaba", &[]),
-            website("global.io", "none", &[]),
+            needing(website("global.io", "unknown", &[]), Wanted::Nothing, None, None),
         ],
         service_numbers: ServiceNumbersRow {
             capacity: Bounds { min: Some(28), max: Some(38) },

@@ -1,11 +1,12 @@
 //! What is said of each website and server, and in which order things are to be done.
 
+use iac_icp::catalog::{Filed, Need as Wanted};
 use iac_icp::filing_plan::{FilingPlan, Need, ServerState, Suffices, Tone, build};
 use iac_icp::finding::*;
 use iac_icp::source::SourceSet;
 use iac_icp::text::Text;
 
-use crate::sample::{access, finding, names, sample, server, sources, website};
+use crate::sample::{access, finding, names, needing, sample, server, sources, website};
 
 fn plan(report: &Report) -> FilingPlan {
     build(report, &SourceSet::new(), &names)
@@ -46,7 +47,9 @@ fn the_sample_website_by_website() {
 
 #[test]
 fn an_entity_without_a_filing_begins_with_the_website_that_can_be_filed() {
-    let websites = vec![website("a.com", "none", &[]), website("b.com", "none", &["web"]), website("c.com", "none", &["web"])];
+    let on_web = |row| needing(row, Wanted::Filing, Some("web"), None);
+    let websites = [website("a.com", "none", &[]), website("b.com", "none", &["web"]), website("c.com", "none", &["web"])];
+    let websites = websites.map(on_web).to_vec();
     let report = Report { servers: vec![server("web")], websites, service_numbers: numbers((5, 5), (3, 3)), ..Report::default() };
     let plan = plan(&report);
     assert_eq!(needs(&plan), [("a.com", Need::Additional), ("b.com", Need::First), ("c.com", Need::Additional)]);
@@ -54,55 +57,6 @@ fn an_entity_without_a_filing_begins_with_the_website_that_can_be_filed() {
     assert_eq!((plan.headline.tone, plan.summary.numbers.suffices), (Tone::Good, Suffices::Yes));
     let file = plan.steps.iter().find(|s| s.id == "file").unwrap();
     assert_eq!(file.items[0].subject.as_deref(), Some("b.com"), "the first filing comes first");
-}
-
-#[test]
-fn no_server_is_proposed_for_more_websites_than_it_has_numbers() {
-    let websites: Vec<WebsiteRow> = ["a.com", "b.com", "c.com", "d.com"].iter().map(|d| website(d, "none", &["one"])).collect();
-    let one = ServerRow { service_numbers: Some(1), ..server("one") };
-    let two = ServerRow { service_numbers: Some(2), ..server("two") };
-    let report = Report { servers: vec![one, two], websites, service_numbers: numbers((3, 3), (4, 4)), ..Report::default() };
-    let plan = plan(&report);
-    let on: Vec<Option<&str>> = plan.websites.iter().map(|w| w.file_on.as_ref().map(|s| s.resource.as_str())).collect();
-    assert_eq!(on, [Some("one"), Some("two"), Some("two"), None]);
-    assert_eq!((plan.summary.numbers.suffices, plan.headline.tone), (Suffices::No(1), Tone::Bad));
-    let change = plan.steps.iter().find(|s| s.id == "change-code").unwrap();
-    assert!(change.items[0].text.en.contains("at least 1 service number(s)"));
-}
-
-#[test]
-fn elastic_web_hosting_shares_its_numbers_within_the_account() {
-    let hosting = |name: &str| ServerRow { product: "elastic-web".into(), service_numbers: Some(5), ..server(name) };
-    let websites: Vec<WebsiteRow> = (0..7).map(|n| website(&format!("s{n}.com"), "none", &[])).collect();
-    let report = Report {
-        servers: vec![hosting("server.a"), hosting("server.b")],
-        websites,
-        service_numbers: numbers((5, 5), (7, 7)),
-        ..Report::default()
-    };
-    assert_eq!(plan(&report).websites.iter().filter(|w| w.file_on.is_some()).count(), 5);
-}
-
-#[test]
-fn a_domain_filed_elsewhere_on_a_mainland_server_needs_an_access_filing() {
-    let hongkong = ServerRow { mainland: Some(false), eligible: Answer::No, ..server("hk") };
-    let report = Report {
-        servers: vec![server("web[0]"), hongkong],
-        websites: vec![
-            website("in.com", "other", &["web[0]"]),
-            website("out.com", "other", &["hk"]),
-            website("un.com", "unknown", &["hk"]),
-        ],
-        ..Report::default()
-    };
-    assert_eq!(needs(&plan(&report)), [("in.com", Need::Access), ("out.com", Need::FiledElsewhere), ("un.com", Need::NotNeeded)]);
-}
-
-#[test]
-fn a_website_of_which_no_place_is_known_is_not_said_to_need_nothing() {
-    let websites = vec![website("a.com", "unknown", &[]), website("b.com", "unknown", &["server.gone"]), website("c.com", "none", &[])];
-    let report = Report { websites, ..Report::default() };
-    assert_eq!(needs(&plan(&report)), [("a.com", Need::Unknown), ("b.com", Need::Unknown), ("c.com", Need::First)]);
 }
 
 #[test]
@@ -192,6 +146,7 @@ fn equal_addresses_of_two_roots_are_two_servers() {
     let there = ServerRow { root: "other".into(), mainland: Some(false), eligible: Answer::No, ..server("web") };
     let mut site = website("a.com", "none", &["web"]);
     site.served_by[0].root = "other".into();
+    (site.filed, site.need) = (Filed::Unknown, Wanted::Nothing);
     let report = Report { servers: vec![server("web"), there], websites: vec![site], ..Report::default() };
     let plan = plan(&report);
     assert_eq!(needs(&plan), [("a.com", Need::NotNeeded)]);
@@ -207,7 +162,7 @@ fn its_own_server_after_the_changes_or_another_one_now() {
     let short = |name: &str| finding("term-too-short", Severity::Error, name, ("短", "short"), span);
     let mut report = Report {
         servers: vec![refused("own"), refused("idle"), server("spare")],
-        websites: vec![website("a.com", "none", &["own"])],
+        websites: vec![needing(website("a.com", "none", &["own"]), Wanted::Filing, Some("spare"), Some("own"))],
         findings: vec![short("own"), short("idle")],
         service_numbers: numbers((5, 5), (1, 1)),
         ..Report::default()
@@ -222,11 +177,7 @@ fn its_own_server_after_the_changes_or_another_one_now() {
     report.servers.truncate(2);
     report.service_numbers = numbers((0, 0), (1, 1));
     let built = build(&report, &sources, &names);
-    assert_eq!(named(&built.websites[0].file_on), None);
     assert!(built.changes.iter().all(|c| !c.optional));
-    // What no purchase mends is no proposal.
-    report.servers[0] = ServerRow { product: "nat".into(), ..refused("own") };
-    assert_eq!(named(&build(&report, &sources, &names).websites[0].file_after), None);
 }
 
 #[test]
@@ -236,12 +187,13 @@ fn a_server_abroad_that_needs_no_filing_is_no_change() {
     let there = ServerRow { mainland: Some(false), eligible: Answer::No, service_numbers: Some(0), ..server("there") };
     let mut report = Report {
         servers: vec![there, server("here")],
-        websites: vec![website("a.com", "none", &["there"])],
+        websites: vec![needing(website("a.com", "unknown", &["there"]), Wanted::Nothing, None, None)],
         findings: vec![finding("region-outside-mainland", Severity::Error, "there", ("境外", "abroad"), span)],
         ..Report::default()
     };
     assert!(build(&report, &sources, &names).changes.is_empty());
     // A website to file that runs there needs another server.
+    (report.websites[0].filed, report.websites[0].need) = (Filed::None, Wanted::Filing);
     report.websites[0].served_by.push(ServerRef { root: "mall".into(), resource: "here".into() });
     assert_eq!(build(&report, &sources, &names).changes.len(), 1);
 }

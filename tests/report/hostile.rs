@@ -1,5 +1,6 @@
 //! A report in which every text from the input tries to break out of its format.
 
+use iac_icp::catalog::{Dialect, Filed, Need, Product, ServerRole};
 use iac_icp::finding::*;
 use iac_icp::report::{Format, Options, render};
 use iac_icp::source::{SourceSet, Span};
@@ -29,7 +30,7 @@ fn hostile() -> (SourceSet, Report) {
         root: EVIL.into(),
         resource: Some(EVIL.into()),
         instances: vec![format!("[\"{EVIL}\"]")],
-        product: Some(EVIL.into()),
+        product: Some(Product::Ecs),
         attribute: Some(EVIL.into()),
         label: evil(),
         related: vec![
@@ -63,11 +64,14 @@ fn rows(span: Span) -> Report {
     let server = ServerRow {
         root: EVIL.into(),
         resource: EVIL.into(),
-        product: EVIL.into(),
-        dialect: "ros",
+        product: Product::Ecs,
+        environment: Some(EVIL.into()),
+        dialect: Dialect::Ros,
         type_name: Some(EVIL.into()),
         span: Some(span),
-        candidate: true,
+        role: ServerRole::Public,
+        judged: false,
+        aside: None,
         instances: None,
         account: None,
         charge_type: None,
@@ -79,13 +83,16 @@ fn rows(span: Span) -> Report {
         why: Vec::new(),
         notes: Vec::new(),
         service_numbers: None,
+        used: 0,
+        yields: Bounds::default(),
         violated: Vec::new(),
         undecided: Vec::new(),
     };
     let access = AccessRow {
         root: EVIL.into(),
         resource: EVIL.into(),
-        product: EVIL.into(),
+        product: Product::Cdn,
+        environment: Some(EVIL.into()),
         span: None,
         domain: Some(EVIL.into()),
         scope: Some(EVIL.into()),
@@ -93,8 +100,18 @@ fn rows(span: Span) -> Report {
         access_filing_required: Answer::No,
     };
     let website = WebsiteRow {
+        environment: Some(EVIL.into()),
         domain: EVIL.into(),
-        filed: "none",
+        app: false,
+        filed: Filed::None,
+        need: Need::Filing,
+        duty: Answer::Yes,
+        elsewhere: false,
+        number: Answer::Yes,
+        file_on: None,
+        file_after: None,
+        servers: vec![PlaceRef { root: EVIL.into(), address: EVIL.into(), span }],
+        bindings: Vec::new(),
         license: Some(EVIL.into()),
         served_by: vec![ServerRef { root: EVIL.into(), resource: EVIL.into() }],
         places: vec![EVIL.into()],

@@ -1,5 +1,6 @@
 //! One report built by hand over real-looking sources: what the tests render.
 
+use iac_icp::catalog::{Dialect, Filed, Need, Product, ServerRole};
 use iac_icp::finding::*;
 use iac_icp::source::{SourceSet, Span};
 use iac_icp::text::Text;
@@ -26,7 +27,12 @@ pub(crate) fn find(sources: &SourceSet, path: &str, needle: &str, n: usize) -> S
 
 /// A violation without anything but its place.
 pub(crate) fn bare(rule: &'static str, span: Span) -> Finding {
-    let finding = Finding::new(rule, Severity::Error, text("消息", "message"), span);
+    let finding = Finding::new(
+        (rule, iac_icp::rules::rule(rule).map_or(iac_icp::finding::Matter::Requirement, |r| r.matter)),
+        Severity::Error,
+        text("消息", "message"),
+        span,
+    );
     Finding { root: "infra".into(), ..finding }
 }
 
@@ -63,7 +69,7 @@ fn term(sources: &SourceSet) -> Finding {
         help: Some(text("写 `period = 3` 或更长", "set `period = 3` or more")),
         resource: Some("alicloud_instance.web".into()),
         instances: vec!["[0]".into(), "[1]".into()],
-        product: Some("ecs".into()),
+        product: Some(Product::Ecs),
         attribute: Some("period".into()),
         label: text("1 个月", "1 month"),
         related,
@@ -83,7 +89,7 @@ fn postpaid(sources: &SourceSet) -> Finding {
         ),
         help: Some(text("写 `instance_charge_type = \"PrePaid\"`", "set `instance_charge_type = \"PrePaid\"`")),
         resource: Some("alicloud_instance.job".into()),
-        product: Some("ecs".into()),
+        product: Some(Product::Ecs),
         attribute: Some("instance_charge_type".into()),
         label: text("按量付费", "pay-as-you-go"),
         source: document(),
@@ -105,7 +111,7 @@ fn ros(sources: &SourceSet) -> Finding {
         ),
         root: "infra/template.yml".into(),
         resource: Some("Server".into()),
-        product: Some("ecs".into()),
+        product: Some(Product::Ecs),
         attribute: Some("InstanceChargeType".into()),
         label: text("按量付费", "pay-as-you-go"),
         source: document(),
@@ -122,7 +128,7 @@ fn undecided(rule: &'static str, span: Span, resource: &str, reason: ReasonNote)
             format!("`{resource}` cannot be judged: {}", reason.text.en),
         ),
         resource: Some(resource.into()),
-        product: Some("ecs".into()),
+        product: Some(Product::Ecs),
         attribute: Some("region".into()),
         reasons: vec![reason],
         ..bare(rule, span)
@@ -159,11 +165,14 @@ fn facts(sources: &SourceSet) -> Report {
     let server = |n: u64| ServerRow {
         root: "infra".into(),
         resource: format!("alicloud_instance.web[{n}]"),
-        product: "ecs".into(),
-        dialect: "terraform",
+        product: Product::Ecs,
+        environment: None,
+        dialect: Dialect::Terraform,
         type_name: Some("alicloud_instance".into()),
         span: Some(find(sources, "infra/main.tf", "resource", 0)),
-        candidate: true,
+        role: ServerRole::Carries,
+        judged: true,
+        aside: None,
         instances: Some(1),
         account: None,
         charge_type: Some("prepaid"),
@@ -175,13 +184,16 @@ fn facts(sources: &SourceSet) -> Report {
         why: Vec::new(),
         notes: Vec::new(),
         service_numbers: Some(0),
+        used: 0,
+        yields: Bounds::default(),
         violated: vec!["term-too-short"],
         undecided: vec!["region-outside-mainland"],
     };
     let access = AccessRow {
         root: "infra".into(),
         resource: "alicloud_cdn_domain_new.site".into(),
-        product: "cdn".into(),
+        environment: None,
+        product: Product::Cdn,
         span: Some(find(sources, "infra/main.tf", "resource", 2)),
         domain: None,
         scope: None,
@@ -196,8 +208,18 @@ fn facts(sources: &SourceSet) -> Report {
         servers: vec![server(0), server(1)],
         access_products: vec![access],
         websites: vec![WebsiteRow {
+            environment: None,
             domain: "example.com".into(),
-            filed: "unknown",
+            app: false,
+            filed: Filed::Unknown,
+            need: Need::Unknown,
+            duty: Answer::Yes,
+            elsewhere: false,
+            number: Answer::Undecided,
+            file_on: None,
+            file_after: None,
+            servers: Vec::new(),
+            bindings: Vec::new(),
             license: None,
             served_by: vec![ServerRef { root: "infra".into(), resource: "alicloud_instance.web[0]".into() }],
             places: vec!["infra/main.tf:17".into()],

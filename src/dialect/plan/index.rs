@@ -35,6 +35,8 @@ pub(super) struct Instance<'a> {
     pub(super) change: Option<Change>,
     /// Its attributes.
     pub(super) values: Option<&'a Node>,
+    /// What they were before.
+    pub(super) before: Option<&'a Node>,
     /// Which of them are known after apply only.
     pub(super) unknown: Option<&'a Node>,
     /// Which of them are sensitive; either may say so.
@@ -148,8 +150,9 @@ impl<'a> Index<'a> {
             let values = resource.get("values");
             let sensitive = [resource.get("sensitive_values"), change.and_then(|c| c.get("after_sensitive"))];
             let unknown = change.and_then(|c| c.get("after_unknown"));
+            let before = change.and_then(|c| c.get("before"));
             let change = change.and_then(action);
-            self.add(resource, &module, Parts { change, values, unknown, sensitive });
+            self.add(resource, &module, Parts { change, values, before, unknown, sensitive });
         }
         for child in node.get("child_modules").map_or(&[][..], Node::items) {
             self.values(child, changes, depth + 1);
@@ -164,7 +167,7 @@ impl<'a> Index<'a> {
         let module = Place::of(text(node, "address"));
         for resource in node.get("resources").map_or(&[][..], Node::items).iter().filter(|r| is_data(r)) {
             let sensitive = [resource.get("sensitive_values"), None];
-            self.add(resource, &module, Parts { change: None, values: resource.get("values"), unknown: None, sensitive });
+            self.add(resource, &module, Parts { change: None, values: resource.get("values"), before: None, unknown: None, sensitive });
         }
         for child in node.get("child_modules").map_or(&[][..], Node::items) {
             self.data_sources(child, depth + 1);
@@ -179,7 +182,7 @@ impl<'a> Index<'a> {
         }
         let module = Place::of(text(node, "module_address"));
         let sensitive = [change.get("before_sensitive"), None];
-        let parts = Parts { change: Some(Change::Destroy), values: change.get("before"), unknown: None, sensitive };
+        let parts = Parts { change: Some(Change::Destroy), values: change.get("before"), before: None, unknown: None, sensitive };
         self.add(node, &module, parts);
     }
 
@@ -193,9 +196,9 @@ impl<'a> Index<'a> {
             return;
         }
         known.insert(key.clone(), self.instances.len());
-        let Parts { change, values, unknown, sensitive } = parts;
+        let Parts { change, values, before, unknown, sensitive } = parts;
         let Place { address: module, names } = module.clone();
-        let instance = Instance { node, module, names, base, key, type_name, name, change, values, unknown, sensitive };
+        let instance = Instance { node, module, names, base, key, type_name, name, change, values, before, unknown, sensitive };
         self.instances.push(instance);
     }
 }
@@ -217,6 +220,7 @@ impl Place {
 struct Parts<'a> {
     change: Option<Change>,
     values: Option<&'a Node>,
+    before: Option<&'a Node>,
     unknown: Option<&'a Node>,
     sensitive: [Option<&'a Node>; 2],
 }

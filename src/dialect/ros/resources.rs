@@ -94,6 +94,8 @@ impl Stack<'_> {
                 provider: None,
                 callers: Vec::new(),
                 change: None,
+                was: crate::graph::Attributes::default(),
+                unmanaged: crate::graph::Unmanaged::Nothing,
             },
             world: world.at(index),
         };

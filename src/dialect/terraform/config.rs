@@ -10,8 +10,9 @@ use foldhash::HashMap;
 use crate::dialect::terraform::ModuleFile;
 use crate::dialect::terraform::addresses::Requirements;
 use crate::dialect::unread::UnreadNames;
+use crate::graph::Unmanaged;
 use crate::source::{FileId, SourceSet, Span};
-use crate::syntax::hcl::{Attribute, Block};
+use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 
@@ -59,11 +60,30 @@ impl<'a> Decl<'a> {
         nested.filter_map(|b| b.body.attribute("enabled")).next()
     }
 
+    /// What the block leaves to others once it is made: `ignore_changes`.
+    pub(super) fn unmanaged(&self) -> Unmanaged {
+        let nested = self.layers().rev().flat_map(|layer| layer.body.blocks_of("lifecycle"));
+        match nested.filter_map(|b| b.body.attribute("ignore_changes")).next().map(|a| &a.value.kind) {
+            Some(ExprKind::Variable(word)) if &**word == "all" => Unmanaged::All,
+            Some(ExprKind::Tuple(items)) => Unmanaged::Some(items.iter().filter_map(root_of).cloned().collect()),
+            _ => Unmanaged::Nothing,
+        }
+    }
+
     /// The nested blocks of a kind, also those that `dynamic` makes.
     pub(super) fn blocks_of(&self, kind: &str) -> Vec<&'a Block> {
         let mut found = self.blocks();
         found.retain(|b| block_kind(b) == kind);
         found
+    }
+}
+
+/// The first name of a reference; in JSON and in old code it stands in quotes.
+fn root_of(item: &Expr) -> Option<&Arc<str>> {
+    match &item.kind {
+        ExprKind::Variable(name) | ExprKind::String(name) => Some(name),
+        ExprKind::Traversal(base, _) => root_of(base),
+        _ => None,
     }
 }
 

@@ -129,6 +129,8 @@ impl Evaluator<'_> {
             provider: Some(provider),
             callers: owner.callers.clone(),
             change: None,
+            was: Attributes::default(),
+            unmanaged: decl.unmanaged(),
         }
     }
 

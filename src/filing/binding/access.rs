@@ -2,18 +2,18 @@
 //!
 //! Stands alone because editions disagree here: the governing document asks by origin or line, later pages do not.
 
-use crate::catalog::AccessRule;
-use crate::filing::binding::place::{is_mainland_host, lies, target_name};
+use crate::catalog::{AccessRule, Product};
+use crate::filing::binding::place::{UNKNOWN, is_mainland_host, lies, target_name};
 use crate::filing::binding::{Known, Parts};
 use crate::filing::declared::Line;
-use crate::filing::{PlaceKind, Target};
+use crate::filing::{HopKind, Label, PlaceKind, Target};
 use crate::text::Text;
 use crate::value::{Truth, Why};
 
 /// The answer, its predicate, and whether lacking it blocks the site.
 pub(super) struct Access {
     pub(super) truth: Truth,
-    pub(super) label: Text,
+    pub(super) label: Label,
     pub(super) blocks: bool,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn access(parts: &Parts<'_>, filing: &Truth) -> Access {
     let rule = |id| parts.walker.view.catalog.access_rule(id, parts.edition).map(|(rule, _)| rule);
     let target = target_name(parts);
     let points = Text::new(format!("（子）域名指向阿里云服务器 {target}"), format!("it or a subdomain points to Alibaba server {target}"));
-    let access = |truth, label, blocks| Access { truth, label, blocks };
+    let access = |truth, label: Text, blocks| Access { truth, label: label.into(), blocks };
     match parts.place {
         PlaceKind::Dns => access(by_target(parts).and(parts.enabled.clone()), points, true),
         PlaceKind::LoadBalancer => access(filing.clone(), points, true),
@@ -33,9 +33,9 @@ pub(super) fn access(parts: &Parts<'_>, filing: &Truth) -> Access {
         }
         PlaceKind::Cdn | PlaceKind::Waf if rule(parts.product) == Some(AccessRule::ByOrigin) => {
             let (truth, label) = by_origin(parts);
-            access(truth.and(filing.clone()), label, false)
+            Access { truth: truth.and(filing.clone()), label, blocks: false }
         }
-        PlaceKind::Ddos if rule("ddos") == Some(AccessRule::ByLine) => {
+        PlaceKind::Ddos if rule(Product::Ddos) == Some(AccessRule::ByLine) => {
             let label = Text::new("使用 BGP 线路高防 IP", "it uses a BGP-line Anti-DDoS IP");
             access(by_line(parts).and(filing.clone()), label, false)
         }
@@ -54,7 +54,7 @@ fn by_target(parts: &Parts<'_>) -> Truth {
 fn points(target: &Target, servers: &Known<'_>) -> Truth {
     match target {
         Target::Server(_) => lies(target, servers),
-        Target::Alibaba { access_product, kind, .. } if *access_product || kind.en == "bucket" => Truth::False,
+        Target::Alibaba { access_product, kind, .. } if *access_product || *kind == HopKind::Bucket => Truth::False,
         Target::Alibaba { .. } => lies(target, servers),
         Target::Foreign { .. } | Target::Literal { private: true, .. } => Truth::False,
         Target::Literal { text, declared, .. } => {
@@ -75,11 +75,11 @@ fn undeclared(text: &str) -> Truth {
 }
 
 /// CDN and WAF: an Alibaba mainland host, or a declared mainland host of another provider, needs it; origins outside do not.
-fn by_origin(parts: &Parts<'_>) -> (Truth, Text) {
+fn by_origin(parts: &Parts<'_>) -> (Truth, Label) {
     let needs = |target: &Target| match target {
         Target::Literal { declared: Some(declared), .. } if declared.mainland.is_some() => lies(target, parts.servers),
         Target::Literal { text, .. } => undeclared(text),
-        Target::Alibaba { address, kind, access_product, .. } if *access_product || kind.en == "bucket" || kind.en == "function" => {
+        Target::Alibaba { address, kind, access_product, .. } if *access_product || *kind == HopKind::Function => {
             // Outside is outside; inside, the governing document speaks of hosts only.
             match lies(target, parts.servers) {
                 Truth::True => {
@@ -98,13 +98,22 @@ fn by_origin(parts: &Parts<'_>) -> (Truth, Text) {
     };
     let host = parts.targets.iter().any(|t| is_mainland_host(t, parts.servers) == Truth::True);
     let origin = target_name(parts);
-    let label = if truth == Truth::True && host {
-        Text::new(format!("源站 {origin} 为阿里云中国大陆主机"), format!("its origin {origin} is an Alibaba mainland host"))
-    } else {
-        Text::new(
+    let said = |zh: String, en: String, hedged| Label { text: Text::new(zh, en), hedged };
+    let label = match &truth {
+        Truth::True if host => {
+            said(format!("源站 {origin} 为阿里云中国大陆主机"), format!("its origin {origin} is an Alibaba mainland host"), false)
+        }
+        Truth::True => said(
+            format!("源站 {origin} 为其他服务商的中国大陆主机"),
+            format!("its origin {origin} is a mainland host of another provider"),
+            false,
+        ),
+        _ if origin == UNKNOWN => said("源站未知".to_owned(), "its origin is not known".to_owned(), true),
+        _ => said(
             format!("源站 {origin} 归属未知（若为其他服务商的中国大陆主机）"),
             format!("its origin {origin} may be a mainland host of another provider"),
-        )
+            true,
+        ),
     };
     (truth, label)
 }

@@ -2,13 +2,15 @@
 //!
 //! Stands alone because `@`, empty record names, wildcards and names that are half known all need care.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::catalog::resources::{Domain, ResourceType};
+use crate::catalog::resources::Domain;
 use crate::filing::read::{Said, as_text, attribute, evidence, options};
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
+use crate::text::Text;
 use crate::value::{Reasons, Traced, Value, Why};
 
 /// A host name that a resource binds, and its registrable domain where that is known although the name is not.
@@ -17,24 +19,33 @@ pub(super) struct Host {
     pub(super) domain: Option<String>,
 }
 
-/// The host names of a resource; empty when it binds none.
-pub(super) fn hosts(resource: &Resource, row: &ResourceType, domain: &Domain) -> Vec<Host> {
+/// The host names of a resource; empty when it binds none. A label that begins with `_` is for machines (DKIM, ACME, proofs of
+/// ownership): such a name serves no website.
+pub(super) fn hosts(resource: &Resource, domain: &Domain) -> Vec<Host> {
+    let mut all = named(resource, domain);
+    all.retain(|host| !host.name.value().is_some_and(|name| name.split('.').any(|label| label.starts_with('_'))));
+    all
+}
+
+fn named(resource: &Resource, domain: &Domain) -> Vec<Host> {
     let names = || std::iter::once(domain.name).chain(domain.also.iter().copied());
     let written = names().find(|n| !resource.values_at(n).is_empty());
     let Some(name) = written else {
-        return unnamed(resource, row, domain);
+        return unnamed(resource, domain);
     };
     if domain.form == "list" || domain.form == "comma-separated" {
         return list(resource, name, domain.form == "comma-separated");
     }
     let zone = attribute(resource, name, as_text);
     if zone.options.iter().any(|(value, _)| value.is_none()) && zone.open.is_none() {
-        return unnamed(resource, row, domain);
+        return unnamed(resource, domain);
     }
     let reasons = Reasons::one(Why::Invalid(format!("{} is empty", name).into()), None);
     let zone = zone.or_absent(|| Fact::unknown(reasons.clone(), evidence(resource, name)));
     let Some(record) = domain.host_name else {
         let name = zone.map(|z| clean(&z)).settle();
+        let below = domain.form == "relative" && name.value().is_some_and(|name| !name.contains('.'));
+        let name = if below { below_a_zone(resource, domain) } else { name };
         return vec![Host { domain: shared_domain(&name), name }];
     };
     let apex = || Fact::known("@".to_owned(), evidence(resource, record));
@@ -44,9 +55,16 @@ pub(super) fn hosts(resource: &Resource, row: &ResourceType, domain: &Domain) ->
     vec![Host { name, domain: known }]
 }
 
+/// A name below a zone that the code knows by its id.
+fn below_a_zone(resource: &Resource, domain: &Domain) -> Fact<Arc<str>> {
+    let address = resource.address.to_string();
+    let what = Text::new(format!("`{address}` 所在的域名"), format!("which zone `{address}` is in"));
+    Fact::unknown(Reasons::one(Why::NotDeclared(what), None), evidence(resource, domain.name))
+}
+
 /// A resource without a name in the code: one that must have a name gets it at deployment, and is not known until then.
-fn unnamed(resource: &Resource, row: &ResourceType, domain: &Domain) -> Vec<Host> {
-    let found = by_logical_id(resource, row);
+fn unnamed(resource: &Resource, domain: &Domain) -> Vec<Host> {
+    let found = by_logical_id(resource, domain);
     if !found.is_empty() || !domain.required {
         return found;
     }
@@ -61,8 +79,8 @@ fn unnamed(resource: &Resource, row: &ResourceType, domain: &Domain) -> Vec<Host
 }
 
 /// In the Serverless transform the logical id is the domain when none is written.
-fn by_logical_id(resource: &Resource, row: &ResourceType) -> Vec<Host> {
-    if row.name != "Aliyun::Serverless::CustomDomain" || !resource.address.base.contains('.') {
+fn by_logical_id(resource: &Resource, domain: &Domain) -> Vec<Host> {
+    if !domain.logical_id || !resource.address.base.contains('.') {
         return Vec::new();
     }
     let name = Fact::known(clean(&resource.address.base), Evidence::place(resource.span));
@@ -112,12 +130,22 @@ fn joined(record: &str, zone: &str) -> String {
     }
 }
 
-/// Lower case, without scheme, path, port and trailing dot.
+/// Lower case, without scheme, path, port and trailing dot, in its one form.
 fn clean(text: &str) -> Arc<str> {
     let text = text.trim().to_lowercase();
     let text = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
     let text = text.split(['/', ':']).next().unwrap_or(text);
-    Arc::from(text.trim_end_matches('.'))
+    Arc::from(&*readable(text.trim_end_matches('.')))
+}
+
+/// The one form of a name: `xn--fiq228c.com` and `中文.com` are the same (IDNA, UTS 46), and people read the second. A name
+/// that is not valid stays as it is.
+fn readable(host: &str) -> Cow<'_, str> {
+    if host.is_ascii() && !host.split('.').any(|label| label.starts_with("xn--")) {
+        return Cow::Borrowed(host);
+    }
+    let (unicode, valid) = idna::domain_to_unicode(host);
+    if valid.is_ok() { Cow::Owned(unicode) } else { Cow::Borrowed(host) }
 }
 
 fn shared_domain(name: &Fact<Arc<str>>) -> Option<String> {
@@ -154,6 +182,7 @@ const INTERNAL: [&str; 10] = ["local", "localhost", "internal", "intranet", "lan
 /// (`bucket.oss-cn-hangzhou.aliyuncs.com` is nobody's website).
 pub fn registrable(host: &str) -> Option<String> {
     let host = host.trim_start_matches("*.").trim_end_matches('.').to_lowercase();
+    let host = readable(&host);
     let last = host.rsplit('.').next()?;
     if host.parse::<std::net::IpAddr>().is_ok() || INTERNAL.contains(&last) || host.contains(['*', ' ', '_', '$', '{']) {
         return None;
@@ -185,6 +214,9 @@ mod tests {
         assert_eq!(joined("www.example.com", "example.com"), "www.example.com");
         assert_eq!(&*clean("HTTPS://Www.Example.COM:443/x"), "www.example.com");
         assert_eq!(&*clean("example.com."), "example.com");
+        assert_eq!(&*clean("www.XN--FIQ228C.com"), "www.中文.com");
+        assert_eq!(&*clean("*.中文.com"), "*.中文.com");
+        assert_eq!(&*clean("xn--a.com"), "xn--a.com", "no valid name");
     }
 
     #[test]
@@ -193,6 +225,9 @@ mod tests {
             ("www.example.com", Some("example.com")),
             ("*.shop.example.com.cn", Some("example.com.cn")),
             ("example.com", Some("example.com")),
+            ("www.xn--fiq228c.com", Some("中文.com")),
+            ("中文。com", Some("中文.com")),
+            ("www.xn--fiq228c.xn--fiqs8s", Some("中文.中国")),
             ("com", None),
             ("site.oss-cn-hangzhou.aliyuncs.com", None),
             ("www.example.com.w.kunlunsl.com", None),

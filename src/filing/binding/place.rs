@@ -2,13 +2,13 @@
 //!
 //! Stands alone because this is where the filing rules of domains are decided; section 10 of the rules is its source.
 
-use crate::catalog::{ResourceType, Role};
+use crate::catalog::{Edition, Kind, Product, ResourceType, Role, TargetKind};
 use crate::filing::binding::{Known, Parts};
-use crate::filing::goal::{Goal, accepts, goals, is_balancer, is_bucket};
+use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
 use crate::filing::read::evidence;
 use crate::filing::server::{mainland, region};
-use crate::filing::{Evidence, Fact, Judged, PlaceKind, Region, Target};
+use crate::filing::{Evidence, Fact, HopKind, Judged, Label, PlaceKind, Region, Target};
 use crate::graph::Resource;
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
@@ -16,7 +16,7 @@ use crate::value::{Reasons, Truth, Why};
 /// An answer with its predicate and its evidence.
 pub(super) struct Answer {
     pub(super) truth: Truth,
-    pub(super) label: Text,
+    pub(super) label: Label,
     pub(super) evidence: Evidence,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn filing(parts: &Parts<'_>) -> Answer {
 }
 
 fn answer(truth: Truth, zh: impl Into<String>, en: impl Into<String>, evidence: Evidence) -> Answer {
-    Answer { truth, label: Text::new(zh, en), evidence }
+    Answer { truth, label: Text::new(zh, en).into(), evidence }
 }
 
 /// Whether a target lies in the mainland.
@@ -72,6 +72,9 @@ pub(super) fn any_mainland(parts: &Parts<'_>) -> Truth {
     parts.targets.iter().fold(Truth::False, |truth, target| truth.or(lies(target, parts.servers)))
 }
 
+/// The name of a target that is not known.
+pub(super) const UNKNOWN: &str = "?";
+
 /// The first target that lies in the mainland, else the first one.
 pub(super) fn target_name(parts: &Parts<'_>) -> String {
     let mainland = parts.targets.iter().find(|t| lies(t, parts.servers) == Truth::True);
@@ -83,7 +86,7 @@ fn name(target: &Target, servers: &Known<'_>) -> String {
         Target::Server(id) => servers.servers.get(id.0).map_or_else(String::new, |s| s.site.address()),
         Target::Alibaba { address, .. } | Target::Foreign { address } => address.clone(),
         Target::Literal { text, .. } => text.to_string(),
-        Target::Unknown(_) => "?".to_owned(),
+        Target::Unknown(_) => UNKNOWN.to_owned(),
     }
 }
 
@@ -98,7 +101,7 @@ fn cdn(parts: &Parts<'_>) -> Answer {
     let mut found = by_scope(parts);
     // The governing document names no scope: with a mainland Alibaba origin even an overseas domain may need a filing.
     let alibaba = parts.targets.iter().any(|t| is_mainland_host(t, parts.servers) == Truth::True);
-    if found.truth == Truth::False && parts.edition == "2019-06" && parts.product == "cdn" && alibaba {
+    if found.truth == Truth::False && parts.edition == Edition::June2019 && parts.product == Product::Cdn && alibaba {
         let what = Text::new(
             "源站是阿里云中国大陆主机时，仅海外加速的域名是否需要备案",
             "whether an overseas-only domain with a mainland Alibaba Cloud origin must be filed",
@@ -112,7 +115,8 @@ fn cdn(parts: &Parts<'_>) -> Answer {
 pub(super) fn is_mainland_host(target: &Target, servers: &Known<'_>) -> Truth {
     match target {
         Target::Server(_) => lies(target, servers),
-        Target::Alibaba { access_product: false, kind, .. } if kind.en != "bucket" && kind.en != "function" => lies(target, servers),
+        Target::Alibaba { access_product: false, kind, .. } if *kind != HopKind::Function => lies(target, servers),
+        Target::Literal { declared: Some(origin), .. } if origin.alibaba == Some(true) => lies(target, servers),
         _ => Truth::False,
     }
 }
@@ -130,7 +134,11 @@ fn by_scope(parts: &Parts<'_>) -> Answer {
         Some(word) => {
             answer(truth, format!("加速区域 {word} 含中国内地"), format!("has scope {word}, which includes the mainland"), evidence)
         }
-        None => answer(truth, "加速区域可能含中国内地", "may have a scope that includes the mainland", evidence),
+        None => {
+            let label =
+                Label { text: Text::new("加速区域可能含中国内地", "may have a scope that includes the mainland"), hedged: true };
+            Answer { truth, label, evidence }
+        }
     }
 }
 
@@ -151,7 +159,7 @@ fn place_of(fact: &Fact<Region>, fallback: &Evidence) -> Evidence {
 }
 
 /// The first reference of a resource that leads to one of the wanted kind.
-fn referred(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, target: &str) -> Option<(usize, Evidence)> {
+fn referred(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, target: TargetKind) -> Option<(usize, Evidence)> {
     let reference = row.to.iter().find(|r| r.1 == target)?;
     let place = evidence(resource, reference.0);
     let values = resource.values_at(reference.0);
@@ -165,8 +173,8 @@ fn referred(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, target
 fn bucket(parts: &Parts<'_>) -> Answer {
     let own = Evidence { span: parts.host_span, attribute: "bucket", origins: Vec::new() };
     // A bucket that is not in the code lies where this resource is bound: the call goes to the region of the bucket.
-    let (index, place) = referred(parts.walker, parts.resource, parts.row, "bucket")
-        .filter(|(i, _)| parts.walker.view.row(*i).is_some_and(is_bucket))
+    let (index, place) = referred(parts.walker, parts.resource, parts.row, TargetKind::Bucket)
+        .filter(|(i, _)| parts.walker.view.row(*i).is_some_and(|row| row.kind == Some(Kind::Bucket)))
         .unwrap_or((parts.index, own));
     let fact = region(parts.walker.view, index);
     let target = bucket_name(parts, index);
@@ -178,13 +186,13 @@ fn bucket_name(parts: &Parts<'_>, index: usize) -> String {
     if index != parts.index {
         return parts.walker.view.graph.resources[index].address.to_string();
     }
-    let name = parts.row.to.iter().find(|r| r.1 == "bucket").and_then(|r| super::origin::first_text(parts.resource, r.0));
+    let name = parts.row.to.iter().find(|r| r.1 == TargetKind::Bucket).and_then(|r| super::origin::first_text(parts.resource, r.0));
     name.unwrap_or_default()
 }
 
 fn by_region(parts: &Parts<'_>, zh: &str, en: &str) -> Answer {
     let fact = region(parts.walker.view, parts.index);
-    let target = referred(parts.walker, parts.resource, parts.row, "function")
+    let target = referred(parts.walker, parts.resource, parts.row, TargetKind::Function)
         .map_or_else(|| parts.resource.address.to_string(), |(i, _)| parts.walker.view.graph.resources[i].address.to_string());
     let evidence = place_of(&fact, &Evidence::place(parts.host_span));
     answer(mainland(&fact), format!("{zh} {target}"), format!("{en} {target}"), evidence)
@@ -194,7 +202,7 @@ fn by_region(parts: &Parts<'_>, zh: &str, en: &str) -> Answer {
 fn gateway(parts: &Parts<'_>) -> Answer {
     let mut answer = by_region(parts, "绑定在中国大陆网关或应用", "is bound to mainland gateway or application");
     let view = parts.walker.view;
-    if let Some(index) = parts.walker.edges.whole(view, parts.index, is_balancer) {
+    if let Some(index) = parts.walker.edges.whole(view, parts.index, Kind::Balancer) {
         let public = view.row(index).map_or(Truth::True, |row| parts.finder.is_public(index, row));
         answer.truth = answer.truth.and(public);
     }
@@ -204,7 +212,7 @@ fn gateway(parts: &Parts<'_>) -> Answer {
 fn balancer(parts: &Parts<'_>) -> Answer {
     let (zh, en) = ("绑定在中国大陆负载均衡", "is bound to mainland load balancer");
     let view = parts.walker.view;
-    let Some(index) = parts.walker.edges.whole(view, parts.index, is_balancer) else {
+    let Some(index) = parts.walker.edges.whole(view, parts.index, Kind::Balancer) else {
         let why = Why::TargetUnknown(format!("{}.load_balancer_id", parts.resource.address).into());
         return answer(Truth::unknown(why, None), zh, en, Evidence::place(parts.host_span));
     };
@@ -230,7 +238,7 @@ fn guard(parts: &Parts<'_>, zh: &str, en: &str) -> Answer {
 
 fn accelerator(parts: &Parts<'_>) -> Answer {
     let place = Evidence::place(parts.host_span);
-    let truth = match referred(parts.walker, parts.resource, parts.row, "accelerator") {
+    let truth = match referred(parts.walker, parts.resource, parts.row, TargetKind::Accelerator) {
         Some((index, _)) => accelerated(parts.walker, index),
         None => Truth::Unknown(Reasons::one(Why::TargetUnknown(parts.resource.address.to_string().into()), None)),
     };

@@ -3,6 +3,7 @@
 //! Stands alone because it is read from four places: an attribute, the provider's region, the type, or the site and plan
 //! that an ESA record belongs to.
 
+use crate::catalog::TargetKind;
 use crate::catalog::resources::{ResourceType, Scope};
 use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
@@ -88,7 +89,9 @@ fn related(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, depth: 
         return None;
     }
     let view = walker.view;
-    for reference in row.to.iter().filter(|r| matches!(r.1, "site" | "plan" | "access-instance" | "access-domain")) {
+    for reference in
+        row.to.iter().filter(|r| matches!(r.1, TargetKind::Site | TargetKind::Plan | TargetKind::AccessInstance | TargetKind::AccessDomain))
+    {
         let values = resource.values_at(reference.0);
         let place = evidence(resource, reference.0);
         for goal in values.iter().flat_map(|v| goals(view, v)) {
@@ -106,7 +109,7 @@ fn related(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, depth: 
                 Goal::Resource(..) => {}
             }
         }
-        if matches!(resource.attr(reference.0), Attr::Set(_)) && matches!(reference.1, "site" | "access-instance") {
+        if matches!(resource.attr(reference.0), Attr::Set(_)) && matches!(reference.1, TargetKind::Site | TargetKind::AccessInstance) {
             let name = format!("{}.{}", resource.address, reference.0);
             return Some(Fact::unknown(Reasons::one(Why::TargetUnknown(name.into()), None), place));
         }

@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::catalog::{ResourceType, Role};
+use crate::catalog::{Kind, Product, ResourceType, Role};
 use crate::filing::binding::host::is_provider_name;
 use crate::filing::binding::origin::origins;
 use crate::filing::binding::place::accelerated;
-use crate::filing::goal::{Goal, is_balancer, is_bucket};
+use crate::filing::goal::Goal;
 use crate::filing::reach::Walker;
 use crate::filing::read::join;
 use crate::filing::server::{is_server, mainland, public, region};
-use crate::filing::{DeadEnd, Declarations, Judged, ServerId, Target};
+use crate::filing::{DeadEnd, Declarations, HopKind, Judged, ServerId, Target};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
@@ -91,7 +91,7 @@ impl Finder<'_> {
             }
             return self.unknown(&address, found);
         }
-        if record && is_balancer(row) {
+        if record && row.kind == Some(Kind::Balancer) {
             match self.takes_traffic(index, row, path) {
                 Truth::True => {}
                 Truth::False => {
@@ -108,7 +108,7 @@ impl Finder<'_> {
         let reach = self.walker.reach(index);
         found.dead_ends.extend(reach.dead_ends.iter().cloned());
         let hop = !is_server(row);
-        let only_servers = row.product == "eip" && !reach.servers.is_empty();
+        let only_servers = row.kind == Some(Kind::Eip) && !reach.servers.is_empty();
         if hop && !only_servers {
             self.alibaba(index, row, found);
         }
@@ -135,14 +135,14 @@ impl Finder<'_> {
         let view = self.walker.view;
         let place = region(view, index);
         let accelerator = row.role == Role::Accelerator;
-        let access_product = accelerator || row.role == Role::Access && !is_bucket(row) && row.product != "fc";
+        let access_product = accelerator || row.role == Role::Access && row.kind != Some(Kind::Bucket) && row.product != Product::Fc;
         let mut lies = match (accelerator, access_product) {
             (true, _) => accelerated(self.walker, index),
             (_, true) => self.serves_mainland(index, row),
             _ => mainland(&place),
         };
         let address = view.graph.resources[index].address.to_string();
-        if is_balancer(row)
+        if row.kind == Some(Kind::Balancer)
             && let open @ Truth::Unknown(_) = self.is_public(index, row)
         {
             lies = lies.and(open);
@@ -172,7 +172,7 @@ impl Finder<'_> {
     /// Whether an address or name of a load balancer takes traffic from the Internet. An EIP on a private balancer is an
     /// address of its own: the balancer's address stays private.
     fn takes_traffic(&self, index: usize, row: &ResourceType, path: &str) -> Truth {
-        let own_address = row.product == "slb" && path.to_ascii_lowercase().contains("address");
+        let own_address = row.product == Product::Slb && path.to_ascii_lowercase().contains("address");
         if own_address { self.own_switch(index, row) } else { self.is_public(index, row) }
     }
 
@@ -224,7 +224,7 @@ impl Finder<'_> {
                 Truth::unknown(Why::NotDeclared(what), None)
             }
         };
-        let kind = if bucket { Text::new("Bucket", "bucket") } else { Text::new("阿里云资源", "Alibaba Cloud resource") };
+        let kind = if bucket { HopKind::Bucket } else { HopKind::Other };
         let access_product = id.is_none();
         Target::Alibaba { address: host, kind, mainland: lies, region: id.map(Into::into), access_product }
     }
@@ -267,22 +267,13 @@ pub(in crate::filing) fn is_private(address: IpAddr) -> bool {
     }
 }
 
-/// What a resource is, for messages.
-fn kind(row: &ResourceType) -> Text {
-    let (zh, en) = match (row.role, row.product) {
-        (_, "eip") => ("弹性公网 IP", "EIP"),
-        (Role::LoadBalancer, _) => ("负载均衡", "load balancer"),
-        (_, "oss") => ("Bucket", "bucket"),
-        (Role::Function, _) | (_, "fc") => ("函数", "function"),
-        (_, "cdn") => ("CDN 域名", "CDN domain"),
-        (_, "dcdn") => ("全站加速域名", "DCDN domain"),
-        (_, "esa") => ("ESA 站点", "ESA site"),
-        (_, "waf") => ("WAF", "WAF"),
-        (_, "ddos") => ("DDoS 高防", "Anti-DDoS"),
-        (_, "ga") => ("全球加速", "Global Accelerator"),
-        (Role::Autoscaling, _) => ("弹性伸缩", "auto scaling"),
-        (_, "eci" | "ack" | "sae") => ("容器", "containers"),
-        _ => ("阿里云资源", "Alibaba Cloud resource"),
-    };
-    Text::new(zh, en)
+/// What a resource is that traffic passes.
+fn kind(row: &ResourceType) -> HopKind {
+    match (row.role, row.product) {
+        _ if row.kind == Some(Kind::Eip) => HopKind::Eip,
+        (Role::LoadBalancer, _) => HopKind::Balancer,
+        (_, Product::Oss) => HopKind::Bucket,
+        (Role::Function, _) | (_, Product::Fc) => HopKind::Function,
+        _ => HopKind::Other,
+    }
 }

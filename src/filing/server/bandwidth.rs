@@ -7,6 +7,7 @@ use crate::filing::read::{Said, View, as_number, attribute, evidence, invalid, m
 use crate::filing::server::supply::supplied;
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
+use crate::text::Text;
 use crate::value::{Reasons, Value, Why};
 
 /// Own outbound bandwidth in Mbit/s.
@@ -45,7 +46,10 @@ fn evidence_of(resource: &Resource, bandwidth: &Bandwidth) -> Evidence {
 fn by_absence(resource: &Resource, row: &ResourceType, bandwidth: &Bandwidth) -> Fact<f64> {
     match bandwidth.when_absent.as_ref().and_then(|a| a.number()) {
         Some(number) => Fact::known(number, evidence_of(resource, bandwidth)),
-        None => unknown(resource, row, bandwidth.name.unwrap_or("bandwidth")),
+        None => match bandwidth.disputed {
+            Some((zh, en)) => Fact::unknown(Reasons::one(Why::NotSettled(Text::new(zh, en)), None), evidence_of(resource, bandwidth)),
+            None => unknown(resource, row, bandwidth.name.unwrap_or("bandwidth")),
+        },
     }
 }
 

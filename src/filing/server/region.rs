@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::catalog::resources::{RegionRow, ResourceType};
-use crate::catalog::{RegionAnswer, Regions};
+use crate::catalog::{Kind, RegionAnswer, Regions};
 use crate::filing::read::{Said, View, as_text, attribute, evidence, first, join, options};
 use crate::filing::{Evidence, Fact, Region};
 use crate::graph::{Home, Resource};
@@ -128,7 +128,7 @@ fn zones(view: View<'_>, resource: &Resource, place: &RegionRow) -> Vec<Fact<Opt
             let (Some(vswitch), Some(row)) = (view.graph.resources.get(index), view.row(index)) else {
                 continue;
             };
-            if let Some(place) = row.region.as_ref().filter(|_| row.name.to_ascii_lowercase().ends_with("vswitch")) {
+            if let Some(place) = row.region.as_ref().filter(|_| row.kind == Some(Kind::Vswitch)) {
                 let names = place.zone_name.into_iter().chain(place.zone_also.iter().copied());
                 found.extend(names.filter_map(|name| zone(view, vswitch, name)));
             }

@@ -3,7 +3,7 @@
 //! Stands alone because charge type, term and bandwidth all ask the same question.
 
 use crate::catalog::resources::ResourceType;
-use crate::catalog::{Means, Role};
+use crate::catalog::{Means, Role, TargetKind};
 use crate::filing::read::{View, evidence, join};
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
@@ -12,7 +12,7 @@ use crate::value::{Attr, Reasons, Traced, Value, Why};
 /// The resource that supplies absent attributes: `None` when there is none, open when it cannot be found. `copies` lets the
 /// server that this one is a copy of count too.
 pub(super) fn supplied(view: View<'_>, resource: &Resource, row: &ResourceType, copies: bool) -> Fact<Option<usize>> {
-    let wanted = |target: &str| target == "launch-template" || (copies && target == "server");
+    let wanted = |target: TargetKind| target == TargetKind::LaunchTemplate || (copies && target == TargetKind::Server);
     for reference in row.to.iter().filter(|r| r.2 == Means::SuppliesValues && wanted(r.1)) {
         if let Attr::Set(traced) = resource.attr(reference.0) {
             let found = follow(view, &traced, evidence(resource, reference.0));

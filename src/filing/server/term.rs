@@ -3,11 +3,14 @@
 //! Stands alone for the units: each type has its own spellings and its own default, and weeks and days never make a month
 //! (filing rules: any period in weeks is too short; the API sells at most four).
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::catalog::resources::{ResourceType, TermRow};
 use crate::filing::read::{Said, View, as_number, as_text, attribute, evidence, invalid, same};
 use crate::filing::server::supply::supplied;
 use crate::filing::{Evidence, Fact, Term};
-use crate::graph::{Dialect, Resource};
+use crate::graph::{Attribute, Dialect, Resource};
 use crate::text::Text;
 use crate::value::{Reasons, Value, Why};
 
@@ -17,6 +20,8 @@ pub(super) fn term(view: View<'_>, resource: &Resource, row: &ResourceType) -> F
         let why = Why::ProviderDefault(format!("{}.period", row.name).into());
         return Fact::unknown(Reasons::one(why, None), Evidence::place(resource.span));
     };
+    let kept = kept(resource, row);
+    let resource = kept.as_ref().unwrap_or(resource);
     let own = attribute(resource, term.name, as_number);
     own.flat_map(|period, place| match period {
         Some(period) => buy(resource, row, term, period, place),
@@ -26,6 +31,25 @@ pub(super) fn term(view: View<'_>, resource: &Resource, row: &ResourceType) -> F
         }),
     })
     .settle()
+}
+
+/// The resource with the term it was bought for, where a plan changes that in place: the provider sends a period only when the
+/// server is bought or the charge type changes with it (`alicloud_instance`, ENS and Simple Application Server, its source of 2026-08-21).
+pub(super) fn kept(resource: &Resource, row: &ResourceType) -> Option<Resource> {
+    let (term, charge) = (row.term.as_ref()?, row.charge.as_ref());
+    let charges = charge.into_iter().flat_map(|c| c.name.into_iter().chain(c.also.iter().copied()));
+    let names = [Some(term.name), term.unit_name];
+    let changed = |name: &&str| resource.was.contains_key(name);
+    if charges.into_iter().any(|name| changed(&name)) || !names.iter().flatten().any(changed) {
+        return None;
+    }
+    let mut attributes: BTreeMap<Arc<str>, Attribute> = resource.attributes.iter().map(|(n, a)| (n.clone(), a.clone())).collect();
+    for (name, was) in resource.was.iter().filter(|(name, _)| names.iter().flatten().any(|n| &***name == *n)) {
+        // The finding points at what is written now.
+        let (name_span, value_span) = attributes.get(name).map_or((was.name_span, was.value_span), |now| (now.name_span, now.value_span));
+        attributes.insert(name.clone(), Attribute { name_span, value_span, value: was.value.clone() });
+    }
+    Some(Resource { attributes: attributes.into(), ..resource.clone() })
 }
 
 /// The term of a launch template, if it has one.

@@ -24,8 +24,8 @@ pub(super) fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
 
 fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut String) {
     let tone = match website.need {
-        Need::First | Need::Additional | Need::Access => "todo",
-        Need::AccessMaybe | Need::Unknown => "open",
+        Need::First | Need::Additional | Need::Elsewhere | Need::Access => "todo",
+        Need::InReview | Need::AccessMaybe | Need::Unknown => "open",
         Need::AtRisk => "bad",
         Need::Filed | Need::FiledElsewhere | Need::NotNeeded => "good",
     };
@@ -39,7 +39,7 @@ fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut Strin
         "<tbody>\n<tr><th scope=\"row\">{}</th><td data-head=\"{}\"><div>{}</div></td><td data-head=\"{}\"><span class=\"need {tone}\">{}</span></td><td{blank} data-head=\"{}\"><div>{server}</div></td></tr>",
         markup(&website.domain),
         heads[1],
-        format_args!("{}{number}", words::filed(&website.filed, lang)),
+        format_args!("{}{number}", words::filed(website.filed, lang)),
         heads[2],
         words::need(website.need).get(lang),
         heads[3],

@@ -1,7 +1,7 @@
 //! Steps about code: what to read again, what to change, what to buy, what to tell the program.
 
 use crate::filing_plan::steps::{item, linked, step};
-use crate::filing_plan::{Change, FilingPlan, Item, Place, Step, Suffices};
+use crate::filing_plan::{Change, FilingPlan, Item, Need, Place, Step, Suffices, WebsitePlan};
 use crate::finding::Severity;
 use crate::text::Text;
 
@@ -58,7 +58,9 @@ fn edit(change: &Change) -> Item {
 
 /// Buying, and what must hold while numbers are applied for.
 pub(super) fn buy(plan: &FilingPlan) -> Option<Step> {
-    if plan.servers.is_empty() {
+    // Websites that are filed already need no server to be bought.
+    let done = |w: &WebsitePlan| matches!(w.need, Need::Filed | Need::FiledElsewhere | Need::NotNeeded);
+    if plan.servers.is_empty() || !plan.websites.is_empty() && plan.websites.iter().all(done) {
         return None;
     }
     let mut step = step("buy", "购买并保持运行", "Buy the servers and keep them running", &["g", "number-faq", "eligibility"]);

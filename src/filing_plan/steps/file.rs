@@ -1,9 +1,10 @@
 //! Steps in the filing console: accounts, states, filings.
 
+use crate::catalog::Product;
 use crate::filing_plan::addresses::Addresses;
 use crate::filing_plan::steps::{about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
-use crate::finding::ServerRef;
+use crate::finding::{Matter, ServerRef};
 use crate::report::escape::terminal;
 use crate::text::literal::hcl_string;
 
@@ -28,7 +29,7 @@ pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
         }),
     ];
     step.items.extend(accounts(plan));
-    if plan.servers.iter().any(|s| s.product == "elastic-web") {
+    if plan.servers.iter().any(|s| s.product == Product::ElasticWeb) {
         step.items
             .push(item("弹性 Web 托管按账号计，一个账号最多 5 个服务号。", "Elastic Web Hosting counts per account: at most 5 numbers."));
     }
@@ -52,7 +53,7 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
     }
     step.items.extend(unknown.iter().map(|w| about(&w.domain, "备案状态未知。", "Its filing is unknown.")));
     for website in maybe {
-        let why = website.reasons.iter().find(|r| r.rule == Some("access-filing-missing"));
+        let why = website.reasons.iter().find(|r| r.matter == Some(Matter::Access));
         let fallback = || {
             item(
                 "已在其他接入商备案；是否需接入备案取决于未知的源站。",
@@ -75,7 +76,7 @@ fn declaration(domain: &str) -> String {
 
 /// The filings, in order.
 pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
-    needing(plan, &[Need::First, Need::Additional, Need::Access]).next()?;
+    needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access]).next()?;
     let mut step = step("file", "提交备案", "Submit the filings", &["g", "limits", "access"]);
     let first = needing(plan, &[Need::First]).next();
     let addresses = plan.servers.iter().enumerate().flat_map(|(at, s)| s.addresses.iter().map(move |a| (at, s.root.as_str(), a.as_str())));
@@ -88,6 +89,20 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     }
     step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(w, "新增网站", "additional website (新增网站)")));
     step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(w, "接入备案", "access filing (接入备案)")));
+    step.items.extend(needing(plan, &[Need::InReview]).map(|w| {
+        about(
+            &w.domain,
+            "审核中：通过前解析保持关闭，服务器保持运行。",
+            "in review: keep its records off and its server running until approval.",
+        )
+    }));
+    step.items.extend(needing(plan, &[Need::Elsewhere]).map(|w| {
+        about(
+            &w.domain,
+            "由其主机所在的服务商备案，不用阿里云的备案服务号；自建服务器联系网络提供商（联通、电信等）。",
+            "file it with the provider of its host, without a number of Alibaba Cloud; self-built servers file with the network provider.",
+        )
+    }));
     step.items.push(item(
         "自 2019-04-22 起一个网站只备案一个域名；子域名不另计，也不需要服务号。",
         "Since 2019-04-22 a website files one domain; subdomains do not count and need no number.",

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
+use crate::catalog::Product;
 use crate::filing_plan::steps::{item, linked, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan};
-use crate::finding::Report;
+use crate::finding::{Matter, Report};
 
 /// Access products that check the filing when a domain is added.
-const CHECKED: [&str; 7] = ["cdn", "dcdn", "vod", "live", "esa", "waf", "ddos"];
+const CHECKED: [Product; 7] = [Product::Cdn, Product::Dcdn, Product::Vod, Product::Live, Product::Esa, Product::Waf, Product::Ddos];
 
 /// DNS and CDN, which must wait for the approval.
 pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
-    let unfiled: Vec<&WebsitePlan> = needing(plan, &[Need::First, Need::Additional]).collect();
+    let unfiled: Vec<&WebsitePlan> = needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere]).collect();
     let access: Vec<&WebsitePlan> = needing(plan, &[Need::Access]).collect();
     if unfiled.is_empty() && access.is_empty() {
         return None;
@@ -47,8 +48,8 @@ pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
 }
 
 /// An item on the names that some websites have on some products.
-fn bound(websites: &[&WebsitePlan], on: impl Fn(&str) -> bool, zh: &str, en: &str) -> Item {
-    let bindings = websites.iter().flat_map(|w| &w.bindings).filter(|(product, ..)| on(product));
+fn bound(websites: &[&WebsitePlan], on: impl Fn(Product) -> bool, zh: &str, en: &str) -> Item {
+    let bindings = websites.iter().flat_map(|w| &w.bindings).filter(|(product, ..)| on(*product));
     let (mut seen_hosts, mut seen_places): (HashSet<&str>, HashSet<&Place>) = Default::default();
     let mut hosts: Vec<&str> = Vec::new();
     let mut places: Vec<Place> = Vec::new();
@@ -68,7 +69,7 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
         return None;
     }
     let mut step = step("keep", "备案后保持有效", "Keep the filings valid", &["g", "number-faq", "shell", "inspection"]);
-    let renewal = report.findings.iter().any(|f| f.rule == "renewal-off");
+    let renewal = report.findings.iter().any(|f| f.matter == Matter::Renewal);
     step.items.push(item(
         format!("开启自动续费{}：服务器到期后其服务号失效，网站可能被判为空壳网站并取消接入。", if renewal { "（见修改代码一步）" } else { "" }),
         format!("Renew automatically{}: after expiry a server's numbers are invalid and the site may be judged a shell website and lose its access.", if renewal { " (see the step on code)" } else { "" }),

@@ -5,13 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use annotate_snippets::{Group, Level};
 
 use super::Printer;
-use crate::finding::Finding;
+use crate::finding::{Finding, Matter};
 use crate::report::escape::terminal;
 use crate::report::words::pick;
 use crate::text::Lang;
 
-/// The rule whose findings are gathered here.
-const RULE: &str = "module-unavailable";
 /// Fewer findings are shown one by one, each with its code.
 const FEW: usize = 4;
 /// Messages that are spelled out.
@@ -24,7 +22,7 @@ pub(super) fn gather(printer: &Printer) -> bool {
 
 /// Whether a finding is about a module.
 pub(super) fn is(finding: &Finding) -> bool {
-    finding.rule == RULE
+    finding.matter == Matter::Missing
 }
 
 fn all<'a>(printer: &'a Printer) -> impl Iterator<Item = &'a Finding> {
@@ -38,11 +36,12 @@ pub(super) fn block(printer: &Printer) -> Option<String> {
     let helps: BTreeSet<&str> = all(printer).filter_map(|f| Some(f.help.as_ref()?.get(lang))).collect();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     all(printer).for_each(|f| *places.entry(f.message.get(lang)).or_default() += 1);
+    let rule = all(printer).next()?.rule;
     let title = match lang {
         Lang::Zh => format!("{count} 处模块不在本地，其中的资源未检查"),
         Lang::En => format!("{count} module calls lead to code that is not available here; their resources were not checked"),
     };
-    let level = Level::NOTE.with_name(format!("{}[{RULE}]", pick(lang, "提示", "note")));
+    let level = Level::NOTE.with_name(format!("{}[{rule}]", pick(lang, "提示", "note")));
     let mut group = Group::with_title(level.primary_title(terminal(&title)));
     let mut sorted: Vec<(&str, usize)> = places.into_iter().collect();
     sorted.sort_by_key(|(message, calls)| (std::cmp::Reverse(*calls), *message));

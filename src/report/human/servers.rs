@@ -44,10 +44,11 @@ fn facts(row: &ServerRow, lang: Lang) -> String {
     let eligible = match (row.eligible, lang) {
         (Answer::Yes, Lang::Zh) => format!("可备案，备案服务号 {numbers}"),
         (Answer::Yes, Lang::En) => format!("eligible, service numbers {numbers}"),
+        _ if !row.judged => pick(lang, "未检查", "not judged").to_owned(),
         (Answer::No, _) => pick(lang, "不可备案", "not eligible").to_owned(),
         (Answer::Undecided, _) => pick(lang, "能否备案无法判断", "eligibility undecided").to_owned(),
     };
-    format!("{}  {region}  {eligible}", terminal(&row.product))
+    format!("{}  {region}  {eligible}", row.product.id())
 }
 
 /// Says that nothing was judged, which must not look like a pass.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Dialect, Edition, Product};
 use crate::filing::*;
 use crate::finding::{EditTarget, Finding, Report, Severity, Verdict};
 use crate::rules::{Settings, judge};
 use crate::source::{FileId, Span};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
+use crate::verdict::assess;
 
 pub(super) fn span(n: u32) -> Span {
     Span { file: FileId(0), start: n, end: n + 1 }
@@ -47,7 +48,7 @@ pub(super) fn site(base: &str, key: Option<&str>) -> Site {
         root: ".".into(),
         base: base.into(),
         key: key.map(Into::into),
-        dialect: "terraform",
+        dialect: Dialect::Terraform,
         type_name: Some("alicloud_instance".into()),
         span: span(10),
         target: EditTarget { block: span(10), written: Arc::default(), shared: false },
@@ -60,19 +61,26 @@ pub(super) fn site(base: &str, key: Option<&str>) -> Site {
 pub(super) fn ecs(base: &str) -> Server {
     Server {
         site: site(base, None),
-        product: "ecs",
-        candidate: Truth::True,
+        product: Product::Ecs,
+        declared: false,
+        named: false,
+        entrance: Truth::False,
+        published: Truth::True,
+        front: false,
         instances: Fact::known(1, at(4)),
         charge: Fact::known(ChargeType::Prepaid, at(5)),
         charge_reason: ChargeReason::Written,
         term: months(3.0),
+        term_kept: false,
         bandwidth: Some(Fact::known(5.0, at(6))),
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
         region: region("cn-hangzhou", true),
         stopped: Fact::known(false, at(7)),
         renews: Some(Fact::known(true, at(8))),
         order_cny: None,
+        builds_sites: Truth::True,
         used_numbers: None,
+        used_by_others: false,
         account: "a".into(),
         change: None,
         names: AttributeNames {
@@ -88,13 +96,13 @@ pub(super) fn ecs(base: &str) -> Server {
 }
 
 /// A server of another product, as bought.
-pub(super) fn of(product: &'static str, n: f64) -> Server {
-    Server { product, bandwidth: None, term: months(n), renews: None, ..ecs(&format!("server.{product}")) }
+pub(super) fn of(product: Product, n: f64) -> Server {
+    Server { product, bandwidth: None, term: months(n), renews: None, ..ecs(&format!("server.{}", product.id())) }
 }
 
 pub(super) fn empty() -> FilingModel {
     FilingModel {
-        edition: "2019-06",
+        edition: Edition::June2019,
         servers: Vec::new(),
         bindings: Vec::new(),
         websites: Vec::new(),
@@ -113,20 +121,21 @@ pub(super) fn record(host: &str, filing: Truth, access: Truth, targets: Vec<Targ
     Binding {
         row: true,
         site: site("alicloud_alidns_record.www", None),
-        product: "dns",
+        product: Product::Dns,
         place: PlaceKind::Dns,
         span: span(20),
         host: Fact::known(host.into(), at(20)),
         scope: None,
         filing,
-        filing_label: Text::new("解析到中国大陆资源 x", "resolves to mainland resource x"),
+        filing_label: Text::new("解析到中国大陆资源 x", "resolves to mainland resource x").into(),
         evidence: at(21),
         access,
-        access_label: Text::new("指向阿里云服务器 x", "it points to Alibaba server x"),
+        access_label: Text::new("指向阿里云服务器 x", "it points to Alibaba server x").into(),
         access_blocks: true,
         targets,
         dead_ends: Vec::new(),
         enabled: Truth::True,
+        abroad: false,
     }
 }
 
@@ -137,6 +146,7 @@ pub(super) fn website(model: &mut FilingModel, domain: &str, filed: Filed, bindi
     let ids = (first..model.bindings.len()).map(BindingId).collect();
     model.websites.push(Website {
         domain: domain.to_owned(),
+        app: false,
         filed,
         declared: Some(span(30)),
         license: None,
@@ -149,7 +159,7 @@ pub(super) fn website(model: &mut FilingModel, domain: &str, filed: Filed, bindi
 
 pub(super) fn run(model: &FilingModel) -> Report {
     let mut report = Report::default();
-    judge(model, Catalog::get(), &Settings::DEFAULT, &mut report);
+    judge(&assess(model, Catalog::get(), Candidates::Auto), &Settings::DEFAULT, &mut report);
     report
 }
 

@@ -1,11 +1,12 @@
 //! Rules about servers, and their rows.
 
 use super::build::*;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Edition, Product};
 use crate::filing::*;
 use crate::finding::{Answer, NewValue, Report};
 use crate::rules::{Settings, judge};
 use crate::value::Truth;
+use crate::verdict::assess;
 
 #[test]
 fn an_eligible_server_is_silent_and_yields_five_numbers() {
@@ -52,19 +53,26 @@ fn pay_as_you_go_needs_no_word_about_its_term() {
 
 #[test]
 fn terms_follow_the_product() {
-    let needed = [("ecs", 3.0), ("web-hosting", 3.0), ("swas", 3.0), ("elastic-web", 6.0), ("ipv6-translation", 1.0), ("ens", 3.0)];
+    let needed = [
+        (Product::Ecs, 3.0),
+        (Product::WebHosting, 3.0),
+        (Product::Swas, 3.0),
+        (Product::ElasticWeb, 6.0),
+        (Product::Ipv6Translation, 1.0),
+        (Product::Ens, 3.0),
+    ];
     for (product, months) in needed {
-        assert_eq!(verdicts(&run(&with(vec![of(product, months)]))), Vec::<String>::new(), "{product}");
-        assert_eq!(verdicts(&run(&with(vec![of(product, months - 0.5)]))), ["error[term-too-short]"], "{product}");
+        assert_eq!(verdicts(&run(&with(vec![of(product, months)]))), Vec::<String>::new(), "{product:?}");
+        assert_eq!(verdicts(&run(&with(vec![of(product, months - 0.5)]))), ["error[term-too-short]"], "{product:?}");
     }
-    let market = |n: f64, cny: f64| Server { order_cny: Some(Fact::known(cny, at(9))), ..of("market", n) };
+    let market = |n: f64, cny: f64| Server { order_cny: Some(Fact::known(cny, at(9))), ..of(Product::Market, n) };
     assert_eq!(verdicts(&run(&with(vec![market(12.0, 99.0)]))), Vec::<String>::new());
     assert_eq!(verdicts(&run(&with(vec![market(11.0, 98.0)]))), ["error[order-below-minimum]", "error[term-too-short]"]);
 }
 
 #[test]
 fn a_pay_as_you_go_market_order_has_no_term() {
-    let mut order = of("market", 12.0);
+    let mut order = of(Product::Market, 12.0);
     order.order_cny = Some(open());
     order.charge = Fact::known(ChargeType::Postpaid, at(5));
     assert_eq!(verdicts(&run(&with(vec![order]))), ["error[term-too-short]", "undecided[order-below-minimum]"]);
@@ -78,6 +86,7 @@ fn unknown_facts_are_undecided_with_a_reason() {
     server.region = open();
     server.stopped = open();
     server.bandwidth = Some(open());
+    server.used_numbers = Some(1);
     let report = run(&with(vec![server]));
     let all = ["no-public-bandwidth", "pay-as-you-go", "region-outside-mainland", "server-stopped", "term-too-short"];
     assert_eq!(verdicts(&report), all.map(|r| format!("undecided[{r}]")));
@@ -85,7 +94,7 @@ fn unknown_facts_are_undecided_with_a_reason() {
     assert_eq!(found.message.en, "cannot tell whether a.b is a subscription: `var.x` has no value");
     assert_eq!(found.reasons[0].id, "variable-without-value");
     assert_eq!(report.servers[0].eligible, Answer::Undecided);
-    assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(0), Some(5)));
+    assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(0), Some(4)));
 }
 
 #[test]
@@ -129,24 +138,24 @@ fn bandwidth_of_its_own_or_an_eip() {
 
 #[test]
 fn a_gateway_that_publishes_nothing_has_a_row_and_no_finding() {
-    let mut nat = of("nat", 1.0);
+    let mut nat = of(Product::Nat, 1.0);
     nat.charge = Fact::known(ChargeType::Postpaid, at(5));
-    nat.candidate = Truth::False;
+    nat.published = Truth::False;
     let report = run(&with(vec![nat.clone()]));
     assert!(report.findings.is_empty());
-    assert_eq!((report.servers[0].candidate, report.servers[0].eligible), (false, Answer::No));
-    nat.candidate = Truth::True;
+    assert_eq!((report.servers[0].judged, report.servers[0].eligible), (false, Answer::No));
+    nat.published = Truth::True;
     let report = run(&with(vec![nat.clone()]));
     assert_eq!(verdicts(&report), ["error[pay-as-you-go]"]);
     assert!(finding(&report, "pay-as-you-go").planned.is_none());
     assert!(finding(&report, "pay-as-you-go").notes[0].en.starts_with("Based on the 2019-06 rules"));
-    nat.candidate = unknown();
+    nat.published = unknown();
     assert_eq!(verdicts(&run(&with(vec![nat]))), ["undecided[pay-as-you-go]"]);
 }
 
 #[test]
 fn the_later_edition_leaves_most_products_undecided() {
-    let model = FilingModel { edition: "2026-06", ..with(vec![of("ens", 3.0), ecs("a.b")]) };
+    let model = FilingModel { edition: Edition::June2026, ..with(vec![of(Product::Ens, 3.0), ecs("a.b")]) };
     let report = run(&model);
     assert_eq!((report.servers[0].eligible, report.servers[1].eligible), (Answer::Undecided, Answer::Yes));
     assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(5), Some(10)));
@@ -157,12 +166,24 @@ fn stopped_and_not_renewing_are_notes() {
     let mut server = ecs("a.b");
     server.stopped = Fact::known(true, at(7));
     server.renews = Some(Fact::known(false, at(8)));
-    let report = run(&with(vec![server.clone()]));
+    // Nothing is lost with a server that carries no website.
+    assert_eq!(verdicts(&run(&with(vec![server.clone()]))), Vec::<String>::new());
+    let carrying = |server: &Server, filed| {
+        let mut model = with(vec![server.clone()]);
+        let place = record("a.example", Truth::True, Truth::True, vec![Target::Server(ServerId(0))]);
+        website(&mut model, "a.example", filed, vec![place], vec![ServerId(0)]);
+        run(&model)
+    };
+    let report = carrying(&server, Filed::Alibaba);
     assert_eq!(verdicts(&report), ["note[renewal-off]", "note[server-stopped]"]);
     assert!(finding(&report, "server-stopped").planned.as_ref().unwrap().safe);
-    // A server that is refused anyway is not told to renew.
+    // A server that is refused anyway is not told to renew, unless a filing rests on it.
     server.term = months(1.0);
-    assert_eq!(verdicts(&run(&with(vec![server]))), ["error[term-too-short]", "note[server-stopped]"]);
+    let refused = ["error[domain-not-filed]", "error[service-numbers-exhausted]", "error[term-too-short]", "note[server-stopped]"];
+    assert_eq!(verdicts(&carrying(&server, Filed::None)), refused);
+    assert_eq!(verdicts(&carrying(&server, Filed::Alibaba)), ["note[renewal-off]", "note[server-stopped]"]);
+    server.used_numbers = Some(1);
+    assert!(verdicts(&run(&with(vec![server]))).contains(&"note[renewal-off]".to_owned()));
 }
 
 #[test]
@@ -221,7 +242,7 @@ fn off_is_not_judged_and_overrides_change_the_severity() {
     type Level<'a> = &'a (dyn Fn(&'static str, crate::finding::Severity, crate::source::Span) -> Option<crate::finding::Severity> + Sync);
     let judged = |level: Level<'_>| {
         let mut report = Report::default();
-        judge(&model, Catalog::get(), &Settings { level, ..Settings::DEFAULT }, &mut report);
+        judge(&assess(&model, Catalog::get(), Candidates::Auto), &Settings { level, ..Settings::DEFAULT }, &mut report);
         report
     };
     let off = judged(&|rule, severity, _| (rule != "term-too-short").then_some(severity));

@@ -50,7 +50,7 @@ fn commands(text: &str) {
 }
 
 fn plans(report: &Report, sources: &SourceSet) {
-    let plan = filing_plan::build(report, sources, &|id| Text::same(id));
+    let plan = filing_plan::build(report, sources, &|product| Text::same(product.id()));
     for format in PlanFormat::ALL {
         let text = filing_plan::render(format, &plan, &filing_plan::Options { lang: Lang::Zh, ..filing_plan::Options::default() });
         let odd = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'));

@@ -1,0 +1,4 @@
+website "example.com" {
+  filed   = "alibaba"
+  servers = ["alicloud_instance.web"]
+}

@@ -1,0 +1,171 @@
+//! Every judgement, once: what each website needs, which servers would do for it, what each server lacks.
+//!
+//! People file websites; a server matters as far as a website needs it. [`assess`] turns the facts of the filing model into
+//! an [`Assessment`], which the rules put into words and from which rows, numbers, the filing plan and exit codes follow, so
+//! that they cannot disagree. Nothing here speaks to the user, and nothing outside judges.
+
+mod choice;
+pub(crate) mod need;
+pub(crate) mod numbers;
+mod relations;
+pub(crate) mod requirement;
+mod role;
+
+use rayon::prelude::*;
+
+use crate::catalog::{Aside, Catalog, Filed, ServerProduct, ServerRole};
+use crate::filing::{BindingId, Candidates, FilingModel, NamelessBinding, Server, ServerId, Website};
+use crate::value::Truth;
+
+pub use need::WebsiteVerdict;
+
+use numbers::Numbers;
+use relations::Relations;
+use role::Found;
+
+/// What was judged of a model.
+#[derive(Debug)]
+pub struct Assessment<'m> {
+    /// The facts.
+    pub model: &'m FilingModel,
+    /// The tables.
+    pub catalog: &'m Catalog,
+    /// Each website, in the order of the model.
+    pub websites: Vec<WebsiteVerdict>,
+    /// Each server, in the order of the model.
+    pub servers: Vec<ServerVerdict>,
+    /// Service numbers: what the servers yield and the websites need.
+    pub(crate) numbers: Numbers,
+    relations: Relations<'m>,
+}
+
+/// What was judged of a server.
+#[derive(Clone, Debug)]
+pub struct ServerVerdict {
+    /// What it has to do with websites.
+    pub role: ServerRole,
+    /// Whether it is judged: false when nothing that is to be filed rests on it.
+    pub judged: Truth,
+    /// Why it is not.
+    pub aside: Option<Aside>,
+    /// Whether any website is known where it stands.
+    pub known: bool,
+    /// Whether it stands in the mainland.
+    pub mainland: Truth,
+    /// Whether a service number can be had on it.
+    pub eligible: Truth,
+}
+
+/// A server with what the edition asks of its product.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case<'m> {
+    pub(crate) id: ServerId,
+    pub(crate) server: &'m Server,
+    pub(crate) product: &'m ServerProduct,
+}
+
+/// How much a server that is refused matters to the websites it carries.
+#[derive(Clone, Debug)]
+pub(crate) enum Standing<'m> {
+    /// Nothing else is known that would do.
+    Needed,
+    /// Any one of these, which serve this website, would do.
+    OneOf(&'m Website, Vec<ServerId>),
+    /// Each of its websites can be filed on another server; this one can carry the first.
+    Spared(ServerId),
+}
+
+/// Judges a model.
+pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Candidates) -> Assessment<'m> {
+    let relations = Relations::new(model);
+    let fit = |server: &Server| {
+        let mainland = requirement::mainland(server);
+        let product = catalog.server_product(server.product, model.edition);
+        let eligible = product.map_or(Truth::False, |product| requirement::eligible(server, product));
+        (mainland, eligible)
+    };
+    let fit: Vec<(Truth, Truth)> = model.servers.par_iter().map(fit).collect();
+    let lies: Vec<Truth> = fit.iter().map(|(mainland, _)| mainland.clone()).collect();
+    let websites: Vec<WebsiteVerdict> = model.websites.iter().map(|website| need::website(model, &lies, website)).collect();
+    let roles = role::roles(model, &relations, &websites, candidates);
+    let servers: Vec<ServerVerdict> = roles
+        .into_iter()
+        .zip(fit)
+        .map(|(Found { role, judged, aside, known }, (mainland, eligible))| ServerVerdict {
+            role,
+            judged,
+            aside,
+            known,
+            mainland,
+            eligible,
+        })
+        .collect();
+    let numbers = Numbers::default();
+    let mut assessment = Assessment { model, catalog, websites, servers, numbers, relations };
+    assessment.numbers = numbers::count(&assessment, candidates);
+    choice::choose(&mut assessment);
+    assessment
+}
+
+impl<'m> Assessment<'m> {
+    /// A server, if its product has a row in the tables.
+    pub(crate) fn case(&self, id: ServerId) -> Option<Case<'m>> {
+        let server = self.model.servers.get(id.0)?;
+        let product = self.catalog.server_product(server.product, self.model.edition)?;
+        Some(Case { id, server, product })
+    }
+
+    /// The verdict on a server.
+    pub(crate) fn server(&self, id: ServerId) -> Option<&ServerVerdict> {
+        self.servers.get(id.0)
+    }
+
+    /// Websites with what was judged of them.
+    pub(crate) fn websites(&self) -> impl Iterator<Item = (&'m Website, &WebsiteVerdict)> {
+        self.model.websites.iter().zip(&self.websites)
+    }
+
+    /// The websites that surely run on a server.
+    pub(crate) fn carried(&self, server: ServerId) -> impl Iterator<Item = (&'m Website, &WebsiteVerdict)> {
+        let of = |at: &usize| Some((self.model.websites.get(*at)?, self.websites.get(*at)?));
+        self.relations.on(server).iter().filter_map(of)
+    }
+
+    /// Whether a server surely carries a website, or has numbers in use: then its loss endangers a filing.
+    pub(crate) fn in_use(&self, case: Case<'_>) -> bool {
+        case.server.used() > 0 || self.carried(case.id).next().is_some() || !self.nameless_on(case.id).is_empty()
+    }
+
+    /// How many websites filed with Alibaba Cloud run on a server.
+    pub(crate) fn filed_on(&self, server: ServerId) -> usize {
+        self.relations.filed_on(server)
+    }
+
+    /// The places without a known domain that lead to a server.
+    pub(crate) fn nameless_on(&self, server: ServerId) -> &[&'m NamelessBinding] {
+        self.relations.nameless_on(server)
+    }
+
+    /// The website of a place.
+    pub(crate) fn holder(&self, binding: BindingId) -> Option<&'m Website> {
+        self.relations.holder(binding).and_then(|at| self.model.websites.get(at))
+    }
+
+    /// Websites that this server outside the mainland may serve, where nobody asks to file any of them, and whether only such
+    /// servers serve them: as long as that is so they need no filing. `None` where one is to be filed, or none is known at all.
+    pub(crate) fn free_outside(&self, id: ServerId) -> Option<(Vec<&'m Website>, bool)> {
+        let verdict = self.server(id).filter(|v| v.known)?;
+        let carries = verdict.role == ServerRole::Carries;
+        let all: Vec<&'m Website> =
+            if carries { self.carried(id).map(|(website, _)| website).collect() } else { self.model.websites.iter().collect() };
+        let free = |website: &&Website| matches!(website.filed, Filed::Unknown | Filed::Alibaba);
+        let outside = |id: &ServerId| self.server(*id).is_some_and(|v| v.mainland == Truth::False);
+        let only = all.iter().all(|website| website.servers.iter().all(outside));
+        (!all.is_empty() && all.iter().all(free)).then_some((all, only))
+    }
+
+    /// How much a server that is refused matters.
+    pub(crate) fn standing(&self, id: ServerId) -> Standing<'m> {
+        choice::standing(self, id)
+    }
+}

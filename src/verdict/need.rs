@@ -1,0 +1,124 @@
+//! What each website needs: a filing, an access filing, nothing, or to be told.
+//!
+//! Stands alone because everything else follows from it: which servers are judged, how many numbers are needed, what the
+//! filing plan says.
+
+use crate::catalog::Need;
+use crate::filing::declared::OriginDeclaration;
+use crate::filing::{Binding, Filed, FilingModel, PlaceKind, ServerId, Target, Website};
+use crate::text::Text;
+use crate::value::{Reasons, Truth, Why};
+
+/// What was judged of a website.
+#[derive(Clone, Debug)]
+pub struct WebsiteVerdict {
+    /// What it needs.
+    pub need: Need,
+    /// Whether any place of it, or a mainland server, asks for a filing.
+    pub duty: Truth,
+    /// Whether a place of it asks for the filing to be with Alibaba Cloud, or a mainland server carries it.
+    pub access: Truth,
+    /// Whether it needs a service number of Alibaba Cloud.
+    pub number: Truth,
+    /// Whether it stands with another provider, who then files it: no number is needed here.
+    pub elsewhere: Truth,
+    /// Its own servers, or those that may be, on which it can be filed as they are: the one to pick.
+    pub own: Option<ServerId>,
+    /// Another server with a number left, where none of its own will do.
+    pub borrowed: Option<ServerId>,
+    /// One of its own that will do once what can be bought is bought.
+    pub after: Option<ServerId>,
+}
+
+/// Judges a website. `lies` tells of each server whether it stands in the mainland.
+pub(super) fn website(model: &FilingModel, lies: &[Truth], website: &Website) -> WebsiteVerdict {
+    let places: Vec<&Binding> = website.bindings.iter().filter_map(|id| model.bindings.get(id.0)).collect();
+    let any = |truths: &mut dyn Iterator<Item = Truth>| truths.fold(Truth::False, Truth::or);
+    let mainland = any(&mut website.servers.iter().filter_map(|id| lies.get(id.0)).cloned());
+    let duty = any(&mut places.iter().map(|b| b.filing.clone())).or(mainland.clone());
+    let access = any(&mut places.iter().map(|b| b.access.clone())).or(mainland.clone());
+    let direct = any(&mut places.iter().filter(|b| at_host(b.place)).map(|b| b.access.clone())).or(mainland);
+    let elsewhere = elsewhere(&places, website);
+    let need = need(website.filed, &duty, &access);
+    let number = match website.filed {
+        Filed::Alibaba => Truth::False,
+        // A host of another provider files with that provider (governing document, access information, second paragraph).
+        Filed::None | Filed::Applying => !elsewhere.clone(),
+        // An access filing verifies a server too, and so uses a number.
+        Filed::Other => direct,
+        Filed::Unknown if need == Need::Nothing || elsewhere == Truth::True => Truth::False,
+        Filed::Unknown => Truth::unknown(filing_unknown(&website.domain), None),
+    };
+    WebsiteVerdict { need, duty, access, number, elsewhere, own: None, borrowed: None, after: None }
+}
+
+fn need(filed: Filed, duty: &Truth, access: &Truth) -> Need {
+    match (filed, access, duty) {
+        (Filed::Alibaba, ..) | (Filed::Other, Truth::False, _) | (Filed::Unknown, _, Truth::False) => Need::Nothing,
+        (Filed::None | Filed::Applying, ..) => Need::Filing,
+        (Filed::Other, Truth::True, _) => Need::Access,
+        (Filed::Other | Filed::Unknown, ..) => Need::Unknown,
+    }
+}
+
+/// Places at which the host itself is Alibaba Cloud's: there access is asked in every edition.
+fn at_host(place: PlaceKind) -> bool {
+    matches!(place, PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Function | PlaceKind::UrlForward)
+}
+
+/// Whether all that a website rests on is hosts of other providers.
+fn elsewhere(places: &[&Binding], website: &Website) -> Truth {
+    let on = places.iter().filter(|b| b.enabled != Truth::False);
+    let mut ends = on.flat_map(|b| b.targets.iter().map(|target| (b.place, target))).peekable();
+    if !website.servers.is_empty() || ends.peek().is_none() {
+        return Truth::False;
+    }
+    ends.fold(Truth::True, |truth, (place, target)| truth.and(foreign(target)).and(files(place, target)))
+}
+
+/// Whether the provider of a foreign host files for it: what stands before a host outside the mainland leaves nobody who would.
+fn files(place: PlaceKind, target: &Target) -> Truth {
+    match target {
+        _ if at_host(place) => Truth::True,
+        Target::Literal { declared: Some(OriginDeclaration { mainland: Some(mainland), .. }), .. } => Truth::decided(*mainland),
+        Target::Foreign { address } => outside(address),
+        Target::Literal { text, .. } => outside(text),
+        _ => Truth::True,
+    }
+}
+
+fn outside(name: &str) -> Truth {
+    let what = Text::new(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland"));
+    Truth::unknown(Why::NotDeclared(what), None)
+}
+
+/// Whether a target belongs to another provider.
+pub(crate) fn foreign(target: &Target) -> Truth {
+    match target {
+        // An access product stands before the host; where that leads is a target of its own.
+        Target::Server(_) | Target::Alibaba { .. } => Truth::False,
+        Target::Foreign { .. } => Truth::True,
+        Target::Literal { declared: Some(origin), .. } if origin.alibaba.is_some() => Truth::decided(origin.alibaba == Some(false)),
+        Target::Literal { text, .. } => {
+            let what = Text::new(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to"));
+            Truth::unknown(Why::NotDeclared(what), None)
+        }
+        Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
+    }
+}
+
+/// The reason that nothing says whether a domain is filed.
+pub(crate) fn filing_unknown(domain: &str) -> Why {
+    Why::NotDeclared(Text::new(format!("没有声明 {domain} 的备案状态"), format!("the filing state of {domain} is not declared")))
+}
+
+/// Why a website may run on servers that are not known: a path that could not be followed, or no path at all.
+pub(super) fn open(website: &Website, verdict: &WebsiteVerdict) -> Option<Reasons> {
+    let nowhere = || {
+        let nothing = website.bindings.is_empty() && website.servers.is_empty();
+        let what = Text::new(format!("没有写明 {} 指向哪里", website.domain), format!("nothing says where {} leads", website.domain));
+        nothing.then(|| Reasons::one(Why::NotDeclared(what), None))
+    };
+    let somewhere = website.servers_open.clone().or_else(nowhere);
+    somewhere.filter(|_| verdict.need != Need::Nothing && verdict.elsewhere != Truth::True)
+}

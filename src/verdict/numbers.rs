@@ -1,0 +1,220 @@
+//! Service numbers: how many the servers yield, and how many the websites need.
+//!
+//! Bounds, because servers may be undecided and filings unknown; `None` is a bound that cannot be given.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Need, Per, Product};
+use crate::filing::{Candidates, Change, Fact, Filed, NamelessBinding, ServerId};
+use crate::text::Text;
+use crate::value::{Reasons, Truth, Why};
+
+use super::{Assessment, Case};
+
+/// A least number and a greatest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub(crate) min: u64,
+    /// `None`: there is no telling.
+    pub(crate) max: Option<u64>,
+}
+
+impl Default for Range {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl Range {
+    pub(crate) const NONE: Self = Self { min: 0, max: Some(0) };
+
+    pub(crate) fn plus(self, other: Self) -> Self {
+        let max = self.max.zip(other.max).map(|(a, b)| a.saturating_add(b));
+        Self { min: self.min.saturating_add(other.min), max }
+    }
+
+    /// With so many taken away; taken without end leaves nothing for sure.
+    fn minus(self, used: Self) -> Self {
+        let min = used.max.map_or(0, |most| self.min.saturating_sub(most));
+        Self { min, max: self.max.map(|m| m.saturating_sub(used.min)) }
+    }
+
+    fn times(self, quota: u64) -> Self {
+        Self { min: self.min.saturating_mul(quota), max: self.max.map(|m| m.saturating_mul(quota)) }
+    }
+
+    fn at_most(self, cap: u64) -> Self {
+        Self { min: self.min.min(cap), max: Some(self.max.map_or(cap, |m| m.min(cap))) }
+    }
+}
+
+/// Capacity against demand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Numbers {
+    pub(crate) capacity: Range,
+    pub(crate) used: u64,
+    pub(crate) demand: Range,
+    /// Websites that need one only if they are not filed yet, which nobody said.
+    pub(crate) unknown: u64,
+    /// Why the bounds lie apart.
+    pub(crate) reasons: Option<Reasons>,
+    /// Whether there is no server at all.
+    pub(crate) nowhere: bool,
+}
+
+impl Numbers {
+    /// Whether the numbers at hand suffice.
+    pub(crate) fn suffice(&self) -> Truth {
+        let (capacity, demand) = (self.capacity, self.demand);
+        if demand.max.is_some_and(|most| most == 0 || (!self.nowhere && most <= capacity.min)) {
+            return Truth::True;
+        }
+        if self.nowhere {
+            let what = Text::new("代码和配置中没有服务器", "there is no server in code and configuration");
+            return Truth::unknown(Why::NotDeclared(what), None);
+        }
+        if capacity.max.is_some_and(|most| demand.min > most) {
+            return Truth::False;
+        }
+        let what = Text::new("需要的和可用的服务号都只有上下界", "both the numbers needed and those at hand are known as bounds only");
+        Truth::Unknown(self.reasons.clone().unwrap_or_else(|| Reasons::one(Why::NotSettled(what), None)))
+    }
+}
+
+/// Counts the whole run.
+pub(super) fn count(assessment: &Assessment<'_>, candidates: Candidates) -> Numbers {
+    let mut numbers = Numbers { nowhere: cases(assessment).next().is_none(), ..Numbers::default() };
+    capacity(assessment, candidates, &mut numbers);
+    for (website, verdict) in assessment.websites() {
+        numbers.unknown += u64::from(website.filed == Filed::Unknown && verdict.number != Truth::False);
+        numbers.demand = numbers.demand.plus(one(&verdict.number));
+        note(&mut numbers.reasons, &verdict.number);
+    }
+    for nameless in &assessment.model.nameless {
+        numbers.demand = numbers.demand.plus(of_nameless(assessment, nameless));
+        note(&mut numbers.reasons, &Truth::Unknown(nameless.reasons.clone()));
+    }
+    if assessment.model.complete != Truth::True {
+        // What is missing may hold servers and websites.
+        (numbers.capacity.max, numbers.demand.max) = (None, None);
+        note(&mut numbers.reasons, &assessment.model.complete);
+    }
+    numbers
+}
+
+fn note(reasons: &mut Option<Reasons>, truth: &Truth) {
+    if let Truth::Unknown(more) = truth {
+        *reasons = Some(match reasons.take() {
+            Some(have) => have.join(more.clone()),
+            None => more.clone(),
+        });
+    }
+}
+
+fn one(truth: &Truth) -> Range {
+    Range { min: u64::from(*truth == Truth::True), max: Some(u64::from(*truth != Truth::False)) }
+}
+
+/// How many instances a fact allows.
+pub(crate) fn instances(fact: &Fact<u64>) -> Range {
+    let counts = || fact.options.iter().map(|(n, _)| *n);
+    let min = if fact.beyond { 0 } else { counts().min().unwrap_or(0) };
+    let max = if fact.beyond { None } else { counts().max() };
+    Range { min, max }
+}
+
+/// Servers that will be there: what a plan destroys yields nothing.
+fn cases<'m>(assessment: &Assessment<'m>) -> impl Iterator<Item = Case<'m>> {
+    let all = (0..assessment.model.servers.len()).filter_map(|i| assessment.case(ServerId(i)));
+    all.filter(|case| case.server.change != Some(Change::Destroy))
+}
+
+/// The quota of a server before use, as far as it is eligible and there.
+fn quota(assessment: &Assessment<'_>, case: Case<'_>) -> (Range, Truth) {
+    let eligible = assessment.server(case.id).map_or(Truth::False, |v| v.eligible.clone());
+    // A gateway counts only where it is all that a number could come from.
+    let judged = || assessment.server(case.id).map_or(Truth::False, |v| v.judged.clone());
+    let published = if case.server.product == Product::Nat { judged() } else { Truth::True };
+    let full = instances(&case.server.instances).times(case.product.numbers);
+    match eligible.and(published).and(case.server.site.exists.clone()) {
+        Truth::True => (full, Truth::True),
+        Truth::False => (Range::NONE, Truth::False),
+        Truth::Unknown(reasons) => (Range { min: 0, ..full }, Truth::Unknown(reasons)),
+    }
+}
+
+/// Numbers in use: as declared, else up to one for each website filed here that runs on it (governing document, note 3: a
+/// number that was used is used for good, and which server a filing used is not in the code).
+pub(crate) fn used(assessment: &Assessment<'_>, case: Case<'_>) -> Range {
+    match case.server.used_numbers {
+        Some(used) => Range { min: used, max: Some(used) },
+        None if case.server.used_by_others => Range::NONE,
+        None => Range { min: 0, max: u64::try_from(assessment.filed_on(case.id)).ok() },
+    }
+}
+
+/// What is left on a server, as far as it is eligible.
+pub(crate) fn left(assessment: &Assessment<'_>, case: Case<'_>) -> Range {
+    quota(assessment, case).0.minus(used(assessment, case))
+}
+
+fn capacity(assessment: &Assessment<'_>, candidates: Candidates, numbers: &mut Numbers) {
+    // Chosen by hand, only what was chosen counts; else a number can be had on any server.
+    let chosen = |case: &Case<'_>| {
+        let judged = || assessment.server(case.id).is_some_and(|v| v.judged != Truth::False);
+        candidates != Candidates::Declared || judged()
+    };
+    let mut accounts: BTreeMap<(Product, &str), (Range, Range, u64)> = BTreeMap::new();
+    for case in cases(assessment).filter(chosen) {
+        let (range, fit) = quota(assessment, case);
+        note(&mut numbers.reasons, &fit);
+        if range.max.is_none() {
+            note(&mut numbers.reasons, &case.server.instances.open.clone().map_or(Truth::True, Truth::Unknown));
+        }
+        numbers.used = numbers.used.saturating_add(case.server.used());
+        let used = used(assessment, case);
+        if range.max != Some(0) && used.max != Some(used.min) {
+            let what = Text::new(
+                format!("没有声明 `{}` 已用的服务号", case.server.site.address()),
+                format!("the numbers used on `{}` are not declared", case.server.site.address()),
+            );
+            note(&mut numbers.reasons, &Truth::unknown(Why::NotDeclared(what), None));
+        }
+        match case.product.per {
+            Per::Instance => numbers.capacity = numbers.capacity.plus(range.minus(used)),
+            Per::Account => {
+                let key = (case.server.product, &*case.server.account);
+                let entry = accounts.entry(key).or_insert((Range::NONE, Range::NONE, case.product.numbers));
+                (entry.0, entry.1) = (entry.0.plus(range), entry.1.plus(used));
+            }
+        }
+    }
+    for (range, used, cap) in accounts.into_values() {
+        numbers.capacity = numbers.capacity.plus(range.at_most(cap).minus(used));
+    }
+}
+
+/// A place whose domain is unknown may be one more website, or any number of them.
+fn of_nameless(assessment: &Assessment<'_>, nameless: &NamelessBinding) -> Range {
+    let countless = assessment.model.complete != Truth::True || nameless.reasons.iter().any(|r| matches!(r.why, Why::CountUnknown(_)));
+    Range { min: 0, max: if countless { None } else { Some(1) } }
+}
+
+/// Websites to file that run on this server and no other: those on several servers can take a number of any.
+pub(crate) fn load(assessment: &Assessment<'_>, id: ServerId) -> (Range, Vec<Reasons>) {
+    let mut load = Range::NONE;
+    let mut reasons = Vec::new();
+    for (website, verdict) in assessment.carried(id).filter(|(w, v)| w.servers.len() == 1 && v.need != Need::Nothing) {
+        let alone = website.servers_open.clone().map_or(Truth::True, Truth::Unknown);
+        let needs = verdict.number.clone().and(alone);
+        load = load.plus(one(&needs));
+        if let Truth::Unknown(why) = needs {
+            reasons.push(why);
+        }
+    }
+    for nameless in assessment.nameless_on(id) {
+        load = load.plus(of_nameless(assessment, nameless));
+        reasons.push(nameless.reasons.clone());
+    }
+    (load, reasons)
+}
