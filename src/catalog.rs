@@ -171,6 +171,14 @@ impl Catalog {
         &self.regions
     }
 
+    /// Words that code may use and everybody knows: regions, charge types, units, scopes, switches. Whoever marks one as
+    /// sensitive keeps no secret by it.
+    pub fn public_words(&self) -> impl Iterator<Item = String> {
+        let regions = self.regions.all().map(|(id, _)| id.to_owned());
+        let words = self.rows.iter().filter_map(Row::get).flat_map(ResourceType::words);
+        regions.chain(words.chain(["true", "false"]).map(str::to_owned))
+    }
+
     /// A document of the resource table by its key.
     pub fn document(&self, key: &str) -> Option<&Document> {
         let read = || serde_json::from_str::<Sources>(RESOURCES).map(|file| file.sources).unwrap_or_default();

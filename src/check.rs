@@ -110,7 +110,6 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
-    secrets::publish(sources, catalog);
     let asked = taken::Asked { narrow: settings.changed.is_some(), fixes: settings.fixes };
     let taken = reading::read(&context, files, asked, &mut report);
     let mut sorted = reading::sort(sources, taken, &mut report);
@@ -137,6 +136,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
         report.resources += if judged { root.graph.resources.len() } else { 0 };
         graphs.push(root.graph);
     }
+    secrets::hide_marked(&graphs, sources);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);

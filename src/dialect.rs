@@ -66,6 +66,23 @@ pub enum Entry {
     Missing,
 }
 
+/// The files below a directory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Their names, relative to the directory, sorted.
+    pub files: Vec<String>,
+    /// Links that were not followed (out of the project, to nowhere, in circles): there may be more files behind them.
+    pub open: Vec<String>,
+    /// Whether there are more files than a list takes.
+    pub cut: bool,
+}
+
+impl From<Vec<String>> for Listing {
+    fn from(files: Vec<String>) -> Self {
+        Self { files, ..Self::default() }
+    }
+}
+
 /// Files that evaluation may need (file functions, downloaded modules, nested templates). Implementations refuse whatever
 /// lies outside the project root, and links that lead out of it.
 pub trait ProjectFiles: Sync {
@@ -75,12 +92,12 @@ pub trait ProjectFiles: Sync {
     /// Says why the file cannot be read.
     fn read(&self, path: &str) -> Result<FileId, String>;
 
-    /// The names of the files below a directory, relative to it, sorted; empty when there is none.
-    fn list(&self, directory: &str) -> Vec<String>;
+    /// The files below a directory.
+    fn list(&self, directory: &str) -> Listing;
 
     /// What a path leads to; `None` where that cannot be seen, as outside the project.
     fn look(&self, path: &str) -> Option<Entry> {
-        match (self.read(path).is_ok(), self.list(path).is_empty()) {
+        match (self.read(path).is_ok(), self.list(path).files.is_empty()) {
             (true, _) => Some(Entry::File),
             (false, false) => Some(Entry::Directory),
             (false, true) => (!path.starts_with("..") && !path.starts_with('/')).then_some(Entry::Missing),
@@ -89,7 +106,7 @@ pub trait ProjectFiles: Sync {
 
     /// The names of the files right inside a directory, sorted; empty when there is none.
     fn children(&self, directory: &str) -> Vec<String> {
-        let mut names = self.list(directory);
+        let mut names = self.list(directory).files;
         names.retain(|name| !name.contains('/'));
         names
     }
@@ -112,8 +129,8 @@ impl ProjectFiles for NoFiles {
         Err(format!("{path} is not there"))
     }
 
-    fn list(&self, _: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _: &str) -> Listing {
+        Listing::default()
     }
 }
 

@@ -343,6 +343,8 @@ pub struct Report {
     pub skipped_excluded: usize,
     /// Folders that no walk looks into: version control, caches, virtual environments.
     pub skipped_folders: usize,
+    /// Folders, and files that may be infrastructure, that git ignores and does not track.
+    pub skipped_by_git: usize,
     /// What a run that judges only what changed left out.
     pub narrowed: Option<Narrowed>,
     /// What is said beside the findings, about the configuration.
@@ -397,6 +399,7 @@ impl Report {
         self.skipped_beside_code += other.skipped_beside_code;
         self.switched_off.extend(other.switched_off);
         self.skipped_folders += other.skipped_folders;
+        self.skipped_by_git += other.skipped_by_git;
         self.narrowed = match (self.narrowed.take(), other.narrowed) {
             (Some(mine), Some(theirs)) => Some(mine.and(theirs)),
             (mine, theirs) => mine.or(theirs),

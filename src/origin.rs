@@ -117,7 +117,11 @@ impl Marks {
             StepKind::Function(name) if &**name == "sensitive" => Self::SENSITIVE,
             _ => Self(0),
         };
-        inputs.iter().fold(own, |all, input| Self(all.0 | input.0.marks.0))
+        let all = inputs.iter().fold(own, |all, input| Self(all.0 | input.0.marks.0));
+        match kind {
+            StepKind::Function(name) if &**name == "nonsensitive" => Self(all.0 & !Self::SENSITIVE.0),
+            _ => all,
+        }
     }
 
     fn has(self, other: Self) -> bool {
@@ -252,6 +256,17 @@ impl Origin {
             }
         }
         found
+    }
+
+    /// The same step, marked sensitive.
+    #[must_use]
+    pub fn sensitive(&self) -> Self {
+        if self.is_sensitive() {
+            return self.clone();
+        }
+        let Step { kind, span, inputs, marks } = &*self.0;
+        let marks = Marks(marks.0 | Marks::SENSITIVE.0);
+        Self(Arc::new(Step { kind: kind.clone(), span: *span, inputs: inputs.clone(), marks }))
     }
 
     /// Whether the value was marked sensitive on its way: it may be judged, but not printed.

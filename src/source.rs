@@ -3,6 +3,7 @@
 //! Text only: nothing here knows a language. Files are added by the command line or by tests; the core does no I/O.
 //! A leading byte-order mark is cut off on entry, so that every span counts from the first real character.
 
+mod named;
 mod secrets;
 
 use std::sync::{Arc, OnceLock, RwLock};
@@ -71,6 +72,8 @@ pub struct SourceFile {
     lines: OnceLock<Vec<u32>>,
     /// How many characters stand before every [`STRIDE`]th byte.
     characters: OnceLock<Vec<u32>>,
+    /// What is not shown for the name that it has.
+    secrets: OnceLock<Vec<std::ops::Range<u32>>>,
 }
 
 impl SourceFile {
@@ -85,6 +88,7 @@ impl SourceFile {
             lost: false,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
+            secrets: OnceLock::new(),
         }
     }
 
@@ -96,6 +100,11 @@ impl SourceFile {
     /// What stands for a file that could not be read, so that nothing is claimed about what it holds.
     pub fn lost(path: impl Into<Arc<str>>) -> Self {
         Self { lost: true, ..Self::new(path, "") }
+    }
+
+    /// The places of what attributes with the name of a secret hold, in order.
+    fn named_secrets(&self) -> &[std::ops::Range<u32>] {
+        self.secrets.get_or_init(|| named::find(&self.text))
     }
 
     /// Byte offsets at which lines start; LF, CRLF and a lone CR end a line.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::origin::{Origin, Reference};
 
 pub use number::{Layout, Number, NumberError};
+pub use secret::SENSITIVE;
 pub use ty::{Field, Type};
 pub use why::Why;
 

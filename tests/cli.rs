@@ -14,6 +14,8 @@ mod exit_codes;
 mod fixes;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/ignoring.rs"]
+mod ignoring;
 #[path = "cli/input.rs"]
 mod input;
 #[path = "cli/modules.rs"]
@@ -34,6 +36,9 @@ mod suppressions;
 mod threads;
 #[path = "cli/values.rs"]
 mod values;
+#[cfg(unix)]
+#[path = "cli/whole.rs"]
+mod whole;
 #[path = "cli/words.rs"]
 mod words;
 #[path = "cli/writing.rs"]

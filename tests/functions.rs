@@ -54,7 +54,7 @@ impl FileAccess for Files {
         std::fs::read_to_string(self.0.join(path)).map(Into::into).map_err(unseen)
     }
 
-    fn list(&self, path: &str) -> Result<Vec<String>, Failure> {
+    fn list(&self, path: &str) -> Result<iac_icp::dialect::Listing, Failure> {
         let base = self.0.join(join_path(".", path));
         let mut found: Vec<String> = walkdir::WalkDir::new(&base)
             .into_iter()
@@ -63,7 +63,7 @@ impl FileAccess for Files {
             .map(|e| e.path().strip_prefix(&base).unwrap().to_str().unwrap().to_owned())
             .collect();
         found.sort();
-        Ok(found)
+        Ok(found.into())
     }
 
     fn exists(&self, path: &str) -> Result<bool, Failure> {

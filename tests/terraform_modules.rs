@@ -28,9 +28,9 @@ impl ProjectFiles for Files<'_> {
         self.sources.by_path(&path).or_else(there).ok_or_else(|| format!("{path} is not there"))
     }
 
-    fn list(&self, directory: &str) -> Vec<String> {
+    fn list(&self, directory: &str) -> iac_icp::dialect::Listing {
         let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files.keys().filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned())).collect()
+        self.files.keys().filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned())).collect::<Vec<_>>().into()
     }
 }
 

@@ -25,8 +25,8 @@ impl ProjectFiles for NoFiles {
         Err(format!("{path} is not there"))
     }
 
-    fn list(&self, _: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _: &str) -> iac_icp::dialect::Listing {
+        iac_icp::dialect::Listing::default()
     }
 }
 

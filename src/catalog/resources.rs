@@ -133,6 +133,31 @@ pub struct ResourceType {
     pub sources: Vec<&'static str>,
 }
 
+impl ResourceType {
+    /// The words that its attributes take.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        let texts = |values: &[Scalar]| -> Vec<&'static str> {
+            values.iter().filter_map(|value| if let Scalar::Text(text) = value { Some(*text) } else { None }).collect()
+        };
+        let mut words: Vec<&'static str> = Vec::new();
+        if let Some(charge) = &self.charge {
+            words.extend(charge.values.prepaid.iter().chain(&charge.values.postpaid));
+            words.extend(charge.spot.iter().flat_map(|spot| &spot.off));
+        }
+        if let Some(term) = &self.term {
+            words.extend(term.units.values().chain(term.units.keys()));
+            words.extend(term.renewal.iter().flat_map(|renewal| texts(&renewal.on)));
+        }
+        let switch = self.bandwidth.as_ref().and_then(|bandwidth| bandwidth.switch.as_ref());
+        words.extend(switch.iter().flat_map(|switch| texts(&switch.public).into_iter().chain(texts(&switch.private))));
+        let areas = self.region.as_ref().and_then(|region| region.values.as_ref());
+        words.extend(areas.iter().flat_map(|areas| areas.mainland.iter().chain(&areas.outside)));
+        let scope = self.scope.as_ref().map(|scope| &scope.values);
+        words.extend(scope.iter().flat_map(|values| values.domestic.iter().chain(&values.overseas).chain(&values.global)));
+        words.into_iter()
+    }
+}
+
 /// A reference: path, what it leads to, what it means.
 #[derive(Debug, Deserialize)]
 pub struct ReferenceRow(pub &'static str, pub TargetKind, pub Means);

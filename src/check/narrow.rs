@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::dialect::{Entry, ProjectFiles};
+use crate::dialect::{Entry, Listing, ProjectFiles};
 use crate::finding::{Narrowed, Report};
 use crate::source::{FileId, SourceSet};
 
@@ -70,7 +70,7 @@ impl ProjectFiles for Book<'_> {
         self.files.read(path)
     }
 
-    fn list(&self, directory: &str) -> Vec<String> {
+    fn list(&self, directory: &str) -> Listing {
         self.note(|| Dependency::Tree(directory.into()));
         self.files.list(directory)
     }

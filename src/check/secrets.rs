@@ -4,11 +4,32 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::finding::{Certainty, Finding, Related, Report};
+use crate::graph::ResourceGraph;
 use crate::source::SourceSet;
 use crate::text::Text;
+use crate::value::Attr;
+
+/// Hides what marked values have become on their way: a mark is a step of the origin, a text has none.
+pub(super) fn hide_marked(graphs: &[ResourceGraph], sources: &SourceSet) {
+    if !sources.hides() {
+        return;
+    }
+    let resources = graphs.par_iter().flat_map(|graph| graph.resources.par_iter());
+    resources.for_each(|resource| resource.attributes.values().for_each(|attribute| attribute.value.hide_marked(sources)));
+    let regions = graphs.iter().flat_map(|graph| &graph.providers).filter_map(|provider| match &provider.region {
+        Attr::Set(region) => Some(region),
+        Attr::Absent => None,
+    });
+    regions.for_each(|region| region.hide_marked(sources));
+}
 
 /// Masks every text of a report that may hold a value.
 pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
+    // What anybody knows stays, for a message would make no sense without it. All rows of the table are read for this: only where
+    // something is hidden.
+    if sources.hides() {
+        sources.publish(Catalog::get().public_words().chain(WORDS.map(str::to_owned)));
+    }
     let mask = &|text: &mut String| {
         if let std::borrow::Cow::Owned(masked) = sources.mask(text) {
             *text = masked;
@@ -39,14 +60,7 @@ fn keep_open(fact: &mut Option<String>, sources: &SourceSet) {
     }
 }
 
-/// Values that anybody knows: ids of regions, and the words of the catalogue's attributes. Kept open, for a message would make
-/// no sense without them.
-pub(super) fn publish(sources: &SourceSet, catalog: &Catalog) {
-    let regions = catalog.regions().all().map(|(id, _)| id);
-    sources.publish(regions.chain(WORDS).map(str::to_owned));
-}
-
-/// What attributes of servers and addresses take (documentation of provider and ROS, November 2026).
+/// What attributes of servers and addresses take beside what the tables say (documentation of provider and ROS, November 2026).
 const WORDS: [&str; 10] =
     ["PrePaid", "Prepaid", "PostPaid", "Postpaid", "Subscription", "PayAsYouGo", "AutoRenewal", "Normal", "NotRenewal", "Running"];
 

@@ -6,13 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkState};
 use regex::bytes::Regex;
 
 use crate::cli::files::{read_regular, slashed};
-use crate::cli::folders;
+use crate::cli::gitignore::Ignores;
 use crate::cli::walk::MAX_WALKERS;
 
 /// Most entries of the project that are looked at.
@@ -48,18 +49,18 @@ pub(super) fn roots_of(project: &Path, directories: &BTreeSet<PathBuf>, most: us
 fn callers(project: &Path, most: usize) -> (BTreeMap<PathBuf, BTreeSet<PathBuf>>, bool) {
     let mut callers: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     let Ok(source) = Regex::new(r#"["]?source["]?\s*[=:]\s*"(\.{1,2}(?:/[^"$]*)?)""#) else { return (callers, true) };
-    let mut builder = WalkBuilder::new(project);
-    builder.git_global(false).hidden(false).follow_links(false).filter_entry(folders::takes);
+    let ignores = Arc::new(Ignores::new(project, project, project));
+    let mut builder = ignores.walker();
     builder.threads(rayon::current_num_threads().min(MAX_WALKERS));
     let looked = AtomicUsize::new(0);
     let (sender, receiver) = std::sync::mpsc::channel();
     builder.build_parallel().run(|| {
-        let (sender, source, looked) = (sender.clone(), &source, &looked);
+        let (sender, source, looked, ignores) = (sender.clone(), &source, &looked, &ignores);
         Box::new(move |entry| {
             if looked.fetch_add(1, Ordering::Relaxed) >= most {
                 return WalkState::Quit;
             }
-            if let Some(path) = entry.ok().filter(|e| is_ours(e, project)).map(DirEntry::into_path) {
+            if let Some(path) = entry.ok().filter(|e| is_ours(e, project) && !ignores.hides_file(e.path())).map(DirEntry::into_path) {
                 for call in calls(&path, source) {
                     // The receiver outlives the walk.
                     let _ = sender.send(call);

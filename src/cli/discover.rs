@@ -31,6 +31,8 @@ pub(super) struct Discovered {
     pub(super) excluded: usize,
     /// Folders that tools keep for themselves.
     pub(super) left_out: usize,
+    /// Folders, and files that may be infrastructure, that git ignores.
+    pub(super) ignored: usize,
 }
 
 /// Finds the files below paths.
@@ -119,6 +121,7 @@ impl Finder<'_> {
         let walked = walk(path, self.exclude, self.projects);
         self.found.excluded += walked.excluded;
         self.found.left_out += walked.left_out;
+        self.found.ignored += walked.ignored;
         self.found.errors.extend(walked.errors);
         walked.refused.iter().for_each(|(file, reason)| self.refuse(file, reason));
         let shown: Vec<String> = walked.files.par_iter().map(|file| join_path(".", &slashed(file))).collect();

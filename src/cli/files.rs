@@ -5,12 +5,15 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::project::Projects;
-use crate::dialect::{Entry, ProjectFiles, join_path};
+use crate::dialect::{Entry, Listing, ProjectFiles, join_path};
 use crate::intake::{MAX_FILE_BYTES, decode};
 use crate::source::{FileId, SourceFile, SourceSet};
 
-/// Most entries that one listing returns.
+/// Most entries that one listing looks at.
 const MAX_ENTRIES: usize = 100_000;
+
+/// Deepest folder whose files are listed.
+const MAX_LISTED_DEPTH: usize = 32;
 
 /// What is said of pipes, devices and directories.
 const NOT_REGULAR: &str = "not a regular file";
@@ -71,12 +74,31 @@ impl ProjectFiles for DiskFiles<'_> {
         }
     }
 
-    fn list(&self, directory: &str) -> Vec<String> {
-        let Ok(real) = self.inside(directory) else { return Vec::new() };
-        let walk = walkdir::WalkDir::new(&real).max_depth(32).sort_by_file_name().into_iter().filter_map(Result::ok);
-        // A link is an entry of its folder; what it leads to is not read here.
-        let names = walk.filter(|e| e.file_type().is_file() || e.path_is_symlink() && e.path().is_file()).take(MAX_ENTRIES);
-        names.filter_map(|e| Some(slashed(e.path().strip_prefix(&real).ok()?))).collect()
+    fn list(&self, directory: &str) -> Listing {
+        let mut listing = Listing::default();
+        let Ok(real) = self.inside(directory) else { return listing };
+        let relative = |path: &Path| path.strip_prefix(&real).ok().map(slashed);
+        let mut walk = walkdir::WalkDir::new(&real).follow_links(true).max_depth(MAX_LISTED_DEPTH).sort_by_file_name().into_iter();
+        let mut left = MAX_ENTRIES;
+        while let Some(entry) = walk.next() {
+            left -= 1;
+            if left == 0 {
+                listing.cut = true;
+                break;
+            }
+            match entry {
+                Err(error) => listing.open.extend(error.path().and_then(relative)),
+                Ok(entry) if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| self.reaches(&real)) => {
+                    listing.open.extend(relative(entry.path()));
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) if entry.file_type().is_file() => listing.files.extend(relative(entry.path())),
+                Ok(entry) => listing.cut |= entry.depth() == MAX_LISTED_DEPTH && entry.file_type().is_dir(),
+            }
+        }
+        listing
     }
 
     fn known_as(&self, directory: &str) -> Option<String> {

@@ -153,7 +153,7 @@ fn stale_entries(mut entries: Vec<baseline::Entry>, report: &Report, paths: &Pat
 
 /// The report of all planned runs together; with edits for its fixes, if wanted.
 pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Report {
-    let Plan { mut runs, errors, excluded, left_out: folders } = plan(target, sources, how);
+    let Plan { mut runs, errors, excluded, left_out: folders, ignored } = plan(target, sources, how);
     // Runs before the last free their memory for those after them.
     runs.iter_mut().rev().take(1).for_each(|run| run.settings.leftovers = Some(how.leftovers.clone()));
     let mut whole: Option<Report> = None;
@@ -194,11 +194,12 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     sort_findings(sources, &mut report);
     report.skipped_excluded += excluded;
     report.skipped_folders += folders;
+    report.skipped_by_git += ignored;
     let left_out = report.narrowed.as_ref().is_some_and(|n| !n.left_out.is_empty());
     // Servers that were bought by hand and are declared can be judged without any code.
     let declared = report.servers.iter().any(|s| s.dialect == crate::catalog::Dialect::Declared);
     if rootless && report.errors.is_empty() && !left_out && !declared {
-        report.errors.push(nothing::to_lint(&target.paths));
+        report.errors.push(nothing::to_lint(&target.paths, ignored));
     }
     report.errors.extend(report.undeclared.iter().map(|name| undeclared(name)));
     report.remarks.extend(idle_values.iter().map(|(path, name)| unused_value(path, name)));

@@ -7,7 +7,7 @@ use crate::cli::args::{Global, Lint};
 use crate::cli::{output, printer, writer};
 use crate::finding::Report;
 use crate::fix::{self, Change};
-use crate::source::SourceSet;
+use crate::source::{SourceSet, Span};
 use crate::text::Text;
 
 /// What the fixes of a report change, file by file.
@@ -22,8 +22,10 @@ pub(super) fn changes(report: &Report, lint: &Lint, sources: &SourceSet) -> Vec<
 pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &SourceSet, global: &Global) -> Result<(), Text> {
     for change in changes {
         let file = sources.file(change.file);
-        let diff = fix::diff(&file.path, &change.before, &change.after, &change.edits);
-        printer::lines(&sources.mask(&diff))?;
+        // Masks are as long as what they hide, so that the edits fit.
+        let before = sources.mask_at(&change.before, Span::new(change.file, 0, change.before.len()));
+        let after = fix::apply(&before, &change.edits).unwrap_or_default();
+        printer::lines(&sources.mask(&fix::diff(&file.path, &before, &after, &change.edits)))?;
     }
     say_left(changes.len(), report, lint, global);
     Ok(())

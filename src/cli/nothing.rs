@@ -35,11 +35,12 @@ struct Instead {
 }
 
 /// There was nothing to judge: an error, so that it never looks like a pass.
-pub(super) fn to_lint(paths: &[PathBuf]) -> InputError {
+/// `ignored` is how many folders and files git ignores.
+pub(super) fn to_lint(paths: &[PathBuf], ignored: usize) -> InputError {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let shown = paths.iter().map(|p| slashed(p)).collect::<Vec<_>>().join(" ");
-    let message = look(paths).message(&shown);
+    let message = look(paths).message(&shown, ignored);
     InputError { kind: NOTHING, message, span: None, path: Some(shown) }
 }
 
@@ -74,7 +75,7 @@ impl Instead {
         }
     }
 
-    fn message(&self, shown: &str) -> Text {
+    fn message(&self, shown: &str, ignored: usize) -> Text {
         if let Some(plan) = &self.saved_plan {
             let plan = slashed(plan);
             return Text::new(
@@ -112,9 +113,14 @@ impl Instead {
                 ),
             );
         }
+        let (zh, en) = match ignored {
+            0 => (String::new(), String::new()),
+            1 => ("（git 忽略了其中 1 个文件或目录）".to_owned(), " (git ignores 1 file or folder in it)".to_owned()),
+            n => (format!("（git 忽略了其中 {n} 个文件或目录）"), format!(" (git ignores {n} files or folders in it)")),
+        };
         Text::new(
-            format!("{shown} 中没有 Terraform 代码、ROS 模板、plan 或 state；请检查路径、.gitignore 和 exclude。"),
-            format!("there is no Terraform code, ROS template, plan or state in {shown}: check the path, .gitignore and exclude"),
+            format!("{shown} 中没有 Terraform 代码、ROS 模板、plan 或 state{zh}；请检查路径、.gitignore 和 exclude。"),
+            format!("there is no Terraform code, ROS template, plan or state in {shown}{en}: check the path, .gitignore and exclude"),
         )
     }
 }

@@ -41,6 +41,7 @@ pub(super) struct Plan<'a> {
     pub(super) errors: Vec<InputError>,
     pub(super) excluded: usize,
     pub(super) left_out: usize,
+    pub(super) ignored: usize,
 }
 
 /// What a command asks, and where its paths lie.
@@ -152,6 +153,7 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
     plan.errors.append(&mut found.errors);
     plan.excluded += found.excluded;
     plan.left_out += found.left_out;
+    plan.ignored += found.ignored;
     let mut files = read(found, tolerant);
     if paths.iter().any(|p| p == Path::new("-")) {
         standard_input(target, &mut files, &mut plan.errors);

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use crate::cli::discover::is_terraform;
 use crate::cli::files::slashed;
-use crate::cli::folders;
+use crate::cli::gitignore::Ignores;
 use crate::cli::ignored::left_out;
 use crate::cli::patterns::Patterns;
 use crate::cli::project::Projects;
@@ -43,34 +42,33 @@ pub(super) struct Walked {
     pub(super) excluded: usize,
     /// Folders that tools keep for themselves.
     pub(super) left_out: usize,
+    /// Folders, and files that may be infrastructure, that git ignores.
+    pub(super) ignored: usize,
     /// What could not be looked into.
     pub(super) errors: Vec<InputError>,
 }
 
 /// Walks a directory, a large one in parallel.
 pub(super) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects) -> Walked {
-    let mut builder = WalkBuilder::new(path);
-    builder.git_global(false).hidden(false).follow_links(false).max_depth(Some(MAX_DEPTH));
-    builder.threads(rayon::current_num_threads().min(MAX_WALKERS));
-    let left_out = Arc::new(AtomicUsize::new(0));
-    let counter = left_out.clone();
-    builder.filter_entry(move |entry| {
-        let taken = folders::takes(entry);
-        counter.fetch_add(usize::from(!taken && entry.file_type().is_some_and(|kind| kind.is_dir())), Ordering::Relaxed);
-        taken
-    });
-    let all = alone(&builder, exclude, projects).unwrap_or_else(|| {
+    let place = projects.around(path).map_or((path, path), |place| (&*place.real, &*place.root));
+    let ignores = Arc::new(Ignores::new(path, place.0, place.1));
+    let mut builder = ignores.walker();
+    builder.max_depth(Some(MAX_DEPTH)).threads(rayon::current_num_threads().min(MAX_WALKERS));
+    let sieve = Sieve { ignores: &ignores, exclude, projects };
+    let all = sieve.alone(&builder).unwrap_or_else(|| {
         // The walk begins again.
-        left_out.store(0, Ordering::Relaxed);
-        together(&builder, exclude, projects)
+        ignores.passed();
+        sieve.together(&builder)
     });
-    let mut walked = Walked { left_out: left_out.load(Ordering::Relaxed), ..Walked::default() };
+    let [left_out, ignored] = ignores.passed();
+    let mut walked = Walked { left_out, ignored, ..Walked::default() };
     let (mut errors, mut deep) = (Vec::new(), Vec::new());
     for met in all {
         match met {
             Met::File(file) => walked.files.push(file),
             Met::Refused(file, reason) => walked.refused.push((file, reason)),
             Met::Excluded => walked.excluded += 1,
+            Met::Ignored => walked.ignored += 1,
             Met::TooDeep(directory) => deep.push(directory),
             Met::Error(error) => errors.push(error),
         }
@@ -98,33 +96,67 @@ fn order(path: &Path) -> Vec<u8> {
     path.as_os_str().as_encoded_bytes().iter().map(|b| if is_separator(*b) { 0 } else { *b }).collect()
 }
 
-/// Walks by this thread; nothing if there is much to walk.
-fn alone(builder: &WalkBuilder, exclude: Option<&Patterns>, projects: &Projects) -> Option<Vec<Met>> {
-    let mut found = Vec::new();
-    for (count, entry) in builder.build().enumerate() {
-        if count == ALONE {
-            return None;
-        }
-        found.extend(met(entry, exclude, projects));
-    }
-    Some(found)
+/// What decides on the files that a walk meets.
+struct Sieve<'a> {
+    ignores: &'a Ignores,
+    exclude: Option<&'a Patterns>,
+    projects: &'a Projects,
 }
 
-/// Walks by all threads.
-fn together(builder: &WalkBuilder, exclude: Option<&Patterns>, projects: &Projects) -> Vec<Met> {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    builder.build_parallel().run(|| {
-        let sender = sender.clone();
-        Box::new(move |entry| {
-            if let Some(met) = met(entry, exclude, projects) {
-                // The receiver outlives the walk.
-                let _ = sender.send(met);
+impl Sieve<'_> {
+    /// Walks by this thread; nothing if there is much to walk.
+    fn alone(&self, builder: &WalkBuilder) -> Option<Vec<Met>> {
+        let mut found = Vec::new();
+        for (count, entry) in builder.build().enumerate() {
+            if count == ALONE {
+                return None;
             }
-            WalkState::Continue
+            found.extend(self.met(entry));
+        }
+        Some(found)
+    }
+
+    /// Walks by all threads.
+    fn together(&self, builder: &WalkBuilder) -> Vec<Met> {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        builder.build_parallel().run(|| {
+            let sender = sender.clone();
+            Box::new(move |entry| {
+                if let Some(met) = self.met(entry) {
+                    // The receiver outlives the walk.
+                    let _ = sender.send(met);
+                }
+                WalkState::Continue
+            })
+        });
+        drop(sender);
+        receiver.into_iter().collect()
+    }
+
+    fn met(&self, entry: Result<DirEntry, ignore::Error>) -> Option<Met> {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => return Some(Met::Error(error.to_string())),
+        };
+        if entry.depth() == MAX_DEPTH && entry.file_type().is_some_and(|t| t.is_dir()) {
+            return Some(Met::TooDeep(entry.path().to_path_buf()));
+        }
+        let path = || entry.path().to_path_buf();
+        let kind = entry.file_type()?;
+        let answer = if !kind.is_file() && is_terraform(entry.path()) {
+            self.projects.follow(entry.path())?
+        } else if kind.is_file() && entry.file_name().to_str().is_some_and(readable_name) {
+            Ok(())
+        } else {
+            return None;
+        };
+        Some(match answer {
+            _ if self.exclude.is_some_and(|e| e.hits(entry.path())) => Met::Excluded,
+            _ if self.ignores.hides_file(entry.path()) => Met::Ignored,
+            Ok(()) => Met::File(path()),
+            Err(reason) => Met::Refused(path(), reason),
         })
-    });
-    drop(sender);
-    receiver.into_iter().collect()
+    }
 }
 
 impl Walked {
@@ -132,6 +164,8 @@ impl Walked {
     fn add_ignored(&mut self, exclude: Option<&Patterns>, projects: &Projects) {
         let known: Vec<&Path> = self.files.iter().chain(self.refused.iter().map(|(file, _)| file)).map(PathBuf::as_path).collect();
         for file in left_out(&known).into_iter().filter(|file| !exclude.is_some_and(|e| e.hits(file))) {
+            // It was counted when the walk met it.
+            self.ignored = self.ignored.saturating_sub(1);
             match projects.follow(&file) {
                 Some(Ok(())) => self.files.push(file),
                 Some(Err(reason)) => self.refused.push((file, reason)),
@@ -175,33 +209,11 @@ enum Met {
     /// A file that is not read, and why.
     Refused(PathBuf, Text),
     Excluded,
+    /// A file that git ignores.
+    Ignored,
     /// A directory that is not looked into.
     TooDeep(PathBuf),
     Error(String),
-}
-
-fn met(entry: Result<DirEntry, ignore::Error>, exclude: Option<&Patterns>, projects: &Projects) -> Option<Met> {
-    let entry = match entry {
-        Ok(entry) => entry,
-        Err(error) => return Some(Met::Error(error.to_string())),
-    };
-    if entry.depth() == MAX_DEPTH && entry.file_type().is_some_and(|t| t.is_dir()) {
-        return Some(Met::TooDeep(entry.path().to_path_buf()));
-    }
-    let path = || entry.path().to_path_buf();
-    let kind = entry.file_type()?;
-    let answer = if !kind.is_file() && is_terraform(entry.path()) {
-        projects.follow(entry.path())?
-    } else if kind.is_file() && entry.file_name().to_str().is_some_and(readable_name) {
-        Ok(())
-    } else {
-        return None;
-    };
-    Some(match answer {
-        _ if exclude.is_some_and(|e| e.hits(entry.path())) => Met::Excluded,
-        Ok(()) => Met::File(path()),
-        Err(reason) => Met::Refused(path(), reason),
-    })
 }
 
 #[cfg(test)]

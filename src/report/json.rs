@@ -27,6 +27,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
         "beside_code": report.skipped_beside_code,
         "switched_off": report.switched_off.len(),
         "folders": report.skipped_folders,
+        "ignored_by_git": report.skipped_by_git,
     });
     let small = |value: Value| pretty::value(&value, 1);
     let mut fields = vec![

@@ -13,6 +13,18 @@ fn standard_input_stands_for_a_file() {
 }
 
 #[test]
+fn standard_input_is_judged_whole_or_not_at_all() {
+    let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
+    // A file without content takes no room on the disk.
+    let large = std::fs::File::options().read(true).write(true).create_new(true).open(sandbox.root.join("large")).unwrap();
+    large.set_len(iac_icp::intake::MAX_FILE_BYTES + 1).unwrap();
+    let mut command = sandbox.command("lint - --stdin-filename main.tf --lang en");
+    let output = command.stdin(large).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.code() == Some(2) && said.contains("larger than 200 MB"), "{output:?}");
+}
+
+#[test]
 fn a_broken_file_does_not_hide_the_others() {
     for (name, text) in [
         ("a/broken.tf", "resource \"x\" {\n".as_bytes()),

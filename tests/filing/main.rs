@@ -56,8 +56,8 @@ impl ProjectFiles for NoFiles {
         Err(format!("{path} is not there"))
     }
 
-    fn list(&self, _directory: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _directory: &str) -> iac_icp::dialect::Listing {
+        iac_icp::dialect::Listing::default()
     }
 }
 

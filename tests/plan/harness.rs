@@ -27,8 +27,8 @@ impl ProjectFiles for Files<'_> {
         self.0.by_path(path).ok_or_else(|| "no such file".to_owned())
     }
 
-    fn list(&self, _directory: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _directory: &str) -> iac_icp::dialect::Listing {
+        iac_icp::dialect::Listing::default()
     }
 }
 

@@ -81,7 +81,8 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
             }
         }
         let secrets = secrets(root, index);
-        context.sources.hide([], secrets.iter().map(|text| (*text).to_owned()));
+        context.sources.hide(secrets.places.iter().copied(), secrets.texts.iter().map(|text| (*text).to_owned()));
+        let secrets = secrets.texts;
         let follower = Follower::new(index, places, context.budget.steps);
         let providers = Providers::read(root, &follower);
         Self { context, index, places, providers, ids, secrets, taken: follower.taken(), exhausted: follower.exhausted() }

@@ -31,10 +31,7 @@ pub(super) fn evaluate(run: &Run<'_>, root: &Node, given: &BTreeMap<Arc<str>, Tr
             Some(value) => declaration.convert_all(value),
             None => declaration.own_value(entry.key_span),
         };
-        if entry.value.get("NoEcho").is_some_and(|n| boolean(&literal(n).value) == Some(true)) {
-            value.hide(run.context.sources);
-        }
-        values.insert(entry.key.clone(), value);
+        values.insert(entry.key.clone(), if declaration.secret { declaration.hide(value, run) } else { value });
     }
     values
 }
@@ -128,6 +125,8 @@ struct Declaration<'n> {
     allowed: Vec<Traced>,
     allowed_span: Option<Span>,
     range: Option<(i64, i64)>,
+    /// Whether values must not be shown.
+    secret: bool,
 }
 
 impl<'n> Declaration<'n> {
@@ -143,6 +142,7 @@ impl<'n> Declaration<'n> {
             allowed: Vec::new(),
             allowed_span: list.map(|l| l.span),
             range,
+            secret: node.get("NoEcho").is_some_and(|n| boolean(&literal(n).value) == Some(true)),
         };
         let allowed = list.map_or(&[][..], Node::items).iter().map(|item| {
             let origin = Origin::leaf(StepKind::AllowedValue(name.clone()), item.span);
@@ -150,6 +150,19 @@ impl<'n> Declaration<'n> {
         });
         declaration.allowed = allowed.collect();
         declaration
+    }
+
+    /// Keeps a value, and all that the template says it may be, out of reports; the value with the mark.
+    fn hide(&self, value: Traced, run: &Run<'_>) -> Traced {
+        let sources = run.context.sources;
+        value.hide(sources);
+        self.allowed.iter().for_each(|allowed| allowed.hide(sources));
+        if let Some(default) = self.default {
+            literal(default).hide(sources);
+            sources.hide([default.span], []);
+        }
+        sources.hide(self.allowed_span, []);
+        value.marked()
     }
 
     /// The value when none is given: the default, or what is allowed.
@@ -189,6 +202,7 @@ impl<'n> Declaration<'n> {
 
     fn allowed_step(&self) -> Option<Origin> {
         let values: Arc<[Arc<str>]> = match (self.allowed.is_empty(), self.range) {
+            _ if self.secret => return None,
             (false, _) => self.allowed.iter().take(MAX_OPTIONS).filter_map(|a| text(&a.value)).map(Into::into).collect(),
             (true, Some((low, high))) if high.checked_sub(low).is_some_and(|n| (0..64).contains(&n)) => {
                 (low..=high).map(|n| n.to_string().into()).collect()

@@ -34,8 +34,8 @@ impl ProjectFiles for Project {
         Ok(self.sources.add_text(path, text))
     }
 
-    fn list(&self, _directory: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _directory: &str) -> crate::dialect::Listing {
+        crate::dialect::Listing::default()
     }
 }
 

@@ -10,7 +10,7 @@ use super::parameters;
 use super::places;
 use super::stack::Stack;
 use crate::dialect::terraform::{self, ModuleFile, ModuleSet, RootInput};
-use crate::dialect::{Assignment, Context, Entry, Inputs, ProjectFiles, join_path};
+use crate::dialect::{Assignment, Context, Entry, Inputs, Listing, ProjectFiles, join_path};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
 use crate::source::FileId;
@@ -212,17 +212,17 @@ impl ProjectFiles for Overlay<'_> {
     fn look(&self, path: &str) -> Option<Entry> {
         match (self.files.contains_key(path), path.starts_with(self.base)) {
             (true, _) => Some(Entry::File),
-            (false, true) if self.list(path).is_empty() => Some(Entry::Missing),
+            (false, true) if self.list(path).files.is_empty() => Some(Entry::Missing),
             (false, true) => Some(Entry::Directory),
             (false, false) => self.outer.look(path),
         }
     }
 
-    fn list(&self, directory: &str) -> Vec<String> {
+    fn list(&self, directory: &str) -> Listing {
         if !directory.starts_with(self.base) {
             return self.outer.list(directory);
         }
         let prefix = format!("{directory}/");
-        self.files.keys().filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect()
+        self.files.keys().filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect::<Vec<_>>().into()
     }
 }

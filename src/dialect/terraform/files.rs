@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::dialect::terraform::functions::{Failure, FileAccess};
-use crate::dialect::{Context, Entry, join_path};
+use crate::dialect::{Context, Entry, Listing, join_path};
 use crate::source::FileId;
 use crate::value::Why;
 
@@ -41,11 +41,11 @@ impl FileAccess for RootFiles<'_> {
         self.file(path).map(|file| self.context.sources.file(file).written())
     }
 
-    fn list(&self, path: &str) -> Result<Vec<String>, Failure> {
+    fn list(&self, path: &str) -> Result<Listing, Failure> {
         let place = self.place(path);
         match self.context.files.look(&place) {
             Some(Entry::Directory) => Ok(self.context.files.list(&place)),
-            Some(Entry::File | Entry::Missing) => Ok(Vec::new()),
+            Some(Entry::File | Entry::Missing) => Ok(Listing::default()),
             None => Err(unseen(path)),
         }
     }

@@ -57,11 +57,11 @@ pub trait FileAccess {
     /// Why there is none (missing, outside the project, not UTF-8).
     fn read(&self, path: &str) -> Result<std::sync::Arc<String>, Failure>;
 
-    /// Names of files below a directory, relative to it, with forward slashes, sorted.
+    /// The files below a directory.
     ///
     /// # Errors
     /// The directory lies outside the project.
-    fn list(&self, path: &str) -> Result<Vec<String>, Failure>;
+    fn list(&self, path: &str) -> Result<crate::dialect::Listing, Failure>;
 
     /// Whether a file exists.
     ///

@@ -10,6 +10,7 @@ use crate::dialect::terraform::installed::installed;
 use crate::dialect::terraform::instance::{Call, Instance, Name, Parent, Slot, Target};
 use crate::dialect::terraform::loader;
 use crate::dialect::terraform::repeat::{Expansion, Member, Shape};
+use crate::dialect::terraform::variables::is_literal;
 use crate::graph::Gap;
 use crate::origin::{KeySelector, Origin, StepKind};
 use crate::source::Span;
@@ -225,13 +226,18 @@ impl<'a> Evaluator<'a> {
         };
         let child = *children.get(made.expansion.member(text)?)?;
         let config = self.instances[child].config.clone();
-        let Some(value) = config.outputs.get(&**name).and_then(|o| o.attribute("value")) else {
+        let output = config.outputs.get(&**name);
+        let Some(value) = output.and_then(|o| o.attribute("value")) else {
             return Some(self.undeclared(child, &format!("module.{module}.{name}"), span));
         };
         let value = self.kept(child, Name::Output(name.clone()), span, &mut |this| {
             let result = this.eval(&value.value, Scope::module(child));
             this.settle(result, value.value.span)
         });
+        if is_literal(output.and_then(|o| o.attribute("sensitive")).map(|a| &a.value), true) {
+            value.hide(self.context.sources);
+            return Some(carried(value.marked(), &step, Some(span)));
+        }
         Some(carried(value, &step, Some(span)))
     }
 }

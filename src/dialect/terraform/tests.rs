@@ -38,9 +38,9 @@ impl ProjectFiles for Project {
         Ok(self.sources.add_text(path, text))
     }
 
-    fn list(&self, directory: &str) -> Vec<String> {
+    fn list(&self, directory: &str) -> crate::dialect::Listing {
         let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files.keys().filter_map(|f| f.strip_prefix(&prefix)).map(str::to_owned).collect()
+        self.files.keys().filter_map(|f| f.strip_prefix(&prefix)).map(str::to_owned).collect::<Vec<_>>().into()
     }
 }
 

@@ -20,7 +20,7 @@ use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Document, Expr, ExprKind};
 use crate::syntax::placement::Placement;
 use crate::syntax::{json, native, tfjson};
-use crate::value::{Traced, Value, Why};
+use crate::value::{SENSITIVE, Traced, Value, Why};
 
 impl<'a> Evaluator<'a> {
     /// Gathers the values that come from outside the configuration.
@@ -164,7 +164,9 @@ impl<'a> Evaluator<'a> {
         };
         if is_literal(decl.attribute("sensitive").map(|a| &a.value), true) {
             value.hide(self.context.sources);
-            return carried(value, &StepKind::Function("sensitive".into()), Some(decl.block.header));
+            // What the code says is as secret when another value stands in for it.
+            self.context.sources.hide(decl.attribute("default").map(|default| default.value.span), []);
+            return carried(value.marked(), &StepKind::Function(SENSITIVE.into()), Some(decl.block.header));
         }
         value
     }
@@ -246,7 +248,7 @@ pub(super) fn automatic_rank(name: &str) -> Option<u8> {
     }
 }
 
-fn is_literal(expr: Option<&Expr>, wanted: bool) -> bool {
+pub(super) fn is_literal(expr: Option<&Expr>, wanted: bool) -> bool {
     expr.is_some_and(|e| match &e.kind {
         ExprKind::Bool(b) => *b == wanted,
         ExprKind::String(text) => **text == *wanted.to_string(),

@@ -27,7 +27,8 @@ pub(super) fn figure(sources: &SourceSet, span: Span, label: &str, primary: bool
     out.push_str("</figcaption>\n<pre>");
     // A longer line is one of a generated file: its place must do.
     let short = line_text(&file, at.line).len() <= MAX_LINE;
-    let line = if short { shown_line(sources, span.file, at.line) } else { String::new() };
+    let place = at.start..at.end;
+    let line = if short { shown_line(sources, span.file, at.line, std::slice::from_ref(&place)) } else { String::new() };
     let content = marked(&line, at.start, at.end);
     let _ = write!(out, "<span class=\"n\">{:>4}</span> {content}", at.line);
     out.push_str("</pre>\n</figure>\n");

@@ -61,7 +61,8 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
         starts.push(text.len());
         // A long line carries no mark, it is only passed over.
         if line_text(&file, line).len() <= MAX_LINE {
-            text.push_str(&in_place(&shown_line(sources, window.file, line)));
+            let places: Vec<_> = window.marks.iter().filter(|(at, _)| at.line == line).map(|(at, _)| at.start..at.end).collect();
+            text.push_str(&in_place(&shown_line(sources, window.file, line, &places)));
         }
         text.push('\n');
     }

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind};
 use crate::syntax::native;
 use crate::syntax::placement::Placement;
-use crate::value::{Traced, Value, Why};
+use crate::value::{SENSITIVE, Traced, Value, Why};
 
 /// Origins of elements that a result is said to come from.
 const TOLD: usize = 64;
@@ -103,9 +103,12 @@ impl Evaluator<'_> {
 
     fn run_once(&mut self, function: &'static Function, args: &[&Traced], span: Span) -> Evaluated {
         let args: Vec<Traced> = args.iter().map(|a| (*a).clone()).collect();
-        if function.name == "sensitive" {
+        let args: Vec<Traced> = if function.name == SENSITIVE {
             args.iter().for_each(|a| a.hide(self.context.sources));
-        }
+            args.into_iter().map(Traced::marked).collect()
+        } else {
+            args
+        };
         let deep = function.needs == Needs::Deep;
         let inputs = if deep { told(&args) } else { args.iter().map(|a| a.origin.clone()).collect() };
         let inputs = if inputs.iter().all(|o| matches!(o.kind(), StepKind::Literal)) { Vec::new() } else { inputs };
@@ -210,6 +213,10 @@ pub(in crate::dialect::terraform) fn told(args: &[Traced]) -> Vec<Origin> {
             Value::OneOf(one) => todo.extend(&one.options),
             _ => {}
         }
+    }
+    // What is not told of must not take a mark away.
+    if (seen > TOLD || origins.len() > TOLD) && !origins.iter().any(Origin::is_sensitive) && args.iter().any(Traced::is_marked) {
+        origins.push(Origin::outside(StepKind::Function(SENSITIVE.into())));
     }
     origins
 }

@@ -64,8 +64,30 @@ fn fileset(call: &Call<'_>) -> Outcome {
     let pattern = join_path("", &pattern);
     let glob = GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build();
     let Ok(glob) = glob.map(|g| g.compile_matcher()) else { return invalid(format!("failed to glob pattern {pattern}")) };
-    let names = call.files.list(&directory)?;
-    let found: Vec<_> = names.into_iter().filter(|n| glob.is_match(n)).map(|n| call.made(Value::string(nfc_string(n)))).collect();
+    let listing = call.files.list(&directory)?;
+    if listing.cut {
+        return Err(Failure::Unknown(Why::Budget("files of a folder".into())));
+    }
+    // A link that is not followed may lead to a file that the pattern takes, or to a folder of such files. Terraform fails for
+    // those that lead nowhere.
+    let takes = |link: &&String| glob.is_match(link.as_str()) || may_enter(&pattern, link);
+    if let Some(link) = listing.open.iter().find(takes) {
+        return Err(Failure::Unknown(Why::FileUnavailable(join_path(&directory, link).into())));
+    }
+    let found: Vec<_> = listing.files.into_iter().filter(|n| glob.is_match(n)).map(|n| call.made(Value::string(nfc_string(n)))).collect();
     call.room(found.len())?;
     Ok(set_of(found))
+}
+
+/// Whether a pattern may take what is below a path.
+fn may_enter(pattern: &str, path: &str) -> bool {
+    if pattern.contains("**") || pattern.contains(['{', '[']) {
+        return true;
+    }
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let depth = path.split('/').count();
+    let above = parts.get(..depth).filter(|above| above.len() < parts.len()).map(|above| above.join("/"));
+    above.is_some_and(|above| {
+        GlobBuilder::new(&above).backslash_escape(true).build().map_or(true, |glob| glob.compile_matcher().is_match(path))
+    })
 }

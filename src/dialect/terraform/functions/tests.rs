@@ -20,7 +20,7 @@ impl FileAccess for NoFiles {
         Err(Failure::Unknown(Why::FileUnavailable(path.into())))
     }
 
-    fn list(&self, path: &str) -> Result<Vec<String>, Failure> {
+    fn list(&self, path: &str) -> Result<crate::dialect::Listing, Failure> {
         Err(Failure::Unknown(Why::FileUnavailable(path.into())))
     }
 

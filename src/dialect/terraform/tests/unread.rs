@@ -100,7 +100,7 @@ fn a_module_with_a_file_that_cannot_be_read_is_a_gap_and_says_so() {
         fn read(&self, path: &str) -> Result<crate::source::FileId, String> {
             if path.ends_with("locked.tf") { Err("locked".into()) } else { self.0.read(path) }
         }
-        fn list(&self, directory: &str) -> Vec<String> {
+        fn list(&self, directory: &str) -> crate::dialect::Listing {
             self.0.list(directory)
         }
     }
