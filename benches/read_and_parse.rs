@@ -1,12 +1,16 @@
 //! What a run of the linter is measured against: finds, reads and parses the same files with the same parsers, in parallel as
 //! the linter does, and drops what comes out. A plan is read where it is named, as the linter does.
 //!
-//! `cargo build --release --example read_and_parse`, then `read_and_parse PATH...`
+//! `cargo build --release --example read_and_parse`, then `read_and_parse [--hcl-rs | --read] PATH...`: with the parser of
+//! hcl-rs in place of ours, to compare them, or without parsing.
 #![allow(missing_docs, clippy::print_stdout)]
 
 use std::path::PathBuf;
 
 use iac_icp::intake::{Given, Kind, kind, readable_name};
+use iac_icp::source::FileId;
+use iac_icp::syntax::native;
+use iac_icp::syntax::placement::Placement;
 use rayon::prelude::*;
 
 fn files(path: &str) -> Vec<(PathBuf, Given)> {
@@ -31,13 +35,25 @@ fn files(path: &str) -> Vec<(PathBuf, Given)> {
     receiver.into_iter().collect()
 }
 
+/// What is done with a text.
+#[derive(Clone, Copy)]
+enum With {
+    Ours,
+    HclRs,
+    Nothing,
+}
+
 /// Bytes that were parsed.
-fn parse((path, given): &(PathBuf, Given)) -> usize {
+fn parse((path, given): &(PathBuf, Given), with: With) -> usize {
     let Ok(text) = std::fs::read_to_string(path) else { return 0 };
     match kind(&path.to_string_lossy(), &text) {
         Kind::Other | Kind::BesideCode => return 0,
         Kind::Plan if *given == Given::Found => return 0,
-        Kind::Native | Kind::Values | Kind::Caller => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
+        _ if matches!(with, With::Nothing) => {}
+        Kind::Native | Kind::Values | Kind::Caller => match with {
+            With::HclRs => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
+            With::Ours | With::Nothing => drop(std::hint::black_box(native::parse(FileId(0), &text, &Placement::Whole))),
+        },
         Kind::NativeJson | Kind::ValuesJson | Kind::Json | Kind::Plan => {
             // The linter makes its own tree of the tokens; the crate's tree of a large plan would take several times as long.
             let mut scanner = jsonc_parser::Scanner::new(&text, &jsonc_parser::ScannerOptions::default());
@@ -56,8 +72,14 @@ fn parse((path, given): &(PathBuf, Given)) -> usize {
 }
 
 fn main() {
-    let files: Vec<(PathBuf, Given)> = std::env::args().skip(1).flat_map(|path| files(&path)).collect();
-    let bytes: Vec<usize> = files.par_iter().map(parse).collect();
+    let (options, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with("--"));
+    let with = match options.first().map(String::as_str) {
+        Some("--hcl-rs") => With::HclRs,
+        Some("--read") => With::Nothing,
+        _ => With::Ours,
+    };
+    let files: Vec<(PathBuf, Given)> = paths.iter().flat_map(|path| files(path)).collect();
+    let bytes: Vec<usize> = files.par_iter().map(|file| parse(file, with)).collect();
     let parsed = bytes.iter().filter(|n| **n > 0).count();
     println!("{parsed} files, {} bytes", bytes.iter().sum::<usize>());
 }
