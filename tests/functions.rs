@@ -78,7 +78,7 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
     match &expr.kind {
         ExprKind::Null => made(Value::Null),
         ExprKind::Bool(b) => made(Value::Bool(*b)),
-        ExprKind::Number(n) => made(Value::Number(n.clone())),
+        ExprKind::Number(n) => made(Value::Number((**n).clone())),
         ExprKind::String(s) => made(Value::String(s.clone())),
         ExprKind::Parens(inner) => evaluate(inner, files),
         ExprKind::Template(parts) => {

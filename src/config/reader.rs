@@ -261,7 +261,7 @@ fn string(expr: &Expr) -> Option<String> {
 
 fn number(expr: &Expr) -> Option<Number> {
     match &expr.kind {
-        ExprKind::Number(number) => Some(number.clone()),
+        ExprKind::Number(number) => Some((**number).clone()),
         ExprKind::Unary(UnaryOp::Neg, inner) => match &inner.kind {
             ExprKind::Number(number) => Number::parse(&format!("-{number}")),
             _ => None,

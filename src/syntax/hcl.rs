@@ -111,7 +111,7 @@ pub enum ExprKind {
     /// `true`, `false`
     Bool(bool),
     /// A number literal.
-    Number(Number),
+    Number(Box<Number>),
     /// A quoted string or heredoc without any template in it, escapes resolved, indentation removed.
     String(Arc<str>),
     /// A quoted string or heredoc with templates in it.
@@ -123,7 +123,7 @@ pub enum ExprKind {
     /// The root of a reference: `var`, `local`, `alicloud_instance`, a `for` variable.
     Variable(Arc<str>),
     /// `base.a[0].*.b`
-    Traversal(Box<Expr>, Vec<Accessor>),
+    Traversal(Box<(Expr, Vec<Accessor>)>),
     /// `name(a, b...)`; provider functions are written `provider::x::f`.
     Call(Box<Call>),
     /// `(a)`

@@ -213,7 +213,7 @@ impl Reader<'_> {
         let kind = match &node.kind {
             NodeKind::Null => ExprKind::Null,
             NodeKind::Bool(b) => ExprKind::Bool(*b),
-            NodeKind::Number(number) => Number::parse(number.decimal()).map_or(ExprKind::Null, ExprKind::Number),
+            NodeKind::Number(number) => Number::parse(number.decimal()).map_or(ExprKind::Null, |n| ExprKind::Number(Box::new(n))),
             NodeKind::String { text, .. } => return self.string(node, text),
             NodeKind::Sequence(items) => ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect()),
             NodeKind::Mapping(entries) => ExprKind::Object(self.last(entries).into_iter().map(|e| self.item(e, false)).collect()),

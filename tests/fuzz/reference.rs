@@ -90,7 +90,7 @@ impl Converter<'_> {
             Expression::FuncCall(call) => self.call(call),
             Expression::Traversal(traversal) => {
                 let steps = traversal.operators.iter().map(|o| self.accessor(o)).collect();
-                ExprKind::Traversal(Box::new(self.expr(&traversal.expr)), steps)
+                ExprKind::Traversal(Box::new((self.expr(&traversal.expr), steps)))
             }
             Expression::UnaryOp(op) => {
                 let operator = match op.operator.value() {
@@ -109,7 +109,7 @@ impl Converter<'_> {
 
     fn number(&self, range: Range<usize>) -> ExprKind {
         let text = self.text.get(range).unwrap_or("0");
-        Number::parse(text.trim()).map_or(ExprKind::Null, ExprKind::Number)
+        Number::parse(text.trim()).map_or(ExprKind::Null, |n| ExprKind::Number(Box::new(n)))
     }
 
     fn object(&self, object: &expr::Object) -> ExprKind {
@@ -436,7 +436,8 @@ fn in_expr(expr: &mut Expr) {
             in_expr(&mut i.key);
             in_expr(&mut i.value);
         }),
-        ExprKind::Traversal(base, steps) => {
+        ExprKind::Traversal(traversal) => {
+            let (base, steps) = &mut **traversal;
             in_expr(base);
             for step in steps {
                 if let AccessorKind::Index(index) = &mut step.kind {

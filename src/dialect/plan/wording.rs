@@ -51,7 +51,7 @@ impl Wording {
             ExprKind::Template(parts) => self.template(parts, depth + 1),
             ExprKind::Tuple(items) => self.all(items, depth),
             ExprKind::Object(items) => self.all(items.iter().flat_map(|i| [&i.key, &i.value]), depth),
-            ExprKind::Traversal(base, accessors) => self.traversal(base, accessors, depth),
+            ExprKind::Traversal(traversal) => self.traversal(&traversal.0, &traversal.1, depth),
             ExprKind::Call(call) => self.all(&call.args, depth),
             ExprKind::Parens(inner) | ExprKind::Unary(_, inner) => self.expr(inner, depth + 1),
             ExprKind::Binary(_, pair) => self.all([&pair.0, &pair.1], depth),
@@ -107,8 +107,8 @@ fn index_token(expr: &Expr) -> Token {
     match &expr.kind {
         ExprKind::Number(number) => Token::Index(format!("[{number}]").into()),
         ExprKind::String(text) => Token::Index(format!("[{text:?}]").into()),
-        ExprKind::Traversal(base, accessors) => match (&base.kind, accessors.first().map(|a| &a.kind)) {
-            (ExprKind::Variable(root), Some(AccessorKind::Attribute(name))) if accessors.len() == 1 => {
+        ExprKind::Traversal(traversal) => match (&traversal.0.kind, traversal.1.first().map(|a| &a.kind)) {
+            (ExprKind::Variable(root), Some(AccessorKind::Attribute(name))) if traversal.1.len() == 1 => {
                 let own = matches!((&**root, &**name), ("count", "index") | ("each", "key"));
                 if own { Token::Own } else { Token::Any }
             }

@@ -69,7 +69,8 @@ pub(super) fn reference(expr: &Expr) -> Option<Written<'_>> {
             let (name, alias) = text.split_once('.').map_or((&**text, None), |(n, a)| (n, Some(a)));
             Some(Written { name: name.into(), alias: alias.map(Arc::from), key: None })
         }
-        ExprKind::Traversal(base, steps) => {
+        ExprKind::Traversal(traversal) => {
+            let (base, steps) = &**traversal;
             let ExprKind::Variable(name) = &base.kind else { return None };
             let AccessorKind::Attribute(alias) = &steps.first()?.kind else { return None };
             let key = match steps.get(1).map(|s| &s.kind) {

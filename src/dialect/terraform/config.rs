@@ -82,7 +82,7 @@ impl<'a> Decl<'a> {
 fn root_of(item: &Expr) -> Option<&Arc<str>> {
     match &item.kind {
         ExprKind::Variable(name) | ExprKind::String(name) => Some(name),
-        ExprKind::Traversal(base, _) => root_of(base),
+        ExprKind::Traversal(traversal) => root_of(&traversal.0),
         _ => None,
     }
 }

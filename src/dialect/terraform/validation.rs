@@ -72,7 +72,8 @@ impl Evaluator<'_> {
 }
 
 fn is_variable(expr: &Expr, name: &Arc<str>) -> bool {
-    let ExprKind::Traversal(base, steps) = &expr.kind else { return false };
+    let ExprKind::Traversal(traversal) = &expr.kind else { return false };
+    let (base, steps) = &**traversal;
     matches!(&base.kind, ExprKind::Variable(root) if &**root == "var")
         && matches!(steps.as_slice(), [step] if matches!(&step.kind, AccessorKind::Attribute(n) if n == name))
 }

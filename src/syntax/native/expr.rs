@@ -95,7 +95,7 @@ impl Parser<'_> {
         let inner = self.deeper(Self::operand)?;
         let span = self.span(start);
         let kind = match inner.kind {
-            ExprKind::Number(number) if op == UnaryOp::Neg => ExprKind::Number(number.neg()),
+            ExprKind::Number(number) if op == UnaryOp::Neg => ExprKind::Number(Box::new(number.neg())),
             kind => ExprKind::Unary(op, Box::new(Expr { kind, span: inner.span })),
         };
         Ok(Expr { kind, span })
@@ -128,7 +128,7 @@ impl Parser<'_> {
         let Some(last) = steps.last() else { return Ok(base) };
         let span = base.span.to(last.span);
         steps.shrink_to_fit();
-        Ok(Expr { kind: ExprKind::Traversal(Box::new(base), steps), span })
+        Ok(Expr { kind: ExprKind::Traversal(Box::new((base, steps))), span })
     }
 
     /// `.name`, `.0`, `.*`

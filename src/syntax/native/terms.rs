@@ -136,7 +136,7 @@ impl<'a> Parser<'a> {
         }
         let number = text.strip_suffix('.').unwrap_or(text);
         // A number too large to be computed with stands in the tree as what is not known.
-        let kind = Number::parse(number).map_or_else(|| ExprKind::Variable(shared(TOO_DEEP)), ExprKind::Number);
+        let kind = Number::parse(number).map_or_else(|| ExprKind::Variable(shared(TOO_DEEP)), |n| ExprKind::Number(Box::new(n)));
         Ok(Expr { kind, span: self.span(start) })
     }
 

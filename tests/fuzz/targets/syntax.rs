@@ -101,7 +101,8 @@ fn expressions(spans: &Spans<'_>, mut todo: Vec<&Expr>) {
             ExprKind::Template(parts) => template(parts, &mut todo),
             ExprKind::Tuple(items) => todo.extend(items),
             ExprKind::Object(items) => todo.extend(items.iter().flat_map(|i| [&i.key, &i.value])),
-            ExprKind::Traversal(base, accessors) => {
+            ExprKind::Traversal(traversal) => {
+                let (base, accessors) = &**traversal;
                 todo.push(base);
                 accessors.iter().for_each(|a| accessor(spans, a, &mut todo));
             }
