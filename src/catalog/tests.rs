@@ -35,7 +35,7 @@ fn server_numbers_are_those_of_the_governing_document() {
     ];
     for (id, months, numbers, bandwidth, order) in expected {
         for edition in Edition::ALL.iter().copied() {
-            let row = catalog.server_product(id, edition).expect(id.id());
+            let row = catalog.server_product(id, edition).unwrap_or_else(|| panic!("{}", id.id()));
             assert_eq!((row.months, row.numbers, row.public_bandwidth, row.order_cny), (months, numbers, bandwidth, order), "{id:?}");
             assert!(row.source.date.is_some() && !row.source.reference.is_empty());
             assert_eq!(row.first_purchase, id == Product::Market);
