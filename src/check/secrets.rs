@@ -40,6 +40,7 @@ pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
     for row in &mut report.servers {
         mask(&mut row.resource);
         keep_open(&mut row.region, sources);
+        row.term_months = row.term_months.filter(|months| is_open(*months, sources));
     }
     for row in &mut report.access_products {
         mask(&mut row.resource);
@@ -55,10 +56,22 @@ pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
 
 /// A fact is told or it is not: stars would look like a value.
 fn keep_open(fact: &mut Option<String>, sources: &SourceSet) {
-    if fact.as_ref().is_some_and(|text| matches!(sources.mask(text), std::borrow::Cow::Owned(_))) {
+    if fact.as_ref().is_some_and(|text| is_secret(text, sources)) {
         *fact = None;
     }
 }
+
+/// Whether a number of months may be told.
+fn is_open(months: f64, sources: &SourceSet) -> bool {
+    months < MAX_TERM || !is_secret(&months.to_string(), sources)
+}
+
+fn is_secret(text: &str, sources: &SourceSet) -> bool {
+    matches!(sources.mask(text), std::borrow::Cow::Owned(_))
+}
+
+/// Months up to which a term is a term, and tells nothing of the number that somebody keeps secret.
+const MAX_TERM: f64 = 1_000.0;
 
 /// What attributes of servers and addresses take beside what the tables say (documentation of provider and ROS, November 2026).
 const WORDS: [&str; 10] =
@@ -84,4 +97,16 @@ fn finding(finding: &mut Finding, mask: &impl Fn(&mut String)) {
         mask(name);
     }
     fix.iter_mut().for_each(|f| both(&mut f.label, mask));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_told_and_a_number_that_is_none_is_not() {
+        let sources = SourceSet::new();
+        sources.hide([], ["12".to_owned(), "7712345".to_owned()]);
+        assert_eq!([12.0, 1_000.0, 7_712_345.0].map(|months| is_open(months, &sources)), [true, true, false]);
+    }
 }
