@@ -4,7 +4,7 @@
 
 mod attributes;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
@@ -185,7 +185,15 @@ pub struct ResourceGraph {
     /// IP addresses that resources have before a plan and that no planned value holds any more (destroyed or replaced).
     pub lost_addresses: Vec<LostAddress>,
     by_base: HashMap<Arc<str>, Vec<usize>>,
+    /// Of bases with many instances those of each key, made when first asked for.
+    by_key: OnceLock<ByKey>,
 }
+
+/// Instances by base and key.
+type ByKey = HashMap<Arc<str>, HashMap<Option<Arc<str>>, Vec<usize>>>;
+
+/// Instances that are looked through one by one.
+const FEW: usize = 16;
 
 impl ResourceGraph {
     /// An empty graph.
@@ -201,11 +209,13 @@ impl ResourceGraph {
             fallback_region: None,
             lost_addresses: Vec::new(),
             by_base: HashMap::default(),
+            by_key: OnceLock::new(),
         }
     }
 
     /// Adds a resource.
     pub fn push(&mut self, resource: Resource) {
+        self.by_key.take();
         self.by_base.entry(resource.address.base.clone()).or_default().push(self.resources.len());
         self.resources.push(resource);
     }
@@ -215,11 +225,31 @@ impl ResourceGraph {
         let Some(all) = self.by_base.get(&reference.base) else {
             return Vec::new();
         };
+        if let (true, KeySelector::Exact(key)) = (all.len() > FEW, &reference.key) {
+            return self.of_key(&reference.base, key);
+        }
         let wanted = |i: &&usize| match (&reference.key, &self.resources[**i].address.key) {
             (KeySelector::Exact(want), Some(have)) => want == have,
             _ => true,
         };
         all.iter().filter(wanted).copied().collect()
+    }
+
+    /// The instance of a key among many, and those that have no key.
+    fn of_key(&self, base: &Arc<str>, key: &Arc<str>) -> Vec<usize> {
+        let by_key = self.by_key.get_or_init(|| {
+            let many = self.by_base.iter().filter(|(_, all)| all.len() > FEW);
+            let keyed = many.map(|(base, all)| {
+                let mut keys: HashMap<Option<Arc<str>>, Vec<usize>> = HashMap::default();
+                all.iter().for_each(|i| keys.entry(self.resources[*i].address.key.clone()).or_default().push(*i));
+                (base.clone(), keys)
+            });
+            keyed.collect()
+        });
+        let Some(keys) = by_key.get(base) else { return Vec::new() };
+        let mut found: Vec<usize> = [Some(key.clone()), None].iter().filter_map(|key| keys.get(key)).flatten().copied().collect();
+        found.sort_unstable();
+        found
     }
 
     /// Undecided with the reasons of the gaps when something is missing, else `truth`.

@@ -20,6 +20,33 @@ const MAX_NAMES: usize = 64;
 /// Functions that put a text together from parts that all stand in it.
 const PUT_TOGETHER: [&str; 3] = ["template", "Fn::Sub", "Fn::Join"];
 
+/// References without repetition, in order. Most values have one or two, some have thousands.
+#[derive(Debug, Default)]
+pub(crate) struct Distinct<'o> {
+    pub(crate) list: Vec<&'o Reference>,
+    /// What is in the list, once it is long.
+    known: FxHashSet<&'o Reference>,
+}
+
+impl<'o> Distinct<'o> {
+    /// How many are looked through one by one.
+    const FEW: usize = 8;
+
+    pub(crate) fn add(&mut self, reference: &'o Reference) {
+        let new = if self.list.len() < Self::FEW {
+            !self.list.contains(&reference)
+        } else {
+            if self.known.is_empty() {
+                self.known.extend(self.list.iter().copied());
+            }
+            self.known.insert(reference)
+        };
+        if new {
+            self.list.push(reference);
+        }
+    }
+}
+
 /// What carried or supplied a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepKind {
@@ -173,6 +200,11 @@ impl Origin {
         Self(Arc::new(Step { kind, span, inputs, marks }))
     }
 
+    /// Whether this is the same step in memory.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// What this step is.
     pub fn kind(&self) -> &StepKind {
         &self.0.kind
@@ -247,15 +279,13 @@ impl Origin {
 
     /// The references to resources in this origin, nearest first, without repetition.
     pub fn references(&self) -> Vec<&Reference> {
-        let mut found: Vec<&Reference> = Vec::new();
+        let mut found = Distinct::default();
         for step in self.marked(Marks::REFERENCE) {
-            if let StepKind::Reference(reference) = step.kind()
-                && !found.contains(&reference)
-            {
-                found.push(reference);
+            if let StepKind::Reference(reference) = step.kind() {
+                found.add(reference);
             }
         }
-        found
+        found.list
     }
 
     /// The same step, marked sensitive.

@@ -11,6 +11,8 @@ mod placement;
 pub use metadata::from_metadata;
 pub use placement::{Commented, from_comments};
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Matter, Severity};
@@ -111,15 +113,19 @@ pub fn apply(findings: Vec<Finding>, suppressions: &Suppressions, settings: Sett
     let mut applied = Applied::default();
     let mut uses: Vec<Uses> = suppressions.readable.iter().map(|s| Uses::new(s, settings.today)).collect();
     let covering = covering::covering(&findings, &suppressions.readable, sources);
-    for (finding, covering) in findings.into_iter().zip(covering) {
-        let mut by = None;
-        for at in covering.into_iter().filter(|_| finding.rule != NEVER) {
-            let used = &mut uses[at];
-            if used.mark(finding.rule) && !used.expired {
-                by.get_or_insert(used.suppression);
-            }
+    // What a group does to the findings of a rule: it is used from the first on, and the first that holds is named.
+    let mut known: HashMap<(usize, &str), Option<usize>> = HashMap::new();
+    for (finding, groups) in findings.into_iter().zip(covering.of) {
+        let mut first: Option<usize> = None;
+        for group in groups.into_iter().filter(|_| finding.rule != NEVER) {
+            let Some(members) = covering.groups[group].get(finding.rule) else { continue };
+            let holds = *known.entry((group, finding.rule)).or_insert_with(|| {
+                members.iter().for_each(|at| uses[*at].mark(finding.rule));
+                members.iter().copied().find(|at| !uses[*at].expired)
+            });
+            first = first.into_iter().chain(holds).min();
         }
-        match by {
+        match first.map(|at| uses[at].suppression) {
             Some(suppression) => applied.suppressed.push((finding, suppression.clone())),
             None => applied.kept.push(finding),
         }
@@ -143,16 +149,11 @@ impl<'a> Uses<'a> {
         Self { suppression, expired, used: vec![false; suppression.rules.len()] }
     }
 
-    /// Notes that a finding of a rule is covered; whether the rule is named.
-    fn mark(&mut self, rule: &str) -> bool {
-        let mut named = false;
+    /// Notes that a finding of a rule is covered.
+    fn mark(&mut self, rule: &str) {
         for (name, used) in self.suppression.rules.iter().zip(&mut self.used) {
-            if name == rule {
-                *used = true;
-                named = true;
-            }
+            *used |= name == rule;
         }
-        named
     }
 
     /// What is wrong with the suppression.

@@ -11,7 +11,7 @@ mod why;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::origin::{Origin, Reference};
+use crate::origin::{Distinct, Origin, Reference};
 
 pub use number::{Layout, Number, NumberError};
 pub use secret::SENSITIVE;
@@ -20,6 +20,9 @@ pub use why::Why;
 
 /// The most options a [`OneOf`] may hold; more become [`Why::Budget`].
 pub const MAX_OPTIONS: usize = 64;
+
+/// The most reasons that are told of one truth.
+const MAX_REASONS: usize = 64;
 
 /// The most parts of a value that are looked at to say that all of it is known.
 const MAX_PARTS: usize = 100_000;
@@ -122,22 +125,18 @@ impl Traced {
 
     /// The references to resources that this value, or any value inside it, carries.
     pub fn references(&self) -> Vec<Reference> {
-        let mut found = Vec::new();
+        let mut found = Distinct::default();
         let mut budget = crate::origin::MAX_STEPS;
         self.collect_references(&mut found, &mut budget);
-        found
+        found.list.into_iter().cloned().collect()
     }
 
-    fn collect_references(&self, found: &mut Vec<Reference>, budget: &mut usize) {
+    fn collect_references<'v>(&'v self, found: &mut Distinct<'v>, budget: &mut usize) {
         if *budget == 0 {
             return;
         }
         *budget -= 1;
-        for reference in self.origin.references() {
-            if !found.contains(reference) {
-                found.push(reference.clone());
-            }
-        }
+        self.origin.references().into_iter().for_each(|reference| found.add(reference));
         match &self.value {
             Value::List(_, items) => items.iter().for_each(|i| i.collect_references(found, budget)),
             Value::Object(_, items) => items.values().for_each(|i| i.collect_references(found, budget)),
@@ -206,10 +205,13 @@ impl Reasons {
         self.0.iter()
     }
 
-    /// Both, without repetition of the same `Why`.
+    /// Both, without repetition of the same `Why`; of very many the first.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {
         for reason in other.0 {
+            if self.0.len() >= MAX_REASONS {
+                break;
+            }
             if !self.0.iter().any(|r| r.why == reason.why) {
                 self.0.push(reason);
             }

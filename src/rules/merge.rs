@@ -2,7 +2,7 @@
 //!
 //! Instances of one resource share place and message; so do the resources of a module that several callers use.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Related, Severity, Verdict};
@@ -47,11 +47,12 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
     let first = drafts.next()?;
     let mut finding = first.finding;
     let mut keys: Vec<String> = first.key.iter().cloned().collect();
+    let mut known: HashSet<String> = keys.iter().cloned().collect();
     let mut callers = 0;
     for draft in drafts {
         let same = draft.base == first.base && draft.finding.root == finding.root;
         if same {
-            keys.extend(draft.key.filter(|key| !keys.contains(key)));
+            keys.extend(draft.key.filter(|key| known.insert(key.clone())));
         } else if !draft.base.is_empty() && callers < MAX_CALLERS {
             let name = format!("{}{}", draft.base, draft.key.as_deref().unwrap_or(""));
             let label = Text::new(format!("也作为 `{name}` 被调用"), format!("also called as `{name}`"));

@@ -1,6 +1,7 @@
 //! Which suppressions cover which findings.
 //!
 //! Stands alone because both may be many: each is looked up by its place, never all of one kind for each of the other.
+//! Suppressions that cover the same are one group, for there may be many of them too.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,40 +10,57 @@ use crate::source::{FileId, SourceSet, Span};
 
 use super::{Scope, Suppression};
 
-/// For each finding the numbers of the suppressions that cover it, whatever its rule, in order.
-pub(super) fn covering(findings: &[Finding], suppressions: &[Suppression], sources: &SourceSet) -> Vec<Vec<usize>> {
-    let mut covering: Vec<Vec<usize>> = vec![Vec::new(); findings.len()];
-    let (lines, spans) = by_scope(suppressions);
+/// Suppressions of one scope: their numbers by the rules that they name, in order.
+pub(super) type Group<'s> = BTreeMap<&'s str, Vec<usize>>;
+
+/// Which groups cover each finding, whatever its rule.
+pub(super) struct Covering<'s> {
+    /// All groups.
+    pub(super) groups: Vec<Group<'s>>,
+    /// For each finding the numbers of its groups.
+    pub(super) of: Vec<Vec<usize>>,
+}
+
+/// Finds out which groups of suppressions cover which findings.
+pub(super) fn covering<'s>(findings: &[Finding], suppressions: &'s [Suppression], sources: &SourceSet) -> Covering<'s> {
+    let mut of: Vec<Vec<usize>> = vec![Vec::new(); findings.len()];
+    let (groups, lines, spans) = by_scope(suppressions);
     let begins = begins(findings);
-    for (at, span) in spans {
+    for (span, group) in spans {
         for finding in inside(&begins, span) {
-            covering[finding].push(at);
+            of[finding].push(group);
         }
     }
-    for (finding, covering) in findings.iter().zip(&mut covering) {
+    for (finding, covering) in findings.iter().zip(&mut of) {
         for (file, offset) in touches(finding) {
             let Some(lines) = lines.get(&file) else { continue };
-            let line = sources.file(file).position(offset).line;
-            covering.extend(lines.get(&line).into_iter().flatten());
+            covering.extend(lines.get(&sources.file(file).position(offset).line));
         }
         covering.sort_unstable();
         covering.dedup();
     }
-    covering
+    Covering { groups, of }
 }
 
-type Lines = HashMap<FileId, HashMap<u32, Vec<usize>>>;
+type Lines = HashMap<FileId, HashMap<u32, usize>>;
 
-/// Suppressions of lines, and those of spans.
-fn by_scope(suppressions: &[Suppression]) -> (Lines, Vec<(usize, Span)>) {
-    let (mut lines, mut spans) = (Lines::new(), Vec::new());
+/// The groups, those of lines, and those of spans.
+fn by_scope(suppressions: &[Suppression]) -> (Vec<Group<'_>>, Lines, BTreeMap<Span, usize>) {
+    let (mut groups, mut lines, mut spans) = (Vec::new(), Lines::new(), BTreeMap::new());
     for (at, suppression) in suppressions.iter().enumerate() {
-        match suppression.scope {
-            Scope::Line(file, line) => lines.entry(file).or_default().entry(line).or_default().push(at),
-            Scope::Within(span) => spans.push((at, span)),
+        let next = groups.len();
+        let group = match suppression.scope {
+            Scope::Line(file, line) => *lines.entry(file).or_default().entry(line).or_insert(next),
+            Scope::Within(span) => *spans.entry(span).or_insert(next),
+        };
+        if group == next {
+            groups.push(Group::new());
+        }
+        for rule in &suppression.rules {
+            groups[group].entry(rule.as_str()).or_default().push(at);
         }
     }
-    (lines, spans)
+    (groups, lines, spans)
 }
 
 /// Findings by where their place or their block begins.

@@ -3,7 +3,8 @@
 //! A comment behind code covers its line, one on its own the next line of code (further comments between them do not
 //! matter, a blank line does). `ignore-file` covers the file and must stand before all code.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 
 use super::directive::{Directive, read};
 use super::{Malformed, Scope, Suppression, Suppressions};
@@ -23,7 +24,9 @@ pub struct Commented<'a> {
 /// Reads the suppressions in comments.
 pub fn from_comments(commented: Commented, sources: &SourceSet) -> Suppressions {
     let file = sources.file(commented.region.file);
-    let page = Page { file: &file, region: commented.region, alone: alone(&file, commented.comments) };
+    let alone = alone(&file, commented.comments);
+    let lines = u32::try_from(file.line_starts().len()).unwrap_or(u32::MAX);
+    let page = Page { file: &file, region: commented.region, next: after_run(&alone), alone, lines, code: OnceCell::new() };
     let mut found = Suppressions::default();
     for comment in commented.comments {
         match read(&comment.text) {
@@ -45,6 +48,16 @@ fn alone(file: &SourceFile, comments: &[Comment]) -> BTreeSet<u32> {
         }
     }
     lines
+}
+
+/// For each of some lines the next one that is not among them; they may be many, and all in a row.
+fn after_run(lines: &BTreeSet<u32>) -> HashMap<u32, u32> {
+    let mut after = HashMap::with_capacity(lines.len());
+    for line in lines.iter().rev() {
+        let next = line.saturating_add(1);
+        after.insert(*line, after.get(&next).copied().unwrap_or(next));
+    }
+    after
 }
 
 /// First and last line of a comment; a line break at its end is not part of it.
@@ -78,6 +91,12 @@ struct Page<'a> {
     file: &'a SourceFile,
     region: Span,
     alone: BTreeSet<u32>,
+    /// For each of them the next line that is none.
+    next: HashMap<u32, u32>,
+    /// How many lines the file has.
+    lines: u32,
+    /// The first line of the region with code on it.
+    code: OnceCell<u32>,
 }
 
 impl Page<'_> {
@@ -91,7 +110,7 @@ impl Page<'_> {
             }
             Scope::Within(self.region)
         } else if self.alone.contains(&first) {
-            let next = (last + 1..).find(|l| !self.alone.contains(l)).unwrap_or(last);
+            let next = self.next.get(&last).copied().unwrap_or(last + 1);
             Scope::Line(self.region.file, next)
         } else if before(self.file, place).trim().is_empty() {
             // A block comment before code: the code begins where the comment ends.
@@ -106,7 +125,8 @@ impl Page<'_> {
     fn at_top(&self, number: u32) -> bool {
         let first = self.file.position(self.region.start).line;
         let quiet = |text: &str| text.is_empty() || text == "---" || text.starts_with('%');
-        self.alone.contains(&number) && (first..number).all(|l| self.alone.contains(&l) || quiet(line(self.file, l).trim()))
+        let loud = || (first..).find(|l| *l > self.lines || !self.alone.contains(l) && !quiet(line(self.file, *l).trim()));
+        self.alone.contains(&number) && number <= *self.code.get_or_init(|| loud().unwrap_or(u32::MAX))
     }
 }
 

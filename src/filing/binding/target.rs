@@ -37,12 +37,17 @@ const MAX_NAMES: u32 = 8;
 /// How many targets one place may have; records that name each other could multiply them without end.
 const MAX_TARGETS: usize = 1_000;
 
+/// How many records one place may lead through: names that many records bind, each a name of many again, have endless ways.
+const MAX_RECORDS: usize = 100;
+
 /// Targets with the ends of their paths.
 #[derive(Debug, Default)]
 pub(in crate::filing) struct Found {
     pub(in crate::filing) targets: Vec<Target>,
     pub(in crate::filing) dead_ends: Vec<DeadEnd>,
     servers: HashSet<ServerId>,
+    /// Records on the way; each is followed once.
+    records: HashSet<usize>,
 }
 
 impl Finder<'_> {
@@ -85,6 +90,14 @@ impl Finder<'_> {
             return;
         }
         if row.role == Role::Dns {
+            if found.records.len() >= MAX_RECORDS {
+                let why = Why::Budget(format!("{MAX_RECORDS} records between a name and its host").into());
+                found.targets.push(Target::Unknown(Reasons::one(why, None)));
+                return;
+            }
+            if !found.records.insert(index) {
+                return;
+            }
             let (goals, _) = origins(view, &view.graph.resources[index], row);
             if depth < MAX_NAMES && !goals.is_empty() {
                 return self.follow(&goals, record, found, depth + 1);

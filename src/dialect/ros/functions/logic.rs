@@ -3,6 +3,8 @@
 //! `Fn::Equals` on a number and a string that spells it, on true and 1, on null and an empty string: no document says; such a
 //! pair is undecided.
 
+use std::collections::HashSet;
+
 use super::{Answer, Args, undocumented, unspoken, wrong};
 use crate::dialect::ros::convert::{boolean, text};
 use crate::value::{Number, Traced, Truth, Value, Why};
@@ -78,11 +80,38 @@ pub(super) fn contains(args: &Args<'_>) -> Answer {
     }
 }
 
+/// Pairs that are compared one by one.
+const MAX_PAIRS: usize = 1_000_000;
+
+/// Whether each of some values is among others. Texts, of which there may be many, are looked up.
+fn members(values: &[Traced], among: &[Traced]) -> Answer {
+    let texts: HashSet<&str> = among.iter().filter_map(|item| item.value.as_str()).collect();
+    let others: Vec<&Traced> = among.iter().filter(|item| item.value.as_str().is_none()).collect();
+    let (mut all, mut pairs) = (Truth::True, 0_usize);
+    for value in values {
+        all = all.and(match value.value.as_str() {
+            Some(text) if texts.contains(text) => Truth::True,
+            Some(_) => {
+                pairs = pairs.saturating_add(others.len());
+                others.iter().map(|item| same(item, value)).fold(Truth::False, Truth::or)
+            }
+            None => {
+                pairs = pairs.saturating_add(among.len());
+                member(among, value)
+            }
+        });
+        if pairs > MAX_PAIRS {
+            return Err(Why::Budget(format!("{MAX_PAIRS} comparisons").into()));
+        }
+    }
+    answer(all)
+}
+
 /// `Fn::EachMemberIn: [[…], […]]`.
 pub(super) fn each_member_in(args: &Args<'_>) -> Answer {
     match args.items() {
         [a, b] => match (&a.value, &b.value) {
-            (Value::List(_, a), Value::List(_, b)) => answer(a.iter().map(|x| member(b, x)).fold(Truth::True, Truth::and)),
+            (Value::List(_, a), Value::List(_, b)) => members(a, b),
             (Value::Unknown(why), _) | (_, Value::Unknown(why)) => Err(why.clone()),
             _ => Err(wrong("Fn::EachMemberIn")),
         },
