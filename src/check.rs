@@ -19,8 +19,7 @@ mod tool;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use crate::account::{Account, Limits, Tab};
 use crate::catalog::{Catalog, Edition};
 use crate::dialect::plan::{self, PlanFile};
 use crate::dialect::terraform::{self, RootInput};
@@ -31,7 +30,7 @@ use crate::fix;
 use crate::graph::ResourceGraph;
 use crate::intake::Given;
 use crate::rules;
-use crate::source::{SourceSet, Span};
+use crate::source::{FileId, SourceSet, Span};
 use crate::text::Text;
 use crate::verdict;
 
@@ -86,8 +85,10 @@ pub struct Settings {
     pub today: Option<fn() -> jiff::civil::Date>,
     /// Whether fixes are written out as edits; they cost a look at the text of each.
     pub fixes: bool,
-    /// Limits of evaluation.
+    /// Limits of single things in evaluation.
     pub budget: Budget,
+    /// Limits of the run as a whole. Of work, each byte of input adds a step to it.
+    pub limits: Limits,
     /// What has changed, if only roots that rest on something changed are to be judged.
     pub changed: Option<Changed>,
     /// Takes what the run is done with; without it, another thread frees that.
@@ -109,13 +110,15 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let mut report = Report { edition: edition.id().to_owned(), ..Report::default() };
     let catalog = Catalog::get();
     let wanted = |type_name: &str| catalog.wanted(type_name);
-    let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, wanted: &wanted };
+    let account = account(&files, settings.limits);
+    let tab = account.tab();
+    let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, tab: &tab, wanted: &wanted };
     let asked = taken::Asked { narrow: settings.changed.is_some(), fixes: settings.fixes };
-    let taken = reading::read(&context, files, asked, &mut report);
+    let taken = reading::read(&context, &account, files, asked, &mut report);
     let mut sorted = reading::sort(sources, taken, &mut report);
     sorted.leave_foreign();
     report.undeclared = names::undeclared(&settings.inputs, &sorted.modules, &sorted.declared);
-    let lowered = lower(&context, &mut sorted, settings, &mut report);
+    let lowered = lower(&context, &account, &mut sorted, settings, &mut report);
     let mut tool = tool::ToolFindings::new(sources, &settings.levels);
     sorted.problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let mut graphs: Vec<ResourceGraph> = Vec::with_capacity(lowered.len());
@@ -156,34 +159,42 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     }
     secrets::hide(&mut report, sources);
     settings.done_with(model, 0);
+    report.spent = account.used();
     report
 }
 
 /// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then templates by path.
-fn lower(context: &Context<'_>, sorted: &mut Sorted, settings: &Settings, report: &mut Report) -> Vec<(Lowered, Dependencies)> {
+fn lower(
+    context: &Context<'_>,
+    account: &Arc<Account>,
+    sorted: &mut Sorted,
+    settings: &Settings,
+    report: &mut Report,
+) -> Vec<(Lowered, Dependencies)> {
     let narrow = settings.changed.is_some();
     let roots = terraform::roots(context, &mut sorted.modules);
     sorted.add_loaded(context.sources);
     let modules = &sorted.modules;
-    let terraform_root = |root: &RootInput| {
-        guarded(context, &root.display, narrow, &|context| {
+    let terraform_root = |root: &RootInput, tab: &Tab| {
+        guarded(&Context { tab, ..*context }, &root.display, narrow, &|context| {
             let mut lowered = terraform::lower(context, modules, root);
             embedded::add_templates(context, &mut lowered);
             lowered
         })
     };
-    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = roots.par_iter().map(terraform_root).collect();
+    let bytes = |file: FileId| context.sources.file(file).text.len();
+    let size = |root: &RootInput| modules.files(&root.directory).into_iter().flatten().map(|f| bytes(f.file)).sum();
+    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = account.share_out(&roots, size, terraform_root);
     results.append(&mut sorted.templates);
     let plans = std::mem::take(&mut sorted.plans).into_iter();
     let (plans, beside): (Vec<_>, Vec<_>) = plans.partition(|(plan, given)| *given == Given::Named || !plan::has_code(plan, modules));
     report.skipped_beside_code += beside.len();
-    let plan = |(file, _): (PlanFile, Given)| {
-        let lowered = guarded(context, &file.path, narrow, &|context| plan::lower(context, &file, modules));
-        let bytes = context.sources.file(file.file).text.len();
-        settings.done_with(file, bytes * TREE_FACTOR);
-        lowered
+    let plan = |(file, _): &(PlanFile, Given), tab: &Tab| {
+        guarded(&Context { tab, ..*context }, &file.path, narrow, &|context| plan::lower(context, file, modules))
     };
-    results.par_extend(plans.into_par_iter().map(plan));
+    results.extend(account.share_out(&plans, |(plan, _)| bytes(plan.file), plan));
+    let size = plans.iter().map(|(plan, _)| bytes(plan.file)).sum::<usize>() * TREE_FACTOR;
+    settings.done_with(plans, size);
     let trees = std::mem::take(&mut sorted.modules.directories);
     let bytes: usize = trees.values().flatten().map(|f| context.sources.file(f.file).text.len()).sum();
     settings.done_with(trees, bytes * TREE_FACTOR);
@@ -207,7 +218,14 @@ fn guarded(
     let book = Book::new(context.files, root, narrow);
     let own = Context { files: &book, ..*context };
     let lowered = catch_unwind(AssertUnwindSafe(|| run(&own))).map_err(|_| internal(root))?;
+    context.tab.keep(lowered.graph.size(context.tab.spent().memory));
     Ok((lowered, book.close()))
+}
+
+/// An account that allows for the size of the input.
+fn account(files: &[InputFile], limits: Limits) -> Arc<Account> {
+    let bytes: usize = files.iter().filter_map(|file| file.text.as_ref().ok()).map(String::len).sum();
+    Account::new(limits, bytes)
 }
 
 /// A panic is a defect of this program; it costs one file or root, never the run.

@@ -20,6 +20,7 @@ mod printer;
 mod project;
 mod run;
 mod show;
+mod threads;
 mod tracked;
 mod walk;
 mod writer;
@@ -51,12 +52,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, leftovers: &Arc<Leftov
         arguments.push("--help".into());
     }
     let lang = locale::wanted(&arguments);
-    let mut command = zh::command(lang);
-    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command)));
-    match parsed {
-        Ok(args) => dispatch(args, leftovers),
-        Err(error) => output::usage(&error, &arguments, lang),
-    }
+    // Reading the arguments, too, takes more stack than some shells allow.
+    let done = threads::on_own(|| {
+        let mut command = zh::command(lang);
+        let parsed = command.try_get_matches_from_mut(&arguments);
+        match parsed.and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command))) {
+            Ok(args) => dispatch(args, leftovers),
+            Err(error) => output::usage(&error, &arguments, lang),
+        }
+    });
+    done.unwrap_or_else(|error| output::broken(&error, &arguments, lang))
+}
+
+/// Prepares a process that does nothing else: a panic is then said in one line.
+pub fn prepare() {
+    threads::quiet();
 }
 
 fn dispatch(args: Args, leftovers: &Arc<Leftovers>) -> u8 {

@@ -76,6 +76,10 @@ pub struct Config {
     pub rules: Vec<(String, Level)>,
     /// Levels for some paths; a later one wins.
     pub overrides: Vec<Override>,
+    /// Megabytes that a run may hold.
+    pub max_memory: Option<u64>,
+    /// Steps of work that a run may take.
+    pub max_steps: Option<u64>,
     /// Declarations.
     pub declarations: Declarations,
 }
@@ -92,8 +96,12 @@ pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<
 }
 
 const TOP_ATTRIBUTES: [&str; 6] = ["edition", "region", "regions", "candidates", "exclude", "rules"];
-const TOP_BLOCKS: [&str; 9] = ["terraform", "ros", "environment", "website", "app", "server", "access", "origin", "override"];
+const TOP_BLOCKS: [&str; 10] = ["terraform", "ros", "environment", "website", "app", "server", "access", "origin", "override", "limits"];
 const DECLARING: [&str; 5] = ["website", "app", "server", "access", "origin"];
+
+/// How far a configuration may raise the limits of a run: it may be anybody's, like the code beside it. The command line may go further.
+const MAX_MEMORY: u64 = 2_048;
+const MAX_STEPS: u64 = 100_000_000;
 
 fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     reader.known(body, &TOP_ATTRIBUTES, &TOP_BLOCKS);
@@ -113,6 +121,11 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
             "terraform" => reader.terraform(&block.body, &mut config.values),
             "ros" => reader.ros(&block.body, &mut config.values),
             "environment" => config.environments.extend(environment(reader, block)),
+            "limits" => {
+                reader.known(&block.body, &["max_memory", "max_steps"], &[]);
+                config.max_memory = reader.between(&block.body, "max_memory", 16, MAX_MEMORY).or(config.max_memory);
+                config.max_steps = reader.between(&block.body, "max_steps", 1, MAX_STEPS).or(config.max_steps);
+            }
             "override" => {
                 reader.known(&block.body, &["paths", "rules"], &[]);
                 let rules = reader.levels(&block.body, "rules");

@@ -7,6 +7,7 @@ mod unread;
 
 use std::sync::Arc;
 
+use crate::account::Tab;
 use crate::graph::ResourceGraph;
 use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::{Comment, Problem};
@@ -158,11 +159,9 @@ pub fn join_path(directory: &str, relative: &str) -> String {
     }
 }
 
-/// Limits of evaluation; each one exceeded is a `budget exceeded` reason, never a failed run.
+/// Limits of single things in evaluation; the whole is limited by the account of the run. Each one exceeded is a `budget exceeded` reason, never a failed run.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// Expression evaluations in one root.
-    pub steps: usize,
     /// Nesting of expressions, values and templates.
     pub depth: usize,
     /// Elements of one collection, instances of one resource or module.
@@ -175,7 +174,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 2_000_000, depth: 200, elements: 10_000, string: 4 << 20, modules: 32 }
+        Self { depth: 200, elements: 10_000, string: 4 << 20, modules: 32 }
     }
 }
 
@@ -188,8 +187,10 @@ pub struct Context<'a> {
     pub files: &'a dyn ProjectFiles,
     /// Values from outside.
     pub inputs: &'a Inputs,
-    /// Limits.
+    /// Limits of single things.
     pub budget: Budget,
+    /// What this unit of work charges to the account of the run.
+    pub tab: &'a Tab,
     /// Whether a resource type matters. Others are kept in the graph only when they are cheap or referred to.
     pub wanted: &'a (dyn Fn(&str) -> bool + Sync),
 }

@@ -6,6 +6,7 @@ mod rows;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::account::Spent;
 use crate::catalog::{Dialect, Product};
 use crate::source::Span;
 use crate::text::Text;
@@ -261,6 +262,16 @@ pub const ERROR_KINDS: [&str; 9] = [
     "internal",
 ];
 
+impl Finding {
+    /// Cuts the values in its texts.
+    pub fn shorten(&mut self) {
+        let own = [&mut self.message, &mut self.label];
+        let places = self.related.iter_mut().chain(&mut self.chain).map(|place| &mut place.label);
+        let reasons = self.reasons.iter_mut().flat_map(|reason| [&mut reason.text, &mut reason.remedy]);
+        own.into_iter().chain(&mut self.help).chain(&mut self.notes).chain(places).chain(reasons).for_each(Text::shorten);
+    }
+}
+
 /// Something wrong with the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
@@ -349,6 +360,8 @@ pub struct Report {
     pub narrowed: Option<Narrowed>,
     /// What is said beside the findings, about the configuration.
     pub remarks: Vec<Text>,
+    /// What the run has used of its limits.
+    pub spent: Spent,
     /// Values from outside whose names nothing declares (`--var name`, `--parameter name`).
     pub undeclared: BTreeSet<String>,
 }
@@ -378,6 +391,14 @@ impl Report {
     pub fn loose_errors(&self) -> impl Iterator<Item = &InputError> {
         let shown: HashSet<Span> = self.findings.iter().filter(|f| f.matter == Matter::Unreadable).map(|f| f.span).collect();
         self.errors.iter().filter(move |e| e.span.is_none_or(|span| !shown.contains(&span)))
+    }
+
+    /// About how many bytes it takes.
+    pub fn size(&self) -> u64 {
+        const FINDING: usize = 8_192;
+        const ROW: usize = 512;
+        let rows = self.servers.len() + self.access_products.len() + self.websites.len() + self.errors.len();
+        ((self.findings.len() + self.suppressed.len()) * FINDING + rows * ROW) as u64
     }
 
     /// Adds the report of another run: lists are joined, numbers are added.

@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
+use crate::account::Exceeded;
 use crate::dialect::plan::{PlanFile, TWICE, plan_of};
 use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::{ModuleFile, is_caller};
 use crate::finding::InputError;
-use crate::source::{FileId, SourceFile, SourceSet};
+use crate::source::{FileId, SourceFile, SourceSet, Span};
 use crate::syntax::placement::Placement;
-use crate::syntax::{Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, yaml};
+use crate::syntax::{Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, tree_sizes, yaml};
 use crate::text::Text;
 
 /// The largest file that is read, in bytes.
@@ -158,6 +159,29 @@ pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed 
         Kind::Yaml => data(id, file, yaml::parse(id, &file.text), given),
         Kind::BesideCode | Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new(), lost: false },
     }
+}
+
+/// About how many bytes the tree of a file will take.
+pub fn tree_size(kind: Kind, text: &str) -> u64 {
+    match kind {
+        Kind::Native | Kind::Values | Kind::Caller => tree_sizes::native(text),
+        Kind::NativeJson | Kind::ValuesJson | Kind::Json | Kind::Plan => tree_sizes::json(text),
+        Kind::Yaml => tree_sizes::yaml(text),
+        Kind::BesideCode | Kind::Other => 0,
+    }
+}
+
+/// What stands for a file that is not parsed because a limit of the run is reached.
+pub fn refused(id: FileId, file: &SourceFile, kind: Kind, over: &Exceeded) -> Parsed {
+    let message = Text::new(format!("超出上限（{over}），未检查。"), format!("budget exceeded ({over}): not checked"));
+    let problem = Problem::new(ProblemKind::Budget, message, Span::new(id, 0, 0));
+    let content = match kind {
+        Kind::Native | Kind::Values | Kind::Caller | Kind::NativeJson | Kind::ValuesJson => {
+            terraform(id, file, hcl::Document::lost(id)).content
+        }
+        Kind::Json | Kind::Plan | Kind::Yaml | Kind::BesideCode | Kind::Other => Content::Other,
+    };
+    Parsed { content, comments: Vec::new(), problems: vec![problem], lost: false }
 }
 
 /// The name of a file inside its directory.

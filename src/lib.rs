@@ -12,6 +12,7 @@
 //! * Only `verdict` judges; rules see the filing model and its assessment, never a dialect or the graph.
 //! * The core does no I/O, prints nothing, reads no environment and cannot exit.
 
+pub mod account;
 pub mod baseline;
 pub mod catalog;
 pub mod check;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
+    iac_icp::cli::prepare();
     let leftovers = Arc::default();
     let code = iac_icp::cli::run(std::env::args_os(), &leftovers);
     // Frees all memory at once, which is faster than piece by piece.

@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+pub use bulk::trees as tree_sizes;
+
 /// A comment as written, markers included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
@@ -104,6 +106,17 @@ fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
         start -= 1;
     }
     start..end
+}
+
+/// Elements from which on a list no longer doubles when it is full: for a moment there would be three times its size.
+pub(crate) const LONG: usize = 1 << 17;
+
+/// Puts an element behind a list that may be long.
+pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() && list.len() >= LONG {
+        list.reserve_exact(list.len() / 4);
+    }
+    list.push(item);
 }
 
 #[cfg(test)]

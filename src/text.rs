@@ -4,8 +4,10 @@
 
 mod closest;
 pub mod literal;
+mod shorten;
 
 pub use closest::closest;
+pub use shorten::{MAX_VALUE, shorten};
 
 /// A language that messages can be printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

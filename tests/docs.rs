@@ -145,11 +145,12 @@ fn grouped(number: usize) -> String {
 
 #[test]
 fn limits_are_those_of_the_code() {
-    let budget = iac_icp::dialect::Budget::default();
+    let (budget, limits) = (iac_icp::dialect::Budget::default(), iac_icp::account::Limits::DEFAULT);
     let megabytes = |bytes: usize| format!("{} MB", bytes >> 20);
     let limits = [
         megabytes(usize::try_from(iac_icp::intake::MAX_FILE_BYTES).unwrap()),
-        grouped(budget.steps),
+        format!("{} MB", limits.memory >> 20),
+        grouped(usize::try_from(limits.work).unwrap()),
         grouped(budget.depth),
         grouped(budget.elements),
         megabytes(budget.string),

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use iac_icp::dialect::terraform::functions::{Call, Failure, FileAccess, find};
+use iac_icp::account::Tab;
+use iac_icp::dialect::terraform::functions::{Call, Failure, FileAccess, Patterns, find};
 use iac_icp::dialect::terraform::types::{self, unify};
 use iac_icp::dialect::{Budget, join_path};
 use iac_icp::origin::{Origin, StepKind};
@@ -135,7 +136,14 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
             let name = &*call.name.text;
             let Some(function) = find(name) else { return Err(Failure::Invalid(format!("no function {name}"))) };
             let origin = Origin::step(StepKind::Function(name.into()), Some(expr.span), []);
-            let call = Call { args: &args, origin: &origin, budget: &Budget::default(), files };
+            let call = Call {
+                args: &args,
+                origin: &origin,
+                budget: &Budget::default(),
+                files,
+                tab: &Tab::default(),
+                patterns: &Patterns::default(),
+            };
             let value = (function.run)(&call)?;
             assert_eq!(function.call(&call)?.value, value, "{name} gives two answers");
             made(value)
@@ -155,7 +163,8 @@ fn number(expr: &Expr, files: &Files) -> Result<iac_icp::value::Number, Failure>
 fn json(value: &Value, files: &Files) -> String {
     let origin = Origin::outside(StepKind::Place);
     let args = [Traced::new(value.clone(), origin.clone())];
-    let call = Call { args: &args, origin: &origin, budget: &Budget::default(), files };
+    let (budget, tab, patterns) = (Budget::default(), Tab::default(), Patterns::default());
+    let call = Call { args: &args, origin: &origin, budget: &budget, files, tab: &tab, patterns: &patterns };
     match (find("jsonencode").unwrap().run)(&call) {
         Ok(text) => text.as_str().unwrap().to_owned(),
         Err(failure) => format!("{failure:?}"),

@@ -11,14 +11,15 @@ use iac_icp::finding::Matter;
 /// Each top-level module with those it may use besides itself and `text`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("account", &[]),
     ("source", &[]),
     ("origin", &["source"]),
     ("value", &["origin", "source"]),
     ("syntax", &["source", "value"]),
-    ("graph", &["origin", "source", "value"]),
-    ("dialect", &["graph", "origin", "source", "syntax", "value"]),
+    ("graph", &["account", "origin", "source", "value"]),
+    ("dialect", &["account", "graph", "origin", "source", "syntax", "value"]),
     ("catalog", &["value"]),
-    ("finding", &["catalog", "source"]),
+    ("finding", &["account", "catalog", "source"]),
     ("filing", &["catalog", "finding", "graph", "origin", "source", "value"]),
     ("verdict", &["catalog", "filing", "value"]),
     ("rules", &["catalog", "filing", "finding", "source", "value", "verdict"]),
@@ -29,17 +30,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("baseline", &["finding", "report", "source"]),
     ("fix", &["finding", "source", "syntax"]),
     ("config", &["catalog", "check", "filing", "finding", "source", "syntax", "value"]),
-    ("intake", &["dialect", "finding", "source", "syntax"]),
+    ("intake", &["account", "dialect", "finding", "source", "syntax"]),
     (
         "check",
         &[
-            "catalog", "dialect", "filing", "finding", "fix", "graph", "intake", "origin", "rules", "source", "suppress", "syntax",
-            "value", "verdict",
+            "account", "catalog", "dialect", "filing", "finding", "fix", "graph", "intake", "origin", "rules", "source", "suppress",
+            "syntax", "value", "verdict",
         ],
     ),
     (
         "cli",
         &[
+            "account",
             "baseline",
             "catalog",
             "check",

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use iac_icp::account::Tab;
 use iac_icp::dialect::terraform::{self, ModuleFile, ModuleSet, RootInput};
 use iac_icp::dialect::{Budget, Context, Inputs, ProjectFiles};
 use iac_icp::graph::Resource;
@@ -51,7 +52,8 @@ fn evaluate(files: &serde_json::Map<String, Json>) -> BTreeMap<String, (Option<T
     let set = modules(&sources, files);
     let inputs = Inputs::default();
     let wanted = |name: &str| name == "terraform_data";
-    let context = Context { sources: &sources, files: &NoFiles, inputs: &inputs, budget: Budget::default(), wanted: &wanted };
+    let tab = Tab::default();
+    let context = Context { sources: &sources, files: &NoFiles, inputs: &inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
     let root = RootInput::of(".".into());
     let lowered = terraform::lower(&context, &set, &root);
     assert!(lowered.problems.is_empty(), "{:?}", lowered.problems);

@@ -1,6 +1,5 @@
 //! From texts to parsed files, each in the place where it is used.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -8,6 +7,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 use rayon::prelude::*;
 
+use crate::account::{Account, Tab};
 use crate::check::narrow::Dependencies;
 use crate::check::taken::{self, Asked, Declared, Taken, Work};
 use crate::check::{InputFile, internal};
@@ -20,6 +20,9 @@ use crate::intake::{self, Given, Kind};
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::suppress::Suppressions;
 use crate::syntax::{Problem, ProblemKind};
+
+/// Bytes of text that are parsed for a step of work.
+const BYTES_OF_STEP: usize = 8;
 
 /// Files by what is left to do.
 #[derive(Default)]
@@ -61,7 +64,7 @@ impl Sorted {
 }
 
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
-pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, report: &mut Report) -> Vec<Taken> {
+pub(super) fn read(context: &Context<'_>, account: &Arc<Account>, files: Vec<InputFile>, asked: Asked, report: &mut Report) -> Vec<Taken> {
     let sources = context.sources;
     let kind_of = |file: &InputFile| match file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text)) {
         Kind::Other if file.given == Given::Named && file.text.is_ok() => intake::unknown(&file.path),
@@ -88,11 +91,16 @@ pub(super) fn read(context: &Context<'_>, files: Vec<InputFile>, asked: Asked, r
             }
         }
     }
-    let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given)| {
-        let parsed = catch_unwind(AssertUnwindSafe(|| intake::parse(*id, file, *kind, *given)));
-        parsed.map(|parsed| taken::take(context, *id, parsed, *given, asked)).map_err(|_| internal(&file.path))
+    let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given), tab: &Tab| {
+        let charge = || tab.make(intake::tree_size(*kind, &file.text)).and_then(|()| tab.work(file.text.len() / BYTES_OF_STEP));
+        let parse = || match charge() {
+            Ok(()) => intake::parse(*id, file, *kind, *given),
+            Err(over) => intake::refused(*id, file, *kind, &over),
+        };
+        let parsed = catch_unwind(AssertUnwindSafe(parse));
+        parsed.map(|parsed| taken::take(&Context { tab, ..*context }, *id, parsed, *given, asked)).map_err(|_| internal(&file.path))
     };
-    for taken in largest_first(&todo, |(_, file, ..)| file.text.len(), one) {
+    for taken in account.share_out(&todo, |(_, file, ..)| file.text.len(), one) {
         match taken {
             Ok(taken) => all.push(taken),
             Err(error) => report.errors.push(error),
@@ -129,15 +137,6 @@ fn is_beside(a: &str, b: &str) -> bool {
 /// The folder of a path as shown.
 fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory })
-}
-
-/// Maps in parallel, the largest first, so that no thread is left with a large one in the end; results are in order.
-fn largest_first<T: Sync, R: Send>(items: &[T], size: impl Fn(&T) -> usize, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let mut order: Vec<usize> = (0..items.len()).collect();
-    order.sort_by_key(|at| Reverse(size(&items[*at])));
-    let mut results: Vec<(usize, R)> = order.into_par_iter().with_max_len(1).map(|at| (at, one(&items[at]))).collect();
-    results.sort_unstable_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Puts files where they belong and reports their problems.

@@ -146,6 +146,12 @@ pub(super) struct Target {
     /// Which servers are judged: auto, serving, declared or all
     #[arg(long, value_name = "WHICH", value_parser = clap::builder::PossibleValuesParser::new(Candidates::ALL.map(Candidates::id)), help_heading = "Judging")]
     pub(super) candidates: Option<String>,
+    /// Megabytes of values, resources and trees that a run may hold [default: 512]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(16..), help_heading = "Limits")]
+    pub(super) max_memory: Option<u64>,
+    /// Steps of work that a run may take [default: 10000000]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Limits")]
+    pub(super) max_steps: Option<u64>,
     /// Level of a rule: ID=error|warning|note|off (repeatable)
     #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = pair, help_heading = "Judging")]
     pub(super) rules: Vec<(String, String)>,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::account::{Limits, Spent};
 use crate::baseline;
 use crate::catalog::Catalog;
 use crate::check::{Leftovers, check, sort_findings};
@@ -161,8 +162,17 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     let mut rootless = true;
     let mut unused: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
     let mut idle_values: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
-    for run in runs {
+    let mut used = Spent::default();
+    for mut run in runs {
+        // What runs before have used and left behind counts: they are one run to the user.
+        let limits = run.settings.limits.less(used);
+        if limits.is_nothing() {
+            whole.get_or_insert_default().errors.push(left_out(run.environment.as_deref(), run.settings.limits));
+            continue;
+        }
+        run.settings.limits = limits;
         let mut report = check(sources, run.files, &run.project, &run.settings);
+        used = Spent { memory: used.memory + report.size(), work: used.work + report.spent.work };
         let (typed, configured): (BTreeSet<String>, _) = report.undeclared.into_iter().partition(|name| is_typed(target, name));
         report.undeclared = typed;
         // A run on a part of the code does not see who else a value is for.
@@ -224,6 +234,17 @@ fn unused_value(path: &str, name: &str) -> Text {
         format!("{path}：没有代码声明{zh} {name}，它的值没有用到；请检查拼写。"),
         format!("{path}: no code declares the {en} {name}, so its value is not used: check its spelling"),
     )
+}
+
+/// A run that could not begin because those before it have reached a limit.
+fn left_out(environment: Option<&str>, limits: Limits) -> InputError {
+    let name = environment.unwrap_or_default();
+    let limits = format!("max-memory {} MB, max-steps {}", limits.memory >> 20, limits.work);
+    let message = Text::new(
+        format!("超出上限（{limits}）：环境 {name:?} 未检查。"),
+        format!("budget exceeded ({limits}): environment {name:?} was not judged"),
+    );
+    InputError { kind: "budget-exceeded", message, span: None, path: None }
 }
 
 /// A name given on the command line that no code declares; Terraform refuses it too.

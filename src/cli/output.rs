@@ -186,9 +186,21 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> 
     }
     let chinese = if lang == Lang::Zh { zh::usage_error(error) } else { None };
     printer::complain(&chinese.unwrap_or_else(|| error.render().to_string()));
-    let json = arguments.windows(2).any(|w| w[0] == "--format" && w[1] == "json") || arguments.iter().any(|a| a == "--format=json");
-    if json {
+    if wants_json(arguments) {
         refused(&Text::same(error.to_string().lines().next().unwrap_or_default()), lang);
     }
     BROKEN
+}
+
+/// An error that left nothing of the run, not even its arguments as they were read.
+pub(super) fn broken(error: &Text, arguments: &[OsString], lang: Lang) -> u8 {
+    if wants_json(arguments) {
+        refused(error, lang);
+    }
+    refuse_in(error, lang)
+}
+
+/// Whether standard output is to be a JSON document, as the arguments are written.
+fn wants_json(arguments: &[OsString]) -> bool {
+    arguments.windows(2).any(|w| w[0] == "--format" && w[1] == "json") || arguments.iter().any(|a| a == "--format=json")
 }

@@ -1,8 +1,10 @@
 //! From arguments and configurations to the runs to make: one for each configuration and environment.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::account::Limits;
 use crate::catalog::{Catalog, Regions};
 use crate::check::levels::{Level, Matches};
 use crate::check::{InputFile, Levels, Settings, Unused};
@@ -247,6 +249,12 @@ fn settings(
     }));
     inputs.parameter_files.extend(target.parameter_files.iter().map(|f| load(f, None)));
     inputs.parameters.extend(target.parameters.iter().cloned());
+    // What is named again later wins, and where it stood before says nothing.
+    last_only(&mut inputs.assignments, |assigned| match assigned {
+        Assignment::File(file) => Some(*file),
+        Assignment::Value(..) => None,
+    });
+    last_only(&mut inputs.parameter_files, |file| Some(*file));
     if target.tf_var_env {
         let named = |(name, value): (String, String)| Some((name.strip_prefix("TF_VAR_")?.to_owned(), value));
         inputs.variable_environment = std::env::vars().filter_map(named).collect();
@@ -258,7 +266,19 @@ fn settings(
     declarations.candidates = target.candidates.as_deref().and_then(Candidates::of).or(config.candidates).unwrap_or_default();
     let edition = target.edition.as_deref().and_then(crate::catalog::Edition::of).or(config.edition);
     let levels = levels(target, config, errors);
-    Settings { edition, inputs, declarations, today: Some(|| jiff::ZonedDateTime::now().date()), levels, ..Settings::default() }
+    let limits = Limits {
+        memory: target.max_memory.or(config.max_memory).map_or(Limits::DEFAULT.memory, |megabytes| megabytes << 20),
+        work: target.max_steps.or(config.max_steps).unwrap_or(Limits::DEFAULT.work),
+    };
+    Settings { edition, inputs, declarations, today: Some(|| jiff::ZonedDateTime::now().date()), levels, limits, ..Settings::default() }
+}
+
+/// Leaves out files that come again later.
+fn last_only<T>(list: &mut Vec<T>, file: impl Fn(&T) -> Option<FileId>) {
+    let mut seen = HashSet::new();
+    list.reverse();
+    list.retain(|item| file(item).is_none_or(|file| seen.insert(file)));
+    list.reverse();
 }
 
 /// A region from outside that cannot be one.
@@ -330,6 +350,9 @@ fn wrong_level(rule: &str, word: &str, known: bool) -> InputError {
 fn value_file(sources: &SourceSet, path: &Path, within: Option<&Projects>, errors: &mut Vec<InputError>) -> FileId {
     let shown = join_path(".", &slashed(path));
     let allowed = within.map_or(Ok(()), |projects| projects.allow(path));
+    if let (Ok(()), Some(known)) = (&allowed, sources.by_path(&shown)) {
+        return known;
+    }
     let bytes = allowed.and_then(|()| read_bytes(path).map_err(|e| Text::new(e.as_str(), e.as_str())));
     match bytes.and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message)) {
         Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),

@@ -163,6 +163,17 @@ impl Reader<'_> {
         whole
     }
 
+    /// A whole number within limits.
+    pub(super) fn between(&mut self, body: &Body, name: &str, least: u64, most: u64) -> Option<u64> {
+        let attribute = body.attribute(name)?;
+        let number = self.whole_number(body, name)?;
+        if (least..=most).contains(&number) {
+            return Some(number);
+        }
+        self.expected(attribute, &format!(" {least} 到 {most} 的整数"), &format!("a whole number from {least} to {most}"));
+        None
+    }
+
     pub(super) fn boolean(&mut self, body: &Body, name: &str) -> Option<bool> {
         let attribute = body.attribute(name)?;
         if let ExprKind::Bool(value) = attribute.value.kind {

@@ -97,7 +97,7 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
         }),
         term_months: if prepaid == Truth::False { None } else { server.term.value().map(|t| t.months) },
         public_bandwidth: bandwidth.as_ref().and_then(decided),
-        region: server.region.value().map(|r| r.id.to_string()),
+        region: server.region.value().map(|r| short(&r.id)),
         mainland: server.region.value().map(|r| r.mainland).or_else(|| {
             // Several regions are possible, all on one side.
             decided(&requirement::truth(server.region.judge(|r| Truth::decided(r.mainland))))
@@ -148,7 +148,7 @@ fn access(binding: &Binding) -> AccessRow {
         resource: binding.site.address(),
         product: binding.product,
         span: Some(binding.site.span),
-        domain: binding.host.value().map(|h| h.to_string()),
+        domain: binding.host.value().map(|h| short(h)),
         scope: binding.scope.as_ref().and_then(|s| s.value()).map(|s| (*s).to_owned()),
         filing_required: answer(&binding.filing),
         access_filing_required: answer(&binding.access),
@@ -200,4 +200,11 @@ fn decided(truth: &Truth) -> Option<bool> {
 
 fn bounds(range: Range) -> Bounds {
     Bounds { min: Some(range.min), max: range.max }
+}
+
+/// A value as far as reports show it.
+fn short(value: &str) -> String {
+    let mut text = value.to_owned();
+    crate::text::shorten(&mut text);
+    text
 }

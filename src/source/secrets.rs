@@ -12,6 +12,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::HashSet;
 
 use super::{SourceSet, Span};
+use crate::text::MAX_VALUE;
 
 /// The shortest text that is hidden wherever it stands; shorter ones (`on`, `web`) are words of their own, and hidden where they
 /// stand alone or in quotes.
@@ -106,7 +107,10 @@ impl SourceSet {
         hidden.spans.extend(spans);
         for text in texts {
             let quoted = format!("{text:?}");
-            text.lines().chain([quoted.trim_matches('"'), text.to_lowercase().as_str()]).for_each(|text| hidden.add(text));
+            // Messages hold no more of a long value.
+            let start = text.char_indices().nth(MAX_VALUE - 1).and_then(|(at, _)| text.get(..at));
+            let lower = text.to_lowercase();
+            start.into_iter().chain(text.lines()).chain([quoted.trim_matches('"'), lower.as_str()]).for_each(|text| hidden.add(text));
         }
     }
 

@@ -435,3 +435,24 @@ fn resources_that_share_a_value_are_each_named_and_known() {
     let ran = sandbox.run("lint --region cn-hangzhou --baseline known.json --format json");
     assert!(ran.code == 1 && ran.found() == ["term-too-short violation"] && ran.out.contains("\"resource\": \"Api\""), "{ran:?}");
 }
+
+#[test]
+fn the_limits_of_a_run_can_be_set() {
+    let code = format!("locals {{\n  all = [for i in range(9000): i]\n}}\n{SHORT}");
+    let configured = |limits: &str| format!("limits {{\n{limits}}}\n");
+    let over = |ran: &crate::sandbox::Ran, name: &str| ran.code == 2 && ran.out.contains("budget-exceeded") && ran.out.contains(name);
+    let ran = lint(&[("main.tf", &code)], "lint --format json");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let ran = lint(&[("main.tf", &code)], "lint --format json --max-steps 100");
+    assert!(over(&ran, "max-steps"), "{ran:?}");
+    let ran =
+        lint(&[("main.tf", &code), ("much.tf", &format!("# {}\n{code}", "x".repeat(40 << 20)))], "lint --format json --max-memory 16");
+    assert!(over(&ran, "max-memory 16 MB"), "{ran:?}");
+    let ran = lint(&[("main.tf", &code), (".iac-icp.hcl", &configured("  max_steps = 100\n"))], "lint --format json");
+    assert!(over(&ran, "max-steps"), "{ran:?}");
+    // The command line wins, and may go beyond what a configuration may.
+    let files = [("main.tf", code.as_str()), (".iac-icp.hcl", &configured("  max_steps = 100\n"))];
+    assert_eq!(lint(&files, "lint --max-steps 1000000000 --max-memory 4096").code, 1);
+    let ran = lint(&[("main.tf", &code), (".iac-icp.hcl", &configured("  max_memory = 4096\n"))], "lint --format json");
+    assert!(ran.code == 2 && ran.out.contains("a whole number from 16 to 2048"), "{ran:?}");
+}

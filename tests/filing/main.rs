@@ -10,6 +10,7 @@ mod sites;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use iac_icp::account::Tab;
 use iac_icp::catalog::{Catalog, Edition};
 use iac_icp::dialect::ros::{Template, lower as lower_ros};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet, RootInput, lower, roots};
@@ -92,7 +93,9 @@ impl Case {
             set.directories.entry(directory.into()).or_default().push(file);
         }
         let wanted = |name: &str| Catalog::get().wanted(name);
-        let context = Context { sources: &sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), wanted: &wanted };
+        let tab = Tab::default();
+        let context =
+            Context { sources: &sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
         roots(&context, &mut set);
         let root = RootInput::of(".".into());
         lower(&context, &set, &root).graph
@@ -104,7 +107,8 @@ impl Case {
         assert!(document.problems.is_empty(), "{:?}", document.problems);
         let root = Arc::new(document.roots.into_iter().next().unwrap());
         let wanted = |name: &str| Catalog::get().wanted(name);
-        let context = Context { sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), wanted: &wanted };
+        let tab = Tab::default();
+        let context = Context { sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
         lower_ros(&context, &Template { file, path: "template.yml".into(), root }).graph
     }
 

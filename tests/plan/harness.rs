@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use iac_icp::account::Tab;
 use iac_icp::dialect::plan::{PlanFile, lower};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet};
 use iac_icp::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
@@ -51,7 +52,8 @@ pub fn run(plan: &str, code: &[(&str, &str)], wanted: &(dyn Fn(&str) -> bool + S
         modules.directories.entry(directory.into()).or_default().push(file);
     }
     let inputs = Inputs::default();
-    let context = Context { sources: &sources, files: &Files(&sources), inputs: &inputs, budget: Budget::default(), wanted };
+    let tab = Tab::default();
+    let context = Context { sources: &sources, files: &Files(&sources), inputs: &inputs, budget: Budget::default(), tab: &tab, wanted };
     let plan = PlanFile { file, path: "infra/plan.json".into(), root: Arc::new(root) };
     let lowered = lower(&context, &plan, &modules);
     Run { sources, lowered }

@@ -25,6 +25,9 @@ use crate::value::{Number, Traced, Truth, Value};
 /// The shortest text that is taken as the id of a resource.
 const MIN_ID: usize = 8;
 
+/// Steps of following references in one plan.
+const STEPS: usize = 2_000_000;
+
 /// Lowers one plan.
 pub(super) struct Lowering<'l, 'i, 'a> {
     context: &'l Context<'l>,
@@ -83,7 +86,7 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         let secrets = secrets(root, index);
         context.sources.hide(secrets.places.iter().copied(), secrets.texts.iter().map(|text| (*text).to_owned()));
         let secrets = secrets.texts;
-        let follower = Follower::new(index, places, context.budget.steps);
+        let follower = Follower::new(index, places, STEPS);
         let providers = Providers::read(root, &follower);
         Self { context, index, places, providers, ids, secrets, taken: follower.taken(), exhausted: follower.exhausted() }
     }
@@ -97,8 +100,12 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut done: Vec<(usize, Resource, Option<&Node>)> = Vec::with_capacity(todo.len());
         let mut exhausted = self.exhausted;
-        let mut left = self.context.budget.steps.saturating_sub(self.taken);
+        let mut left = STEPS.saturating_sub(self.taken);
         while !todo.is_empty() {
+            if self.context.tab.resources(todo.len(), 0).is_err() {
+                exhausted = true;
+                break;
+            }
             let share = |at: &usize| self.resource(&index.instances[*at], left, todo.len());
             let lowered: Vec<Lowered<'a>> = todo.par_iter().map(share).collect();
             for (at, lowered) in std::mem::take(&mut todo).into_iter().zip(lowered) {

@@ -62,9 +62,7 @@ impl Stack<'_> {
         let path = join_path(directory, url);
         let file = self.run.context.files.read(&path).map_err(|_| unavailable())?;
         let source = self.run.context.sources.file(file);
-        if !self.run.read(&source.text) {
-            return Err(Why::Budget("evaluation steps".into()));
-        }
+        self.run.read(&source.text, self.setup.root.span.at_start())?;
         let document = template::parse(file, &source.text);
         self.run.files.borrow_mut().push(file);
         self.run.problems.borrow_mut().extend(document.problems);
@@ -75,6 +73,7 @@ impl Stack<'_> {
 
     fn parsed<'n>(&self, text: &str, placement: &Placement) -> Option<Body<'n>> {
         let file = self.setup.file;
+        self.run.read(text, self.setup.root.span.at_start()).ok()?;
         let (root, problems) = embedded(file, text, placement);
         self.run.problems.borrow_mut().extend(problems);
         Some(Body::Parsed(file, self.setup.path.clone(), root?))

@@ -31,7 +31,7 @@ pub(super) struct Call<'n> {
 impl Stack<'_> {
     /// The value of a node under some assumptions.
     pub(super) fn eval(&self, node: &Node, world: &World) -> Evaluated {
-        let _guard = match self.run.enter() {
+        let _guard = match self.run.enter(node.span) {
             Ok(guard) => guard,
             Err(why) => return Ok(Traced::unknown(why, Origin::literal(node.span))),
         };
@@ -40,10 +40,11 @@ impl Stack<'_> {
             None => self.content(node, world),
         };
         match result {
-            Ok(value) if !self.run.charge(&value.value) => {
-                Ok(Traced::unknown(Why::Budget("size of a value".into()), Origin::literal(node.span)))
-            }
-            result => result,
+            Ok(value) => Ok(match self.run.charge(&value.value, node.span) {
+                Ok(()) => value,
+                Err(why) => Traced::unknown(why, Origin::literal(node.span)),
+            }),
+            split => split,
         }
     }
 

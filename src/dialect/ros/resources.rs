@@ -42,6 +42,10 @@ impl Stack<'_> {
                 self.run.gap(Why::ModuleUnavailable(type_name), entry.key_span);
                 continue;
             }
+            if let Err(why) = self.run.resources(1, entry.key_span) {
+                self.run.gap(why, entry.key_span);
+                break;
+            }
             let made = self.instances(entry, &type_name, &exists, &world);
             for draft in made {
                 let inner = self.nested_resources(&draft.resource, &exists);
@@ -106,7 +110,11 @@ impl Stack<'_> {
                 if n > free {
                     self.run.gap(Why::Budget("resource instances of a template".into()), entry.key_span);
                 }
-                let n = n.min(free);
+                let mut n = n.min(free);
+                if let Err(why) = self.run.resources(n, entry.key_span) {
+                    self.run.gap(why, entry.key_span);
+                    n = 0;
+                }
                 self.run.instances.set(self.run.instances.get() + n);
                 (0..n).map(|i| draft(Some(format!("[{i}]").into()), None, Index::Known(i), exists.clone())).collect()
             }
@@ -126,11 +134,15 @@ impl Stack<'_> {
         let wanted = |draft: &Draft<'_>| (self.run.context.wanted)(&draft.resource.type_name);
         let mut open: Vec<usize> = (0..drafts.len()).rev().filter(|i| wanted(&drafts[*i])).collect();
         let mut done: BTreeSet<usize> = open.iter().copied().collect();
+        let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
         while let Some(i) = open.pop() {
             let Some(draft) = drafts.get_mut(i) else { continue };
             draft.resource.attributes = self.attributes(draft.entry, &draft.world);
             for attribute in draft.resource.attributes.values() {
                 for reference in attribute.value.references() {
+                    if !bases.insert(reference.base.clone()) {
+                        continue;
+                    }
                     let targets = by_base.get(&reference.base).map_or(&[][..], Vec::as_slice);
                     open.extend(targets.iter().filter(|t| done.insert(**t)));
                 }

@@ -1,11 +1,13 @@
 //! What all templates of one run share: limits, and what is found on the way.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
+use crate::account::{Exceeded, SLOT};
 use crate::dialect::Context;
 use crate::graph::{Gap, Provider};
 use crate::source::{FileId, Span};
-use crate::syntax::{Comment, Problem};
+use crate::syntax::{Comment, Problem, ProblemKind};
 use crate::text::Text;
 use crate::value::{Value, Why};
 
@@ -17,6 +19,9 @@ const MAX_STACKS: usize = 1_000;
 
 /// Text that is read again for one step.
 const BYTES_OF_STEP: usize = 16;
+
+/// What a tree takes for each byte of its text.
+const TREE: u64 = 8;
 
 /// Size of one value: elements, and 64 bytes of text each count as one.
 const MAX_WEIGHT: usize = 100_000;
@@ -37,7 +42,7 @@ pub(super) struct Run<'a> {
     pub(super) providers: RefCell<Vec<Provider>>,
     /// Resource instances made so far.
     pub(super) instances: Cell<usize>,
-    steps: Cell<usize>,
+    exceeded: Cell<bool>,
     depth: Cell<usize>,
     stacks: Cell<usize>,
 }
@@ -53,7 +58,7 @@ impl<'a> Run<'a> {
             comments: RefCell::default(),
             providers: RefCell::default(),
             instances: Cell::new(0),
-            steps: Cell::new(context.budget.steps),
+            exceeded: Cell::new(false),
             depth: Cell::new(0),
             stacks: Cell::new(0),
         }
@@ -63,24 +68,43 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// A limit is reached.
-    pub(super) fn enter(&self) -> Result<Guard<'_>, Why> {
-        let (steps, depth) = (self.steps.get(), self.depth.get());
-        if steps == 0 {
-            return Err(Why::Budget("evaluation steps".into()));
-        }
+    pub(super) fn enter(&self, span: Span) -> Result<Guard<'_>, Why> {
+        self.context.tab.step().map_err(|over| self.over(over, span))?;
+        let depth = self.depth.get();
         if depth >= self.context.budget.depth {
             return Err(Why::Budget("nesting of expressions".into()));
         }
-        self.steps.set(steps - 1);
         self.depth.set(depth + 1);
         Ok(Guard(&self.depth))
     }
 
-    /// Counts what an evaluation has made: long strings and big containers use up steps too. `false` when it is too big.
-    pub(super) fn charge(&self, value: &Value) -> bool {
+    /// Charges what an evaluation has made.
+    ///
+    /// # Errors
+    /// A limit is reached, or the value is too big by itself.
+    pub(super) fn charge(&self, value: &Value, span: Span) -> Result<(), Why> {
         let weight = super::convert::weight(value, MAX_WEIGHT);
-        self.steps.set(self.steps.get().saturating_sub(weight));
-        weight <= MAX_WEIGHT
+        let charged = self.context.tab.work(weight / 4).and_then(|()| self.context.tab.many(weight, SLOT));
+        charged.map_err(|over| self.over(over, span))?;
+        if weight > MAX_WEIGHT { Err(Why::Budget("size of a value".into())) } else { Ok(()) }
+    }
+
+    /// Charges instances of a resource.
+    ///
+    /// # Errors
+    /// A limit is reached.
+    pub(super) fn resources(&self, count: usize, span: Span) -> Result<(), Why> {
+        self.context.tab.resources(count, 0).map_err(|over| self.over(over, span))
+    }
+
+    /// The reason of a limit of the run that was reached; the first place is reported.
+    pub(super) fn over(&self, over: Exceeded, span: Span) -> Why {
+        let limit: Arc<str> = over.to_string().into();
+        if !self.exceeded.replace(true) {
+            let message = Text::new(format!("超出上限（{limit}），此处未求值。"), format!("budget exceeded ({limit}): not evaluated"));
+            self.problems.borrow_mut().push(Problem::new(ProblemKind::Budget, message, span));
+        }
+        Why::Budget(limit)
     }
 
     /// One more nested stack; `false` when there are too many.
@@ -89,10 +113,14 @@ impl<'a> Run<'a> {
         self.stacks.get() <= MAX_STACKS
     }
 
-    /// Counts a text that is parsed; `false` when all steps are used up.
-    pub(super) fn read(&self, text: &str) -> bool {
-        self.steps.set(self.steps.get().saturating_sub(text.len() / BYTES_OF_STEP));
-        self.steps.get() > 0
+    /// Charges a text that is parsed.
+    ///
+    /// # Errors
+    /// A limit is reached.
+    pub(super) fn read(&self, text: &str, span: Span) -> Result<(), Why> {
+        let tab = self.context.tab;
+        let charged = tab.work(text.len() / BYTES_OF_STEP).and_then(|()| tab.many(text.len(), TREE));
+        charged.map_err(|over| self.over(over, span))
     }
 
     /// Notes something missing.
@@ -106,7 +134,7 @@ impl<'a> Run<'a> {
 
     /// Notes an error of the template's structure.
     pub(super) fn problem(&self, message: Text, span: Span) {
-        let problem = Problem::new(crate::syntax::ProblemKind::Syntax, message, span);
+        let problem = Problem::new(ProblemKind::Syntax, message, span);
         let mut problems = self.problems.borrow_mut();
         if problems.len() < MAX_NOTES && !problems.contains(&problem) {
             problems.push(problem);

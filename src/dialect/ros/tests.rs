@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Template, lower};
+use crate::account::{Limits, Tab};
 use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
 use crate::graph::Resource;
 use crate::source::{FileId, SourceSet};
@@ -74,7 +75,10 @@ impl Project {
         assert_eq!(slips, vec![], "{text}");
         let root = Arc::new(root);
         let wanted = |_: &str| true;
-        let context = Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: Budget::default(), wanted: &wanted };
+        // Smaller than the default, so that the tests are quick.
+        let tab = Tab::alone(Limits { work: 2_000_000, ..Limits::DEFAULT });
+        let context =
+            Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
         lower(&context, &Template { file, path: path.into(), root })
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::account::{KEY, SLOT};
 use crate::dialect::terraform::config::block_kind;
 use crate::dialect::terraform::eval::{Binding, Evaluated, Evaluator, Fault, Scope, Unlisted};
 use crate::origin::{Origin, StepKind};
@@ -50,6 +51,10 @@ impl Evaluator<'_> {
 
     /// A body as an object. An error in one argument is that argument's alone.
     pub(super) fn nested_body(&mut self, body: &Body, span: Span, scope: Scope<'_>) -> Traced {
+        let entries = 2 + body.attributes.len() + body.blocks.len();
+        if let Err(why) = self.charge(1, span).and_then(|()| self.made(entries, SLOT + 2 * KEY, span)) {
+            return Traced::unknown(why, Origin::literal(span));
+        }
         let result = self.deeper(span, &mut |this| Ok(this.body_object(body, span, scope)));
         self.settle(result, span)
     }
@@ -88,7 +93,7 @@ impl Evaluator<'_> {
             let [collection] = args else { return Err(Fault::new("missing collection")) };
             let mut items = Vec::new();
             let origin = Origin::step(StepKind::Element, Some(block.header), [collection.origin.clone()]);
-            match this.elements(collection) {
+            match this.elements(collection, block.header) {
                 Ok(elements) => {
                     for (key, value) in elements {
                         items.extend(this.contents(&contents, &iterator, key, value, scope));

@@ -21,8 +21,10 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
+use crate::account::Exceeded;
 use crate::dialect::Context;
 use crate::dialect::terraform::config::Config;
+use crate::dialect::terraform::functions::Patterns;
 use crate::dialect::terraform::installed::Installed;
 use crate::dialect::terraform::instance::{Instance, Target};
 use crate::dialect::terraform::repeat::Repeat;
@@ -119,7 +121,7 @@ pub(super) struct Evaluator<'a> {
     /// Instances of resources and modules made so far.
     pub(super) members: usize,
     templates: HashMap<FileId, Result<Arc<Expr>, Fault>>,
-    steps: usize,
+    patterns: Patterns,
     depth: usize,
     on_deep_stack: bool,
     reported: BTreeSet<Arc<str>>,
@@ -143,7 +145,7 @@ impl<'a> Evaluator<'a> {
             touched_set: HashSet::default(),
             members: 0,
             templates: HashMap::default(),
-            steps: 0,
+            patterns: Patterns::default(),
             depth: 0,
             on_deep_stack: false,
             reported: BTreeSet::new(),
@@ -152,7 +154,8 @@ impl<'a> Evaluator<'a> {
 
     /// Evaluates an expression.
     pub(super) fn eval(&mut self, expr: &Expr, scope: Scope<'_>) -> Evaluated {
-        if let Err(why) = self.charge(1, expr.span) {
+        if let Err(over) = self.context.tab.step() {
+            let why = self.exceeded(over, expr.span);
             return Ok(Traced::unknown(why, Origin::literal(expr.span)));
         }
         self.deeper(expr.span, &mut |this| this.dispatch(expr, scope))
@@ -179,13 +182,19 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Counts work. Every limit that is reached is reported once.
+    /// Charges work. Every limit that is reached is reported once.
     pub(super) fn charge(&mut self, steps: usize, span: Span) -> Result<(), Why> {
-        self.steps = self.steps.saturating_add(steps);
-        if self.steps > self.context.budget.steps {
-            return Err(self.over(&format!("{} evaluation steps", self.context.budget.steps), span));
-        }
-        Ok(())
+        self.context.tab.work(steps).map_err(|over| self.exceeded(over, span))
+    }
+
+    /// Charges what is made: so many things of a size in bytes.
+    pub(super) fn made(&mut self, things: usize, bytes: u64, span: Span) -> Result<(), Why> {
+        self.context.tab.many(things, bytes).map_err(|over| self.exceeded(over, span))
+    }
+
+    /// The reason of a limit of the run.
+    pub(super) fn exceeded(&mut self, over: Exceeded, span: Span) -> Why {
+        self.over(&over.to_string(), span)
     }
 
     /// The reason of a limit that was reached at a place.

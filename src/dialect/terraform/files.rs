@@ -7,6 +7,9 @@ use crate::dialect::{Context, Entry, Listing, join_path};
 use crate::source::FileId;
 use crate::value::Why;
 
+/// Bytes of a file that are read, or hashed, for a step of work.
+const BYTES_OF_STEP: usize = 32;
+
 /// File access of the functions of one root module.
 pub(super) struct RootFiles<'c> {
     pub(super) context: &'c Context<'c>,
@@ -38,7 +41,9 @@ fn unseen(path: &str) -> Failure {
 
 impl FileAccess for RootFiles<'_> {
     fn read(&self, path: &str) -> Result<Arc<String>, Failure> {
-        self.file(path).map(|file| self.context.sources.file(file).written())
+        let text = self.context.sources.file(self.file(path)?).written();
+        self.context.tab.work(text.len() / BYTES_OF_STEP)?;
+        Ok(text)
     }
 
     fn list(&self, path: &str) -> Result<Listing, Failure> {

@@ -33,6 +33,7 @@ use std::sync::LazyLock;
 
 use foldhash::HashMap;
 
+use crate::account::{Exceeded, Tab};
 use crate::dialect::Budget;
 use crate::dialect::terraform::types;
 use crate::origin::Origin;
@@ -81,6 +82,10 @@ pub struct Call<'a> {
     pub budget: &'a Budget,
     /// File functions read here.
     pub files: &'a dyn FileAccess,
+    /// Functions that could make much before they return charge it here first. What they return is charged by their caller.
+    pub tab: &'a Tab,
+    /// The patterns that were compiled so far.
+    pub patterns: &'a Patterns,
 }
 
 /// Why a call gives no value.
@@ -90,6 +95,12 @@ pub enum Failure {
     Invalid(String),
     /// Not known here.
     Unknown(Why),
+}
+
+impl From<Exceeded> for Failure {
+    fn from(over: Exceeded) -> Self {
+        Self::Unknown(Why::Budget(over.to_string().into()))
+    }
 }
 
 /// A modelled function.
@@ -131,6 +142,8 @@ impl Function {
         result::refuses(self.name, args)
     }
 }
+
+pub use patterns::Patterns;
 
 /// All functions.
 const FAMILIES: &[&[Function]] = &[

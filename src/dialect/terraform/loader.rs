@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::account::Exceeded;
 use crate::dialect::terraform::callers::{self, Caller, OuterCall};
 use crate::dialect::terraform::config::is_configuration;
 use crate::dialect::terraform::eval::{Evaluator, Scope};
@@ -15,7 +16,7 @@ use crate::graph::Gap;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{Block, Document, Expr, ExprKind, TemplatePart};
 use crate::syntax::placement::Placement;
-use crate::syntax::{Problem, ProblemKind, json, native, tfjson};
+use crate::syntax::{Problem, ProblemKind, json, native, tfjson, tree_sizes};
 use crate::text::Text;
 use crate::value::{Traced, Value, Why};
 
@@ -38,7 +39,13 @@ pub fn is_local(source: &str) -> bool {
 /// Root modules of a set; loads what is called but not in it.
 pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootInput> {
     let given: Vec<Arc<str>> = modules.directories.keys().cloned().collect();
-    let outer: Vec<OuterCall> = given.par_iter().flat_map_iter(|directory| callers::calls(context, modules, directory)).collect();
+    let outer: Vec<OuterCall> = given
+        .par_iter()
+        .flat_map_iter(|directory| {
+            let tab = context.tab.part(given.len());
+            callers::calls(&Context { tab: &tab, ..*context }, modules, directory)
+        })
+        .collect();
     let mut todo: BTreeSet<Arc<str>> = given.iter().cloned().collect();
     for target in outer.iter().filter_map(|call| call.target.as_ref().ok()) {
         load(context, modules, target);
@@ -242,9 +249,20 @@ fn lost(file: FileId, reason: &str) -> Document {
     Document { problems: vec![problem], ..Document::lost(file) }
 }
 
+/// What stands for a file that is not parsed because a limit of the run is reached.
+fn refused(file: FileId, over: &Exceeded) -> Document {
+    let message = Text::new(format!("超出上限（{over}），未检查。"), format!("budget exceeded ({over}): not checked"));
+    let problem = Problem::new(ProblemKind::Budget, message, Span::new(file, 0, 0));
+    Document { problems: vec![problem], ..Document::lost(file) }
+}
+
 fn parse(context: &Context<'_>, file: FileId, name: &str) -> Document {
     let text = context.sources.file(file).text.clone();
-    if name.ends_with(".json") {
+    let json = name.ends_with(".json");
+    if let Err(over) = context.tab.make(if json { tree_sizes::json(&text) } else { tree_sizes::native(&text) }) {
+        return refused(file, &over);
+    }
+    if json {
         let data = json::parse_repeated(file, &text);
         let mut document = tfjson::lower(file, &text, &data);
         document.problems.extend(data.problems);

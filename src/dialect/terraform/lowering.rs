@@ -11,7 +11,7 @@ use crate::dialect::terraform::eval::Evaluator;
 use crate::dialect::terraform::repeat::Member;
 use crate::dialect::terraform::{ModuleSet, RootInput, foreign};
 use crate::dialect::{Context, Lowered};
-use crate::graph::{Address, Attribute, Attributes, Dialect, Home, Resource, ResourceGraph};
+use crate::graph::{Address, Attribute, Attributes, Dialect, Gap, Home, Resource, ResourceGraph};
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
 use crate::syntax::ProblemKind;
@@ -98,6 +98,11 @@ impl Evaluator<'_> {
         let base: Arc<str> = format!("{}{}", self.instances[instance].prefix, resource.local_address).into();
         let mut list = Vec::with_capacity(expansion.members.len());
         for (number, member) in expansion.members.iter().enumerate() {
+            if let Err(over) = self.context.tab.resources(1, 4 * base.len()) {
+                let why = self.exceeded(over, resource.decl.block.header);
+                self.gaps.push(Gap { why, span: Some(resource.decl.block.header) });
+                break;
+            }
             let provider = self.provider_of(instance, resource, &member.repeat, &mut graph.providers);
             list.push(self.lower_member(instance, index, (number, member), &base, provider));
         }

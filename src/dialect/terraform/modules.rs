@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::account;
 use crate::dialect::join_path;
 use crate::dialect::terraform::config::{Config, label};
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried};
@@ -110,7 +111,18 @@ impl<'a> Evaluator<'a> {
                 return Err(why);
             }
         };
-        Ok(expansion.members.iter().enumerate().map(|(i, m)| self.child(instance, index, block, &config, i, m)).collect())
+        let mut children = Vec::with_capacity(expansion.members.len());
+        for (number, member) in expansion.members.iter().enumerate() {
+            // An instance names all that it declares, each with the whole way to it.
+            let names = config.resources.len() + config.modules.len();
+            let each = account::NAME + self.instances[instance].prefix.len() as u64;
+            if let Err(why) = self.made(1, account::MODULE + each * names as u64, block.header) {
+                self.gaps.push(Gap { why: why.clone(), span: Some(block.header) });
+                return Err(why);
+            }
+            children.push(self.child(instance, index, block, &config, number, member));
+        }
+        Ok(children)
     }
 
     fn child(&mut self, parent: usize, call: usize, block: &Block, config: &Arc<Config<'a>>, number: usize, member: &Member) -> usize {

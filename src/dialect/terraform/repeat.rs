@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use crate::account;
 use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::dialect::terraform::keys::{key_text, string_key};
@@ -12,6 +13,9 @@ use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::Attribute;
 use crate::value::{ListKind, MAX_OPTIONS, Number, Traced, Truth, Value, Why};
+
+/// The longest key of an instance in bytes: it is part of every address, and addresses are printed whole.
+const MAX_KEY: usize = 1_024;
 
 /// What `count` and `each` mean in one instance.
 #[derive(Clone, Debug, Default)]
@@ -177,6 +181,7 @@ impl Evaluator<'_> {
         if n > self.room() {
             return Err(self.over(&format!("{} instances", self.context.budget.elements), span));
         }
+        self.made(n, account::MEMBER, span)?;
         Ok(n)
     }
 
@@ -242,6 +247,10 @@ impl Evaluator<'_> {
         if entries.len() > self.room() {
             return Err(self.over(&format!("{} instances", self.context.budget.elements), span));
         }
+        if entries.keys().any(|key| key.len() > MAX_KEY) {
+            return Err(self.over(&format!("{MAX_KEY} bytes in the key of an instance"), span));
+        }
+        self.made(entries.len(), account::MEMBER, span)?;
         Ok(entries)
     }
 }

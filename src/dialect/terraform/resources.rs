@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::account;
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried, referred};
 use crate::dialect::terraform::instance::{Name, Slot, Target};
 use crate::dialect::terraform::keys::{key_text, string_key};
@@ -92,6 +93,9 @@ impl Evaluator<'_> {
             // What is not enabled is null.
             Shape::Single if expansion.members.is_empty() => Traced::new(Value::Null, place()),
             Shape::Single => handle(KeySelector::None),
+            Shape::Tuple(_) | Shape::Keys(_) if self.made(expansion.members.len(), account::HANDLE, span).is_err() => {
+                handle(KeySelector::Any)
+            }
             Shape::Tuple(n) => tuple(*n, place()),
             Shape::Keys(keys) => object(keys, place()),
             Shape::Counts(counts, why) => {

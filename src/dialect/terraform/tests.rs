@@ -15,6 +15,7 @@ mod variables;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::account::{Limits, Tab};
 use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, Stack, lower, roots};
 use crate::dialect::{Assignment, Budget, Context, Inputs, Lowered, ProjectFiles};
 use crate::graph::Resource;
@@ -23,6 +24,9 @@ use crate::syntax::placement::Placement;
 use crate::syntax::{json, native, tfjson};
 use crate::value::{Traced, Value};
 
+/// Smaller than the default, so that the tests are quick.
+const LIMITS: Limits = Limits { work: 2_000_000, ..Limits::DEFAULT };
+
 /// A project in memory.
 pub(super) struct Project {
     sources: SourceSet,
@@ -30,6 +34,7 @@ pub(super) struct Project {
     pub(super) inputs: Inputs,
     pub(super) stack: Option<Stack>,
     pub(super) budget: Budget,
+    pub(super) tab: Tab,
 }
 
 impl ProjectFiles for Project {
@@ -47,7 +52,14 @@ impl ProjectFiles for Project {
 impl Project {
     pub(super) fn new(files: &[(&str, &str)]) -> Self {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        Self { sources: SourceSet::new(), files, inputs: Inputs::default(), stack: None, budget: Budget::default() }
+        Self {
+            sources: SourceSet::new(),
+            files,
+            inputs: Inputs::default(),
+            stack: None,
+            budget: Budget::default(),
+            tab: Tab::alone(LIMITS),
+        }
     }
 
     pub(super) fn var(mut self, name: &str, value: &str) -> Self {
@@ -81,7 +93,7 @@ impl Project {
     }
 
     fn context<'a>(&'a self, wanted: &'a (dyn Fn(&str) -> bool + Sync)) -> Context<'a> {
-        Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: self.budget, wanted }
+        Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: self.budget, tab: &self.tab, wanted }
     }
 
     /// Evaluates the root module in a directory.

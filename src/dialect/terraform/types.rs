@@ -15,7 +15,7 @@ pub use crate::value::{Field, Type};
 
 pub use convert::convert;
 pub(super) use convert::convertible;
-pub(super) use equal::equal;
+pub(super) use equal::{effort, equal};
 pub use parse::parse;
 pub(super) use set::{key, set_of, undecided, unsure};
 pub(super) use unify::unify_all;
@@ -76,24 +76,37 @@ const MAX_PARTS: usize = 200_000;
 
 /// Whether a value has at most so many parts.
 pub(super) fn within_size(value: &Value) -> bool {
-    fn count(value: &Value, left: &mut usize) -> bool {
-        if *left == 0 {
-            return false;
-        }
-        *left -= 1;
-        match value {
-            Value::List(_, items) => items.iter().all(|i| count(&i.value, left)),
-            Value::Object(_, items) => items.values().all(|i| count(&i.value, left)),
-            Value::OneOf(one) => one.options.iter().all(|i| count(&i.value, left)),
-            _ => true,
-        }
-    }
     count(value, &mut MAX_PARTS.clone())
+}
+
+/// How many parts a value inside of which there are any has, up to the limit.
+pub(super) fn parts(value: &Value) -> usize {
+    let mut left = MAX_PARTS;
+    count(value, &mut left);
+    MAX_PARTS - left
+}
+
+fn count(value: &Value, left: &mut usize) -> bool {
+    if *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    match value {
+        Value::List(_, items) => items.iter().all(|i| count(&i.value, left)),
+        Value::Object(_, items) => items.values().all(|i| count(&i.value, left)),
+        Value::OneOf(one) => one.options.iter().all(|i| count(&i.value, left)),
+        _ => true,
+    }
 }
 
 /// Whether a text of a data format can describe a value within that size: each part but one follows a separator.
 pub(super) fn text_within_size(text: &str) -> bool {
-    text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{' | b'\n')).take(2 * MAX_PARTS).count() < 2 * MAX_PARTS
+    parts_in_text(text) < 2 * MAX_PARTS
+}
+
+/// How many values a text of a data format may describe.
+pub(super) fn parts_in_text(text: &str) -> usize {
+    text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{' | b'\n')).count()
 }
 
 /// The reason for not looking at a value that is not [`within_size`].

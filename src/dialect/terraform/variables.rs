@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use crate::account::SLOT;
 use crate::dialect::Assignment;
 use crate::dialect::terraform::ModuleFile;
 use crate::dialect::terraform::config::Decl;
@@ -158,7 +159,11 @@ impl<'a> Evaluator<'a> {
         };
         let value = self.narrowed(value, name, decl);
         let span = value.origin.span().unwrap_or(decl.block.header);
-        let value = match types::convert(&value, &ty) {
+        let converted = match self.conversion(&value.value, &ty, decl.block.header) {
+            Ok(()) => types::convert(&value, &ty),
+            Err(why) => Ok(Traced::unknown(why, value.origin.clone())),
+        };
+        let value = match converted {
             Ok(value) => value,
             Err(text) => Traced::unknown(Why::Invalid(text.into()), Origin::step(StepKind::Place, Some(span), [value.origin])),
         };
@@ -180,6 +185,13 @@ impl<'a> Evaluator<'a> {
             this.settle(result, expr.span)
         };
         types::parse(&attribute.value, &evaluate).unwrap_or(Type::Any)
+    }
+
+    /// Charges the conversion of a value, which makes all of its parts anew.
+    fn conversion(&mut self, value: &Value, ty: &Type, span: Span) -> Result<(), Why> {
+        let parts = if *ty == Type::Any { 0 } else { types::parts(value) };
+        self.charge(parts, span)?;
+        self.made(parts, SLOT, span)
     }
 
     /// The argument that a module call gives.

@@ -13,6 +13,7 @@ use super::{LeftOut, MAX_DEPTH, number};
 use crate::source::{FileId, Span};
 use crate::syntax::interned::shared;
 use crate::syntax::node::{Entry, Node, NodeKind, StringStyle};
+use crate::syntax::{LONG, push};
 
 /// Keys among which a repeated one is looked for pair by pair.
 const FEW: usize = 8;
@@ -79,7 +80,8 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         loop {
             let first = self.next()?;
-            items.push(self.value(first)?);
+            let item = self.value(first)?;
+            push(&mut items, item);
             if !self.goes_on()? {
                 return Some(items);
             }
@@ -92,7 +94,8 @@ impl<'a> Reader<'a> {
         loop {
             let (key, key_span) = self.name()?;
             let first = self.next()?;
-            entries.push(Entry { key, key_span, value: self.value(first)? });
+            let value = self.value(first)?;
+            push(&mut entries, Entry { key, key_span, value });
             if !self.goes_on()? {
                 return Some(entries);
             }
@@ -157,8 +160,8 @@ impl<'a> Reader<'a> {
                 let object = around.key.is_some();
                 match around.key.take() {
                     Some((key, _)) if self.leaves_out(&key) => drop(done),
-                    Some((key, key_span)) => self.entries.push(Entry { key, key_span, value: done }),
-                    None => self.items.push(done),
+                    Some((key, key_span)) => push(&mut self.entries, Entry { key, key_span, value: done }),
+                    None => push(&mut self.items, done),
                 }
                 match (self.next()?, object) {
                     (Token::Comma, true) => {
@@ -208,13 +211,13 @@ impl<'a> Reader<'a> {
     fn end(&mut self, object: bool) -> Option<Node> {
         let Open { at, first, .. } = self.open.pop()?;
         let kind = if object {
-            let entries: Vec<Entry> = self.entries.drain(first..).collect();
+            let entries: Vec<Entry> = behind(&mut self.entries, first);
             if repeats(&entries) {
                 return None;
             }
             NodeKind::Mapping(entries)
         } else {
-            NodeKind::Sequence(self.items.drain(first..).collect())
+            NodeKind::Sequence(behind(&mut self.items, first))
         };
         Some(Node { kind, span: Span::new(self.file, at, self.base + self.scanner.token_end()), tag: None })
     }
@@ -235,6 +238,16 @@ impl<'a> Reader<'a> {
         };
         Some(Node { kind, span: self.span(), tag: None })
     }
+}
+
+/// Takes what stands behind a place out of a list, without copying a long one.
+fn behind<T>(list: &mut Vec<T>, first: usize) -> Vec<T> {
+    if first == 0 && list.len() >= LONG {
+        let mut all = std::mem::take(list);
+        all.shrink_to_fit();
+        return all;
+    }
+    list.drain(first..).collect()
 }
 
 /// A collection that was opened.

@@ -154,7 +154,8 @@ impl<'a> Parser<'a> {
                 if p.take("]") {
                     return Ok(ExprKind::Tuple(items));
                 }
-                items.push(p.element(start)?);
+                let item = p.element(start)?;
+                crate::syntax::push(&mut items, item);
                 p.blank();
                 if !p.take(",") {
                     return if p.take("]") { Ok(ExprKind::Tuple(items)) } else { p.not_closed(start, Wrong::NoCommaInList) };

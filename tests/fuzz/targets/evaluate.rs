@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use iac_icp::account::Tab;
 use iac_icp::dialect::plan::{self as plans, PlanFile};
 use iac_icp::dialect::ros::{self as templates, Template};
 use iac_icp::dialect::terraform::{self as terraforms, ModuleSet, RootInput};
@@ -32,8 +33,8 @@ fn finish(sources: &SourceSet, lowered: &[Lowered]) -> String {
 }
 
 /// The context of an evaluation in which every type of resource matters.
-pub(crate) fn context<'a>(sources: &'a SourceSet, files: &'a Memory<'a>, inputs: &'a Inputs) -> Context<'a> {
-    Context { sources, files, inputs, budget: Budget::default(), wanted: &|_| true }
+pub(crate) fn context<'a>(sources: &'a SourceSet, files: &'a Memory<'a>, inputs: &'a Inputs, tab: &'a Tab) -> Context<'a> {
+    Context { sources, files, inputs, budget: Budget::default(), tab, wanted: &|_| true }
 }
 
 /// The modules of all Terraform files.
@@ -66,7 +67,8 @@ pub fn terraform(data: &[u8]) {
 
 /// Evaluates every root of a module set; the sketch of all.
 pub(crate) fn terraform_roots(sources: &SourceSet, mut modules: ModuleSet, memory: &Memory<'_>, inputs: &Inputs) -> String {
-    let context = context(sources, memory, inputs);
+    let tab = Tab::default();
+    let context = context(sources, memory, inputs, &tab);
     let roots = terraforms::roots(&context, &mut modules);
     finish(sources, &roots.iter().map(|root| terraforms::lower(&context, &modules, root)).collect::<Vec<_>>())
 }
@@ -86,7 +88,8 @@ pub fn ros(data: &[u8]) {
 
 /// Evaluates every template of a file; the sketch of all.
 pub(crate) fn ros_templates(sources: &SourceSet, (path, text): &(String, String), memory: &Memory<'_>, inputs: &Inputs) -> String {
-    let context = context(sources, memory, inputs);
+    let tab = Tab::default();
+    let context = context(sources, memory, inputs, &tab);
     let id = sources.add_text(path, text);
     let template = |root: Node| {
         templates::iact3(&root);
@@ -108,7 +111,8 @@ pub fn plan(data: &[u8]) {
         let modules = modules(&sources, files);
         let memory = Memory::new(&sources, files);
         let inputs = Inputs { region: Some("cn-hangzhou".into()), ..Inputs::default() };
-        let context = context(&sources, &memory, &inputs);
+        let tab = Tab::default();
+        let context = context(&sources, &memory, &inputs, &tab);
         let id = sources.add_text(&files[0].0, &files[0].1);
         let file = sources.file(id);
         let plan = |root: Node| PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) };

@@ -148,6 +148,7 @@ fn only_what_matters_is_evaluated() {
         files: &project,
         inputs: &project.inputs,
         budget: crate::dialect::Budget::default(),
+        tab: &crate::account::Tab::default(),
         wanted: &wanted,
     };
     let lowered = super::lower(&context, &super::Template { file, path: "t.yml".into(), root });

@@ -150,6 +150,7 @@ fn templates_inside_terraform() {
         files: &project,
         inputs: &project.inputs,
         budget: crate::dialect::Budget::default(),
+        tab: &crate::account::Tab::default(),
         wanted: &wanted,
     };
     let given = [("N".into(), crate::value::Traced::new(Value::string("3"), crate::origin::Origin::literal(expr.span)))].into();

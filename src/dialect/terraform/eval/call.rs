@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Evaluated, Evaluator, Fault, Scope};
+use crate::account::{KEY, SLOT};
 use crate::dialect::terraform::files::RootFiles;
 use crate::dialect::terraform::functions::{self, Call as FunctionCall, Failure, Function, Needs};
 use crate::origin::{Origin, StepKind};
@@ -14,6 +15,9 @@ use crate::value::{SENSITIVE, Traced, Value, Why};
 
 /// Origins of elements that a result is said to come from.
 const TOLD: usize = 64;
+
+/// Bytes that are made for a step of work.
+const BYTES_OF_STEP: u64 = 32;
 
 impl Evaluator<'_> {
     pub(super) fn call(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
@@ -131,8 +135,21 @@ impl Evaluator<'_> {
         }
         let context = self.context;
         let files = RootFiles { context: &context, root: &self.root.directory };
-        let call = FunctionCall { args: &args, origin: &origin, budget: &self.context.budget, files: &files };
-        match function.call(&call) {
+        let call = FunctionCall {
+            args: &args,
+            origin: &origin,
+            budget: &context.budget,
+            files: &files,
+            tab: context.tab,
+            patterns: &self.patterns,
+        };
+        let charged = |made: Traced| {
+            let bytes = produced(&made, &origin, &args);
+            context.tab.make(bytes)?;
+            context.tab.work(usize::try_from(bytes / BYTES_OF_STEP).unwrap_or(usize::MAX))?;
+            Ok(made)
+        };
+        match function.call(&call).and_then(charged) {
             Ok(value) => Ok(value),
             Err(Failure::Invalid(text)) => Err(Fault::new(text)),
             Err(Failure::Unknown(why)) => {
@@ -232,13 +249,31 @@ fn first_unknown(value: &Value, deep: bool) -> Option<Why> {
     }
 }
 
+/// How many bytes a function has made, without what it hands on: parts that it made carry its own origin.
+fn produced(made: &Traced, origin: &Origin, args: &[Traced]) -> u64 {
+    if !made.origin.is(origin) {
+        return 0;
+    }
+    let of = |part: &Traced| produced(part, origin, args);
+    let count = |n: usize, each: u64| each.saturating_mul(n as u64);
+    match &made.value {
+        Value::String(text) => {
+            let given = args.iter().any(|a| matches!(&a.value, Value::String(arg) if Arc::ptr_eq(arg, text)));
+            if given { 0 } else { count(text.len(), 1) }
+        }
+        Value::List(_, items) => items.iter().map(of).sum::<u64>().saturating_add(count(items.len(), SLOT)),
+        Value::Object(_, items) => items.values().map(of).sum::<u64>().saturating_add(count(items.len(), SLOT + KEY)),
+        _ => 0,
+    }
+}
+
 /// About how much work a function has with an argument.
 fn weight(value: &Value, depth: usize) -> usize {
     match value {
         Value::String(text) => text.len() / 64,
         _ if depth == 0 => 1,
-        Value::List(_, items) => items.len() / 8 + items.iter().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
-        Value::Object(_, items) => items.len() / 8 + items.values().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
+        Value::List(_, items) => items.len() + items.iter().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
+        Value::Object(_, items) => items.len() + items.values().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
         _ => 0,
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Evaluated, Evaluator, Fault};
+use crate::account::SLOT;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::value::{MAX_OPTIONS, OneOf, Traced, Value, Why};
@@ -25,13 +26,16 @@ pub(in crate::dialect::terraform) fn unreferenced(origin: &Origin) -> Option<Ori
 impl Evaluator<'_> {
     /// One of several values. Equal ones are put together; a single one is the value itself.
     pub(in crate::dialect::terraform) fn choose(&mut self, options: Vec<Traced>, why: Why, origin: Origin, span: Span) -> Traced {
+        if let Err(why) = self.made(options.len(), 2 * SLOT, span) {
+            return Traced::unknown(why, origin);
+        }
         let mut kept: Vec<Traced> = Vec::new();
         for option in options {
             let flat: Vec<Traced> = option.options().into_iter().cloned().collect();
             for option in flat {
                 let mut budget = COMPARED;
                 let same = kept.iter().position(|k| same(&k.value, &option.value, &mut budget));
-                if let Err(why) = self.charge((COMPARED - budget) / 16, span) {
+                if let Err(why) = self.charge((COMPARED - budget) / 8, span) {
                     return Traced::unknown(why, origin);
                 }
                 match same.and_then(|i| kept.get_mut(i)) {
@@ -95,6 +99,10 @@ impl Evaluator<'_> {
     /// A value in which choices at any depth have become one choice of whole values.
     pub(super) fn opened(&mut self, value: &Traced, span: Span) -> Traced {
         let Some(why) = inner_choice(value) else { return value.clone() };
+        let (ways, parts) = ways(&value.value);
+        if let Err(why) = self.made(ways.min(MAX_COMBINATIONS).saturating_mul(parts), SLOT, span) {
+            return Traced::unknown(why, value.origin.clone());
+        }
         match combinations(value) {
             Some(options) => self.choose(options, why, value.origin.clone(), span),
             None => {
@@ -112,6 +120,23 @@ fn inner_choice(value: &Traced) -> Option<Why> {
         Value::List(_, items) => items.iter().find_map(inner_choice),
         Value::Object(_, items) => items.values().find_map(inner_choice),
         _ => None,
+    }
+}
+
+/// How many decided values a value can be, and how many parts each has.
+fn ways(value: &Value) -> (usize, usize) {
+    let all = |(ways, parts): (usize, usize), part: &Traced| {
+        let inner = self::ways(&part.value);
+        (ways.saturating_mul(inner.0), parts.saturating_add(inner.1))
+    };
+    match value {
+        Value::OneOf(one) => {
+            let options = one.options.iter().map(|o| self::ways(&o.value));
+            options.fold((0, 1), |(ways, parts), one| (ways.saturating_add(one.0), parts.max(one.1)))
+        }
+        Value::List(_, items) => items.iter().fold((1, 1), all),
+        Value::Object(_, entries) => entries.values().fold((1, 1), all),
+        _ => (1, 1),
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::template::piece;
 use super::{Binding, Evaluated, Evaluator, Fault, Scope, told};
+use crate::account::{KEY, SLOT};
 use crate::dialect::terraform::text::nfc;
 use crate::dialect::terraform::types::unsure;
 use crate::origin::{Origin, StepKind};
@@ -36,6 +37,9 @@ struct Gathered {
 
 impl Evaluator<'_> {
     pub(super) fn tuple(&mut self, items: &[Expr], span: Span, scope: Scope<'_>) -> Evaluated {
+        if let Err(why) = self.made(items.len(), SLOT, span) {
+            return Ok(Traced::unknown(why, Origin::literal(span)));
+        }
         let items = items.iter().map(|i| self.eval(i, scope)).collect::<Result<Vec<_>, _>>()?;
         Ok(Traced::new(Value::List(ListKind::Tuple, Arc::new(items)), Origin::literal(span)))
     }
@@ -44,6 +48,9 @@ impl Evaluator<'_> {
         let mut entries = BTreeMap::new();
         let mut unknown = None;
         let mut lost = Vec::new();
+        if let Err(why) = self.made(items.len(), SLOT + KEY, span) {
+            return Ok(Traced::unknown(why, Origin::literal(span)));
+        }
         for item in items {
             let key = match &item.key.kind {
                 ExprKind::String(text) => Traced::new(Value::String(nfc(text)), Origin::literal(item.key.span)),
@@ -70,8 +77,14 @@ impl Evaluator<'_> {
         })
     }
 
-    /// Keys and values of a collection.
-    pub(in crate::dialect::terraform) fn elements(&mut self, collection: &Traced) -> Result<Vec<(Traced, Traced)>, Unlisted> {
+    /// Keys and values of a collection, for something at a place to go over.
+    pub(in crate::dialect::terraform) fn elements(&mut self, collection: &Traced, span: Span) -> Result<Vec<(Traced, Traced)>, Unlisted> {
+        let count = match &collection.value {
+            Value::List(_, items) => items.len(),
+            Value::Object(_, entries) => entries.len(),
+            _ => 0,
+        };
+        self.made(count, 2 * SLOT, span).map_err(Unlisted::Unknown)?;
         match &collection.value {
             Value::List(kind, items) => {
                 if let Some(why) = unsure(*kind, items) {
@@ -108,7 +121,7 @@ impl Evaluator<'_> {
 
     fn for_over(&mut self, of: &For, collection: &Traced, span: Span, scope: Scope<'_>) -> Evaluated {
         let mut gathered = Gathered::default();
-        match self.elements(collection) {
+        match self.elements(collection, span) {
             Ok(elements) => {
                 for (key, value) in elements {
                     self.round(of, key, value, scope, &mut gathered)?;
@@ -143,7 +156,7 @@ impl Evaluator<'_> {
 
     /// One element of a `for` expression.
     fn round(&mut self, of: &For, key: Traced, value: Traced, scope: Scope<'_>, gathered: &mut Gathered) -> Result<(), Fault> {
-        // Rounds are charged for the memory of their results; past the limit the whole is not known.
+        // Past a limit the whole is not known.
         if let Err(why) = self.charge(ROUND_STEPS, of.value.span) {
             gathered.unknown = Some(why);
             return Ok(());
@@ -180,6 +193,10 @@ impl Evaluator<'_> {
             gathered.lost.extend([key.origin, value.origin]);
             return Ok(());
         };
+        if let Err(why) = self.made(1, SLOT + 2 * KEY + name.len() as u64, of.value.span) {
+            gathered.unknown = Some(why);
+            return Ok(());
+        }
         gathered.insert(name.into(), value, of.grouping)
     }
 }

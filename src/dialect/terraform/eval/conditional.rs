@@ -2,6 +2,7 @@
 
 use super::choice::{COMPARED, same};
 use super::{Evaluated, Evaluator, Fault, Scope, carried, unreferenced};
+use crate::account::SLOT;
 use crate::dialect::terraform::types::{self, Type};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
@@ -15,6 +16,10 @@ impl Evaluator<'_> {
         let (can_be_true, can_be_false, why) = self.possible(&condition)?;
         let then = self.eval(&parts.1, scope);
         let otherwise = self.eval(&parts.2, scope);
+        let size: usize = [&then, &otherwise].into_iter().flatten().map(|v| types::parts(&v.value)).sum();
+        if let Err(why) = self.charge(size / 2, span).and_then(|()| self.made(size, SLOT, span)) {
+            return Ok(Traced::unknown(why, Origin::literal(span)));
+        }
         let (then, otherwise) = unified(then, otherwise)?;
         let chooser = unreferenced(&condition.origin);
         match (can_be_true, can_be_false, why) {

@@ -61,7 +61,7 @@ impl Evaluator<'_> {
                     (_, None) => Traced::new(right.value.clone(), both()).typed(Type::Bool),
                 })
             }
-            BinaryOp::Eq | BinaryOp::NotEq => self.charge(1, span).map_or_else(
+            BinaryOp::Eq | BinaryOp::NotEq => self.charge(types::effort(left, right), span).map_or_else(
                 |why| Ok(Traced::unknown(why, both())),
                 |()| {
                     // An instance of a resource or module is an object, whatever of it is known.

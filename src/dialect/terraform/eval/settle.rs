@@ -10,8 +10,8 @@ use crate::value::{OneOf, Traced, Value, Why};
 /// Values in a value, counted as if nothing were shared, may be this many times the elements of one collection.
 const NODES: usize = 10;
 
-/// Nodes for one step of work.
-const NODES_PER_STEP: usize = 16;
+/// Nodes for one step of work. Whoever measures a value goes on to do something with each of its nodes.
+const NODES_PER_STEP: usize = 4;
 
 impl Evaluator<'_> {
     /// The value to keep of a local, variable, output or attribute.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::collections::number;
 use super::template::piece;
 use super::{Evaluated, Evaluator, Fault, Scope, carried, told, unreferenced};
+use crate::account::SLOT;
 use crate::dialect::terraform::keys::key_text;
 use crate::dialect::terraform::text::nfc;
 use crate::dialect::terraform::types::{self, Type, unsure};
@@ -54,6 +55,10 @@ impl Evaluator<'_> {
     }
 
     fn splat(&mut self, value: &Traced, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
+        self.deeper(span, &mut |this| this.splat_over(value, steps, span, scope))
+    }
+
+    fn splat_over(&mut self, value: &Traced, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
         self.distribute(&[value], span, &mut |this, args| {
             let [value] = args else { return Err(Fault::new("missing value")) };
             let list = |kind, items| Traced::new(Value::List(kind, Arc::new(items)), value.origin.clone());
@@ -68,6 +73,9 @@ impl Evaluator<'_> {
                         return Ok(Traced::unknown(why, held));
                     }
                     let kind = if *kind == ListKind::Tuple { ListKind::Tuple } else { ListKind::List };
+                    if let Err(why) = this.made(items.len(), SLOT, span) {
+                        return Ok(Traced::unknown(why, value.origin.clone()));
+                    }
                     let mut made = Vec::with_capacity(items.len());
                     for item in items.iter() {
                         if let Err(why) = this.charge(1, span) {

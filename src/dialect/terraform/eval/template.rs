@@ -75,7 +75,7 @@ impl Evaluator<'_> {
         let collection = self.eval(&of.collection, scope)?;
         self.distribute(&[&collection], span, &mut |this, args| {
             let [collection] = args else { return Err(Fault::new("missing collection")) };
-            let elements = match this.elements(collection) {
+            let elements = match this.elements(collection, span) {
                 Ok(elements) => elements,
                 Err(Unlisted::Unknown(why)) => return Ok(Traced::unknown(why, collection.origin.clone()).typed(Type::String)),
                 Err(Unlisted::Fault(fault)) => return Err(fault),
@@ -117,7 +117,8 @@ impl Evaluator<'_> {
                     break;
                 }
             }
-            if let Err(why) = this.charge(text.len() / 256, span) {
+            // Beside the text itself, what was made of numbers, and what is known around a hole.
+            if let Err(why) = this.charge(text.len() / 256, span).and_then(|()| this.made(text.len(), 2, span)) {
                 unknown = Some(why);
                 hole = None;
             }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::{Call, Failure};
+use crate::account::SLOT;
 use crate::dialect::terraform::eval::unreferenced;
 use crate::dialect::terraform::text::{nfc, nfc_string};
 use crate::dialect::terraform::types::{Type, convert};
@@ -142,6 +143,12 @@ impl Call<'_> {
         Ok(Value::List(kind, items.into()))
     }
 
+    /// Charges the work of making so many parts, in all the collections of a result, if they would still fit into memory.
+    pub(super) fn room_for(&self, parts: usize) -> Result<(), Failure> {
+        self.tab.work(parts)?;
+        Ok(self.tab.expect(2 * SLOT * parts as u64)?)
+    }
+
     /// Whether a collection may have so many elements.
     pub(super) fn room(&self, elements: usize) -> Result<(), Failure> {
         if elements > self.budget.elements { Err(over("elements of a collection")) } else { Ok(()) }
@@ -174,10 +181,11 @@ impl Writer {
 
     /// The same text several times.
     pub(super) fn repeat(&mut self, text: &str, times: usize) -> Result<(), Failure> {
-        if text.len().saturating_mul(times) > self.limit {
+        if text.len().saturating_mul(times).saturating_add(self.text.len()) > self.limit {
             return Err(over("length of a string"));
         }
-        (0..times).try_for_each(|_| self.push(text))
+        self.text.push_str(&text.repeat(times));
+        Ok(())
     }
 
     /// An empty text with the same limit.

@@ -106,6 +106,7 @@ fn csvdecode(call: &Call<'_>) -> Outcome {
     if names.iter().collect::<std::collections::BTreeSet<_>>().len() < names.len() {
         return invalid("duplicate column name");
     }
+    call.room_for(text.bytes().filter(|b| matches!(b, b',' | b'\n' | b'\r')).count())?;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(wrong)?;

@@ -6,7 +6,7 @@
 use super::args::{Outcome, Writer, invalid, over};
 use super::{Call, Failure, Function, function};
 use crate::dialect::terraform::text::nfc;
-use crate::dialect::terraform::types::{text_within_size, too_large};
+use crate::dialect::terraform::types::{parts_in_text, text_within_size, too_large};
 use crate::source::FileId;
 use crate::syntax::node::{Node, NodeKind};
 use crate::syntax::{ProblemKind, json};
@@ -75,6 +75,7 @@ fn decode(call: &Call<'_>, text: &str) -> Outcome {
     if !text_within_size(text) {
         return Err(Failure::Unknown(too_large()));
     }
+    call.room_for(parts_in_text(text))?;
     if nesting(text) > call.budget.depth {
         return Err(over("nesting of JSON"));
     }

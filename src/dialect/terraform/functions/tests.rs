@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Call, FAMILIES, Failure, FileAccess, find};
+use super::{Call, FAMILIES, Failure, FileAccess, Patterns, find};
+use crate::account::Tab;
 use crate::dialect::Budget;
 use crate::dialect::terraform::types::{Type, convert, type_of, unify};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
@@ -11,7 +12,7 @@ use crate::source::{FileId, Span};
 use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
 
 /// Smaller than the default, so that the tests are quick.
-const BUDGET: Budget = Budget { steps: 1_000, depth: 100, elements: 2_000, string: 100_000, modules: 1 };
+const BUDGET: Budget = Budget { depth: 100, elements: 2_000, string: 100_000, modules: 1 };
 
 struct NoFiles;
 
@@ -62,7 +63,8 @@ fn one_of(options: Vec<Traced>) -> Traced {
 
 fn run(name: &str, args: &[Traced]) -> Result<Traced, Failure> {
     let function = find(name).unwrap();
-    function.call(&Call { args, origin: &origin(), budget: &BUDGET, files: &NoFiles })
+    let (tab, patterns) = (Tab::default(), Patterns::default());
+    function.call(&Call { args, origin: &origin(), budget: &BUDGET, files: &NoFiles, tab: &tab, patterns: &patterns })
 }
 
 fn value(name: &str, args: &[Traced]) -> Value {

@@ -13,7 +13,7 @@ use super::args::{Outcome, invalid, over};
 use super::yaml_scalar::resolve;
 use super::{Call, Failure, Function, function};
 use crate::dialect::terraform::text::nfc;
-use crate::dialect::terraform::types::{Type, convert, text_within_size, too_large, within_size};
+use crate::dialect::terraform::types::{Type, convert, parts_in_text, text_within_size, too_large, within_size};
 use crate::value::{ListKind, ObjectKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -29,6 +29,7 @@ fn decode(call: &Call<'_>) -> Outcome {
     if !text_within_size(&text) {
         return Err(Failure::Unknown(too_large()));
     }
+    call.room_for(parts_in_text(&text))?;
     let mut builder = Builder { call, open: Vec::new(), anchors: HashMap::new(), root: None };
     let source = text.strip_prefix('\u{feff}').unwrap_or(&text);
     for event in Parser::new_from_str(source) {

@@ -10,6 +10,31 @@ use crate::value::{ListKind, ObjectKind, Traced, Value, Why};
 /// Two values are compared up to this many parts; more is a reason to stop.
 const COMPARED: usize = 100_000;
 
+/// Parts that are compared for one step of work; both values are gone through for their types too.
+const PARTS_PER_STEP: usize = 4;
+
+/// Bytes of text that count as one part.
+const BYTES_OF_PART: usize = 256;
+
+/// How many steps of work it takes to compare two values.
+pub(in crate::dialect::terraform) fn effort(a: &Traced, b: &Traced) -> usize {
+    // Whether there is something left to count.
+    fn count(value: &Value, left: &mut usize) -> bool {
+        let own = if let Value::String(text) = value { text.len() / BYTES_OF_PART } else { 0 };
+        *left = left.saturating_sub(1 + own);
+        *left > 0
+            && match value {
+                Value::List(_, items) => items.iter().all(|i| count(&i.value, left)),
+                Value::Object(_, items) => items.values().all(|i| count(&i.value, left)),
+                Value::OneOf(one) => one.options.iter().all(|i| count(&i.value, left)),
+                _ => true,
+            }
+    }
+    let mut left = 2 * COMPARED;
+    let _ = count(&a.value, &mut left) && count(&b.value, &mut left);
+    1 + (2 * COMPARED - left) / PARTS_PER_STEP
+}
+
 /// Whether two values are equal.
 ///
 /// # Errors
