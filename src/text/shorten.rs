@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(shortened(sentence.clone()), sentence);
         assert_eq!(
             shortened(format!("region `{}` is in no table", "备 案".repeat(500))),
-            format!("region `{}…` is in no table", &"备 案".repeat(67)[..463])
+            format!("region `{}…` is in no table", &"备 案".repeat(67)[..465])
         );
         assert_eq!(shortened(format!("\"{}\" is no host", "a ".repeat(4_000))).chars().count(), 213);
         assert_eq!(shortened(format!("{} is not filed", "x".repeat(4_000_000))).chars().count(), 213);

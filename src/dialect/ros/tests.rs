@@ -76,7 +76,7 @@ impl Project {
         let root = Arc::new(root);
         let wanted = |_: &str| true;
         // Smaller than the default, so that the tests are quick.
-        let tab = Tab::alone(Limits { work: 2_000_000, ..Limits::DEFAULT });
+        let tab = Tab::alone(Limits { work: 4_000_000, ..Limits::DEFAULT });
         let context =
             Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
         lower(&context, &Template { file, path: path.into(), root })
