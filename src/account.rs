@@ -169,7 +169,7 @@ impl Account {
         self.reset(before);
         if !endless {
             let in_turn = |at: usize| self.again(&mut ready[at], self.left().less(kept), |share| run(at, share));
-            if (0..units.len()).map(in_turn).all(|whole| whole) {
+            if (0..units.len()).all(in_turn) {
                 return ready.into_iter().flatten().map(|(result, _)| result).collect();
             }
             self.reset(before);
@@ -262,7 +262,9 @@ pub struct Tab {
     told: (AtomicU64, AtomicU64),
     kept: AtomicU64,
     exceeded: AtomicBool,
-    /// Whether that was the limit of work.
+    /// Whether something was not begun that would not have fitted; what is smaller may go on.
+    short: AtomicBool,
+    /// Whether the limit that was reached is that of work.
     of_work: AtomicBool,
     /// Whether its own share was too small.
     endless: AtomicBool,
@@ -287,6 +289,7 @@ impl Tab {
             told: zero(),
             kept: AtomicU64::new(u64::MAX),
             exceeded: AtomicBool::new(false),
+            short: AtomicBool::new(false),
             of_work: AtomicBool::new(false),
             endless: AtomicBool::new(false),
         }
@@ -354,9 +357,10 @@ impl Tab {
         if bytes <= room {
             return Ok(());
         }
-        let over = Exceeded::Memory(self.account.limits.memory);
-        self.refuse(over, bytes > self.share.memory.saturating_sub(self.memory.load(Relaxed)));
-        Err(over)
+        self.short.store(true, Relaxed);
+        self.endless.fetch_or(bytes > self.share.memory.saturating_sub(self.memory.load(Relaxed)), Relaxed);
+        self.account.exceeded.store(true, Relaxed);
+        Err(Exceeded::Memory(self.account.limits.memory))
     }
 
     /// Says what will be left of all this when the unit is done; unless it is said, everything is.
@@ -436,7 +440,8 @@ impl Tab {
         self.account.work.fetch_add(most.work.saturating_sub(self.told.1.load(Relaxed)), Relaxed);
         self.account.memory.fetch_add(kept, Relaxed);
         self.account.release(self.told.0.load(Relaxed));
-        Bill { most, kept, exceeded: self.exceeded.load(Relaxed), endless: self.endless.load(Relaxed) }
+        let exceeded = self.exceeded.load(Relaxed) || self.short.load(Relaxed);
+        Bill { most, kept, exceeded, endless: self.endless.load(Relaxed) }
     }
 }
 
