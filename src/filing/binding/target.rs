@@ -55,6 +55,12 @@ impl Finder<'_> {
     pub(in crate::filing) fn find(&self, goals: &[Goal], record: bool) -> Found {
         let mut found = Found::default();
         self.follow(goals, record, &mut found, 0);
+        if found.targets.is_empty() && !found.records.is_empty() {
+            // Names that lead to each other only: what stands behind them is to be declared.
+            let names = goals.iter().filter_map(|goal| if let Goal::Literal(text) = goal { Some(text) } else { None });
+            let bare = |text: &Arc<str>| Target::Literal { text: text.clone(), private: false, declared: None };
+            found.targets.extend(names.map(bare));
+        }
         let mut seen: HashSet<String> = HashSet::default();
         found.dead_ends.retain(|end| seen.insert(end.address.clone()));
         found.dead_ends.truncate(MAX_TARGETS);
