@@ -32,6 +32,11 @@ fn replay(name: &str) {
 }
 
 #[test]
+fn account() {
+    replay("account");
+}
+
+#[test]
 fn config() {
     replay("config");
 }

@@ -3,6 +3,8 @@
 //! The programs in `bin` run them under libFuzzer; `tests/fuzz_corpus.rs` replays the corpora through them on stable Rust.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code, unused_imports, unreachable_pub)]
 
+#[path = "targets/account.rs"]
+mod account;
 #[path = "targets/config.rs"]
 mod config;
 #[path = "targets/evaluate.rs"]
@@ -24,6 +26,7 @@ mod spans;
 #[path = "targets/syntax.rs"]
 mod syntax;
 
+pub use account::account;
 pub use config::config;
 pub use evaluate::{plan, ros, terraform};
 pub use files::{Memory, split};
@@ -36,7 +39,8 @@ pub use syntax::{hcl, json, yaml};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const ALL: [(&str, Target); 8] = [
+pub const ALL: [(&str, Target); 9] = [
+    ("account", |data| account(data, &|| 0)),
     ("config", config),
     ("hcl", hcl),
     ("json", json),
