@@ -42,7 +42,7 @@ impl Weights {
 
 const JSON_TREE: Weights = Weights::of(&[(b",[{", 64), (b":", 32)]);
 const YAML_TREE: Weights = Weights::of(&[(b",[{\n\r-?", 64), (b":", 90)]);
-const NATIVE_TREE: Weights = Weights::of(&[(b"{(", 200), (b"[", 140), (b".=%+-*/!<>&|?:", 100), (b",", 64), (b"\n\r", 24), (b"\"", 12)]);
+const NATIVE_TREE: Weights = Weights::of(&[(b"{(", 200), (b"[", 140), (b".=%+-*/!<>&|?:", 100), (b",", 96), (b"\n\r", 24), (b"\"", 12)]);
 
 /// JSON: an item or member has a comma before it, or a bracket.
 pub(super) const JSON: Bulk = Bulk { separators: b",[{", most: 10_000_000, zh: "1000 万", en: "10 million" };
