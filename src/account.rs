@@ -82,11 +82,11 @@ pub enum Exceeded {
 }
 
 impl std::fmt::Display for Exceeded {
-    /// The setting that would raise it, the same in every language.
+    /// The option that raises it with what it says now, the same in every language.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Memory(bytes) => write!(f, "max-memory {} MB", bytes >> 20),
-            Self::Work(steps) => write!(f, "max-steps {steps}"),
+            Self::Memory(bytes) => write!(f, "--max-memory {} MB", bytes >> 20),
+            Self::Work(steps) => write!(f, "--max-steps {steps}"),
         }
     }
 }

@@ -7,10 +7,17 @@ mod unread;
 
 use std::sync::Arc;
 
-use crate::account::Tab;
+use crate::account::{Exceeded, Tab};
 use crate::graph::ResourceGraph;
 use crate::source::{FileId, SourceSet, Span};
-use crate::syntax::{Comment, Problem};
+use crate::syntax::{Comment, Problem, ProblemKind};
+use crate::text::Text;
+
+/// That a file is not parsed because a limit of the run is reached.
+pub fn unchecked(file: FileId, over: &Exceeded) -> Problem {
+    let message = Text::new(format!("超出上限（{over}），未检查。"), format!("budget exceeded ({over}): not checked"));
+    Problem::new(ProblemKind::Budget, message, Span::new(file, 0, 0))
+}
 
 /// Values from outside the code: command line and configuration.
 #[derive(Clone, Debug, Default)]

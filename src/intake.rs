@@ -9,8 +9,9 @@ use crate::account::Exceeded;
 use crate::dialect::plan::{PlanFile, TWICE, plan_of};
 use crate::dialect::ros::{self, Template};
 use crate::dialect::terraform::{ModuleFile, is_caller};
+use crate::dialect::unchecked;
 use crate::finding::InputError;
-use crate::source::{FileId, SourceFile, SourceSet, Span};
+use crate::source::{FileId, SourceFile, SourceSet};
 use crate::syntax::placement::Placement;
 use crate::syntax::{Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, tree_sizes, yaml};
 use crate::text::Text;
@@ -173,8 +174,7 @@ pub fn tree_size(kind: Kind, text: &str) -> u64 {
 
 /// What stands for a file that is not parsed because a limit of the run is reached.
 pub fn refused(id: FileId, file: &SourceFile, kind: Kind, over: &Exceeded) -> Parsed {
-    let message = Text::new(format!("超出上限（{over}），未检查。"), format!("budget exceeded ({over}): not checked"));
-    let problem = Problem::new(ProblemKind::Budget, message, Span::new(id, 0, 0));
+    let problem = unchecked(id, over);
     let content = match kind {
         Kind::Native | Kind::Values | Kind::Caller | Kind::NativeJson | Kind::ValuesJson => {
             terraform(id, file, hcl::Document::lost(id)).content

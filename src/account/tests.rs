@@ -47,7 +47,7 @@ fn after_a_limit_nothing_more_is_had() {
     assert!(tab.work(999_999).is_ok() && tab.make(1).is_ok());
     assert_eq!(tab.work(2), Err(Exceeded::Work(1_000_000)));
     assert!(tab.make(1).is_err() && tab.step().is_err());
-    assert_eq!(Exceeded::Memory(512 << 20).to_string(), "max-memory 512 MB");
+    assert_eq!(Exceeded::Memory(512 << 20).to_string(), "--max-memory 512 MB");
 }
 
 #[test]

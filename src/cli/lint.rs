@@ -239,7 +239,7 @@ fn unused_value(path: &str, name: &str) -> Text {
 /// A run that could not begin because those before it have reached a limit.
 fn left_out(environment: Option<&str>, limits: Limits) -> InputError {
     let name = environment.unwrap_or_default();
-    let limits = format!("max-memory {} MB, max-steps {}", limits.memory >> 20, limits.work);
+    let limits = format!("--max-memory {} MB, --max-steps {}", limits.memory >> 20, limits.work);
     let message = Text::new(
         format!("超出上限（{limits}）：环境 {name:?} 未检查。"),
         format!("budget exceeded ({limits}): environment {name:?} was not judged"),

@@ -38,7 +38,7 @@ fn string(text: &str, syntax: Syntax, quote: Option<char>) -> Option<String> {
     match quote {
         Some('\'') if syntax == Syntax::Yaml => Some(format!("'{}'", text.replace('\'', "''"))),
         None if plain => Some(text.to_owned()),
-        _ if syntax == Syntax::Hcl => Some(hcl_string(text)),
+        _ if syntax == Syntax::Hcl => hcl_string(text),
         _ => serde_json::to_string(text).ok(),
     }
 }

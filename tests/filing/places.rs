@@ -282,6 +282,9 @@ fn names_that_lead_to_names() {
     assert_eq!(place(&text, R), pair("yes", "yes"));
     let circle = format!("{HZ}{}", record("CNAME", "\"www.example.com\"", ""));
     assert_eq!(place(&circle, R).0, "not-declared");
+    let mut declared = tf(&circle);
+    origin(&mut declared, "www.example.com", Some(false), Some(false));
+    assert_eq!(of(&declared, R), pair("no", "no"));
     let to_cdn = format!(
         "{}{}",
         cdn("alicloud_cdn_domain_new", " scope = \"overseas\"\n", "\"203.0.113.1\""),

@@ -90,7 +90,7 @@ fn files_are_charged_for_each_reading() {
     for function in ["file", "filebase64", "filesha512"] {
         let text = about(&format!("[for i in range(1000): [for j in range(10): {function}(\"data.txt\")]]"));
         let ran = run(function, &[("big/main.tf", &text), ("big/data.txt", &data)]);
-        says(&ran, "budget exceeded (max-");
+        says(&ran, "budget exceeded (--max-");
     }
 }
 
@@ -119,7 +119,7 @@ fn modules_that_double() {
     let mut files: Vec<(String, String)> = (0..31).map(|i| (format!("m{i}/main.tf"), call("a", i + 1) + &call("b", i + 1))).collect();
     files.push(("m31/main.tf".into(), SHORT.into()));
     let ran = run("modules", &files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect::<Vec<_>>());
-    says(&ran, "budget exceeded (max-");
+    says(&ran, "budget exceeded (--max-");
     let mut template = String::from("ROSTemplateFormatVersion: '2015-09-01'\nTransform: Aliyun::Terraform-v1.5\nWorkspace:\n");
     for i in 0..30 {
         let path = if i == 0 { String::new() } else { format!("m{i}/") };
@@ -128,7 +128,7 @@ fn modules_that_double() {
     }
     template += "  m30/main.tf: |\n    resource \"alicloud_instance\" \"x\" {\n    }\n";
     let ran = run("workspace", &[("big.yml", &template)]);
-    says(&ran, "budget exceeded (max-");
+    says(&ran, "budget exceeded (--max-");
 }
 
 #[test]
@@ -168,10 +168,10 @@ fn large_files_are_charged_together() {
     let values = if cfg!(debug_assertions) { 2_000_000 } else { 9_900_000 };
     let template = format!("{{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"a\": [{}1]}}", "1,".repeat(values));
     let ran = run("templates", &[("a/t.json", &template), ("b/t.json", &template)]);
-    says(&ran, "budget exceeded (max-memory");
+    says(&ran, "budget exceeded (--max-memory");
     let code = format!("locals {{\n  a = [{}1]\n}}\n", "1,".repeat(values / 4));
     let ran = run("code", &[("a/main.tf", &code), ("b/main.tf", &code), ("c/main.tf", &code), ("d/main.tf", &code)]);
-    says(&ran, "budget exceeded (max-memory");
+    says(&ran, "budget exceeded (--max-memory");
 }
 
 /// What is told of a value is short, in every format.

@@ -137,9 +137,9 @@ fn many_suppressions() {
 fn values_without_end() {
     let template = format!("{{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"a\": [{}1]}}", "1,".repeat(12_000_000));
     let ran = beside("many/template.json", template);
-    says(&ran, "budget exceeded (max-memory 512 MB): not checked");
+    says(&ran, "budget exceeded (--max-memory 512 MB): not checked");
     let ran = beside("many/template.yml", format!("ROSTemplateFormatVersion: '2015-09-01'\na:\n{}", "- 1\n".repeat(6_000_000)));
-    says(&ran, "budget exceeded (max-memory 512 MB): not checked");
+    says(&ran, "budget exceeded (--max-memory 512 MB): not checked");
     let ran = beside("many/main.tf", format!("locals {{\n  a = [{}1]\n}}\n", "1,".repeat(4_000_000)));
     says(&ran, "it may hold more than 3 million values");
 }

@@ -11,7 +11,7 @@ use crate::dialect::terraform::config::is_configuration;
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::dialect::terraform::installed::installed;
 use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, names};
-use crate::dialect::{Context, join_path};
+use crate::dialect::{Context, join_path, unchecked};
 use crate::graph::Gap;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{Block, Document, Expr, ExprKind, TemplatePart};
@@ -251,9 +251,7 @@ fn lost(file: FileId, reason: &str) -> Document {
 
 /// What stands for a file that is not parsed because a limit of the run is reached.
 fn refused(file: FileId, over: &Exceeded) -> Document {
-    let message = Text::new(format!("超出上限（{over}），未检查。"), format!("budget exceeded ({over}): not checked"));
-    let problem = Problem::new(ProblemKind::Budget, message, Span::new(file, 0, 0));
-    Document { problems: vec![problem], ..Document::lost(file) }
+    Document { problems: vec![unchecked(file, over)], ..Document::lost(file) }
 }
 
 fn parse(context: &Context<'_>, file: FileId, name: &str) -> Document {

@@ -56,10 +56,9 @@ impl Finder<'_> {
         let mut found = Found::default();
         self.follow(goals, record, &mut found, 0);
         if found.targets.is_empty() && !found.records.is_empty() {
-            // Names that lead to each other only: what stands behind them is to be declared.
+            // Names that lead to each other only: what stands behind them is what is declared of them.
             let names = goals.iter().filter_map(|goal| if let Goal::Literal(text) = goal { Some(text) } else { None });
-            let bare = |text: &Arc<str>| Target::Literal { text: text.clone(), private: false, declared: None };
-            found.targets.extend(names.map(bare));
+            found.targets.extend(names.map(|text| self.outside(text, false)));
         }
         let mut seen: HashSet<String> = HashSet::default();
         found.dead_ends.retain(|end| seen.insert(end.address.clone()));
@@ -225,8 +224,14 @@ impl Finder<'_> {
             found.targets.push(self.provider_name(host));
             return;
         }
-        let declared = self.declarations.origins.iter().find(|o| o.host.trim_end_matches('.').eq_ignore_ascii_case(&host));
-        found.targets.push(Target::Literal { text: text.clone(), private, declared: declared.cloned() });
+        found.targets.push(self.outside(text, private));
+    }
+
+    /// A name or address that no code is known for, with what is declared of it.
+    fn outside(&self, text: &Arc<str>, private: bool) -> Target {
+        let host = text.trim().trim_end_matches('.');
+        let declared = self.declarations.origins.iter().find(|o| o.host.trim_end_matches('.').eq_ignore_ascii_case(host));
+        Target::Literal { text: text.clone(), private, declared: declared.cloned() }
     }
 
     /// A name that Alibaba Cloud gave out: most hold the region (`b.oss-cn-hangzhou.aliyuncs.com`, `x.cn-hangzhou.alb.aliyuncs.com`),

@@ -63,15 +63,15 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
         let text = why.map_or_else(|| fallback().text, |r| r.text.clone());
         step.items.push(said(website, &text));
     }
-    step.code = (!unknown.is_empty()).then(|| unknown.iter().map(|w| declaration(&w.domain)).collect());
+    step.code = (!unknown.is_empty()).then(|| unknown.iter().filter_map(|w| declaration(&w.domain)).collect());
     step.links.push(official::ministry());
     Some(step)
 }
 
 /// A block of `.iac-icp.hcl`; a name that is none stays inside its quotes.
-fn declaration(domain: &str) -> String {
-    let name = hcl_string(&terminal(domain));
-    format!("website {name} {{\n  filed = \"none\" # none | alibaba | other\n}}\n")
+fn declaration(domain: &str) -> Option<String> {
+    let name = hcl_string(&terminal(domain))?;
+    Some(format!("website {name} {{\n  filed = \"none\" # none | alibaba | other\n}}\n"))
 }
 
 /// The filings, in order.
