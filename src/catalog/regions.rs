@@ -103,6 +103,12 @@ impl Regions {
         self.region(id).map(|_| id.to_owned())
     }
 
+    /// The region in a name that Alibaba Cloud gave out: `b.oss-cn-hangzhou.aliyuncs.com`, `x.cn-hangzhou.alb.aliyuncs.com`.
+    pub fn in_name(&self, host: &str) -> Option<String> {
+        let listed = || host.split('.').find(|label| self.region(label).is_some_and(|r| r.listed));
+        self.of_oss(host).or_else(|| listed().map(str::to_owned))
+    }
+
     /// Whether an ENS node lies in the mainland: `cn-<city>…` does unless it is Hong Kong, Macau or Taiwan, or nearly written
     /// so; any other prefix does not. There are hundreds of nodes and no table of them.
     pub fn node(&self, id: &str) -> Option<RegionAnswer> {

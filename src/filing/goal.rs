@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Kind, Product, ResourceType, Role, TargetKind};
+use crate::filing::binding::host::{is_provider_name, known_end};
 use crate::filing::read::View;
 use crate::graph::Dialect;
 use crate::value::{Reasons, Traced, Value, Why};
@@ -54,12 +55,23 @@ fn collect(view: View<'_>, traced: &Traced, found: &mut Vec<Goal>, depth: usize)
         Value::Bool(_) | Value::Number(_) => {}
         Value::Unknown(why) => {
             let references = referenced(view, traced);
+            let ours = references.iter().any(|g| matches!(g, Goal::Resource(..) | Goal::Foreign(_)));
+            if let Some(name) = given_name(view, traced).filter(|_| !ours) {
+                found.push(Goal::Literal(name));
+                return;
+            }
             if references.is_empty() {
                 found.push(Goal::Unknown(Reasons::one(why.clone(), Some(traced.origin.clone()))));
             }
             found.extend(references);
         }
     }
+}
+
+/// A name that Alibaba Cloud gave out in a known region, of which only the first label is not known.
+fn given_name(view: View<'_>, traced: &Traced) -> Option<Arc<str>> {
+    let end = known_end(&traced.origin).filter(|end| is_provider_name(end))?;
+    view.regions.in_name(&end).map(|_| format!("….{end}").into())
 }
 
 fn referenced(view: View<'_>, traced: &Traced) -> Vec<Goal> {

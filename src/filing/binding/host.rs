@@ -161,18 +161,23 @@ fn shared_domain(name: &Fact<Arc<str>>) -> Option<String> {
 
 /// The registrable domain of a name of which only the first labels are not known: `web-${random_id.x.hex}.example.com`.
 fn parent(origin: &Origin) -> Option<String> {
+    let known = known_end(origin)?;
+    let domain = registrable(&known)?;
+    // Under some suffixes every name is one itself (`*.kawasaki.jp`): there another label is part of the domain.
+    (registrable(&format!("x.{known}")).as_ref() == Some(&domain)).then_some(domain)
+}
+
+/// What is known of a name behind the label that holds what is not known: `cn-hangzhou.fc.aliyuncs.com` of
+/// `${data.alicloud_account.me.id}.cn-hangzhou.fc.aliyuncs.com`.
+pub(in crate::filing) fn known_end(origin: &Origin) -> Option<Arc<str>> {
     let (before, after) = origin.around()?;
     // What is not known must stand in the host, not in a path or port behind it.
     if before.split_once("://").map_or(before, |(_, rest)| rest).contains(['/', ':', '?', '#', ',']) {
         return None;
     }
     // The label that holds it ends with the first dot.
-    let (_, rest) = after.split_once('.')?;
-    let whole = !after.split('.').next()?.contains(['/', ':', '?', '#', ',']) && !rest.contains(',');
-    let known = clean(rest);
-    let domain = registrable(&known).filter(|_| whole)?;
-    // Under some suffixes every name is one itself (`*.kawasaki.jp`): there another label is part of the domain.
-    (registrable(&format!("x.{known}")).as_ref() == Some(&domain)).then_some(domain)
+    let (label, rest) = after.split_once('.')?;
+    (!label.contains(['/', ':', '?', '#', ',']) && !rest.contains(',')).then(|| clean(rest))
 }
 
 /// Names that are never on the public Internet.

@@ -238,9 +238,8 @@ impl Finder<'_> {
     /// those of CDN and the like do not.
     fn provider_name(&self, host: String) -> Target {
         let regions = self.walker.view.regions;
-        let oss = regions.of_oss(&host);
-        let bucket = oss.is_some();
-        let id = oss.or_else(|| host.split('.').find(|label| regions.region(label).is_some_and(|r| r.listed)).map(str::to_owned));
+        let bucket = regions.of_oss(&host).is_some();
+        let id = regions.in_name(&host);
         let lies = match id.as_ref().and_then(|id| regions.region(id)) {
             Some(region) => Truth::decided(region.mainland),
             None => {
