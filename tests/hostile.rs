@@ -18,13 +18,7 @@ mod syntax;
 #[path = "hostile/terraform.rs"]
 mod terraform;
 
-use sandbox::{Ran, SHORT, Sandbox};
-
-/// Address space of a run in kilobytes: what two threads may reserve, and the 512 MB that a run may use.
-const MEMORY: usize = 1_200_000;
-
-/// Processor seconds of a run. Debug builds are slow; what is quadratic or worse takes far longer.
-const SECONDS: usize = 20;
+use sandbox::{MEMORY, PROGRAM, Ran, SECONDS, SHORT, Sandbox};
 
 /// Seconds after which a run that waits for something is ended.
 const PATIENCE: usize = 180;
@@ -38,9 +32,7 @@ fn lint(sandbox: &Sandbox, paths: &str) -> Ran {
 
 /// The same under another limit of memory, with arguments of any kind.
 fn lint_with(sandbox: &Sandbox, paths: &str, limit: &str) -> Ran {
-    let inner = sandbox.command("");
-    let program = inner.get_program().to_str().unwrap().to_owned();
-    let line = format!("{limit}; ulimit -t {SECONDS}; exec timeout {PATIENCE} '{program}' lint --lang en --format json {paths}");
+    let line = format!("{limit}; ulimit -t {SECONDS}; exec timeout {PATIENCE} '{PROGRAM}' lint --lang en --format json {paths}");
     let mut command = std::process::Command::new("sh");
     command.args(["-c", &line]).current_dir(&sandbox.root).env("RAYON_NUM_THREADS", "2").env_remove("LANG");
     let output = command.output().unwrap();

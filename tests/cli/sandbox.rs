@@ -30,6 +30,15 @@ pub(crate) fn open() -> String {
     SHORT.replace("= 1", "= var.months") + "\nvariable \"months\" {\n  type = number\n}\n"
 }
 
+/// Address space of a run in kilobytes: what two threads may reserve, and 1 GB.
+pub(crate) const MEMORY: usize = 1_200_000;
+
+/// The program under test.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_iac-icp");
+
+/// Processor seconds of a run. Debug builds are slow; what is quadratic or worse takes far longer.
+pub(crate) const SECONDS: usize = 20;
+
 /// What a run gave.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -82,9 +91,20 @@ impl Sandbox {
         std::fs::read_to_string(self.root.join(name)).unwrap()
     }
 
-    /// The program with arguments, separated by blanks.
+    /// The program with arguments, separated by blanks. Where there is a shell it may take no more memory and time than most
+    /// machines have to spare: no run of a test needs them.
     pub(crate) fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_iac-icp"));
+        if cfg!(not(target_os = "linux")) {
+            return self.unlimited(Command::new(PROGRAM), line);
+        }
+        let mut limited = Command::new("/bin/sh");
+        limited.arg("-c").arg(format!("ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec \"$0\" \"$@\"")).arg(PROGRAM);
+        limited.env("RAYON_NUM_THREADS", "2");
+        self.unlimited(limited, line)
+    }
+
+    /// The program with as many threads as there are processors, which may reserve more memory than a limit leaves them.
+    pub(crate) fn unlimited(&self, mut command: Command, line: &str) -> Command {
         for name in ["LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"] {
             command.env_remove(name);
         }

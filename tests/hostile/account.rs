@@ -95,6 +95,14 @@ fn files_are_charged_for_each_reading() {
 }
 
 #[test]
+fn files_are_charged_for_each_listing() {
+    let text = about("[for i in range(1000): [for j in range(10): fileset(\".\", \"pages/*.html\")]]");
+    let pages: Vec<String> = (0..300).map(|i| format!("big/pages/{i}.html")).collect();
+    let files = pages.iter().map(|path| (path.as_str(), "<html>")).chain([("big/main.tf", text.as_str())]);
+    says(&run("fileset", &files.collect::<Vec<_>>()), "budget exceeded (--max-");
+}
+
+#[test]
 fn choices_of_long_strings() {
     let variables: String = (0..6).map(|i| format!("variable \"c{i}\" {{\n  type = bool\n}}\n")).collect();
     let parts: String = (0..6).map(|i| format!("${{var.c{i} ? format(\"%500000d\", {i}) : \"b\"}}")).collect();

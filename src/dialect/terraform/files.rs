@@ -10,6 +10,9 @@ use crate::value::Why;
 /// Bytes of a file that are read, or hashed, for a step of work.
 const BYTES_OF_STEP: usize = 32;
 
+/// Steps of work for a file of a folder that is listed: each is looked at on the disk, and matched.
+const STEPS_OF_ENTRY: usize = 50;
+
 /// File access of the functions of one root module.
 pub(super) struct RootFiles<'c> {
     pub(super) context: &'c Context<'c>,
@@ -49,7 +52,11 @@ impl FileAccess for RootFiles<'_> {
     fn list(&self, path: &str) -> Result<Listing, Failure> {
         let place = self.place(path);
         match self.context.files.look(&place) {
-            Some(Entry::Directory) => Ok(self.context.files.list(&place)),
+            Some(Entry::Directory) => {
+                let listing = self.context.files.list(&place);
+                self.context.tab.work(STEPS_OF_ENTRY * (listing.files.len() + listing.open.len()))?;
+                Ok(listing)
+            }
             Some(Entry::File | Entry::Missing) => Ok(Listing::default()),
             None => Err(unseen(path)),
         }

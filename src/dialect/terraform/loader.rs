@@ -55,7 +55,11 @@ pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootI
     while !todo.is_empty() {
         let left = MAX_DIRECTORIES.saturating_sub(called.len());
         let new: Vec<Arc<str>> = std::mem::take(&mut todo).into_iter().filter(|d| !called.contains_key(d)).take(left).collect();
-        let targets: Vec<Calls> = new.par_iter().map(|directory| calls(context, modules, directory)).collect();
+        let one = |directory: &Arc<str>| {
+            let tab = context.tab.part(new.len());
+            calls(&Context { tab: &tab, ..*context }, modules, directory)
+        };
+        let targets: Vec<Calls> = new.par_iter().map(one).collect();
         for (directory, targets) in new.into_iter().zip(targets) {
             for target in targets.sure.iter().chain(&targets.perhaps) {
                 load(context, modules, target);
