@@ -300,19 +300,15 @@ pub struct DeadEnd {
     pub span: Span,
 }
 
-/// Why a place matters, as the predicate of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// The words.
-    pub text: Text,
-    /// Whether they say themselves that it is not sure ("may be …").
-    pub hedged: bool,
-}
-
-impl From<Text> for Label {
-    fn from(text: Text) -> Self {
-        Self { text, hedged: false }
-    }
+/// The resource that a host name is bound to: a bucket, a function, a gateway, a balancer, an accelerator.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    /// Its address, or its name where no code describes it.
+    pub name: String,
+    /// Whether it takes traffic in the mainland.
+    pub mainland: Truth,
+    /// Where that is written.
+    pub evidence: Evidence,
 }
 
 /// A place where a host name is bound: a row of `access_products`.
@@ -328,20 +324,14 @@ pub struct Binding {
     pub span: Span,
     /// The full host name in lower case without a trailing dot (`*` kept).
     pub host: Fact<Arc<str>>,
-    /// CDN, DCDN, ESA scope: `domestic`, `overseas`, `global`.
+    /// Where it takes traffic in, if it has such a setting: `domestic`, `overseas`, `global`.
     pub scope: Option<Fact<&'static str>>,
-    /// Whether this place makes a filing necessary, whatever the filing state of the domain.
-    pub filing: Truth,
-    /// Why it does, as the predicate of a sentence with the domain as subject ("has scope domestic, which …").
-    pub filing_label: Label,
-    /// Evidence of `filing`.
-    pub evidence: Evidence,
-    /// Whether the filing must be with Alibaba Cloud (接入备案), in the chosen edition.
-    pub access: Truth,
-    /// Why, as the predicate of a sentence.
-    pub access_label: Label,
-    /// Whether lacking access filing blocks the site (error) or is a duty (warning).
-    pub access_blocks: bool,
+    /// What it is bound to.
+    pub stand: Option<Stand>,
+    /// The Anti-DDoS line, as declared.
+    pub line: Option<declared::Line>,
+    /// Where its origins are written.
+    pub origin: Evidence,
     /// Where the host name leads.
     pub targets: Vec<Target>,
     /// Where paths through it end without a designated server.

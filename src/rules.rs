@@ -30,6 +30,7 @@ mod context;
 mod counted;
 mod duties;
 mod edit;
+mod grounds;
 mod guidance;
 pub(crate) mod input;
 mod merge;

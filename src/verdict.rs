@@ -7,6 +7,7 @@
 mod choice;
 pub(crate) mod need;
 pub(crate) mod numbers;
+pub(crate) mod place;
 mod relations;
 pub(crate) mod requirement;
 mod role;
@@ -14,10 +15,11 @@ mod role;
 use rayon::prelude::*;
 
 use crate::catalog::{Aside, Catalog, Filed, ServerProduct, ServerRole};
-use crate::filing::{BindingId, Candidates, FilingModel, NamelessBinding, Server, ServerId, Website};
+use crate::filing::{Binding, BindingId, Candidates, FilingModel, NamelessBinding, Server, ServerId, Website};
 use crate::value::Truth;
 
 pub use need::WebsiteVerdict;
+pub use place::PlaceVerdict;
 
 use numbers::Numbers;
 use relations::Relations;
@@ -30,6 +32,8 @@ pub struct Assessment<'m> {
     pub model: &'m FilingModel,
     /// The tables.
     pub catalog: &'m Catalog,
+    /// Each place, in the order of the model.
+    pub places: Vec<PlaceVerdict>,
     /// Each website, in the order of the model.
     pub websites: Vec<WebsiteVerdict>,
     /// Each server, in the order of the model.
@@ -64,6 +68,21 @@ pub(crate) struct Case<'m> {
     pub(crate) product: &'m ServerProduct,
 }
 
+/// A place with what was judged of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) binding: &'a Binding,
+    pub(crate) verdict: &'a PlaceVerdict,
+}
+
+impl std::ops::Deref for Place<'_> {
+    type Target = Binding;
+
+    fn deref(&self) -> &Binding {
+        self.binding
+    }
+}
+
 /// How much a server that is refused matters to the websites it carries.
 #[derive(Clone, Debug)]
 pub(crate) enum Standing<'m> {
@@ -86,7 +105,9 @@ pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Cand
     };
     let fit: Vec<(Truth, Truth)> = model.servers.par_iter().map(fit).collect();
     let lies: Vec<Truth> = fit.iter().map(|(mainland, _)| mainland.clone()).collect();
-    let websites: Vec<WebsiteVerdict> = model.websites.iter().map(|website| need::website(model, &lies, website)).collect();
+    let places: Vec<PlaceVerdict> = model.bindings.par_iter().map(|binding| place::place(model, &lies, catalog, binding)).collect();
+    let judge = |website: &Website| need::website(model, (&lies, &places), website);
+    let websites: Vec<WebsiteVerdict> = model.websites.iter().map(judge).collect();
     let roles = role::roles(model, &relations, &websites, candidates);
     let servers: Vec<ServerVerdict> = roles
         .into_iter()
@@ -101,7 +122,7 @@ pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Cand
         })
         .collect();
     let numbers = Numbers::default();
-    let mut assessment = Assessment { model, catalog, websites, servers, numbers, relations };
+    let mut assessment = Assessment { model, catalog, places, websites, servers, numbers, relations };
     assessment.numbers = numbers::count(&assessment, candidates);
     choice::choose(&mut assessment);
     assessment
@@ -118,6 +139,11 @@ impl<'m> Assessment<'m> {
     /// The verdict on a server.
     pub(crate) fn server(&self, id: ServerId) -> Option<&ServerVerdict> {
         self.servers.get(id.0)
+    }
+
+    /// A place with what was judged of it.
+    pub(crate) fn place(&self, id: BindingId) -> Option<Place<'_>> {
+        Some(Place { binding: self.model.bindings.get(id.0)?, verdict: self.places.get(id.0)? })
     }
 
     /// Websites with what was judged of them.

@@ -1,15 +1,14 @@
-//! From a resource that binds host names to bindings: host, scope, where it leads, and which duties the place brings.
+//! From a resource that binds host names to bindings: host, scope, what it is bound to, where it leads.
 //!
-//! Driven by the resource table; the duties themselves are in `place` and `access`.
+//! Driven by the resource table; which duties a place brings is judged later.
 
-mod access;
 pub(super) mod host;
 mod origin;
-mod place;
 mod scope;
+mod stand;
 pub(super) mod target;
 
-use crate::catalog::{Edition, Kind, Product, Role, TargetKind};
+use crate::catalog::{Kind, Product, Role, TargetKind};
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -17,11 +16,12 @@ use foldhash::HashMap;
 use crate::catalog::resources::{Domain, ResourceType};
 use crate::filing::binding::host::{Host, hosts};
 use crate::filing::binding::target::Finder;
+use crate::filing::declared::Line;
 use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
 use crate::filing::read::{View, as_text, attribute, flagged};
-use crate::filing::server::{mainland, site};
-use crate::filing::{Binding, DeadEnd, Declarations, Evidence, Fact, Judged, PlaceKind, Server, Target};
+use crate::filing::server::site;
+use crate::filing::{Binding, DeadEnd, Evidence, Fact, Judged, PlaceKind, Target};
 use crate::graph::Resource;
 use crate::source::Span;
 use crate::value::{Reasons, Truth, Why};
@@ -33,26 +33,10 @@ pub(super) struct Draft {
     pub(super) domain: Option<String>,
 }
 
-/// The servers of the graph, each with whether it lies in the mainland.
-pub(super) struct Known<'a> {
-    servers: &'a [Server],
-    mainland: Vec<Truth>,
-}
-
-impl<'a> Known<'a> {
-    /// Judges the regions once: a place may lead to hundreds of servers, and hundreds of places to the same ones.
-    pub(super) fn new(servers: &'a [Server]) -> Self {
-        Self { servers, mainland: servers.iter().map(|s| mainland(&s.region)).collect() }
-    }
-}
-
-/// Everything about a resource that places are judged by.
+/// Everything about a resource that a place is described by.
 pub(super) struct Parts<'a> {
     walker: &'a Walker<'a>,
     finder: &'a Finder<'a>,
-    declarations: &'a Declarations,
-    servers: &'a Known<'a>,
-    edition: Edition,
     index: usize,
     resource: &'a Resource,
     row: &'a ResourceType,
@@ -65,7 +49,6 @@ pub(super) struct Parts<'a> {
     host_span: Span,
     enabled: Truth,
     abroad: bool,
-    instances: Vec<String>,
 }
 
 /// The resources that bind each host name, so that a CNAME to it can be followed.
@@ -88,7 +71,7 @@ pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
 }
 
 /// The bindings of a resource: the first is its row, further host names of the same resource follow.
-pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -> Vec<Draft> {
+pub(super) fn bindings(finder: &Finder<'_>, index: usize) -> Vec<Draft> {
     let view = finder.walker.view;
     let resource = &view.graph.resources[index];
     let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
@@ -102,7 +85,7 @@ pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -
         return Vec::new();
     };
     let host_span = first.name.evidence.span;
-    let parts = parts(finder, servers, index, (resource, row, domain), place, host_span);
+    let parts = parts(finder, index, (resource, row, domain), place, host_span);
     let here = |target: &Target| matches!(target, Target::Server(_) | Target::Alibaba { .. });
     if row.elsewhere && !parts.targets.iter().any(here) {
         return Vec::new();
@@ -111,22 +94,16 @@ pub(super) fn bindings(finder: &Finder<'_>, servers: &Known<'_>, index: usize) -
 }
 
 fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
-    let filing = place::filing(parts);
-    let access = access::access(parts, &filing.truth);
-    let scoped = matches!(parts.product, Product::Cdn | Product::Dcdn | Product::Esa);
     let binding = Binding {
         site: site(parts.walker.view, parts.resource),
         product: parts.product,
         place: parts.place,
         span: host.name.evidence.span,
         host: host.name,
-        scope: parts.scope.clone().filter(|_| scoped),
-        filing: filing.truth,
-        filing_label: filing.label,
-        evidence: filing.evidence,
-        access: access.truth,
-        access_label: access.label,
-        access_blocks: access.blocks,
+        scope: parts.scope.clone(),
+        stand: stand::stand(parts),
+        line: line(parts),
+        origin: parts.origin_place.clone(),
         targets: parts.targets.clone(),
         dead_ends: parts.dead_ends.clone(),
         enabled: parts.enabled.clone(),
@@ -138,7 +115,6 @@ fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
 
 fn parts<'a>(
     finder: &'a Finder<'a>,
-    servers: &'a Known<'a>,
     index: usize,
     (resource, row, domain): (&'a Resource, &'a ResourceType, &Domain),
     place: PlaceKind,
@@ -155,9 +131,6 @@ fn parts<'a>(
     Parts {
         walker,
         finder,
-        declarations: finder.declarations,
-        servers,
-        edition: walker.edition,
         index,
         resource,
         row,
@@ -170,7 +143,6 @@ fn parts<'a>(
         host_span,
         enabled: enabled(resource, domain),
         abroad: domain.abroad.as_ref().is_some_and(|flag| flagged(resource, flag).value() == Some(&true)),
-        instances: instances(walker, resource, row),
     }
 }
 
@@ -212,6 +184,13 @@ fn instances(walker: &Walker<'_>, resource: &Resource, row: &ResourceType) -> Ve
         }
     }
     found
+}
+
+/// The Anti-DDoS line that the configuration declares of a resource, or of the instance that it uses.
+fn line(parts: &Parts<'_>) -> Option<Line> {
+    let named = |address: &str| parts.finder.declarations.access.iter().find(|a| a.address == address).map(|a| a.line);
+    let own = named(&parts.resource.address.to_string()).or_else(|| named(&parts.resource.address.base));
+    own.or_else(|| instances(parts.walker, parts.resource, parts.row).iter().find_map(|address| named(address)))
 }
 
 fn enabled(resource: &Resource, domain: &Domain) -> Truth {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Dialect, Edition, Kind, Product};
 use crate::filing::binding::target::{Finder, is_private};
-use crate::filing::binding::{Draft, Known, bindings, names};
+use crate::filing::binding::{Draft, bindings, names};
 use crate::filing::edges::{Beyond, Edges};
 use crate::filing::eip::{eip, interfaces};
 use crate::filing::reach::Walker;
@@ -112,11 +112,10 @@ fn part(view: View<'_>, declarations: &Declarations, edition: Edition) -> Part {
     let (indices, mut servers): (Vec<usize>, Vec<Server>) = all.filter_map(one).unzip();
     let ids: HashMap<usize, ServerId> = indices.into_iter().enumerate().map(|(id, index)| (index, ServerId(id))).collect();
     let walker = Walker::new(view, &edges, edition);
-    let known = Known::new(&servers);
     let finder = Finder { walker: &walker, servers: &ids, addresses: &alive, names: &names, declarations };
     let (mut drafts, mut literals, mut complete) = (Vec::new(), Vec::new(), view.graph.if_complete(Truth::True));
     for (index, resource) in view.graph.resources.iter().enumerate() {
-        let found = bindings(&finder, &known, index);
+        let found = bindings(&finder, index);
         if let (Some(first), Some(why)) = (found.first(), &resource.count_unknown)
             && first.domain.is_none()
         {

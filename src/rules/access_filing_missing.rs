@@ -1,15 +1,17 @@
 //! A domain filed with another provider needs an access filing (接入备案) where Alibaba Cloud serves it.
 
 use super::duties::{access_source, asks_itself};
-use super::places::{anywhere, bindings, evidence, hedged, labels, related, sorted};
+use super::grounds;
+use super::places::{anywhere, evidence, labels, places, related, sorted};
 use super::sink::{Saying, Sink, Subject};
 use super::text;
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::catalog::Edition;
-use crate::filing::{Binding, Evidence, Filed, PlaceKind, Website};
+use crate::filing::{Evidence, Filed, PlaceKind, Website};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
+use crate::verdict::Place;
 use crate::verdict::need::filing_unknown;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for website in &context.model.websites {
-        let mut places = bindings(context, website);
+        let mut places = places(context, website);
         let filed_here = match website.filed {
             // An unfiled domain has `domain-not-filed`; it is not told twice.
             Filed::None | Filed::Applying => continue,
@@ -47,15 +49,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Filed::Other => Truth::False,
             Filed::Unknown => {
                 places.retain(|b| asks_itself(b.place));
-                if places.iter().all(|b| b.access == Truth::False) {
+                if places.iter().all(|b| b.verdict.access == Truth::False) {
                     continue;
                 }
                 Truth::unknown(filing_unknown(&website.domain), None)
             }
         };
-        let needed = places.iter().map(|b| b.access.clone()).fold(Truth::False, Truth::or);
+        let needed = places.iter().map(|b| b.verdict.access.clone()).fold(Truth::False, Truth::or);
         let holds = filed_here.or(!needed);
-        let (sure, maybe) = sorted(&places, |b| b.access.clone());
+        let (sure, maybe) = sorted(&places, |b| &b.verdict.access);
         let shown = if sure.is_empty() { maybe } else { sure };
         let first = shown.first().copied();
         let Some(at) = first.map(evidence).or_else(|| anywhere(context, website)) else { continue };
@@ -64,15 +66,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Binding], reasons: Option<Reasons>) -> Saying {
+fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place<'_>], reasons: Option<Reasons>) -> Saying {
     let domain = &website.domain;
-    let places = text::join(&labels(shown, |b| hedged(&b.access_label, &b.access)), 3);
+    let places = text::join(&labels(shown, grounds::access), 3);
     let violation = Text::new(
         format!("{domain} 的备案不在阿里云，但{}，需将备案接入阿里云。", places.zh),
         format!("{domain} is filed with another provider, but {}: access filing at Alibaba Cloud is needed", places.en),
     );
     let question = Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
-    let mut saying = Saying::new(at, violation, question, shown.first().map_or_else(Text::default, |b| hedged(&b.access_label, &b.access)));
+    let mut saying = Saying::new(at, violation, question, shown.first().copied().map_or_else(Text::default, grounds::access));
     if let Some(reasons) = reasons {
         let why = text::reason(&reasons);
         saying.undecided = Some(Text::new(
@@ -80,13 +82,13 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
             format!("{domain}: {}; access filing at Alibaba Cloud may be needed: {}", places.en, why.en),
         ));
     }
-    let blocks = shown.iter().any(|b| b.access_blocks);
+    let blocks = shown.iter().any(|b| b.verdict.blocks);
     saying.severity = Some(if blocks { Severity::Error } else { Severity::Warning });
     let mut help = Text::new(
         "在 beian.aliyun.com 提交接入备案，通过后再切换解析；接入只增加一个接入商。",
         "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
     );
-    let relaxed = |b: &&Binding| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
+    let relaxed = |b: &Place<'_>| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
     if context.model.edition == Edition::June2019 && shown.iter().all(relaxed) {
         help.zh.push_str("2019-09-17 起不再强制，可设 edition = \"2026-06\"。");
         help.en.push_str("; optional since 2019-09-17: edition = \"2026-06\"");
@@ -96,7 +98,7 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[&Bind
         help.en.push_str("; since 2019-09-17 it is optional for CDN, WAF and Anti-DDoS alone");
     }
     saying.help = Some(help);
-    saying.related = related(website, shown, |b| hedged(&b.access_label, &b.access));
+    saying.related = related(website, shown, grounds::access);
     saying.source = shown.first().and_then(|b| context.source(access_source(b.place)));
     saying
 }

@@ -1,16 +1,17 @@
 //! A domain that reaches the Chinese mainland must be filed. One finding for each registrable domain.
 
 use super::duties::{file_it, filing_source};
-use super::places::{anywhere, bindings, evidence, hedged, labels, related, sorted};
+use super::grounds;
+use super::places::{anywhere, evidence, labels, places, related, sorted};
 use super::sink::{Saying, Sink, Subject, existence};
 use super::text;
 use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{Binding, Evidence, Filed, Website};
+use crate::filing::{Evidence, Filed, Website};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
-use crate::verdict::WebsiteVerdict;
 use crate::verdict::need::filing_unknown;
+use crate::verdict::{Place, WebsiteVerdict};
 
 pub(super) static RULE: Rule = Rule {
     id: "domain-not-filed",
@@ -38,9 +39,9 @@ const QUESTION: Words = Words { zh: "是否需要备案", en: "must be filed" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (website, verdict) in context.assessment.websites() {
-        let places = bindings(context, website);
-        let (sure, maybe) = sorted(&places, |b| b.filing.clone());
-        let duty = places.iter().map(|b| b.filing.clone()).fold(Truth::False, Truth::or);
+        let places = places(context, website);
+        let (sure, maybe) = sorted(&places, |b| &b.verdict.filing);
+        let duty = places.iter().map(|b| b.verdict.filing.clone()).fold(Truth::False, Truth::or);
         let filed = match website.filed {
             Filed::Alibaba | Filed::Other => Truth::True,
             Filed::None | Filed::Applying => Truth::False,
@@ -53,17 +54,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.judge(Subject::Website(website), holds.clone(), || saying(context, (website, verdict), at, shown, (!sure.is_empty(), &holds)));
     }
     for nameless in &context.model.nameless {
-        let Some(binding) = context.model.bindings.get(nameless.binding.0) else { continue };
+        let Some(place) = context.assessment.place(nameless.binding) else { continue };
         let filed = Truth::Unknown(nameless.reasons.clone());
-        sink.judge(Subject::Binding(binding), filed.or(!binding.filing.clone()), || of_nameless(context, binding));
+        sink.judge(Subject::Binding(place.binding), filed.or(!place.verdict.filing.clone()), || of_nameless(context, place));
     }
 }
 
 /// A place that asks for a filing of a domain that is not known.
-fn of_nameless(context: &Context<'_>, binding: &Binding) -> Saying {
+fn of_nameless(context: &Context<'_>, place: Place<'_>) -> Saying {
     let question = Text::new(format!("的域名{}", QUESTION.zh), "binds a domain that must be filed".to_owned());
-    let mut saying = Saying::new(evidence(binding), Text::default(), question, hedged(&binding.filing_label, &binding.filing));
-    saying.source = context.source(filing_source(binding.place));
+    let mut saying = Saying::new(evidence(place), Text::default(), question, grounds::filing(place));
+    saying.source = context.source(filing_source(place.place));
     saying
 }
 
@@ -71,12 +72,12 @@ fn saying(
     context: &Context<'_>,
     (website, verdict): (&Website, &WebsiteVerdict),
     at: Evidence,
-    shown: &[&Binding],
+    shown: &[Place<'_>],
     (sure, holds): (bool, &Truth),
 ) -> Saying {
     let domain = &website.domain;
     let first = shown.first();
-    let places = text::join(&labels(shown, |b| hedged(&b.filing_label, &b.filing)), 3);
+    let places = text::join(&labels(shown, grounds::filing), 3);
     let applying = website.filed == Filed::Applying;
     let review = || {
         Text::new(
@@ -92,7 +93,7 @@ fn saying(
     };
     let violation = if applying { review() } else { unfiled() };
     let question = Text::new(format!("{domain} {}", QUESTION.zh), format!("{domain} {}", QUESTION.en));
-    let label = first.map_or_else(Text::default, |b| hedged(&b.filing_label, &b.filing));
+    let label = first.copied().map_or_else(Text::default, grounds::filing);
     let mut saying = Saying::new(at, violation, question, label);
     saying.undecided = match (website.filed, holds) {
         (Filed::Unknown, _) if sure => Some(Text::new(
@@ -110,7 +111,7 @@ fn saying(
     };
     saying.severity = applying.then_some(Severity::Note);
     saying.help = if applying { None } else { Some(file_it(domain, shown, verdict.elsewhere == Truth::True)) };
-    saying.related = related(website, shown, |b| hedged(&b.filing_label, &b.filing));
+    saying.related = related(website, shown, grounds::filing);
     saying.notes = shown.first().and_then(|b| existence(&b.site)).into_iter().collect();
     saying.source = first.and_then(|b| context.source(filing_source(b.place)));
     saying

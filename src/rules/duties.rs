@@ -2,8 +2,9 @@
 //!
 //! Stands alone so that the rules about filing and access filing stay short and cite the same documents.
 
-use crate::filing::{Binding, PlaceKind};
+use crate::filing::PlaceKind;
 use crate::text::Text;
+use crate::verdict::Place;
 
 /// The document that puts the duty on a kind of place.
 pub(super) fn filing_source(place: PlaceKind) -> &'static str {
@@ -35,7 +36,7 @@ pub(super) fn asks_itself(place: PlaceKind) -> bool {
 }
 
 /// How to file a domain, and how to do without at these places. One that stands with another provider is filed there.
-pub(super) fn file_it(domain: &str, places: &[&Binding], elsewhere: bool) -> Text {
+pub(super) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: bool) -> Text {
     let there = || {
         Text::new(
             "由其主机所在的服务商备案（自建服务器联系网络提供商：联通、电信等），不用阿里云的备案服务号。备案后声明 filed = \"other\"。",

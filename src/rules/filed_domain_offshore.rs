@@ -3,10 +3,11 @@
 use super::places::{evidence, name, offshore, records, region, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words};
-use crate::filing::{Binding, Filed};
+use crate::filing::Filed;
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::Place;
 
 pub(super) static RULE: Rule = Rule {
     id: "filed-domain-offshore",
@@ -37,8 +38,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for website in context.model.websites.iter().filter(|w| matches!(w.filed, Filed::Alibaba | Filed::Other)) {
         let all = records(context, website);
         // What visitors from abroad are told is fine as long as those at home are led to the mainland.
-        let home = |record: &Binding| all.iter().any(|other| !other.abroad && other.host.value() == record.host.value());
-        for record in all.iter().copied().filter(|record| !(record.abroad && home(record))) {
+        let home = |record: Place<'_>| all.iter().any(|other| !other.abroad && other.host.value() == record.host.value());
+        for record in all.iter().copied().filter(|record| !(record.abroad && home(*record))) {
             let away = record.targets.iter().map(|t| offshore(context, t)).fold(Truth::False, Truth::or);
             let holds = !away.and(record.enabled.clone());
             let domain = &website.domain;

@@ -1,12 +1,14 @@
 //! A website that ends in nothing of a designated type has no server to file on.
 
-use super::places::{bindings, open_paths, related};
+use super::grounds;
+use super::places::{open_paths, places, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{Binding, DeadEnd, Evidence, Filed, Website};
+use crate::filing::{DeadEnd, Evidence, Filed, Website};
 use crate::finding::{Matter, Related, Severity};
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
+use crate::verdict::Place;
 use crate::verdict::need::filing_unknown;
 
 pub(super) static RULE: Rule = Rule {
@@ -38,12 +40,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (website, verdict) in context.assessment.websites() {
         let served = !website.servers.is_empty() || website.filed == Filed::Alibaba;
         let ends = &website.dead_ends;
-        let places = bindings(context, website);
+        let places = places(context, website);
         let open = open_paths(&places);
         // A website on OSS, CDN, WAF or Anti-DDoS alone ends nowhere that this rule knows.
         let at = match (ends.first(), open.first()) {
             (Some(end), _) => end.clone(),
-            (None, Some((place, _))) => unfollowed(place),
+            (None, Some((place, _))) => unfollowed(*place),
             (None, None) => continue,
         };
         let lost = ends.iter().map(|d| d.certain.clone()).fold(Truth::True, Truth::and);
@@ -58,12 +60,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// A path that could not be followed to its end.
-fn unfollowed(place: &Binding) -> DeadEnd {
+fn unfollowed(place: Place<'_>) -> DeadEnd {
     let kind = Text::new("后端未知", "backends not known");
     DeadEnd { address: place.site.address(), kind, certain: Truth::False, empty: false, span: place.span }
 }
 
-fn saying(website: &Website, places: &[&Binding], end: &DeadEnd, ends: &[DeadEnd]) -> Saying {
+fn saying(website: &Website, places: &[Place<'_>], end: &DeadEnd, ends: &[DeadEnd]) -> Saying {
     let domain = &website.domain;
     let (address, kind) = (&end.address, &end.kind);
     let violation = Text::new(
@@ -77,6 +79,6 @@ fn saying(website: &Website, places: &[&Binding], end: &DeadEnd, ends: &[DeadEnd
         "filing takes a backend ECS: keep one on a subscription of 3 months or more with public bandwidth (or a Simple Application Server), or declare one with server; self-built servers file with the network provider",
     ));
     saying.related = ends.iter().skip(1).map(|d| Related { label: d.kind.clone(), span: d.span }).collect();
-    saying.related.extend(related(website, places, |b| b.filing_label.text.clone()));
+    saying.related.extend(related(website, places, grounds::filing));
     saying
 }

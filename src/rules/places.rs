@@ -2,69 +2,66 @@
 //!
 //! Stands alone so that "leads to the mainland" means the same in every rule.
 
-use crate::filing::{Binding, Evidence, Label, PlaceKind, Server, Target, Website};
+use crate::filing::{Evidence, PlaceKind, Server, Target, Website};
 use crate::finding::Related;
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
+use crate::verdict::Place;
 
 use super::context::Context;
 
 /// The places of a website, in order.
-pub(super) fn bindings<'a>(context: &Context<'a>, website: &Website) -> Vec<&'a Binding> {
-    website.bindings.iter().filter_map(|id| context.model.bindings.get(id.0)).collect()
+pub(super) fn places<'a>(context: &Context<'a>, website: &Website) -> Vec<Place<'a>> {
+    website.bindings.iter().filter_map(|id| context.assessment.place(*id)).collect()
 }
 
 /// Places that surely reach the mainland on a path that cannot be followed to its servers.
-pub(super) fn open_paths<'a>(places: &[&'a Binding]) -> Vec<(&'a Binding, Reasons)> {
-    let direct = |b: &Binding| matches!(b.place, PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Gateway) && b.filing == Truth::True;
-    let reasons = |b: &'a Binding| {
+pub(super) fn open_paths<'a>(places: &[Place<'a>]) -> Vec<(Place<'a>, Reasons)> {
+    let kinds = [PlaceKind::Dns, PlaceKind::LoadBalancer, PlaceKind::Gateway];
+    let direct = |b: &Place<'_>| kinds.contains(&b.place) && b.verdict.filing == Truth::True;
+    let reasons = |b: Place<'a>| {
         let unknown = b.targets.iter().filter_map(|t| if let Target::Unknown(reasons) = t { Some(reasons.clone()) } else { None });
         unknown.reduce(Reasons::join).map(|reasons| (b, reasons))
     };
-    places.iter().copied().filter(|b| direct(b)).filter_map(reasons).collect()
+    places.iter().copied().filter(direct).filter_map(reasons).collect()
 }
 
 /// The places that fit a condition surely, and those that perhaps do.
-pub(super) fn sorted<'a>(places: &[&'a Binding], fits: impl Fn(&Binding) -> Truth) -> (Vec<&'a Binding>, Vec<&'a Binding>) {
-    let pick = |wanted: fn(&Truth) -> bool| places.iter().copied().filter(|b| wanted(&fits(b))).collect();
+pub(super) fn sorted<'a>(places: &[Place<'a>], fits: impl Fn(&Place<'a>) -> &'a Truth) -> (Vec<Place<'a>>, Vec<Place<'a>>) {
+    let pick = |wanted: fn(&Truth) -> bool| places.iter().copied().filter(|b| wanted(fits(b))).collect();
     (pick(|t| *t == Truth::True), pick(|t| matches!(t, Truth::Unknown(_))))
 }
 
 /// What the finding of a website points at: its first place, with the origins of what decided there.
-pub(super) fn evidence(first: &Binding) -> Evidence {
-    Evidence { span: first.span, attribute: first.evidence.attribute, origins: first.evidence.origins.clone() }
+pub(super) fn evidence(first: Place<'_>) -> Evidence {
+    let decided = &first.verdict.evidence;
+    Evidence { span: first.span, attribute: decided.attribute, origins: decided.origins.clone() }
 }
 
 /// The evidence of a website as a whole: its first place, or its declaration.
 pub(super) fn anywhere(context: &Context<'_>, website: &Website) -> Option<Evidence> {
-    let place = bindings(context, website).first().map(|b| b.span).or(website.declared);
+    let place = places(context, website).first().map(|b| b.span).or(website.declared);
     place.or_else(|| website.dead_ends.first().map(|d| d.span)).map(Evidence::place)
 }
 
 /// All places with what makes each matter, and where the website is declared.
-pub(super) fn related(website: &Website, places: &[&Binding], label: impl Fn(&Binding) -> Text) -> Vec<Related> {
+pub(super) fn related(website: &Website, places: &[Place<'_>], label: impl Fn(Place<'_>) -> Text) -> Vec<Related> {
     let mut all = Vec::new();
     for binding in places {
-        let label = label(binding);
+        let label = label(*binding);
         let host = binding.host.value().map_or("?", |h| h);
         all.push(Related { label: Text::new(format!("`{host}` {}", label.zh), format!("`{host}` {}", label.en)), span: binding.span });
-        all.push(Related { label, span: binding.evidence.span });
+        all.push(Related { label, span: binding.verdict.evidence.span });
     }
     let declared = Text::new(format!("`{}` 在此声明", website.domain), format!("`{}` is declared here", website.domain));
     all.extend(website.declared.map(|span| Related { label: declared, span }));
     all
 }
 
-/// What makes a place matter, put as a guess where that is not decided.
-pub(super) fn hedged(Label { text, hedged }: &Label, truth: &Truth) -> Text {
-    let guess = matches!(truth, Truth::Unknown(_)) && !hedged;
-    if guess { Text::new(format!("可能{}", text.zh), format!("perhaps {}", text.en)) } else { text.clone() }
-}
-
 /// Distinct labels in order.
-pub(super) fn labels(places: &[&Binding], label: impl Fn(&Binding) -> Text) -> Vec<Text> {
+pub(super) fn labels(places: &[Place<'_>], label: impl Fn(Place<'_>) -> Text) -> Vec<Text> {
     let mut all: Vec<Text> = Vec::new();
-    for text in places.iter().map(|b| label(b)) {
+    for text in places.iter().map(|b| label(*b)) {
         if !all.contains(&text) {
             all.push(text);
         }
@@ -73,8 +70,8 @@ pub(super) fn labels(places: &[&Binding], label: impl Fn(&Binding) -> Text) -> V
 }
 
 /// The records of a website that are, or may be, switched on.
-pub(super) fn records<'a>(context: &Context<'a>, website: &Website) -> Vec<&'a Binding> {
-    let all = bindings(context, website).into_iter();
+pub(super) fn records<'a>(context: &Context<'a>, website: &Website) -> Vec<Place<'a>> {
+    let all = places(context, website).into_iter();
     all.filter(|b| b.place == PlaceKind::Dns && b.enabled != Truth::False).collect()
 }
 

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
 use crate::verdict::numbers::{self, Range};
-use crate::verdict::{Case, WebsiteVerdict, requirement};
+use crate::verdict::{Case, PlaceVerdict, WebsiteVerdict, requirement};
 
 use super::context::Context;
 use super::sink::Outcomes;
@@ -42,7 +42,8 @@ pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, settings: &Settin
         }
     }
     report.servers.par_extend(cases.into_par_iter().map(|(case, account, rules)| ServerRow { account, ..server(context, case, rules) }));
-    report.access_products = context.model.bindings.iter().filter(|b| b.row && judged(&b.site.root)).map(access).collect();
+    let rows = context.model.bindings.iter().zip(&context.assessment.places).filter(|(b, _)| b.row && judged(&b.site.root));
+    report.access_products = rows.map(|(binding, verdict)| access(binding, verdict)).collect();
     let ours = |w: &Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
     report.websites = context.assessment.websites().filter(|pair| ours(pair.0)).map(|(w, verdict)| website(context, w, verdict)).collect();
     let numbers = &context.assessment.numbers;
@@ -141,7 +142,8 @@ fn left(context: &Context<'_>, case: Case<'_>, eligible: &Truth) -> Option<u64> 
     }
 }
 
-fn access(binding: &Binding) -> AccessRow {
+fn access(binding: &Binding, verdict: &PlaceVerdict) -> AccessRow {
+    let scoped = matches!(binding.product, Product::Cdn | Product::Dcdn | Product::Esa);
     AccessRow {
         environment: None,
         root: binding.site.root.to_string(),
@@ -149,9 +151,9 @@ fn access(binding: &Binding) -> AccessRow {
         product: binding.product,
         span: Some(binding.site.span),
         domain: binding.host.value().map(|h| short(h)),
-        scope: binding.scope.as_ref().and_then(|s| s.value()).map(|s| (*s).to_owned()),
-        filing_required: answer(&binding.filing),
-        access_filing_required: answer(&binding.access),
+        scope: binding.scope.as_ref().filter(|_| scoped).and_then(|s| s.value()).map(|s| (*s).to_owned()),
+        filing_required: answer(&verdict.filing),
+        access_filing_required: answer(&verdict.access),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The websites of a run need more service numbers than its servers yield.
 
 use super::counted;
-use super::places::{anywhere, bindings};
+use super::places::{anywhere, places};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::Evidence;
@@ -67,7 +67,7 @@ fn place(context: &Context<'_>) -> Option<(String, Evidence)> {
     let model = context.model;
     let needy = context.assessment.websites().find(|(_, verdict)| verdict.number != Truth::False).map(|(website, _)| website);
     if let Some(website) = needy.or(model.websites.first()) {
-        let root = bindings(context, website).first().map(|b| b.site.root.to_string());
+        let root = places(context, website).first().map(|b| b.site.root.to_string());
         return anywhere(context, website).map(|at| (root.unwrap_or_default(), at));
     }
     let binding = model.bindings.get(model.nameless.first()?.binding.0)?;

@@ -4,9 +4,10 @@ use super::places::{evidence, related};
 use super::sink::{Saying, Sink, Subject};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::catalog::Dialect;
-use crate::filing::{Binding, Evidence, Filed, LiteralRecord};
+use crate::filing::{Evidence, Filed, LiteralRecord};
 use crate::finding::{Matter, NewValue, PlannedFix, Severity};
 use crate::text::Text;
+use crate::verdict::Place;
 
 pub(super) static RULE: Rule = Rule {
     id: "stale-dns-record",
@@ -32,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for literal in &context.model.literal_records {
-        let Some(record) = context.model.bindings.get(literal.binding.0) else { continue };
+        let Some(record) = context.assessment.place(literal.binding) else { continue };
         let Some(website) = context.assessment.holder(literal.binding).filter(|w| w.filed == Filed::Alibaba) else { continue };
         sink.judge(Subject::Website(website), !literal.stale.clone(), || {
             let mut saying = saying(&website.domain, record, literal);
@@ -42,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn saying(domain: &str, record: &Binding, literal: &LiteralRecord) -> Saying {
+fn saying(domain: &str, record: Place<'_>, literal: &LiteralRecord) -> Saying {
     let (host, ip) = (record.host.value().map_or(domain, |h| h), &literal.address);
     let violation = Text::new(
         format!("{domain} 的记录 {host} 仍为 {ip}，方案中没有资源使用该地址。"),

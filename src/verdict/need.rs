@@ -5,9 +5,11 @@
 
 use crate::catalog::Need;
 use crate::filing::declared::OriginDeclaration;
-use crate::filing::{Binding, Filed, FilingModel, PlaceKind, ServerId, Target, Website};
+use crate::filing::{Binding, BindingId, Filed, FilingModel, PlaceKind, ServerId, Target, Website};
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
+
+use super::place::{PlaceVerdict, nowhere};
 
 /// What was judged of a website.
 #[derive(Clone, Debug)]
@@ -30,14 +32,16 @@ pub struct WebsiteVerdict {
     pub after: Option<ServerId>,
 }
 
-/// Judges a website. `lies` tells of each server whether it stands in the mainland.
-pub(super) fn website(model: &FilingModel, lies: &[Truth], website: &Website) -> WebsiteVerdict {
+/// Judges a website. `lies` tells of each server whether it stands in the mainland, `judged` of each place what it asks for.
+pub(super) fn website(model: &FilingModel, (lies, judged): (&[Truth], &[PlaceVerdict]), website: &Website) -> WebsiteVerdict {
     let places: Vec<&Binding> = website.bindings.iter().filter_map(|id| model.bindings.get(id.0)).collect();
     let any = |truths: &mut dyn Iterator<Item = Truth>| truths.fold(Truth::False, Truth::or);
     let mainland = any(&mut website.servers.iter().filter_map(|id| lies.get(id.0)).cloned());
-    let duty = any(&mut places.iter().map(|b| b.filing.clone())).or(mainland.clone());
-    let access = any(&mut places.iter().map(|b| b.access.clone())).or(mainland.clone());
-    let direct = any(&mut places.iter().filter(|b| at_host(b.place)).map(|b| b.access.clone())).or(mainland);
+    let verdicts = || website.bindings.iter().filter_map(|id| judged.get(id.0));
+    let duty = any(&mut verdicts().map(|v| v.filing.clone())).or(mainland.clone());
+    let access = any(&mut verdicts().map(|v| v.access.clone())).or(mainland.clone());
+    let host = |id: &&BindingId| model.bindings.get(id.0).is_some_and(|b| at_host(b.place));
+    let direct = any(&mut website.bindings.iter().filter(host).filter_map(|id| judged.get(id.0)).map(|v| v.access.clone())).or(mainland);
     let elsewhere = elsewhere(&places, website);
     let need = need(website.filed, &duty, &access);
     let number = match website.filed {
@@ -81,15 +85,10 @@ fn files(place: PlaceKind, target: &Target) -> Truth {
     match target {
         _ if at_host(place) => Truth::True,
         Target::Literal { declared: Some(OriginDeclaration { mainland: Some(mainland), .. }), .. } => Truth::decided(*mainland),
-        Target::Foreign { address } => outside(address),
-        Target::Literal { text, .. } => outside(text),
+        Target::Foreign { address } => nowhere(address),
+        Target::Literal { text, .. } => nowhere(text),
         _ => Truth::True,
     }
-}
-
-fn outside(name: &str) -> Truth {
-    let what = Text::new(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland"));
-    Truth::unknown(Why::NotDeclared(what), None)
 }
 
 /// Whether a target belongs to another provider.

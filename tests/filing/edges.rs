@@ -1,6 +1,6 @@
 //! Edges between resources: EIPs, DNAT, load balancers, scaling groups.
 
-use crate::{binding, names, say, server, tf, website};
+use crate::{duties, names, say, server, tf, website};
 
 const WEB: &str = "provider \"alicloud\" {\n region = \"cn-hangzhou\"\n}\nresource \"alicloud_instance\" \"web\" {}\n";
 const EIP: &str = "resource \"alicloud_eip_address\" \"e\" {}\n";
@@ -136,7 +136,7 @@ fn references_to_arguments_keep_their_edge() {
     );
     let model = tf(&text).build();
     assert_eq!(names(&model, website(&model, "example.com")), ["alicloud_instance.web"]);
-    assert_eq!(say(&binding(&model, "alicloud_alidns_record.r").filing), "yes");
+    assert_eq!(duties(&model, "alicloud_alidns_record.r").0, "yes");
 }
 
 #[test]

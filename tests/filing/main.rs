@@ -15,13 +15,14 @@ use iac_icp::catalog::{Catalog, Edition};
 use iac_icp::dialect::ros::{Template, lower as lower_ros};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet, RootInput, lower, roots};
 use iac_icp::dialect::{Budget, Context, Inputs, ProjectFiles};
-use iac_icp::filing::{Binding, Declarations, FilingModel, Server, Website, build::build};
+use iac_icp::filing::{Binding, Candidates, Declarations, FilingModel, Server, Website, build::build};
 use iac_icp::graph::ResourceGraph;
 use iac_icp::source::{FileId, SourceSet};
 use iac_icp::syntax::native;
 use iac_icp::syntax::placement::Placement;
 use iac_icp::syntax::yaml;
 use iac_icp::value::Truth;
+use iac_icp::verdict::assess;
 
 /// Everything a test may set.
 pub(crate) struct Case {
@@ -125,6 +126,13 @@ pub(crate) fn server<'m>(model: &'m FilingModel, address: &str) -> &'m Server {
 pub(crate) fn binding<'m>(model: &'m FilingModel, address: &str) -> &'m Binding {
     let all: Vec<String> = model.bindings.iter().map(|b| b.site.address()).collect();
     model.bindings.iter().find(|b| b.site.address() == address).unwrap_or_else(|| panic!("no {address} in {all:?}"))
+}
+
+/// What a place asks for: whether it must be filed, and whether with Alibaba Cloud.
+pub(crate) fn duties(model: &FilingModel, address: &str) -> (String, String) {
+    let at = model.bindings.iter().position(|b| b.site.address() == address).unwrap_or_else(|| panic!("no {address}"));
+    let judged = &assess(model, Catalog::get(), Candidates::Auto).places[at];
+    (say(&judged.filing), say(&judged.access))
 }
 
 pub(crate) fn website<'m>(model: &'m FilingModel, domain: &str) -> &'m Website {

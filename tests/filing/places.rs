@@ -3,7 +3,7 @@
 use iac_icp::filing::declared::{AccessDeclaration, Line, OriginDeclaration};
 use iac_icp::source::{FileId, Span};
 
-use crate::{Case, binding, say, tf};
+use crate::{Case, binding, duties, say, tf};
 
 const HZ: &str = "provider \"alicloud\" {\n region = \"cn-hangzhou\"\n}\n";
 const HK: &str = "provider \"alicloud\" {\n region = \"cn-hongkong\"\n}\n";
@@ -13,9 +13,7 @@ fn place(text: &str, address: &str) -> (String, String) {
 }
 
 fn of(case: &Case, address: &str) -> (String, String) {
-    let model = case.build();
-    let binding = binding(&model, address);
-    (say(&binding.filing), say(&binding.access))
+    duties(&case.build(), address)
 }
 
 fn pair(filing: &str, access: &str) -> (String, String) {
@@ -146,7 +144,6 @@ fn dcdn_vod_and_live_scopes() {
     );
     let live = "resource \"alicloud_live_domain\" \"l\" {\n domain_name = \"live.example.com\"\n}\n";
     assert_eq!(place(live, "alicloud_live_domain.l"), pair("yes", "no"));
-    assert!(binding(&tf(live).build(), "alicloud_live_domain.l").scope.is_none());
 }
 
 #[test]

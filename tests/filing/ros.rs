@@ -2,7 +2,7 @@
 
 use iac_icp::filing::{ChargeReason, ChargeType};
 
-use crate::{binding, names, ros, say, server, website};
+use crate::{binding, duties, names, ros, say, server, website};
 
 fn bandwidth(properties: &str) -> (String, bool) {
     let model = ros(&format!("Parameters:\n  P: {{Type: Boolean, AllowedValues: [true, false]}}\nResources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties: {properties}\n")).build();
@@ -125,7 +125,8 @@ fn origins_are_read_from_json_texts() {
                 other => format!("{other:?}"),
             })
             .collect();
-        (targets, say(&found.filing), say(&found.access))
+        let (filing, access) = duties(&model, "C");
+        (targets, filing, access)
     };
     let literal = cdn("'[{\"content\":\"203.0.113.9\",\"type\":\"ipaddr\",\"priority\":\"20\",\"port\":80}]'");
     assert_eq!(literal, (vec!["203.0.113.9".to_owned()], "yes".into(), "not-declared".into()));
@@ -156,7 +157,7 @@ fn slb_rules_and_records_reach_servers() {
 ";
     let model = ros(text).region("cn-hangzhou").build();
     assert_eq!(names(&model, website(&model, "example.com")), ["S"]);
-    assert_eq!((say(&binding(&model, "R").filing), say(&binding(&model, "R").access)), ("yes".into(), "yes".into()));
+    assert_eq!(duties(&model, "R"), ("yes".into(), "yes".into()));
     let rows = model.bindings.iter().filter(|b| b.row).count();
     assert_eq!((model.bindings.len(), rows), (3, 2));
 }
@@ -179,7 +180,8 @@ fn places_of_ros() {
     let place = |resources: &str| {
         let model = ros(&format!("Resources:\n{resources}")).region("cn-hangzhou").build();
         let found = binding(&model, "X");
-        (say(&found.filing), say(&found.access), found.host.value().map(ToString::to_string).unwrap_or_default())
+        let (filing, access) = duties(&model, "X");
+        (filing, access, found.host.value().map(ToString::to_string).unwrap_or_default())
     };
     let www = "www.example.com".to_owned();
     let resource = |kind: &str, properties: &str| format!("  X:\n    Type: ALIYUN::{kind}\n    Properties: {properties}\n");

@@ -11,7 +11,7 @@ use foldhash::{HashMap, HashSet};
 use crate::catalog::{Kind, Product, ResourceType, Role};
 use crate::filing::binding::host::is_provider_name;
 use crate::filing::binding::origin::origins;
-use crate::filing::binding::place::accelerated;
+use crate::filing::binding::stand::accelerated;
 use crate::filing::goal::Goal;
 use crate::filing::reach::Walker;
 use crate::filing::read::join;

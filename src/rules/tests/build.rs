@@ -116,8 +116,8 @@ pub(super) fn with(servers: Vec<Server>) -> FilingModel {
     FilingModel { servers, ..empty() }
 }
 
-/// A DNS record that leads to targets; duties as given.
-pub(super) fn record(host: &str, filing: Truth, access: Truth, targets: Vec<Target>) -> Binding {
+/// A DNS record that leads to targets.
+pub(super) fn record(host: &str, targets: Vec<Target>) -> Binding {
     Binding {
         row: true,
         site: site("alicloud_alidns_record.www", None),
@@ -126,12 +126,9 @@ pub(super) fn record(host: &str, filing: Truth, access: Truth, targets: Vec<Targ
         span: span(20),
         host: Fact::known(host.into(), at(20)),
         scope: None,
-        filing,
-        filing_label: Text::new("解析到中国大陆资源 x", "resolves to mainland resource x").into(),
-        evidence: at(21),
-        access,
-        access_label: Text::new("指向阿里云服务器 x", "it points to Alibaba server x").into(),
-        access_blocks: true,
+        stand: None,
+        line: None,
+        origin: at(21),
         targets,
         dead_ends: Vec::new(),
         enabled: Truth::True,

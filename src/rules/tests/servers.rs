@@ -170,7 +170,7 @@ fn stopped_and_not_renewing_are_notes() {
     assert_eq!(verdicts(&run(&with(vec![server.clone()]))), Vec::<String>::new());
     let carrying = |server: &Server, filed| {
         let mut model = with(vec![server.clone()]);
-        let place = record("a.example", Truth::True, Truth::True, vec![Target::Server(ServerId(0))]);
+        let place = record("a.example", vec![Target::Server(ServerId(0))]);
         website(&mut model, "a.example", filed, vec![place], vec![ServerId(0)]);
         run(&model)
     };

@@ -7,7 +7,7 @@ use crate::text::Text;
 use crate::value::{Truth, Why};
 
 fn to_server(host: &str) -> Binding {
-    record(host, Truth::True, Truth::True, vec![Target::Server(ServerId(0))])
+    record(host, vec![Target::Server(ServerId(0))])
 }
 
 fn sites(model: &mut FilingModel, n: usize, filed: Filed) {
@@ -20,6 +20,16 @@ fn sites(model: &mut FilingModel, n: usize, filed: Filed) {
 
 fn foreign() -> Target {
     Target::Foreign { address: "aws_eip.web".into() }
+}
+
+fn literal(alibaba: bool, mainland: bool) -> Target {
+    let host = || "198.51.100.7".to_owned();
+    let declared = declared::OriginDeclaration { host: host(), alibaba: Some(alibaba), mainland: Some(mainland), span: span(50) };
+    Target::Literal { text: host().into(), private: false, declared: Some(declared) }
+}
+
+fn undeclared() -> Target {
+    Target::Literal { text: "198.51.100.7".into(), private: false, declared: None }
 }
 
 fn eip(mainland: Truth, region: &str) -> Target {
@@ -42,7 +52,7 @@ fn a_domain_is_one_finding_with_all_its_places() {
     let report = run(&model);
     assert_eq!(verdicts(&report), ["error[domain-not-filed]"]);
     let found = finding(&report, "domain-not-filed");
-    assert_eq!(found.message.en, "a.example is not filed but resolves to mainland resource x; unfiled domains are refused or blocked");
+    assert_eq!(found.message.en, "a.example is not filed but resolves to mainland resource a.b; unfiled domains are refused or blocked");
     assert_eq!(found.resource.as_deref(), Some("a.example"));
     assert!(found.related.iter().any(|r| r.span == span(25) && r.label.en.starts_with("`blog.a.example` resolves")));
     assert_eq!(found.source.as_ref().unwrap().title, "什么是备案");
@@ -54,14 +64,14 @@ fn an_undeclared_filing_is_undecided() {
     sites(&mut model, 1, Filed::Unknown);
     let report = run(&model);
     assert_eq!(verdicts(&report), ["undecided[domain-not-filed]"]);
-    assert_eq!(finding(&report, "domain-not-filed").message.zh, "d0.example 的备案状态未知；它解析到中国大陆资源 x，需要备案。");
+    assert_eq!(finding(&report, "domain-not-filed").message.zh, "d0.example 的备案状态未知；它解析到中国大陆资源 a.b，需要备案。");
     assert_eq!((report.service_numbers.demand.min, report.service_numbers.demand.max), (Some(0), Some(1)));
 }
 
 #[test]
 fn no_duty_no_finding() {
     let mut model = empty();
-    website(&mut model, "a.example", Filed::None, vec![record("a.example", Truth::False, Truth::False, vec![foreign()])], vec![]);
+    website(&mut model, "a.example", Filed::None, vec![record("a.example", vec![literal(false, false)])], vec![]);
     assert_eq!(verdicts(&run(&model)), Vec::<String>::new());
 }
 
@@ -94,22 +104,34 @@ fn access_filing_by_filing_state() {
 
 #[test]
 fn access_filing_of_a_cdn() {
-    let cdn = |access: Truth| {
-        let mut binding = record("a.example", Truth::True, access, vec![]);
-        binding.place = PlaceKind::Cdn;
-        binding.access_blocks = false;
+    let cdn = |origin: Target| {
+        let mut binding = record("a.example", vec![origin]);
+        (binding.product, binding.place) = (Product::Cdn, PlaceKind::Cdn);
+        binding.scope = Some(Fact::known("domestic", at(22)));
         binding
     };
-    let judged = |filed, access| {
+    let judged = |filed, origin| {
         let mut model = with(vec![ecs("a.b")]);
-        website(&mut model, "a.example", filed, vec![cdn(access)], vec![]);
+        website(&mut model, "a.example", filed, vec![cdn(origin)], vec![]);
         verdicts(&run(&model))
     };
-    assert_eq!(judged(Filed::Other, Truth::True), ["warning[access-filing-missing]"]);
-    assert_eq!(judged(Filed::Other, unknown()), ["undecided[access-filing-missing]"]);
-    assert_eq!(judged(Filed::Other, Truth::False), Vec::<String>::new());
-    assert_eq!(judged(Filed::Unknown, Truth::True), ["undecided[access-filing-missing]", "undecided[domain-not-filed]"]);
-    assert_eq!(judged(Filed::Unknown, Truth::False), ["undecided[domain-not-filed]"]);
+    assert_eq!(judged(Filed::Other, literal(false, true)), ["warning[access-filing-missing]"]);
+    assert_eq!(judged(Filed::Other, undeclared()), ["undecided[access-filing-missing]"]);
+    assert_eq!(judged(Filed::Other, literal(false, false)), Vec::<String>::new());
+    let both = ["undecided[access-filing-missing]", "undecided[domain-not-filed]"];
+    assert_eq!(judged(Filed::Unknown, literal(false, true)), both);
+    assert_eq!(judged(Filed::Unknown, literal(false, false)), ["undecided[domain-not-filed]"]);
+}
+
+#[test]
+fn the_scope_of_acceleration_is_shown_and_no_other() {
+    for (product, shown) in [(Product::Cdn, Some("domestic")), (Product::Live, None), (Product::Waf, None)] {
+        let mut binding = record("a.example", vec![]);
+        (binding.product, binding.scope) = (product, Some(Fact::known("domestic", at(22))));
+        let mut model = empty();
+        website(&mut model, "a.example", Filed::Alibaba, vec![binding], vec![]);
+        assert_eq!(run(&model).access_products[0].scope.as_deref(), shown, "{product:?}");
+    }
 }
 
 #[test]
@@ -178,24 +200,14 @@ fn unknown_counts_leave_bounds_open() {
 fn leaving_alibaba() {
     let judged = |targets: Vec<Target>| {
         let mut model = empty();
-        let records = targets.into_iter().map(|t| record("a.example", Truth::False, Truth::False, vec![t])).collect();
+        let records = targets.into_iter().map(|t| record("a.example", vec![t])).collect();
         website(&mut model, "a.example", Filed::Alibaba, records, vec![]);
         verdicts(&run(&model))
     };
-    let literal = |alibaba: Option<bool>| Target::Literal {
-        text: "198.51.100.7".into(),
-        private: false,
-        declared: alibaba.map(|alibaba| declared::OriginDeclaration {
-            host: "198.51.100.7".into(),
-            alibaba: Some(alibaba),
-            mainland: Some(true),
-            span: span(50),
-        }),
-    };
     assert_eq!(judged(vec![foreign()]), ["warning[domain-leaves-alibaba]"]);
-    assert_eq!(judged(vec![literal(Some(false))]), ["warning[domain-leaves-alibaba]"]);
-    assert_eq!(judged(vec![literal(None)]), ["undecided[domain-leaves-alibaba]"]);
-    assert_eq!(judged(vec![literal(None), eip(Truth::True, "cn-hangzhou")]), Vec::<String>::new());
+    assert_eq!(judged(vec![literal(false, true)]), ["warning[domain-leaves-alibaba]"]);
+    assert_eq!(judged(vec![undeclared()]), ["undecided[domain-leaves-alibaba]"]);
+    assert_eq!(judged(vec![undeclared(), eip(Truth::True, "cn-hangzhou")]), Vec::<String>::new());
     assert_eq!(judged(vec![foreign(), eip(Truth::True, "cn-hangzhou")]), Vec::<String>::new());
     assert_eq!(judged(vec![]), Vec::<String>::new());
 }
@@ -204,7 +216,7 @@ fn leaving_alibaba() {
 fn filed_and_offshore() {
     let judged = |target: Target| {
         let mut model = empty();
-        website(&mut model, "a.example", Filed::Alibaba, vec![record("a.example", Truth::False, Truth::False, vec![target])], vec![]);
+        website(&mut model, "a.example", Filed::Alibaba, vec![record("a.example", vec![target])], vec![]);
         verdicts(&run(&model))
     };
     assert_eq!(judged(eip(Truth::False, "cn-hongkong")), ["warning[filed-domain-offshore]"]);
@@ -217,22 +229,22 @@ fn stale_records() {
     let judged = |stale: Truth, filed: Filed| {
         let mut model = empty();
         let address = eip(Truth::True, "cn-hangzhou");
-        website(&mut model, "a.example", filed, vec![record("a.example", Truth::False, Truth::False, vec![address])], vec![]);
+        website(&mut model, "a.example", filed, vec![record("a.example", vec![address])], vec![]);
         model.literal_records.push(LiteralRecord { binding: BindingId(0), address: "203.0.113.1".into(), stale, instead: None });
         verdicts(&run(&model))
     };
     assert_eq!(judged(Truth::True, Filed::Alibaba), ["warning[stale-dns-record]"]);
     assert_eq!(judged(unknown(), Filed::Alibaba), ["undecided[stale-dns-record]"]);
     assert_eq!(judged(Truth::False, Filed::Alibaba), Vec::<String>::new());
-    // One to be filed that leads to no server lacks numbers, and nothing else.
-    assert_eq!(judged(Truth::True, Filed::None), ["undecided[service-numbers-exhausted]"]);
+    // One to be filed lacks its filing and numbers; what its record was is no matter yet.
+    assert_eq!(judged(Truth::True, Filed::None), ["error[domain-not-filed]", "undecided[service-numbers-exhausted]"]);
 }
 
 #[test]
 fn websites_that_end_in_no_server() {
     let judged = |certain: Truth, filed: Filed, open: bool| {
         let mut model = empty();
-        website(&mut model, "a.example", filed, vec![record("a.example", Truth::True, Truth::False, vec![])], vec![]);
+        website(&mut model, "a.example", filed, vec![record("a.example", vec![eip(Truth::True, "cn-hangzhou")])], vec![]);
         let site = &mut model.websites[0];
         let kind = Text::new("负载均衡", "load balancer without servers");
         site.dead_ends.push(DeadEnd { address: "alicloud_alb_load_balancer.lb".into(), kind, certain, empty: false, span: span(60) });
@@ -289,7 +301,7 @@ fn one_eligible_server_is_enough_for_a_website() {
         let mut model = with(servers);
         let all: Vec<ServerId> = (0..model.servers.len()).map(ServerId).collect();
         let targets = all.iter().copied().map(Target::Server).collect();
-        website(&mut model, "a.example", filed, vec![record("a.example", Truth::True, Truth::True, targets)], all);
+        website(&mut model, "a.example", filed, vec![record("a.example", targets)], all);
         let report = run(&model);
         let found: Vec<(String, String)> = report
             .findings
@@ -323,7 +335,7 @@ fn a_host_of_another_provider_takes_no_number() {
     let origin =
         |alibaba| declared::OriginDeclaration { host: "203.0.113.9".into(), alibaba: Some(alibaba), mainland: Some(true), span: span(50) };
     let away = |alibaba| Target::Literal { text: "203.0.113.9".into(), private: false, declared: Some(origin(alibaba)) };
-    let place = record("away.example", Truth::True, Truth::False, vec![away(false)]);
+    let place = record("away.example", vec![away(false)]);
     website(&mut model, "away.example", Filed::None, vec![place], vec![]);
     let report = run(&model);
     assert_eq!((report.service_numbers.demand.min, report.service_numbers.demand.max), (Some(5), Some(5)));

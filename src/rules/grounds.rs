@@ -1,0 +1,69 @@
+//! Why a place matters, in words: the predicate of a sentence about its domain.
+//!
+//! Stands alone so that the same ground is said in the same words by every rule.
+
+use crate::filing::PlaceKind;
+use crate::text::Text;
+use crate::value::Truth;
+use crate::verdict::Place;
+use crate::verdict::place::Ground;
+
+/// Why a place makes a filing necessary.
+pub(super) fn filing(place: Place<'_>) -> Text {
+    let text = words(&place.verdict.ground);
+    hedged(&place.verdict.ground, text, &place.verdict.filing)
+}
+
+/// Why its filing must be with Alibaba Cloud.
+pub(super) fn access(place: Place<'_>) -> Text {
+    let ground = &place.verdict.access_ground;
+    let mut text = words(ground);
+    if matches!(ground, Ground::Forwards | Ground::Bound(..)) {
+        text.en.insert_str(0, "it ");
+    }
+    hedged(ground, text, &place.verdict.access)
+}
+
+/// Put as a guess where it is not decided, unless the words say so themselves.
+fn hedged(ground: &Ground, text: Text, truth: &Truth) -> Text {
+    let itself = matches!(ground, Ground::Scope(None) | Ground::Whose(_));
+    match truth {
+        Truth::Unknown(_) if !itself => Text::new(format!("可能{}", text.zh), format!("perhaps {}", text.en)),
+        _ => text,
+    }
+}
+
+fn words(ground: &Ground) -> Text {
+    let named = |zh: &str, en: &str, name: &str| Text::new(format!("{zh} {name}"), format!("{en} {name}"));
+    match ground {
+        Ground::Resolves(target) => named("解析到中国大陆资源", "resolves to mainland resource", target),
+        Ground::Forwards => Text::new("设置了 URL 转发", "is a URL forward"),
+        Ground::Scope(Some(scope)) => {
+            Text::new(format!("加速区域 {scope} 含中国内地"), format!("has scope {scope}, which includes the mainland"))
+        }
+        Ground::Scope(None) => Text::new("加速区域可能含中国内地", "may have a scope that includes the mainland"),
+        Ground::Bound(PlaceKind::Oss, target) => named("绑定到中国大陆 Bucket", "is bound to mainland bucket", target),
+        Ground::Bound(PlaceKind::Function, target) => named("绑定到中国大陆函数", "is bound to mainland function", target),
+        Ground::Bound(PlaceKind::LoadBalancer, target) => named("绑定在中国大陆负载均衡", "is bound to mainland load balancer", target),
+        Ground::Bound(_, target) => named("绑定在中国大陆网关或应用", "is bound to mainland gateway or application", target),
+        Ground::Guard(PlaceKind::Waf) => Text::new("使用中国内地 WAF 或源站在中国大陆", "uses a mainland WAF or has a mainland origin"),
+        Ground::Guard(_) => {
+            Text::new("使用 DDoS 高防（中国内地）或源站在中国大陆", "uses Anti-DDoS (Chinese Mainland) or has a mainland origin")
+        }
+        Ground::Accelerated => Text::new("经全球加速服务中国内地", "serves the mainland through Global Accelerator"),
+        Ground::Points(target) => named("（子）域名指向阿里云服务器", "it or a subdomain points to Alibaba server", target),
+        Ground::Ours(origin) => {
+            Text::new(format!("源站 {origin} 为阿里云中国大陆主机"), format!("its origin {origin} is an Alibaba mainland host"))
+        }
+        Ground::Theirs(origin) => Text::new(
+            format!("源站 {origin} 为其他服务商的中国大陆主机"),
+            format!("its origin {origin} is a mainland host of another provider"),
+        ),
+        Ground::Whose(None) => Text::new("源站未知", "its origin is not known"),
+        Ground::Whose(Some(origin)) => Text::new(
+            format!("源站 {origin} 归属未知（若为其他服务商的中国大陆主机）"),
+            format!("its origin {origin} may be a mainland host of another provider"),
+        ),
+        Ground::Bgp => Text::new("使用 BGP 线路高防 IP", "it uses a BGP-line Anti-DDoS IP"),
+    }
+}

@@ -1,0 +1,280 @@
+//! Which duties a place brings: whether it makes a filing necessary, and whether that must be with Alibaba Cloud (接入备案).
+//!
+//! Stands alone because this is where the filing rules of domains are decided, one row of their table for each kind of place;
+//! section 10 of the rules is their source. Editions disagree on access filing: the governing document asks by origin or line,
+//! later pages do not.
+
+use crate::catalog::{AccessRule, Catalog, Edition, Product};
+use crate::filing::declared::Line;
+use crate::filing::{Binding, Evidence, FilingModel, HopKind, PlaceKind, Server, Stand, Target};
+use crate::text::Text;
+use crate::value::{Truth, Why};
+
+use super::requirement::truth;
+
+/// What was judged of a place.
+#[derive(Clone, Debug)]
+pub struct PlaceVerdict {
+    /// Whether it makes a filing necessary, whatever the filing state of the domain.
+    pub filing: Truth,
+    /// Why it does.
+    pub(crate) ground: Ground,
+    /// What decided that.
+    pub(crate) evidence: Evidence,
+    /// Whether the filing must be with Alibaba Cloud, in the chosen edition.
+    pub access: Truth,
+    /// Why it must.
+    pub(crate) access_ground: Ground,
+    /// Whether lacking access filing blocks the site, and is not only a duty.
+    pub(crate) blocks: bool,
+}
+
+/// Why a place matters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// A record leads to this resource.
+    Resolves(String),
+    /// It forwards a URL.
+    Forwards,
+    /// Its scope, where it is known.
+    Scope(Option<&'static str>),
+    /// It is bound to this resource.
+    Bound(PlaceKind, String),
+    /// A WAF or Anti-DDoS instance, or an origin behind it.
+    Guard(PlaceKind),
+    /// Global Accelerator takes traffic in.
+    Accelerated,
+    /// It leads to this server of Alibaba Cloud.
+    Points(String),
+    /// Its origin is a mainland host of Alibaba Cloud.
+    Ours(String),
+    /// Its origin is a mainland host of another provider.
+    Theirs(String),
+    /// Its origin may be one.
+    Whose(Option<String>),
+    /// An Anti-DDoS line that has BGP.
+    Bgp,
+}
+
+/// What a place is judged with.
+struct Parts<'a> {
+    servers: &'a [Server],
+    /// Of each server, whether it stands in the mainland.
+    lies: &'a [Truth],
+    catalog: &'a Catalog,
+    edition: Edition,
+    binding: &'a Binding,
+}
+
+/// Judges a place.
+pub(super) fn place(model: &FilingModel, lies: &[Truth], catalog: &Catalog, binding: &Binding) -> PlaceVerdict {
+    let parts = Parts { servers: &model.servers, lies, catalog, edition: model.edition, binding };
+    let (filing, ground, evidence) = parts.filing();
+    let (access, access_ground, blocks) = parts.access(&filing);
+    PlaceVerdict { filing, ground, evidence, access, access_ground, blocks }
+}
+
+impl Parts<'_> {
+    fn filing(&self) -> (Truth, Ground, Evidence) {
+        let binding = self.binding;
+        let origin = || binding.origin.clone();
+        match binding.place {
+            PlaceKind::Dns => (self.any().and(binding.enabled.clone()), Ground::Resolves(self.target()), origin()),
+            PlaceKind::UrlForward => (binding.enabled.clone(), Ground::Forwards, origin()),
+            PlaceKind::Cdn => self.cdn(),
+            PlaceKind::Dcdn | PlaceKind::Esa => self.scope(),
+            PlaceKind::Waf | PlaceKind::Ddos => self.guard(),
+            PlaceKind::Oss | PlaceKind::Function | PlaceKind::Gateway | PlaceKind::LoadBalancer | PlaceKind::Accelerator => {
+                let ground = |name: &str| match binding.place {
+                    PlaceKind::Accelerator => Ground::Accelerated,
+                    place => Ground::Bound(place, name.to_owned()),
+                };
+                match &binding.stand {
+                    Some(Stand { name, mainland, evidence }) => (mainland.clone(), ground(name), evidence.clone()),
+                    None => (unfollowed(&binding.site.address()), ground(&binding.site.address()), Evidence::place(binding.span)),
+                }
+            }
+        }
+    }
+
+    /// CDN and its kind, by scope. The governing document names none: with a mainland Alibaba origin even an overseas domain may
+    /// need a filing.
+    fn cdn(&self) -> (Truth, Ground, Evidence) {
+        let (mut filing, ground, evidence) = self.scope();
+        let alibaba = self.binding.targets.iter().any(|t| self.is_mainland_host(t) == Truth::True);
+        if filing == Truth::False && self.edition == Edition::June2019 && self.binding.product == Product::Cdn && alibaba {
+            let what = Text::new(
+                "源站是阿里云中国大陆主机时，仅海外加速的域名是否需要备案",
+                "whether an overseas-only domain with a mainland Alibaba Cloud origin must be filed",
+            );
+            filing = Truth::unknown(Why::NotSettled(what), None);
+        }
+        (filing, ground, evidence)
+    }
+
+    fn scope(&self) -> (Truth, Ground, Evidence) {
+        let Some(scope) = &self.binding.scope else {
+            let why = Why::ProviderDefault(format!("{}.scope", self.binding.site.type_name.as_deref().unwrap_or_default()).into());
+            return (Truth::unknown(why, None), Ground::Scope(None), Evidence::place(self.binding.site.span));
+        };
+        let word = scope.value().copied().or_else(|| scope.options.iter().map(|(s, _)| *s).find(|s| *s != "overseas"));
+        let evidence = scope.options.first().map_or_else(|| scope.evidence.clone(), |(_, e)| e.clone());
+        (truth(scope.judge(|s| Truth::decided(*s != "overseas"))), Ground::Scope(word), evidence)
+    }
+
+    /// WAF and Anti-DDoS: a mainland instance, or a mainland origin.
+    fn guard(&self) -> (Truth, Ground, Evidence) {
+        let binding = self.binding;
+        let (instance, at) = match &binding.scope {
+            Some(scope) => (truth(scope.judge(|s| Truth::decided(*s != "overseas"))), scope.evidence.clone()),
+            None => (unfollowed(&format!("{} (instance)", binding.site.address())), Evidence::place(binding.span)),
+        };
+        let evidence = if instance == Truth::True { at } else { binding.origin.clone() };
+        (instance.or(self.any()), Ground::Guard(binding.place), evidence)
+    }
+
+    /// Whether the filing must be with Alibaba Cloud, given whether one is needed at all.
+    fn access(&self, filing: &Truth) -> (Truth, Ground, bool) {
+        let binding = self.binding;
+        let rule = |id| self.catalog.access_rule(id, self.edition).map(|(rule, _)| rule);
+        let points = || Ground::Points(self.target());
+        match binding.place {
+            PlaceKind::Dns => (self.by_target().and(binding.enabled.clone()), points(), true),
+            PlaceKind::LoadBalancer => (filing.clone(), points(), true),
+            PlaceKind::UrlForward => (filing.clone(), Ground::Forwards, true),
+            PlaceKind::Function => (filing.clone(), Ground::Bound(PlaceKind::Function, self.target()), true),
+            PlaceKind::Cdn | PlaceKind::Waf if rule(binding.product) == Some(AccessRule::ByOrigin) => {
+                let (truth, ground) = self.by_origin();
+                (truth.and(filing.clone()), ground, false)
+            }
+            PlaceKind::Ddos if rule(Product::Ddos) == Some(AccessRule::ByLine) => (self.by_line().and(filing.clone()), Ground::Bgp, false),
+            _ => (Truth::False, points(), false),
+        }
+    }
+
+    /// Whether any target lies in the mainland.
+    fn any(&self) -> Truth {
+        let binding = self.binding;
+        if binding.targets.is_empty() {
+            return unfollowed(&format!("{}.{}", binding.site.address(), binding.origin.attribute));
+        }
+        binding.targets.iter().fold(Truth::False, |truth, target| truth.or(self.lies(target)))
+    }
+
+    /// Whether a target lies in the mainland.
+    fn lies(&self, target: &Target) -> Truth {
+        match target {
+            Target::Server(id) => self.lies.get(id.0).cloned().unwrap_or(Truth::False),
+            Target::Alibaba { mainland, .. } => mainland.clone(),
+            Target::Foreign { address } => nowhere(address),
+            Target::Literal { private: true, .. } => Truth::False,
+            Target::Literal { text, declared, .. } => {
+                declared.as_ref().and_then(|d| d.mainland).map_or_else(|| nowhere(text), Truth::decided)
+            }
+            Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
+        }
+    }
+
+    /// The first target that lies in the mainland, else the first one.
+    fn first(&self) -> Option<&Target> {
+        let targets = &self.binding.targets;
+        targets.iter().find(|t| self.lies(t) == Truth::True).or(targets.first())
+    }
+
+    fn target(&self) -> String {
+        self.first().map_or_else(|| self.binding.site.address(), |t| self.name(t).unwrap_or_else(|| "?".to_owned()))
+    }
+
+    fn name(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Server(id) => self.servers.get(id.0).map(|s| s.site.address()),
+            Target::Alibaba { address, .. } | Target::Foreign { address } => Some(address.clone()),
+            Target::Literal { text, .. } => Some(text.to_string()),
+            Target::Unknown(_) => None,
+        }
+    }
+
+    /// Whether a target is an Alibaba Cloud host (server, EIP, load balancer) in the mainland.
+    fn is_mainland_host(&self, target: &Target) -> Truth {
+        match target {
+            Target::Server(_) => self.lies(target),
+            Target::Alibaba { access_product: false, kind, .. } if *kind != HopKind::Function => self.lies(target),
+            Target::Literal { declared: Some(origin), .. } if origin.alibaba == Some(true) => self.lies(target),
+            _ => Truth::False,
+        }
+    }
+
+    /// DNS: to an Alibaba Cloud server, address, balancer or function in the mainland.
+    fn by_target(&self) -> Truth {
+        if self.binding.targets.is_empty() {
+            return self.any();
+        }
+        let points = |target: &Target| match target {
+            Target::Alibaba { access_product, kind, .. } if *access_product || *kind == HopKind::Bucket => Truth::False,
+            Target::Server(_) | Target::Alibaba { .. } => self.lies(target),
+            Target::Foreign { .. } | Target::Literal { private: true, .. } => Truth::False,
+            Target::Literal { text, declared, .. } => {
+                let said = declared.as_ref();
+                match (said.and_then(|d| d.alibaba), said.and_then(|d| d.mainland)) {
+                    (Some(false), _) | (_, Some(false)) => Truth::False,
+                    (Some(true), Some(true)) => Truth::True,
+                    _ => undeclared(text),
+                }
+            }
+            Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
+        };
+        self.binding.targets.iter().fold(Truth::False, |truth, target| truth.or(points(target)))
+    }
+
+    /// CDN and WAF: an Alibaba mainland host, or a declared mainland host of another provider, needs it; origins outside do not.
+    fn by_origin(&self) -> (Truth, Ground) {
+        let needs = |target: &Target| match target {
+            Target::Literal { declared: Some(declared), .. } if declared.mainland.is_some() => self.lies(target),
+            Target::Literal { text, .. } => undeclared(text),
+            Target::Alibaba { address, kind, access_product, .. } if *access_product || *kind == HopKind::Function => {
+                // Outside is outside; inside, the governing document speaks of hosts only.
+                match self.lies(target) {
+                    Truth::True => {
+                        let what = Text::new(format!("`{address}` 是否算作主机"), format!("whether `{address}` counts as a host"));
+                        Truth::unknown(Why::NotSettled(what), None)
+                    }
+                    other => other,
+                }
+            }
+            other => self.lies(other),
+        };
+        let targets = &self.binding.targets;
+        let truth = if targets.is_empty() { self.any() } else { targets.iter().fold(Truth::False, |truth, t| truth.or(needs(t))) };
+        let host = targets.iter().any(|t| self.is_mainland_host(t) == Truth::True);
+        let ground = match &truth {
+            Truth::True if host => Ground::Ours(self.target()),
+            Truth::True => Ground::Theirs(self.target()),
+            _ => Ground::Whose(self.first().map_or_else(|| Some(self.binding.site.address()), |t| self.name(t))),
+        };
+        (truth, ground)
+    }
+
+    /// Anti-DDoS: what code makes is BGP; other lines are declared.
+    fn by_line(&self) -> Truth {
+        if matches!(self.binding.line, Some(Line::Telecom | Line::Unicom)) {
+            return Truth::False;
+        }
+        let targets = &self.binding.targets;
+        Truth::decided(targets.is_empty() || targets.iter().any(|t| self.lies(t) != Truth::False))
+    }
+}
+
+fn unfollowed(name: &str) -> Truth {
+    Truth::unknown(Why::TargetUnknown(name.into()), None)
+}
+
+/// Where something is, which nothing says.
+pub(super) fn nowhere(name: &str) -> Truth {
+    let what = Text::new(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland"));
+    Truth::unknown(Why::NotDeclared(what), None)
+}
+
+fn undeclared(text: &str) -> Truth {
+    let what = Text::new(format!("`{text}` 属于哪个服务商"), format!("whose host `{text}` is"));
+    Truth::unknown(Why::NotDeclared(what), None)
+}
