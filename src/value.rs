@@ -200,6 +200,15 @@ impl Reasons {
         Self(vec![Reason { why, origin }])
     }
 
+    /// Joins reasons to those that stand already, if any do.
+    pub fn add(to: &mut Option<Self>, more: impl Into<Self>) {
+        let more = more.into();
+        *to = Some(match to.take() {
+            Some(reasons) => reasons.join(more),
+            None => more,
+        });
+    }
+
     /// The reasons, first the most important.
     pub fn iter(&self) -> impl Iterator<Item = &Reason> {
         self.0.iter()
@@ -220,6 +229,12 @@ impl Reasons {
     }
 }
 
+impl From<Why> for Reasons {
+    fn from(why: Why) -> Self {
+        Self::one(why, None)
+    }
+}
+
 /// True, false, or undecided with reasons: strong Kleene logic. Deliberately without a conversion to `bool`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Truth {
@@ -235,6 +250,21 @@ impl Truth {
     /// Undecided for one reason.
     pub fn unknown(why: Why, origin: Option<Origin>) -> Self {
         Self::Unknown(Reasons::one(why, origin))
+    }
+
+    /// Why it is undecided, if it is.
+    pub fn reasons(&self) -> Option<&Reasons> {
+        if let Self::Unknown(reasons) = self { Some(reasons) } else { None }
+    }
+
+    /// Whether any of several holds.
+    pub fn any(of: impl IntoIterator<Item = Self>) -> Self {
+        of.into_iter().fold(Self::False, Self::or)
+    }
+
+    /// Whether all of several hold.
+    pub fn all(of: impl IntoIterator<Item = Self>) -> Self {
+        of.into_iter().fold(Self::True, Self::and)
     }
 
     /// From a decided answer.
@@ -257,6 +287,12 @@ impl Truth {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         !((!self).and(!other))
+    }
+}
+
+impl From<Why> for Truth {
+    fn from(why: Why) -> Self {
+        Self::unknown(why, None)
     }
 }
 

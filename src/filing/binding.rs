@@ -21,10 +21,10 @@ use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
 use crate::filing::read::{View, as_text, attribute, flagged};
 use crate::filing::server::site;
-use crate::filing::{Binding, DeadEnd, Evidence, Fact, Judged, PlaceKind, Target};
+use crate::filing::{Binding, DeadEnd, Evidence, Fact, PlaceKind, Target};
 use crate::graph::Resource;
 use crate::source::Span;
-use crate::value::{Reasons, Truth, Why};
+use crate::value::{Truth, Why};
 
 /// A binding with what only building needs.
 pub(super) struct Draft {
@@ -151,7 +151,7 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
     let view = walker.view;
     if row.role == Role::LoadBalancer {
         let whole = walker.edges.whole(view, index, Kind::Balancer);
-        let unknown = || Goal::Unknown(Reasons::one(Why::TargetUnknown(resource.address.to_string().into()), None));
+        let unknown = || Goal::Unknown(Why::lost(resource.address.to_string()).into());
         return vec![whole.map_or_else(unknown, |i| Goal::Resource(i, "".into()))];
     }
     if row.role == Role::Dns && row.origins.is_none() {
@@ -197,11 +197,7 @@ fn enabled(resource: &Resource, domain: &Domain) -> Truth {
     let Some(flag) = &domain.disabled else {
         return Truth::True;
     };
-    match flagged(resource, flag).judge(|disabled| Truth::decided(!disabled)) {
-        Judged::Holds => Truth::True,
-        Judged::Fails(..) => Truth::False,
-        Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
-    }
+    flagged(resource, flag).is(|disabled| !disabled)
 }
 
 /// What kind of place a resource is; `None` for a record that leads to no website.

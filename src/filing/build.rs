@@ -15,12 +15,12 @@ use crate::filing::binding::{Draft, bindings, names};
 use crate::filing::edges::{Beyond, Edges};
 use crate::filing::eip::{eip, interfaces};
 use crate::filing::reach::Walker;
-use crate::filing::read::{View, join};
+use crate::filing::read::View;
 use crate::filing::server::{is_private as is_private_nat, is_server, server};
-use crate::filing::{Declarations, FilingModel, Judged, PlaceKind, Server, ServerId, Target, website};
+use crate::filing::{Declarations, FilingModel, PlaceKind, Server, ServerId, Target, website};
 use crate::graph::{Address, Change, Resource, ResourceGraph};
 use crate::source::Span;
-use crate::value::{Truth, Value, Why};
+use crate::value::{Reasons, Truth, Value, Why};
 
 /// Resources of one graph that are worth handing to another thread.
 const MIN_SHARE: usize = 64;
@@ -60,8 +60,8 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
     let (mut domains, mut literals) = (Vec::new(), Vec::new());
     let mut beyond = Beyond::default();
     for mut part in parts {
-        part.beyond.unbound.into_iter().for_each(|reasons| join(&mut beyond.unbound, reasons));
-        part.beyond.unattached.into_iter().for_each(|reasons| join(&mut beyond.unattached, reasons));
+        part.beyond.unbound.into_iter().for_each(|reasons| Reasons::add(&mut beyond.unbound, reasons));
+        part.beyond.unattached.into_iter().for_each(|reasons| Reasons::add(&mut beyond.unattached, reasons));
         let (servers, drafts) = (model.servers.len(), model.bindings.len());
         // Servers are large: most runs of many have one graph.
         if servers == 0 {
@@ -156,7 +156,7 @@ fn publish(finder: &Finder<'_>, servers: &mut [Server], drafts: &[Draft]) {
                     (None, None) => Truth::False,
                 };
                 // A missing module does not make a gateway count: most only serve outbound traffic.
-                published.or(Truth::decided(led[id.0])).and(public(view, resource))
+                published.or(Truth::decided(led[id.0])).and(is_private_nat(view.catalog, resource).is(|private| !private))
             }
             None => continue,
         };
@@ -171,15 +171,6 @@ fn publish(finder: &Finder<'_>, servers: &mut [Server], drafts: &[Draft]) {
             servers[id.0].published = open;
             servers[id.0].front = !behind.is_empty();
         }
-    }
-}
-
-/// Whether a NAT gateway takes traffic from the Internet, as far as its own switch says.
-fn public(view: View<'_>, gateway: &Resource) -> Truth {
-    match is_private_nat(view.catalog, gateway).judge(|private| Truth::decided(!private)) {
-        Judged::Holds => Truth::True,
-        Judged::Fails(..) => Truth::False,
-        Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
     }
 }
 

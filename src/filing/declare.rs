@@ -9,7 +9,7 @@ use crate::filing::{AttributeNames, ChargeReason, ChargeType, Declarations, Eip,
 use crate::finding::EditTarget;
 use crate::source::{FileId, Span};
 use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
+use crate::value::{Truth, Why};
 
 /// Whether a declaration names a server in code; if so, its facts that code does not hold are added.
 pub(super) fn apply(model: &mut FilingModel, declaration: &ServerDeclaration, regions: &Regions) -> bool {
@@ -53,7 +53,7 @@ fn declared_region(id: &str, place: Evidence, regions: &Regions, product: Produc
     let answer = regions.region(id).or_else(|| if product == Product::Ens { regions.node(id) } else { None });
     match answer {
         Some(answer) => Fact::known(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed }, place),
-        None => Fact::unknown(Reasons::one(unlisted(regions, id), None), place),
+        None => Fact::unknown(unlisted(regions, id), place),
     }
 }
 
@@ -112,11 +112,8 @@ struct Missing<'a> {
 impl Missing<'_> {
     fn or<T>(&self, attribute: &'static str, zh: &str, en: &str, value: Option<T>) -> Fact<T> {
         let place = place(self.declaration, attribute, self.span);
-        let what = || Text::new(format!("配置中没有声明{zh}"), format!("the configuration does not declare {en}"));
-        match value {
-            Some(value) => Fact::known(value, place),
-            None => Fact::unknown(Reasons::one(Why::NotDeclared(what()), None), place),
-        }
+        let missing = || Why::not_declared(format!("配置中没有声明{zh}"), format!("the configuration does not declare {en}"));
+        value.map_or_else(|| Fact::unknown(missing(), place.clone()), |value| Fact::known(value, place.clone()))
     }
 }
 

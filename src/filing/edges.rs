@@ -6,10 +6,9 @@
 use crate::catalog::resources::{ReferenceRow, ResourceType};
 use crate::catalog::{Kind, Means, Product, Role, TargetKind};
 use crate::filing::goal::{Goal, accepts, goals, looked_up};
-use crate::filing::read::{View, join};
-use crate::filing::server::{mainland, region};
+use crate::filing::read::View;
+use crate::filing::server::region;
 use crate::graph::Resource;
-use crate::text::Text;
 use crate::value::{Attr, Reasons, Truth, Why};
 
 /// An address bound to a resource.
@@ -93,7 +92,7 @@ impl Edges {
         let of = |means: Means| read.iter().filter(move |e| e.row.2 == means);
         let subjects: Vec<&Goal> = of(Means::Subject).flat_map(|e| &e.goals).collect();
         let has_subject = of(Means::Subject).next().is_some();
-        let mut from: Vec<usize> = if has_subject { indices(&subjects) } else { vec![index] };
+        let mut from: Vec<usize> = if has_subject { indices(subjects.iter().copied()) } else { vec![index] };
         // A balancer that stands in front of another one takes traffic itself too.
         if has_subject && row.kind == Some(Kind::Balancer) {
             from.push(index);
@@ -107,24 +106,22 @@ impl Edges {
         }
         for edge in row.to.iter().filter(|r| matches!(r.2, Means::Serves | Means::HasMember) && resource.unmanaged.holds(r.0)) {
             let name = format!("{}.{}", resource.address, edge.0);
-            let what = Text::new(
+            let why = Why::not_declared(
                 format!("`{name}` 在代码之外设置，内容未知（ignore_changes）"),
                 format!("`{name}` is set outside of the code (ignore_changes), to what is not known"),
             );
-            let reasons = Reasons::one(Why::NotDeclared(what), None);
-            from.iter().for_each(|from| join(&mut self.loose[*from], reasons.clone()));
+            from.iter().for_each(|from| Reasons::add(&mut self.loose[*from], why.clone()));
         }
         for edge in &read {
             match edge.row.2 {
                 Means::Serves | Means::HasMember if edge.row.1 != TargetKind::Eip => self.hops(&from, &edge.goals),
                 Means::MemberOf => {
-                    let groups = indices(&edge.goals.iter().collect::<Vec<_>>());
-                    groups.iter().for_each(|g| self.flow[*g].extend(&from));
+                    indices(&edge.goals).iter().for_each(|group| self.flow[*group].extend(&from));
                 }
                 Means::Attaches => self.attach(view, index, &from, has_subject, &edge.goals),
                 Means::GivesPublicIp => self.bind(view, index, resource, row, &subjects, &edge.goals),
                 Means::TakesPublicIp => {
-                    for eip in indices(&edge.goals.iter().collect::<Vec<_>>()) {
+                    for eip in indices(&edge.goals) {
                         self.flow[eip].push(index);
                         self.bound[index].push(Bound { via: index, eip: Some(eip), ipv6: false });
                     }
@@ -140,7 +137,7 @@ impl Edges {
     fn part_of(&mut self, view: View<'_>, index: usize, row: &ResourceType, read: &[Edge<'_>]) {
         let carries = row.to.iter().any(|r| r.2 == Means::Serves) || row.kind == Some(Kind::ServerGroup);
         for edge in read.iter().filter(|e| e.row.2 == Means::BelongsTo) {
-            for owner in indices(&edge.goals.iter().collect::<Vec<_>>()) {
+            for owner in indices(&edge.goals) {
                 self.owners[index].push(owner);
                 let balances = matches!(
                     edge.row.1,
@@ -158,10 +155,10 @@ impl Edges {
             for goal in goals {
                 match goal {
                     Goal::Resource(to, _) if to != start => self.flow[*start].push(*to),
-                    Goal::Unknown(reasons) => join(&mut self.loose[*start], reasons.clone()),
+                    Goal::Unknown(reasons) => Reasons::add(&mut self.loose[*start], reasons.clone()),
                     Goal::Existing(name) | Goal::Literal(name) | Goal::Foreign(name) => {
-                        let what = Text::new(format!("后端 `{name}` 不在代码中"), format!("backend `{name}` is not described in the code"));
-                        join(&mut self.loose[*start], Reasons::one(Why::NotDeclared(what), None));
+                        let (zh, en) = (format!("后端 `{name}` 不在代码中"), format!("backend `{name}` is not described in the code"));
+                        Reasons::add(&mut self.loose[*start], Why::not_declared(zh, en));
                     }
                     Goal::Resource(..) => {}
                 }
@@ -172,19 +169,18 @@ impl Edges {
     /// Something that puts servers behind a balancer, which no code names.
     fn opens(&mut self, resource: &Resource, goals: &[Goal]) {
         let what = resource.address.to_string();
-        let text = Text::new(format!("`{what}` 挂载了哪些服务器"), format!("which servers `{what}` attaches"));
-        for balancer in indices(&goals.iter().collect::<Vec<_>>()) {
-            join(&mut self.loose[balancer], Reasons::one(Why::NotDeclared(text.clone()), None));
-        }
+        let why = Why::undeclared(format!("`{what}` 挂载了哪些服务器"), format!("which servers `{what}` attaches"));
         for goal in goals {
-            if let Goal::Unknown(reasons) = goal {
-                join(&mut self.unattached, reasons.clone());
+            match goal {
+                Goal::Resource(balancer, _) => Reasons::add(&mut self.loose[*balancer], why.clone()),
+                Goal::Unknown(reasons) => Reasons::add(&mut self.unattached, reasons.clone()),
+                _ => {}
             }
         }
     }
 
     fn attach(&mut self, view: View<'_>, index: usize, from: &[usize], has_subject: bool, goals: &[Goal]) {
-        let goals: Vec<usize> = indices(&goals.iter().collect::<Vec<_>>());
+        let goals = indices(goals);
         // With a subject the interface is the subject and the goal the server; without, this resource is the server.
         let pairs: Vec<(usize, usize)> = if has_subject {
             from.iter().flat_map(|eni| goals.iter().map(move |server| (*eni, *server))).collect()
@@ -200,7 +196,7 @@ impl Edges {
     }
 
     fn bind(&mut self, view: View<'_>, index: usize, resource: &Resource, row: &ResourceType, subjects: &[&Goal], goals: &[Goal]) {
-        let eips = indices(subjects);
+        let eips = indices(subjects.iter().copied());
         let ipv6 = row.product == Product::Ipv6;
         for goal in goals {
             match goal {
@@ -213,7 +209,7 @@ impl Edges {
                 }
                 goal => {
                     let Some(goal) = elsewhere(view, goal) else { continue };
-                    eips.iter().for_each(|eip| join(&mut self.loose[*eip], goal.reasons.clone()));
+                    eips.iter().for_each(|eip| Reasons::add(&mut self.loose[*eip], goal.reasons.clone()));
                     if !ipv6 && may_be_server(resource) {
                         goal.note(&mut self.unbound, &mut self.beyond.unbound);
                     }
@@ -236,7 +232,7 @@ impl Edges {
             let unknown = read.iter().filter(|e| e.row.2 == Means::BelongsTo).flat_map(|e| &e.goals);
             for goal in unknown {
                 if let Goal::Unknown(reasons) = goal {
-                    join(&mut self.unpublished, reasons.clone());
+                    Reasons::add(&mut self.unpublished, reasons.clone());
                 }
             }
         }
@@ -271,9 +267,9 @@ struct Elsewhere {
 impl Elsewhere {
     fn note(self, here: &mut Option<Reasons>, beyond: &mut Option<Reasons>) {
         if self.exported {
-            join(beyond, self.reasons.clone());
+            Reasons::add(beyond, self.reasons.clone());
         }
-        join(here, self.reasons);
+        Reasons::add(here, self.reasons);
     }
 }
 
@@ -283,9 +279,8 @@ fn elsewhere(view: View<'_>, goal: &Goal) -> Option<Elsewhere> {
         Goal::Unknown(reasons) => Some(Elsewhere { reasons: reasons.clone(), exported: false }),
         Goal::Existing(name) => {
             let source = looked_up(view, name)?;
-            let what = Text::new(format!("`{name}` 查到的是什么未知"), format!("what `{name}` finds is not known"));
-            let exported = source == "terraform_remote_state";
-            Some(Elsewhere { reasons: Reasons::one(Why::NotDeclared(what), None), exported })
+            let why = Why::not_declared(format!("`{name}` 查到的是什么未知"), format!("what `{name}` finds is not known"));
+            Some(Elsewhere { reasons: why.into(), exported: source == "terraform_remote_state" })
         }
         _ => None,
     }
@@ -301,8 +296,8 @@ fn may_be_server(resource: &Resource) -> bool {
     !named.is_some_and(|kind| kinds.iter().any(|k| k.eq_ignore_ascii_case(&kind)))
 }
 
-fn indices(goals: &[&Goal]) -> Vec<usize> {
-    goals.iter().filter_map(|g| if let Goal::Resource(index, _) = g { Some(*index) } else { None }).collect()
+fn indices<'g>(goals: impl IntoIterator<Item = &'g Goal>) -> Vec<usize> {
+    goals.into_iter().filter_map(|g| if let Goal::Resource(index, _) = g { Some(*index) } else { None }).collect()
 }
 
 /// Reads one reference. Resources of the wrong kind are dropped; if nothing else is left, a nested template or an unknown
@@ -319,7 +314,7 @@ fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Optio
                 Goal::Resource(index, _) if !accepts(row.1, view.row(index)) => {
                     if view.row(index).is_some_and(|r| r.product == Product::Ros) {
                         let name = view.graph.resources[index].address.to_string();
-                        found.push(Goal::Unknown(Reasons::one(Why::TargetUnknown(name.into()), Some(value.origin.clone()))));
+                        found.push(Goal::Unknown(Reasons::one(Why::lost(name), Some(value.origin.clone()))));
                     }
                 }
                 goal => found.push(goal),
@@ -332,5 +327,5 @@ fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Optio
 /// Whether an address can be one of the mainland: an Anycast EIP serves an area, any other is where what it is bound to is.
 pub(super) fn serves_mainland(view: View<'_>, eip: usize) -> Truth {
     let area = view.row(eip).is_some_and(|row| row.region.as_ref().is_some_and(|place| place.kind == Some("area")));
-    if area { mainland(&region(view, eip)) } else { Truth::True }
+    if area { region(view, eip).is(|region| region.mainland) } else { Truth::True }
 }

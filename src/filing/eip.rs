@@ -9,8 +9,7 @@ use crate::filing::edges::{Bound, Edges, serves_mainland};
 use crate::filing::read::View;
 use crate::filing::{Eip, Evidence, Fact};
 use crate::graph::Resource;
-use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
+use crate::value::{Truth, Why};
 
 /// The interfaces of each server.
 pub(super) fn interfaces(edges: &Edges) -> HashMap<usize, Vec<usize>> {
@@ -93,21 +92,18 @@ fn module_of(address: &str) -> &str {
 
 /// A group has an address on every instance only when as many are bound.
 fn whole_group(bound: Truth, all: &[&Bound], view: View<'_>, instances: &Fact<u64>) -> Truth {
-    let some = || {
-        let what = Text::new("是否每台实例都绑定了弹性公网 IP", "whether every instance of the group has an EIP");
-        Reasons::one(Why::NotSettled(what), None)
-    };
+    let some = || Truth::from(Why::unsettled("是否每台实例都绑定了弹性公网 IP", "whether every instance of the group has an EIP"));
     match (&bound, instances.value()) {
         (Truth::True, Some(n)) if *n > 1 => {
             let mut ways: Vec<usize> = all.iter().map(|b| b.via).collect();
             ways.dedup();
             let enough = u64::try_from(ways.len()).is_ok_and(|have| have >= *n);
-            if enough { bound } else { Truth::Unknown(some()) }
+            if enough { bound } else { some() }
         }
         // The number of both is unknown: addresses that are counted like the instances cover them.
         (Truth::Unknown(_), None) => {
             let each = all.iter().any(|b| view.graph.resources[b.via].count_unknown.is_some());
-            if each && instances.options.is_empty() { bound } else { Truth::Unknown(some()) }
+            if each && instances.options.is_empty() { bound } else { some() }
         }
         _ => bound,
     }

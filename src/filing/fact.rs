@@ -19,15 +19,16 @@ pub struct Fact<T> {
     pub evidence: Evidence,
 }
 
-/// What judging a fact gave.
+/// A requirement on a fact: whether it holds, and what to point at.
 #[derive(Clone, Debug)]
-pub enum Judged<'a, T> {
-    /// The requirement holds.
-    Holds,
-    /// It does not; the first value that fails it.
-    Fails(&'a T, &'a Evidence),
-    /// Undecided; with the first value that would fail, if one is known.
-    Undecided(Reasons, Option<(&'a T, &'a Evidence)>),
+pub struct Judged<'a, T> {
+    /// Whether it holds.
+    pub truth: Truth,
+    /// The first value that fails, or would.
+    pub failing: Option<&'a T>,
+    /// Where the failing value stands, or the fact when nothing is decided; when one of several values would fail, with the
+    /// origins of that one behind, so that a finding names the branch.
+    pub evidence: Evidence,
 }
 
 impl<T> Fact<T> {
@@ -37,8 +38,8 @@ impl<T> Fact<T> {
     }
 
     /// A fact of which nothing is known.
-    pub fn unknown(reasons: Reasons, evidence: Evidence) -> Self {
-        Self { options: Vec::new(), open: Some(reasons), beyond: true, evidence }
+    pub fn unknown(reasons: impl Into<Reasons>, evidence: Evidence) -> Self {
+        Self { options: Vec::new(), open: Some(reasons.into()), beyond: true, evidence }
     }
 
     /// The value, if decided.
@@ -49,24 +50,26 @@ impl<T> Fact<T> {
         }
     }
 
-    /// Judges a requirement over all possibilities. `holds` may itself be undecided for a value.
-    pub fn judge(&self, holds: impl Fn(&T) -> Truth) -> Judged<'_, T> {
-        let verdicts: Vec<Truth> = self.options.iter().map(|(value, _)| holds(value)).collect();
-        let failing = verdicts.iter().position(|v| *v == Truth::False).map(|i| (&self.options[i].0, &self.options[i].1));
-        let all = |wanted: &Truth| !verdicts.is_empty() && !self.beyond && verdicts.iter().all(|v| v == wanted);
-        if all(&Truth::True) {
-            return Judged::Holds;
+    /// Whether something holds for all possibilities, or for none; else undecided.
+    pub fn is(&self, holds: impl Fn(&T) -> bool) -> Truth {
+        let mut all = self.options.iter().map(|(value, _)| holds(value));
+        match (self.beyond, all.next()) {
+            (false, Some(first)) if all.all(|other| other == first) => Truth::decided(first),
+            // No reason, no single answer: cannot be built through the constructors above.
+            _ => self.open.clone().map_or(Truth::True, Truth::Unknown),
         }
-        if let (true, Some((value, evidence))) = (all(&Truth::False), failing) {
-            return Judged::Fails(value, evidence);
-        }
-        let inner = verdicts.into_iter().find_map(|v| if let Truth::Unknown(reasons) = v { Some(reasons) } else { None });
-        match (self.open.clone(), inner) {
-            (Some(open), Some(inner)) => Judged::Undecided(open.join(inner), failing),
-            (Some(reasons), None) | (None, Some(reasons)) => Judged::Undecided(reasons, failing),
-            // No option, no reason: cannot be built through the constructors above.
-            (None, None) => Judged::Holds,
-        }
+    }
+
+    /// The same, with the value that fails and its place.
+    pub fn judge(&self, holds: impl Fn(&T) -> bool) -> Judged<'_, T> {
+        let truth = self.is(&holds);
+        let failing = self.options.iter().find(|(value, _)| !holds(value)).filter(|_| truth != Truth::True);
+        let evidence = match (&truth, failing) {
+            (Truth::False, Some((_, of_value))) => of_value.clone(),
+            (Truth::Unknown(_), Some((_, of_value))) => self.evidence.clone().with(of_value),
+            _ => self.evidence.clone(),
+        };
+        Judged { truth, failing: failing.map(|(value, _)| value), evidence }
     }
 
     /// The same fact with each value changed.
@@ -83,16 +86,12 @@ impl<T> Fact<T> {
             let next = follow(value, &evidence);
             made.options.extend(next.options);
             made.beyond |= next.beyond;
-            made.open = match (made.open, next.open) {
-                (Some(a), Some(b)) => Some(a.join(b)),
-                (a, b) => a.or(b),
-            };
+            next.open.into_iter().for_each(|reasons| Reasons::add(&mut made.open, reasons));
         }
         if made.options.len() > MAX_OPTIONS {
             made.options.truncate(MAX_OPTIONS);
             made.beyond = true;
-            let budget = Reasons::one(Why::Budget("options of a value".into()), None);
-            made.open = Some(made.open.map_or(budget.clone(), |open| open.join(budget)));
+            Reasons::add(&mut made.open, Why::Budget("options of a value".into()));
         }
         made
     }

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashSet};
 use crate::catalog::{Edition, Kind, Means, Product, Role, TargetKind};
 use crate::filing::DeadEnd;
 use crate::filing::edges::Edges;
-use crate::filing::read::{View, join};
+use crate::filing::read::View;
 use crate::filing::server::is_server;
 use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
@@ -62,12 +62,12 @@ impl<'a> Walker<'a> {
                 reach.servers.push(index);
             }
             if let Some(reasons) = &self.edges.loose[index] {
-                join(&mut reach.open, reasons.clone());
+                Reasons::add(&mut reach.open, reasons.clone());
             }
             if row.is_some_and(|r| r.kind == Some(Kind::Balancer)) {
                 balancers.push(index);
                 if let Some(reasons) = &self.edges.unattached {
-                    join(&mut reach.open, reasons.clone());
+                    Reasons::add(&mut reach.open, reasons.clone());
                 }
             } else if let Some(end) = self.dead_end(index) {
                 reach.dead_ends.push(end);
@@ -107,11 +107,8 @@ impl<'a> Walker<'a> {
                 let template = row.to.iter().filter(|r| r.2 == Means::SuppliesValues && r.1 == TargetKind::LaunchTemplate);
                 let by_template = template.into_iter().any(|r| resource.attributes.contains_key(r.0));
                 let certain = if by_template {
-                    let what = Text::new(
-                        "弹性伸缩是否按启动模板购买包年包月实例",
-                        "whether Auto Scaling honours a subscription in a launch template",
-                    );
-                    Truth::unknown(Why::NotSettled(what), None)
+                    let en = "whether Auto Scaling honours a subscription in a launch template";
+                    Why::unsettled("弹性伸缩是否按启动模板购买包年包月实例", en).into()
                 } else {
                     Truth::True
                 };
@@ -131,8 +128,7 @@ impl<'a> Walker<'a> {
         let certain = if self.edition == Edition::June2019 {
             Truth::True
         } else {
-            let what = Text::new("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers");
-            Truth::unknown(Why::NotSettled(what), None)
+            Why::unsettled("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers").into()
         };
         self.end(index, Text::new("函数", "functions"), certain)
     }

@@ -19,6 +19,22 @@ pub(super) enum Said<T> {
     Open(Why),
 }
 
+impl<T> Said<T> {
+    /// What the value says, read on.
+    pub(super) fn and_then<U>(self, read: impl FnOnce(T) -> Said<U>) -> Said<U> {
+        match self {
+            Self::Value(value) => read(value),
+            Self::Absent => Said::Absent,
+            Self::Open(why) => Said::Open(why),
+        }
+    }
+
+    /// What the value says, changed.
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Said<U> {
+        self.and_then(|value| Said::Value(change(value)))
+    }
+}
+
 /// A graph with the tables.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
@@ -61,7 +77,7 @@ pub(super) fn options<T>(traced: &Traced, place: &Evidence, read: impl Fn(&Value
             Said::Absent => fact.options.push((None, evidence)),
             Said::Open(why) => {
                 fact.beyond = true;
-                join(&mut fact.open, Reasons::one(why, Some(option.origin.clone())));
+                Reasons::add(&mut fact.open, Reasons::one(why, Some(option.origin.clone())));
             }
         }
     }
@@ -71,17 +87,9 @@ pub(super) fn options<T>(traced: &Traced, place: &Evidence, read: impl Fn(&Value
 /// Adds the reasons of undecided choices.
 fn add_whys(traced: &Traced, open: &mut Option<Reasons>) {
     if let Value::OneOf(one) = &traced.value {
-        join(open, Reasons::one(one.why.clone(), Some(traced.origin.clone())));
+        Reasons::add(open, Reasons::one(one.why.clone(), Some(traced.origin.clone())));
         one.options.iter().for_each(|option| add_whys(option, open));
     }
-}
-
-/// Adds reasons to those that stand already.
-pub(super) fn join(open: &mut Option<Reasons>, more: Reasons) {
-    *open = Some(match open.take() {
-        Some(reasons) => reasons.join(more),
-        None => more,
-    });
 }
 
 /// Reads an attribute; absent is the only option when it is not written.

@@ -11,7 +11,7 @@ mod term;
 use std::sync::Arc;
 
 pub(super) use bandwidth::public;
-pub(super) use region::{mainland, region, unlisted};
+pub(super) use region::{region, unlisted};
 
 use crate::catalog::resources::{Candidate, ResourceType, Scalar};
 use crate::catalog::{self, Catalog, Edition, Product, Role};
@@ -19,7 +19,7 @@ use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, m
 use crate::filing::{AttributeNames, Eip, Evidence, Fact, Server, Site};
 use crate::finding::EditTarget;
 use crate::graph::{Dialect, Resource};
-use crate::value::{Reasons, Truth, Why};
+use crate::value::{Truth, Why};
 
 /// Whether a resource is a server of a designated type.
 pub(super) fn is_server(row: &ResourceType) -> bool {
@@ -88,24 +88,19 @@ fn account(view: View<'_>, resource: &Resource) -> Arc<str> {
 
 fn instances(resource: &Resource, row: &ResourceType) -> Fact<u64> {
     if let Some(why) = &resource.count_unknown {
-        return Fact::unknown(Reasons::one(why.clone(), None), Evidence::place(resource.span));
+        return Fact::unknown(why.clone(), Evidence::place(resource.span));
     }
     let Some(count) = &row.count else {
         return Fact::known(1, Evidence::place(resource.span));
     };
     let place = evidence(resource, count.name);
-    let written = attribute(resource, count.name, |value| match as_number(value) {
-        Said::Value(n) => whole(n).map_or_else(|| Said::Open(crate::filing::read::invalid(value)), Said::Value),
-        Said::Absent => Said::Absent,
-        Said::Open(why) => Said::Open(why),
+    let written = attribute(resource, count.name, |value| {
+        as_number(value).and_then(|n| whole(n).map_or_else(|| Said::Open(crate::filing::read::invalid(value)), Said::Value))
     });
     written
         .or_absent(|| match count.when_absent.number().and_then(whole) {
             Some(n) => Fact::known(n, place.clone()),
-            None => {
-                let why = Why::ProviderDefault(format!("{}.{}", row.name, count.name).into());
-                Fact::unknown(Reasons::one(why, None), place.clone())
-            }
+            None => Fact::unknown(Why::left_out(row.name, count.name), place.clone()),
         })
         .settle()
 }
@@ -138,17 +133,13 @@ fn renews(resource: &Resource, row: &ResourceType) -> Option<Fact<bool>> {
 
 /// What a market order does not show in code: its price, and where it is.
 fn unseen<T>(resource: &Resource, zh: &str, en: &str) -> Fact<T> {
-    let what = crate::text::Text::new(format!("代码中没有{zh}"), format!("code holds no {en}"));
-    Fact::unknown(Reasons::one(Why::NotDeclared(what), None), Evidence::place(resource.span))
+    Fact::unknown(Why::not_declared(format!("代码中没有{zh}"), format!("code holds no {en}")), Evidence::place(resource.span))
 }
 
 /// The code of a product does not say what the product is.
 fn builds_sites() -> Truth {
-    let what = crate::text::Text::new(
-        "代码没有说明它是建站产品（已知是则声明 product = \"market\"）",
-        "code does not say that it is a product that builds sites (declare product = \"market\" if it is)",
-    );
-    Truth::unknown(Why::NotDeclared(what), None)
+    let zh = "代码没有说明它是建站产品（已知是则声明 product = \"market\"）";
+    Why::not_declared(zh, "code does not say that it is a product that builds sites (declare product = \"market\" if it is)").into()
 }
 
 fn names(row: &ResourceType) -> AttributeNames {

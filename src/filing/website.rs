@@ -13,7 +13,6 @@ use crate::filing::binding::target::openness;
 use crate::filing::build::Literal;
 use crate::filing::declare::{apply, declared, is_at};
 use crate::filing::declared::WebsiteDeclaration;
-use crate::filing::read::join as join_reasons;
 use crate::filing::{BindingId, DeadEnd, Declarations, Filed, FilingModel, ServerId, Target};
 use crate::source::Span;
 use crate::value::{Reasons, Truth, Why};
@@ -169,7 +168,7 @@ fn declare(model: &mut FilingModel, websites: &mut BTreeMap<String, Grouped>, de
             }
         }
         if !found {
-            join_reasons(&mut site.website.servers_open, Reasons::one(Why::Undeclared(name.as_str().into()), None));
+            Reasons::add(&mut site.website.servers_open, Why::Undeclared(name.as_str().into()));
         }
     }
 }

@@ -10,9 +10,8 @@ use crate::catalog::Edition;
 use crate::filing::{Evidence, Filed, PlaceKind, Website};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
-use crate::value::{Reasons, Truth};
+use crate::value::{Reasons, Truth, Why};
 use crate::verdict::Place;
-use crate::verdict::need::filing_unknown;
 
 pub(super) static RULE: Rule = Rule {
     id: "access-filing-missing",
@@ -52,7 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 if places.iter().all(|b| b.verdict.access == Truth::False) {
                     continue;
                 }
-                Truth::unknown(filing_unknown(&website.domain), None)
+                Why::FilingState(website.domain.as_str().into()).into()
             }
         };
         let needed = places.iter().map(|b| b.verdict.access.clone()).fold(Truth::False, Truth::or);

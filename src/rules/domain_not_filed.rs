@@ -9,8 +9,7 @@ use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Evidence, Filed, Website};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::need::filing_unknown;
+use crate::value::{Truth, Why};
 use crate::verdict::{Place, WebsiteVerdict};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let filed = match website.filed {
             Filed::Alibaba | Filed::Other => Truth::True,
             Filed::None | Filed::Applying => Truth::False,
-            Filed::Unknown => Truth::unknown(filing_unknown(&website.domain), None),
+            Filed::Unknown => Why::FilingState(website.domain.as_str().into()).into(),
         };
         let holds = filed.or(!duty);
         let first = sure.first().or(maybe.first()).copied();

@@ -6,7 +6,6 @@ use super::{Context, Docs, Rule, Words, edit};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
-use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "eip-only-bandwidth",
@@ -37,7 +36,7 @@ const QUESTION: Words = Words { zh: "自身是否有公网带宽", en: "has band
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland().filter(|case| case.product.public_bandwidth), |case, sink| {
         let Some(bandwidth) = &case.server.bandwidth else { return };
-        let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
+        let own = bandwidth.judge(|mbps| *mbps > 0.0);
         // Without an EIP, or with one that may not be bound, `no-public-bandwidth` speaks.
         if own.truth != Truth::True && case.server.eip.bound != Truth::True {
             return;

@@ -48,10 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let used = used(context, case);
         let holds = match (action.en.is_empty(), used) {
             (true, _) | (false, Some(0)) => Truth::True,
-            (false, None) => Truth::unknown(
-                Why::NotDeclared(Text::new("没有声明其服务号的使用情况", "nothing is declared about its service numbers")),
-                None,
-            ),
+            (false, None) => Why::not_declared("没有声明其服务号的使用情况", "nothing is declared about its service numbers").into(),
             (false, Some(_)) => Truth::False,
         };
         let used = used.unwrap_or(0);

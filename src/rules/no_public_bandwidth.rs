@@ -5,8 +5,7 @@ use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::requirement::{address, found, public_bandwidth};
+use crate::verdict::requirement::{address, public_bandwidth};
 
 pub(super) static RULE: Rule = Rule {
     id: "no-public-bandwidth",
@@ -35,7 +34,7 @@ const QUESTION: Words = Words { zh: "是否有公网带宽", en: "has public ban
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland().filter(|case| case.server.bandwidth.is_some()), |case, sink| {
         let Some(bandwidth) = &case.server.bandwidth else { return };
-        let own = found(bandwidth, |mbps| Truth::decided(*mbps > 0.0));
+        let own = bandwidth.judge(|mbps| *mbps > 0.0);
         let holds = public_bandwidth(case.server, case.product).and(address(case.server));
         sink.judge(Subject::Server(case.id), holds, || {
             let mbps = text::number(own.failing.copied().unwrap_or(0.0));

@@ -7,9 +7,8 @@ use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{DeadEnd, Evidence, Filed, Website};
 use crate::finding::{Matter, Related, Severity};
 use crate::text::Text;
-use crate::value::{Reasons, Truth};
+use crate::value::{Reasons, Truth, Why};
 use crate::verdict::Place;
-use crate::verdict::need::filing_unknown;
 
 pub(super) static RULE: Rule = Rule {
     id: "not-a-filing-server",
@@ -53,7 +52,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let lost = lost.and(more.map_or(Truth::True, Truth::Unknown));
         // One that is filed already needs no server to file on.
         let told = website.filed != Filed::Unknown;
-        let lost = lost.and(if told { Truth::True } else { Truth::unknown(filing_unknown(&website.domain), None) });
+        let lost = lost.and(if told { Truth::True } else { Why::FilingState(website.domain.as_str().into()).into() });
         let holds = !Truth::decided(!served).and(verdict.duty.clone()).and(lost);
         sink.judge(Subject::Website(website), holds, || saying(website, &places, &at, ends));
     }

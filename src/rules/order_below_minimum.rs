@@ -5,8 +5,6 @@ use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "order-below-minimum",
@@ -37,7 +35,7 @@ const QUESTION: Words = Words { zh: "订单金额是否达 99 元", en: "costs C
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
         let (Some(order), Some(least)) = (&case.server.order_cny, case.product.order_cny) else { return };
-        let found = found(order, |cny| Truth::decided(*cny >= f64::from(least)));
+        let found = order.judge(|cny| *cny >= f64::from(least));
         sink.judge(Subject::Server(case.id), found.truth.clone().and(case.server.builds_sites.clone()), || {
             let cny = text::number(found.failing.copied().unwrap_or(0.0));
             let violation = Text::new(

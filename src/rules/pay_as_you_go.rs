@@ -7,8 +7,6 @@ use crate::catalog::Product;
 use crate::filing::{ChargeReason, ChargeType};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "pay-as-you-go",
@@ -50,7 +48,7 @@ pub(super) const PRODUCTS: [Product; 4] = [Product::Ecs, Product::Swas, Product:
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland().filter(|case| PRODUCTS.contains(&case.server.product)), |case, sink| {
         let (server, product, needed) = (case.server, case.product, case.product.months);
-        let found = found(&server.charge, |charge| Truth::decided(*charge == ChargeType::Prepaid));
+        let found = server.charge.judge(|charge| *charge == ChargeType::Prepaid);
         sink.judge(Subject::Server(case.id), found.truth, || {
             let how = how(server.charge_reason);
             let violation = Text::new(

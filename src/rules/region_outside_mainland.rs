@@ -5,8 +5,7 @@ use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::requirement::{found, has_region};
+use crate::verdict::requirement::has_region;
 
 pub(super) static RULE: Rule = Rule {
     id: "region-outside-mainland",
@@ -37,7 +36,7 @@ const QUESTION: Words = Words { zh: "是否位于中国大陆", en: "is in the C
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers().filter(|case| has_region(case.server)), |case, sink| {
-        let found = found(&case.server.region, |region| Truth::decided(region.mainland));
+        let found = case.server.region.judge(|region| region.mainland);
         let region = found.failing.map_or("?", |region| &*region.id).to_owned();
         sink.judge(Subject::Server(case.id), found.truth, || {
             let violation = Text::new(

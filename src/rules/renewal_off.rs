@@ -6,7 +6,7 @@ use super::{Context, Docs, Rule, Words, edit};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
-use crate::verdict::requirement::{found, prepaid};
+use crate::verdict::requirement::prepaid;
 
 pub(super) static RULE: Rule = Rule {
     id: "renewal-off",
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if prepaid(case.server) != Truth::True || refused || !context.assessment.in_use(case) {
             return;
         }
-        let found = found(renews, |on| Truth::decided(*on));
+        let found = renews.judge(|on| *on);
         sink.judge(Subject::Server(case.id), found.truth, || {
             let violation = Text::new(
                 format!("{SUBJECT} 未开自动续费；到期后服务号失效，网站可能被判为空壳网站并取消接入。"),

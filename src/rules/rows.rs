@@ -101,7 +101,7 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
         region: server.region.value().map(|r| short(&r.id)),
         mainland: server.region.value().map(|r| r.mainland).or_else(|| {
             // Several regions are possible, all on one side.
-            decided(&requirement::truth(server.region.judge(|r| Truth::decided(r.mainland))))
+            decided(&server.region.is(|r| r.mainland))
         }),
         service_numbers: left(context, case, &eligible),
         used: server.used(),

@@ -5,8 +5,6 @@ use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::requirement::found;
 
 pub(super) static RULE: Rule = Rule {
     id: "server-stopped",
@@ -31,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if !context.assessment.in_use(case) {
             return;
         }
-        let found = found(&case.server.stopped, |stopped| Truth::decided(!stopped));
+        let found = case.server.stopped.judge(|stopped| !stopped);
         sink.judge(Subject::Server(case.id), found.truth, || {
             let violation = Text::new(
                 format!("{SUBJECT} 声明为停止；只有运行中的实例能生成备案服务号。"),

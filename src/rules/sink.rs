@@ -354,7 +354,7 @@ pub(super) fn existence(site: &Site) -> Option<Text> {
 }
 
 fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
-    reasons.iter().map(|r| ReasonNote { id: r.why.id(), text: text::stated(&r.why), remedy: r.why.remedy() }).collect()
+    reasons.iter().map(|r| ReasonNote { id: r.why.id(), text: r.why.stated(), remedy: r.why.remedy() }).collect()
 }
 
 /// The places behind the value, those behind the reasons, and those the rule adds; each place once.

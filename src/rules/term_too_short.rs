@@ -5,11 +5,12 @@ use super::sink::{Saying, Sink, Subject};
 use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, edit, guidance};
 use crate::catalog::Product;
+use crate::filing::{Judged, Term};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
 use crate::value::Truth;
 use crate::verdict::Case;
-use crate::verdict::requirement::{self, Found, found};
+use crate::verdict::requirement;
 
 pub(super) static RULE: Rule = Rule {
     id: "term-too-short",
@@ -39,7 +40,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
         let months = f64::from(case.product.months);
-        let bought = found(&case.server.term, |term| Truth::decided(term.months >= months));
+        let bought = case.server.term.judge(|term| term.months >= months);
         let by_type = requirement::prepaid(case.server) == Truth::False;
         // A pay-as-you-go server has its own finding; a market order has none, so that its lack of a term is said here.
         if by_type && case.server.product != Product::Market {
@@ -57,7 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     });
 }
 
-fn saying(context: &Context<'_>, case: Case<'_>, bought: Found<'_, crate::filing::Term>, found: &Text) -> Saying {
+fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found: &Text) -> Saying {
     let (server, product, needed) = (case.server, case.product, case.product.months);
     let verb = if product.first_purchase { ("首次购买周期", "first bought") } else { ("购买时长", "bought") };
     let violation = Text::new(

@@ -6,7 +6,7 @@ use crate::catalog::ServerProduct;
 use crate::filing::Evidence;
 use crate::finding::Related;
 use crate::text::Text;
-use crate::value::{Reasons, Why};
+use crate::value::Reasons;
 
 /// Stands for the subject of a finding in its message until findings on several instances have been merged.
 pub(super) const SUBJECT: &str = "\u{1}";
@@ -25,22 +25,11 @@ pub(super) fn undecided(subject: &str, question: &Text, reasons: &Reasons, faili
     )
 }
 
-/// What is not known, as a statement: an open question is completed.
-pub(super) fn stated(why: &Why) -> Text {
-    let text = why.text();
-    let question = ["whether ", "which ", "whose ", "how "].iter().any(|word| text.en.starts_with(word));
-    match why {
-        Why::NotSettled(_) if question => Text::new(format!("{}没有定论", text.zh), format!("{} is not settled", text.en)),
-        Why::NotDeclared(_) if question => Text::new(format!("{}未知", text.zh), format!("{} is not known", text.en)),
-        _ => text,
-    }
-}
-
 /// The reasons in one phrase: the first, and how many more there are.
 pub(super) fn reason(reasons: &Reasons) -> Text {
     let mut texts: Vec<Text> = Vec::new();
     for reason in reasons.iter() {
-        let text = stated(&reason.why);
+        let text = reason.why.stated();
         if !texts.contains(&text) {
             texts.push(text);
         }

@@ -65,15 +65,60 @@ pub enum Why {
     Sensitive,
     /// The sources of the filing rules do not settle it; the text says what.
     NotSettled(Text),
+    /// The same, put as a question: whether, which, how.
+    UnsettledWhether(Text),
     /// No document of the service says what it makes of an expression; the text says which.
     Undocumented(Text),
     /// Not visible in code and not declared in the configuration; the text says what.
     NotDeclared(Text),
+    /// The same, put as a question: whether, which, whose.
+    UndeclaredWhether(Text),
+    /// The configuration does not say whether this domain is filed.
+    FilingState(Arc<str>),
     /// The target of a reference could not be followed (what was written).
     TargetUnknown(Arc<str>),
 }
 
 impl Why {
+    /// The sources of the filing rules do not settle something, in both languages.
+    pub fn not_settled(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::NotSettled(Text::new(zh, en))
+    }
+
+    /// The sources of the filing rules leave a question open.
+    pub fn unsettled(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::UnsettledWhether(Text::new(zh, en))
+    }
+
+    /// Neither code nor configuration says something.
+    pub fn not_declared(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::NotDeclared(Text::new(zh, en))
+    }
+
+    /// Neither code nor configuration answers a question.
+    pub fn undeclared(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::UndeclaredWhether(Text::new(zh, en))
+    }
+
+    /// An attribute of a type is left out, and nobody knows what that means.
+    pub fn left_out(type_name: &str, attribute: &str) -> Self {
+        Self::ProviderDefault(format!("{type_name}.{attribute}").into())
+    }
+
+    /// A reference that leads nowhere.
+    pub fn lost(name: impl Into<Arc<str>>) -> Self {
+        Self::TargetUnknown(name.into())
+    }
+
+    /// What is not known, as a statement: an open question is completed.
+    pub fn stated(&self) -> Text {
+        match (self, self.text()) {
+            (Self::UnsettledWhether(_), Text { zh, en }) => Text::new(format!("{zh}没有定论"), format!("{en} is not settled")),
+            (Self::UndeclaredWhether(_), Text { zh, en }) => Text::new(format!("{zh}未知"), format!("{en} is not known")),
+            (_, text) => text,
+        }
+    }
+
     /// A stable kebab-case name for JSON.
     pub fn id(&self) -> &'static str {
         match self {
@@ -103,9 +148,9 @@ impl Why {
             Self::Unparsed(_) => "unparsed",
             Self::Budget(_) => "budget",
             Self::Sensitive => "sensitive",
-            Self::NotSettled(_) => "not-settled",
+            Self::NotSettled(_) | Self::UnsettledWhether(_) => "not-settled",
             Self::Undocumented(_) => "undocumented",
-            Self::NotDeclared(_) => "not-declared",
+            Self::NotDeclared(_) | Self::UndeclaredWhether(_) | Self::FilingState(_) => "not-declared",
             Self::TargetUnknown(_) => "target-unknown",
         }
     }
@@ -169,7 +214,9 @@ impl Why {
             Self::Unparsed(n) => t(format!("文件 `{n}` 无法完整读取"), format!("file `{n}` could not be read in full")),
             Self::Budget(n) => t(format!("超出上限：{n}"), format!("budget exceeded: {n}")),
             Self::Sensitive => t("该值标记为敏感".into(), "the value is marked sensitive".into()),
-            Self::NotSettled(text) | Self::Undocumented(text) | Self::NotDeclared(text) => text.clone(),
+            Self::NotSettled(text) | Self::UnsettledWhether(text) | Self::Undocumented(text) => text.clone(),
+            Self::NotDeclared(text) | Self::UndeclaredWhether(text) => text.clone(),
+            Self::FilingState(n) => t(format!("没有声明 {n} 的备案状态"), format!("the filing state of {n} is not declared")),
             Self::TargetUnknown(n) => t(format!("`{n}` 指向的资源无法确定"), format!("what `{n}` refers to could not be found")),
         }
     }
@@ -226,9 +273,11 @@ impl Why {
             Self::Unparsed(_) => t("修正该文件".into(), "correct that file".into()),
             Self::Budget(_) => t("拆分或简化输入".into(), "split or simplify the input".into()),
             Self::Sensitive => t("用 `--var` 给出它的值".into(), "give its value with `--var`".into()),
-            Self::NotSettled(_) => t("在备案控制台确认".into(), "confirm in the filing console".into()),
+            Self::NotSettled(_) | Self::UnsettledWhether(_) => t("在备案控制台确认".into(), "confirm in the filing console".into()),
             Self::Undocumented(_) => t("写明该值，或把它作为参数传入".into(), "write the value itself, or pass it as a parameter".into()),
-            Self::NotDeclared(_) => t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into()),
+            Self::NotDeclared(_) | Self::UndeclaredWhether(_) | Self::FilingState(_) => {
+                t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into())
+            }
             Self::TargetUnknown(_) => t("直接引用资源的属性".into(), "refer to the resource's attribute directly".into()),
         }
     }

@@ -5,8 +5,7 @@
 
 use crate::catalog::Need;
 use crate::filing::declared::OriginDeclaration;
-use crate::filing::{Binding, BindingId, Filed, FilingModel, PlaceKind, ServerId, Target, Website};
-use crate::text::Text;
+use crate::filing::{Binding, Filed, FilingModel, PlaceKind, ServerId, Target, Website};
 use crate::value::{Reasons, Truth, Why};
 
 use super::place::{PlaceVerdict, nowhere};
@@ -35,13 +34,12 @@ pub struct WebsiteVerdict {
 /// Judges a website. `lies` tells of each server whether it stands in the mainland, `judged` of each place what it asks for.
 pub(super) fn website(model: &FilingModel, (lies, judged): (&[Truth], &[PlaceVerdict]), website: &Website) -> WebsiteVerdict {
     let places: Vec<&Binding> = website.bindings.iter().filter_map(|id| model.bindings.get(id.0)).collect();
-    let any = |truths: &mut dyn Iterator<Item = Truth>| truths.fold(Truth::False, Truth::or);
-    let mainland = any(&mut website.servers.iter().filter_map(|id| lies.get(id.0)).cloned());
+    let mainland = Truth::any(website.servers.iter().filter_map(|id| lies.get(id.0)).cloned());
     let verdicts = || website.bindings.iter().filter_map(|id| judged.get(id.0));
-    let duty = any(&mut verdicts().map(|v| v.filing.clone())).or(mainland.clone());
-    let access = any(&mut verdicts().map(|v| v.access.clone())).or(mainland.clone());
-    let host = |id: &&BindingId| model.bindings.get(id.0).is_some_and(|b| at_host(b.place));
-    let direct = any(&mut website.bindings.iter().filter(host).filter_map(|id| judged.get(id.0)).map(|v| v.access.clone())).or(mainland);
+    let duty = Truth::any(verdicts().map(|v| v.filing.clone())).or(mainland.clone());
+    let access = Truth::any(verdicts().map(|v| v.access.clone())).or(mainland.clone());
+    let direct = places.iter().zip(verdicts()).filter(|(place, _)| at_host(place.place));
+    let direct = Truth::any(direct.map(|(_, v)| v.access.clone())).or(mainland);
     let elsewhere = elsewhere(&places, website);
     let need = need(website.filed, &duty, &access);
     let number = match website.filed {
@@ -51,7 +49,7 @@ pub(super) fn website(model: &FilingModel, (lies, judged): (&[Truth], &[PlaceVer
         // An access filing verifies a server too, and so uses a number.
         Filed::Other => direct,
         Filed::Unknown if need == Need::Nothing || elsewhere == Truth::True => Truth::False,
-        Filed::Unknown => Truth::unknown(filing_unknown(&website.domain), None),
+        Filed::Unknown => Why::FilingState(website.domain.as_str().into()).into(),
     };
     WebsiteVerdict { need, duty, access, number, elsewhere, own: None, borrowed: None, after: None }
 }
@@ -77,7 +75,7 @@ fn elsewhere(places: &[&Binding], website: &Website) -> Truth {
     if !website.servers.is_empty() || ends.peek().is_none() {
         return Truth::False;
     }
-    ends.fold(Truth::True, |truth, (place, target)| truth.and(foreign(target)).and(files(place, target)))
+    Truth::all(ends.map(|(place, target)| foreign(target).and(files(place, target))))
 }
 
 /// Whether the provider of a foreign host files for it: what stands before a host outside the mainland leaves nobody who would.
@@ -99,24 +97,18 @@ pub(crate) fn foreign(target: &Target) -> Truth {
         Target::Foreign { .. } => Truth::True,
         Target::Literal { declared: Some(origin), .. } if origin.alibaba.is_some() => Truth::decided(origin.alibaba == Some(false)),
         Target::Literal { text, .. } => {
-            let what = Text::new(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to"));
-            Truth::unknown(Why::NotDeclared(what), None)
+            Why::undeclared(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to")).into()
         }
         Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
     }
-}
-
-/// The reason that nothing says whether a domain is filed.
-pub(crate) fn filing_unknown(domain: &str) -> Why {
-    Why::NotDeclared(Text::new(format!("没有声明 {domain} 的备案状态"), format!("the filing state of {domain} is not declared")))
 }
 
 /// Why a website may run on servers that are not known: a path that could not be followed, or no path at all.
 pub(super) fn open(website: &Website, verdict: &WebsiteVerdict) -> Option<Reasons> {
     let nowhere = || {
         let nothing = website.bindings.is_empty() && website.servers.is_empty();
-        let what = Text::new(format!("没有写明 {} 指向哪里", website.domain), format!("nothing says where {} leads", website.domain));
-        nothing.then(|| Reasons::one(Why::NotDeclared(what), None))
+        let (zh, en) = (format!("没有写明 {} 指向哪里", website.domain), format!("nothing says where {} leads", website.domain));
+        nothing.then(|| Why::not_declared(zh, en).into())
     };
     let somewhere = website.servers_open.clone().or_else(nowhere);
     somewhere.filter(|_| verdict.need != Need::Nothing && verdict.elsewhere != Truth::True)

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{Need, Per, Product};
 use crate::filing::{Candidates, Change, Fact, Filed, NamelessBinding, ServerId};
-use crate::text::Text;
 use crate::value::{Reasons, Truth, Why};
 
 use super::{Assessment, Case};
@@ -70,14 +69,13 @@ impl Numbers {
             return Truth::True;
         }
         if self.nowhere {
-            let what = Text::new("代码和配置中没有服务器", "there is no server in code and configuration");
-            return Truth::unknown(Why::NotDeclared(what), None);
+            return Why::not_declared("代码和配置中没有服务器", "there is no server in code and configuration").into();
         }
         if capacity.max.is_some_and(|most| demand.min > most) {
             return Truth::False;
         }
-        let what = Text::new("需要的和可用的服务号都只有上下界", "both the numbers needed and those at hand are known as bounds only");
-        Truth::Unknown(self.reasons.clone().unwrap_or_else(|| Reasons::one(Why::NotSettled(what), None)))
+        let en = "both the numbers needed and those at hand are known as bounds only";
+        Truth::Unknown(self.reasons.clone().unwrap_or_else(|| Why::not_settled("需要的和可用的服务号都只有上下界", en).into()))
     }
 }
 
@@ -92,7 +90,7 @@ pub(super) fn count(assessment: &Assessment<'_>, candidates: Candidates) -> Numb
     }
     for nameless in &assessment.model.nameless {
         numbers.demand = numbers.demand.plus(of_nameless(assessment, nameless));
-        note(&mut numbers.reasons, &Truth::Unknown(nameless.reasons.clone()));
+        Reasons::add(&mut numbers.reasons, nameless.reasons.clone());
     }
     if assessment.model.complete != Truth::True {
         // What is missing may hold servers and websites.
@@ -103,12 +101,7 @@ pub(super) fn count(assessment: &Assessment<'_>, candidates: Candidates) -> Numb
 }
 
 fn note(reasons: &mut Option<Reasons>, truth: &Truth) {
-    if let Truth::Unknown(more) = truth {
-        *reasons = Some(match reasons.take() {
-            Some(have) => have.join(more.clone()),
-            None => more.clone(),
-        });
-    }
+    truth.reasons().into_iter().for_each(|more| Reasons::add(reasons, more.clone()));
 }
 
 fn one(truth: &Truth) -> Range {
@@ -169,16 +162,14 @@ fn capacity(assessment: &Assessment<'_>, candidates: Candidates, numbers: &mut N
         let (range, fit) = quota(assessment, case);
         note(&mut numbers.reasons, &fit);
         if range.max.is_none() {
-            note(&mut numbers.reasons, &case.server.instances.open.clone().map_or(Truth::True, Truth::Unknown));
+            case.server.instances.open.clone().into_iter().for_each(|why| Reasons::add(&mut numbers.reasons, why));
         }
         numbers.used = numbers.used.saturating_add(case.server.used());
         let used = used(assessment, case);
         if range.max != Some(0) && used.max != Some(used.min) {
-            let what = Text::new(
-                format!("没有声明 `{}` 已用的服务号", case.server.site.address()),
-                format!("the numbers used on `{}` are not declared", case.server.site.address()),
-            );
-            note(&mut numbers.reasons, &Truth::unknown(Why::NotDeclared(what), None));
+            let name = case.server.site.address();
+            let (zh, en) = (format!("没有声明 `{name}` 已用的服务号"), format!("the numbers used on `{name}` are not declared"));
+            Reasons::add(&mut numbers.reasons, Why::not_declared(zh, en));
         }
         match case.product.per {
             Per::Instance => numbers.capacity = numbers.capacity.plus(range.minus(used)),

@@ -7,10 +7,7 @@
 use crate::catalog::{AccessRule, Catalog, Edition, Product};
 use crate::filing::declared::Line;
 use crate::filing::{Binding, Evidence, FilingModel, HopKind, PlaceKind, Server, Stand, Target};
-use crate::text::Text;
 use crate::value::{Truth, Why};
-
-use super::requirement::truth;
 
 /// What was judged of a place.
 #[derive(Clone, Debug)]
@@ -91,7 +88,7 @@ impl Parts<'_> {
                 };
                 match &binding.stand {
                     Some(Stand { name, mainland, evidence }) => (mainland.clone(), ground(name), evidence.clone()),
-                    None => (unfollowed(&binding.site.address()), ground(&binding.site.address()), Evidence::place(binding.span)),
+                    None => (Why::lost(binding.site.address()).into(), ground(&binding.site.address()), Evidence::place(binding.span)),
                 }
             }
         }
@@ -103,31 +100,28 @@ impl Parts<'_> {
         let (mut filing, ground, evidence) = self.scope();
         let alibaba = self.binding.targets.iter().any(|t| self.is_mainland_host(t) == Truth::True);
         if filing == Truth::False && self.edition == Edition::June2019 && self.binding.product == Product::Cdn && alibaba {
-            let what = Text::new(
-                "源站是阿里云中国大陆主机时，仅海外加速的域名是否需要备案",
-                "whether an overseas-only domain with a mainland Alibaba Cloud origin must be filed",
-            );
-            filing = Truth::unknown(Why::NotSettled(what), None);
+            let en = "whether an overseas-only domain with a mainland Alibaba Cloud origin must be filed";
+            filing = Why::unsettled("源站是阿里云中国大陆主机时，仅海外加速的域名是否需要备案", en).into();
         }
         (filing, ground, evidence)
     }
 
     fn scope(&self) -> (Truth, Ground, Evidence) {
         let Some(scope) = &self.binding.scope else {
-            let why = Why::ProviderDefault(format!("{}.scope", self.binding.site.type_name.as_deref().unwrap_or_default()).into());
-            return (Truth::unknown(why, None), Ground::Scope(None), Evidence::place(self.binding.site.span));
+            let why = Why::left_out(self.binding.site.type_name.as_deref().unwrap_or_default(), "scope");
+            return (why.into(), Ground::Scope(None), Evidence::place(self.binding.site.span));
         };
         let word = scope.value().copied().or_else(|| scope.options.iter().map(|(s, _)| *s).find(|s| *s != "overseas"));
         let evidence = scope.options.first().map_or_else(|| scope.evidence.clone(), |(_, e)| e.clone());
-        (truth(scope.judge(|s| Truth::decided(*s != "overseas"))), Ground::Scope(word), evidence)
+        (scope.is(|s| *s != "overseas"), Ground::Scope(word), evidence)
     }
 
     /// WAF and Anti-DDoS: a mainland instance, or a mainland origin.
     fn guard(&self) -> (Truth, Ground, Evidence) {
         let binding = self.binding;
         let (instance, at) = match &binding.scope {
-            Some(scope) => (truth(scope.judge(|s| Truth::decided(*s != "overseas"))), scope.evidence.clone()),
-            None => (unfollowed(&format!("{} (instance)", binding.site.address())), Evidence::place(binding.span)),
+            Some(scope) => (scope.is(|s| *s != "overseas"), scope.evidence.clone()),
+            None => (Why::lost(format!("{} (instance)", binding.site.address())).into(), Evidence::place(binding.span)),
         };
         let evidence = if instance == Truth::True { at } else { binding.origin.clone() };
         (instance.or(self.any()), Ground::Guard(binding.place), evidence)
@@ -156,9 +150,9 @@ impl Parts<'_> {
     fn any(&self) -> Truth {
         let binding = self.binding;
         if binding.targets.is_empty() {
-            return unfollowed(&format!("{}.{}", binding.site.address(), binding.origin.attribute));
+            return Why::lost(format!("{}.{}", binding.site.address(), binding.origin.attribute)).into();
         }
-        binding.targets.iter().fold(Truth::False, |truth, target| truth.or(self.lies(target)))
+        Truth::any(binding.targets.iter().map(|target| self.lies(target)))
     }
 
     /// Whether a target lies in the mainland.
@@ -223,7 +217,7 @@ impl Parts<'_> {
             }
             Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
         };
-        self.binding.targets.iter().fold(Truth::False, |truth, target| truth.or(points(target)))
+        Truth::any(self.binding.targets.iter().map(points))
     }
 
     /// CDN and WAF: an Alibaba mainland host, or a declared mainland host of another provider, needs it; origins outside do not.
@@ -235,8 +229,7 @@ impl Parts<'_> {
                 // Outside is outside; inside, the governing document speaks of hosts only.
                 match self.lies(target) {
                     Truth::True => {
-                        let what = Text::new(format!("`{address}` 是否算作主机"), format!("whether `{address}` counts as a host"));
-                        Truth::unknown(Why::NotSettled(what), None)
+                        Why::unsettled(format!("`{address}` 是否算作主机"), format!("whether `{address}` counts as a host")).into()
                     }
                     other => other,
                 }
@@ -244,7 +237,7 @@ impl Parts<'_> {
             other => self.lies(other),
         };
         let targets = &self.binding.targets;
-        let truth = if targets.is_empty() { self.any() } else { targets.iter().fold(Truth::False, |truth, t| truth.or(needs(t))) };
+        let truth = if targets.is_empty() { self.any() } else { Truth::any(targets.iter().map(needs)) };
         let host = targets.iter().any(|t| self.is_mainland_host(t) == Truth::True);
         let ground = match &truth {
             Truth::True if host => Ground::Ours(self.target()),
@@ -264,17 +257,11 @@ impl Parts<'_> {
     }
 }
 
-fn unfollowed(name: &str) -> Truth {
-    Truth::unknown(Why::TargetUnknown(name.into()), None)
-}
-
 /// Where something is, which nothing says.
 pub(super) fn nowhere(name: &str) -> Truth {
-    let what = Text::new(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland"));
-    Truth::unknown(Why::NotDeclared(what), None)
+    Why::undeclared(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland")).into()
 }
 
 fn undeclared(text: &str) -> Truth {
-    let what = Text::new(format!("`{text}` 属于哪个服务商"), format!("whose host `{text}` is"));
-    Truth::unknown(Why::NotDeclared(what), None)
+    Why::undeclared(format!("`{text}` 属于哪个服务商"), format!("whose host `{text}` is")).into()
 }

@@ -1,46 +1,10 @@
-//! What makes a server eligible, as conditions on its facts: each requirement with the value and place that decide it.
+//! What makes a server eligible, as conditions on its facts.
 //!
 //! Stands alone so that the row of a server and its findings cannot disagree.
 
 use crate::catalog::{Product, ServerProduct};
-use crate::filing::{ChargeType, Evidence, Fact, Judged, Server};
-use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
-
-/// A judged fact, taken apart for a finding.
-pub(crate) struct Found<'a, T> {
-    /// Whether the requirement holds.
-    pub(crate) truth: Truth,
-    /// The value that fails, or would.
-    pub(crate) failing: Option<&'a T>,
-    /// What the finding points at.
-    pub(crate) evidence: Evidence,
-}
-
-/// Judges a fact and finds the place to point at: the failing value, or the fact when nothing is decided. When one of
-/// several values would fail, its origins come along, so that the finding names the branch.
-pub(crate) fn found<T>(fact: &Fact<T>, holds: impl Fn(&T) -> Truth) -> Found<'_, T> {
-    match fact.judge(holds) {
-        Judged::Holds => Found { truth: Truth::True, failing: None, evidence: fact.evidence.clone() },
-        Judged::Fails(value, evidence) => Found { truth: Truth::False, failing: Some(value), evidence: evidence.clone() },
-        Judged::Undecided(reasons, failing) => {
-            let mut evidence = fact.evidence.clone();
-            if let Some((_, of_value)) = failing {
-                evidence.origins.extend(of_value.origins.iter().cloned());
-            }
-            Found { truth: Truth::Unknown(reasons), failing: failing.map(|(value, _)| value), evidence }
-        }
-    }
-}
-
-/// The truth of a judged fact; the failing option is dropped.
-pub(crate) fn truth<T>(judged: Judged<'_, T>) -> Truth {
-    match judged {
-        Judged::Holds => Truth::True,
-        Judged::Fails(..) => Truth::False,
-        Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
-    }
-}
+use crate::filing::{ChargeType, Server};
+use crate::value::{Truth, Why};
 
 /// Whether the region is a matter of this server: a market order shows none in code.
 pub(crate) fn has_region(server: &Server) -> bool {
@@ -49,17 +13,17 @@ pub(crate) fn has_region(server: &Server) -> bool {
 
 /// Whether it stands in the mainland.
 pub(crate) fn mainland(server: &Server) -> Truth {
-    if has_region(server) { truth(server.region.judge(|region| Truth::decided(region.mainland))) } else { Truth::True }
+    if has_region(server) { server.region.is(|region| region.mainland) } else { Truth::True }
 }
 
 /// Whether it is a subscription.
 pub(crate) fn prepaid(server: &Server) -> Truth {
-    truth(server.charge.judge(|charge| Truth::decided(*charge == ChargeType::Prepaid)))
+    server.charge.is(|charge| *charge == ChargeType::Prepaid)
 }
 
 /// Whether it is bought for long enough, as far as its term says.
 pub(crate) fn term(server: &Server, product: &ServerProduct) -> Truth {
-    truth(server.term.judge(|term| Truth::decided(term.months >= f64::from(product.months))))
+    server.term.is(|term| term.months >= f64::from(product.months))
 }
 
 /// Whether it has bandwidth of its own; true where bandwidth is no matter.
@@ -69,7 +33,7 @@ pub(crate) fn own_bandwidth(server: &Server, product: &ServerProduct) -> Truth {
 
 /// Whether it has bandwidth of its own, whatever its product asks.
 pub(crate) fn own_bandwidth_of(server: &Server) -> Truth {
-    server.bandwidth.as_ref().map_or(Truth::False, |bandwidth| truth(bandwidth.judge(|mbps| Truth::decided(*mbps > 0.0))))
+    server.bandwidth.as_ref().map_or(Truth::False, |bandwidth| bandwidth.is(|mbps| *mbps > 0.0))
 }
 
 /// Whether it has public bandwidth: its own or that of an EIP. IPv6 bandwidth alone is settled by no document.
@@ -79,11 +43,8 @@ pub(crate) fn public_bandwidth(server: &Server, product: &ServerProduct) -> Trut
     }
     let found = own_bandwidth(server, product).or(server.eip.bound.clone());
     if found == Truth::False && server.eip.ipv6_only {
-        let what = Text::new(
-            "只有 IPv6 公网带宽，备案文档未说明是否可以",
-            "it has IPv6 bandwidth only, and no filing document says whether that counts",
-        );
-        return Truth::Unknown(Reasons::one(Why::NotSettled(what), None));
+        let en = "it has IPv6 bandwidth only, and no filing document says whether that counts";
+        return Why::not_settled("只有 IPv6 公网带宽，备案文档未说明是否可以", en).into();
     }
     found
 }
@@ -95,17 +56,14 @@ pub(crate) fn address(server: &Server) -> Truth {
     if server.product != Product::Ens || server.bandwidth.is_none() || own != Truth::False {
         return Truth::True;
     }
-    let what = Text::new(
-        "它是否有公网 IP（没有公网 IP 不能生成备案服务号）",
-        "whether it has a public IP (without one no service number can be generated)",
-    );
-    Truth::unknown(Why::NotSettled(what), None)
+    let en = "whether it has a public IP (without one no service number can be generated)";
+    Why::unsettled("它是否有公网 IP（没有公网 IP 不能生成备案服务号）", en).into()
 }
 
 /// Whether its order cost enough; true where the order is no matter.
 pub(crate) fn order(server: &Server, product: &ServerProduct) -> Truth {
     match (&server.order_cny, product.order_cny) {
-        (Some(order), Some(least)) => truth(order.judge(|cny| Truth::decided(*cny >= f64::from(least)))).and(server.builds_sites.clone()),
+        (Some(order), Some(least)) => order.is(|cny| *cny >= f64::from(least)).and(server.builds_sites.clone()),
         _ => Truth::True,
     }
 }
@@ -115,11 +73,8 @@ pub(crate) fn designated(product: &ServerProduct) -> Truth {
     if product.designated {
         return Truth::True;
     }
-    let what = Text::new(
-        format!("所选规则版本是否仍接受{}没有定论", product.zh),
-        format!("whether the chosen edition still accepts {} is not settled", product.en),
-    );
-    Truth::unknown(Why::NotSettled(what), None)
+    let en = format!("whether the chosen edition still accepts {} is not settled", product.en);
+    Why::not_settled(format!("所选规则版本是否仍接受{}没有定论", product.zh), en).into()
 }
 
 /// Whether a service number can be had on it: all of the above.

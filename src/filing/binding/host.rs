@@ -6,11 +6,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::catalog::resources::Domain;
-use crate::filing::read::{Said, as_text, attribute, evidence, options};
+use crate::filing::read::{as_text, attribute, evidence, options};
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
-use crate::text::Text;
 use crate::value::{Reasons, Traced, Value, Why};
 
 /// A host name that a resource binds, and its registrable domain where that is known although the name is not.
@@ -40,8 +39,7 @@ fn named(resource: &Resource, domain: &Domain) -> Vec<Host> {
     if zone.options.iter().any(|(value, _)| value.is_none()) && zone.open.is_none() {
         return unnamed(resource, domain);
     }
-    let reasons = Reasons::one(Why::Invalid(format!("{} is empty", name).into()), None);
-    let zone = zone.or_absent(|| Fact::unknown(reasons.clone(), evidence(resource, name)));
+    let zone = zone.or_absent(|| Fact::unknown(Why::Invalid(format!("{name} is empty").into()), evidence(resource, name)));
     let Some(record) = domain.host_name else {
         let name = zone.map(|z| clean(&z)).settle();
         let below = domain.form == "relative" && name.value().is_some_and(|name| !name.contains('.'));
@@ -58,8 +56,8 @@ fn named(resource: &Resource, domain: &Domain) -> Vec<Host> {
 /// A name below a zone that the code knows by its id.
 fn below_a_zone(resource: &Resource, domain: &Domain) -> Fact<Arc<str>> {
     let address = resource.address.to_string();
-    let what = Text::new(format!("`{address}` 所在的域名"), format!("which zone `{address}` is in"));
-    Fact::unknown(Reasons::one(Why::NotDeclared(what), None), evidence(resource, domain.name))
+    let why = Why::undeclared(format!("`{address}` 所在的域名"), format!("which zone `{address}` is in"));
+    Fact::unknown(why, evidence(resource, domain.name))
 }
 
 /// A resource without a name in the code: one that must have a name gets it at deployment, and is not known until then.
@@ -106,15 +104,9 @@ fn spread(value: &Traced, place: &Evidence, commas: bool, found: &mut Vec<Host>)
         }
         Value::Null => {}
         _ => {
-            let read = |v: &Value| match as_text(v) {
-                Said::Value(text) => Said::Value(clean(&text)),
-                Said::Absent => Said::Absent,
-                Said::Open(why) => Said::Open(why),
-            };
-            let fact = options(value, place, read);
+            let fact = options(value, place, |v| as_text(v).map(|text| clean(&text)));
             if fact.value() != Some(&None) {
-                let empty = Reasons::one(Why::Invalid("empty host name".into()), None);
-                let name = fact.or_absent(|| Fact::unknown(empty.clone(), place.clone())).settle();
+                let name = fact.or_absent(|| Fact::unknown(Why::Invalid("empty host name".into()), place.clone())).settle();
                 found.push(Host { domain: shared_domain(&name), name });
             }
         }

@@ -11,8 +11,7 @@ use crate::filing::read::{Said, attribute, evidence, flagged, invalid, same};
 use crate::filing::server::region;
 use crate::filing::{Evidence, Fact};
 use crate::graph::{Dialect, Resource};
-use crate::text::Text;
-use crate::value::{Attr, Reasons, Value, Why};
+use crate::value::{Attr, Value, Why};
 
 /// The scope of a resource: `domestic`, `overseas` or `global`; `None` for one that has none.
 pub(super) fn scope(walker: &Walker<'_>, index: usize, resource: &Resource, row: &ResourceType) -> Option<Fact<&'static str>> {
@@ -34,8 +33,8 @@ fn scope_at(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resour
     Some(match &scope.undecided_when {
         Some(flag) => {
             let open = flagged(resource, flag);
-            let what = Text::new("该套餐是否含中国内地加速", "whether this plan accelerates into the mainland");
-            let undecided = || Fact::unknown(Reasons::one(Why::NotSettled(what.clone()), None), evidence(resource, flag.name));
+            let why = || Why::unsettled("该套餐是否含中国内地加速", "whether this plan accelerates into the mainland");
+            let undecided = || Fact::unknown(why(), evidence(resource, flag.name));
             fact.flat_map(|scope, place| match (scope, open.value()) {
                 ("overseas", Some(false)) | ("domestic" | "global", _) => Fact::known(scope, place.clone()),
                 _ => undecided(),
@@ -71,10 +70,9 @@ fn written(
     });
     read.or_absent(|| match known(scope.when_absent) {
         Some(scope) => Fact::known(scope, evidence(resource, name)),
-        None => related(walker, resource, row, depth).unwrap_or_else(|| {
-            let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
-            Fact::unknown(Reasons::one(why, None), evidence(resource, name))
-        }),
+        None => {
+            related(walker, resource, row, depth).unwrap_or_else(|| Fact::unknown(Why::left_out(row.name, name), evidence(resource, name)))
+        }
     })
     .settle()
 }
@@ -104,14 +102,14 @@ fn related(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, depth: 
                 }
                 Goal::Unknown(reasons) => return Some(Fact::unknown(reasons, place)),
                 Goal::Literal(name) | Goal::Existing(name) | Goal::Foreign(name) => {
-                    return Some(Fact::unknown(Reasons::one(Why::TargetUnknown(name), None), place));
+                    return Some(Fact::unknown(Why::lost(name), place));
                 }
                 Goal::Resource(..) => {}
             }
         }
         if matches!(resource.attr(reference.0), Attr::Set(_)) && matches!(reference.1, TargetKind::Site | TargetKind::AccessInstance) {
             let name = format!("{}.{}", resource.address, reference.0);
-            return Some(Fact::unknown(Reasons::one(Why::TargetUnknown(name.into()), None), place));
+            return Some(Fact::unknown(Why::lost(name), place));
         }
     }
     None

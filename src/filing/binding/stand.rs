@@ -7,7 +7,7 @@ use crate::filing::binding::Parts;
 use crate::filing::goal::{Goal, accepts, goals};
 use crate::filing::reach::Walker;
 use crate::filing::read::evidence;
-use crate::filing::server::{mainland, region};
+use crate::filing::server::region;
 use crate::filing::{Evidence, Fact, PlaceKind, Region, Stand};
 use crate::graph::Resource;
 use crate::value::{Truth, Why};
@@ -24,16 +24,10 @@ pub(super) fn stand(parts: &Parts<'_>) -> Option<Stand> {
     }
 }
 
-fn unfollowed(name: String) -> Truth {
-    Truth::unknown(Why::TargetUnknown(name.into()), None)
-}
-
-fn place_of(fact: &Fact<Region>, fallback: &Evidence) -> Evidence {
-    let mut evidence = fallback.clone();
-    if let Some((_, more)) = fact.options.first() {
-        evidence = evidence.with(more);
-    }
-    evidence
+/// Something that lies in a region, at the place that names it.
+fn lies(name: String, fact: &Fact<Region>, place: Evidence) -> Stand {
+    let evidence = fact.options.iter().take(1).fold(place, |place, (_, more)| place.with(more));
+    Stand { name, mainland: fact.is(|region| region.mainland), evidence }
 }
 
 /// The first reference of a resource that leads to one of the wanted kind.
@@ -54,8 +48,7 @@ fn bucket(parts: &Parts<'_>) -> Stand {
     let (index, place) = referred(parts.walker, parts.resource, parts.row, TargetKind::Bucket)
         .filter(|(i, _)| parts.walker.view.row(*i).is_some_and(|row| row.kind == Some(Kind::Bucket)))
         .unwrap_or((parts.index, own));
-    let fact = region(parts.walker.view, index);
-    Stand { name: bucket_name(parts, index), mainland: mainland(&fact), evidence: place_of(&fact, &place) }
+    lies(bucket_name(parts, index), &region(parts.walker.view, index), place)
 }
 
 fn bucket_name(parts: &Parts<'_>, index: usize) -> String {
@@ -67,10 +60,9 @@ fn bucket_name(parts: &Parts<'_>, index: usize) -> String {
 }
 
 fn by_region(parts: &Parts<'_>) -> Stand {
-    let fact = region(parts.walker.view, parts.index);
     let name = referred(parts.walker, parts.resource, parts.row, TargetKind::Function)
         .map_or_else(|| parts.resource.address.to_string(), |(i, _)| parts.walker.view.graph.resources[i].address.to_string());
-    Stand { name, mainland: mainland(&fact), evidence: place_of(&fact, &Evidence::place(parts.host_span)) }
+    lies(name, &region(parts.walker.view, parts.index), Evidence::place(parts.host_span))
 }
 
 /// Gateways and applications; one behind a load balancer is reached as that is.
@@ -89,19 +81,18 @@ fn balancer(parts: &Parts<'_>) -> Stand {
     let host = Evidence::place(parts.host_span);
     let Some(index) = parts.walker.edges.whole(view, parts.index, Kind::Balancer) else {
         let address = parts.resource.address.to_string();
-        return Stand { mainland: unfollowed(format!("{address}.load_balancer_id")), name: address, evidence: host };
+        return Stand { mainland: Why::lost(format!("{address}.load_balancer_id")).into(), name: address, evidence: host };
     };
     let public = view.row(index).map_or(Truth::False, |row| parts.finder.is_public(index, row));
-    let fact = region(view, index);
-    let name = view.graph.resources[index].address.to_string();
-    Stand { name, mainland: public.and(mainland(&fact)), evidence: place_of(&fact, &host) }
+    let stand = lies(view.graph.resources[index].address.to_string(), &region(view, index), host);
+    Stand { mainland: public.and(stand.mainland), ..stand }
 }
 
 fn accelerator(parts: &Parts<'_>) -> Stand {
     let address = parts.resource.address.to_string();
     let mainland = match referred(parts.walker, parts.resource, parts.row, TargetKind::Accelerator) {
         Some((index, _)) => accelerated(parts.walker, index),
-        None => unfollowed(address.clone()),
+        None => Why::lost(&*address).into(),
     };
     Stand { name: address, mainland, evidence: Evidence::place(parts.host_span) }
 }
@@ -109,17 +100,11 @@ fn accelerator(parts: &Parts<'_>) -> Stand {
 /// Whether an accelerator takes traffic in or leads it to the mainland.
 pub(super) fn accelerated(walker: &Walker<'_>, index: usize) -> Truth {
     let view = walker.view;
-    let ends = view
-        .graph
-        .resources
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| view.row(*i).is_some_and(|r| r.role == Role::Acceleration) && walker.edges.owners[*i].contains(&index));
-    let regions: Vec<Truth> = ends.map(|(i, _)| mainland(&region(view, i))).collect();
-    if regions.is_empty() {
-        let address = view.graph.resources[index].address.to_string();
-        return Truth::unknown(Why::TargetUnknown(format!("{address} (regions)").into()), None);
+    let end = |i: &usize| view.row(*i).is_some_and(|r| r.role == Role::Acceleration) && walker.edges.owners[*i].contains(&index);
+    let mut regions = (0..view.graph.resources.len()).filter(end).map(|i| region(view, i).is(|region| region.mainland)).peekable();
+    if regions.peek().is_none() {
+        return Why::lost(format!("{} (regions)", view.graph.resources[index].address)).into();
     }
-    let any = regions.into_iter().fold(Truth::False, Truth::or);
+    let any = Truth::any(regions);
     if any == Truth::False { view.graph.if_complete(any) } else { any }
 }

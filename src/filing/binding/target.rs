@@ -14,10 +14,8 @@ use crate::filing::binding::origin::origins;
 use crate::filing::binding::stand::accelerated;
 use crate::filing::goal::Goal;
 use crate::filing::reach::Walker;
-use crate::filing::read::join;
-use crate::filing::server::{is_server, mainland, public, region};
-use crate::filing::{DeadEnd, Declarations, HopKind, Judged, ServerId, Target};
-use crate::text::Text;
+use crate::filing::server::{is_server, public, region};
+use crate::filing::{DeadEnd, Declarations, HopKind, ServerId, Target};
 use crate::value::{Reasons, Truth, Why};
 
 /// What targets are found with.
@@ -77,7 +75,7 @@ impl Finder<'_> {
                 Goal::Literal(text) => self.literal(text, record, found, depth),
                 Goal::Existing(name) => {
                     let why = if name.contains("data.") { Why::DataSource(name.clone()) } else { Why::TargetUnknown(name.clone()) };
-                    found.targets.push(Target::Unknown(Reasons::one(why, None)));
+                    found.targets.push(Target::Unknown(why.into()));
                 }
                 Goal::Unknown(reasons) => found.targets.push(Target::Unknown(reasons.clone())),
             }
@@ -97,7 +95,7 @@ impl Finder<'_> {
         if row.role == Role::Dns {
             if found.records.len() >= MAX_RECORDS {
                 let why = Why::Budget(format!("{MAX_RECORDS} records between a name and its host").into());
-                found.targets.push(Target::Unknown(Reasons::one(why, None)));
+                found.targets.push(Target::Unknown(why.into()));
                 return;
             }
             if !found.records.insert(index) {
@@ -107,7 +105,8 @@ impl Finder<'_> {
             if depth < MAX_NAMES && !goals.is_empty() {
                 return self.follow(&goals, record, found, depth + 1);
             }
-            return self.unknown(&address, found);
+            found.targets.push(Target::Unknown(Why::lost(address).into()));
+            return;
         }
         if record && row.kind == Some(Kind::Balancer) {
             match self.takes_traffic(index, row, path) {
@@ -132,8 +131,7 @@ impl Finder<'_> {
         }
         for server in reach.servers.iter().filter_map(|s| self.servers.get(s)) {
             if found.targets.len() >= MAX_TARGETS {
-                let budget = Reasons::one(Why::Budget("targets of a host name".into()), None);
-                found.targets.push(Target::Unknown(budget));
+                found.targets.push(Target::Unknown(Why::Budget("targets of a host name".into()).into()));
                 break;
             }
             if found.servers.insert(*server) {
@@ -145,10 +143,6 @@ impl Finder<'_> {
         }
     }
 
-    fn unknown(&self, name: &str, found: &mut Found) {
-        found.targets.push(Target::Unknown(Reasons::one(Why::TargetUnknown(name.into()), None)));
-    }
-
     fn alibaba(&self, index: usize, row: &ResourceType, found: &mut Found) {
         let view = self.walker.view;
         let place = region(view, index);
@@ -157,7 +151,7 @@ impl Finder<'_> {
         let mut lies = match (accelerator, access_product) {
             (true, _) => accelerated(self.walker, index),
             (_, true) => self.serves_mainland(index, row),
-            _ => mainland(&place),
+            _ => place.is(|region| region.mainland),
         };
         let address = view.graph.resources[index].address.to_string();
         if row.kind == Some(Kind::Balancer)
@@ -173,12 +167,8 @@ impl Finder<'_> {
     fn serves_mainland(&self, index: usize, row: &ResourceType) -> Truth {
         let resource = &self.walker.view.graph.resources[index];
         match crate::filing::binding::scope::scope(self.walker, index, resource, row) {
-            Some(fact) => match fact.judge(|scope| Truth::decided(*scope != "overseas")) {
-                Judged::Holds => Truth::True,
-                Judged::Fails(..) => Truth::False,
-                Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
-            },
-            None => Truth::unknown(Why::TargetUnknown(resource.address.to_string().into()), None),
+            Some(fact) => fact.is(|scope| *scope != "overseas"),
+            None => Why::lost(resource.address.to_string()).into(),
         }
     }
 
@@ -198,12 +188,8 @@ impl Finder<'_> {
     fn own_switch(&self, index: usize, row: &ResourceType) -> Truth {
         let view = self.walker.view;
         let resource = &view.graph.resources[index];
-        let own = row.bandwidth.as_ref().and_then(|b| b.switch.as_ref()).map(|switch| public(resource, row, switch));
-        let own = match own.as_ref().map(|fact| fact.judge(|p| Truth::decided(*p))) {
-            Some(Judged::Holds) | None => Truth::True,
-            Some(Judged::Fails(..)) => Truth::False,
-            Some(Judged::Undecided(reasons, _)) => Truth::Unknown(reasons),
-        };
+        let switch = row.bandwidth.as_ref().and_then(|b| b.switch.as_ref());
+        let own = switch.map_or(Truth::True, |switch| public(resource, row, switch).is(|public| *public));
         if own == Truth::False { view.graph.if_complete(own) } else { own }
     }
 
@@ -242,10 +228,7 @@ impl Finder<'_> {
         let id = regions.in_name(&host);
         let lies = match id.as_ref().and_then(|id| regions.region(id)) {
             Some(region) => Truth::decided(region.mainland),
-            None => {
-                let what = Text::new(format!("`{host}` 是否服务中国大陆"), format!("whether `{host}` serves the mainland"));
-                Truth::unknown(Why::NotDeclared(what), None)
-            }
+            None => Why::undeclared(format!("`{host}` 是否服务中国大陆"), format!("whether `{host}` serves the mainland")).into(),
         };
         let kind = if bucket { HopKind::Bucket } else { HopKind::Other };
         let access_product = id.is_none();
@@ -256,10 +239,9 @@ impl Finder<'_> {
 /// Reasons that a target gives for more servers than are known.
 pub(in crate::filing) fn openness(target: &Target, open: &mut Option<Reasons>) {
     match target {
-        Target::Unknown(reasons) => join(open, reasons.clone()),
+        Target::Unknown(reasons) => Reasons::add(open, reasons.clone()),
         Target::Literal { text, private: false, declared: None } => {
-            let what = Text::new(format!("`{text}` 是什么服务器"), format!("which server `{text}` is"));
-            join(open, Reasons::one(Why::NotDeclared(what), None));
+            Reasons::add(open, Why::undeclared(format!("`{text}` 是什么服务器"), format!("which server `{text}` is")));
         }
         _ => {}
     }

@@ -7,8 +7,7 @@ use crate::filing::read::{Said, View, as_number, attribute, evidence, invalid, m
 use crate::filing::server::supply::supplied;
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
-use crate::text::Text;
-use crate::value::{Reasons, Value, Why};
+use crate::value::{Value, Why};
 
 /// Own outbound bandwidth in Mbit/s.
 pub(super) fn bandwidth(view: View<'_>, resource: &Resource, row: &ResourceType) -> Fact<f64> {
@@ -47,15 +46,14 @@ fn by_absence(resource: &Resource, row: &ResourceType, bandwidth: &Bandwidth) ->
     match bandwidth.when_absent.as_ref().and_then(|a| a.number()) {
         Some(number) => Fact::known(number, evidence_of(resource, bandwidth)),
         None => match bandwidth.disputed {
-            Some((zh, en)) => Fact::unknown(Reasons::one(Why::NotSettled(Text::new(zh, en)), None), evidence_of(resource, bandwidth)),
+            Some((zh, en)) => Fact::unknown(Why::not_settled(zh, en), evidence_of(resource, bandwidth)),
             None => unknown(resource, row, bandwidth.name.unwrap_or("bandwidth")),
         },
     }
 }
 
 fn unknown(resource: &Resource, row: &ResourceType, name: &'static str) -> Fact<f64> {
-    let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
-    Fact::unknown(Reasons::one(why, None), evidence(resource, name))
+    Fact::unknown(Why::left_out(row.name, name), evidence(resource, name))
 }
 
 /// Whether a switch stands at public.
@@ -75,10 +73,7 @@ pub(in crate::filing) fn public(resource: &Resource, row: &ResourceType, switch:
     let absent = || match switch.when_absent {
         "public" => Fact::known(true, place.clone()),
         "private" => Fact::known(false, place.clone()),
-        _ => {
-            let why = Why::ProviderDefault(format!("{}.{}", row.name, switch.name).into());
-            Fact::unknown(Reasons::one(why, None), place.clone())
-        }
+        _ => Fact::unknown(Why::left_out(row.name, switch.name), place.clone()),
     };
     written.or_absent(absent).settle()
 }

@@ -7,13 +7,12 @@ use crate::filing::read::{Said, View, attribute, evidence, invalid, same};
 use crate::filing::server::supply::supplied;
 use crate::filing::{ChargeReason, ChargeType, Evidence, Fact};
 use crate::graph::Resource;
-use crate::value::{Reasons, Value, Why};
+use crate::value::{Value, Why};
 
 /// The charge type, and why it is pay-as-you-go if it is.
 pub(super) fn charge(view: View<'_>, resource: &Resource, row: &ResourceType) -> (Fact<ChargeType>, ChargeReason) {
     let Some(charge) = &row.charge else {
-        let why = Why::ProviderDefault(format!("{}.charge_type", row.name).into());
-        return (Fact::unknown(Reasons::one(why, None), Evidence::place(resource.span)), ChargeReason::Type);
+        return (Fact::unknown(Why::left_out(row.name, "charge_type"), Evidence::place(resource.span)), ChargeReason::Type);
     };
     let own = written(resource, charge);
     let absent = own.options.iter().any(|(value, _)| value.is_none());
@@ -86,10 +85,7 @@ fn by_absence(resource: &Resource, row: &ResourceType, charge: &Charge) -> Fact<
     match charge.when_absent {
         "prepaid" => Fact::known(ChargeType::Prepaid, place),
         "postpaid" => Fact::known(ChargeType::Postpaid, place),
-        _ => {
-            let name = charge.name.unwrap_or("charge_type");
-            Fact::unknown(Reasons::one(Why::ProviderDefault(format!("{}.{name}", row.name).into()), None), place)
-        }
+        _ => Fact::unknown(Why::left_out(row.name, charge.name.unwrap_or("charge_type")), place),
     }
 }
 

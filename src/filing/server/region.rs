@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use crate::catalog::resources::{RegionRow, ResourceType};
 use crate::catalog::{Kind, RegionAnswer, Regions};
-use crate::filing::read::{Said, View, as_text, attribute, evidence, first, join, options};
+use crate::filing::read::{Said, View, as_text, attribute, evidence, first, options};
 use crate::filing::{Evidence, Fact, Region};
 use crate::graph::{Home, Resource};
-use crate::text::Text;
-use crate::value::{Attr, Reasons, Traced, Truth, Value, Why};
+use crate::value::{Attr, Reasons, Traced, Value, Why};
 
 /// The region of a resource.
 pub(in crate::filing) fn region(view: View<'_>, index: usize) -> Fact<Region> {
     let Some(resource) = view.graph.resources.get(index) else {
-        return Fact::unknown(Reasons::one(Why::NoRegion, None), Evidence::place(missing()));
+        return Fact::unknown(Why::NoRegion, Evidence::place(missing()));
     };
     let row = view.row(index);
     let Some((row, place)) = row.and_then(|r| Some((r, r.region.as_ref()?))) else {
@@ -30,28 +29,17 @@ pub(in crate::filing) fn region(view: View<'_>, index: usize) -> Fact<Region> {
             return zone.or_absent(|| home(view, resource)).settle();
         }
         if let Some(reasons) = zone.open.filter(|_| zone.beyond) {
-            join(&mut unknown, reasons);
+            Reasons::add(&mut unknown, reasons);
         }
     }
     if place.fallback == "none" {
-        let what = Text::new("代码中没有写地域", "no region is set in the code");
-        return Fact::unknown(Reasons::one(Why::NotDeclared(what), None), Evidence::place(resource.span));
+        return Fact::unknown(Why::not_declared("代码中没有写地域", "no region is set in the code"), Evidence::place(resource.span));
     }
     let mut fact = home(view, resource);
     if let (true, Some(more)) = (fact.options.is_empty(), unknown) {
-        join(&mut fact.open, more);
+        Reasons::add(&mut fact.open, more);
     }
     fact
-}
-
-/// Whether a region fact lies in the mainland.
-pub(in crate::filing) fn mainland(fact: &Fact<Region>) -> Truth {
-    use crate::filing::Judged;
-    match fact.judge(|region| Truth::decided(region.mainland)) {
-        Judged::Holds => Truth::True,
-        Judged::Fails(..) => Truth::False,
-        Judged::Undecided(reasons, _) => Truth::Unknown(reasons),
-    }
 }
 
 fn missing() -> crate::source::Span {
@@ -67,17 +55,13 @@ fn own(view: View<'_>, resource: &Resource, row: &ResourceType, place: &RegionRo
         Attr::Absent => None,
     });
     if scheduled == Some(true) {
-        let what = Text::new("节点在运行时调度", "the node is chosen at run time");
-        return Fact::unknown(Reasons::one(Why::NotSettled(what), None), evidence(resource, name));
+        return Fact::unknown(Why::not_settled("节点在运行时调度", "the node is chosen at run time"), evidence(resource, name));
     }
     let written = attribute(resource, name, |value| said(view, as_text(value), |id| answer(view, place, id)));
     written
         .or_absent(|| match place.fallback {
             "provider" | "stack" => home(view, resource),
-            _ => {
-                let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
-                Fact::unknown(Reasons::one(why, None), evidence(resource, name))
-            }
+            _ => Fact::unknown(Why::left_out(row.name, name), evidence(resource, name)),
         })
         .settle()
 }
@@ -99,11 +83,7 @@ fn answer(view: View<'_>, place: &RegionRow, id: &str) -> Option<Region> {
 }
 
 fn said(view: View<'_>, text: Said<String>, find: impl Fn(&str) -> Option<Region>) -> Said<Region> {
-    match text {
-        Said::Value(id) => find(&id).map_or_else(|| Said::Open(unlisted(view.regions, &id)), Said::Value),
-        Said::Absent => Said::Absent,
-        Said::Open(why) => Said::Open(why),
-    }
+    text.and_then(|id| find(&id).map_or_else(|| Said::Open(unlisted(view.regions, &id)), Said::Value))
 }
 
 /// Why an id says nothing: it is in no table.
@@ -182,7 +162,7 @@ fn given(view: View<'_>, place: &Evidence, resource: &Resource) -> Fact<Region> 
     let stack = view.graph.home == Home::Stack || resource.dialect == crate::graph::Dialect::Ros;
     let nowhere = || {
         let why = if stack { Why::NoStackRegion } else { Why::NoRegion };
-        Fact::unknown(Reasons::one(why, None), place.clone())
+        Fact::unknown(why, place.clone())
     };
     match &view.graph.fallback_region {
         Some(traced) => by_id(view, traced, place).or_absent(nowhere).settle(),

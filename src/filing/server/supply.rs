@@ -4,7 +4,7 @@
 
 use crate::catalog::resources::ResourceType;
 use crate::catalog::{Means, Role, TargetKind};
-use crate::filing::read::{View, evidence, join};
+use crate::filing::read::{View, evidence};
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
 use crate::value::{Attr, Reasons, Traced, Value, Why};
@@ -28,7 +28,7 @@ fn follow(view: View<'_>, traced: &Traced, place: Evidence) -> Fact<Option<usize
     let mut fact = Fact { options: Vec::new(), open: None, beyond: false, evidence: place.clone() };
     let options = traced.options();
     if let Value::OneOf(one) = &traced.value {
-        join(&mut fact.open, Reasons::one(one.why.clone(), Some(traced.origin.clone())));
+        Reasons::add(&mut fact.open, Reasons::one(one.why.clone(), Some(traced.origin.clone())));
     }
     for option in options {
         if option.value == Value::Null || option.value.as_str() == Some("") {
@@ -52,5 +52,5 @@ fn supplies(view: View<'_>, index: usize) -> bool {
 
 fn open(fact: &mut Fact<Option<usize>>, why: Why, option: &Traced) {
     fact.beyond = true;
-    join(&mut fact.open, Reasons::one(why, Some(option.origin.clone())));
+    Reasons::add(&mut fact.open, Reasons::one(why, Some(option.origin.clone())));
 }

@@ -12,13 +12,12 @@ use crate::filing::server::supply::supplied;
 use crate::filing::{Evidence, Fact, Term};
 use crate::graph::{Attribute, Dialect, Resource};
 use crate::text::Text;
-use crate::value::{Reasons, Value, Why};
+use crate::value::{Value, Why};
 
 /// The time bought.
 pub(super) fn term(view: View<'_>, resource: &Resource, row: &ResourceType) -> Fact<Term> {
     let Some(term) = &row.term else {
-        let why = Why::ProviderDefault(format!("{}.period", row.name).into());
-        return Fact::unknown(Reasons::one(why, None), Evidence::place(resource.span));
+        return Fact::unknown(Why::left_out(row.name, "period"), Evidence::place(resource.span));
     };
     let kept = kept(resource, row);
     let resource = kept.as_ref().unwrap_or(resource);
@@ -70,8 +69,7 @@ fn by_absence(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<T
 }
 
 fn no_period(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<f64> {
-    let why = Why::ProviderDefault(format!("{}.{}", row.name, term.name).into());
-    Fact::unknown(Reasons::one(why, None), evidence(resource, term.name))
+    Fact::unknown(Why::left_out(row.name, term.name), evidence(resource, term.name))
 }
 
 /// A period in the unit that the resource says.
@@ -90,28 +88,22 @@ fn unit(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<&'stati
         if !resource.attributes.contains_key(name) {
             written = other;
         } else if written.value() != other.value() {
-            let what = Text::new(format!("`{name}` 与 `{also}` 如何合计"), format!("how `{name}` and `{also}` combine"));
-            return Fact::unknown(Reasons::one(Why::NotSettled(what), None), evidence(resource, name));
+            let why = Why::unsettled(format!("`{name}` 与 `{also}` 如何合计"), format!("how `{name}` and `{also}` combine"));
+            return Fact::unknown(why, evidence(resource, name));
         }
     }
     written.or_absent(|| match term.unit_when_absent {
         Some(unit) if unit != "unknown" => Fact::known(unit, evidence(resource, name)),
-        _ => {
-            let why = Why::ProviderDefault(format!("{}.{name}", row.name).into());
-            Fact::unknown(Reasons::one(why, None), evidence(resource, name))
-        }
+        _ => Fact::unknown(Why::left_out(row.name, name), evidence(resource, name)),
     })
 }
 
 fn written_unit(resource: &Resource, term: &TermRow, name: &'static str) -> Fact<Option<&'static str>> {
-    attribute(resource, name, |value: &Value| match as_text(value) {
-        Said::Value(text) => {
-            let exact = resource.dialect != Dialect::Ros;
-            let unit = term.units.iter().find(|(spelling, _)| same(spelling, &text, exact));
+    attribute(resource, name, |value: &Value| {
+        as_text(value).and_then(|text| {
+            let unit = term.units.iter().find(|(spelling, _)| same(spelling, &text, resource.dialect != Dialect::Ros));
             unit.map_or_else(|| Said::Open(invalid(value)), |(_, unit)| Said::Value(*unit))
-        }
-        Said::Absent => Said::Absent,
-        Said::Open(why) => Said::Open(why),
+        })
     })
 }
 

@@ -78,7 +78,7 @@ fn no_duty_no_finding() {
 #[test]
 fn a_place_without_known_domain_is_undecided() {
     let mut model = empty();
-    model.bindings.push(to_server("x"));
+    model.bindings.push(record("x", vec![eip(Truth::True, "cn-hangzhou")]));
     model.nameless.push(NamelessBinding { binding: BindingId(0), reasons: reasons() });
     let report = run(&model);
     assert_eq!(verdicts(&report), ["undecided[domain-not-filed]", "undecided[service-numbers-exhausted]"]);
