@@ -5,12 +5,27 @@
 //! plan or a template in one line has its secrets beside what a finding points at. It hides too much rather than too little.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+/// How names of secrets end, in any case: words, between which `_` or `-` may stand.
+const NAMES: [&[&str]; 14] = [
+    &["password"],
+    &["passwd"],
+    &["passphrase"],
+    &["secret"],
+    &["secret", "key"],
+    &["access", "key"],
+    &["access", "key", "id"],
+    &["access", "key", "secret"],
+    &["api", "key"],
+    &["private", "key"],
+    &["token"],
+    &["user", "data"],
+    &["credential"],
+    &["credentials"],
+];
 
-/// How names of secrets end, and what follows them.
-const NAMES: &str = r#"(?i)(?:password|passwd|passphrase|secret|secret[_-]?key|access[_-]?key(?:[_-]?(?:id|secret))?|api[_-]?key|private[_-]?key|token|user[_-]?data|credentials?)(?:_base64)?(["']?)[ \t]*([:=])[ \t]*"#;
+/// What may follow them.
+const ENCODED: &str = "_base64";
 
 /// Bytes of an object or a list that are looked through for its end.
 const MAX_NESTED: usize = 64 << 10;
@@ -21,29 +36,62 @@ const MAX_HEAD: usize = 2 << 10;
 /// Characters of a name that are looked at.
 const MAX_NAME: usize = 128;
 
-/// How a resource of a template says what it is.
-static RESOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\bType["']?[ \t]*:[ \t]*["']?\w+::"#).ok());
-
-static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(NAMES).ok());
+/// How a resource of a template begins to say what it is.
+const TYPE: &str = "Type";
 
 /// The places, in order, none in another.
 pub(super) fn find(text: &str) -> Vec<Range<u32>> {
     let mut found: Vec<Range<u32>> = Vec::new();
     let (mut at, mut line) = (0, Line::default());
-    while let Some(name) = NAME.as_ref().and_then(|name| name.captures_at(text, at)) {
-        let (Some(whole), quote, sign) = (name.get(0), name.get(1), name.get(2)) else { break };
-        line.advance(text, whole.start());
-        let key = Key {
-            quoted: quote.is_some_and(|quote| !quote.is_empty()),
-            colon: sign.is_some_and(|sign| sign.as_str() == ":"),
-            of_type: is_type(text, whole.start()),
-            indent: line.indent,
-        };
-        let (ranges, end) = values(text, whole.end(), &key);
-        at = whole.end().max(end);
+    while let Some(name) = next_name(text, at) {
+        line.advance(text, name.start);
+        let key = Key { quoted: name.quoted, colon: name.colon, of_type: is_type(text, name.start), indent: line.indent };
+        let (ranges, end) = values(text, name.end, &key);
+        at = name.end.max(end);
         found.extend(ranges.iter().filter_map(|range| Some(u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?)));
     }
     found
+}
+
+/// The end of a name of a secret with the sign behind it.
+struct Name {
+    start: usize,
+    /// Behind the sign, and blanks that follow it.
+    end: usize,
+    quoted: bool,
+    colon: bool,
+}
+
+/// The first name from a place on. Found by its sign, in front of which it stands: a text has few of them.
+fn next_name(text: &str, from: usize) -> Option<Name> {
+    let signs = memchr::memchr2_iter(b':', b'=', text.as_bytes().get(from..)?);
+    signs.map(|at| from + at).find_map(|sign| {
+        let before = text.get(from..sign)?.trim_end_matches(BLANKS);
+        let name = before.strip_suffix(['"', '\'']).unwrap_or(before);
+        let start = from + name_start(name.as_bytes())?;
+        let rest = text.get(sign + 1..)?;
+        let end = text.len() - rest.trim_start_matches(BLANKS).len();
+        Some(Name { start, end, quoted: name.len() < before.len(), colon: text.as_bytes().get(sign) == Some(&b':') })
+    })
+}
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
+/// Where the longest name of a secret begins that a text ends with.
+fn name_start(text: &[u8]) -> Option<usize> {
+    let text = without(text, ENCODED).unwrap_or(text);
+    let start = |words: &&[&str]| {
+        let (last, others) = words.split_last()?;
+        let joined = |rest: &'_ [u8]| rest.len() - usize::from(rest.ends_with(b"_") || rest.ends_with(b"-"));
+        others.iter().rev().try_fold(without(text, last)?.len(), |end, word| Some(without(&text[..joined(&text[..end])], word)?.len()))
+    };
+    NAMES.iter().filter_map(start).min()
+}
+
+/// A text without a word at its end, in any case.
+fn without<'t>(text: &'t [u8], word: &str) -> Option<&'t [u8]> {
+    let (rest, end) = text.split_at(text.len().checked_sub(word.len())?);
+    end.eq_ignore_ascii_case(word.as_bytes()).then_some(rest)
 }
 
 /// The name of a value, and where it stands.
@@ -108,9 +156,19 @@ fn values(text: &str, at: usize, key: &Key) -> (Vec<Range<usize>>, usize) {
     }
 }
 
-/// Whether what stands below a name is a resource of a template, whose name it is.
+/// Whether what stands below a name is a resource of a template, whose name it is: `Type: ALIYUN::…`.
 fn is_resource(text: &str, start: usize, end: usize) -> bool {
-    RESOURCE.as_ref().is_some_and(|resource| text.get(start..end).is_some_and(|inside| resource.is_match(inside)))
+    let inside = text.get(start..end).unwrap_or_default();
+    let of_word = |c: char| c.is_alphanumeric() || c == '_';
+    let unquoted = |text: &'_ str| text.strip_prefix(['"', '\'']).unwrap_or(text).len();
+    inside.match_indices(TYPE).any(|(at, _)| {
+        let (before, behind) = (&inside[..at], &inside[at + TYPE.len()..]);
+        let sign = behind[behind.len() - unquoted(behind)..].trim_start_matches(BLANKS);
+        let Some(value) = sign.strip_prefix(':').map(|value| value.trim_start_matches(BLANKS)) else { return false };
+        let value = &value[value.len() - unquoted(value)..];
+        let rest = value.trim_start_matches(of_word);
+        !before.ends_with(of_word) && rest.len() < value.len() && rest.starts_with("::")
+    })
 }
 
 /// Where a string ends that begins at a place. One of HCL may hold others in `${ }`; then all of the line goes.
