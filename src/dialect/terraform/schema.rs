@@ -5,29 +5,28 @@
 //! filing (aliyun/terraform-provider-alicloud at 81c43b67, 2026-08-21): `s` strings, `n` numbers, `b` booleans, `l` lists,
 //! `t` sets and `m` maps of strings. What is not in it keeps the type that it has.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 use crate::dialect::terraform::types::Type;
 
-/// Types by resource type and attribute.
-static TABLE: LazyLock<HashMap<&'static str, HashMap<&'static str, char>>> = LazyLock::new(|| {
-    let line = |line: &'static str| {
-        let (name, rest) = line.split_once(' ')?;
-        let mut kind = 's';
-        let mut attributes = HashMap::new();
-        for word in rest.split(' ') {
-            match word.strip_suffix(':') {
-                Some(mark) => kind = mark.chars().next().unwrap_or(kind),
-                None => {
-                    attributes.insert(word, kind);
-                }
-            }
+/// The attributes of each resource type, left as they are written: a run asks for few of them.
+static TABLE: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| include_str!("schema.txt").lines().filter_map(|line| line.split_once(' ')).collect());
+
+/// The letter of an attribute in a line of the table.
+fn kind(line: &str, attribute: &str) -> Option<char> {
+    let mut kind = 's';
+    for word in line.split(' ') {
+        match word.strip_suffix(':') {
+            Some(mark) => kind = mark.chars().next().unwrap_or(kind),
+            None if word == attribute => return Some(kind),
+            None => {}
         }
-        Some((name, attributes))
-    };
-    include_str!("schema.txt").lines().filter_map(line).collect()
-});
+    }
+    None
+}
 
 /// The type of an attribute of a resource type.
 pub(super) fn attribute_type(resource: &str, attribute: &str) -> Option<Type> {
@@ -35,7 +34,7 @@ pub(super) fn attribute_type(resource: &str, attribute: &str) -> Option<Type> {
     if attribute == "id" && resource.trim_start_matches("data.").starts_with("alicloud_") {
         return Some(Type::String);
     }
-    Some(match TABLE.get(resource)?.get(attribute)? {
+    Some(match kind(TABLE.get(resource)?, attribute)? {
         'n' => Type::Number,
         'b' => Type::Bool,
         'l' => Type::List(strings()),
