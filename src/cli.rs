@@ -8,7 +8,6 @@ mod discover;
 mod files;
 mod folders;
 mod gitignore;
-mod ignored;
 mod lint;
 mod locale;
 mod mend;

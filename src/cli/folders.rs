@@ -8,6 +8,8 @@ use std::path::Path;
 
 use ignore::DirEntry;
 
+use crate::dialect::terraform::is_loaded;
+
 /// Folders of version control, of what was downloaded or generated, and of packages.
 const KEPT_BY_TOOLS: [&str; 30] = [
     ".git",
@@ -45,11 +47,12 @@ const KEPT_BY_TOOLS: [&str; 30] = [
 /// Names that a virtual environment of Python may have, but other folders too.
 const ENVIRONMENTS: [&str; 4] = ["venv", "env", ".env", "virtualenv"];
 
-/// Whether a walk takes an entry: no folder that a tool keeps for itself, and no hidden file, which Terraform leaves alone
-/// too. What a walk begins at was named and is always taken.
+/// Whether a walk takes an entry: no folder that a tool keeps for itself, and no hidden file that Terraform leaves alone too
+/// (it loads `.x.auto.tfvars`). What a walk begins at was named and is always taken.
 pub(super) fn takes(entry: &DirEntry) -> bool {
     let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    entry.depth() == 0 || if folder { !is_left_out(entry.path()) } else { !is_hidden(entry.file_name()) }
+    let loaded = || entry.file_name().to_str().is_some_and(is_loaded);
+    entry.depth() == 0 || if folder { !is_left_out(entry.path()) } else { !is_hidden(entry.file_name()) || loaded() }
 }
 
 /// Whether a folder is left out.

@@ -10,10 +10,10 @@ use rayon::prelude::*;
 use crate::cli::discover::is_terraform;
 use crate::cli::files::slashed;
 use crate::cli::gitignore::Ignores;
-use crate::cli::ignored::left_out;
 use crate::cli::patterns::Patterns;
 use crate::cli::project::Projects;
 use crate::dialect::join_path;
+use crate::dialect::terraform::{is_configuration, is_loaded};
 use crate::finding::InputError;
 use crate::intake::readable_name;
 use crate::text::Text;
@@ -62,18 +62,18 @@ pub(super) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects)
     });
     let [left_out, ignored] = ignores.passed();
     let mut walked = Walked { left_out, ignored, ..Walked::default() };
-    let (mut errors, mut deep) = (Vec::new(), Vec::new());
+    let (mut errors, mut deep, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
     for met in all {
         match met {
             Met::File(file) => walked.files.push(file),
             Met::Refused(file, reason) => walked.refused.push((file, reason)),
             Met::Excluded => walked.excluded += 1,
-            Met::Ignored => walked.ignored += 1,
+            Met::Ignored(file, answer) => hidden.push((file, answer)),
             Met::TooDeep(directory) => deep.push(directory),
             Met::Error(error) => errors.push(error),
         }
     }
-    walked.add_ignored(exclude, projects);
+    walked.add_ignored(hidden);
     walked.files.par_sort_by_cached_key(|file| order(file));
     walked.refused.sort_unstable();
     errors.sort_unstable();
@@ -152,7 +152,7 @@ impl Sieve<'_> {
         };
         Some(match answer {
             _ if self.exclude.is_some_and(|e| e.hits(entry.path())) => Met::Excluded,
-            _ if self.ignores.hides_file(entry.path()) => Met::Ignored,
+            answer if self.ignores.hides_file(entry.path()) => Met::Ignored(path(), answer),
             Ok(()) => Met::File(path()),
             Err(reason) => Met::Refused(path(), reason),
         })
@@ -160,16 +160,24 @@ impl Sieve<'_> {
 }
 
 impl Walked {
-    /// Adds what belongs to the modules found although git ignores it.
-    fn add_ignored(&mut self, exclude: Option<&Patterns>, projects: &Projects) {
-        let known: Vec<&Path> = self.files.iter().chain(self.refused.iter().map(|(file, _)| file)).map(PathBuf::as_path).collect();
-        for file in left_out(&known).into_iter().filter(|file| !exclude.is_some_and(|e| e.hits(file))) {
-            // It was counted when the walk met it.
-            self.ignored = self.ignored.saturating_sub(1);
-            match projects.follow(&file) {
-                Some(Ok(())) => self.files.push(file),
-                Some(Err(reason)) => self.refused.push((file, reason)),
-                None => {}
+    /// Adds what git ignores and Terraform loads all the same with a module that was found: values of one's own
+    /// (`terraform.tfvars`), override files, files that a tool generates. Without them values would be guessed that stand right
+    /// beside the code.
+    fn add_ignored(&mut self, hidden: Vec<(PathBuf, Result<(), Text>)>) {
+        let is = |file: &Path, test: fn(&str) -> bool| file.file_name().and_then(|name| name.to_str()).is_some_and(test);
+        let (loaded, others): (Vec<_>, Vec<_>) = hidden.into_iter().partition(|(file, _)| is(file, is_loaded));
+        self.ignored += others.len();
+        if loaded.is_empty() {
+            return;
+        }
+        let known = self.files.iter().chain(self.refused.iter().map(|(file, _)| file));
+        let modules: BTreeSet<PathBuf> =
+            known.filter(|file| is(file, is_configuration)).filter_map(|file| Some(file.parent()?.to_path_buf())).collect();
+        for (file, answer) in loaded {
+            match answer {
+                _ if !file.parent().is_some_and(|folder| modules.contains(folder)) => self.ignored += 1,
+                Ok(()) => self.files.push(file),
+                Err(reason) => self.refused.push((file, reason)),
             }
         }
     }
@@ -209,8 +217,8 @@ enum Met {
     /// A file that is not read, and why.
     Refused(PathBuf, Text),
     Excluded,
-    /// A file that git ignores.
-    Ignored,
+    /// A file that git ignores, and whether it may be read.
+    Ignored(PathBuf, Result<(), Text>),
     /// A directory that is not looked into.
     TooDeep(PathBuf),
     Error(String),
