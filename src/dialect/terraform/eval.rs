@@ -16,6 +16,7 @@ mod settle;
 mod step;
 mod template;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ use crate::dialect::terraform::installed::Installed;
 use crate::dialect::terraform::instance::{Instance, Target};
 use crate::dialect::terraform::repeat::Repeat;
 use crate::dialect::terraform::text::nfc;
-use crate::dialect::terraform::{ModuleSet, RootInput};
+use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput};
 use crate::graph::Gap;
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
@@ -115,6 +116,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) gaps: Vec<Gap>,
     /// Files with values that were used.
     pub(super) value_files: Vec<FileId>,
+    /// Files with values that were not, and lie where somebody may have meant them for this root.
+    pub(super) value_files_near: OnceCell<Vec<&'a ModuleFile>>,
     /// Resources that something refers to, in the order in which they were met.
     pub(super) touched: Vec<(usize, usize)>,
     pub(super) touched_set: HashSet<(usize, usize)>,
@@ -141,6 +144,7 @@ impl<'a> Evaluator<'a> {
             problems: Vec::new(),
             gaps: Vec::new(),
             value_files: Vec::new(),
+            value_files_near: OnceCell::new(),
             touched: Vec::new(),
             touched_set: HashSet::default(),
             members: 0,

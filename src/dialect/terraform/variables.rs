@@ -5,16 +5,17 @@
 //! any other, but carries the step `sensitive`, by which output knows never to print it.
 
 use std::cell::RefCell;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::account::SLOT;
 use crate::dialect::Assignment;
-use crate::dialect::terraform::ModuleFile;
 use crate::dialect::terraform::config::Decl;
 use crate::dialect::terraform::eval::{Evaluator, Scope, carried};
 use crate::dialect::terraform::instance::{Name, Parent};
 use crate::dialect::terraform::text::nfc_string;
 use crate::dialect::terraform::types::{self, Type};
+use crate::dialect::terraform::{ModuleFile, ModuleSet};
 use crate::dialect::unread::UnreadNames;
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
@@ -215,16 +216,8 @@ impl<'a> Evaluator<'a> {
     fn without_value(&self, instance: usize, name: &Arc<str>) -> Why {
         let mut files: Vec<Arc<str>> = Vec::new();
         if self.instances[instance].parent.is_none() && self.root.stack.is_none() {
-            let values = |file: &&ModuleFile| is_values(&file.name) && automatic_rank(&file.name).is_none();
-            let below = if &*self.root.directory == "." { String::new() } else { format!("{}/", self.root.directory) };
-            let inside = |directory: &str| {
-                *directory == *self.root.directory
-                    || directory.strip_prefix(&below).is_some_and(|rest| rest.matches('/').count() < MAX_BELOW)
-            };
-            let near = self.set.directories.iter().filter(|(directory, files)| {
-                inside(directory) && (**directory == self.root.directory || files.iter().all(|f| is_values(&f.name)))
-            });
-            let setting = near.flat_map(|(_, files)| files).filter(values).filter(|f| f.document.body.attribute(name).is_some());
+            let near = self.value_files_near.get_or_init(|| value_files_near(self.set, &self.root.directory));
+            let setting = near.iter().filter(|f| f.document.body.attribute(name).is_some());
             files.extend(setting.map(|f| self.context.sources.file(f.file).path.clone()).take(MAX_NAMED));
         }
         if files.is_empty() { Why::VariableWithoutValue(name.clone()) } else { Why::VariableInFiles(name.clone(), files.into()) }
@@ -244,6 +237,18 @@ impl<'a> Evaluator<'a> {
 /// Folders below a root module in which values for it may lie, and how many of such files are named.
 const MAX_BELOW: usize = 2;
 const MAX_NAMED: usize = 3;
+
+/// The files of values that Terraform does not load by itself, in a root module and in folders below it that hold nothing else.
+fn value_files_near<'s>(set: &'s ModuleSet, root: &str) -> Vec<&'s ModuleFile> {
+    let below = if root == "." { String::new() } else { format!("{root}/") };
+    let from = (Bound::Included(&*below), Bound::Unbounded);
+    let inside = set.directories.range::<str, _>(from).take_while(|(directory, _)| directory.starts_with(&below));
+    let near = inside.filter(|(directory, files)| {
+        ***directory != *root && directory[below.len()..].matches('/').count() < MAX_BELOW && files.iter().all(|f| is_values(&f.name))
+    });
+    let all = set.directories.get(root).into_iter().chain(near.map(|(_, files)| files)).flatten();
+    all.filter(|file| is_values(&file.name) && automatic_rank(&file.name).is_none()).collect()
+}
 
 /// Whether a file holds values of variables.
 fn is_values(name: &str) -> bool {
