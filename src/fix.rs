@@ -13,6 +13,7 @@ mod hcl;
 mod kept;
 mod lines;
 mod piece;
+mod rounds;
 mod value;
 
 pub use diff::diff;
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 
 use crate::finding::{Edit, Finding, Fix, PlannedFix};
 use crate::source::{FileId, SourceSet, Span};
+use crate::text::Text;
 
 /// How the code around an edit is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,28 +113,49 @@ pub struct Change {
     pub edits: Vec<Edit>,
     /// How many fixes went in.
     pub fixes: usize,
+    /// What is said of them, with what each does to what is there already.
+    pub said: Vec<Text>,
+}
+
+impl Change {
+    /// This change and a later one of the file that it makes; as it is where that does not fit.
+    #[must_use]
+    pub fn then(self, later: &Self) -> Self {
+        let Some(edits) = rounds::together(self.file, self.before.len(), &self.edits, &later.edits) else { return self };
+        let said = self.said.iter().chain(later.said.iter().filter(|text| !self.said.contains(text))).cloned().collect();
+        Self { after: later.after.clone(), edits, fixes: self.fixes + later.fixes, said, ..self }
+    }
 }
 
 /// What the fixes of some findings make of the files. A fix that gets in the way of an earlier one waits for the next
 /// run; a file that would not parse afterwards is left as it is.
 pub fn changes<'a>(findings: impl IntoIterator<Item = &'a Finding>, unsafe_too: bool, sources: &SourceSet) -> Vec<Change> {
-    let mut files: BTreeMap<FileId, (Vec<Edit>, usize)> = BTreeMap::new();
-    for fix in findings.into_iter().filter_map(|f| f.fix.as_ref()).filter(|f| f.safe || unsafe_too) {
+    let mut files: BTreeMap<FileId, (Vec<Edit>, usize, Vec<Text>)> = BTreeMap::new();
+    for (finding, fix) in findings.into_iter().filter_map(|f| Some((f, f.fix.as_ref()?))).filter(|(_, fix)| fix.safe || unsafe_too) {
         let Some(file) = fix.edits.first().map(|e| e.span.file) else { continue };
-        let (edits, fixes) = files.entry(file).or_default();
+        let (edits, fixes, said) = files.entry(file).or_default();
         let fresh: Vec<&Edit> = fix.edits.iter().filter(|e| !edits.contains(e)).collect();
         if fresh.iter().all(|e| e.span.file == file && edits.iter().all(|other| apart(e.span, other.span))) {
             edits.extend(fresh.into_iter().cloned());
             *fixes += 1;
+            let more = told(finding, fix).filter(|text| !said.contains(text));
+            said.extend(more);
         }
     }
-    let change = |(id, (mut edits, fixes)): (FileId, (Vec<Edit>, usize))| {
+    let change = |(id, (mut edits, fixes, said)): (FileId, (Vec<Edit>, usize, Vec<Text>))| {
         edits.sort_by_key(|e| (e.span.start, e.span.end));
         let file = sources.file(id);
         let after = apply(&file.text, &edits).filter(|after| check::parses_as_before(&file, after))?;
-        Some(Change { file: id, before: file.text.clone(), after, edits, fixes })
+        Some(Change { file: id, before: file.text.clone(), after, edits, fixes, said })
     };
     files.into_iter().filter_map(change).collect()
+}
+
+/// What a reader of the edits is told of one: whom it is for, and the advice that says what it does.
+fn told(finding: &Finding, fix: &Fix) -> Option<Text> {
+    let resource = finding.resource.as_ref()?;
+    let help = finding.help.as_ref().unwrap_or(&fix.label);
+    Some(Text::new(format!("{resource}：{}", help.zh), format!("{resource}: {}", help.en)))
 }
 
 /// Whether two edits do not touch the same text; two insertions at one place go one after the other.

@@ -3,13 +3,15 @@
 //! Stands alone so that adding a type is one entry in `resources.json`. Texts are borrowed from the compiled-in file.
 //! Paths: `a[].b` is an attribute of a nested block or list element, `A.B` of a map.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::kind::{Kind, Product, TargetKind};
 
 pub use super::rows::{
     AreaValues, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, LineRow, Origins, RegionRow, Renewal, RunState, Scope, ScopeValues,
-    Spot, Switch, TermRow,
+    Spot, Switch, TermRow, Update,
 };
 
 /// A table value: `true`, `0`, `"PrePaid"`.
@@ -126,6 +128,10 @@ pub struct ResourceType {
     /// References to other resources.
     #[serde(default)]
     pub to: Vec<ReferenceRow>,
+    /// What a changed attribute does to a resource that is there already, where that is known.
+    #[serde(default)]
+    #[serde(borrow)]
+    pub update: BTreeMap<&'static str, Update>,
     /// Exported attributes that hold a public address or host name of this resource.
     #[serde(default)]
     pub by: Vec<&'static str>,

@@ -266,6 +266,22 @@ pub struct Origins {
     pub types: BTreeMap<&'static str, Vec<Scalar>>,
 }
 
+/// What changing an attribute does to a resource that is there already; of several attributes the last one of these counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Update {
+    /// Nothing: the provider does not send it, or the service applies it to new instances only.
+    Ignored,
+    /// It is changed in place.
+    InPlace,
+    /// It is changed in place and paid for at once.
+    Charged,
+    /// The resource is destroyed and made anew (Terraform), or the service refuses unless replacement is enabled (ROS).
+    Replaces,
+    /// Another order is placed.
+    NewOrder,
+}
+
 /// Run state.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

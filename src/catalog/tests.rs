@@ -139,6 +139,31 @@ fn wanted_types_are_those_of_the_table() {
 }
 
 #[test]
+fn every_attribute_that_is_edited_says_what_an_update_does() {
+    // Its documentation of ROS was not to be had (2026-11).
+    let unknown = ["ALIYUN::SWAS::Instance", "ALIYUN::SWAS::Instances"];
+    let catalog = Catalog::get();
+    for row in catalog.resources().filter(|row| row.candidate != resources::Candidate::Never && !unknown.contains(&row.name)) {
+        let (charge, term, bandwidth) = (row.charge.as_ref(), row.term.as_ref(), row.bandwidth.as_ref());
+        let edited = [
+            charge.filter(|c| !c.values.prepaid.is_empty()).and_then(|c| c.name),
+            charge.and_then(|c| c.spot.as_ref()).map(|s| s.name),
+            term.map(|t| t.name),
+            term.and_then(|t| t.unit_name),
+            term.and_then(|t| t.renewal.as_ref()).map(|r| r.name),
+            bandwidth.and_then(|b| b.name),
+            row.run_state.as_ref().map(|s| s.name),
+        ];
+        let silent: Vec<&str> = edited.into_iter().flatten().filter(|name| !row.update.contains_key(name)).collect();
+        assert!(silent.is_empty(), "{}: {silent:?}", row.name);
+    }
+    let update = |kind: &str, name: &str| catalog.resource(kind).and_then(|row| row.update.get(name).copied());
+    assert_eq!(update("alicloud_instance", "instance_charge_type"), Some(resources::Update::Charged));
+    assert_eq!(update("alicloud_ecs_instance_set", "internet_max_bandwidth_out"), Some(resources::Update::Replaces));
+    assert_eq!(update("alicloud_market_order", "duration"), Some(resources::Update::NewOrder));
+}
+
+#[test]
 fn the_tables_are_read_quickly() {
     // Start-up must stay imperceptible; the bound is loose because debug builds and shared machines are slow.
     let start = std::time::Instant::now();

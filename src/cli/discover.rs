@@ -16,6 +16,7 @@ use crate::cli::walk::walk;
 use crate::dialect::join_path;
 use crate::finding::InputError;
 use crate::intake::{Given, Kind, decode, kind};
+use crate::source::SourceSet;
 use crate::text::Text;
 
 /// Files to read, and what went wrong on the way.
@@ -191,14 +192,16 @@ pub(super) fn read(found: Discovered, tolerant: bool) -> Vec<InputFile> {
 }
 
 /// Puts the text of standard input in place of the file that it stands for.
-pub(super) fn standard_input(target: &Target, files: &mut Vec<InputFile>, errors: &mut Vec<InputError>) {
+pub(super) fn standard_input(target: &Target, sources: &SourceSet, files: &mut Vec<InputFile>, errors: &mut Vec<InputError>) {
     let Some(name) = &target.stdin_filename else {
         let message = Text::new("从标准输入读取时需要 --stdin-filename。", "reading standard input needs --stdin-filename");
         errors.push(InputError { kind: "config", message, span: None, path: None });
         return;
     };
     let shown = join_path(".", &slashed(name));
-    let bytes = match read_limited(std::io::stdin().lock(), 0) {
+    // A text that was read and mended is judged again as it is then.
+    let known = sources.by_path(&shown).map(|id| sources.file(id).text.as_bytes().to_vec());
+    let bytes = match known.map_or_else(|| read_limited(std::io::stdin().lock(), 0), Ok) {
         Ok(bytes) => bytes,
         Err(error) => {
             let message = Text::new(format!("无法读取标准输入：{error}。"), format!("cannot read standard input: {error}"));

@@ -70,17 +70,16 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
         return Ok(if report.errors.is_empty() { CLEAN } else { BROKEN });
     }
     if lint.fix || lint.unsafe_fixes || lint.diff {
-        let changes = mend::changes(&report, lint, sources);
+        let mended = mend::all(&report, lint, sources, &|texts| wanted(lint, texts, how));
         // Only `--fix` writes; the others alone show what it would write.
         if lint.diff || !lint.fix {
-            mend::show(&changes, &report, lint, sources, global)?;
+            mend::show(&mended.changes, &report, lint, sources, global)?;
             return Ok(exit_code(&report, lint));
         }
-        let mended = mend::write(&changes, sources, global)?;
-        if mended > 0 {
-            return again(lint, global, &outputs, how);
+        match (mend::write(&mended.changes, sources, global)?, mended.left) {
+            (1.., Some((report, texts))) => return after(report, lint, global, &outputs, &texts),
+            (written, _) => mend::say_left(written, &report, lint, global),
         }
-        mend::say_left(mended, &report, lint, global);
     }
     if let Some(path) = &lint.baseline {
         compare(path, lint, &mut report, sources, global)?;
@@ -99,15 +98,12 @@ fn wanted(lint: &Lint, sources: &SourceSet, how: How<'_>) -> Report {
     report
 }
 
-/// After mending, what is left is judged on the new texts.
-fn again(lint: &Lint, global: &Global, outputs: &[output::Output], how: How<'_>) -> Result<u8, Text> {
-    let sources = SourceSet::new();
-    let fixes = outputs.iter().any(output::Output::shows_fixes);
-    let mut report = wanted(lint, &sources, How { fixes, ..how });
+/// After mending, what is left is what was found in the new texts.
+fn after(mut report: Report, lint: &Lint, global: &Global, outputs: &[output::Output], sources: &SourceSet) -> Result<u8, Text> {
     if let Some(path) = &lint.baseline {
-        compare(path, lint, &mut report, &sources, global)?;
+        compare(path, lint, &mut report, sources, global)?;
     }
-    output::write(outputs, &report, &sources, global, &lint.target.paths)?;
+    output::write(outputs, &report, sources, global, &lint.target.paths)?;
     Ok(exit_code(&report, lint))
 }
 

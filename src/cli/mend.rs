@@ -1,31 +1,84 @@
 //! `--fix`, `--unsafe-fixes` and `--diff`: fixes of findings written to files, or shown.
+//!
+//! What is mended may be judged by a rule that had nothing to say before (a subscription may lack auto-renewal), so that mending
+//! goes on in memory until nothing is left: a second run has nothing to do.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::args::{Global, Lint};
-use crate::cli::{output, printer, writer};
-use crate::finding::Report;
+use crate::cli::{locale, output, printer, writer};
+use crate::finding::{Edit, Report};
 use crate::fix::{self, Change};
-use crate::source::{SourceSet, Span};
+use crate::report::one_line;
+use crate::source::{SourceFile, SourceSet, Span};
 use crate::text::Text;
 
-/// What the fixes of a report change, file by file.
-pub(super) fn changes(report: &Report, lint: &Lint, sources: &SourceSet) -> Vec<Change> {
-    fix::changes(&report.findings, lint.unsafe_fixes, sources)
+/// Rounds of mending at most. Each answers to what the one before has brought up; there is no chain of rules as long as this.
+const ROUNDS: usize = 8;
+
+/// What mending does.
+pub(super) struct Mended {
+    /// The changes, file by file.
+    pub(super) changes: Vec<Change>,
+    /// The report on what they make, with its texts; `None` where nothing changes.
+    pub(super) left: Option<(Report, SourceSet)>,
 }
 
-/// Prints the changes as a diff, and says what is left for `--unsafe-fixes`.
+/// Mends what a report tells of, and what `judge` then tells of the result.
+pub(super) fn all(report: &Report, lint: &Lint, sources: &SourceSet, judge: &dyn Fn(&SourceSet) -> Report) -> Mended {
+    let mut mended = Mended { changes: fix::changes(&report.findings, lint.unsafe_fixes, sources), left: None };
+    for _ in 0..ROUNDS {
+        if mended.changes.is_empty() {
+            break;
+        }
+        let texts = SourceSet::new();
+        for change in &mended.changes {
+            let file = sources.file(change.file);
+            texts.add_text(&file.path, &whole(&file, &change.after));
+        }
+        let report = judge(&texts);
+        let more = fix::changes(&report.findings, lint.unsafe_fixes, &texts);
+        more.iter().for_each(|later| add(&mut mended.changes, later, sources, &texts));
+        mended.left = Some((report, texts));
+        if more.is_empty() {
+            break;
+        }
+    }
+    mended
+}
+
+/// Adds a change of texts that are changed already.
+fn add(changes: &mut Vec<Change>, later: &Change, sources: &SourceSet, texts: &SourceSet) {
+    let Some(id) = sources.by_path(&texts.file(later.file).path) else { return };
+    match changes.iter_mut().find(|change| change.file == id) {
+        Some(earlier) => *earlier = earlier.clone().then(later),
+        None => {
+            let own = |edit: &Edit| Edit { span: Span { file: id, ..edit.span }, text: edit.text.clone() };
+            changes.push(Change { file: id, edits: later.edits.iter().map(own).collect(), ..later.clone() });
+        }
+    }
+}
+
+/// A text as it is in a file.
+fn whole(file: &SourceFile, text: &str) -> String {
+    if file.had_bom { format!("\u{feff}{text}") } else { text.to_owned() }
+}
+
+/// Prints the changes as a diff, each with what it does to what is there already, and says what is left for `--unsafe-fixes`.
 ///
 /// # Errors
 /// They cannot be printed.
 pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &SourceSet, global: &Global) -> Result<(), Text> {
+    let lang = locale::language(global);
     for change in changes {
+        // Lines before the first header are no part of a patch.
+        change.said.iter().try_for_each(|text| printer::lines(&(sources.mask(&format!("# {}", one_line(text.get(lang)))) + "\n")))?;
         let file = sources.file(change.file);
         // Masks are as long as what they hide, so that the edits fit.
         let before = sources.mask_at(&change.before, Span::new(change.file, 0, change.before.len()));
         let after = fix::apply(&before, &change.edits).unwrap_or_default();
-        printer::lines(&sources.mask(&fix::diff(&file.path, &before, &after, &change.edits)))?;
+        printer::patch(&sources.mask(&fix::diff(&file.path, &before, &after, &change.edits)))?;
     }
     say_left(changes.len(), report, lint, global);
     Ok(())
@@ -60,8 +113,8 @@ pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) ->
         if Path::new(&*file.path).canonicalize().is_ok_and(|real| !written.insert(real)) {
             continue;
         }
-        let whole = |text: &str| if file.had_bom { format!("\u{feff}{text}") } else { text.to_owned() };
-        writer::exchange(Path::new(&*file.path), whole(&file.text).as_bytes(), whole(&change.after).as_bytes())?;
+        let (old, new) = (whole(&file, &file.text), whole(&file, &change.after));
+        writer::exchange(Path::new(&*file.path), old.as_bytes(), new.as_bytes())?;
         let message = Text::new(
             format!("已修改 {}（{} 处）。", file.path, change.edits.len()),
             format!("mended {} ({} edit{})", file.path, change.edits.len(), if change.edits.len() == 1 { "" } else { "s" }),

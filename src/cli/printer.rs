@@ -32,6 +32,19 @@ pub(super) fn lines(text: &str) -> Result<(), Text> {
     rendered(&uncommanded(&printable(text)))
 }
 
+/// Prints a patch of any text to standard output. A line break of two characters stays: else the patch would fit no file that
+/// has such.
+///
+/// # Errors
+/// Not all of it could be written.
+pub(super) fn patch(text: &str) -> Result<(), Text> {
+    let line = |line: &str| match line.strip_suffix("\r\n") {
+        Some(line) => printable(line) + "\r\n",
+        None => printable(line),
+    };
+    rendered(&uncommanded(&text.split_inclusive('\n').map(line).collect::<String>()))
+}
+
 /// Prints lines of any text to standard error.
 pub(super) fn complain(text: &str) {
     let _ = std::io::stderr().lock().write_all(uncommanded(&printable(text)).as_bytes());

@@ -158,7 +158,7 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
     plan.ignored += found.ignored;
     let mut files = read(found, tolerant);
     if paths.iter().any(|p| p == Path::new("-")) {
-        standard_input(target, &mut files, &mut plan.errors);
+        standard_input(target, sources, &mut files, &mut plan.errors);
     }
     let whole = on_disk.iter().any(|path| covers(path, base));
     let unused: Vec<Unused> = patterns.iter().flat_map(|patterns| patterns.unused(whole)).collect();

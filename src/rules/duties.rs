@@ -2,6 +2,8 @@
 //!
 //! Stands alone so that the rules about filing and access filing stay short and cite the same documents.
 
+use crate::catalog::Catalog;
+use crate::catalog::resources::Update;
 use crate::filing::PlaceKind;
 use crate::text::Text;
 use crate::verdict::Place;
@@ -35,6 +37,12 @@ pub(super) fn asks_itself(place: PlaceKind) -> bool {
     matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
 }
 
+/// Whether a changed scope destroys what is there.
+fn replaces_scope(place: &Place<'_>) -> bool {
+    let row = place.binding.site.type_name.as_deref().and_then(|name| Catalog::get().resource(name));
+    row.is_some_and(|row| row.update.get("scope") == Some(&Update::Replaces))
+}
+
 /// How to file a domain, and how to do without at these places. One that stands with another provider is filed there.
 pub(super) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: bool) -> Text {
     let there = || {
@@ -56,8 +64,17 @@ pub(super) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: bool) -> Te
     let mut help = if elsewhere { there() } else { here() };
     let any = |kinds: &[PlaceKind]| places.iter().any(|b| kinds.contains(&b.place));
     if any(&[PlaceKind::Cdn, PlaceKind::Dcdn, PlaceKind::Esa]) {
-        help.zh.push_str("或将 scope / coverage 设为 overseas。");
-        help.en.push_str("; or set scope / coverage to overseas");
+        // terraform-provider-alicloud, documentation of cdn_domain_new, live_domain and vod_domain, 2026-08-21.
+        help.zh.push_str("或将 scope / coverage 设为 overseas（CDN、直播、点播限国际站用户和中国站 L3 及以上用户");
+        help.en.push_str(
+            "; or set scope / coverage to overseas (CDN, Live and VOD: for international users and China site users of L3 or higher",
+        );
+        if places.iter().any(replaces_scope) {
+            help.zh.push_str("；已有域名会被删除重建");
+            help.en.push_str("; an existing domain is deleted and made anew");
+        }
+        help.zh.push_str("）。");
+        help.en.push(')');
     }
     if any(&[PlaceKind::Oss, PlaceKind::Waf, PlaceKind::Ddos, PlaceKind::Function]) {
         help.zh.push_str("或改用非中国内地的 Bucket、WAF、高防或函数。");

@@ -2,10 +2,16 @@
 //!
 //! Stands alone so that help and fix always say the same.
 
+use super::context::Context;
+use super::sink::Saying;
+use super::text;
+use crate::catalog::resources::Update;
 use crate::catalog::{Dialect, ServerProduct};
-use crate::filing::Server;
+use crate::filing::{ChargeReason, Server};
 use crate::finding::{NewValue, PlannedFix};
 use crate::text::Text;
+use crate::value::Truth;
+use crate::verdict::{Case, requirement};
 
 /// Attributes with their new values.
 pub(super) type Edits = Vec<(String, NewValue)>;
@@ -29,13 +35,77 @@ pub(super) fn spelled(server: &Server, edits: &Edits) -> Option<String> {
     Some(edits.iter().map(one).collect::<Vec<_>>().join(", "))
 }
 
-/// The fix for the same edits.
-pub(super) fn planned(server: &Server, edits: Edits, safe: bool) -> Option<PlannedFix> {
-    let spelled = spelled(server, &edits)?;
-    let label = Text::new(format!("写为 {spelled}"), format!("set {spelled}"));
+/// Says what to write, and what that does to a server that is there already; plans it where it can only do good. `safe` tells
+/// that it costs nothing. Returns what it does.
+pub(super) fn propose(
+    saying: &mut Saying,
+    context: &Context<'_>,
+    case: Case<'_>,
+    (zh, en): (&str, &str),
+    edits: Edits,
+    safe: bool,
+) -> Option<Update> {
+    let server = case.server;
+    let spelled = spelled(server, &edits);
+    let update = update(context, server, &edits);
+    let mut help = text::with_edit(zh, en, spelled.clone());
+    if let (Some(effect), Some(_)) = (update.map(|update| effect(server, update)), &spelled) {
+        help = Text::new(format!("{}（{}）", help.zh, effect.zh), format!("{} ({})", help.en, effect.en));
+    }
+    saying.help = Some(help);
     // A declared server has no code to edit.
-    let fixable = !matches!(server.site.dialect, Dialect::Declared | Dialect::Plan);
-    fixable.then(|| PlannedFix { label, safe, target: server.site.target.clone(), set: edits })
+    let in_code = !matches!(server.site.dialect, Dialect::Declared | Dialect::Plan);
+    if let Some(spelled) = spelled.filter(|_| in_code && is_harmless(context, case, update)) {
+        let label = Text::new(format!("写为 {spelled}"), format!("set {spelled}"));
+        saying.planned = Some(PlannedFix { label, safe, target: server.site.target.clone(), set: edits });
+    }
+    update
+}
+
+/// What the edits do together to a server that is there already.
+fn update(context: &Context<'_>, server: &Server, edits: &Edits) -> Option<Update> {
+    let row = context.catalog.resource(server.site.type_name.as_deref()?)?;
+    let spot = row.charge.as_ref().and_then(|charge| charge.spot.as_ref()).filter(|_| server.charge_reason == ChargeReason::Spot);
+    let names = edits.iter().map(|(name, _)| name.as_str()).chain(spot.map(|spot| spot.name));
+    names.filter_map(|name| row.update.get(name).copied()).max()
+}
+
+/// Whether code may be edited unseen. Terraform would destroy what it cannot change in place, and order again; ROS refuses that
+/// of a stack that is there, so that the edit is good for new ones. A server that carries filings surely is there: an edit that
+/// does not change it mends nothing.
+fn is_harmless(context: &Context<'_>, case: Case<'_>, update: Option<Update>) -> bool {
+    let there = case.server.used() > 0 || context.assessment.filed_on(case.id) > 0;
+    let spot = case.server.charge_reason == ChargeReason::Spot;
+    match update {
+        None | Some(Update::InPlace | Update::Charged) => true,
+        Some(Update::Ignored) => !there,
+        Some(Update::Replaces) => !there && !spot && case.server.site.dialect == Dialect::Ros,
+        Some(Update::NewOrder) => false,
+    }
+}
+
+/// What an edit does to a server that is there already, as a remark in brackets.
+fn effect(server: &Server, update: Update) -> Text {
+    let ros = server.site.dialect == Dialect::Ros;
+    match update {
+        Update::Ignored => Text::new("对已有实例不起作用，请在控制台办理", "no effect on an existing instance: do it in the console"),
+        Update::InPlace => Text::new("已有实例原地修改", "changes an existing instance in place"),
+        Update::Charged => Text::new(
+            "已有实例会立即转换并自动扣款，不能撤销",
+            "converts an existing instance and charges for it at once, which cannot be undone",
+        ),
+        Update::Replaces if server.charge_reason == ChargeReason::Spot => {
+            Text::new("已有的抢占式实例不能转换，需新建实例", "an existing spot instance cannot be converted: make a new one")
+        }
+        Update::Replaces if ros => Text::new(
+            "已有资源栈不能原地更新此项；启用替换更新时会重建实例",
+            "an existing stack does not take it in place; with replacement enabled the instance is recreated",
+        ),
+        Update::Replaces => {
+            Text::new("已有实例会被销毁重建，不自动修改", "destroys and recreates an existing instance, so it is not written for you")
+        }
+        Update::NewOrder => Text::new("会产生新订单，不自动修改", "places a new order, so it is not written for you"),
+    }
 }
 
 /// A subscription for at least the months that are asked.
@@ -44,7 +114,10 @@ pub(super) fn subscribe(server: &Server, product: &ServerProduct) -> Edits {
         return Vec::new();
     };
     let mut edits = vec![(name.to_owned(), text_or_bool(value))];
-    edits.extend(term(server, product));
+    // A longer term that is written already stays.
+    if requirement::term(server, product) != Truth::True {
+        edits.extend(term(server, product));
+    }
     edits
 }
 

@@ -50,12 +50,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let mut saying = Saying::new(own.evidence, violation, QUESTION, Text::new("自身带宽", "bandwidth of its own"));
             saying.related.extend(case.server.eip.evidence.as_ref().map(text::eip_place));
-            let edits = edit::bandwidth(case.server);
-            let edit = edit::spelled(case.server, &edits);
+            // An instance cannot have a public IP of its own while an EIP is bound to it, so that no edit of it alone will do.
             saying.help = Some(text::with_edit(
-                "申请前在备案控制台确认该实例可申请服务号，否则购买自身带宽",
-                "check in the filing console that it can get a service number, or buy its own bandwidth",
-                edit,
+                "申请前在备案控制台确认该实例可申请服务号；否则解绑弹性公网 IP（删去绑定），再购买自身带宽",
+                "check in the filing console that it can get a service number; if not, remove the EIP association, then buy its own bandwidth",
+                edit::spelled(case.server, &edit::bandwidth(case.server)),
             ));
             saying.source = context.product_source(case.product);
             saying

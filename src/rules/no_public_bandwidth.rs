@@ -45,10 +45,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let mut saying = Saying::new(own.evidence, violation, QUESTION, label);
             saying.failing = own.failing.map(|_| Text::new(format!("公网带宽 {mbps} Mbps"), format!("{mbps} Mbps")));
-            let edits = edit::bandwidth(case.server);
-            let edit = edit::spelled(case.server, &edits);
-            saying.help = Some(text::with_edit("购买公网带宽（至少 1 Mbps）", "buy at least 1 Mbps", edit));
-            saying.planned = edit::planned(case.server, edits, false);
+            let help = ("购买公网带宽（至少 1 Mbps）", "buy at least 1 Mbps");
+            edit::propose(&mut saying, context, case, help, edit::bandwidth(case.server), false);
             saying.source = context.product_source(case.product);
             saying
         });

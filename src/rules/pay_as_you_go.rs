@@ -66,13 +66,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     "subscription NAT gateways are no longer sold: use an eligible ECS or Simple Application Server for the service number",
                 ));
             } else {
-                let edits = edit::subscribe(server, product);
-                saying.help = Some(text::with_edit(
-                    &format!("改为包年包月 {needed} 个月及以上"),
-                    &format!("subscribe for {needed} month(s) or more"),
-                    edit::spelled(server, &edits),
-                ));
-                saying.planned = edit::planned(server, edits, false);
+                let (zh, en) = (format!("改为包年包月 {needed} 个月及以上"), format!("subscribe for {needed} month(s) or more"));
+                edit::propose(&mut saying, context, case, (&zh, &en), edit::subscribe(server, product), false);
             }
             saying.notes.extend(text::edition_note(product));
             saying.source = context.product_source(product);

@@ -1,7 +1,7 @@
 //! A server that expires loses its numbers, and its site may lose its filing.
 
 use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
+use super::text::SUBJECT;
 use super::{Context, Docs, Rule, Words, edit};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
@@ -50,10 +50,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 ),
             );
             let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("自动续费", "auto-renewal"));
-            let edits = edit::renewal(case.server);
-            let edit = edit::spelled(case.server, &edits);
-            saying.help = Some(text::with_edit("开启自动续费", "turn auto-renewal on", edit));
-            saying.planned = edit::planned(case.server, edits, false);
+            edit::propose(&mut saying, context, case, ("开启自动续费", "turn auto-renewal on"), edit::renewal(case.server), false);
             saying
         });
     });

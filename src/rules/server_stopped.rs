@@ -1,7 +1,7 @@
 //! Only running servers generate service numbers.
 
 use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
+use super::text::SUBJECT;
 use super::{Context, Docs, Rule, Words, edit};
 use crate::finding::{Matter, Severity};
 use crate::text::Text;
@@ -36,10 +36,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("{SUBJECT} is declared stopped; only running instances generate service numbers"),
             );
             let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("运行状态", "run state"));
-            let edits = edit::running(case.server);
-            let edit = edit::spelled(case.server, &edits);
-            saying.help = Some(text::with_edit("申请和备案期间保持运行", "keep it running while you apply", edit));
-            saying.planned = edit::planned(case.server, edits, true);
+            let help = ("申请和备案期间保持运行", "keep it running while you apply");
+            edit::propose(&mut saying, context, case, help, edit::running(case.server), true);
             saying
         });
     });

@@ -73,10 +73,15 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found
     let mut saying = Saying::new(bought.evidence, violation, question, label);
     let by_type = requirement::prepaid(server) == Truth::False;
     let edits = if by_type { edit::subscribe(server, product) } else { edit::term(server, product) };
-    let edit = edit::spelled(server, &edits);
-    saying.help = Some(text::with_edit(&format!("购买 {needed} 个月及以上"), &format!("buy {needed} month(s) or more"), edit));
+    let (zh, en) = (format!("购买 {needed} 个月及以上"), format!("buy {needed} month(s) or more"));
+    let update = edit::propose(&mut saying, context, case, (&zh, &en), edits, false);
     saying.failing = option;
-    saying.notes.push(if server.term_kept { unsent() } else { text::existing() });
+    match update {
+        _ if server.term_kept => saying.notes.push(unsent()),
+        // What an edit does to an existing server the help says, where it is known.
+        None => saying.notes.push(text::existing()),
+        Some(_) => {}
+    }
     saying.notes.extend(text::edition_note(product));
     if bought_truth == Truth::True && !product.designated {
         // Long enough, yet the edition may accept no such server at all.
@@ -85,7 +90,6 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found
             saying.undecided = Some(text::undecided(SUBJECT, &question, &reasons, None));
         }
     }
-    saying.planned = edit::planned(server, edits, false);
     if server.term_kept {
         saying.help = Some(Text::new(
             format!("在控制台续费至 {needed} 个月及以上。"),

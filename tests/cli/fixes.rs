@@ -114,3 +114,107 @@ fn fix_says_that_there_is_nothing_to_mend() {
     assert!(ran.code == 0 && ran.err.contains("there is nothing to mend automatically"), "{ran:?}");
     assert!(sandbox.run("lint --fix --quiet").err.is_empty());
 }
+
+/// A server that is paid for as it is used, and whose site is to be filed.
+const PAYED_BY_USE: &str = r#"provider "alicloud" {
+  region = "cn-hangzhou"
+}
+
+resource "alicloud_instance" "web" {
+  internet_max_bandwidth_out = 5
+}
+
+resource "alicloud_alidns_record" "www" {
+  domain_name = "example.com"
+  rr          = "www"
+  type        = "A"
+  value       = alicloud_instance.web.public_ip
+}
+"#;
+
+#[test]
+fn one_run_leaves_nothing_for_a_second() {
+    let config = "website \"example.com\" {\n  filed = \"none\"\n}\n";
+    let sandbox = Sandbox::new(&[("main.tf", PAYED_BY_USE), (".iac-icp.hcl", config)]);
+    let shown = sandbox.run("lint --unsafe-fixes").out;
+    sandbox.run("lint --fix --unsafe-fixes");
+    let once = sandbox.read("main.tf");
+    // That a subscription does not renew itself shows only when it is one.
+    for line in
+        ["instance_charge_type       = \"PrePaid\"", "period                     = 3", "renewal_status             = \"AutoRenewal\""]
+    {
+        assert!(once.contains(&format!("  {line}\n")) && shown.contains(&format!("+  {line}\n")), "{line}: {once}{shown}");
+    }
+    let ran = sandbox.run("lint --fix --unsafe-fixes");
+    assert!(ran.err.contains("there is nothing to mend automatically"), "{ran:?}");
+    assert_eq!(sandbox.read("main.tf"), once);
+}
+
+#[test]
+fn a_diff_says_what_an_edit_does_and_git_takes_it() {
+    let code = PAYED_BY_USE.replace('\n', "\r\n");
+    let sandbox = Sandbox::new(&[("main.tf", &code)]);
+    let ran = sandbox.run("lint --unsafe-fixes --diff");
+    let told = "# alicloud_instance.web: subscribe for 3 month(s) or more: `instance_charge_type = \"PrePaid\"`, `period = 3` (converts an existing instance and charges for it at once, which cannot be undone)\n";
+    assert!(ran.out.starts_with(told) && ran.out.contains("in place)\n--- a/main.tf\n"), "{ran:?}");
+    sandbox.write("mend.patch", &ran.out);
+    let applied = std::process::Command::new("git").args(["apply", "mend.patch"]).current_dir(&sandbox.root).output().unwrap();
+    assert!(applied.status.success(), "{applied:?}\n{}", ran.out);
+    let patched = sandbox.read("main.tf");
+    sandbox.write("main.tf", &code);
+    sandbox.run("lint --fix --unsafe-fixes");
+    assert_eq!(sandbox.read("main.tf"), patched);
+    assert!(patched.contains("period                     = 3\r\n"), "{patched}");
+}
+
+#[test]
+fn what_would_destroy_or_order_again_is_said_and_not_written() {
+    let server = |kind: &str, body: &str| {
+        format!("provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\nresource \"{kind}\" \"web\" {{\n{body}}}\n")
+    };
+    let table = [
+        (
+            "alicloud_ecs_instance_set",
+            "  amount = 1\n  internet_max_bandwidth_out = 5\n",
+            "(destroys and recreates an existing instance, so it is not written for you)",
+        ),
+        (
+            "alicloud_market_order",
+            "  product_code    = \"cmgj000001\"\n  pricing_cycle   = \"Month\"\n",
+            "`pay_type = \"PrePaid\"`, `duration = 1`, `pricing_cycle = \"Year\"` (places a new order, so it is not written for you)",
+        ),
+        (
+            "alicloud_instance",
+            "  spot_strategy = \"SpotAsPriceGo\"\n  internet_max_bandwidth_out = 5\n",
+            "(an existing spot instance cannot be converted: make a new one)",
+        ),
+    ];
+    for (kind, body, help) in table {
+        let code = server(kind, body);
+        let sandbox = Sandbox::new(&[("main.tf", &code)]);
+        let ran = sandbox.run("lint --lang en");
+        assert!(
+            ran.out.replace("\n          ", " ").contains(help) || ran.out.split_whitespace().collect::<Vec<_>>().join(" ").contains(help),
+            "{kind}: {ran:?}"
+        );
+        assert!(!ran.out.contains("can be fixed"), "{kind}: {ran:?}");
+        sandbox.run("lint --fix --unsafe-fixes");
+        assert_eq!(sandbox.read("main.tf"), code);
+    }
+}
+
+#[test]
+fn a_server_that_carries_a_filing_is_renewed_in_the_console() {
+    let code = "provider \"alicloud\" {\n  region = \"cn-hangzhou\"\n}\nresource \"alicloud_simple_application_server_instance\" \"web\" {\n  period = 3\n}\n";
+    let site = "website \"example.com\" {\n  filed   = \"alibaba\"\n  servers = [\"alicloud_simple_application_server_instance.web\"]\n}\n";
+    let sandbox = Sandbox::new(&[("main.tf", code), (".iac-icp.hcl", site)]);
+    let ran = sandbox.run("lint --lang en");
+    let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("turn auto-renewal on: `auto_renew = true` (no effect on an existing instance: do it in the console)"),
+        "{ran:?}"
+    );
+    assert!(!said.contains("can be fixed"), "{ran:?}");
+    sandbox.run("lint --fix --unsafe-fixes");
+    assert_eq!(sandbox.read("main.tf"), code);
+}

@@ -43,7 +43,8 @@ fn pay_as_you_go_needs_no_word_about_its_term() {
     let found = finding(&report, "pay-as-you-go");
     assert!(found.message.en.starts_with("a.b is pay-as-you-go (no charge type set: pay-as-you-go by default) and cannot"));
     let help = found.help.as_ref().unwrap();
-    assert_eq!(help.en, "subscribe for 3 month(s) or more: `instance_charge_type = \"PrePaid\"`, `period = 3`");
+    let edit = "subscribe for 3 month(s) or more: `instance_charge_type = \"PrePaid\"`, `period = 3`";
+    assert_eq!(help.en, format!("{edit} (converts an existing instance and charges for it at once, which cannot be undone)"));
     let fix = found.planned.as_ref().unwrap();
     assert!(!fix.safe);
     let set = [("instance_charge_type".to_owned(), NewValue::String("PrePaid".into())), ("period".to_owned(), NewValue::Number(3))];
