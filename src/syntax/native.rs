@@ -19,7 +19,7 @@ mod tests;
 use errors::{Error, Wrong};
 
 use crate::source::{FileId, Span};
-use crate::syntax::hcl::{Body, Document, Expr, Name};
+use crate::syntax::hcl::{Accessor, Attribute, Block, Body, Document, Expr, Name, ObjectItem};
 use crate::syntax::interned::shared;
 use crate::syntax::placement::Placement;
 use crate::syntax::{Comment, Problem, ProblemKind, bulk, has_directives, whole_characters};
@@ -30,6 +30,9 @@ const MAX_DEPTH: usize = 128;
 
 /// Operators in a row, each of which makes the tree one level deeper.
 const MAX_OPERATORS: usize = 250;
+
+/// Elements of the longest list that is kept to be filled again.
+const MAX_SPARE: usize = 1 << 10;
 
 /// Faults of one kind in one text that are told one by one.
 const MAX_TOLD: usize = 100;
@@ -96,6 +99,30 @@ struct Parser<'a> {
     untold: Vec<Untold>,
     unread: Vec<Span>,
     recovery: recover::Recovery<'a>,
+    spare: Spare,
+}
+
+/// Lists that are filled and emptied again and again, so that each list of a tree is made once, of the size that it has: trees
+/// are kept to the end of a run, and most of their lists are short.
+#[derive(Default)]
+struct Spare {
+    attributes: Vec<Attribute>,
+    blocks: Vec<Block>,
+    items: Vec<ObjectItem>,
+    elements: Vec<Expr>,
+    steps: Vec<Accessor>,
+}
+
+/// What a spare list was filled with; it is spare again.
+fn exactly<T>(mut filled: Vec<T>, spare: &mut Vec<T>) -> Vec<T> {
+    if filled.len() > MAX_SPARE {
+        filled.shrink_to_fit();
+        return filled;
+    }
+    let mut exact = Vec::with_capacity(filled.len());
+    exact.append(&mut filled);
+    *spare = filled;
+    exact
 }
 
 impl<'a> Parser<'a> {
@@ -115,6 +142,7 @@ impl<'a> Parser<'a> {
             untold: Vec::new(),
             unread: Vec::new(),
             recovery: recover::Recovery::default(),
+            spare: Spare::default(),
         }
     }
 

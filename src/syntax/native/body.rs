@@ -1,10 +1,11 @@
 //! Items: attributes and blocks, each read and, if it is broken, left out on its own.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem::take;
 use std::sync::Arc;
 
 use super::errors::{Error, Wrong};
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, exactly};
 use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, Name, TOO_DEEP, UNREAD};
 use crate::syntax::interned::shared;
 use crate::syntax::{Problem, ProblemKind};
@@ -93,7 +94,7 @@ impl Parser<'_> {
 
     /// The content of a block, up to its closing brace or to where it must have ended.
     fn content(&mut self, open: usize) -> Body {
-        let mut body = Body::default();
+        let mut body = Body { attributes: take(&mut self.spare.attributes), blocks: take(&mut self.spare.blocks) };
         self.blanks(false);
         let mut unread = Body::default();
         let mut within = if self.at_line_end() || self.peek() == Some(b'}') { Within::Block } else { Within::Line };
@@ -129,10 +130,8 @@ impl Parser<'_> {
         }
         self.repeated(&body);
         body.attributes.append(&mut unread.attributes);
-        // Most blocks are small, and trees are kept to the end of a run.
-        body.attributes.shrink_to_fit();
-        body.blocks.shrink_to_fit();
-        body
+        let attributes = exactly(body.attributes, &mut self.spare.attributes);
+        Body { attributes, blocks: exactly(body.blocks, &mut self.spare.blocks) }
     }
 
     fn item(&mut self, body: &mut Body, within: Within) -> Parsed<()> {

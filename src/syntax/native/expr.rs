@@ -1,7 +1,7 @@
 //! Expressions: operators by precedence, and the steps behind a term.
 
 use super::errors::Wrong;
-use super::{MAX_OPERATORS, Parsed, Parser};
+use super::{MAX_OPERATORS, Parsed, Parser, exactly};
 use crate::syntax::hcl::{Accessor, AccessorKind, BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::syntax::interned::shared;
 
@@ -103,7 +103,7 @@ impl Parser<'_> {
 
     /// The steps behind a term, of which each may stand behind blanks.
     fn steps(&mut self, base: Expr) -> Parsed<Expr> {
-        let mut steps = Vec::new();
+        let mut steps = std::mem::take(&mut self.spare.steps);
         // Whether the steps belong to `.*`, which takes attributes only.
         let mut attributes_only = false;
         loop {
@@ -125,9 +125,10 @@ impl Parser<'_> {
             };
             steps.push(Accessor { kind, span: self.span(start) });
         }
-        let Some(last) = steps.last() else { return Ok(base) };
-        let span = base.span.to(last.span);
-        steps.shrink_to_fit();
+        let last = steps.last().map(|last| last.span);
+        let steps = exactly(steps, &mut self.spare.steps);
+        let Some(last) = last else { return Ok(base) };
+        let span = base.span.to(last);
         Ok(Expr { kind: ExprKind::Traversal(Box::new((base, steps))), span })
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::errors::Wrong;
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, exactly};
 use crate::syntax::duplicate_key;
 use crate::syntax::hcl::{Call, Expr, ExprKind, For, Name, ObjectItem, TOO_DEEP};
 use crate::syntax::interned::shared;
@@ -79,20 +79,21 @@ impl<'a> Parser<'a> {
     }
 
     fn arguments(&mut self, open: usize) -> Parsed<(Vec<Expr>, bool)> {
-        let mut args = Vec::new();
+        let mut args = std::mem::take(&mut self.spare.elements);
+        let mut expand_last = false;
         loop {
             self.blank();
             if self.take(")") {
-                return Ok((args, false));
+                return Ok((exactly(args, &mut self.spare.elements), expand_last));
+            }
+            if expand_last {
+                return self.not_closed(open, Wrong::NoEndAfterExpansion);
             }
             args.push(self.element(open)?);
             self.blank();
-            if self.take("...") {
-                self.blank();
-                return if self.take(")") { Ok((args, true)) } else { self.not_closed(open, Wrong::NoEndAfterExpansion) };
-            }
-            if !self.take(",") {
-                return if self.take(")") { Ok((args, false)) } else { self.not_closed(open, Wrong::NoCommaInCall) };
+            expand_last = self.take("...");
+            if !expand_last && !self.take(",") && self.peek() != Some(b')') {
+                return self.not_closed(open, Wrong::NoCommaInCall);
             }
         }
     }
@@ -148,17 +149,17 @@ impl<'a> Parser<'a> {
             if p.at_word("for") {
                 return p.for_expr(start, b']');
             }
-            let mut items = Vec::new();
+            let mut items = std::mem::take(&mut p.spare.elements);
             loop {
                 p.blank();
                 if p.take("]") {
-                    return Ok(ExprKind::Tuple(items));
+                    return Ok(ExprKind::Tuple(exactly(items, &mut p.spare.elements)));
                 }
                 let item = p.element(start)?;
                 crate::syntax::push(&mut items, item);
                 p.blank();
-                if !p.take(",") {
-                    return if p.take("]") { Ok(ExprKind::Tuple(items)) } else { p.not_closed(start, Wrong::NoCommaInList) };
+                if !p.take(",") && p.peek() != Some(b']') {
+                    return p.not_closed(start, Wrong::NoCommaInList);
                 }
             }
         })?;
@@ -245,12 +246,11 @@ impl<'a> Parser<'a> {
     }
 
     fn items(&mut self, open: usize) -> Parsed<Vec<ObjectItem>> {
-        let mut items = Vec::new();
+        let mut items = std::mem::take(&mut self.spare.items);
         loop {
             self.blanks(true);
             if self.take("}") {
-                items.shrink_to_fit();
-                return Ok(items);
+                return Ok(exactly(items, &mut self.spare.items));
             }
             if self.may_be_outside(open) {
                 return self.not_closed(open, Wrong::NoExpression);
