@@ -3,6 +3,7 @@
 //! Stands alone because the rules are somebody else's text: they are read from regular files inside the repository only,
 //! never through links (nor does git), up to a size, and hide nothing that git tracks.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,8 @@ pub(super) struct Ignores {
     walked: PathBuf,
     /// The real root of the project.
     root: PathBuf,
-    known: RwLock<HashMap<PathBuf, Option<Arc<Level>>>>,
+    /// By the bytes of the real directory, which are told apart faster than paths.
+    known: RwLock<HashMap<OsString, Option<Arc<Level>>>>,
     /// Bytes of rules that may still be read.
     left: AtomicUsize,
     /// Folders that were passed by, as tools keep them for themselves.
@@ -109,10 +111,10 @@ impl Ignores {
 
     /// The rules for what is right inside a directory; `None` outside of repositories.
     fn level(&self, directory: &Path) -> Option<Arc<Level>> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(directory).cloned();
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(directory.as_os_str()).cloned();
         known.unwrap_or_else(|| {
             let level = self.read(directory);
-            self.known.write().unwrap_or_else(PoisonError::into_inner).insert(directory.to_path_buf(), level.clone());
+            self.known.write().unwrap_or_else(PoisonError::into_inner).insert(directory.as_os_str().to_owned(), level.clone());
             level
         })
     }

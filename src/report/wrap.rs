@@ -48,10 +48,11 @@ fn pieces(text: &str) -> Vec<&str> {
 
 fn may_break(before: char, after: char) -> bool {
     let wide = |c: char| c.width() == Some(2);
-    if after == ' ' || "，。、；：？！）】》」』”’…%".contains(after) || "（【《「『“‘".contains(before) {
-        return false;
-    }
-    before == ' ' || wide(before) || wide(after)
+    // Asked of every character of a report, most of which are letters.
+    (before == ' ' || wide(before) || wide(after))
+        && after != ' '
+        && !"，。、；：？！）】》」』”’…%".contains(after)
+        && !"（【《「『“‘".contains(before)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::dialect::terraform::addresses::Requirements;
 use crate::dialect::unread::UnreadNames;
 use crate::graph::Unmanaged;
 use crate::source::{FileId, SourceSet, Span};
-use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind};
+use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Name};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 
@@ -197,8 +197,8 @@ impl<'a> Config<'a> {
     }
 
     fn add_resource(&mut self, block: &'a Block, overrides: bool, prefix: &str) {
-        let (Some(kind), Some(name)) = (label(block, 0), label(block, 1)) else { return };
-        let type_name: Arc<str> = format!("{prefix}{kind}").into();
+        let [kind, Name { text: name, .. }, ..] = &block.labels[..] else { return };
+        let type_name = if prefix.is_empty() { kind.text.clone() } else { format!("{prefix}{}", kind.text).into() };
         let local_address: Arc<str> = format!("{type_name}.{name}").into();
         match self.resource_index.get(&local_address) {
             Some(index) if overrides => {

@@ -61,7 +61,10 @@ impl<'a> Evaluator<'a> {
     fn instantiate(&mut self, instance: Instance<'a>) -> usize {
         let id = self.instances.len();
         for (index, resource) in instance.config.resources.iter().enumerate() {
-            let base: Arc<str> = format!("{}{}", instance.prefix, resource.local_address).into();
+            let base = match &*instance.prefix {
+                "" => resource.local_address.clone(),
+                prefix => format!("{prefix}{}", resource.local_address).into(),
+            };
             self.targets.insert(base, Target::Resource(id, index));
         }
         for (index, call) in instance.config.modules.iter().enumerate() {
