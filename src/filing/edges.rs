@@ -20,6 +20,8 @@ pub(super) struct Bound {
     pub(super) eip: Option<usize>,
     /// Whether it is IPv6 bandwidth only.
     pub(super) ipv6: bool,
+    /// Why it may be another one that is bound, or none.
+    pub(super) open: Option<Reasons>,
 }
 
 /// All edges of a graph, by index of the resource.
@@ -45,6 +47,8 @@ pub(super) struct Edges {
     pub(super) beyond: Beyond,
     /// DNAT entries that may concern any NAT gateway.
     pub(super) unpublished: Option<Reasons>,
+    /// Interfaces that are attached to servers which are not known.
+    adrift: Vec<(usize, Elsewhere)>,
 }
 
 /// What a root says of things that another root makes.
@@ -78,6 +82,12 @@ impl Edges {
         for (index, resource) in view.graph.resources.iter().enumerate() {
             if let Some(row) = view.row(index) {
                 edges.add(view, index, resource, row);
+            }
+        }
+        // An address on an interface that may be attached to any server may be the address of any server.
+        for (interface, server) in std::mem::take(&mut edges.adrift) {
+            if !edges.bound[interface].is_empty() {
+                server.note(&mut edges.unbound, &mut edges.beyond.unbound);
             }
         }
         for hops in &mut edges.flow {
@@ -118,12 +128,12 @@ impl Edges {
                 Means::MemberOf => {
                     indices(&edge.goals).iter().for_each(|group| self.flow[*group].extend(&from));
                 }
-                Means::Attaches => self.attach(view, index, &from, has_subject, &edge.goals),
+                Means::Attaches => self.attach(view, index, has_subject.then_some(&*subjects), &edge.goals),
                 Means::GivesPublicIp => self.bind(view, index, resource, row, &subjects, &edge.goals),
                 Means::TakesPublicIp => {
                     for eip in indices(&edge.goals) {
                         self.flow[eip].push(index);
-                        self.bound[index].push(Bound { via: index, eip: Some(eip), ipv6: false });
+                        self.bound[index].push(Bound { via: index, eip: Some(eip), ipv6: false, open: None });
                     }
                 }
                 Means::Opens => self.opens(resource, &edge.goals),
@@ -179,19 +189,26 @@ impl Edges {
         }
     }
 
-    fn attach(&mut self, view: View<'_>, index: usize, from: &[usize], has_subject: bool, goals: &[Goal]) {
-        let goals = indices(goals);
-        // With a subject the interface is the subject and the goal the server; without, this resource is the server.
-        let pairs: Vec<(usize, usize)> = if has_subject {
-            from.iter().flat_map(|eni| goals.iter().map(move |server| (*eni, *server))).collect()
-        } else {
-            goals.iter().map(|eni| (*eni, index)).collect()
+    /// With a subject (an attachment) that is the interface and the goal the server; without, this resource is the server.
+    fn attach(&mut self, view: View<'_>, index: usize, subjects: Option<&[&Goal]>, goals: &[Goal]) {
+        let goals: Vec<&Goal> = goals.iter().collect();
+        let ends = indices(goals.iter().copied());
+        let (interfaces, servers, given) = match subjects {
+            Some(subjects) => (indices(subjects.iter().copied()), ends, subjects),
+            None => (ends, vec![index], &*goals),
         };
-        for (eni, server) in pairs {
-            if view.row(eni).is_some_and(|r| r.role == Role::Connector) {
-                self.interfaces[eni].push(server);
-                self.flow[eni].push(server);
+        for eni in interfaces.iter().copied().filter(|eni| view.row(*eni).is_some_and(|r| r.role == Role::Connector)) {
+            self.interfaces[eni].extend(&servers);
+            self.flow[eni].extend(&servers);
+            for server in goals.iter().filter(|_| subjects.is_some()).filter_map(|goal| elsewhere(view, goal)) {
+                Reasons::add(&mut self.loose[eni], server.reasons.clone());
+                self.adrift.push((eni, server));
             }
+        }
+        // An interface that is not known may have an address.
+        for eni in given.iter().filter_map(|goal| elsewhere(view, goal)) {
+            let bound = |server: &usize| (*server, Bound { via: index, eip: None, ipv6: false, open: Some(eni.reasons.clone()) });
+            servers.iter().map(bound).for_each(|(server, bound)| self.bound[server].push(bound));
         }
     }
 
@@ -203,7 +220,7 @@ impl Edges {
                 Goal::Resource(target, _) => {
                     let eip = eips.iter().copied().find(|e| serves_mainland(view, *e) != Truth::False);
                     if eip.is_some() || eips.is_empty() {
-                        self.bound[*target].push(Bound { via: index, eip, ipv6 });
+                        self.bound[*target].push(Bound { via: index, eip, ipv6, open: None });
                     }
                     eips.iter().for_each(|eip| self.flow[*eip].push(*target));
                 }
@@ -258,6 +275,7 @@ impl Edges {
 }
 
 /// Something that a reference may mean although the code does not show it.
+#[derive(Debug)]
 struct Elsewhere {
     reasons: Reasons,
     /// Whether it is what another root exports.
@@ -288,7 +306,7 @@ fn elsewhere(view: View<'_>, goal: &Goal) -> Option<Elsewhere> {
 
 /// Whether an association that names the kind of its target may mean a server.
 fn may_be_server(resource: &Resource) -> bool {
-    let kinds = ["Nat", "SlbInstance", "HaVip"];
+    let kinds = ["Nat", "SlbInstance"];
     let named = ["instance_type", "InstanceType"].iter().find_map(|n| match resource.attr(n) {
         Attr::Set(kind) => kind.value.as_str().map(str::to_owned),
         Attr::Absent => None,

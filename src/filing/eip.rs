@@ -32,7 +32,7 @@ pub(super) fn eip(view: View<'_>, edges: &Edges, interfaces: &HashMap<usize, Vec
     for one in &v4 {
         bound = bound.or(exists(view, index, one));
         let address = view.graph.resources[one.eip.unwrap_or(one.via)].address.to_string();
-        if !addresses.contains(&address) {
+        if one.open.is_none() && !addresses.contains(&address) {
             addresses.push(address);
         }
     }
@@ -59,7 +59,8 @@ fn exists(view: View<'_>, server: usize, bound: &Bound) -> Truth {
             None => resource.exists.clone(),
         }
     };
-    bound.eip.map_or_else(|| there(bound.via), |eip| there(bound.via).and(there(eip)).and(serves_mainland(view, eip)))
+    let surely = bound.open.clone().map_or(Truth::True, Truth::Unknown);
+    surely.and(bound.eip.map_or_else(|| there(bound.via), |eip| there(bound.via).and(there(eip)).and(serves_mainland(view, eip))))
 }
 
 /// Whether one resource exists wherever the other does: all that is undecided about both is the number of a module call
