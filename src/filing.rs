@@ -148,6 +148,8 @@ pub struct Server {
     pub region: Fact<Region>,
     /// Whether it is declared stopped.
     pub stopped: Fact<bool>,
+    /// The day on which it ends, where a plan or state tells.
+    pub ends: Option<Fact<jiff::civil::Date>>,
     /// Whether it renews automatically; `None` where the type has no such setting.
     pub renews: Option<Fact<bool>>,
     /// What the order cost in CNY (`market` only).
@@ -339,7 +341,7 @@ pub struct Binding {
     /// Whether it is switched on (DNS status).
     pub enabled: Truth,
     /// Whether it answers visitors from abroad only (DNS line).
-    pub abroad: bool,
+    pub abroad: Truth,
     /// Whether this is the row of its resource; further host names of the same resource are bindings without a row.
     pub row: bool,
 }

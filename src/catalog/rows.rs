@@ -69,6 +69,8 @@ pub struct TermRow {
     pub unit_when_absent: Option<&'static str>,
     /// Auto-renewal.
     pub renewal: Option<Renewal>,
+    /// Attribute of plans and states that tells when it ends (`2026-11-01T16:00Z`).
+    pub end_name: Option<&'static str>,
 }
 
 /// Auto-renewal.
@@ -170,8 +172,11 @@ pub struct Domain {
     /// Other names.
     #[serde(default)]
     pub also: Vec<&'static str>,
-    /// `host`, `zone`, `list`, `comma-separated`, or `relative`: a host, or a name below a zone that is known by its id only.
+    /// `host`, `zone`, `list`, `comma-separated`, `below` (a name below a zone that stands there by its id), or `relative`: that,
+    /// or a host.
     pub form: &'static str,
+    /// Attribute that refers to that zone.
+    pub zone_name: Option<&'static str>,
     /// Whether the type demands it: then a name that is empty in the code comes at deployment.
     #[serde(default)]
     pub required: bool,

@@ -48,7 +48,7 @@ pub(super) struct Parts<'a> {
     origin_place: Evidence,
     host_span: Span,
     enabled: Truth,
-    abroad: bool,
+    abroad: Truth,
 }
 
 /// The resources that bind each host name, so that a CNAME to it can be followed.
@@ -61,7 +61,7 @@ pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
         if place_kind(resource, row, domain).is_none() {
             continue;
         }
-        for host in hosts(resource, domain) {
+        for host in hosts(view, resource, domain) {
             if let Some(name) = host.name.value() {
                 found.entry(name.clone()).or_default().push(index);
             }
@@ -80,7 +80,7 @@ pub(super) fn bindings(finder: &Finder<'_>, index: usize) -> Vec<Draft> {
     let Some(place) = place_kind(resource, row, domain) else {
         return Vec::new();
     };
-    let hosts = hosts(resource, domain);
+    let hosts = hosts(view, resource, domain);
     let Some(first) = hosts.first() else {
         return Vec::new();
     };
@@ -107,7 +107,7 @@ fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
         targets: parts.targets.clone(),
         dead_ends: parts.dead_ends.clone(),
         enabled: parts.enabled.clone(),
-        abroad: parts.abroad,
+        abroad: parts.abroad.clone(),
         row,
     };
     Draft { binding, domain: host.domain }
@@ -142,7 +142,7 @@ fn parts<'a>(
         origin_place,
         host_span,
         enabled: enabled(resource, domain),
-        abroad: domain.abroad.as_ref().is_some_and(|flag| flagged(resource, flag).value() == Some(&true)),
+        abroad: domain.abroad.as_ref().map_or(Truth::False, |flag| flagged(resource, flag).is(|abroad| *abroad)),
     }
 }
 

@@ -86,6 +86,7 @@ pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarati
             None => missing.or("region", "地域", "the region", None),
         },
         stopped: Fact::known(false, Evidence::place(span)),
+        ends: None,
         renews: None,
         order_cny: (product == Product::Market).then(|| missing.or("amount", "订单金额", "the order amount", declaration.amount)),
         builds_sites: Truth::True,

@@ -19,7 +19,7 @@ use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, m
 use crate::filing::{AttributeNames, Eip, Evidence, Fact, Server, Site};
 use crate::finding::EditTarget;
 use crate::graph::{Dialect, Resource};
-use crate::value::{Truth, Why};
+use crate::value::{Truth, Value, Why};
 
 /// Whether a resource is a server of a designated type.
 pub(super) fn is_server(row: &ResourceType) -> bool {
@@ -50,6 +50,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
         region: if product == Product::Market { unseen(resource, "地域", "region") } else { region(view, index) },
         stopped: stopped(resource, row),
+        ends: ends(resource, row),
         renews: renews(resource, row),
         order_cny: (product == Product::Market).then(|| unseen(resource, "订单金额", "order amount")),
         builds_sites: if product == Product::Market { builds_sites() } else { Truth::True },
@@ -122,6 +123,18 @@ fn stopped(resource: &Resource, row: &ResourceType) -> Fact<bool> {
         None => Said::Open(crate::filing::read::invalid(value)),
     });
     written.or_absent(|| Fact::known(false, place.clone())).settle()
+}
+
+/// The day of the time at which it ends; the hour says nothing without a place on earth.
+fn ends(resource: &Resource, row: &ResourceType) -> Option<Fact<jiff::civil::Date>> {
+    let name = row.term.as_ref()?.end_name.filter(|name| resource.attributes.contains_key(name))?;
+    let day = |value: &Value| match value.as_str().map(|text| text.get(..10).unwrap_or(text).parse()) {
+        Some(Ok(day)) => Said::Value(day),
+        _ => Said::Open(crate::filing::read::invalid(value)),
+    };
+    let read = attribute(resource, name, day);
+    // Nothing is written of one that is yet to be made.
+    (read.value() != Some(&None)).then(|| read.or_absent(|| Fact::known(jiff::civil::Date::MAX, evidence(resource, name))).settle())
 }
 
 fn renews(resource: &Resource, row: &ResourceType) -> Option<Fact<bool>> {

@@ -38,10 +38,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for website in context.model.websites.iter().filter(|w| matches!(w.filed, Filed::Alibaba | Filed::Other)) {
         let all = records(context, website);
         // What visitors from abroad are told is fine as long as those at home are led to the mainland.
-        let home = |record: Place<'_>| all.iter().any(|other| !other.abroad && other.host.value() == record.host.value());
-        for record in all.iter().copied().filter(|record| !(record.abroad && home(*record))) {
+        let home = |record: Place<'_>| all.iter().any(|other| other.abroad == Truth::False && other.host.value() == record.host.value());
+        for record in all.iter().copied() {
             let away = record.targets.iter().map(|t| offshore(context, t)).fold(Truth::False, Truth::or);
-            let holds = !away.and(record.enabled.clone());
+            let spare = if home(record) { record.abroad.clone() } else { Truth::False };
+            let holds = !away.and(record.enabled.clone()).and(!spare);
             let domain = &website.domain;
             let host = record.host.value().map_or_else(|| domain.clone(), |h| h.to_string());
             sink.judge(Subject::Website(website), holds, || {

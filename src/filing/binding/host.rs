@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::catalog::resources::Domain;
-use crate::filing::read::{as_text, attribute, evidence, options};
+use crate::filing::read::{View, as_text, attribute, evidence, options};
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
@@ -20,13 +20,13 @@ pub(super) struct Host {
 
 /// The host names of a resource; empty when it binds none. A label that begins with `_` is for machines (DKIM, ACME, proofs of
 /// ownership): such a name serves no website.
-pub(super) fn hosts(resource: &Resource, domain: &Domain) -> Vec<Host> {
-    let mut all = named(resource, domain);
+pub(super) fn hosts(view: View<'_>, resource: &Resource, domain: &Domain) -> Vec<Host> {
+    let mut all = named(view, resource, domain);
     all.retain(|host| !host.name.value().is_some_and(|name| name.split('.').any(|label| label.starts_with('_'))));
     all
 }
 
-fn named(resource: &Resource, domain: &Domain) -> Vec<Host> {
+fn named(view: View<'_>, resource: &Resource, domain: &Domain) -> Vec<Host> {
     let names = || std::iter::once(domain.name).chain(domain.also.iter().copied());
     let written = names().find(|n| !resource.values_at(n).is_empty());
     let Some(name) = written else {
@@ -41,9 +41,18 @@ fn named(resource: &Resource, domain: &Domain) -> Vec<Host> {
     }
     let zone = zone.or_absent(|| Fact::unknown(Why::Invalid(format!("{name} is empty").into()), evidence(resource, name)));
     let Some(record) = domain.host_name else {
-        let name = zone.map(|z| clean(&z)).settle();
-        let below = domain.form == "relative" && name.value().is_some_and(|name| !name.contains('.'));
-        let name = if below { below_a_zone(resource, domain) } else { name };
+        let above = domain.zone_name.and_then(|attribute| zone_above(view, resource, attribute));
+        let whole = zone.flat_map(|name, place| {
+            let below = domain.form == "below" || domain.form == "relative" && !name.contains('.');
+            match &above {
+                Some(zone) if below || zone.value().is_some() => {
+                    Fact::known(name, place.clone()).zip(zone, |name, zone| clean(&joined(name, zone)))
+                }
+                _ if below => below_a_zone(resource, domain),
+                _ => Fact::known(clean(&name), place.clone()),
+            }
+        });
+        let name = whole.settle();
         return vec![Host { domain: shared_domain(&name), name }];
     };
     let apex = || Fact::known("@".to_owned(), evidence(resource, record));
@@ -51,6 +60,20 @@ fn named(resource: &Resource, domain: &Domain) -> Vec<Host> {
     let known = shared_domain(&zone.clone().map(|z| clean(&z)));
     let name = record.zip(&zone, |record, zone| clean(&joined(record, zone))).settle();
     vec![Host { name, domain: known }]
+}
+
+/// The name of the zone that an attribute refers to, where the code makes that zone or looks it up by its name.
+fn zone_above(view: View<'_>, resource: &Resource, reference: &str) -> Option<Fact<String>> {
+    let values = resource.values_at(reference);
+    let mut found = values.iter().flat_map(Traced::references).flat_map(|reference| view.graph.resolve(&reference));
+    found.find_map(|index| {
+        let zone = view.graph.resources.get(index)?;
+        let kind = zone.type_name.strip_prefix("data.").unwrap_or(&zone.type_name);
+        let row = view.catalog.resource(kind)?.domain.as_ref().filter(|domain| domain.auxiliary)?;
+        let name = std::iter::once(row.name).chain(row.also.iter().copied()).find(|name| zone.attributes.contains_key(name))?;
+        let unknown = || Why::TargetUnknown(zone.address.to_string().into());
+        Some(attribute(zone, name, as_text).or_absent(|| Fact::unknown(unknown(), evidence(zone, name))))
+    })
 }
 
 /// A name below a zone that the code knows by its id.

@@ -76,6 +76,7 @@ pub(super) fn ecs(base: &str) -> Server {
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
         region: region("cn-hangzhou", true),
         stopped: Fact::known(false, at(7)),
+        ends: None,
         renews: Some(Fact::known(true, at(8))),
         order_cny: None,
         builds_sites: Truth::True,
@@ -132,7 +133,7 @@ pub(super) fn record(host: &str, targets: Vec<Target>) -> Binding {
         targets,
         dead_ends: Vec::new(),
         enabled: Truth::True,
-        abroad: false,
+        abroad: Truth::False,
     }
 }
 
