@@ -81,7 +81,7 @@ pub struct Settings {
     pub unused: Vec<Unused>,
     /// Severities of rules.
     pub levels: Levels,
-    /// Tells the day of the run, asked only where a suppression has an end; `None` lets none expire.
+    /// Tells the day of the run, asked only where a suppression or a server has an end; `None` lets none expire.
     pub today: Option<fn() -> jiff::civil::Date>,
     /// Whether fixes are written out as edits; they cost a look at the text of each.
     pub fixes: bool,
@@ -149,7 +149,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let resources: usize = graphs.iter().map(|g| g.resources.len()).sum();
     settings.done_with(graphs, resources * RESOURCE_BYTES);
     let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
-    rules::judge(&verdict::assess(&model, catalog, settings.declarations.candidates), &how, &mut report);
+    rules::judge(&verdict::assess(&model, catalog, settings.declarations.candidates, settings.today), &how, &mut report);
     report.switched_off = switched_off::servers(sources, catalog, &report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     scope.narrow(&mut report, sources, &sorted.files);

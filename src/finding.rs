@@ -39,6 +39,8 @@ pub enum Verdict {
 pub enum Matter {
     /// What a server must be to be filed on.
     Requirement,
+    /// Whether a server has expired: no number can be had on it, and those it gave are lost.
+    Expiry,
     /// What to confirm of a server that can be filed on.
     Advice,
     /// Whether a server renews: after expiry its numbers are lost.

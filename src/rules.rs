@@ -47,10 +47,12 @@ mod filed_domain_offshore;
 mod filing_server_replaced;
 mod no_public_bandwidth;
 mod not_a_filing_server;
+mod not_designated;
 mod order_below_minimum;
 mod pay_as_you_go;
 mod region_outside_mainland;
 mod renewal_off;
+mod server_expired;
 mod server_overloaded;
 mod server_stopped;
 mod service_numbers_exhausted;
@@ -147,6 +149,8 @@ pub static RULES: &[&Rule] = &[
     &no_public_bandwidth::RULE,
     &eip_only_bandwidth::RULE,
     &order_below_minimum::RULE,
+    &server_expired::RULE,
+    &not_designated::RULE,
     &service_numbers_exhausted::RULE,
     &server_overloaded::RULE,
     &not_a_filing_server::RULE,

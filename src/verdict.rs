@@ -12,6 +12,7 @@ mod relations;
 pub(crate) mod requirement;
 mod role;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::catalog::{Aside, Catalog, Filed, ServerProduct, ServerRole};
@@ -40,6 +41,8 @@ pub struct Assessment<'m> {
     pub servers: Vec<ServerVerdict>,
     /// Service numbers: what the servers yield and the websites need.
     pub(crate) numbers: Numbers,
+    /// The day of the run; `None`: then nothing has expired.
+    pub(crate) today: Option<Date>,
     relations: Relations<'m>,
 }
 
@@ -94,13 +97,14 @@ pub(crate) enum Standing<'m> {
     Spared(ServerId),
 }
 
-/// Judges a model.
-pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Candidates) -> Assessment<'m> {
+/// Judges a model. `today` is asked only where something tells of its end.
+pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Candidates, today: Option<fn() -> Date>) -> Assessment<'m> {
+    let today = today.filter(|_| model.servers.iter().any(|server| server.ends.is_some())).map(|today| today());
     let relations = Relations::new(model);
     let fit = |server: &Server| {
         let mainland = requirement::mainland(server);
         let product = catalog.server_product(server.product, model.edition);
-        let eligible = product.map_or(Truth::False, |product| requirement::eligible(server, product));
+        let eligible = product.map_or(Truth::False, |product| requirement::eligible(server, product, today));
         (mainland, eligible)
     };
     let fit: Vec<(Truth, Truth)> = model.servers.par_iter().map(fit).collect();
@@ -122,7 +126,7 @@ pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Cand
         })
         .collect();
     let numbers = Numbers::default();
-    let mut assessment = Assessment { model, catalog, places, websites, servers, numbers, relations };
+    let mut assessment = Assessment { model, catalog, places, websites, servers, numbers, today, relations };
     assessment.numbers = numbers::count(&assessment, candidates);
     choice::choose(&mut assessment);
     assessment

@@ -9,6 +9,7 @@ mod page;
 #[path = "docs/playground.rs"]
 mod playground;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use iac_icp::rules::ids;
@@ -164,5 +165,35 @@ fn limits_are_those_of_the_code() {
         for limit in &limits {
             assert!(cells.contains(&limit.as_str()), "{name} does not say {limit}: {cells:?}");
         }
+    }
+}
+
+/// Fields of JSON, those of its parts included.
+fn fields(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => map.iter().for_each(|(name, value)| {
+            found.insert(name.clone());
+            fields(value, found);
+        }),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+        _ => {}
+    }
+}
+
+/// What programs read is told: each field that `lint` and `report` write stands in the chapter on JSON, in both languages.
+#[test]
+fn the_fields_of_json_are_told() {
+    let mut written = BTreeSet::new();
+    for (command, project) in [("lint", "mall-platform"), ("lint", "tea-shop"), ("report", "mall-platform"), ("report", "shop")] {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_iac-icp"));
+        let out = run.current_dir(root()).args([command, "--format", "json", &format!("fixtures/projects/{project}")]).output().unwrap();
+        fields(&serde_json::from_slice(&out.stdout).unwrap(), &mut written);
+    }
+    assert!(written.len() > 100, "{written:?}");
+    for (name, title) in [("README.md", "What JSON holds"), ("README.zh-CN.md", "JSON 的内容")] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let chapter = text.split_once(&format!("### {title}\n")).unwrap().1.split("\n## ").next().unwrap();
+        let missing: Vec<&String> = written.iter().filter(|field| !chapter.contains(&format!("`{field}`"))).collect();
+        assert!(missing.is_empty(), "{name} does not tell {missing:?}");
     }
 }

@@ -175,7 +175,7 @@ pub const IDS: &[Id] = &[
     id(
         "condition",
         Reason,
-        ["条件无法判定，两个分支结论不同。", "A condition cannot be decided, and its branches lead to different verdicts."],
+        ["条件无法判断，两个分支结论不同。", "A condition cannot be decided, and its branches lead to different verdicts."],
         ["给出条件所用的变量或参数的值。", "Give values to the variables or parameters it depends on."],
     ),
     id(

@@ -49,7 +49,7 @@ pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
 
 /// A server that falls short and need not be fit, as another one carries the same websites.
 fn is_spared(finding: &Finding) -> bool {
-    finding.matter == Matter::Requirement && finding.severity == Severity::Note
+    matches!(finding.matter, Matter::Requirement | Matter::Expiry) && finding.severity == Severity::Note
 }
 
 fn change(finding: &Finding, sources: &SourceSet) -> Change {

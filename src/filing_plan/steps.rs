@@ -11,7 +11,7 @@ use crate::filing_plan::{FilingPlan, Item, Need, Step, WebsitePlan, official};
 use crate::finding::Report;
 use crate::text::Text;
 
-/// All steps that apply.
+/// All steps that apply; one that says so where none does.
 pub(super) fn list(plan: &FilingPlan, report: &Report) -> Vec<Step> {
     let steps = [
         code::read_input(plan),
@@ -24,7 +24,16 @@ pub(super) fn list(plan: &FilingPlan, report: &Report) -> Vec<Step> {
         live::keep(plan, report),
         code::decide(plan),
     ];
-    steps.into_iter().flatten().collect()
+    let all: Vec<Step> = steps.into_iter().flatten().collect();
+    if all.is_empty() { vec![nothing()] } else { all }
+}
+
+fn nothing() -> Step {
+    let text = item(
+        "没有网站需要备案。网站改由中国大陆服务器提供服务时，再运行一次。",
+        "No website needs a filing. Run this again when one moves to a mainland server.",
+    );
+    Step { items: vec![text], ..step("nothing-to-do", "无需操作", "Nothing to do", &[]) }
 }
 
 fn step(id: &'static str, zh: &str, en: &str, keys: &'static [&'static str]) -> Step {

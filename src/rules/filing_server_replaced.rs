@@ -1,7 +1,7 @@
 //! Service numbers die with their server.
 
 use super::sink::{Saying, Sink, Subject};
-use super::text::SUBJECT;
+use super::text::{self, SUBJECT};
 use super::{Context, Docs, Rule, Words, guidance};
 use crate::filing::{Change, Evidence, ServerId};
 use crate::finding::{Matter, Severity};
@@ -55,7 +55,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.judge(Subject::Server(case.id), holds, || {
             let violation = Text::new(
                 format!("变更将{} {SUBJECT}，其已用的 {used} 个备案服务号不能恢复，也不能转给其他服务器。", action.zh),
-                format!("this change will {} {SUBJECT}; its {used} used service number(s) cannot be recovered or moved", action.en),
+                format!(
+                    "this change will {} {SUBJECT}; its {} in use cannot be recovered or moved",
+                    action.en,
+                    text::count(used, "service number")
+                ),
             );
             let mut saying = Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, action.clone());
             saying.help = Some(Text::new(

@@ -81,7 +81,7 @@ pub(crate) static MODULE_UNAVAILABLE: Rule = Rule {
             en: "A module that the code calls is not available here; its resources were not checked.",
         },
         why: Words {
-            zh: "其中可能有服务器、弹性公网 IP 或域名；与之有关的判断会是“无法判定”。",
+            zh: "其中可能有服务器、弹性公网 IP 或域名；与之有关的判断会是“无法判断”。",
             en: "It may hold servers, EIPs or domains; judgements that depend on it stay undecided.",
         },
         help: Words {

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
             zh: "云市场建站产品的订单金额低于 99 元。", en: "The order of a marketplace site-building product is below CNY 99."
         },
         why: Words {
-            zh: "云市场建站产品备案要求订单金额 99 元及以上；代码中没有价格，未声明时无法判定。",
+            zh: "云市场建站产品备案要求订单金额 99 元及以上；代码中没有价格，未声明时无法判断。",
             en: "Filing asks for an order of CNY 99 or more. Code holds no price: undeclared orders stay undecided.",
         },
         help: Words {

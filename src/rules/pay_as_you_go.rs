@@ -54,8 +54,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let violation = Text::new(
                 format!("{SUBJECT} 为按量付费{}，不能申请备案服务号；{}备案需包月 {needed} 个月及以上。", how.zh, spaced(&product.zh)),
                 format!(
-                    "{SUBJECT} is pay-as-you-go{} and cannot get a service number; filing on {} needs a subscription of {needed} month(s) or more",
-                    how.en, product.en
+                    "{SUBJECT} is pay-as-you-go{} and cannot get a service number; filing on {} needs a subscription of {} or more",
+                    how.en,
+                    product.en,
+                    text::count(needed.into(), "month")
                 ),
             );
             let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("按量付费", "pay-as-you-go"));
@@ -66,7 +68,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     "subscription NAT gateways are no longer sold: use an eligible ECS or Simple Application Server for the service number",
                 ));
             } else {
-                let (zh, en) = (format!("改为包年包月 {needed} 个月及以上"), format!("subscribe for {needed} month(s) or more"));
+                let months = text::count(needed.into(), "month");
+                let (zh, en) = (format!("改为包年包月 {needed} 个月及以上"), format!("subscribe for {months} or more"));
                 edit::propose(&mut saying, context, case, (&zh, &en), edit::subscribe(server, product), false);
             }
             saying.notes.extend(text::edition_note(product));

@@ -123,7 +123,7 @@ fn no_longer_sold(case: Case<'_>) -> Option<Text> {
     (!sold).then(|| {
         Text::new(
             "包年包月 NAT 网关已停止新购，已购的可继续使用。",
-            "subscription NAT gateways are no longer sold; those bought before stay valid",
+            "Subscription NAT gateways are no longer sold; those bought before stay valid.",
         )
     })
 }

@@ -64,11 +64,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         sink.judge(Subject::Server(case.id), holds, || {
             let (n, quota) = (load.min, quota.max.unwrap_or(quota.min));
+            let numbers = text::count(quota, "service number");
             let violation = Text::new(
                 format!("{SUBJECT} 承载 {n} 个需备案网站，超过该服务器的 {quota} 个备案服务号。"),
-                format!("{SUBJECT} serves {n} websites to file but has {quota} service number(s)"),
+                format!("{SUBJECT} serves {n} websites to file but has {numbers}"),
             );
-            let label = Text::new(format!("{quota} 个备案服务号"), format!("{quota} service number(s)"));
+            let label = Text::new(format!("{quota} 个备案服务号"), numbers);
             let mut saying = Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, label);
             saying.help = Some(Text::new("其余网站备案时选择有剩余服务号的服务器。", "file the others on a server with free numbers"));
             saying.notes.extend(text::edition_note(case.product));

@@ -3,7 +3,7 @@
 use super::counted;
 use super::places::{anywhere, places};
 use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words, guidance};
+use super::{Context, Docs, Rule, Words, guidance, text};
 use crate::filing::Evidence;
 use crate::finding::{Matter, Related, Severity};
 use crate::text::Text;
@@ -49,7 +49,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let gap = need.saturating_sub(capacity);
         let violation = Text::new(
             format!("需备案网站 {need} 个（{unknown} 个备案状态未知），备案服务号最多 {capacity} 个（已用 {used}），缺 {gap} 个。"),
-            format!("{need} website(s) to file ({unknown} of unknown filing) but at most {capacity} service number(s) ({used} used): {gap} short"),
+            format!(
+                "{} to file ({unknown} of unknown filing) but at most {} ({used} used): {gap} short",
+                text::count(need, "website"),
+                text::count(capacity, "service number")
+            ),
         );
         let mut saying = Saying::new(at, violation, QUESTION, Text::new("需备案的网站", "a website to file"));
         saying.help = Some(Text::new(

@@ -189,18 +189,22 @@ impl<'a> Sink<'a> {
 
     /// What a requirement that is not met means for the websites of the server: where another server will do it is a note.
     fn weighed(&self, subject: Subject<'_>, mut saying: Saying) -> Saying {
-        let (Subject::Server(id), Matter::Requirement) = (subject, self.rule.matter) else { return saying };
+        let (Subject::Server(id), Matter::Requirement | Matter::Expiry) = (subject, self.rule.matter) else { return saying };
         let site = |id: ServerId| self.context.model.servers.get(id.0).map(|s| &s.site);
         match self.context.assessment.standing(id) {
             Standing::Needed => {}
             Standing::Spared(other) => {
-                saying.severity = Some(Severity::Note);
+                // What need not be done is not written by a fix.
+                (saying.severity, saying.planned) = (Some(Severity::Note), None);
                 let name = site(other).map(Site::address).unwrap_or_default();
                 saying.violation = text::followed(
                     &saying.violation,
                     &format!("不必处理，{name} 可用于备案"),
-                    &format!("it need not be fit for filing: {name} is"),
+                    &format!("nothing to do: {name} can be used for filing"),
                 );
+                saying.help = saying
+                    .help
+                    .map(|help| Text::new(format!("如也要用它备案：{}", help.zh), format!("to use it for filing as well: {}", help.en)));
             }
             Standing::OneOf(website, others) => {
                 let mut all: Vec<Text> = others.into_iter().filter_map(site).map(|site| Text::same(&*site.base)).collect();
@@ -302,7 +306,12 @@ impl<'a> Sink<'a> {
                     name: None,
                     product: server.map(|s| s.product),
                     judged: match (self.rule.matter, self.context.assessment.server(id)) {
-                        (Matter::Requirement | Matter::Advice, Some(verdict)) => verdict.judged.clone(),
+                        (Matter::Expiry, _)
+                            if self.context.assessment.case(id).is_some_and(|case| self.context.assessment.in_use(case)) =>
+                        {
+                            Truth::True
+                        }
+                        (Matter::Requirement | Matter::Advice | Matter::Expiry, Some(verdict)) => verdict.judged.clone(),
                         _ => Truth::True,
                     },
                 }

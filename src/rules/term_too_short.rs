@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         // Products that the rule about pay-as-you-go passes over are asked here.
         let bills = if PAY_AS_YOU_GO.contains(&case.server.product) { Truth::True } else { requirement::prepaid(case.server) };
-        let holds = bills.and(bought.truth.clone()).and(requirement::designated(case.product));
+        let holds = bills.and(bought.truth.clone());
         let found_text = match bought.failing {
             Some(term) if !by_type => term.text.clone(),
             _ if by_type => Text::new("按量付费", "pay-as-you-go"),
@@ -60,20 +60,30 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found: &Text) -> Saying {
     let (server, product, needed) = (case.server, case.product, case.product.months);
+    let by_type = requirement::prepaid(server) == Truth::False;
+    let months = text::count(needed.into(), "month");
     let verb = if product.first_purchase { ("首次购买周期", "first bought") } else { ("购买时长", "bought") };
-    let violation = Text::new(
-        format!("{SUBJECT}（{}）{} {}，不足备案要求的 {needed} 个月。", product.zh, verb.0, found.zh),
-        format!("{SUBJECT} ({}) is {} for {}; filing needs {needed} month(s) or more", product.en, verb.1, found.en),
-    );
-    let bought_truth = bought.truth.clone();
+    let violation = if by_type {
+        Text::new(
+            format!("{SUBJECT}（{}）订单为按量付费，没有购买周期；备案要求首次购买 {needed} 个月及以上。", product.zh),
+            format!(
+                "{SUBJECT} ({}) is a pay-as-you-go order and has no term; filing needs a first purchase of {months} or more",
+                product.en
+            ),
+        )
+    } else {
+        Text::new(
+            format!("{SUBJECT}（{}）{} {}，不足备案要求的 {needed} 个月。", product.zh, verb.0, found.zh),
+            format!("{SUBJECT} ({}) is {} for {}; filing needs {months} or more", product.en, verb.1, found.en),
+        )
+    };
     let undecided = bought.truth != Truth::False;
     let label = if undecided { Text::new("时长无法判断", "term not decided") } else { found.clone() };
-    let question = Text::new(format!("购买时长是否满 {needed} 个月"), format!("is bought for {needed} month(s) or more"));
+    let question = Text::new(format!("购买时长是否满 {needed} 个月"), format!("is bought for {months} or more"));
     let option = bought.failing.map(|term| term.text.clone());
     let mut saying = Saying::new(bought.evidence, violation, question, label);
-    let by_type = requirement::prepaid(server) == Truth::False;
     let edits = if by_type { edit::subscribe(server, product) } else { edit::term(server, product) };
-    let (zh, en) = (format!("购买 {needed} 个月及以上"), format!("buy {needed} month(s) or more"));
+    let (zh, en) = (format!("购买 {needed} 个月及以上"), format!("buy {months} or more"));
     let update = edit::propose(&mut saying, context, case, (&zh, &en), edits, false);
     saying.failing = option;
     match update {
@@ -83,17 +93,10 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found
         Some(_) => {}
     }
     saying.notes.extend(text::edition_note(product));
-    if bought_truth == Truth::True && !product.designated {
-        // Long enough, yet the edition may accept no such server at all.
-        if let Truth::Unknown(reasons) = requirement::designated(product) {
-            let question = Text::new("是否可用于备案", "can be filed on");
-            saying.undecided = Some(text::undecided(SUBJECT, &question, &reasons, None));
-        }
-    }
     if server.term_kept {
         saying.help = Some(Text::new(
             format!("在控制台续费至 {needed} 个月及以上。"),
-            format!("renew in the console until {needed} month(s) or more are bought"),
+            format!("renew in the console until {months} or more are bought"),
         ));
     }
     saying.source = context.product_source(product);

@@ -20,7 +20,7 @@ pub(super) fn undecided(subject: &str, question: &Text, reasons: &Reasons, faili
     }
     let space = if subject.is_empty() { "" } else { " " };
     Text::new(
-        format!("无法判定 {subject}{space}{}：{}。", question.zh, why.zh),
+        format!("无法判断 {subject}{space}{}：{}。", question.zh, why.zh),
         format!("cannot tell whether {subject}{space}{}: {}", question.en, why.en),
     )
 }
@@ -75,6 +75,11 @@ pub(super) fn followed(sentence: &Text, zh: &str, en: &str) -> Text {
 /// A number without needless decimals.
 pub(super) fn number(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value}") }
+}
+
+/// A number of things in English.
+pub(super) fn count(n: u64, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 /// At most `most` texts joined, and how many are left out.

@@ -185,7 +185,7 @@ impl Why {
             Self::NotDeterministic(n) => t(format!("函数 `{n}` 每次结果不同"), format!("function `{n}` gives another result on each run")),
             Self::FileUnavailable(n) => t(format!("文件 `{n}` 无法读取"), format!("file `{n}` cannot be read")),
             Self::CountUnknown(n) => t(format!("`{n}` 的数量未知"), format!("the number of `{n}` is not known")),
-            Self::Condition(n) => t(format!("条件 `{n}` 无法判定"), format!("condition `{n}` cannot be decided")),
+            Self::Condition(n) => t(format!("条件 `{n}` 无法判断"), format!("condition `{n}` cannot be decided")),
             Self::ProviderDefault(n) => {
                 t(format!("未写 `{n}`，默认值没有定论"), format!("`{n}` is not set and its default is not established"))
             }

@@ -2,6 +2,8 @@
 //!
 //! Stands alone so that the row of a server and its findings cannot disagree.
 
+use jiff::civil::Date;
+
 use crate::catalog::{Product, ServerProduct};
 use crate::filing::{ChargeType, Server};
 use crate::value::{Truth, Why};
@@ -24,6 +26,11 @@ pub(crate) fn prepaid(server: &Server) -> Truth {
 /// Whether it is bought for long enough, as far as its term says.
 pub(crate) fn term(server: &Server, product: &ServerProduct) -> Truth {
     server.term.is(|term| term.months >= f64::from(product.months))
+}
+
+/// Whether it has not ended yet, as far as is known.
+pub(crate) fn lasts(server: &Server, today: Option<Date>) -> Truth {
+    server.ends.as_ref().zip(today).map_or(Truth::True, |(ends, today)| ends.is(|end| *end >= today))
 }
 
 /// Whether it has bandwidth of its own; true where bandwidth is no matter.
@@ -73,14 +80,15 @@ pub(crate) fn designated(product: &ServerProduct) -> Truth {
     if product.designated {
         return Truth::True;
     }
-    let en = format!("whether the chosen edition still accepts {} is not settled", product.en);
-    Why::not_settled(format!("所选规则版本是否仍接受{}没有定论", product.zh), en).into()
+    let en = format!("whether the chosen edition still accepts {}, which its list does not name,", product.en);
+    Why::unsettled(format!("所选规则版本的清单没有列出{}，是否仍接受", product.zh), en).into()
 }
 
 /// Whether a service number can be had on it: all of the above.
-pub(crate) fn eligible(server: &Server, product: &ServerProduct) -> Truth {
+pub(crate) fn eligible(server: &Server, product: &ServerProduct, today: Option<Date>) -> Truth {
     mainland(server)
         .and(prepaid(server))
+        .and(lasts(server, today))
         .and(term(server, product))
         .and(public_bandwidth(server, product))
         .and(address(server))

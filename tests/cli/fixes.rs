@@ -155,7 +155,7 @@ fn a_diff_says_what_an_edit_does_and_git_takes_it() {
     let code = PAYED_BY_USE.replace('\n', "\r\n");
     let sandbox = Sandbox::new(&[("main.tf", &code)]);
     let ran = sandbox.run("lint --unsafe-fixes --diff");
-    let told = "# alicloud_instance.web: subscribe for 3 month(s) or more: `instance_charge_type = \"PrePaid\"`, `period = 3` (converts an existing instance and charges for it at once, which cannot be undone)\n";
+    let told = "# alicloud_instance.web: subscribe for 3 months or more: `instance_charge_type = \"PrePaid\"`, `period = 3` (converts an existing instance and charges for it at once, which cannot be undone)\n";
     assert!(ran.out.starts_with(told) && ran.out.contains("in place)\n--- a/main.tf\n"), "{ran:?}");
     sandbox.write("mend.patch", &ran.out);
     let applied = std::process::Command::new("git").args(["apply", "mend.patch"]).current_dir(&sandbox.root).output().unwrap();

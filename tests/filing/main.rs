@@ -131,7 +131,7 @@ pub(crate) fn binding<'m>(model: &'m FilingModel, address: &str) -> &'m Binding 
 /// What a place asks for: whether it must be filed, and whether with Alibaba Cloud.
 pub(crate) fn duties(model: &FilingModel, address: &str) -> (String, String) {
     let at = model.bindings.iter().position(|b| b.site.address() == address).unwrap_or_else(|| panic!("no {address}"));
-    let judged = &assess(model, Catalog::get(), Candidates::Auto).places[at];
+    let judged = &assess(model, Catalog::get(), Candidates::Auto, None).places[at];
     (say(&judged.filing), say(&judged.access))
 }
 

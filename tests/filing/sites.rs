@@ -135,7 +135,7 @@ fn the_candidates_setting_limits() {
         case.declarations.candidates = setting;
         case.declarations.servers.extend(declared.iter().map(|n| ServerDeclaration { name: (*n).into(), ..ServerDeclaration::default() }));
         let model = case.build();
-        iac_icp::verdict::assess(&model, iac_icp::catalog::Catalog::get(), setting)
+        iac_icp::verdict::assess(&model, iac_icp::catalog::Catalog::get(), setting, None)
             .servers
             .iter()
             .map(|s| say(&s.judged))

@@ -34,7 +34,7 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
     };
     vec![
         Finding {
-            help: help("购买 3 个月及以上：`period = 3`", "buy 3 month(s) or more: `period = 3`"),
+            help: help("购买 3 个月及以上：`period = 3`", "buy 3 months or more: `period = 3`"),
             notes: vec![existing],
             fix: fix(false),
             related: vec![Related {
@@ -47,7 +47,7 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
                 "alicloud_instance.api",
                 (
                     "alicloud_instance.api（ECS 实例）购买时长 1 个月，不足备案要求的 3 个月。",
-                    "alicloud_instance.api (ECS) is bought for 1 month; filing needs 3 month(s) or more",
+                    "alicloud_instance.api (ECS) is bought for 1 month; filing needs 3 months or more",
                 ),
                 main("local.months"),
             )
@@ -55,7 +55,7 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
         Finding {
             help: help(
                 "改为包年包月 3 个月及以上：`instance_charge_type = \"PrePaid\"`、`period = 3`",
-                "subscribe for 3 month(s) or more: `instance_charge_type = \"PrePaid\"`, `period = 3`",
+                "subscribe for 3 months or more: `instance_charge_type = \"PrePaid\"`, `period = 3`",
             ),
             fix: fix(false),
             ..finding(
@@ -64,7 +64,7 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
                 "alicloud_instance.job",
                 (
                     "alicloud_instance.job 为按量付费（未写付费方式，默认按量付费），不能申请备案服务号；ECS 实例备案需包月 3 个月及以上。",
-                    "alicloud_instance.job is pay-as-you-go (no charge type set: pay-as-you-go by default) and cannot get a service number; filing on ECS needs a subscription of 3 month(s) or more",
+                    "alicloud_instance.job is pay-as-you-go (no charge type set: pay-as-you-go by default) and cannot get a service number; filing on ECS needs a subscription of 3 months or more",
                 ),
                 main("resource \"alicloud_instance\" \"job\""),
             )
@@ -110,7 +110,7 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
                 "alicloud_nat_gateway.egress",
                 (
                     "alicloud_nat_gateway.egress 为按量付费，不能申请备案服务号；NAT网关 备案需包月 1 个月及以上。",
-                    "alicloud_nat_gateway.egress is pay-as-you-go and cannot get a service number; filing on NAT gateway needs a subscription of 1 month(s) or more",
+                    "alicloud_nat_gateway.egress is pay-as-you-go and cannot get a service number; filing on NAT gateway needs a subscription of 1 month or more",
                 ),
                 main("\"PayAsYouGo\""),
             )
@@ -147,8 +147,8 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
         },
         app(
             "term-too-short",
-            "无法判定 module.shop.alicloud_instance.app 购买时长是否满 3 个月：变量 `var.months` 没有值。",
-            "cannot tell whether module.shop.alicloud_instance.app is bought for 3 month(s) or more: `var.months` has no value",
+            "无法判断 module.shop.alicloud_instance.app 购买时长是否满 3 个月：变量 `var.months` 没有值。",
+            "cannot tell whether module.shop.alicloud_instance.app is bought for 3 months or more: `var.months` has no value",
         ),
     ]
 }

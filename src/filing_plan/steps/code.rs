@@ -25,7 +25,7 @@ pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
     if let Suffices::No(n) = plan.summary.numbers.suffices {
         step.items.push(item(
             format!("增加服务器：备案服务号至少缺 {n} 个。ECS、轻量应用服务器、ENS 每台 5 个；续费不增加，注销或取消接入不恢复。"),
-            format!("Add servers: at least {n} service number(s) are missing. ECS, Simple Application Server and ENS give 5 each; renewal adds none, cancelling frees none."),
+            format!("Add servers: service numbers are missing, at least {n}. ECS, Simple Application Server and ENS give 5 each; renewal adds none, cancelling frees none."),
         ));
     }
     if step.items.is_empty() {
@@ -33,8 +33,8 @@ pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
     }
     if plan.changes.iter().any(|c| c.optional) {
         step.items.push(item(
-            "标“可选”的服务器不承载待办网站：要用它的服务号时才需修改。",
-            "Servers marked optional carry no website that is to be filed: change them only to use their numbers.",
+            "标“可选”的服务器不修改也能完成备案：要用它的服务号时才需修改。",
+            "The filings do not need the changes marked optional: make them only to use the numbers of those servers.",
         ));
     }
     if plan.changes.iter().any(|c| c.fixable.is_some()) {

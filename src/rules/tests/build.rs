@@ -157,7 +157,7 @@ pub(super) fn website(model: &mut FilingModel, domain: &str, filed: Filed, bindi
 
 pub(super) fn run(model: &FilingModel) -> Report {
     let mut report = Report::default();
-    judge(&assess(model, Catalog::get(), Candidates::Auto), &Settings::DEFAULT, &mut report);
+    judge(&assess(model, Catalog::get(), Candidates::Auto, None), &Settings::DEFAULT, &mut report);
     report
 }
 

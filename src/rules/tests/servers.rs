@@ -43,7 +43,7 @@ fn pay_as_you_go_needs_no_word_about_its_term() {
     let found = finding(&report, "pay-as-you-go");
     assert!(found.message.en.starts_with("a.b is pay-as-you-go (no charge type set: pay-as-you-go by default) and cannot"));
     let help = found.help.as_ref().unwrap();
-    let edit = "subscribe for 3 month(s) or more: `instance_charge_type = \"PrePaid\"`, `period = 3`";
+    let edit = "subscribe for 3 months or more: `instance_charge_type = \"PrePaid\"`, `period = 3`";
     assert_eq!(help.en, format!("{edit} (converts an existing instance and charges for it at once, which cannot be undone)"));
     let fix = found.planned.as_ref().unwrap();
     assert!(!fix.safe);
@@ -243,7 +243,7 @@ fn off_is_not_judged_and_overrides_change_the_severity() {
     type Level<'a> = &'a (dyn Fn(&'static str, crate::finding::Severity, crate::source::Span) -> Option<crate::finding::Severity> + Sync);
     let judged = |level: Level<'_>| {
         let mut report = Report::default();
-        judge(&assess(&model, Catalog::get(), Candidates::Auto), &Settings { level, ..Settings::DEFAULT }, &mut report);
+        judge(&assess(&model, Catalog::get(), Candidates::Auto, None), &Settings { level, ..Settings::DEFAULT }, &mut report);
         report
     };
     let off = judged(&|rule, severity, _| (rule != "term-too-short").then_some(severity));

@@ -311,7 +311,7 @@ fn one_eligible_server_is_enough_for_a_website() {
             .collect();
         (found, report.servers.iter().map(|s| s.judged).collect::<Vec<_>>())
     };
-    let spared = ("Note".to_owned(), "it need not be fit for filing: a.good is".to_owned());
+    let spared = ("Note".to_owned(), "nothing to do: a.good can be used for filing".to_owned());
     assert_eq!(judged(vec![ecs("a.good"), short("a.bad")], Filed::Unknown), (vec![spared], vec![true, true]));
     let either = ("Error".to_owned(), "one of the servers of a.example is enough (a.x and a.y)".to_owned());
     assert_eq!(judged(vec![short("a.x"), short("a.y")], Filed::None), (vec![either], vec![true, true]));

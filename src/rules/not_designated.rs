@@ -1,0 +1,49 @@
+//! A newer edition may not accept a product that an older one designates.
+
+use super::sink::{Saying, Sink, Subject};
+use super::text::SUBJECT;
+use super::{Context, Docs, Rule, Words};
+use crate::filing::Evidence;
+use crate::finding::{Matter, Severity};
+use crate::text::Text;
+use crate::verdict::requirement::designated;
+
+pub(super) static RULE: Rule = Rule {
+    id: "not-designated",
+    matter: Matter::Requirement,
+    severity: Severity::Note,
+    summary: Words { zh: "所选版本没有列出该产品", en: "the chosen edition does not name the product" },
+    docs: Docs {
+        what: Words {
+            zh: "所选规则版本的清单没有列出该产品；只提示无法判断，不判违规。",
+            en: "The list of the chosen edition does not name the product. This is never a violation, only undecided.",
+        },
+        why: Words {
+            zh: "2026-06 版依据国际站的清单，其中只有 ECS 和轻量应用服务器；其他产品是否仍可申请备案服务号没有定论。",
+            en: "Edition 2026-06 rests on the list of the international site, which names ECS and Simple Application Server only; whether others still get a service number is not settled.",
+        },
+        help: Words {
+            zh: "在备案控制台确认，或改用 ECS、轻量应用服务器。",
+            en: "Confirm it in the filing console, or use an ECS or a Simple Application Server.",
+        },
+        sources: &["n26"],
+        more: &[],
+        examples: &[example!("not-designated/terraform", "tf", config)],
+    },
+    check: Some(check),
+};
+
+const QUESTION: Words = Words { zh: "是否可用于备案", en: "can be used for filing" };
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    sink.each(context.inland().filter(|case| !case.product.designated), |case, sink| {
+        sink.judge(Subject::Server(case.id), designated(case.product), || {
+            let product = Text::new(&*case.product.zh, &*case.product.en);
+            let violation = Text::new(format!("{SUBJECT} 不可用于备案。"), format!("{SUBJECT} cannot be used for filing"));
+            let mut saying = Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, product);
+            saying.help = Some(RULE.docs.help.text());
+            saying.source = context.product_source(case.product);
+            saying
+        });
+    });
+}
