@@ -84,7 +84,13 @@ fn a_sign_belongs_to_its_number() {
         assert!(matches!(value(text), ExprKind::Number(n) if n.to_string() == "-3"), "{text}");
     }
     assert!(matches!(value("a = -x.y"), ExprKind::Unary(..)));
+    for (text, number) in [("a = 5.e2", "500"), ("a = 0.e189+9", "0"), ("a = 5.e+2", "500")] {
+        let found = value(text);
+        let found = if let ExprKind::Binary(_, sides) = found { sides.0.kind } else { found };
+        assert!(matches!(found, ExprKind::Number(n) if n.to_string() == number), "{text}");
+    }
     assert_eq!(said("a = 1.2.3\n"), ["1:5 `1.2.3` is not a number"]);
+    assert_eq!(said("a = 5..e2\n"), ["1:5 `5..e2` is not a number"]);
     assert!(matches!(value("a = 1e999999999"), ExprKind::Variable(name) if &*name == TOO_DEEP));
 }
 

@@ -43,10 +43,13 @@ pub fn hcl(data: &[u8]) {
     }
 }
 
-/// What the parser of hcl-rs reads too has the same tree. Its heredocs differ from Terraform's, and so do signs before blanks.
+/// What the parser of hcl-rs reads too has the same tree. Its heredocs differ from Terraform's, and so do signs before blanks
+/// and exponents right behind a point.
 fn as_another_parser(text: &str) {
+    let exponent = |at: usize| text[at + 1..].starts_with(['e', 'E']) && text[..at].ends_with(|c: char| c.is_ascii_digit());
     let sign = text.match_indices('-').any(|(at, _)| text[at + 1..].starts_with(|c: char| !c.is_ascii_alphanumeric()));
-    if text.contains("<<") || sign || text.len() > 2_000 {
+    let point = text.match_indices('.').any(|(at, _)| exponent(at));
+    if text.contains("<<") || sign || point || text.len() > 2_000 {
         return;
     }
     let outcome = compare(text);
