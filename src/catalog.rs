@@ -9,28 +9,32 @@ pub mod regions;
 pub mod resources;
 mod rows;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use foldhash::HashMap;
 use serde::Deserialize;
 
-pub use kind::{Aside, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind};
+pub(crate) use kind::vocabulary;
+pub use kind::{Aside, Candidates, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind};
 pub use products::AccessRule;
 pub use regions::{RegionAnswer, Regions};
 pub use resources::{Means, ResourceType, Role};
 
-/// A document that a number comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A document that a number or sentence comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its title.
-    pub title: String,
+    pub title: &'static str,
     /// Section or table.
-    pub section: Option<String>,
+    pub section: Option<&'static str>,
     /// ISO date, if the document has one.
-    pub date: Option<String>,
+    pub date: Option<&'static str>,
     /// Repository and commit, or address.
-    pub reference: String,
+    #[serde(rename = "ref")]
+    pub reference: &'static str,
+    /// Where a reader finds it, if that is for readers.
+    pub url: Option<&'static str>,
 }
 
 /// What a quota of service numbers counts by.
@@ -72,6 +76,13 @@ pub struct ServerProduct {
     pub dropped_later: bool,
 }
 
+impl ServerProduct {
+    /// Whether code can make it as a subscription or pay-as-you-go.
+    pub fn sold_both_ways(&self) -> bool {
+        matches!(self.id, Product::Ecs | Product::Swas | Product::Ens | Product::Nat)
+    }
+}
+
 /// All tables.
 #[derive(Debug)]
 pub struct Catalog {
@@ -79,7 +90,6 @@ pub struct Catalog {
     regions: Regions,
     rows: Vec<Row>,
     by_type: HashMap<&'static str, usize>,
-    documents: OnceLock<BTreeMap<&'static str, Document>>,
 }
 
 /// A row of the resource table.
@@ -100,24 +110,6 @@ impl Row {
 const RESOURCES: &str = include_str!("catalog/resources.json");
 const ROW: &str = "{\"type\":\"";
 
-/// A document that rows of the resource table name.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Document {
-    /// Its title.
-    pub title: &'static str,
-    /// Repository and commit with the folder, or address.
-    pub reference: &'static str,
-    /// ISO date, if it has one.
-    pub date: Option<&'static str>,
-}
-
-#[derive(Deserialize)]
-struct Sources {
-    #[serde(borrow)]
-    sources: BTreeMap<&'static str, Document>,
-}
-
 impl Catalog {
     /// The tables, read on first use.
     pub fn get() -> &'static Self {
@@ -135,12 +127,17 @@ impl Catalog {
         });
         let (names, rows): (Vec<&str>, Vec<Row>) = rows.unzip();
         let by_type = names.into_iter().zip(0..).collect();
-        Self { products: products::Products::read(), regions: Regions::read(), rows, by_type, documents: OnceLock::new() }
+        Self { products: products::Products::read(), regions: Regions::read(), rows, by_type }
     }
 
     /// What an edition asks of a server product; `None` for an id that is none.
     pub fn server_product(&self, id: Product, edition: Edition) -> Option<&ServerProduct> {
         self.products.servers.iter().find(|(e, p)| *e == edition && p.id == id).map(|(_, p)| p)
+    }
+
+    /// Whether any edition asks a product for public bandwidth.
+    pub fn asks_bandwidth(&self, id: Product) -> bool {
+        self.products.servers.iter().any(|(_, product)| product.id == id && product.public_bandwidth)
     }
 
     /// Whether an edition asks for access filing on an access product, and the document that says so; `None` where the
@@ -180,12 +177,6 @@ impl Catalog {
         let regions = self.regions.all().map(|(id, _)| id.to_owned());
         let words = self.rows.iter().filter_map(Row::get).flat_map(ResourceType::words);
         regions.chain(words.chain(["true", "false"]).map(str::to_owned))
-    }
-
-    /// A document of the resource table by its key.
-    pub fn document(&self, key: &str) -> Option<&Document> {
-        let read = || serde_json::from_str::<Sources>(RESOURCES).map(|file| file.sources).unwrap_or_default();
-        self.documents.get_or_init(read).get(key)
     }
 }
 

@@ -109,7 +109,7 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     config.edition = edition.as_deref().and_then(Edition::of);
     config.values.region = reader.string(body, "region");
     config.declarations.regions = reader.sides(body, "regions");
-    config.candidates = reader.word(body, "candidates", &Candidates::ALL.map(Candidates::id)).as_deref().and_then(Candidates::of);
+    config.candidates = reader.word(body, "candidates", Candidates::IDS).as_deref().and_then(Candidates::of);
     config.exclude = reader.placed(body, "exclude");
     config.rules = reader.levels(body, "rules");
     reader.once(&body.blocks);

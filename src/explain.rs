@@ -123,7 +123,7 @@ fn sources(rule: &Rule) -> Vec<&'static Source> {
 
 /// Title, section, date and where to find it.
 fn cited(source: &Source) -> String {
-    let mut text = source.title.clone();
+    let mut text = source.title.to_owned();
     if let Some(section) = &source.section {
         text += &format!(", {section}");
     }

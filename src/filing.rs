@@ -12,6 +12,7 @@ mod eip;
 pub mod evidence;
 pub mod fact;
 mod goal;
+mod place;
 mod reach;
 mod read;
 mod server;
@@ -19,16 +20,17 @@ mod website;
 
 use std::sync::Arc;
 
-use crate::catalog::{Dialect, Edition, Product};
+use crate::catalog::{Dialect, Edition, Product, RegionAnswer};
 use crate::finding::EditTarget;
 use crate::source::Span;
 use crate::text::Text;
-use crate::value::{Reasons, Truth};
+use crate::value::Truth;
 
 pub use binding::host::registrable;
 pub use declared::{Candidates, Declarations, Filed};
 pub use evidence::Evidence;
 pub use fact::{Fact, Judged};
+pub use place::{Binding, DeadEnd, EndKind, HopKind, PlaceKind, Stand, Target};
 pub use website::{LiteralRecord, NamelessBinding, Website};
 
 pub use crate::graph::Change;
@@ -73,6 +75,13 @@ pub struct Region {
     pub mainland: bool,
     /// Whether the id itself stands in the table, and not only what it begins with.
     pub listed: bool,
+}
+
+impl Region {
+    /// A region of which a table says something.
+    pub(crate) fn new(id: &str, answer: RegionAnswer) -> Self {
+        Self { id: id.into(), mainland: answer.mainland, listed: answer.listed }
+    }
 }
 
 /// Index of a server in [`FilingModel::servers`].
@@ -164,8 +173,6 @@ pub struct Server {
     pub account: Arc<str>,
     /// What a plan does to it.
     pub change: Option<crate::graph::Change>,
-    /// Names of the attributes that a fix sets, in the spelling of the type.
-    pub names: AttributeNames,
 }
 
 impl Server {
@@ -188,164 +195,6 @@ pub struct Eip {
     pub ipv6_only: bool,
 }
 
-/// The spellings of a resource type, for help texts and fixes. `None` where the type has no such attribute.
-#[derive(Clone, Debug, Default)]
-pub struct AttributeNames {
-    /// Charge type attribute and the value that means prepaid.
-    pub charge: Option<(&'static str, &'static str)>,
-    /// Term attribute.
-    pub term: Option<&'static str>,
-    /// Unit attribute and the values that mean month and year.
-    pub unit: Option<(&'static str, Option<&'static str>, Option<&'static str>)>,
-    /// Bandwidth attribute.
-    pub bandwidth: Option<&'static str>,
-    /// Switch that vetoes a public address (`AllocatePublicIP`).
-    pub public_switch: Option<&'static str>,
-    /// Auto-renewal attribute and the value that turns it on (`true` is a boolean).
-    pub renewal: Option<(&'static str, &'static str)>,
-    /// Run state attribute and the value that means running.
-    pub run_state: Option<(&'static str, &'static str)>,
-}
-
-/// The kinds of places that bind a host name to something; each has its own duties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PlaceKind {
-    /// DNS record A, AAAA, CNAME.
-    Dns,
-    /// DNS record that forwards a URL.
-    UrlForward,
-    /// Host name on a load balancer (rule, extension certificate).
-    LoadBalancer,
-    /// CDN, VOD, Live.
-    Cdn,
-    /// DCDN.
-    Dcdn,
-    /// ESA site or record.
-    Esa,
-    /// Custom domain of a bucket.
-    Oss,
-    /// WAF.
-    Waf,
-    /// Anti-DDoS (高防 IP).
-    Ddos,
-    /// Custom domain of Function Compute.
-    Function,
-    /// Global Accelerator.
-    Accelerator,
-    /// API gateway, SAE, MSE: only the general duty of a domain that reaches the mainland.
-    Gateway,
-}
-
-/// What a resource of Alibaba Cloud is that traffic passes or ends at, where that matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HopKind {
-    /// A public address.
-    Eip,
-    /// A load balancer.
-    Balancer,
-    /// A bucket.
-    Bucket,
-    /// A function.
-    Function,
-    /// Anything else.
-    Other,
-}
-
-/// What a host name leads to.
-#[derive(Clone, Debug)]
-pub enum Target {
-    /// A server of the model, directly or through EIP, load balancer, NAT.
-    Server(ServerId),
-    /// An Alibaba Cloud resource that is no server (EIP without owner, load balancer, bucket, function, CDN …).
-    Alibaba {
-        /// Its address.
-        address: String,
-        /// What it is.
-        kind: HopKind,
-        /// Whether it lies in the mainland.
-        mainland: Truth,
-        /// Its region, if known.
-        region: Option<Arc<str>>,
-        /// Whether it may carry traffic on to other places (CDN, WAF, Anti-DDoS, ESA, GA).
-        access_product: bool,
-    },
-    /// A resource of another provider.
-    Foreign {
-        /// Its address.
-        address: String,
-    },
-    /// A literal address or host name.
-    Literal {
-        /// As written.
-        text: Arc<str>,
-        /// Private, loopback or documentation of nothing public: never a duty.
-        private: bool,
-        /// What the configuration declares of it.
-        declared: Option<declared::OriginDeclaration>,
-    },
-    /// Not known.
-    Unknown(Reasons),
-}
-
-/// A way a path of a website ends without a designated server.
-#[derive(Clone, Debug)]
-pub struct DeadEnd {
-    /// Address of the resource.
-    pub address: String,
-    /// What it is: "load balancer without servers", "functions", "containers", "auto scaling group".
-    pub kind: Text,
-    /// Whether it surely is no designated server (auto scaling by launch template is not sure).
-    pub certain: Truth,
-    /// Whether it ends for want of anything behind it.
-    pub empty: bool,
-    /// Its place.
-    pub span: Span,
-}
-
-/// The resource that a host name is bound to: a bucket, a function, a gateway, a balancer, an accelerator.
-#[derive(Clone, Debug)]
-pub struct Stand {
-    /// Its address, or its name where no code describes it.
-    pub name: String,
-    /// Whether it takes traffic in the mainland.
-    pub mainland: Truth,
-    /// Where that is written.
-    pub evidence: Evidence,
-}
-
-/// A place where a host name is bound: a row of `access_products`.
-#[derive(Clone, Debug)]
-pub struct Binding {
-    /// Where it is written.
-    pub site: Site,
-    /// Its product.
-    pub product: Product,
-    /// What kind of place.
-    pub place: PlaceKind,
-    /// The place of the host name, or of the resource.
-    pub span: Span,
-    /// The full host name in lower case without a trailing dot (`*` kept).
-    pub host: Fact<Arc<str>>,
-    /// Where it takes traffic in, if it has such a setting: `domestic`, `overseas`, `global`.
-    pub scope: Option<Fact<&'static str>>,
-    /// What it is bound to.
-    pub stand: Option<Stand>,
-    /// The Anti-DDoS line, as declared.
-    pub line: Option<declared::Line>,
-    /// Where its origins are written.
-    pub origin: Evidence,
-    /// Where the host name leads.
-    pub targets: Vec<Target>,
-    /// Where paths through it end without a designated server.
-    pub dead_ends: Vec<DeadEnd>,
-    /// Whether it is switched on (DNS status).
-    pub enabled: Truth,
-    /// Whether it answers visitors from abroad only (DNS line).
-    pub abroad: Truth,
-    /// Whether this is the row of its resource; further host names of the same resource are bindings without a row.
-    pub row: bool,
-}
-
 /// Everything the rules judge.
 #[derive(Clone, Debug)]
 pub struct FilingModel {
@@ -363,4 +212,16 @@ pub struct FilingModel {
     pub literal_records: Vec<LiteralRecord>,
     /// Whether every root is complete (no module missing, no unknown number of websites).
     pub complete: Truth,
+}
+
+impl FilingModel {
+    /// The name of what a host name leads to; nothing for what is not known.
+    pub fn name_of(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Server(id) => self.servers.get(id.0).map(|s| s.site.address()),
+            Target::Alibaba { address, .. } | Target::Foreign { address } => Some(address.clone()),
+            Target::Literal { text, .. } => Some(text.to_string()),
+            Target::Unknown(_) => None,
+        }
+    }
 }

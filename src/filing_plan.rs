@@ -5,7 +5,6 @@
 //! turns a report into pure data in both languages; [`render`] prints it. Nothing here judges: every state comes from the
 //! rows and findings of the report.
 
-mod addresses;
 mod changes;
 mod facts;
 mod headline;
@@ -14,52 +13,36 @@ mod human;
 mod json;
 mod markdown;
 mod model;
-mod numbers;
 mod official;
 mod open;
 mod places;
 mod servers;
 mod steps;
+mod task;
 mod websites;
 mod words;
 
-pub use model::{
-    Change, Document, FilingPlan, Headline, Item, Link, Need, Numbers, OpenPoint, Place, Problem, Reason, ServerPlan, ServerState, Step,
-    Suffices, Summary, Tone, WebsitePlan,
-};
+pub use model::{FilingPlan, Headline, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices, Summary, Tone, WebsitePlan};
+pub use task::{Change, Document, Item, Link, OpenPoint, Problem, Step};
 
 use std::str::FromStr;
 
-use crate::catalog::Product;
+use crate::catalog::{Product, vocabulary};
 use crate::finding::Report;
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
 
-/// An output format of the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum PlanFormat {
-    /// Plain text for a terminal.
-    Human,
-    /// Markdown for an issue or a wiki.
-    Markdown,
-    /// The contract `iac-icp/report/v1`.
-    Json,
-    /// One self-contained page, to read and to print.
-    Html,
-}
-
-impl PlanFormat {
-    /// All formats, in the order of the help text.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Markdown, Self::Json, Self::Html];
-
-    /// The name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
-            Self::Html => "html",
-        }
+vocabulary! {
+    /// An output format of the plan, in the order of the help text.
+    PlanFormat {
+        /// Plain text for a terminal.
+        Human = "human",
+        /// Markdown for an issue or a wiki.
+        Markdown = "markdown",
+        /// The contract `iac-icp/report/v1`.
+        Json = "json",
+        /// One self-contained page, to read and to print.
+        Html = "html",
     }
 }
 
@@ -67,8 +50,7 @@ impl FromStr for PlanFormat {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let names = || Self::ALL.map(Self::name).join(", ");
-        Self::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| format!("`{name}` is none of {}", names()))
+        Self::of(name).ok_or_else(|| format!("`{name}` is none of {:?}", Self::ALL))
     }
 }
 
@@ -94,7 +76,7 @@ pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(Product) -> Te
     let mut servers = servers::plan(report, sources, names);
     let websites = websites::plan(report, sources);
     servers::link(&mut servers, &websites);
-    let numbers = numbers::compare(report);
+    let numbers = model::numbers(report);
     let changes = changes::list(report, sources);
     let open = open::list(report, sources);
     let problems = open::problems(report, sources);

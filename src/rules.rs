@@ -5,39 +5,22 @@
 
 /// The example files of a rule, compiled in: folder below `examples`, extension, whether a configuration lies beside.
 macro_rules! example {
-    ($folder:literal, $extension:literal) => {
+    ($folder:literal, $extension:literal $(, $config:ident)?) => {
         $crate::rules::Example {
             extension: $extension,
             bad: include_str!(concat!("examples/", $folder, "/bad.", $extension)),
             good: include_str!(concat!("examples/", $folder, "/good.", $extension)),
-            config: None,
+            config: example!(@ $folder $($config)?),
         }
     };
-    ($folder:literal, $extension:literal, config) => {
-        $crate::rules::Example {
-            extension: $extension,
-            bad: include_str!(concat!("examples/", $folder, "/bad.", $extension)),
-            good: include_str!(concat!("examples/", $folder, "/good.", $extension)),
-            config: Some((
-                include_str!(concat!("examples/", $folder, "/bad.hcl")),
-                include_str!(concat!("examples/", $folder, "/good.hcl")),
-            )),
-        }
+    (@ $folder:literal) => { None };
+    (@ $folder:literal config) => {
+        Some((include_str!(concat!("examples/", $folder, "/bad.hcl")), include_str!(concat!("examples/", $folder, "/good.hcl"))))
     };
 }
 
-mod context;
-mod counted;
-mod duties;
-mod edit;
-mod grounds;
-mod guidance;
 pub(crate) mod input;
-mod merge;
-mod places;
-mod rows;
-mod sink;
-mod text;
+mod write;
 
 mod access_filing_missing;
 mod domain_leaves_alibaba;
@@ -64,35 +47,15 @@ mod tests;
 
 use rayon::prelude::*;
 
+use crate::filing::ServerId;
 use crate::finding::{Matter, Report, RuleMeta, Severity};
 use crate::source::Span;
 use crate::text::Text;
+pub use crate::text::Words;
 use crate::verdict::Assessment;
 
-use context::Context;
-use sink::{Outcomes, Sink};
-
-/// A sentence in both languages, as a constant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// Chinese wording.
-    pub zh: &'static str,
-    /// English wording.
-    pub en: &'static str,
-}
-
-impl Words {
-    /// The words as an owned text.
-    pub fn text(self) -> Text {
-        Text::new(self.zh, self.en)
-    }
-}
-
-impl From<Words> for Text {
-    fn from(words: Words) -> Self {
-        words.text()
-    }
-}
+use write::sink::Outcomes;
+use write::{Context, Sink, merge, rows};
 
 /// Code that breaks a rule, and code that keeps it: complete small files that the test suite lints.
 #[derive(Clone, Copy, Debug)]
@@ -223,6 +186,9 @@ pub fn judge(assessment: &Assessment<'_>, settings: &Settings<'_>, report: &mut 
     report.rules = RULES.iter().map(|rule| meta(rule)).collect();
     report.edition = assessment.model.edition.id().to_owned();
     report.passed += outcomes.passed;
-    let (found, ()) = rayon::join(|| merge::merge(drafts), || rows::fill(&context, &outcomes, settings, report));
+    let (mut found, row_of) = rayon::join(|| merge::merge(drafts), || rows::fill(&context, &outcomes, settings, report));
+    for finding in &mut found {
+        finding.servers = finding.servers.iter().filter_map(|id| row_of.get(&ServerId(*id))).copied().collect();
+    }
     report.findings.extend(found);
 }

@@ -48,6 +48,28 @@ impl Text {
     }
 }
 
+/// A sentence in both languages, as a constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Chinese wording.
+    pub zh: &'static str,
+    /// English wording.
+    pub en: &'static str,
+}
+
+impl Words {
+    /// The words as an owned text.
+    pub fn text(self) -> Text {
+        Text::new(self.zh, self.en)
+    }
+}
+
+impl From<Words> for Text {
+    fn from(words: Words) -> Self {
+        words.text()
+    }
+}
+
 /// Characters that change how a terminal or a reader sees the text around them, or that cannot be seen: besides control
 /// characters those that Unicode 16 lists as `Default_Ignorable_Code_Point`, line and paragraph separators, interlinear
 /// annotations, noncharacters that XML forbids, and the empty braille pattern.

@@ -4,7 +4,9 @@
 //! an [`Assessment`], which the rules put into words and from which rows, numbers, the filing plan and exit codes follow, so
 //! that they cannot disagree. Nothing here speaks to the user, and nothing outside judges.
 
+pub(crate) mod change;
 mod choice;
+pub(crate) mod home;
 pub(crate) mod need;
 pub(crate) mod numbers;
 pub(crate) mod place;
@@ -16,7 +18,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::catalog::{Aside, Catalog, Filed, ServerProduct, ServerRole};
-use crate::filing::{Binding, BindingId, Candidates, FilingModel, NamelessBinding, Server, ServerId, Website};
+use crate::filing::{Binding, BindingId, Candidates, Change, FilingModel, NamelessBinding, Server, ServerId, Website};
 use crate::value::Truth;
 
 pub use need::WebsiteVerdict;
@@ -24,7 +26,6 @@ pub use place::PlaceVerdict;
 
 use numbers::Numbers;
 use relations::Relations;
-use role::Found;
 
 /// What was judged of a model.
 #[derive(Debug)]
@@ -112,23 +113,13 @@ pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Cand
     let places: Vec<PlaceVerdict> = model.bindings.par_iter().map(|binding| place::place(model, &lies, catalog, binding)).collect();
     let judge = |website: &Website| need::website(model, (&lies, &places), website);
     let websites: Vec<WebsiteVerdict> = model.websites.iter().map(judge).collect();
-    let roles = role::roles(model, &relations, &websites, candidates);
-    let servers: Vec<ServerVerdict> = roles
-        .into_iter()
-        .zip(fit)
-        .map(|(Found { role, judged, aside, known }, (mainland, eligible))| ServerVerdict {
-            role,
-            judged,
-            aside,
-            known,
-            mainland,
-            eligible,
-        })
-        .collect();
+    let servers = role::servers(model, &relations, &websites, candidates, fit);
     let numbers = Numbers::default();
     let mut assessment = Assessment { model, catalog, places, websites, servers, numbers, today, relations };
     assessment.numbers = numbers::count(&assessment, candidates);
     choice::choose(&mut assessment);
+    let risks = change::at_risk(&assessment);
+    assessment.websites.iter_mut().zip(risks).for_each(|(website, at_risk)| website.at_risk = at_risk);
     assessment
 }
 
@@ -140,6 +131,12 @@ impl<'m> Assessment<'m> {
         Some(Case { id, server, product })
     }
 
+    /// Servers that will be there: what a plan destroys has its own rule, and yields nothing.
+    pub(crate) fn cases(&self) -> impl Iterator<Item = Case<'m>> {
+        let all = (0..self.model.servers.len()).filter_map(|i| self.case(ServerId(i)));
+        all.filter(|case| case.server.change != Some(Change::Destroy))
+    }
+
     /// The verdict on a server.
     pub(crate) fn server(&self, id: ServerId) -> Option<&ServerVerdict> {
         self.servers.get(id.0)
@@ -148,6 +145,21 @@ impl<'m> Assessment<'m> {
     /// A place with what was judged of it.
     pub(crate) fn place(&self, id: BindingId) -> Option<Place<'_>> {
         Some(Place { binding: self.model.bindings.get(id.0)?, verdict: self.places.get(id.0)? })
+    }
+
+    /// All places with what was judged of them.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (BindingId, Place<'_>)> {
+        (0..self.places.len()).map(BindingId).filter_map(|id| Some((id, self.place(id)?)))
+    }
+
+    /// The places of a website, in order.
+    pub(crate) fn places_of(&self, website: &Website) -> impl Iterator<Item = Place<'_>> {
+        website.bindings.iter().filter_map(|id| self.place(*id))
+    }
+
+    /// Whether a number can be had on a server.
+    pub(crate) fn eligible(&self, case: Case<'_>) -> Truth {
+        self.server(case.id).map_or(Truth::False, |v| v.eligible.clone())
     }
 
     /// Websites with what was judged of them.

@@ -19,10 +19,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("graph", &["account", "origin", "source", "value"]),
     ("dialect", &["account", "graph", "origin", "source", "syntax", "value"]),
     ("catalog", &["value"]),
-    ("finding", &["account", "catalog", "source"]),
+    ("finding", &["account", "catalog", "origin", "source"]),
     ("filing", &["catalog", "finding", "graph", "origin", "source", "value"]),
     ("verdict", &["catalog", "filing", "value"]),
-    ("rules", &["catalog", "filing", "finding", "source", "value", "verdict"]),
+    ("rules", &["catalog", "filing", "finding", "origin", "source", "value", "verdict"]),
     ("explain", &["catalog", "finding", "rules"]),
     ("report", &["catalog", "finding", "source"]),
     ("filing_plan", &["catalog", "finding", "report", "source"]),
@@ -152,19 +152,56 @@ fn no_rule_is_known_by_its_id_outside_the_rules() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// The code of a file without that of its tests.
+fn without_tests(file: &Path) -> String {
+    let text = std::fs::read_to_string(file).unwrap();
+    text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()
+}
+
+/// The files of some layers, without those that hold nothing but tests.
+fn files_of(layers: &[&str]) -> Vec<PathBuf> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    for layer in layers {
+        rust_files(&source.join(layer), &mut files);
+        files.push(source.join(format!("{layer}.rs")));
+    }
+    files.retain(|f| !f.to_str().unwrap().contains("tests"));
+    assert!(files.len() > layers.len());
+    files
+}
+
 /// No verdict hangs on the words of a message: a displayed text is never compared.
 #[test]
 fn no_displayed_text_is_compared() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for layer in ["catalog", "filing", "verdict", "rules"] {
-        let mut files = Vec::new();
-        rust_files(&source.join(layer), &mut files);
-        for file in files.iter().filter(|f| !f.to_str().unwrap().contains("tests")) {
-            let text = std::fs::read_to_string(file).unwrap();
-            let compared = [".en ==", ".zh ==", ".en !=", ".zh !=", ".en.contains(", ".zh.contains(", ".en.ends_with(", ".zh.starts_with("];
-            let line = text.lines().find(|l| compared.iter().any(|c| l.contains(c)));
-            assert_eq!(line, None, "{}", file.display());
-        }
+    for file in files_of(&["catalog", "filing", "verdict", "rules", "filing_plan", "report", "finding"]) {
+        let compares = |line: &&str| {
+            let end = line.match_indices(".en").chain(line.match_indices(".zh")).map(|(at, _)| &line[at + 3..]);
+            let asks = [" ==", " !=", ".contains(", ".starts_with(", ".ends_with(", ".find(", ".eq(", ".matches("];
+            end.into_iter().any(|rest| asks.iter().any(|a| rest.starts_with(a)))
+        };
+        assert_eq!(without_tests(&file).lines().find(compares), None, "{}", file.display());
+    }
+}
+
+/// What a place or server asks for depends on the edition of the rules: facts do not, and so nothing that makes them may look at
+/// it, or at what an edition asks for. Who judges sees facts only.
+#[test]
+fn facts_are_not_judged() {
+    let judging =
+        ["Edition::", "edition ==", "edition !=", "AccessRule", "access_rule(", "ServerProduct", "server_product(", "crate::verdict"];
+    for file in files_of(&["filing"]) {
+        let text = without_tests(&file);
+        let found: Vec<&str> = judging.into_iter().filter(|word| text.contains(word)).collect();
+        assert_eq!(found, Vec::<&str>::new(), "{}", file.display());
+    }
+    // The other way round, rules make no answers of their own: they ask for them, and word them.
+    for file in files_of(&["rules"]) {
+        let text = without_tests(&file);
+        let answers =
+            ["Truth::unknown(", "Truth::all(", "Truth::any(", "Truth::decided(", "Reasons::one(", "Why::not_", "Why::un", ".and("];
+        let found: Vec<&str> = answers.into_iter().filter(|word| text.contains(word)).collect();
+        assert_eq!(found, Vec::<&str>::new(), "{}", file.display());
     }
 }
 

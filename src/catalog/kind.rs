@@ -3,13 +3,11 @@
 //! Stands alone because everything else compares these: as enums, so that the compiler finds each place that must know of a
 //! new one. Each has the id that tables, configuration and reports write.
 
-use serde::Deserialize;
-
 /// An enum with an id for each value.
 macro_rules! vocabulary {
     ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $value:ident = $id:literal,)+ }) => {
         $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
         pub enum $name {
             $($(#[$what])* #[serde(rename = $id)] #[doc = concat!("`", $id, "`")] $value,)+
         }
@@ -17,6 +15,9 @@ macro_rules! vocabulary {
         impl $name {
             /// All of them, in the order of this file.
             pub const ALL: &'static [Self] = &[$(Self::$value,)+];
+
+            /// The ids of all of them.
+            pub const IDS: &'static [&'static str] = &[$($id,)+];
 
             /// As tables, configuration and reports write it.
             pub const fn id(self) -> &'static str {
@@ -36,6 +37,8 @@ macro_rules! vocabulary {
         }
     };
 }
+
+pub(crate) use vocabulary;
 
 vocabulary! {
     /// A product of Alibaba Cloud, as far as a filing meets it.
@@ -171,6 +174,7 @@ vocabulary! {
 
 vocabulary! {
     /// The filing state of a website, as the user knows it.
+    #[derive(Default)]
     Filed {
         /// Not filed: to be filed.
         None = "none",
@@ -181,6 +185,7 @@ vocabulary! {
         /// Filed through another provider.
         Other = "other",
         /// Not known.
+        #[default]
         Unknown = "unknown",
     }
 }
@@ -228,5 +233,22 @@ vocabulary! {
         NotDeclared = "not-declared",
         /// A gateway: nothing is published through it, or the servers behind it count.
         Gateway = "gateway",
+    }
+}
+
+vocabulary! {
+    /// Which servers are judged.
+    #[derive(Default)]
+    Candidates {
+        /// Those that websites to be filed need, and declared ones; where no website is known, those with an entrance from the
+        /// Internet.
+        #[default]
+        Auto = "auto",
+        /// Servers that a website leads to or may lead to, and declared ones.
+        Serving = "serving",
+        /// Servers named in the configuration.
+        Declared = "declared",
+        /// Every server in code.
+        All = "all",
     }
 }

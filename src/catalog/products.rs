@@ -2,43 +2,35 @@
 //!
 //! Stands alone because a row may lean on another (`"as"`) and a number on another source than its row.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Edition, Per, Product, ServerProduct, Source};
+use super::{Edition, Per, Product, ServerProduct, Source, vocabulary};
 
-/// Whether an edition asks for the filing to be with Alibaba Cloud (接入备案).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessRule {
-    /// Always.
-    Yes,
-    /// Never.
-    No,
-    /// Depends on where the origins are.
-    ByOrigin,
-    /// Depends on the Anti-DDoS line.
-    ByLine,
-    /// Depends on where the record leads.
-    ByTarget,
+vocabulary! {
+    /// Whether an edition asks for the filing to be with Alibaba Cloud (接入备案).
+    AccessRule {
+        /// Always.
+        Yes = "yes",
+        /// Never.
+        No = "no",
+        /// Depends on where the origins are.
+        ByOrigin = "by-origin",
+        /// Depends on the Anti-DDoS line.
+        ByLine = "by-line",
+        /// Depends on where the record leads.
+        ByTarget = "by-target",
+    }
 }
 
 #[derive(Deserialize)]
 struct File {
     #[serde(borrow)]
-    sources: BTreeMap<&'static str, SourceRow>,
+    sources: HashMap<&'static str, Source>,
     servers: Vec<Map<String, Value>>,
     access: Vec<Map<String, Value>>,
-}
-
-#[derive(Deserialize)]
-struct SourceRow {
-    title: &'static str,
-    section: Option<&'static str>,
-    date: Option<&'static str>,
-    #[serde(rename = "ref")]
-    reference: &'static str,
 }
 
 /// The table of products.
@@ -55,16 +47,7 @@ impl Products {
         let Ok(file) = serde_json::from_str::<File>(include_str!("products.json")) else {
             return Self::default();
         };
-        let mut products = Self::default();
-        for (key, row) in file.sources {
-            let source = Source {
-                title: row.title.to_owned(),
-                section: row.section.map(str::to_owned),
-                date: row.date.map(str::to_owned),
-                reference: row.reference.to_owned(),
-            };
-            products.sources.insert(key, source);
-        }
+        let mut products = Self { sources: file.sources, ..Self::default() };
         for row in &file.servers {
             for edition in Edition::ALL.iter().copied() {
                 products.servers.extend(products.server(row, edition).map(|p| (edition, p)));
@@ -103,13 +86,7 @@ impl Products {
 
     fn access_rule(&self, row: &Map<String, Value>, edition: Edition) -> Option<(Product, Edition, AccessRule, Source)> {
         let own = row.get(edition.id()).or_else(|| row.get("all"))?;
-        let rule = match own.get("access")?.as_str()? {
-            "yes" => AccessRule::Yes,
-            "by-origin" => AccessRule::ByOrigin,
-            "by-line" => AccessRule::ByLine,
-            "by-target" => AccessRule::ByTarget,
-            _ => AccessRule::No,
-        };
+        let rule = AccessRule::of(own.get("access")?.as_str()?).unwrap_or(AccessRule::No);
         let source = self.sources.get(own.get("source")?.as_str()?)?.clone();
         Some((product(row)?, edition, rule, source))
     }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use super::kind::{Kind, Product, TargetKind};
 
 pub use super::rows::{
-    AreaValues, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, LineRow, Origins, RegionRow, Renewal, RunState, Scope, ScopeValues,
-    Spot, Switch, TermRow, Update,
+    AreaValues, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, Origins, RegionRow, Renewal, RunState, Scope, ScopeValues, Spot,
+    Switch, TermRow, Update,
 };
 
 /// A table value: `true`, `0`, `"PrePaid"`.
@@ -119,8 +119,8 @@ pub struct ResourceType {
     pub domain: Option<Domain>,
     /// Acceleration scope.
     pub scope: Option<Scope>,
-    /// Anti-DDoS line.
-    pub line: Option<LineRow>,
+    /// Anti-DDoS line, for whoever reads the table: what code makes is BGP, other lines are declared.
+    pub line: Option<serde::de::IgnoredAny>,
     /// Origins.
     pub origins: Option<Origins>,
     /// Run state.

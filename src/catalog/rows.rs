@@ -238,19 +238,6 @@ pub struct ScopeValues {
     pub global: Vec<&'static str>,
 }
 
-/// Anti-DDoS line.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LineRow {
-    /// Attribute.
-    pub name: Option<&'static str>,
-    /// Values of each line.
-    #[serde(default)]
-    pub values: BTreeMap<&'static str, Vec<&'static str>>,
-    /// What code makes.
-    pub when_absent: &'static str,
-}
-
 /// Origins.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -144,7 +144,7 @@ pub(super) struct Target {
     #[arg(long, value_name = "EDITION", value_parser = clap::builder::PossibleValuesParser::new(crate::catalog::Edition::ALL.iter().map(|e| e.id())), help_heading = "Judging")]
     pub(super) edition: Option<String>,
     /// Which servers are judged: auto, serving, declared or all
-    #[arg(long, value_name = "WHICH", value_parser = clap::builder::PossibleValuesParser::new(Candidates::ALL.map(Candidates::id)), help_heading = "Judging")]
+    #[arg(long, value_name = "WHICH", value_parser = clap::builder::PossibleValuesParser::new(Candidates::IDS.iter().copied()), help_heading = "Judging")]
     pub(super) candidates: Option<String>,
     /// Megabytes of values, resources and trees that a run may hold [default: 512]
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(16..), help_heading = "Limits")]

@@ -21,8 +21,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftov
 }
 
 fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
-    let outputs =
-        output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), &PlanFormat::ALL.map(PlanFormat::name))?;
+    let outputs = output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), PlanFormat::IDS)?;
     let sources = SourceSet::new();
     let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers });
     let names = |product: Product| {

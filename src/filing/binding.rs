@@ -17,11 +17,11 @@ use crate::catalog::resources::{Domain, ResourceType};
 use crate::filing::binding::host::{Host, hosts};
 use crate::filing::binding::target::Finder;
 use crate::filing::declared::Line;
-use crate::filing::goal::{Goal, accepts, goals};
+use crate::filing::goal::{Goal, accepts, goals_at};
 use crate::filing::reach::Walker;
 use crate::filing::read::{View, as_text, attribute, flagged};
 use crate::filing::server::site;
-use crate::filing::{Binding, DeadEnd, Evidence, Fact, PlaceKind, Target};
+use crate::filing::{Binding, DeadEnd, EndKind, PlaceKind, Target};
 use crate::graph::Resource;
 use crate::source::Span;
 use crate::value::{Truth, Why};
@@ -33,22 +33,15 @@ pub(super) struct Draft {
     pub(super) domain: Option<String>,
 }
 
-/// Everything about a resource that a place is described by.
+/// A resource that binds host names.
 pub(super) struct Parts<'a> {
     walker: &'a Walker<'a>,
     finder: &'a Finder<'a>,
     index: usize,
     resource: &'a Resource,
     row: &'a ResourceType,
-    product: Product,
     place: PlaceKind,
-    scope: Option<Fact<&'static str>>,
-    targets: Vec<Target>,
-    dead_ends: Vec<DeadEnd>,
-    origin_place: Evidence,
     host_span: Span,
-    enabled: Truth,
-    abroad: Truth,
 }
 
 /// The resources that bind each host name, so that a CNAME to it can be followed.
@@ -84,65 +77,43 @@ pub(super) fn bindings(finder: &Finder<'_>, index: usize) -> Vec<Draft> {
     let Some(first) = hosts.first() else {
         return Vec::new();
     };
-    let host_span = first.name.evidence.span;
-    let parts = parts(finder, index, (resource, row, domain), place, host_span);
+    let parts = Parts { walker: finder.walker, finder, index, resource, row, place, host_span: first.name.evidence.span };
+    let whole = binding(&parts, domain, first);
     let here = |target: &Target| matches!(target, Target::Server(_) | Target::Alibaba { .. });
-    if row.elsewhere && !parts.targets.iter().any(here) {
+    if row.elsewhere && !whole.targets.iter().any(here) {
         return Vec::new();
     }
-    hosts.into_iter().enumerate().map(|(i, host)| draft(&parts, host, i == 0)).collect()
-}
-
-fn draft(parts: &Parts<'_>, host: Host, row: bool) -> Draft {
-    let binding = Binding {
-        site: site(parts.walker.view, parts.resource),
-        product: parts.product,
-        place: parts.place,
-        span: host.name.evidence.span,
-        host: host.name,
-        scope: parts.scope.clone(),
-        stand: stand::stand(parts),
-        line: line(parts),
-        origin: parts.origin_place.clone(),
-        targets: parts.targets.clone(),
-        dead_ends: parts.dead_ends.clone(),
-        enabled: parts.enabled.clone(),
-        abroad: parts.abroad.clone(),
-        row,
+    let draft = |(i, host): (usize, Host)| {
+        let binding = Binding { span: host.name.evidence.span, host: host.name, row: i == 0, ..whole.clone() };
+        Draft { binding, domain: host.domain }
     };
-    Draft { binding, domain: host.domain }
+    hosts.into_iter().enumerate().map(draft).collect()
 }
 
-fn parts<'a>(
-    finder: &'a Finder<'a>,
-    index: usize,
-    (resource, row, domain): (&'a Resource, &'a ResourceType, &Domain),
-    place: PlaceKind,
-    host_span: Span,
-) -> Parts<'a> {
-    let walker = finder.walker;
-    let (mut leads, origin_place) = origin::origins(walker.view, resource, row);
+fn binding(parts: &Parts<'_>, domain: &Domain, host: &Host) -> Binding {
+    let Parts { walker, finder, index, resource, row, place, host_span } = *parts;
+    let (mut leads, origin) = origin::origins(walker.view, resource, row);
     leads.extend(served(walker, index, resource, row));
     let mut found = finder.find(&leads, matches!(place, PlaceKind::Dns));
     if place == PlaceKind::Function && found.dead_ends.is_empty() {
-        found.dead_ends.push(DeadEnd { span: host_span, ..walker.functions(index) });
+        found.dead_ends.push(DeadEnd { span: host_span, ..walker.end(index, EndKind::Functions) });
     }
     let forward = place == PlaceKind::UrlForward;
-    Parts {
-        walker,
-        finder,
-        index,
-        resource,
-        row,
+    Binding {
+        site: site(walker.view, resource),
         product: row.product,
         place,
+        span: host_span,
+        host: host.name.clone(),
         scope: scope::scope(walker, index, resource, row),
+        stand: stand::stand(parts),
+        line: line(parts),
+        origin,
         targets: if forward { Vec::new() } else { found.targets },
         dead_ends: if forward { Vec::new() } else { found.dead_ends },
-        origin_place,
-        host_span,
         enabled: enabled(resource, domain),
         abroad: domain.abroad.as_ref().map_or(Truth::False, |flag| flagged(resource, flag).is(|abroad| *abroad)),
+        row: true,
     }
 }
 
@@ -164,8 +135,7 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
         row.to.iter().filter(|r| matches!(r.1, TargetKind::Function | TargetKind::App | TargetKind::Bucket | TargetKind::Accelerator));
     let mut found = Vec::new();
     for reference in wanted {
-        let all = resource.values_at(reference.0);
-        let leads = all.iter().flat_map(|v| goals(view, v));
+        let leads = goals_at(view, resource, reference.0).into_iter();
         found.extend(leads.filter(|g| matches!(g, Goal::Resource(i, _) if accepts(reference.1, view.row(*i)))));
     }
     found
@@ -175,8 +145,7 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
 fn instances(walker: &Walker<'_>, resource: &Resource, row: &ResourceType) -> Vec<String> {
     let mut found = Vec::new();
     for reference in row.to.iter().filter(|r| r.1 == TargetKind::AccessInstance) {
-        let values = resource.values_at(reference.0);
-        for goal in values.iter().flat_map(|v| goals(walker.view, v)) {
+        for goal in goals_at(walker.view, resource, reference.0) {
             if let Goal::Resource(index, _) = goal {
                 let address = &walker.view.graph.resources[index].address;
                 found.extend([address.to_string(), address.base.to_string()]);

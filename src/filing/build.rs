@@ -17,7 +17,7 @@ use crate::filing::eip::{eip, interfaces};
 use crate::filing::reach::Walker;
 use crate::filing::read::View;
 use crate::filing::server::{is_private as is_private_nat, is_server, server};
-use crate::filing::{Declarations, FilingModel, PlaceKind, Server, ServerId, Target, website};
+use crate::filing::{BindingId, Declarations, EndKind, FilingModel, LiteralRecord, PlaceKind, Server, ServerId, Target, website};
 use crate::graph::{Address, Change, Resource, ResourceGraph};
 use crate::source::Span;
 use crate::value::{Reasons, Truth, Value, Why};
@@ -29,25 +29,16 @@ const MIN_SHARE: usize = 64;
 struct Part {
     servers: Vec<Server>,
     drafts: Vec<Draft>,
-    literals: Vec<Literal>,
+    literals: Vec<LiteralRecord>,
     complete: Truth,
     beyond: Beyond,
-}
-
-/// A literal address in a DNS record.
-pub(super) struct Literal {
-    /// The record, as an index of the drafts.
-    pub(super) draft: usize,
-    pub(super) address: Arc<str>,
-    pub(super) stale: Truth,
-    pub(super) instead: Option<String>,
 }
 
 /// Builds the model of a run. Graphs are in the order of the report.
 pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Catalog, edition: Edition) -> FilingModel {
     let regions = catalog.regions().with(&declarations.regions);
     let view = |graph| View { graph, catalog, regions: &regions };
-    let parts: Vec<Part> = graphs.par_iter().map(|graph| part(view(graph), declarations, edition)).collect();
+    let parts: Vec<Part> = graphs.par_iter().map(|graph| part(view(graph), declarations)).collect();
     let mut model = FilingModel {
         edition,
         servers: Vec::new(),
@@ -57,7 +48,7 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
         literal_records: Vec::new(),
         complete: Truth::True,
     };
-    let (mut domains, mut literals) = (Vec::new(), Vec::new());
+    let mut domains = Vec::new();
     let mut beyond = Beyond::default();
     for mut part in parts {
         part.beyond.unbound.into_iter().for_each(|reasons| Reasons::add(&mut beyond.unbound, reasons));
@@ -79,11 +70,12 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
             domains.push(draft.domain);
             model.bindings.push(draft.binding);
         }
-        literals.extend(part.literals.into_iter().map(|l| Literal { draft: l.draft + drafts, ..l }));
+        let moved = part.literals.into_iter().map(|l| LiteralRecord { binding: BindingId(l.binding.0 + drafts), ..l });
+        model.literal_records.extend(moved);
     }
     across(&mut model, &beyond);
     mark_shared(&mut model);
-    website::join(&mut model, domains, literals, declarations, &regions);
+    website::join(&mut model, domains, declarations, &regions);
     model
 }
 
@@ -94,12 +86,12 @@ fn across(model: &mut FilingModel, beyond: &Beyond) {
         bare.for_each(|server| server.eip.bound = Truth::Unknown(reasons.clone()));
     }
     if let Some(reasons) = &beyond.unattached {
-        let empty = model.bindings.iter_mut().flat_map(|b| &mut b.dead_ends).filter(|end| end.empty);
-        empty.for_each(|end| end.certain = std::mem::replace(&mut end.certain, Truth::True).and(Truth::Unknown(reasons.clone())));
+        let empty = model.bindings.iter_mut().flat_map(|b| &mut b.dead_ends).filter(|end| end.kind == EndKind::EmptyBalancer);
+        empty.for_each(|end| end.exists = std::mem::replace(&mut end.exists, Truth::True).and(Truth::Unknown(reasons.clone())));
     }
 }
 
-fn part(view: View<'_>, declarations: &Declarations, edition: Edition) -> Part {
+fn part(view: View<'_>, declarations: &Declarations) -> Part {
     let (edges, ((alive, gone), made, names)) = rayon::join(|| Edges::read(view), || (addresses(view), creates(view), names(view)));
     let attached = interfaces(&edges);
     let one = |index: usize| {
@@ -111,7 +103,7 @@ fn part(view: View<'_>, declarations: &Declarations, edition: Edition) -> Part {
     let all = (0..view.graph.resources.len()).into_par_iter().with_min_len(MIN_SHARE);
     let (indices, mut servers): (Vec<usize>, Vec<Server>) = all.filter_map(one).unzip();
     let ids: HashMap<usize, ServerId> = indices.into_iter().enumerate().map(|(id, index)| (index, ServerId(id))).collect();
-    let walker = Walker::new(view, &edges, edition);
+    let walker = Walker::new(view, &edges);
     let finder = Finder { walker: &walker, servers: &ids, addresses: &alive, names: &names, declarations };
     let (mut drafts, mut literals, mut complete) = (Vec::new(), Vec::new(), view.graph.if_complete(Truth::True));
     for (index, resource) in view.graph.resources.iter().enumerate() {
@@ -197,7 +189,14 @@ fn addresses(view: View<'_>) -> (Addresses, Addresses) {
 }
 
 /// The literal public address of a record, and whether it still has an owner.
-fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: &Addresses, made: Option<&Address>) -> Option<Literal> {
+fn literal(
+    view: View<'_>,
+    index: usize,
+    draft: usize,
+    alive: &Addresses,
+    gone: &Addresses,
+    made: Option<&Address>,
+) -> Option<LiteralRecord> {
     let resource = &view.graph.resources[index];
     let origins = view.row(index)?.origins.as_ref()?;
     let value = resource.values_at(origins.content_name.unwrap_or(origins.name)).into_iter().next()?;
@@ -215,7 +214,7 @@ fn literal(view: View<'_>, index: usize, draft: usize, alive: &Addresses, gone: 
         Truth::unknown(Why::Computed(made?.to_string().into()), None)
     };
     let instead = if stale == Truth::True { instead(view, resource, &text) } else { None };
-    Some(Literal { draft, address: text.into(), stale, instead })
+    Some(LiteralRecord { binding: BindingId(draft), address: text.into(), stale, instead })
 }
 
 /// What a record can refer to in place of the address that a resource has until the plan replaces it. Only a resource of the

@@ -5,7 +5,7 @@
 use crate::catalog::{Dialect, Product, Regions};
 use crate::filing::declared::ServerDeclaration;
 use crate::filing::server::unlisted;
-use crate::filing::{AttributeNames, ChargeReason, ChargeType, Declarations, Eip, Evidence, Fact, FilingModel, Region, Server, Site, Term};
+use crate::filing::{ChargeReason, ChargeType, Declarations, Eip, Evidence, Fact, FilingModel, Region, Server, Site, Term};
 use crate::finding::EditTarget;
 use crate::source::{FileId, Span};
 use crate::text::Text;
@@ -52,7 +52,7 @@ fn place(declaration: &ServerDeclaration, attribute: &'static str, fallback: Spa
 fn declared_region(id: &str, place: Evidence, regions: &Regions, product: Product) -> Fact<Region> {
     let answer = regions.region(id).or_else(|| if product == Product::Ens { regions.node(id) } else { None });
     match answer {
-        Some(answer) => Fact::known(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed }, place),
+        Some(answer) => Fact::known(Region::new(id, answer), place),
         None => Fact::unknown(unlisted(regions, id), place),
     }
 }
@@ -95,7 +95,6 @@ pub(super) fn declared(declaration: &ServerDeclaration, declarations: &Declarati
         // Without a name all declared servers are taken to be of one account: the quota per account then counts once.
         account: declaration.account.as_deref().unwrap_or("").into(),
         change: None,
-        names: AttributeNames::default(),
     })
 }
 

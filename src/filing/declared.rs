@@ -2,44 +2,9 @@
 
 use std::sync::Arc;
 
-pub use crate::catalog::Filed;
 use crate::catalog::Product;
+pub use crate::catalog::{Candidates, Filed};
 use crate::source::Span;
-
-/// Which servers are judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Candidates {
-    /// Those that websites to be filed need, and declared ones; where no website is known, those with an entrance from the
-    /// Internet.
-    #[default]
-    Auto,
-    /// Servers that a website leads to or may lead to, and declared ones.
-    Serving,
-    /// Servers named in the configuration.
-    Declared,
-    /// Every server in code.
-    All,
-}
-
-impl Candidates {
-    /// All of them, the default first.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Serving, Self::Declared, Self::All];
-
-    /// The word of the command line and the configuration.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Serving => "serving",
-            Self::Declared => "declared",
-            Self::All => "all",
-        }
-    }
-
-    /// The one with an id.
-    pub fn of(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.id() == id)
-    }
-}
 
 /// `website "example.com" { … }`
 #[derive(Clone, Debug)]

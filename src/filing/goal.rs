@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::catalog::{Kind, Product, ResourceType, Role, TargetKind};
 use crate::filing::binding::host::{is_provider_name, known_end};
 use crate::filing::read::View;
-use crate::graph::Dialect;
+use crate::graph::{Dialect, Resource};
 use crate::value::{Reasons, Traced, Value, Why};
 
 /// Where a value leads.
@@ -34,6 +34,11 @@ pub(super) fn goals(view: View<'_>, traced: &Traced) -> Vec<Goal> {
     let mut found = Vec::new();
     collect(view, traced, &mut found, 0);
     found
+}
+
+/// Everything that an attribute of a resource leads to.
+pub(super) fn goals_at(view: View<'_>, resource: &Resource, path: &str) -> Vec<Goal> {
+    resource.values_at(path).iter().flat_map(|value| goals(view, value)).collect()
 }
 
 fn collect(view: View<'_>, traced: &Traced, found: &mut Vec<Goal>, depth: usize) {

@@ -7,13 +7,12 @@ use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::catalog::{Edition, Kind, Means, Product, Role, TargetKind};
-use crate::filing::DeadEnd;
+use crate::catalog::{Kind, Means, Product, Role, TargetKind};
 use crate::filing::edges::Edges;
 use crate::filing::read::View;
 use crate::filing::server::is_server;
-use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
+use crate::filing::{DeadEnd, EndKind};
+use crate::value::{Reasons, Truth};
 
 /// What is reached from a resource.
 #[derive(Clone, Debug, Default)]
@@ -30,14 +29,13 @@ pub(super) struct Reach {
 pub(super) struct Walker<'a> {
     pub(super) view: View<'a>,
     pub(super) edges: &'a Edges,
-    pub(super) edition: Edition,
     known: RefCell<HashMap<usize, Rc<Reach>>>,
 }
 
 impl<'a> Walker<'a> {
     /// A walker over the edges of a graph.
-    pub(super) fn new(view: View<'a>, edges: &'a Edges, edition: Edition) -> Self {
-        Self { view, edges, edition, known: RefCell::new(HashMap::default()) }
+    pub(super) fn new(view: View<'a>, edges: &'a Edges) -> Self {
+        Self { view, edges, known: RefCell::new(HashMap::default()) }
     }
 
     /// What is reached from a resource, itself included.
@@ -78,58 +76,36 @@ impl<'a> Walker<'a> {
             }
         }
         if reach.servers.is_empty() && reach.open.is_none() && reach.dead_ends.is_empty() {
-            let kind = Text::new("没有后端服务器的负载均衡", "load balancer without servers");
-            let nothing = |b: &usize| DeadEnd { empty: true, ..self.end(*b, kind.clone(), self.view.graph.if_complete(Truth::True)) };
+            let nothing = |b: &usize| {
+                let end = self.end(*b, EndKind::EmptyBalancer);
+                DeadEnd { exists: self.view.graph.if_complete(Truth::True).and(end.exists), ..end }
+            };
             reach.dead_ends.extend(balancers.iter().map(nothing));
         }
         reach.servers.sort_unstable();
         reach
     }
 
-    fn end(&self, index: usize, kind: Text, certain: Truth) -> DeadEnd {
+    /// An end of a path.
+    pub(super) fn end(&self, index: usize, kind: EndKind) -> DeadEnd {
         let resource = &self.view.graph.resources[index];
-        DeadEnd {
-            address: resource.address.to_string(),
-            kind,
-            certain: certain.and(resource.exists.clone()),
-            empty: false,
-            span: resource.span,
-        }
+        DeadEnd { address: resource.address.to_string(), kind, exists: resource.exists.clone(), span: resource.span }
     }
 
     /// Whether a resource runs websites without being a designated server.
     pub(super) fn dead_end(&self, index: usize) -> Option<DeadEnd> {
         let row = self.view.row(index)?;
-        let resource = &self.view.graph.resources[index];
-        let containers = Text::new("容器", "containers");
-        match (row.role, row.product) {
+        let kind = match (row.role, row.product) {
             _ if row.kind == Some(Kind::ScalingGroup) => {
-                let template = row.to.iter().filter(|r| r.2 == Means::SuppliesValues && r.1 == TargetKind::LaunchTemplate);
-                let by_template = template.into_iter().any(|r| resource.attributes.contains_key(r.0));
-                let certain = if by_template {
-                    let en = "whether Auto Scaling honours a subscription in a launch template";
-                    Why::unsettled("弹性伸缩是否按启动模板购买包年包月实例", en).into()
-                } else {
-                    Truth::True
-                };
-                Some(self.end(index, Text::new("弹性伸缩组", "auto scaling group"), certain))
+                let mut templates = row.to.iter().filter(|r| r.2 == Means::SuppliesValues && r.1 == TargetKind::LaunchTemplate);
+                let attributes = &self.view.graph.resources[index].attributes;
+                EndKind::ScalingGroup { by_template: templates.any(|r| attributes.contains_key(r.0)) }
             }
-            (Role::Autoscaling, Product::Ecs) => Some(self.end(index, Text::new("弹性供应组", "auto provisioning group"), Truth::True)),
-            (Role::Autoscaling, Product::Ack) | (Role::Server, Product::Eci | Product::Sae) => {
-                Some(self.end(index, containers, Truth::True))
-            }
-            (Role::Function, _) => Some(self.functions(index)),
-            _ => None,
-        }
-    }
-
-    /// An end in functions. Whether their resource plans carry numbers is not known for the newer edition.
-    pub(super) fn functions(&self, index: usize) -> DeadEnd {
-        let certain = if self.edition == Edition::June2019 {
-            Truth::True
-        } else {
-            Why::unsettled("函数计算资源包是否附带备案服务号", "whether resource plans of Function Compute carry service numbers").into()
+            (Role::Autoscaling, Product::Ecs) => EndKind::ProvisioningGroup,
+            (Role::Autoscaling, Product::Ack) | (Role::Server, Product::Eci | Product::Sae) => EndKind::Containers,
+            (Role::Function, _) => EndKind::Functions,
+            _ => return None,
         };
-        self.end(index, Text::new("函数", "functions"), certain)
+        Some(self.end(index, kind))
     }
 }

@@ -13,10 +13,10 @@ use std::sync::Arc;
 pub(super) use bandwidth::public;
 pub(super) use region::{region, unlisted};
 
-use crate::catalog::resources::{Candidate, ResourceType, Scalar};
-use crate::catalog::{self, Catalog, Edition, Product, Role};
+use crate::catalog::resources::{Candidate, ResourceType};
+use crate::catalog::{self, Catalog, Product, Role};
 use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, matches, same};
-use crate::filing::{AttributeNames, Eip, Evidence, Fact, Server, Site};
+use crate::filing::{Eip, Evidence, Fact, Server, Site};
 use crate::finding::EditTarget;
 use crate::graph::{Dialect, Resource};
 use crate::value::{Truth, Value, Why};
@@ -31,8 +31,6 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
     let (resource, row) = (view.graph.resources.get(index)?, view.row(index)?);
     let product = Some(row.product).filter(|_| is_server(row))?;
     let (charge, charge_reason) = charge::charge(view, resource, row);
-    let judged = view.catalog.server_product(product, Edition::June2019);
-    let wants_bandwidth = judged.is_some_and(|p| p.public_bandwidth);
     Some(Server {
         site: site(view, resource),
         product,
@@ -46,7 +44,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         charge_reason,
         term: term::term(view, resource, row),
         term_kept: term::kept(resource, row).is_some(),
-        bandwidth: (wants_bandwidth || product == Product::Ens).then(|| bandwidth::bandwidth(view, resource, row)),
+        bandwidth: (view.catalog.asks_bandwidth(product) || product == Product::Ens).then(|| bandwidth::bandwidth(view, resource, row)),
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
         region: if product == Product::Market { unseen(resource, "地域", "region") } else { region(view, index) },
         stopped: stopped(resource, row),
@@ -58,7 +56,6 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         used_by_others: false,
         account: account(view, resource),
         change: resource.change,
-        names: names(row),
     })
 }
 
@@ -153,31 +150,6 @@ fn unseen<T>(resource: &Resource, zh: &str, en: &str) -> Fact<T> {
 fn builds_sites() -> Truth {
     let zh = "代码没有说明它是建站产品（已知是则声明 product = \"market\"）";
     Why::not_declared(zh, "code does not say that it is a product that builds sites (declare product = \"market\" if it is)").into()
-}
-
-fn names(row: &ResourceType) -> AttributeNames {
-    let charge = row.charge.as_ref().and_then(|c| Some((c.name?, *c.values.prepaid.first()?)));
-    let term = row.term.as_ref();
-    let spelling = |unit: &str| term.and_then(|t| t.units.iter().find(|(_, u)| **u == unit).map(|(spelling, _)| *spelling));
-    let bandwidth = row.bandwidth.as_ref();
-    AttributeNames {
-        charge,
-        term: term.map(|t| t.name),
-        unit: term.and_then(|t| t.unit_name).map(|name| (name, spelling("month"), spelling("year"))),
-        bandwidth: bandwidth.and_then(|b| b.name),
-        public_switch: bandwidth.and_then(|b| b.switch.as_ref()).filter(|s| s.effect == "veto").map(|s| s.name),
-        renewal: term.and_then(|t| t.renewal.as_ref()).and_then(|r| {
-            let on = match r.on.first()? {
-                Scalar::Text(text) => *text,
-                _ => "true",
-            };
-            Some((r.name, on))
-        }),
-        run_state: row
-            .run_state
-            .as_ref()
-            .and_then(|s| Some((s.name, s.when_absent.unwrap_or("Running"))).filter(|_| !s.stopped.is_empty())),
-    }
 }
 
 /// Whether a NAT gateway's own switch forbids publication.

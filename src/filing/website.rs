@@ -10,7 +10,6 @@ use foldhash::HashSet;
 use crate::catalog::{Dialect, Regions};
 use crate::filing::binding::host::registrable;
 use crate::filing::binding::target::openness;
-use crate::filing::build::Literal;
 use crate::filing::declare::{apply, declared, is_at};
 use crate::filing::declared::WebsiteDeclaration;
 use crate::filing::{BindingId, DeadEnd, Declarations, Filed, FilingModel, ServerId, Target};
@@ -18,7 +17,7 @@ use crate::source::Span;
 use crate::value::{Reasons, Truth, Why};
 
 /// A website: one registrable domain with all its places.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Website {
     /// The registrable domain in lower case, or the name of an app.
     pub domain: String,
@@ -62,14 +61,8 @@ pub struct LiteralRecord {
     pub instead: Option<String>,
 }
 
-/// Adds declared servers, websites and literal records to a model.
-pub(super) fn join(
-    model: &mut FilingModel,
-    domains: Vec<Option<String>>,
-    literals: Vec<Literal>,
-    declarations: &Declarations,
-    regions: &Regions,
-) {
+/// Adds declared servers and websites to a model; literal records are kept where they belong to a website.
+pub(super) fn join(model: &mut FilingModel, domains: Vec<Option<String>>, declarations: &Declarations, regions: &Regions) {
     for declaration in &declarations.servers {
         if !apply(model, declaration, regions) {
             model.servers.extend(declared(declaration, declarations, regions));
@@ -80,10 +73,12 @@ pub(super) fn join(
         declare(model, &mut websites, declaration);
     }
     model.websites = websites.into_values().map(|grouped| grouped.website).collect();
-    records(model, literals);
+    let named: HashSet<BindingId> = model.websites.iter().flat_map(|site| &site.bindings).copied().collect();
+    model.literal_records.retain(|literal| named.contains(&literal.binding));
 }
 
 /// A website while it is put together, with what it holds already.
+#[derive(Default)]
 struct Grouped {
     website: Website,
     servers: HashSet<ServerId>,
@@ -99,18 +94,7 @@ impl Grouped {
 }
 
 fn empty(domain: String) -> Grouped {
-    let website = Website {
-        domain,
-        app: false,
-        filed: Filed::Unknown,
-        declared: None,
-        license: None,
-        bindings: Vec::new(),
-        servers: Vec::new(),
-        servers_open: None,
-        dead_ends: Vec::new(),
-    };
-    Grouped { website, servers: HashSet::default(), dead_ends: HashSet::default() }
+    Grouped { website: Website { domain, ..Website::default() }, ..Grouped::default() }
 }
 
 fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<String, Grouped> {
@@ -171,19 +155,4 @@ fn declare(model: &mut FilingModel, websites: &mut BTreeMap<String, Grouped>, de
             Reasons::add(&mut site.website.servers_open, Why::Undeclared(name.as_str().into()));
         }
     }
-}
-
-/// Literal records that belong to a website.
-fn records(model: &mut FilingModel, literals: Vec<Literal>) {
-    let mut named = vec![false; model.bindings.len()];
-    for id in model.websites.iter().flat_map(|site| &site.bindings) {
-        named[id.0] = true;
-    }
-    let kept = literals.into_iter().filter(|l| named.get(l.draft) == Some(&true));
-    model.literal_records.extend(kept.map(|l| LiteralRecord {
-        binding: BindingId(l.draft),
-        address: l.address,
-        stale: l.stale,
-        instead: l.instead,
-    }));
 }

@@ -1,9 +1,8 @@
 //! What to change in the code: violations that an edit mends, worst first.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::filing_plan::addresses::Addresses;
 use crate::filing_plan::places::place;
 use crate::filing_plan::{Change, FilingPlan, Need, Place, Suffices};
 use crate::finding::{Finding, Matter, Report, Severity, Verdict};
@@ -27,14 +26,15 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<Change> {
 pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
     let needy = [Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown];
     let enough = plan.summary.numbers.suffices == Suffices::Yes && plan.websites.iter().any(|w| needy.contains(&w.need));
-    let served = plan.websites.iter().enumerate();
-    let websites = Addresses::of_names(served.flat_map(|(at, website)| website.served_by.iter().map(move |name| (at, name))));
-    let servers = Addresses::servers(report);
-    let of_server = |f: &&Finding| f.verdict == Verdict::Violation && !servers.met_by(f).is_empty();
+    let mut carried: HashMap<usize, Vec<Need>> = HashMap::new();
+    for website in &plan.websites {
+        website.served_by.iter().filter_map(|s| s.row).for_each(|row| carried.entry(row).or_default().push(website.need));
+    }
+    let of_server = |f: &&Finding| f.verdict == Verdict::Violation && !f.servers.is_empty();
     let mut dropped: HashSet<(&str, Option<String>)> = HashSet::new();
     let mut optional: HashSet<(&str, Option<String>)> = HashSet::new();
     for finding in report.findings.iter().filter(of_server) {
-        let needs: Vec<Need> = websites.met_by(finding).into_iter().map(|at| plan.websites[at].need).collect();
+        let needs: Vec<Need> = finding.servers.iter().filter_map(|row| carried.get(row)).flatten().copied().collect();
         if finding.matter == Matter::Requirement && !needs.is_empty() && needs.iter().all(|n| *n == Need::NotNeeded) {
             dropped.insert((finding.rule, subject(finding)));
         } else if enough && !needs.iter().any(|n| needy.contains(n)) || is_spared(finding) {

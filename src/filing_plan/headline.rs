@@ -28,61 +28,45 @@ const INCOMPLETE_THEN: &str = "Some input could not be read, so this plan is inc
 fn answer(plan: &FilingPlan) -> (Tone, Text) {
     let s = &plan.summary;
     let usable = s.eligible;
-    if s.websites == 0 && usable + s.refused + s.undecided == 0 {
-        return (Tone::Open, Text::new("没有可备案的服务器或网站", "There is no server and no website to file"));
-    }
-    if s.websites == 0 {
-        let zh = format!("没有已知域名的网站；{usable} 台服务器可用于备案");
-        return (Tone::Open, Text::new(zh, format!("No website with a known domain; {} can be used for filing", plural(usable, "server"))));
-    }
-    if s.to_file + s.unknown == 0 {
-        return (Tone::Good, Text::new("没有需要备案的网站", "No website needs a filing"));
-    }
-    if usable + s.refused + s.undecided == 0 {
-        let zh = "还不能备案：代码和配置中没有服务器，已购服务器请用 `server` 声明";
-        return (
-            Tone::Bad,
-            Text::new(
-                zh,
-                "Filing cannot begin: there is no server in code and configuration; declare what is bought already with `server`",
-            ),
-        );
-    }
-    if usable + s.undecided == 0 {
-        return (Tone::Bad, Text::new("还不能备案：没有一台服务器符合要求", "Filing cannot begin: no server meets the requirements"));
-    }
-    if usable == 0 {
-        return (
-            Tone::Open,
-            Text::new("能否备案还不能确定：没有一台服务器确定可用", "Whether filing can begin is not decided: no server is surely usable"),
-        );
-    }
     let servers = plural(usable, "server");
-    match s.numbers.suffices {
-        Suffices::No(n) => {
-            let zh = format!("还不能全部备案：备案服务号至少缺 {n} 个");
-            (
-                Tone::Bad,
-                Text::new(
-                    zh,
-                    format!(
-                        "Not every website can be filed: at least {} short",
-                        plural(usize::try_from(n).unwrap_or(usize::MAX), "service number")
-                    ),
-                ),
-            )
+    let told = |tone, zh: String, en: String| (tone, Text::new(zh, en));
+    let known = |tone, zh: &str, en: &str| (tone, Text::new(zh, en));
+    match (s.websites, usable, s.undecided, s.refused) {
+        (0, 0, 0, 0) => known(Tone::Open, "没有可备案的服务器或网站", "There is no server and no website to file"),
+        (0, ..) => {
+            let zh = format!("没有已知域名的网站；{usable} 台服务器可用于备案");
+            told(Tone::Open, zh, format!("No website with a known domain; {servers} can be used for filing"))
         }
-        Suffices::Yes => {
-            let zh = format!("可以开始备案：{usable} 台服务器可用，备案服务号够用");
-            (Tone::Good, Text::new(zh, format!("Filing can begin: {servers} can be used and the service numbers suffice")))
-        }
-        Suffices::Open => {
-            let zh = format!("可以开始备案：{usable} 台服务器可用，备案服务号是否够用待定");
-            (
-                Tone::Open,
-                Text::new(zh, format!("Filing can begin: {servers} can be used; whether the service numbers suffice is not decided")),
-            )
-        }
+        _ if s.to_file + s.unknown == 0 => known(Tone::Good, "没有需要备案的网站", "No website needs a filing"),
+        (_, 0, 0, 0) => known(
+            Tone::Bad,
+            "还不能备案：代码和配置中没有服务器，已购服务器请用 `server` 声明",
+            "Filing cannot begin: there is no server in code and configuration; declare what is bought already with `server`",
+        ),
+        (_, 0, 0, _) => known(Tone::Bad, "还不能备案：没有一台服务器符合要求", "Filing cannot begin: no server meets the requirements"),
+        (_, 0, ..) => known(
+            Tone::Open,
+            "能否备案还不能确定：没有一台服务器确定可用",
+            "Whether filing can begin is not decided: no server is surely usable",
+        ),
+        _ => match s.numbers.suffices {
+            Suffices::No(n) => {
+                let short = plural(usize::try_from(n).unwrap_or(usize::MAX), "service number");
+                told(
+                    Tone::Bad,
+                    format!("还不能全部备案：备案服务号至少缺 {n} 个"),
+                    format!("Not every website can be filed: at least {short} short"),
+                )
+            }
+            Suffices::Yes => {
+                let zh = format!("可以开始备案：{usable} 台服务器可用，备案服务号够用");
+                told(Tone::Good, zh, format!("Filing can begin: {servers} can be used and the service numbers suffice"))
+            }
+            Suffices::Open => {
+                let zh = format!("可以开始备案：{usable} 台服务器可用，备案服务号是否够用待定");
+                told(Tone::Open, zh, format!("Filing can begin: {servers} can be used; whether the service numbers suffice is not decided"))
+            }
+        },
     }
 }
 

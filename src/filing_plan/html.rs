@@ -3,14 +3,13 @@
 //! No script, nothing loaded from elsewhere (a content policy says so), every text from the input escaped.
 
 mod lists;
-mod style;
 mod tiles;
 mod todo;
 
 use std::fmt::Write as _;
 
 use crate::filing_plan::words::pick;
-use crate::filing_plan::{FilingPlan, Tone, official};
+use crate::filing_plan::{FilingPlan, official};
 use crate::report::escape::{html_prose, markup};
 use crate::report::{TOOL, VERSION};
 use crate::text::Lang;
@@ -41,16 +40,12 @@ fn head(lang: Lang) -> String {
          <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
         pick(lang, "zh-CN", "en"),
         pick(lang, "ICP 备案方案", "ICP filing plan"),
-        style::CSS
+        include_str!("html/page.css")
     )
 }
 
 fn header(plan: &FilingPlan, lang: Lang, out: &mut String) {
-    let tone = match plan.headline.tone {
-        Tone::Good => "good",
-        Tone::Open => "open",
-        Tone::Bad => "bad",
-    };
+    let tone = plan.headline.tone.id();
     let _ = writeln!(
         out,
         "<header class=\"{tone}\">\n<p class=\"eyebrow\">{} <span>{} {}</span></p>\n<h1>{}</h1>\n<p class=\"more\">{}</p>",

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Color, Style};
 
 use crate::filing_plan::words::{self, pick};
-use crate::filing_plan::{FilingPlan, Item, Need, Options, ServerPlan, ServerState, Step, Tone, WebsitePlan, official};
+use crate::filing_plan::{FilingPlan, Item, Options, ServerPlan, ServerState, Step, Tone, WebsitePlan, official};
 use crate::report::escape::terminal;
 use crate::report::wrap::{columns, wrap};
 use crate::text::Lang;
@@ -64,39 +64,14 @@ impl Printer {
     fn summary(&mut self, plan: &FilingPlan) {
         let title = self.paint(BOLD, self.pick("备案方案", "ICP filing plan"));
         let _ = writeln!(self.out, "{title}\n");
-        let tone = match plan.headline.tone {
-            Tone::Good => GOOD,
-            Tone::Open => OPEN,
-            Tone::Bad => BAD,
-        };
-        self.lines(0, "", plan.headline.text.get(self.lang), tone);
+        self.lines(0, "", plan.headline.text.get(self.lang), style(plan.headline.tone));
         if !plan.headline.more.get(self.lang).is_empty() {
             self.lines(0, "", plan.headline.more.get(self.lang), Style::new());
         }
         self.out.push('\n');
-        let s = &plan.summary;
-        let numbers = &s.numbers;
-        let (available, needed) = (words::bounds(numbers.available, self.lang), words::bounds(numbers.needed, self.lang));
-        let suffices = words::suffices(numbers.suffices, self.lang);
-        let (servers, websites, numbers) = match self.lang {
-            Lang::Zh => (
-                format!("{} 可用，{} 不可用，{} 无法判断", s.eligible, s.refused, s.undecided),
-                format!("{} 个：{} 个需备案，{} 个待说明，{} 个有风险", s.websites, s.to_file, s.unknown, s.at_risk),
-                format!("可用 {available}（已用 {}），需要 {needed}：{suffices}", numbers.used),
-            ),
-            Lang::En => (
-                format!("{} can be used, {} cannot, {} undecided", s.eligible, s.refused, s.undecided),
-                format!("{}: {} to file, {} to clarify, {} at risk", s.websites, s.to_file, s.unknown, s.at_risk),
-                format!("{available} available ({} used), {needed} needed: {suffices}", numbers.used),
-            ),
-        };
-        let rows = [
-            ("服务器    ", "Servers          ", servers),
-            ("网站      ", "Websites         ", websites),
-            ("备案服务号", "Service numbers  ", numbers),
-        ];
-        for (zh, en, text) in rows {
-            let lead = format!("{}{}", self.pick(zh, en), if self.lang == Lang::Zh { "  " } else { "" });
+        let wide = if self.lang == Lang::Zh { 12 } else { 17 };
+        for (label, text) in words::counted(&plan.summary, self.lang) {
+            let lead = format!("{label}{}", " ".repeat(wide - columns(label)));
             self.lines(0, &lead, &text, Style::new());
         }
     }
@@ -114,7 +89,7 @@ impl Printer {
         let widths = [wide(0), wide(1)];
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(columns(text)));
         for (row, website) in rows.iter().zip(&plan.websites) {
-            let need = self.paint(need_style(website.need), &row[2]);
+            let need = self.paint(style(website.need.tone()), &row[2]);
             let _ = writeln!(self.out, "  {}{}  {}{}  {need}", row[0], pad(&row[0], widths[0]), row[1], pad(&row[1], widths[1]));
             self.website(website);
         }
@@ -143,12 +118,7 @@ impl Printer {
         for server in &plan.servers {
             if last != Some(server.state) {
                 last = Some(server.state);
-                let style = match server.state {
-                    ServerState::Eligible => GOOD,
-                    ServerState::Undecided => OPEN,
-                    ServerState::Refused => BAD,
-                    ServerState::Aside => SOFT,
-                };
+                let style = server.state.tone().map_or(SOFT, style);
                 let label = self.paint(style, words::state(server.state, self.lang));
                 let _ = writeln!(self.out, "  {label}");
             }
@@ -226,11 +196,11 @@ impl Printer {
     }
 }
 
-fn need_style(need: Need) -> Style {
-    match need {
-        Need::First | Need::Additional | Need::Elsewhere | Need::Access => BAD,
-        Need::InReview | Need::AccessMaybe | Need::Unknown | Need::AtRisk => OPEN,
-        Need::Filed | Need::FiledElsewhere | Need::NotNeeded => GOOD,
+fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Good => GOOD,
+        Tone::Open => OPEN,
+        Tone::Bad => BAD,
     }
 }
 

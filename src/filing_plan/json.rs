@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::filing_plan::{Change, FilingPlan, Item, OpenPoint, Place, Reason, ServerPlan, Step, Suffices, Tone, WebsitePlan, words};
-use crate::finding::{Bounds, ServerRef, Severity};
+use crate::filing_plan::{Change, FilingPlan, Item, OpenPoint, Place, Reason, ServerPlan, Step, Suffices, WebsitePlan, words};
+use crate::finding::ServerRef;
 use crate::report::{TOOL, VERSION};
 use crate::text::Lang;
 
@@ -18,7 +18,7 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
         "schema": SCHEMA,
         "tool": {"name": TOOL, "version": VERSION},
         "edition": plan.edition,
-        "headline": {"tone": tone(plan.headline.tone), "text": plan.headline.text.get(lang), "more": plan.headline.more.get(lang)},
+        "headline": {"tone": plan.headline.tone.id(), "text": plan.headline.text.get(lang), "more": plan.headline.more.get(lang)},
         "summary": summary(plan),
         "websites": plan.websites.iter().map(|w| website(w, lang)).collect::<Vec<_>>(),
         "servers": plan.servers.iter().map(|s| server(s, lang)).collect::<Vec<_>>(),
@@ -29,14 +29,6 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
         "problems": plan.problems.iter().map(problem).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
-}
-
-fn tone(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Good => "good",
-        Tone::Open => "open",
-        Tone::Bad => "bad",
-    }
 }
 
 fn summary(plan: &FilingPlan) -> Value {
@@ -50,21 +42,13 @@ fn summary(plan: &FilingPlan) -> Value {
         "servers": {"eligible": s.eligible, "refused": s.refused, "undecided": s.undecided, "not_counted": s.aside},
         "websites": {"total": s.websites, "to_file": s.to_file, "state_unknown": s.unknown, "at_risk": s.at_risk},
         "service_numbers": {
-            "available": bounds(s.numbers.available),
+            "available": s.numbers.available,
             "used": s.numbers.used,
-            "needed": bounds(s.numbers.needed),
+            "needed": s.numbers.needed,
             "suffices": suffices,
             "lacking": lacking,
         },
     })
-}
-
-fn bounds(bounds: Bounds) -> Value {
-    json!({"min": bounds.min, "max": bounds.max})
-}
-
-fn place(place: &Place) -> Value {
-    json!({"path": place.path, "line": place.line, "column": place.column})
 }
 
 fn reasons(reasons: &[Reason], lang: Lang) -> Vec<Value> {
@@ -76,13 +60,12 @@ fn named(server: &ServerRef) -> Value {
 }
 
 fn website(website: &WebsitePlan, lang: Lang) -> Value {
-    let bindings =
-        website.bindings.iter().map(|(product, host, at)| json!({"product": product.id(), "host": host, "place": at.as_ref().map(place)}));
+    let bindings = website.bindings.iter().map(|(product, host, at)| json!({"product": product.id(), "host": host, "place": at}));
     json!({
         "domain": website.domain,
         "filed": website.filed.id(),
         "app": website.app,
-        "need": words::need_id(website.need),
+        "need": website.need.id(),
         "need_text": words::need(website.need).get(lang),
         "reasons": reasons(&website.reasons, lang),
         "license": website.license,
@@ -101,10 +84,10 @@ fn server(server: &ServerPlan, lang: Lang) -> Value {
         "instances": server.instances,
         "product": server.product.id(),
         "product_name": server.product_name.get(lang),
-        "place": server.place.as_ref().map(place),
+        "place": server.place,
         "region": server.region,
         "facts": server.facts.iter().map(|f| f.get(lang)).collect::<Vec<_>>(),
-        "state": words::state_id(server.state),
+        "state": server.state.id(),
         "numbers_left": server.numbers,
         "reasons": reasons(&server.reasons, lang),
         "remarks": server.remarks.iter().map(|r| r.get(lang)).collect::<Vec<_>>(),
@@ -114,27 +97,22 @@ fn server(server: &ServerPlan, lang: Lang) -> Value {
 }
 
 fn change(change: &Change, lang: Lang) -> Value {
-    let severity = match change.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
-    let related = change.related.iter().map(|(label, at)| json!({"label": label.get(lang), "place": place(at)}));
+    let related = change.related.iter().map(|(label, at)| json!({"label": label.get(lang), "place": at}));
     json!({
         "rule": change.rule,
-        "severity": severity,
+        "severity": crate::report::words::severity(change.severity),
         "subject": change.subject,
         "optional": change.optional,
         "message": change.message.get(lang),
         "help": change.help.as_ref().map(|h| h.get(lang)),
-        "place": place(&change.place),
+        "place": change.place,
         "related": related.collect::<Vec<_>>(),
         "fix": change.fixable.map(|safe| if safe { "safe" } else { "unsafe" }),
     })
 }
 
 fn step(step: &Step, lang: Lang) -> Value {
-    let item = |i: &Item| json!({"subject": i.subject, "text": i.text.get(lang), "places": i.places.iter().map(place).collect::<Vec<_>>()});
+    let item = |i: &Item| json!({"subject": i.subject, "text": i.text.get(lang), "places": i.places});
     json!({
         "id": step.id,
         "title": step.title.get(lang),
@@ -146,7 +124,7 @@ fn step(step: &Step, lang: Lang) -> Value {
 }
 
 fn open(point: &OpenPoint, lang: Lang) -> Value {
-    let subject = |(name, at): &(String, Place)| json!({"name": name, "place": place(at)});
+    let subject = |(name, at): &(String, Place)| json!({"name": name, "place": at});
     json!({
         "reason": point.id,
         "text": point.text.get(lang),

@@ -26,21 +26,8 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
 }
 
 fn summary(plan: &FilingPlan, lang: Lang, out: &mut String) {
-    let s = &plan.summary;
-    let n = &s.numbers;
-    let (available, needed) = (words::bounds(n.available, lang), words::bounds(n.needed, lang));
-    let suffices = words::suffices(n.suffices, lang);
-    let text = match lang {
-        Lang::Zh => format!(
-            "| | |\n|---|---|\n| 服务器 | {} 可用，{} 不可用，{} 无法判断 |\n| 网站 | {} 个：{} 个需备案，{} 个待说明，{} 个有风险 |\n| 备案服务号 | 可用 {available}（已用 {}），需要 {needed}：{suffices} |\n",
-            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, s.at_risk, n.used
-        ),
-        Lang::En => format!(
-            "| | |\n|---|---|\n| Servers | {} can be used, {} cannot, {} undecided |\n| Websites | {}: {} to file, {} to clarify, {} at risk |\n| Service numbers | {available} available ({} used), {needed} needed: {suffices} |\n",
-            s.eligible, s.refused, s.undecided, s.websites, s.to_file, s.unknown, s.at_risk, n.used
-        ),
-    };
-    let _ = writeln!(out, "{text}");
+    let rows = words::counted(&plan.summary, lang).map(|(label, text)| format!("| {label} | {text} |\n"));
+    let _ = writeln!(out, "| | |\n|---|---|\n{}", rows.concat());
 }
 
 fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
@@ -78,7 +65,7 @@ fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
         return;
     }
     let _ = writeln!(out, "## {}\n", pick(lang, "服务器", "Servers"));
-    for state in [ServerState::Eligible, ServerState::Undecided, ServerState::Refused, ServerState::Aside] {
+    for state in ServerState::ALL.iter().copied() {
         let rows: Vec<&ServerPlan> = plan.servers.iter().filter(|s| s.state == state).collect();
         if rows.is_empty() {
             continue;

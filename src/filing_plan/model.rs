@@ -1,7 +1,8 @@
 //! The data of a filing plan: everything that a format prints, in both languages, nothing of how.
 
-use crate::catalog::{Filed, Product};
-use crate::finding::{Bounds, Matter, ServerRef, Severity};
+use crate::catalog::{Filed, Product, vocabulary};
+use crate::filing_plan::task::{Change, Document, OpenPoint, Problem, Step};
+use crate::finding::{Bounds, Matter, Report, ServerRef};
 use crate::text::Text;
 
 /// A filing plan.
@@ -40,16 +41,18 @@ pub struct Headline {
     pub more: Text,
 }
 
-/// How good something is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    /// In order.
-    Good,
-    /// Something to do or to be told.
-    #[default]
-    Open,
-    /// Filing would be refused.
-    Bad,
+vocabulary! {
+    /// How good something is.
+    #[derive(Default)]
+    Tone {
+        /// In order.
+        Good = "good",
+        /// Something to do or to be told.
+        #[default]
+        Open = "open",
+        /// Filing would be refused.
+        Bad = "bad",
+    }
 }
 
 /// Everything counted; servers by instances.
@@ -100,17 +103,18 @@ pub enum Suffices {
     Open,
 }
 
-/// Whether a server can be used for filing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ServerState {
-    /// It can.
-    Eligible,
-    /// Not known.
-    Undecided,
-    /// It cannot.
-    Refused,
-    /// It is not meant for filing (setting `candidates`, nothing published through a NAT).
-    Aside,
+vocabulary! {
+    /// Whether a server can be used for filing.
+    ServerState {
+        /// It can.
+        Eligible = "eligible",
+        /// Not known.
+        Undecided = "undecided",
+        /// It cannot.
+        Refused = "refused",
+        /// It is not meant for filing (setting `candidates`, nothing published through a NAT).
+        Aside = "not-counted",
+    }
 }
 
 /// A server, or several instances of one resource with the same outcome.
@@ -122,6 +126,8 @@ pub struct ServerPlan {
     pub name: String,
     /// The addresses it stands for.
     pub addresses: Vec<String>,
+    /// Their rows in the report.
+    pub rows: Vec<usize>,
     /// A number that is equal for surely equal accounts; nothing when the code tells none.
     pub account: Option<usize>,
     /// How many instances; nothing when not known.
@@ -161,31 +167,55 @@ pub struct Reason {
     pub text: Text,
 }
 
-/// What a website needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
-    /// 首次备案: the first filing of the entity.
-    First,
-    /// 新增网站: a further website of a filed entity.
-    Additional,
-    /// 接入备案: filed with another provider, to be added to Alibaba Cloud.
-    Access,
-    /// In review.
-    InReview,
-    /// It stands with another provider, who files it.
-    Elsewhere,
-    /// Filed with another provider; whether an access filing is needed is not known.
-    AccessMaybe,
-    /// Its state must be told.
-    Unknown,
-    /// Filed, but something here endangers the filing.
-    AtRisk,
-    /// Filed through Alibaba Cloud.
-    Filed,
-    /// Filed elsewhere, and nothing here asks for an access filing.
-    FiledElsewhere,
-    /// Reaches nothing that asks for a filing.
-    NotNeeded,
+vocabulary! {
+    /// What a website needs.
+    Need {
+        /// 首次备案: the first filing of the entity.
+        First = "first-filing",
+        /// 新增网站: a further website of a filed entity.
+        Additional = "additional-website",
+        /// 接入备案: filed with another provider, to be added to Alibaba Cloud.
+        Access = "access-filing",
+        /// In review.
+        InReview = "in-review",
+        /// It stands with another provider, who files it.
+        Elsewhere = "files-elsewhere",
+        /// Filed with another provider; whether an access filing is needed is not known.
+        AccessMaybe = "access-filing-undecided",
+        /// Its state must be told.
+        Unknown = "state-unknown",
+        /// Filed, but something here endangers the filing.
+        AtRisk = "filed-at-risk",
+        /// Filed through Alibaba Cloud.
+        Filed = "filed",
+        /// Filed elsewhere, and nothing here asks for an access filing.
+        FiledElsewhere = "filed-elsewhere",
+        /// Reaches nothing that asks for a filing.
+        NotNeeded = "not-needed",
+    }
+}
+
+impl Need {
+    /// How good it is: something to do, something to be told, or in order.
+    pub(super) fn tone(self) -> Tone {
+        match self {
+            Self::First | Self::Additional | Self::Elsewhere | Self::Access => Tone::Bad,
+            Self::InReview | Self::AccessMaybe | Self::Unknown | Self::AtRisk => Tone::Open,
+            Self::Filed | Self::FiledElsewhere | Self::NotNeeded => Tone::Good,
+        }
+    }
+}
+
+impl ServerState {
+    /// How good it is; nothing for what does not count.
+    pub(super) fn tone(self) -> Option<Tone> {
+        Some(match self {
+            Self::Eligible => Tone::Good,
+            Self::Undecided => Tone::Open,
+            Self::Refused => Tone::Bad,
+            Self::Aside => return None,
+        })
+    }
 }
 
 /// A website.
@@ -214,7 +244,7 @@ pub struct WebsitePlan {
 }
 
 /// A place in the code.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Place {
     /// Path as shown.
     pub path: String,
@@ -228,109 +258,6 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}", self.path, self.line, self.column)
     }
-}
-
-/// Something to change in the code.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Rule id.
-    pub rule: &'static str,
-    /// What it is about.
-    pub matter: Matter,
-    /// How bad.
-    pub severity: Severity,
-    /// What it is about: address or domain.
-    pub subject: Option<String>,
-    /// What is wrong.
-    pub message: Text,
-    /// What to write.
-    pub help: Option<Text>,
-    /// Where.
-    pub place: Place,
-    /// The places that decided the value.
-    pub related: Vec<(Text, Place)>,
-    /// Whether the filings at hand do without it: enough numbers, and no website to file on this server.
-    pub optional: bool,
-    /// Whether `--fix` can do it: `Some(true)` without further ado, `Some(false)` with `--unsafe-fixes`.
-    pub fixable: Option<bool>,
-}
-
-/// A step of the way to the filing.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// Kebab-case id.
-    pub id: &'static str,
-    /// What to do.
-    pub title: Text,
-    /// The parts of it.
-    pub items: Vec<Item>,
-    /// Configuration to paste.
-    pub code: Option<String>,
-    /// Where to do it or read about it.
-    pub links: Vec<Link>,
-    /// Keys of the documents it rests on.
-    pub keys: &'static [&'static str],
-    /// Numbers of those documents in [`FilingPlan::documents`], from 1.
-    pub documents: Vec<usize>,
-}
-
-/// A part of a step.
-#[derive(Clone, Debug, Default)]
-pub struct Item {
-    /// What it is about, as a name.
-    pub subject: Option<String>,
-    /// What to do or to know.
-    pub text: Text,
-    /// Places in the code.
-    pub places: Vec<Place>,
-}
-
-/// An official address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// What is there.
-    pub label: Text,
-    /// The address.
-    pub url: &'static str,
-}
-
-/// A reason that leaves judgements open.
-#[derive(Clone, Debug)]
-pub struct OpenPoint {
-    /// Kebab-case id of the reason.
-    pub id: &'static str,
-    /// The reason.
-    pub text: Text,
-    /// How to tell the program.
-    pub remedy: Text,
-    /// How many judgements it leaves open.
-    pub judgements: usize,
-    /// What they are about, with a place each.
-    pub subjects: Vec<(String, Place)>,
-}
-
-/// A document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    /// Title.
-    pub title: String,
-    /// Sections, tables or rows that were used.
-    pub section: Option<String>,
-    /// Date, ISO.
-    pub date: Option<String>,
-    /// Address, if it has one.
-    pub url: Option<&'static str>,
-}
-
-/// Input that could not be read.
-#[derive(Clone, Debug)]
-pub struct Problem {
-    /// Kind of the error.
-    pub kind: &'static str,
-    /// What is wrong.
-    pub message: Text,
-    /// Where: `path:line:column` or a path.
-    pub place: Option<String>,
 }
 
 /// Counts servers and websites.
@@ -350,4 +277,20 @@ pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers:
         at_risk: needing(&[Need::AtRisk]),
         numbers,
     }
+}
+
+/// Available against needed.
+pub(super) fn numbers(report: &Report) -> Numbers {
+    let row = report.service_numbers;
+    let (available, needed) = (row.capacity, row.demand);
+    let lacking = needed.min.zip(available.max).map_or(0, |(least, most)| least.saturating_sub(most));
+    let enough = needed.max.zip(available.min).is_some_and(|(most, least)| most <= least);
+    let suffices = match (lacking, enough) {
+        // Without a server nothing can be said: it may stand in no code.
+        _ if report.servers.is_empty() && needed.max != Some(0) => Suffices::Open,
+        (1.., _) => Suffices::No(lacking),
+        (0, true) => Suffices::Yes,
+        (0, false) => Suffices::Open,
+    };
+    Numbers { available, used: row.used, needed, suffices }
 }

@@ -14,19 +14,13 @@ use crate::text::Text;
 /// One point for each reason, the one that leaves most open first.
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
     let mut points = Points::default();
-    let unknown: Vec<&str> = report.websites.iter().filter(|w| w.filed == Filed::Unknown).map(|w| w.domain.as_str()).collect();
-    let mut asked: HashMap<&str, bool> = HashMap::new();
+    let unknown: HashSet<&str> = report.websites.iter().filter(|w| w.filed == Filed::Unknown).map(|w| w.domain.as_str()).collect();
     for finding in report.findings.iter().filter(|f| f.verdict == Verdict::Undecided) {
         if finding.reasons.is_empty() {
             points.add(bare(finding), finding, sources);
         }
-        for reason in &finding.reasons {
-            let text = reason.text.en.as_str();
-            // The state of a website is asked for in a step of its own, with configuration to paste.
-            let elsewhere = |text: &str| unknown.iter().any(|domain| text.contains(domain));
-            if reason.id == "not-declared" && *asked.entry(text).or_insert_with(|| elsewhere(text)) {
-                continue;
-            }
+        // The state of a website is asked for in a step of its own, with configuration to paste.
+        for reason in finding.reasons.iter().filter(|r| !r.website.as_deref().is_some_and(|w| unknown.contains(w))) {
             let point =
                 OpenPoint { id: reason.id, text: reason.text.clone(), remedy: reason.remedy.clone(), judgements: 0, subjects: Vec::new() };
             points.add(point, finding, sources);

@@ -1,4 +1,4 @@
-//! Places in the code, the findings of a report, and names below a domain.
+//! Places in the code, the findings of a report, and addresses of resources.
 
 use crate::filing_plan::Place;
 use crate::finding::{Finding, Report};
@@ -16,10 +16,13 @@ pub(super) fn all_findings(report: &Report) -> impl Iterator<Item = &Finding> {
     report.findings.iter().chain(report.suppressed.iter().map(|s| &s.finding))
 }
 
-/// The domains that a host name belongs to: itself, and what follows each of its points.
-pub(super) fn domains(host: &str) -> impl Iterator<Item = &str> {
-    let host = host.strip_prefix("*.").unwrap_or(host);
-    std::iter::once(host).chain(host.match_indices('.').map(|(at, _)| &host[at + 1..]))
+/// An address without the instance key at its end.
+pub(super) fn base(address: &str) -> &str {
+    let opening = |inner: &str| if inner.ends_with('"') { inner.rfind("[\"") } else { inner.rfind('[') };
+    match address.strip_suffix(']').and_then(opening) {
+        Some(at) if at > 0 => address.get(..at).unwrap_or(address),
+        _ => address,
+    }
 }
 
 #[cfg(test)]
@@ -27,9 +30,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn domains_of_a_host() {
-        assert_eq!(domains("*.example.com").collect::<Vec<_>>(), ["example.com", "com"]);
-        assert_eq!(domains("a.b.example.com").collect::<Vec<_>>(), ["a.b.example.com", "b.example.com", "example.com", "com"]);
-        assert_eq!(domains("localhost").collect::<Vec<_>>(), ["localhost"]);
+    fn an_address_without_its_key() {
+        assert_eq!(base("module.a[\"x\"].alicloud_instance.web[0]"), "module.a[\"x\"].alicloud_instance.web");
+        assert_eq!(base("alicloud_instance.web"), "alicloud_instance.web");
+        assert_eq!(base("alicloud_instance.web[\"a[b\"]"), "alicloud_instance.web");
+        assert_eq!(base("[0]"), "[0]");
     }
 }

@@ -3,11 +3,10 @@
 //! Instances of one resource that share everything but their key are one entry, so that fifty equal servers do not hide
 //! the one that differs.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::catalog::{Aside, Product};
-use crate::filing_plan::addresses::{Addresses, base};
-use crate::filing_plan::places::{all_findings, place};
+use crate::filing_plan::places::{all_findings, base, place};
 use crate::filing_plan::{Reason, ServerPlan, ServerState, WebsitePlan, facts};
 use crate::finding::{Answer, Finding, Matter, Report, ServerRef, ServerRow, Severity, Verdict};
 use crate::report::words;
@@ -19,8 +18,8 @@ pub(super) fn plan(report: &Report, sources: &SourceSet, names: &dyn Fn(Product)
     let mut plans: Vec<ServerPlan> = Vec::new();
     // The entries of each resource.
     let mut of_resource: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    for (row, about) in report.servers.iter().zip(findings(report)) {
-        let next = server(row, &about, sources, names);
+    for (at, (row, about)) in report.servers.iter().zip(findings(report)).enumerate() {
+        let next = ServerPlan { rows: vec![at], ..server(row, &about, sources, names) };
         let entries = of_resource.entry((&row.root, base(&row.resource))).or_default();
         match entries.iter().rev().find(|at| same(&plans[**at], &next)) {
             Some(at) => merge(&mut plans[*at], next),
@@ -36,10 +35,11 @@ pub(super) fn plan(report: &Report, sources: &SourceSet, names: &dyn Fn(Product)
 
 /// The findings about each server.
 fn findings(report: &Report) -> Vec<Vec<&Finding>> {
-    let servers = Addresses::servers(report);
     let mut about: Vec<Vec<&Finding>> = vec![Vec::new(); report.servers.len()];
     for finding in all_findings(report) {
-        servers.met_by(finding).into_iter().for_each(|at| about[at].push(finding));
+        for row in &finding.servers {
+            about.get_mut(*row).into_iter().for_each(|list| list.push(finding));
+        }
     }
     about
 }
@@ -58,6 +58,7 @@ fn server(row: &ServerRow, about: &[&Finding], sources: &SourceSet, names: &dyn 
         root: row.root.clone(),
         name: row.resource.clone(),
         addresses: vec![row.resource.clone()],
+        rows: Vec::new(),
         account: row.account,
         instances: row.instances,
         product: row.product,
@@ -142,25 +143,20 @@ fn merge(plan: &mut ServerPlan, next: ServerPlan) {
     plan.instances = add(plan.instances, next.instances);
     plan.numbers = add(plan.numbers, next.numbers);
     plan.addresses.extend(next.addresses);
+    plan.rows.extend(next.rows);
 }
 
 /// Enters the websites that each server serves and is proposed for.
 pub(super) fn link(servers: &mut [ServerPlan], websites: &[WebsitePlan]) {
-    let by = |names: fn(&WebsitePlan) -> &[ServerRef]| {
-        let all = websites.iter().enumerate();
-        Addresses::of_names(all.flat_map(move |(at, website)| names(website).iter().map(move |name| (at, name))))
+    let of_row: HashMap<usize, usize> = servers.iter().enumerate().flat_map(|(at, s)| s.rows.iter().map(move |row| (*row, at))).collect();
+    let find = |name: &ServerRef| name.row.and_then(|row| of_row.get(&row)).copied();
+    let add = |names: &mut Vec<String>, website: &WebsitePlan| {
+        if names.last() != Some(&website.domain) {
+            names.push(website.domain.clone());
+        }
     };
-    let (serving, filing) = (by(|w| w.served_by.as_slice()), by(|w| w.file_on.as_slice()));
-    for server in servers {
-        let mine = |websites_by: &Addresses<'_>| -> Vec<String> {
-            let of = |address: &String| {
-                let own = websites_by.exactly(&server.root, address).iter();
-                own.chain(websites_by.exactly(&server.root, base(address))).copied().collect::<Vec<usize>>()
-            };
-            let numbers: BTreeSet<usize> = server.addresses.iter().flat_map(of).collect();
-            numbers.into_iter().map(|at| websites[at].domain.clone()).collect()
-        };
-        let (serves, files) = (mine(&serving), mine(&filing));
-        (server.serves, server.files) = (serves, files);
+    for website in websites {
+        website.served_by.iter().filter_map(find).for_each(|at| add(&mut servers[at].serves, website));
+        website.file_on.iter().filter_map(find).for_each(|at| add(&mut servers[at].files, website));
     }
 }

@@ -48,10 +48,9 @@ fn about(subject: &str, zh: impl Into<String>, en: impl Into<String>) -> Item {
     Item { subject: Some(subject.to_owned()), ..item(zh, en) }
 }
 
-/// What a finding says of a website; its name stands before it unless the sentence has it.
-fn said(website: &WebsitePlan, text: &Text) -> Item {
-    let named = text.zh.contains(&website.domain) && text.en.contains(&website.domain);
-    Item { subject: (!named).then(|| website.domain.clone()), text: text.clone(), places: Vec::new() }
+/// What a finding says of a website, which it names.
+fn said(text: &Text) -> Item {
+    Item { text: text.clone(), ..Item::default() }
 }
 
 fn needing<'a>(plan: &'a FilingPlan, needs: &'a [Need]) -> impl Iterator<Item = &'a WebsitePlan> {

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::catalog::{Filed, Need as Wanted};
-use crate::filing_plan::addresses::Addresses;
-use crate::filing_plan::places::{all_findings, domains, place};
+use crate::filing_plan::places::{all_findings, place};
 use crate::filing_plan::{Need, Reason, WebsitePlan};
 use crate::finding::{AccessRow, Answer, Finding, Matter, Report, Verdict, WebsiteRow};
 use crate::source::SourceSet;
@@ -13,49 +12,14 @@ use crate::text::Text;
 
 /// All websites; one that several runs saw is one.
 pub(super) fn plan(report: &Report, sources: &SourceSet) -> Vec<WebsitePlan> {
-    let around = Around::read(report);
-    let mut websites: Vec<WebsitePlan> = join(&report.websites).iter().map(|row| website(row, &around, sources)).collect();
-    first_of_the_entity(&mut websites, &around);
+    let mut about: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in all_findings(report) {
+        finding.resource.as_deref().into_iter().for_each(|name| about.entry(name).or_default().push(finding));
+    }
+    let of = |row: &WebsiteRow| about.get(row.domain.as_str()).map_or(&[][..], Vec::as_slice);
+    let mut websites: Vec<WebsitePlan> = join(&report.websites).iter().map(|row| website(row, report, of(row), sources)).collect();
+    first_of_the_entity(&mut websites, report);
     websites
-}
-
-/// What a website may have to do with, by the names it goes by.
-struct Around<'r> {
-    report: &'r Report,
-    servers: Addresses<'r>,
-    /// Rows of access products by the domains that their host belongs to; without one, by address.
-    hosts: HashMap<&'r str, Vec<usize>>,
-    hostless: HashMap<&'r str, Vec<usize>>,
-    /// Findings by what they are about.
-    findings: HashMap<&'r str, Vec<&'r Finding>>,
-}
-
-impl<'r> Around<'r> {
-    fn read(report: &'r Report) -> Self {
-        let mut around =
-            Self { report, servers: Addresses::servers(report), hosts: HashMap::new(), hostless: HashMap::new(), findings: HashMap::new() };
-        for (at, access) in report.access_products.iter().enumerate() {
-            match &access.domain {
-                Some(host) => domains(host).for_each(|domain| around.hosts.entry(domain).or_default().push(at)),
-                None => around.hostless.entry(&access.resource).or_default().push(at),
-            }
-        }
-        for finding in all_findings(report) {
-            if let Some(resource) = finding.resource.as_deref() {
-                around.findings.entry(resource).or_default().push(finding);
-            }
-        }
-        around
-    }
-
-    /// The access products of a website, in order.
-    fn bindings(&self, row: &WebsiteRow) -> Vec<&'r AccessRow> {
-        let hostless = row.places.iter().filter_map(|place| self.hostless.get(place.as_str()));
-        let mut numbers: Vec<usize> = self.hosts.get(row.domain.as_str()).into_iter().chain(hostless).flatten().copied().collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.into_iter().map(|at| &self.report.access_products[at]).collect()
-    }
 }
 
 /// Rows with the same domain as one. A state that is told counts more than an unknown one; told differently, it is unknown.
@@ -79,11 +43,12 @@ fn join(rows: &[WebsiteRow]) -> Vec<WebsiteRow> {
             have.need = row.need;
         }
         have.elsewhere &= row.elsewhere;
+        have.at_risk |= row.at_risk;
         have.file_on = have.file_on.take().or_else(|| row.file_on.clone());
         have.file_after = have.file_after.take().or_else(|| row.file_after.clone());
         have.license = have.license.take().or_else(|| row.license.clone());
         add(&mut have.served_by, &row.served_by);
-        add(&mut have.places, &row.places);
+        add(&mut have.access, &row.access);
     }
     for row in joined.iter_mut().filter(|r| told_twice.contains(&r.domain)) {
         (row.filed, row.need) = (Filed::Unknown, Wanted::Unknown);
@@ -97,32 +62,30 @@ fn add<T: Clone + Eq + Hash>(mine: &mut Vec<T>, theirs: &[T]) {
     mine.extend(new);
 }
 
-fn website(row: &WebsiteRow, around: &Around<'_>, sources: &SourceSet) -> WebsitePlan {
-    let bindings = around.bindings(row);
-    let findings = around.findings.get(row.domain.as_str()).map_or(&[][..], Vec::as_slice);
+fn website(row: &WebsiteRow, report: &Report, findings: &[&Finding], sources: &SourceSet) -> WebsitePlan {
+    let bindings = row.access.iter().filter_map(|at| report.access_products.get(*at));
     let host = |a: &AccessRow| a.domain.clone().unwrap_or_else(|| row.domain.clone());
     WebsitePlan {
         domain: row.domain.clone(),
         filed: row.filed,
         app: row.app,
-        need: need(row, findings),
+        need: need(row),
         reasons: reasons(findings),
         license: row.license.clone(),
         served_by: row.served_by.clone(),
         file_on: row.file_on.clone(),
         file_after: row.file_after.clone(),
-        bindings: bindings.iter().map(|a| (a.product, host(a), a.span.map(|s| place(sources, s)))).collect(),
+        bindings: bindings.map(|a| (a.product, host(a), a.span.map(|s| place(sources, s)))).collect(),
     }
 }
 
-fn need(row: &WebsiteRow, findings: &[&Finding]) -> Need {
-    let endangered = || findings.iter().any(|f| f.matter == Matter::Endangered && f.verdict == Verdict::Violation);
+fn need(row: &WebsiteRow) -> Need {
     match (row.filed, row.need) {
-        (Filed::Alibaba, _) if endangered() => Need::AtRisk,
+        (Filed::Alibaba, _) if row.at_risk => Need::AtRisk,
         (Filed::Alibaba, _) => Need::Filed,
         (Filed::Other, Wanted::Access) => Need::Access,
         (Filed::Other, Wanted::Unknown) => Need::AccessMaybe,
-        (Filed::Other, _) if endangered() => Need::AtRisk,
+        (Filed::Other, _) if row.at_risk => Need::AtRisk,
         (Filed::Other, _) => Need::FiledElsewhere,
         (Filed::None | Filed::Applying, _) if row.elsewhere => Need::Elsewhere,
         (Filed::Applying, _) => Need::InReview,
@@ -134,15 +97,14 @@ fn need(row: &WebsiteRow, findings: &[&Finding]) -> Need {
 
 /// An entity without any filing makes a first filing; which website it is with is its choice, so one that runs on a server
 /// that can be used is taken.
-fn first_of_the_entity(websites: &mut [WebsitePlan], around: &Around<'_>) {
-    let report = around.report;
+fn first_of_the_entity(websites: &mut [WebsitePlan], report: &Report) {
     let filed = |w: &WebsitePlan| matches!(w.filed, Filed::Alibaba | Filed::Other | Filed::Applying);
     if websites.iter().any(filed) || report.service_numbers.used > 0 {
         return;
     }
     let usable = |w: &WebsitePlan| {
-        let mut servers = w.served_by.iter().flat_map(|s| around.servers.exactly(&s.root, &s.resource));
-        servers.any(|at| report.servers[*at].eligible == Answer::Yes)
+        let mut servers = w.served_by.iter().filter_map(|s| report.servers.get(s.row?));
+        servers.any(|row| row.eligible == Answer::Yes)
     };
     let unfiled = |w: &WebsitePlan| w.need == Need::Additional;
     let at = websites.iter().position(|w| unfiled(w) && usable(w)).or_else(|| websites.iter().position(unfiled));

@@ -1,21 +1,27 @@
 //! Words that the formats of the plan share.
 
 use crate::catalog::Filed;
-use crate::filing_plan::{Need, ServerState, Suffices, WebsitePlan};
+use crate::filing_plan::{Need, ServerState, Suffices, Summary, WebsitePlan};
 use crate::finding::Bounds;
+pub(super) use crate::report::words::{pick, plural};
 use crate::text::{Lang, Text};
 
-/// Picks the wording of a language.
-pub(super) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+/// Servers, websites and numbers counted, each with its label.
+pub(super) fn counted(s: &Summary, lang: Lang) -> [(&'static str, String); 3] {
+    let n = &s.numbers;
+    let (available, needed, suffices) = (bounds(n.available, lang), bounds(n.needed, lang), suffices(n.suffices, lang));
     match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+        Lang::Zh => [
+            ("服务器", format!("{} 可用，{} 不可用，{} 无法判断", s.eligible, s.refused, s.undecided)),
+            ("网站", format!("{} 个：{} 个需备案，{} 个待说明，{} 个有风险", s.websites, s.to_file, s.unknown, s.at_risk)),
+            ("备案服务号", format!("可用 {available}（已用 {}），需要 {needed}：{suffices}", n.used)),
+        ],
+        Lang::En => [
+            ("Servers", format!("{} can be used, {} cannot, {} undecided", s.eligible, s.refused, s.undecided)),
+            ("Websites", format!("{}: {} to file, {} to clarify, {} at risk", s.websites, s.to_file, s.unknown, s.at_risk)),
+            ("Service numbers", format!("{available} available ({} used), {needed} needed: {suffices}", n.used)),
+        ],
     }
-}
-
-/// An English noun with its number.
-pub(super) fn plural(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// What a website needs, in the words of the filing form.
@@ -32,23 +38,6 @@ pub(super) fn need(need: Need) -> Text {
         Need::Filed => Text::new("无需操作：已在阿里云备案", "nothing: filed here"),
         Need::FiledElsewhere => Text::new("无需操作：已在其他接入商备案", "nothing: filed elsewhere"),
         Need::NotNeeded => Text::new("无需备案：不经中国大陆节点", "nothing: no mainland node"),
-    }
-}
-
-/// The need as a kebab-case id.
-pub(super) fn need_id(need: Need) -> &'static str {
-    match need {
-        Need::First => "first-filing",
-        Need::Additional => "additional-website",
-        Need::Access => "access-filing",
-        Need::InReview => "in-review",
-        Need::Elsewhere => "files-elsewhere",
-        Need::AccessMaybe => "access-filing-undecided",
-        Need::Unknown => "state-unknown",
-        Need::AtRisk => "filed-at-risk",
-        Need::Filed => "filed",
-        Need::FiledElsewhere => "filed-elsewhere",
-        Need::NotNeeded => "not-needed",
     }
 }
 
@@ -89,16 +78,6 @@ pub(super) fn state(state: ServerState, lang: Lang) -> &'static str {
         ServerState::Undecided => pick(lang, "无法判断", "undecided"),
         ServerState::Refused => pick(lang, "不能用于备案", "cannot be used"),
         ServerState::Aside => pick(lang, "不计入", "not counted"),
-    }
-}
-
-/// The state as an id.
-pub(super) fn state_id(state: ServerState) -> &'static str {
-    match state {
-        ServerState::Eligible => "eligible",
-        ServerState::Undecided => "undecided",
-        ServerState::Refused => "refused",
-        ServerState::Aside => "not-counted",
     }
 }
 

@@ -77,13 +77,8 @@ pub struct ServerRef {
     pub root: String,
     /// Address.
     pub resource: String,
-}
-
-impl ServerRow {
-    /// Its name for other rows.
-    pub fn name(&self) -> ServerRef {
-        ServerRef { root: self.root.clone(), resource: self.resource.clone() }
-    }
+    /// Its row in [`super::Report::servers`]; none for one of a root that is not judged.
+    pub row: Option<usize>,
 }
 
 /// A place in the code with the address of what stands there.
@@ -113,6 +108,8 @@ pub struct WebsiteRow {
     pub duty: Answer,
     /// Whether it stands with another provider, who then files it.
     pub elsewhere: bool,
+    /// Whether something here surely endangers its filing.
+    pub at_risk: bool,
     /// Whether it needs a service number of Alibaba Cloud.
     pub number: Answer,
     /// The server to pick in the form: one that can be used as it is.
@@ -121,12 +118,14 @@ pub struct WebsiteRow {
     pub file_after: Option<ServerRef>,
     pub served_by: Vec<ServerRef>,
     pub places: Vec<String>,
+    /// Rows of [`super::Report::access_products`] that bind its names.
+    pub access: Vec<usize>,
     pub servers: Vec<PlaceRef>,
     pub bindings: Vec<PlaceRef>,
 }
 
 /// Two bounds; `None` is a bound that cannot be given.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, serde::Serialize)]
 pub struct Bounds {
     /// Least.
     pub min: Option<u64>,

@@ -8,7 +8,7 @@ use crate::report::escape::terminal;
 use crate::text::{Lang, Text};
 
 /// Picks the wording of a language without building a [`Text`].
-pub(super) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+pub(crate) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,
@@ -16,7 +16,7 @@ pub(super) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
 }
 
 /// The name of a severity in machine formats.
-pub(super) fn severity(severity: Severity) -> &'static str {
+pub(crate) fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -140,7 +140,7 @@ pub(crate) fn not_judged(report: &Report, lang: Lang) -> Option<String> {
 }
 
 /// An English noun with its number: `1 file`, `2 files`.
-pub(super) fn plural(n: usize, noun: &str) -> String {
+pub(crate) fn plural(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 

@@ -1,17 +1,12 @@
 //! A domain filed with another provider needs an access filing (接入备案) where Alibaba Cloud serves it.
 
-use super::duties::{access_source, asks_itself};
-use super::grounds;
-use super::places::{anywhere, evidence, labels, places, related, sorted};
-use super::sink::{Saying, Sink, Subject};
-use super::text;
-use super::{Context, Docs, Rule, Words, guidance};
+use super::write::duties::access_source;
+use super::write::places::{anywhere, evidence, labels, places, related, sorted};
+use super::write::*;
 use crate::catalog::Edition;
 use crate::filing::{Evidence, Filed, PlaceKind, Website};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
-use crate::verdict::Place;
+use crate::value::Reasons;
+use crate::verdict::{Place, need::asks_itself};
 
 pub(super) static RULE: Rule = Rule {
     id: "access-filing-missing",
@@ -39,33 +34,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for website in &context.model.websites {
+    for (website, verdict) in context.assessment.websites() {
+        let Some(holds) = &verdict.joined else { continue };
         let mut places = places(context, website);
-        let filed_here = match website.filed {
-            // An unfiled domain has `domain-not-filed`; it is not told twice.
-            Filed::None | Filed::Applying => continue,
-            Filed::Alibaba => Truth::True,
-            Filed::Other => Truth::False,
-            Filed::Unknown => {
-                places.retain(|b| asks_itself(b.place));
-                if places.iter().all(|b| b.verdict.access == Truth::False) {
-                    continue;
-                }
-                Why::FilingState(website.domain.as_str().into()).into()
-            }
-        };
-        let needed = places.iter().map(|b| b.verdict.access.clone()).fold(Truth::False, Truth::or);
-        let holds = filed_here.or(!needed);
+        places.retain(|b| website.filed != Filed::Unknown || asks_itself(b.place));
         let (sure, maybe) = sorted(&places, |b| &b.verdict.access);
         let shown = if sure.is_empty() { maybe } else { sure };
         let first = shown.first().copied();
         let Some(at) = first.map(evidence).or_else(|| anywhere(context, website)) else { continue };
-        let reasons = if let Truth::Unknown(reasons) = &holds { Some(reasons.clone()) } else { None };
-        sink.judge(Subject::Website(website), holds, || saying(context, website, at, &shown, reasons));
+        sink.judge(Subject::Website(website), holds.clone(), || saying(context, website, at, &shown, holds.reasons()));
     }
 }
 
-fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place<'_>], reasons: Option<Reasons>) -> Saying {
+fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place<'_>], reasons: Option<&Reasons>) -> Saying {
     let domain = &website.domain;
     let places = text::join(&labels(shown, grounds::access), 3);
     let violation = Text::new(
@@ -75,7 +56,7 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place
     let question = Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
     let mut saying = Saying::new(at, violation, question, shown.first().copied().map_or_else(Text::default, grounds::access));
     if let Some(reasons) = reasons {
-        let why = text::reason(&reasons);
+        let why = text::reason(reasons);
         saying.undecided = Some(Text::new(
             format!("{domain} {}，备案可能需接入阿里云：{}。", places.zh, why.zh),
             format!("{domain}: {}; access filing at Alibaba Cloud may be needed: {}", places.en, why.en),

@@ -1,13 +1,8 @@
 //! A domain filed through Alibaba Cloud whose records all lead to another provider.
 
-use super::places::{evidence, name, records, related};
-use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words, guidance};
-use crate::filing::{Binding, Filed, Target};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::{Truth, Why};
-use crate::verdict::need::foreign;
+use super::write::places::{evidence, related};
+use super::write::*;
+use crate::verdict::{Place, change, need::foreign};
 
 pub(super) static RULE: Rule = Rule {
     id: "domain-leaves-alibaba",
@@ -35,19 +30,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for website in context.model.websites.iter().filter(|w| w.filed == Filed::Alibaba) {
-        let records = records(context, website);
-        let Some(first) =
-            records.iter().copied().find(|b| b.targets.iter().any(|t| foreign(t) != Truth::False)).or(records.first().copied())
-        else {
-            continue;
-        };
-        let away = records.iter().map(|b| (!b.enabled.clone()).or(leaves(b))).fold(Truth::True, Truth::and);
-        // Records that are not in the code may lead back.
-        let away = if away == Truth::True { away.and(context.model.complete.clone()) } else { away };
+    for website in &context.model.websites {
+        let Some(away) = change::leaves(context.assessment, website) else { continue };
+        let records = change::records(context.assessment, website);
+        let leads = |b: &&Place<'_>| b.targets.iter().any(|t| foreign(t) != Truth::False);
+        let Some(first) = records.iter().find(leads).or(records.first()).copied() else { continue };
         let domain = &website.domain;
         sink.judge(Subject::Website(website), !away, || {
-            let target = first.targets.iter().find(|t| foreign(t) != Truth::False).map_or_else(|| "?".to_owned(), |t| name(context, t));
+            let target = first
+                .targets
+                .iter()
+                .find(|t| foreign(t) != Truth::False)
+                .and_then(|t| context.model.name_of(t))
+                .unwrap_or_else(|| "?".to_owned());
             let violation = Text::new(
                 format!("{domain} 的备案接入商为阿里云，但解析已指向 {target}，可能被判为空壳网站并取消接入。"),
                 format!(
@@ -60,21 +55,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let label = Text::new(format!("指向 {target}"), format!("leads to {target}"));
             let mut saying = Saying::new(evidence(first), violation, question, label);
-            saying.help = Some(Text::new(
-                "在新服务商办理接入备案，或将解析改回阿里云中国大陆服务器。",
-                "do the access filing at the new provider, or point it back to an Alibaba Cloud mainland server",
-            ));
+            saying.help = Some(text::clause(RULE.docs.help));
             saying.related = related(website, &records, |_| Text::new("的记录", "is a record of it"));
             saying
         });
     }
-}
-
-/// Whether a record leads to other providers only.
-fn leaves(record: &Binding) -> Truth {
-    if record.targets.is_empty() {
-        let what = record.host.value().cloned().unwrap_or_default();
-        return Truth::unknown(Why::TargetUnknown(what), None);
-    }
-    record.targets.iter().map(|t: &Target| foreign(t)).fold(Truth::True, Truth::and)
 }

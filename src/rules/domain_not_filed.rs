@@ -1,16 +1,11 @@
 //! A domain that reaches the Chinese mainland must be filed. One finding for each registrable domain.
 
-use super::duties::{file_it, filing_source};
-use super::grounds;
-use super::places::{anywhere, evidence, labels, places, related, sorted};
-use super::sink::{Saying, Sink, Subject, existence};
-use super::text;
-use super::{Context, Docs, Rule, Words, guidance};
+use super::write::duties::{file_it, filing_source};
+use super::write::places::{anywhere, evidence, labels, places, related, sorted};
+use super::write::sink::existence;
+use super::write::*;
 use crate::filing::{Evidence, Filed, Website};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::{Truth, Why};
-use crate::verdict::{Place, WebsiteVerdict};
+use crate::verdict::{Place, WebsiteVerdict, need};
 
 pub(super) static RULE: Rule = Rule {
     id: "domain-not-filed",
@@ -40,22 +35,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (website, verdict) in context.assessment.websites() {
         let places = places(context, website);
         let (sure, maybe) = sorted(&places, |b| &b.verdict.filing);
-        let duty = places.iter().map(|b| b.verdict.filing.clone()).fold(Truth::False, Truth::or);
-        let filed = match website.filed {
-            Filed::Alibaba | Filed::Other => Truth::True,
-            Filed::None | Filed::Applying => Truth::False,
-            Filed::Unknown => Why::FilingState(website.domain.as_str().into()).into(),
-        };
-        let holds = filed.or(!duty);
         let first = sure.first().or(maybe.first()).copied();
         let Some(at) = first.map(evidence).or_else(|| anywhere(context, website)) else { continue };
         let shown = if sure.is_empty() { &maybe } else { &sure };
-        sink.judge(Subject::Website(website), holds.clone(), || saying(context, (website, verdict), at, shown, (!sure.is_empty(), &holds)));
+        sink.judge(Subject::Website(website), verdict.filed.clone(), || saying(context, (website, verdict), at, shown, !sure.is_empty()));
     }
     for nameless in &context.model.nameless {
         let Some(place) = context.assessment.place(nameless.binding) else { continue };
-        let filed = Truth::Unknown(nameless.reasons.clone());
-        sink.judge(Subject::Binding(place.binding), filed.or(!place.verdict.filing.clone()), || of_nameless(context, place));
+        sink.judge(Subject::Binding(place.binding), need::nameless(nameless, place), || of_nameless(context, place));
     }
 }
 
@@ -67,13 +54,7 @@ fn of_nameless(context: &Context<'_>, place: Place<'_>) -> Saying {
     saying
 }
 
-fn saying(
-    context: &Context<'_>,
-    (website, verdict): (&Website, &WebsiteVerdict),
-    at: Evidence,
-    shown: &[Place<'_>],
-    (sure, holds): (bool, &Truth),
-) -> Saying {
+fn saying(context: &Context<'_>, (website, verdict): (&Website, &WebsiteVerdict), at: Evidence, shown: &[Place<'_>], sure: bool) -> Saying {
     let domain = &website.domain;
     let first = shown.first();
     let places = text::join(&labels(shown, grounds::filing), 3);
@@ -94,7 +75,7 @@ fn saying(
     let question = Text::new(format!("{domain} {}", QUESTION.zh), format!("{domain} {}", QUESTION.en));
     let label = first.copied().map_or_else(Text::default, grounds::filing);
     let mut saying = Saying::new(at, violation, question, label);
-    saying.undecided = match (website.filed, holds) {
+    saying.undecided = match (website.filed, &verdict.filed) {
         (Filed::Unknown, _) if sure => Some(Text::new(
             format!("{domain} 的备案状态未知；它{}，需要备案。", places.zh),
             format!("the filing of {domain} is unknown; it {} and must be filed", places.en),

@@ -1,11 +1,8 @@
 //! Whether an EIP counts as purchased bandwidth is said by no filing document.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::Truth;
+use super::write::*;
+use crate::filing::Evidence;
+use crate::finding::Related;
 
 pub(super) static RULE: Rule = Rule {
     id: "eip-only-bandwidth",
@@ -42,21 +39,22 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             return;
         }
         sink.judge(Subject::Server(case.id), own.truth, || {
-            let key = case.server.site.key.as_deref();
-            let eip = case.server.eip.addresses.iter().map(|a| text::keyless(a, key)).collect::<Vec<_>>().join(", ");
+            // Without the subject's instance key, so that findings on the instances of one resource can be merged.
+            let keyless = |a: &String| case.server.site.key.as_deref().and_then(|key| a.strip_suffix(key)).unwrap_or(a).to_owned();
+            let eip = case.server.eip.addresses.iter().map(keyless).collect::<Vec<_>>().join(", ");
             let violation = Text::new(
                 format!("{SUBJECT} 自身公网带宽为 0，仅靠弹性公网 IP {eip}；备案文档只写“需购买公网带宽”，未提弹性公网 IP。"),
                 format!("{SUBJECT} has no bandwidth of its own and relies on EIP {eip}; the filing documents ask for purchased public bandwidth and do not mention EIPs"),
             );
             let mut saying = Saying::new(own.evidence, violation, QUESTION, Text::new("自身带宽", "bandwidth of its own"));
-            saying.related.extend(case.server.eip.evidence.as_ref().map(text::eip_place));
+            let bound = |at: &Evidence| Related { label: Text::new("弹性公网 IP 在此绑定", "the EIP is bound here"), span: at.span };
+            saying.related.extend(case.server.eip.evidence.as_ref().map(bound));
             // An instance cannot have a public IP of its own while an EIP is bound to it, so that no edit of it alone will do.
             saying.help = Some(text::with_edit(
                 "申请前在备案控制台确认该实例可申请服务号；否则解绑弹性公网 IP（删去绑定），再购买自身带宽",
                 "check in the filing console that it can get a service number; if not, remove the EIP association, then buy its own bandwidth",
                 edit::spelled(case.server, &edit::bandwidth(case.server)),
             ));
-            saying.source = context.product_source(case.product);
             saying
         });
     });

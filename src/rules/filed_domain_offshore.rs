@@ -1,13 +1,8 @@
 //! A filed domain whose record leads to a node outside the mainland may lose its filing.
 
-use super::places::{evidence, name, offshore, records, region, related};
-use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words};
-use crate::filing::Filed;
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::Place;
+use super::write::places::{evidence, region, related};
+use super::write::*;
+use crate::verdict::change;
 
 pub(super) static RULE: Rule = Rule {
     id: "filed-domain-offshore",
@@ -35,31 +30,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for website in context.model.websites.iter().filter(|w| matches!(w.filed, Filed::Alibaba | Filed::Other)) {
-        let all = records(context, website);
-        // What visitors from abroad are told is fine as long as those at home are led to the mainland.
-        let home = |record: Place<'_>| all.iter().any(|other| other.abroad == Truth::False && other.host.value() == record.host.value());
-        for record in all.iter().copied() {
-            let away = record.targets.iter().map(|t| offshore(context, t)).fold(Truth::False, Truth::or);
-            let spare = if home(record) { record.abroad.clone() } else { Truth::False };
-            let holds = !away.and(record.enabled.clone()).and(!spare);
+    for website in &context.model.websites {
+        for (record, away) in change::offshore(context.assessment, website) {
             let domain = &website.domain;
             let host = record.host.value().map_or_else(|| domain.clone(), |h| h.to_string());
-            sink.judge(Subject::Website(website), holds, || {
-                let target = record.targets.iter().find(|t| offshore(context, t) != Truth::False);
+            sink.judge(Subject::Website(website), !away, || {
+                let target = record.targets.iter().find(|t| change::outside(context.assessment, t) != Truth::False);
                 let place = target.map_or_else(Text::default, |t| region(context, t));
                 let violation = Text::new(
                     format!("已备案域名 {domain} 的记录 {host} 指向 {}，可能被取消接入或注销备案。", place.zh),
                     format!("record {host} of filed domain {domain} leads to {}; the filing may be lost", place.en),
                 );
                 let question = Text::new(format!("{domain} 是否只指向中国大陆节点"), format!("{domain} leads to mainland nodes only"));
-                let to = target.map(|t| name(context, t)).unwrap_or_default();
+                let to = target.map(|t| context.model.name_of(t).unwrap_or_else(|| "?".to_owned())).unwrap_or_default();
                 let label = Text::new(format!("指向 {to}"), format!("leads to {to}"));
                 let mut saying = Saying::new(evidence(record), violation, question, label);
-                saying.help = Some(Text::new(
-                    "改指中国大陆服务器，或另用未备案的域名。",
-                    "point it at a mainland server, or use another, unfiled domain",
-                ));
+                saying.help = Some(text::clause(RULE.docs.help));
                 saying.related = related(website, &[], |_| Text::default());
                 saying
             });

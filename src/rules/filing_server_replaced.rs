@@ -1,13 +1,8 @@
 //! Service numbers die with their server.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words, guidance};
+use super::write::*;
 use crate::filing::{Change, Evidence, ServerId};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::{Truth, Why};
-use crate::verdict::Case;
+use crate::verdict::change;
 
 pub(super) static RULE: Rule = Rule {
     id: "filing-server-replaced",
@@ -39,19 +34,9 @@ const QUESTION: Words = Words { zh: "是否已有网站使用其服务号", en: 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for index in 0..context.model.servers.len() {
         let Some(case) = context.assessment.case(ServerId(index)) else { continue };
-        let action = match case.server.change {
-            Some(Change::Destroy) => Text::new("删除", "destroy"),
-            Some(Change::Replace) => Text::new("重建", "replace"),
-            Some(_) => Text::default(),
-            None => continue,
-        };
-        let used = used(context, case);
-        let holds = match (action.en.is_empty(), used) {
-            (true, _) | (false, Some(0)) => Truth::True,
-            (false, None) => Why::not_declared("没有声明其服务号的使用情况", "nothing is declared about its service numbers").into(),
-            (false, Some(_)) => Truth::False,
-        };
-        let used = used.unwrap_or(0);
+        let Some((holds, used)) = change::kept(context.assessment, case) else { continue };
+        let destroyed = case.server.change == Some(Change::Destroy);
+        let action = if destroyed { Text::new("删除", "destroy") } else { Text::new("重建", "replace") };
         sink.judge(Subject::Server(case.id), holds, || {
             let violation = Text::new(
                 format!("变更将{} {SUBJECT}，其已用的 {used} 个备案服务号不能恢复，也不能转给其他服务器。", action.zh),
@@ -69,11 +54,4 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying
         });
     }
-}
-
-/// Numbers in use: as declared, at least one for each website filed here that runs on the server. `None`: nothing tells.
-fn used(context: &Context<'_>, case: Case<'_>) -> Option<u64> {
-    let filed = u64::try_from(context.assessment.filed_on(case.id)).ok().filter(|n| *n > 0);
-    // An option that holds nothing is less than any that holds something.
-    case.server.used_numbers.max(filed)
 }

@@ -3,12 +3,16 @@
 use super::{Docs, Rule, Words};
 use crate::finding::{Matter, Severity};
 
+const NOTHING: Words = Words { zh: "", en: "" };
+const NONE: Docs = Docs { what: NOTHING, why: NOTHING, help: NOTHING, sources: &[], more: &[], examples: &[] };
+
+/// A rule that no document asks for and nobody checks here.
+const fn told(id: &'static str, matter: Matter, severity: Severity, summary: Words) -> Rule {
+    Rule { id, matter, severity, summary, docs: NONE, check: None }
+}
+
 /// A file that could not be read whole.
 pub(crate) static SYNTAX_ERROR: Rule = Rule {
-    id: "syntax-error",
-    matter: Matter::Unreadable,
-    severity: Severity::Error,
-    summary: Words { zh: "语法错误", en: "a syntax error" },
     docs: Docs {
         what: Words { zh: "文件有语法错误。不能忽略。", en: "A file has a syntax error. It cannot be ignored." },
         why: Words {
@@ -16,19 +20,14 @@ pub(crate) static SYNTAX_ERROR: Rule = Rule {
             en: "What could not be read was not checked, so the verdict may be incomplete.",
         },
         help: Words { zh: "修正后重试；能读取的部分照常检查。", en: "Fix it; what could be read was still checked." },
-        sources: &[],
-        more: &[],
         examples: &[example!("syntax-error/terraform", "tf"), example!("syntax-error/ros", "yml")],
+        ..NONE
     },
-    check: None,
+    ..told("syntax-error", Matter::Unreadable, Severity::Error, Words { zh: "语法错误", en: "a syntax error" })
 };
 
 /// The same key twice.
 pub(crate) static DUPLICATE_KEY: Rule = Rule {
-    id: "duplicate-key",
-    matter: Matter::Code,
-    severity: Severity::Warning,
-    summary: Words { zh: "重复的键", en: "a key is written twice" },
     docs: Docs {
         what: Words {
             zh: "JSON、YAML 或 HCL 对象中同一个键写了多次。",
@@ -39,19 +38,14 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
             en: "Only the last counts; a charge type or term written before is silently replaced.",
         },
         help: Words { zh: "只保留一个。", en: "Keep one." },
-        sources: &[],
-        more: &[],
         examples: &[example!("duplicate-key/terraform", "tf"), example!("duplicate-key/ros", "yml")],
+        ..NONE
     },
-    check: None,
+    ..told("duplicate-key", Matter::Code, Severity::Warning, Words { zh: "重复的键", en: "a key is written twice" })
 };
 
 /// A part of a template that is not read as it is meant.
 pub(crate) static UNREAD_SECTION: Rule = Rule {
-    id: "unread-section",
-    matter: Matter::Code,
-    severity: Severity::Warning,
-    summary: Words { zh: "ROS 不会按本意读取的部分", en: "a part of a template that ROS does not read as meant" },
     docs: Docs {
         what: Words {
             zh: "模板顶层的名称写错（如 `Resource`），转换名称的大小写写错（如 `Aliyun::terraform-v1.5`），或有 `Workspace` 而没有 `Transform`。",
@@ -62,19 +56,19 @@ pub(crate) static UNREAD_SECTION: Rule = Rule {
             en: "ROS does not make the servers and domains in it: the deployment fails, or goes without them.",
         },
         help: Words { zh: "改正名称；本工具已按其本意检查。", en: "Mend the name; it is checked as it is meant." },
-        sources: &[],
-        more: &[],
         examples: &[example!("unread-section/ros", "yml")],
+        ..NONE
     },
-    check: None,
+    ..told(
+        "unread-section",
+        Matter::Code,
+        Severity::Warning,
+        Words { zh: "ROS 不会按本意读取的部分", en: "a part of a template that ROS does not read as meant" },
+    )
 };
 
 /// A module whose code is not here.
 pub(crate) static MODULE_UNAVAILABLE: Rule = Rule {
-    id: "module-unavailable",
-    matter: Matter::Missing,
-    severity: Severity::Note,
-    summary: Words { zh: "模块不在本地", en: "a module is not available here" },
     docs: Docs {
         what: Words {
             zh: "代码调用的模块没有下载到本地，其中的资源未检查。",
@@ -88,38 +82,33 @@ pub(crate) static MODULE_UNAVAILABLE: Rule = Rule {
             zh: "先运行 `terraform init`，或检查 plan JSON；本地路径请检查写法，项目之外的目录也要写在命令行上。",
             en: "Run `terraform init` first, or lint the plan JSON; check local paths, and name directories outside the project too.",
         },
-        sources: &[],
-        more: &[],
         examples: &[example!("module-unavailable/terraform", "tf"), example!("module-unavailable/ros", "yml")],
+        ..NONE
     },
-    check: None,
+    ..told("module-unavailable", Matter::Missing, Severity::Note, Words { zh: "模块不在本地", en: "a module is not available here" })
 };
 
 /// A suppression that suppresses nothing.
 pub(crate) static UNUSED_SUPPRESSION: Rule = Rule {
-    id: "unused-suppression",
-    matter: Matter::Ignoring,
-    severity: Severity::Warning,
-    summary: Words { zh: "没有作用的忽略注释", en: "a suppression without effect" },
     docs: Docs {
         what: Words { zh: "忽略注释处没有可忽略的问题。", en: "There is nothing to ignore at a suppression." },
         why: Words {
             zh: "留下的注释会悄悄盖住将来的问题。", en: "What is left behind will hide the next finding at that place."
         },
         help: Words { zh: "删除该注释。", en: "Remove the comment." },
-        sources: &[],
-        more: &[],
         examples: &[example!("unused-suppression/terraform", "tf"), example!("unused-suppression/ros", "yml")],
+        ..NONE
     },
-    check: None,
+    ..told(
+        "unused-suppression",
+        Matter::Ignoring,
+        Severity::Warning,
+        Words { zh: "没有作用的忽略注释", en: "a suppression without effect" },
+    )
 };
 
 /// A part of the configuration that does nothing.
 pub(crate) static UNUSED_CONFIGURATION: Rule = Rule {
-    id: "unused-configuration",
-    matter: Matter::Ignoring,
-    severity: Severity::Warning,
-    summary: Words { zh: "配置中没有作用的内容", en: "a part of the configuration without effect" },
     docs: Docs {
         what: Words {
             zh: "`exclude` 或 `override` 的路径没有匹配任何文件，或声明的网站与代码中的域名只差一点。",
@@ -133,26 +122,25 @@ pub(crate) static UNUSED_CONFIGURATION: Rule = Rule {
             zh: "改正或删去。路径相对于配置文件所在目录，写目录即指其中的全部文件。",
             en: "Correct it or remove it. Paths are relative to the folder of the configuration; a folder means all that is in it.",
         },
-        sources: &[],
-        more: &[],
         examples: &[example!("unused-configuration/terraform", "tf", config), example!("unused-configuration/ros", "yml", config)],
+        ..NONE
     },
-    check: None,
+    ..told(
+        "unused-configuration",
+        Matter::Ignoring,
+        Severity::Warning,
+        Words { zh: "配置中没有作用的内容", en: "a part of the configuration without effect" },
+    )
 };
 
 /// A suppression whose date has passed.
 pub(crate) static EXPIRED_SUPPRESSION: Rule = Rule {
-    id: "expired-suppression",
-    matter: Matter::Ignoring,
-    severity: Severity::Warning,
-    summary: Words { zh: "已到期的忽略注释", en: "an expired suppression" },
     docs: Docs {
         what: Words { zh: "忽略注释的 `until` 已过。", en: "The `until` of a suppression is past." },
         why: Words { zh: "到期后问题重新报告。", en: "What it ignored is reported again." },
         help: Words { zh: "修复问题，或写明理由并延长 `until`。", en: "Fix the finding, or extend `until` with a reason." },
-        sources: &[],
-        more: &[],
         examples: &[example!("expired-suppression/terraform", "tf"), example!("expired-suppression/ros", "yml")],
+        ..NONE
     },
-    check: None,
+    ..told("expired-suppression", Matter::Ignoring, Severity::Warning, Words { zh: "已到期的忽略注释", en: "an expired suppression" })
 };

@@ -1,11 +1,7 @@
 //! An ECS without public bandwidth has no address to file.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::verdict::requirement::{address, public_bandwidth};
+use super::write::*;
+use crate::verdict::requirement::enough_bandwidth;
 
 pub(super) static RULE: Rule = Rule {
     id: "no-public-bandwidth",
@@ -35,19 +31,18 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland().filter(|case| case.server.bandwidth.is_some()), |case, sink| {
         let Some(bandwidth) = &case.server.bandwidth else { return };
         let own = bandwidth.judge(|mbps| *mbps > 0.0);
-        let holds = public_bandwidth(case.server, case.product).and(address(case.server));
+        let holds = enough_bandwidth(case.server, case.product);
         sink.judge(Subject::Server(case.id), holds, || {
             let mbps = text::number(own.failing.copied().unwrap_or(0.0));
             let label = own.failing.map_or_else(|| Text::new("公网带宽未知", "public bandwidth not known"), |_| Text::same(format!("{mbps} Mbps")));
             let violation = Text::new(
-                format!("{SUBJECT} 公网带宽为 {mbps} Mbps 且未绑定弹性公网 IP，没有可备案的 IP；ECS 备案需购买公网带宽。"),
-                format!("{SUBJECT} has {mbps} Mbps public bandwidth and no EIP, so there is no IP to file; filing on ECS needs purchased public bandwidth"),
+                format!("{SUBJECT} 公网带宽为 {mbps} Mbps 且未绑定弹性公网 IP，没有可备案的 IP；{}备案需购买公网带宽。", text::spaced(case.product.zh.trim_end_matches(" 实例"))),
+                format!("{SUBJECT} has {mbps} Mbps public bandwidth and no EIP, so there is no IP to file; filing on {} needs purchased public bandwidth", case.product.en),
             );
             let mut saying = Saying::new(own.evidence, violation, QUESTION, label);
             saying.failing = own.failing.map(|_| Text::new(format!("公网带宽 {mbps} Mbps"), format!("{mbps} Mbps")));
             let help = ("购买公网带宽（至少 1 Mbps）", "buy at least 1 Mbps");
             edit::propose(&mut saying, context, case, help, edit::bandwidth(case.server), false);
-            saying.source = context.product_source(case.product);
             saying
         });
     });

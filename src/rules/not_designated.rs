@@ -1,11 +1,7 @@
 //! A newer edition may not accept a product that an older one designates.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::SUBJECT;
-use super::{Context, Docs, Rule, Words};
+use super::write::*;
 use crate::filing::Evidence;
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
 use crate::verdict::requirement::designated;
 
 pub(super) static RULE: Rule = Rule {
@@ -42,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let violation = Text::new(format!("{SUBJECT} 不可用于备案。"), format!("{SUBJECT} cannot be used for filing"));
             let mut saying = Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, product);
             saying.help = Some(RULE.docs.help.text());
-            saying.source = context.product_source(case.product);
+            saying.source = Some(context.note(&case.product.source));
             saying
         });
     });

@@ -1,10 +1,7 @@
 //! A marketplace order must cost enough to carry a filing.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
+use super::write::*;
+use crate::verdict::requirement;
 
 pub(super) static RULE: Rule = Rule {
     id: "order-below-minimum",
@@ -36,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
         let (Some(order), Some(least)) = (&case.server.order_cny, case.product.order_cny) else { return };
         let found = order.judge(|cny| *cny >= f64::from(least));
-        sink.judge(Subject::Server(case.id), found.truth.clone().and(case.server.builds_sites.clone()), || {
+        sink.judge(Subject::Server(case.id), requirement::order(case.server, case.product), || {
             let cny = text::number(found.failing.copied().unwrap_or(0.0));
             let violation = Text::new(
                 format!("{SUBJECT} 订单金额 {cny} 元，低于备案要求的 {least} 元。"),
@@ -47,8 +44,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("购买订单金额 {least} 元及以上的建站产品；代码中没有价格，请在配置中声明。"),
                 format!("buy a site-building product of CNY {least} or more; code holds no price, so declare it"),
             ));
-            saying.notes.extend(text::edition_note(case.product));
-            saying.source = context.product_source(case.product);
             saying
         });
     });

@@ -1,12 +1,8 @@
 //! A pay-as-you-go server gets no service number.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words, edit};
+use super::write::*;
 use crate::catalog::Product;
 use crate::filing::{ChargeReason, ChargeType};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
 
 pub(super) static RULE: Rule = Rule {
     id: "pay-as-you-go",
@@ -42,17 +38,18 @@ fn how(reason: ChargeReason) -> Words {
     }
 }
 
-/// Products that are sold both ways in code.
-pub(super) const PRODUCTS: [Product; 4] = [Product::Ecs, Product::Swas, Product::Ens, Product::Nat];
-
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    sink.each(context.inland().filter(|case| PRODUCTS.contains(&case.server.product)), |case, sink| {
+    sink.each(context.inland().filter(|case| case.product.sold_both_ways()), |case, sink| {
         let (server, product, needed) = (case.server, case.product, case.product.months);
         let found = server.charge.judge(|charge| *charge == ChargeType::Prepaid);
         sink.judge(Subject::Server(case.id), found.truth, || {
             let how = how(server.charge_reason);
             let violation = Text::new(
-                format!("{SUBJECT} 为按量付费{}，不能申请备案服务号；{}备案需包月 {needed} 个月及以上。", how.zh, spaced(&product.zh)),
+                format!(
+                    "{SUBJECT} 为按量付费{}，不能申请备案服务号；{}备案需包月 {needed} 个月及以上。",
+                    how.zh,
+                    text::spaced(&product.zh)
+                ),
                 format!(
                     "{SUBJECT} is pay-as-you-go{} and cannot get a service number; filing on {} needs a subscription of {} or more",
                     how.en,
@@ -72,14 +69,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let (zh, en) = (format!("改为包年包月 {needed} 个月及以上"), format!("subscribe for {months} or more"));
                 edit::propose(&mut saying, context, case, (&zh, &en), edit::subscribe(server, product), false);
             }
-            saying.notes.extend(text::edition_note(product));
-            saying.source = context.product_source(product);
             saying
         });
     });
-}
-
-/// A name before a Chinese word: a space follows Latin letters only.
-fn spaced(name: &str) -> String {
-    if name.ends_with(|c: char| c.is_ascii()) { format!("{name} ") } else { name.to_owned() }
 }

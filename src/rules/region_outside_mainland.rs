@@ -1,10 +1,6 @@
 //! A server outside the Chinese mainland can carry no filing.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
+use super::write::*;
 use crate::verdict::requirement::has_region;
 
 pub(super) static RULE: Rule = Rule {
@@ -63,8 +59,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能备案。",
                 "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need nor allow filing",
             ));
-            saying.notes.extend(text::edition_note(case.product));
-            saying.source = context.product_source(case.product);
             saying
         });
     });

@@ -1,12 +1,7 @@
 //! A server that expires loses its numbers, and its site may lose its filing.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::SUBJECT;
-use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::requirement::prepaid;
+use super::write::*;
+use crate::verdict::change;
 
 pub(super) static RULE: Rule = Rule {
     id: "renewal-off",
@@ -35,10 +30,7 @@ const QUESTION: Words = Words { zh: "是否自动续费", en: "renews automatica
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers(), |case, sink| {
         let Some(renews) = &case.server.renews else { return };
-        // Only what carries a website or has used numbers has something to lose; what is refused, only by an earlier filing.
-        let filed = case.server.used() > 0 || context.assessment.filed_on(case.id) > 0;
-        let refused = context.eligible(case) == Truth::False && !filed;
-        if prepaid(case.server) != Truth::True || refused || !context.assessment.in_use(case) {
+        if !change::must_renew(context.assessment, case) {
             return;
         }
         let found = renews.judge(|on| *on);

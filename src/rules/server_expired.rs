@@ -1,10 +1,6 @@
 //! A server that has expired gets no service number, and those it gave are invalid.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::SUBJECT;
-use super::{Context, Docs, Rule, Words};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
+use super::write::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "server-expired",

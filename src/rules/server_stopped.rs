@@ -1,10 +1,6 @@
 //! Only running servers generate service numbers.
 
-use super::sink::{Saying, Sink, Subject};
-use super::text::SUBJECT;
-use super::{Context, Docs, Rule, Words, edit};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
+use super::write::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "server-stopped",

@@ -1,13 +1,11 @@
 //! The websites of a run need more service numbers than its servers yield.
 
-use super::counted;
-use super::places::{anywhere, places};
-use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words, guidance, text};
+use super::write::places::{anywhere, places};
+use super::write::*;
 use crate::filing::Evidence;
-use crate::finding::{Matter, Related, Severity};
-use crate::text::Text;
-use crate::value::Truth;
+use crate::finding::Related;
+use crate::verdict::Case;
+use crate::verdict::numbers::{self, Numbers, Range};
 
 pub(super) static RULE: Rule = Rule {
     id: "service-numbers-exhausted",
@@ -60,8 +58,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。增加服务器（ECS、轻量、ENS 每台 5 个），或将已在阿里云备案的网站声明为 filed = \"alibaba\"。",
             "one website uses one number; renewal adds none, cancelling frees none. Add a server (ECS, Simple Application Server, ENS: 5 each), or declare websites filed here as filed = \"alibaba\"",
         ));
-        saying.notes.push(counted::balance(numbers));
-        saying.related = context.servers().map(|c| Related { label: counted::yields(context, c), span: c.server.site.span }).take(8).collect();
+        saying.notes.push(balance(numbers));
+        saying.related = context.servers().map(|c| Related { label: yields(context, c), span: c.server.site.span }).take(8).collect();
         saying
     });
 }
@@ -76,4 +74,26 @@ fn place(context: &Context<'_>) -> Option<(String, Evidence)> {
     }
     let binding = model.bindings.get(model.nameless.first()?.binding.0)?;
     Some((binding.site.root.to_string(), Evidence::place(binding.span)))
+}
+
+/// Both sides as bounds.
+fn balance(numbers: &Numbers) -> Text {
+    let range = |r: Range| match r.max {
+        Some(max) if max == r.min => max.to_string(),
+        Some(max) => format!("{}–{max}", r.min),
+        None => format!("{}–?", r.min),
+    };
+    let (need, have) = (range(numbers.demand), range(numbers.capacity));
+    Text::new(format!("需要 {need} 个，可用 {have} 个。"), format!("needed: {need}, at hand: {have}"))
+}
+
+/// What one server yields.
+fn yields(context: &Context<'_>, case: Case<'_>) -> Text {
+    let left = numbers::left(context.assessment, case);
+    let name = case.server.site.address();
+    match left.max {
+        Some(max) if max == left.min => Text::new(format!("`{name}` 可用 {max} 个"), format!("`{name}` yields {max}")),
+        Some(max) => Text::new(format!("`{name}` 可用 {}–{max} 个", left.min), format!("`{name}` yields {}–{max}", left.min)),
+        None => Text::new(format!("`{name}` 数量未知"), format!("`{name}` yields an unknown number")),
+    }
 }

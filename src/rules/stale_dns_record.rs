@@ -1,12 +1,10 @@
 //! A literal record that keeps the address of a server which is replaced.
 
-use super::places::{evidence, related};
-use super::sink::{Saying, Sink, Subject};
-use super::{Context, Docs, Rule, Words, guidance};
+use super::write::places::{evidence, related};
+use super::write::*;
 use crate::catalog::Dialect;
 use crate::filing::{Evidence, Filed, LiteralRecord};
-use crate::finding::{Matter, NewValue, PlannedFix, Severity};
-use crate::text::Text;
+use crate::finding::{NewValue, PlannedFix};
 use crate::verdict::Place;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,16 +1,8 @@
 //! A server must be bought for the months its product asks.
 
-use super::pay_as_you_go::PRODUCTS as PAY_AS_YOU_GO;
-use super::sink::{Saying, Sink, Subject};
-use super::text::{self, SUBJECT};
-use super::{Context, Docs, Rule, Words, edit, guidance};
-use crate::catalog::Product;
+use super::write::*;
 use crate::filing::{Judged, Term};
-use crate::finding::{Matter, Severity};
-use crate::text::Text;
-use crate::value::Truth;
-use crate::verdict::Case;
-use crate::verdict::requirement;
+use crate::verdict::{Case, requirement};
 
 pub(super) static RULE: Rule = Rule {
     id: "term-too-short",
@@ -39,16 +31,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
+        let Some(holds) = requirement::long_enough(case.server, case.product) else { return };
         let months = f64::from(case.product.months);
         let bought = case.server.term.judge(|term| term.months >= months);
         let by_type = requirement::prepaid(case.server) == Truth::False;
-        // A pay-as-you-go server has its own finding; a market order has none, so that its lack of a term is said here.
-        if by_type && case.server.product != Product::Market {
-            return;
-        }
-        // Products that the rule about pay-as-you-go passes over are asked here.
-        let bills = if PAY_AS_YOU_GO.contains(&case.server.product) { Truth::True } else { requirement::prepaid(case.server) };
-        let holds = bills.and(bought.truth.clone());
         let found_text = match bought.failing {
             Some(term) if !by_type => term.text.clone(),
             _ if by_type => Text::new("按量付费", "pay-as-you-go"),
@@ -92,14 +78,12 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found
         None => saying.notes.push(text::existing()),
         Some(_) => {}
     }
-    saying.notes.extend(text::edition_note(product));
     if server.term_kept {
         saying.help = Some(Text::new(
             format!("在控制台续费至 {needed} 个月及以上。"),
             format!("renew in the console until {months} or more are bought"),
         ));
     }
-    saying.source = context.product_source(product);
     saying
 }
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::catalog::{Need, Per, Product, ServerRole as Role};
-use crate::filing::{Change, ServerId};
+use crate::filing::ServerId;
 use crate::value::Truth;
 
 use super::need::open;
@@ -40,10 +40,9 @@ pub(super) fn choose(assessment: &mut Assessment<'_>) {
     let usable = |case: &Case<'_>| {
         let verdict = assessment.server(case.id);
         let counts = |v: &super::ServerVerdict| v.judged != Truth::False || case.server.product != Product::Nat;
-        verdict.is_some_and(|v| v.eligible == Truth::True && counts(v)) && case.server.change != Some(Change::Destroy)
+        verdict.is_some_and(|v| v.eligible == Truth::True && counts(v))
     };
-    let all = (0..assessment.model.servers.len()).filter_map(|i| assessment.case(ServerId(i)));
-    let cases: Vec<Case<'_>> = all.filter(usable).collect();
+    let cases: Vec<Case<'_>> = assessment.cases().filter(usable).collect();
     let mut left = Left { by_server: HashMap::new(), by_account: HashMap::new() };
     for case in &cases {
         let yields = numbers::left(assessment, *case).min;

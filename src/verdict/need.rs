@@ -5,9 +5,10 @@
 
 use crate::catalog::Need;
 use crate::filing::declared::OriginDeclaration;
-use crate::filing::{Binding, Filed, FilingModel, PlaceKind, ServerId, Target, Website};
+use crate::filing::{Binding, Filed, FilingModel, NamelessBinding, PlaceKind, ServerId, Target, Website};
 use crate::value::{Reasons, Truth, Why};
 
+use super::Place;
 use super::place::{PlaceVerdict, nowhere};
 
 /// What was judged of a website.
@@ -23,6 +24,13 @@ pub struct WebsiteVerdict {
     pub number: Truth,
     /// Whether it stands with another provider, who then files it: no number is needed here.
     pub elsewhere: Truth,
+    /// Whether it is filed, or no place asks that it be.
+    pub(crate) filed: Truth,
+    /// Whether its filing is with Alibaba Cloud, or no place asks that it be; nothing where that is no question: an unfiled
+    /// domain is to be filed first.
+    pub(crate) joined: Option<Truth>,
+    /// Whether something here surely endangers its filing.
+    pub at_risk: bool,
     /// Its own servers, or those that may be, on which it can be filed as they are: the one to pick.
     pub own: Option<ServerId>,
     /// Another server with a number left, where none of its own will do.
@@ -36,8 +44,10 @@ pub(super) fn website(model: &FilingModel, (lies, judged): (&[Truth], &[PlaceVer
     let places: Vec<&Binding> = website.bindings.iter().filter_map(|id| model.bindings.get(id.0)).collect();
     let mainland = Truth::any(website.servers.iter().filter_map(|id| lies.get(id.0)).cloned());
     let verdicts = || website.bindings.iter().filter_map(|id| judged.get(id.0));
-    let duty = Truth::any(verdicts().map(|v| v.filing.clone())).or(mainland.clone());
-    let access = Truth::any(verdicts().map(|v| v.access.clone())).or(mainland.clone());
+    let asked = Truth::any(verdicts().map(|v| v.filing.clone()));
+    let access = Truth::any(verdicts().map(|v| v.access.clone()));
+    let (filed, joined) = stands(website, &places, &verdicts().collect::<Vec<_>>(), (asked.clone(), access.clone()));
+    let (duty, access) = (asked.or(mainland.clone()), access.or(mainland.clone()));
     let direct = places.iter().zip(verdicts()).filter(|(place, _)| at_host(place.place));
     let direct = Truth::any(direct.map(|(_, v)| v.access.clone())).or(mainland);
     let elsewhere = elsewhere(&places, website);
@@ -51,7 +61,32 @@ pub(super) fn website(model: &FilingModel, (lies, judged): (&[Truth], &[PlaceVer
         Filed::Unknown if need == Need::Nothing || elsewhere == Truth::True => Truth::False,
         Filed::Unknown => Why::FilingState(website.domain.as_str().into()).into(),
     };
-    WebsiteVerdict { need, duty, access, number, elsewhere, own: None, borrowed: None, after: None }
+    WebsiteVerdict { need, duty, access, number, elsewhere, filed, joined, at_risk: false, own: None, borrowed: None, after: None }
+}
+
+/// Whether a website is filed as far as its places ask, and whether with Alibaba Cloud.
+fn stands(website: &Website, places: &[&Binding], judged: &[&PlaceVerdict], (asked, access): (Truth, Truth)) -> (Truth, Option<Truth>) {
+    let unknown = || Truth::from(Why::FilingState(website.domain.as_str().into()));
+    match website.filed {
+        Filed::Alibaba => (Truth::True, Some(Truth::True)),
+        Filed::Other => (Truth::True, Some(!access)),
+        Filed::None | Filed::Applying => (!asked, None),
+        Filed::Unknown => {
+            let own = places.iter().zip(judged).filter(|(place, _)| asks_itself(place.place));
+            let access = Truth::any(own.map(|(_, verdict)| verdict.access.clone()));
+            (unknown().or(!asked), (access != Truth::False).then(|| unknown().or(!access)))
+        }
+    }
+}
+
+/// Whether a domain that is not known is filed, or its place asks for no filing.
+pub(crate) fn nameless(nameless: &NamelessBinding, place: Place<'_>) -> Truth {
+    Truth::Unknown(nameless.reasons.clone()).or(!place.verdict.filing.clone())
+}
+
+/// Places whose own documents ask for a filing at Alibaba Cloud, whatever is known of the domain.
+pub(crate) fn asks_itself(place: PlaceKind) -> bool {
+    matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
 }
 
 fn need(filed: Filed, duty: &Truth, access: &Truth) -> Need {

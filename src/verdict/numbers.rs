@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{Need, Per, Product};
-use crate::filing::{Candidates, Change, Fact, Filed, NamelessBinding, ServerId};
+use crate::filing::{Candidates, Fact, Filed, NamelessBinding, ServerId};
 use crate::value::{Reasons, Truth, Why};
 
 use super::{Assessment, Case};
@@ -81,7 +81,7 @@ impl Numbers {
 
 /// Counts the whole run.
 pub(super) fn count(assessment: &Assessment<'_>, candidates: Candidates) -> Numbers {
-    let mut numbers = Numbers { nowhere: cases(assessment).next().is_none(), ..Numbers::default() };
+    let mut numbers = Numbers { nowhere: assessment.cases().next().is_none(), ..Numbers::default() };
     capacity(assessment, candidates, &mut numbers);
     for (website, verdict) in assessment.websites() {
         numbers.unknown += u64::from(website.filed == Filed::Unknown && verdict.number != Truth::False);
@@ -109,22 +109,16 @@ fn one(truth: &Truth) -> Range {
 }
 
 /// How many instances a fact allows.
-pub(crate) fn instances(fact: &Fact<u64>) -> Range {
+fn instances(fact: &Fact<u64>) -> Range {
     let counts = || fact.options.iter().map(|(n, _)| *n);
     let min = if fact.beyond { 0 } else { counts().min().unwrap_or(0) };
     let max = if fact.beyond { None } else { counts().max() };
     Range { min, max }
 }
 
-/// Servers that will be there: what a plan destroys yields nothing.
-fn cases<'m>(assessment: &Assessment<'m>) -> impl Iterator<Item = Case<'m>> {
-    let all = (0..assessment.model.servers.len()).filter_map(|i| assessment.case(ServerId(i)));
-    all.filter(|case| case.server.change != Some(Change::Destroy))
-}
-
 /// The quota of a server before use, as far as it is eligible and there.
 fn quota(assessment: &Assessment<'_>, case: Case<'_>) -> (Range, Truth) {
-    let eligible = assessment.server(case.id).map_or(Truth::False, |v| v.eligible.clone());
+    let eligible = assessment.eligible(case);
     // A gateway counts only where it is all that a number could come from.
     let judged = || assessment.server(case.id).map_or(Truth::False, |v| v.judged.clone());
     let published = if case.server.product == Product::Nat { judged() } else { Truth::True };
@@ -158,7 +152,7 @@ fn capacity(assessment: &Assessment<'_>, candidates: Candidates, numbers: &mut N
         candidates != Candidates::Declared || judged()
     };
     let mut accounts: BTreeMap<(Product, &str), (Range, Range, u64)> = BTreeMap::new();
-    for case in cases(assessment).filter(chosen) {
+    for case in assessment.cases().filter(chosen) {
         let (range, fit) = quota(assessment, case);
         note(&mut numbers.reasons, &fit);
         if range.max.is_none() {
@@ -191,8 +185,30 @@ fn of_nameless(assessment: &Assessment<'_>, nameless: &NamelessBinding) -> Range
     Range { min: 0, max: if countless { None } else { Some(1) } }
 }
 
+/// Whether a server has numbers for the websites that only it carries, with both. Nothing where it carries none, where it is
+/// refused, and where the total is short: then that is what is told.
+pub(crate) fn bears(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Truth, Range, Range)> {
+    let total = &assessment.numbers;
+    let short = total.capacity.max.is_some_and(|max| total.demand.min > max);
+    let (load, mut reasons) = load(assessment, case.id);
+    if short || load.max == Some(0) || assessment.eligible(case) == Truth::False {
+        return None;
+    }
+    let quota = instances(&case.server.instances).times(case.product.numbers);
+    reasons.extend(case.server.instances.open.clone());
+    let truth = if load.max.is_some_and(|most| most <= quota.min) {
+        Truth::True
+    } else if quota.max.is_some_and(|most| load.min > most) {
+        Truth::False
+    } else {
+        let all = reasons.into_iter().reduce(Reasons::join);
+        Truth::Unknown(all.unwrap_or_else(|| Why::CountUnknown(case.server.site.base.clone()).into()))
+    };
+    Some((truth, load, quota))
+}
+
 /// Websites to file that run on this server and no other: those on several servers can take a number of any.
-pub(crate) fn load(assessment: &Assessment<'_>, id: ServerId) -> (Range, Vec<Reasons>) {
+fn load(assessment: &Assessment<'_>, id: ServerId) -> (Range, Vec<Reasons>) {
     let mut load = Range::NONE;
     let mut reasons = Vec::new();
     for (website, verdict) in assessment.carried(id).filter(|(w, v)| w.servers.len() == 1 && v.need != Need::Nothing) {

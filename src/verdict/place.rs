@@ -6,7 +6,7 @@
 
 use crate::catalog::{AccessRule, Catalog, Edition, Product};
 use crate::filing::declared::Line;
-use crate::filing::{Binding, Evidence, FilingModel, HopKind, PlaceKind, Server, Stand, Target};
+use crate::filing::{Binding, Evidence, FilingModel, HopKind, PlaceKind, Stand, Target};
 use crate::value::{Truth, Why};
 
 /// What was judged of a place.
@@ -55,17 +55,16 @@ pub(crate) enum Ground {
 
 /// What a place is judged with.
 struct Parts<'a> {
-    servers: &'a [Server],
+    model: &'a FilingModel,
     /// Of each server, whether it stands in the mainland.
     lies: &'a [Truth],
     catalog: &'a Catalog,
-    edition: Edition,
     binding: &'a Binding,
 }
 
 /// Judges a place.
 pub(super) fn place(model: &FilingModel, lies: &[Truth], catalog: &Catalog, binding: &Binding) -> PlaceVerdict {
-    let parts = Parts { servers: &model.servers, lies, catalog, edition: model.edition, binding };
+    let parts = Parts { model, lies, catalog, binding };
     let (filing, ground, evidence) = parts.filing();
     let (access, access_ground, blocks) = parts.access(&filing);
     PlaceVerdict { filing, ground, evidence, access, access_ground, blocks }
@@ -99,7 +98,7 @@ impl Parts<'_> {
     fn cdn(&self) -> (Truth, Ground, Evidence) {
         let (mut filing, ground, evidence) = self.scope();
         let alibaba = self.binding.targets.iter().any(|t| self.is_mainland_host(t) == Truth::True);
-        if filing == Truth::False && self.edition == Edition::June2019 && self.binding.product == Product::Cdn && alibaba {
+        if filing == Truth::False && self.model.edition == Edition::June2019 && self.binding.product == Product::Cdn && alibaba {
             let en = "whether an overseas-only domain with a mainland Alibaba Cloud origin must be filed";
             filing = Why::unsettled("源站是阿里云中国大陆主机时，仅海外加速的域名是否需要备案", en).into();
         }
@@ -130,7 +129,7 @@ impl Parts<'_> {
     /// Whether the filing must be with Alibaba Cloud, given whether one is needed at all.
     fn access(&self, filing: &Truth) -> (Truth, Ground, bool) {
         let binding = self.binding;
-        let rule = |id| self.catalog.access_rule(id, self.edition).map(|(rule, _)| rule);
+        let rule = |id| self.catalog.access_rule(id, self.model.edition).map(|(rule, _)| rule);
         let points = || Ground::Points(self.target());
         match binding.place {
             PlaceKind::Dns => (self.by_target().and(binding.enabled.clone()), points(), true),
@@ -176,16 +175,7 @@ impl Parts<'_> {
     }
 
     fn target(&self) -> String {
-        self.first().map_or_else(|| self.binding.site.address(), |t| self.name(t).unwrap_or_else(|| "?".to_owned()))
-    }
-
-    fn name(&self, target: &Target) -> Option<String> {
-        match target {
-            Target::Server(id) => self.servers.get(id.0).map(|s| s.site.address()),
-            Target::Alibaba { address, .. } | Target::Foreign { address } => Some(address.clone()),
-            Target::Literal { text, .. } => Some(text.to_string()),
-            Target::Unknown(_) => None,
-        }
+        self.first().map_or_else(|| self.binding.site.address(), |t| self.model.name_of(t).unwrap_or_else(|| "?".to_owned()))
     }
 
     /// Whether a target is an Alibaba Cloud host (server, EIP, load balancer) in the mainland.
@@ -242,7 +232,7 @@ impl Parts<'_> {
         let ground = match &truth {
             Truth::True if host => Ground::Ours(self.target()),
             Truth::True => Ground::Theirs(self.target()),
-            _ => Ground::Whose(self.first().map_or_else(|| Some(self.binding.site.address()), |t| self.name(t))),
+            _ => Ground::Whose(self.first().map_or_else(|| Some(self.binding.site.address()), |t| self.model.name_of(t))),
         };
         (truth, ground)
     }

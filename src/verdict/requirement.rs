@@ -33,6 +33,15 @@ pub(crate) fn lasts(server: &Server, today: Option<Date>) -> Truth {
     server.ends.as_ref().zip(today).map_or(Truth::True, |(ends, today)| ends.is(|end| *end >= today))
 }
 
+/// Whether it is a subscription long enough; nothing for one that is asked whether it is a subscription at all and fails that. A
+/// market order is not asked, so that its lack of a term is told here.
+pub(crate) fn long_enough(server: &Server, product: &ServerProduct) -> Option<Truth> {
+    let prepaid = prepaid(server);
+    let told = prepaid == Truth::False && server.product != Product::Market;
+    let bills = if product.sold_both_ways() { Truth::True } else { prepaid };
+    (!told).then(|| bills.and(term(server, product)))
+}
+
 /// Whether it has bandwidth of its own; true where bandwidth is no matter.
 pub(crate) fn own_bandwidth(server: &Server, product: &ServerProduct) -> Truth {
     if server.bandwidth.is_some() && product.public_bandwidth { own_bandwidth_of(server) } else { Truth::True }
@@ -67,6 +76,17 @@ pub(crate) fn address(server: &Server) -> Truth {
     Why::unsettled("它是否有公网 IP（没有公网 IP 不能生成备案服务号）", en).into()
 }
 
+/// Whether it has bandwidth, whether or not its product asks for it.
+pub(crate) fn shown_bandwidth(server: &Server, product: &ServerProduct) -> Truth {
+    let any = || own_bandwidth_of(server).or(server.eip.bound.clone());
+    if product.public_bandwidth { public_bandwidth(server, product) } else { any() }
+}
+
+/// Whether it has what its product asks of bandwidth and address.
+pub(crate) fn enough_bandwidth(server: &Server, product: &ServerProduct) -> Truth {
+    public_bandwidth(server, product).and(address(server))
+}
+
 /// Whether its order cost enough; true where the order is no matter.
 pub(crate) fn order(server: &Server, product: &ServerProduct) -> Truth {
     match (&server.order_cny, product.order_cny) {
@@ -90,8 +110,7 @@ pub(crate) fn eligible(server: &Server, product: &ServerProduct, today: Option<D
         .and(prepaid(server))
         .and(lasts(server, today))
         .and(term(server, product))
-        .and(public_bandwidth(server, product))
-        .and(address(server))
+        .and(enough_bandwidth(server, product))
         .and(order(server, product))
         .and(designated(product))
 }

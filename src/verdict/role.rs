@@ -10,7 +10,7 @@ use crate::value::Truth;
 
 use super::need::{self, WebsiteVerdict};
 use super::relations::Relations;
-use super::requirement;
+use super::{ServerVerdict, requirement};
 
 /// What is known of the run as a whole.
 struct Around<'m> {
@@ -26,21 +26,18 @@ struct Around<'m> {
     behind: bool,
 }
 
-/// What was found of a server's role.
-pub(super) struct Found {
-    pub(super) role: Role,
-    pub(super) judged: Truth,
-    pub(super) aside: Option<Aside>,
-    /// Whether any website is known where the server stands.
-    pub(super) known: bool,
-}
-
-/// Role of each server, whether it is judged, and why it is not.
-pub(super) fn roles(model: &FilingModel, relations: &Relations<'_>, websites: &[WebsiteVerdict], candidates: Candidates) -> Vec<Found> {
+/// The verdict on each server, given whether it lies in the mainland and whether a number can be had on it.
+pub(super) fn servers(
+    model: &FilingModel,
+    relations: &Relations<'_>,
+    websites: &[WebsiteVerdict],
+    candidates: Candidates,
+    fit: Vec<(Truth, Truth)>,
+) -> Vec<ServerVerdict> {
     let entrances: Vec<Truth> = model.servers.iter().map(entrance).collect();
     let around = around(model, websites, &entrances);
-    let servers = model.servers.iter().zip(entrances).enumerate();
-    let one = |(i, (server, entrance)): (usize, (&Server, Truth))| {
+    let servers = model.servers.iter().zip(entrances).zip(fit).enumerate();
+    let verdicts = servers.map(|(i, ((server, entrance), (mainland, eligible)))| {
         let carried = relations.on(ServerId(i));
         let nameless = !relations.nameless_on(ServerId(i)).is_empty();
         let carries = nameless || !carried.is_empty();
@@ -57,9 +54,9 @@ pub(super) fn roles(model: &FilingModel, relations: &Relations<'_>, websites: &[
         let needy = nameless || carried.iter().any(|at| wants(model, websites, *at));
         let entered = around.entered.contains(&*server.site.root);
         let (judged, aside) = judged(server, role, (needy, known, entered), candidates);
-        Found { role, judged, aside, known }
-    };
-    servers.map(one).collect()
+        ServerVerdict { role, judged, aside, known, mainland, eligible }
+    });
+    verdicts.collect()
 }
 
 /// Whether a website makes its servers worth judging: one that is to be filed, or may be, or that only its place outside the

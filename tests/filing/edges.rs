@@ -1,5 +1,7 @@
 //! Edges between resources: EIPs, DNAT, load balancers, scaling groups.
 
+use iac_icp::filing::EndKind;
+
 use crate::{duties, names, say, server, tf, website};
 
 const WEB: &str = "provider \"alicloud\" {\n region = \"cn-hangzhou\"\n}\nresource \"alicloud_instance\" \"web\" {}\n";
@@ -98,13 +100,13 @@ fn intranet_gateways_are_no_candidates() {
     assert_eq!(say(&server(&tf(text).build(), "alicloud_nat_gateway.n").published), "no");
 }
 
-fn served(balancer: &str, value: &str) -> (Vec<String>, Vec<String>, bool) {
+fn served(balancer: &str, value: &str) -> (Vec<String>, Vec<EndKind>, bool) {
     let record = format!(
         "resource \"alicloud_alidns_record\" \"r\" {{\n domain_name = \"example.com\"\n rr = \"@\"\n type = \"CNAME\"\n value = {value}\n}}\n"
     );
     let model = tf(&format!("{WEB}{balancer}{record}")).build();
     let site = website(&model, "example.com");
-    (names(&model, site), site.dead_ends.iter().map(|d| d.kind.en.clone()).collect(), site.servers_open.is_some())
+    (names(&model, site), site.dead_ends.iter().map(|d| d.kind).collect(), site.servers_open.is_some())
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn balancers_lead_to_their_backends() {
     assert_eq!(served(&format!("{clb}{group}"), "alicloud_slb_load_balancer.b.address"), (web.clone(), vec![], false));
     let alb = "resource \"alicloud_alb_load_balancer\" \"b\" {\n address_type = \"Internet\"\n}\nresource \"alicloud_alb_server_group\" \"g\" {\n servers {\n server_id = alicloud_instance.web.id\n }\n}\nresource \"alicloud_alb_listener\" \"l\" {\n load_balancer_id = alicloud_alb_load_balancer.b.id\n default_actions {\n type = \"ForwardGroup\"\n forward_group_config {\n server_group_tuples {\n server_group_id = alicloud_alb_server_group.g.id\n }\n }\n }\n}\n";
     assert_eq!(served(alb, "alicloud_alb_load_balancer.b.dns_name"), (web, vec![], false));
-    assert_eq!(served(clb, "alicloud_slb_load_balancer.b.address"), (vec![], vec!["load balancer without servers".to_owned()], false));
+    assert_eq!(served(clb, "alicloud_slb_load_balancer.b.address"), (vec![], vec![EndKind::EmptyBalancer], false));
     let unknown = "variable \"s\" {}\nresource \"alicloud_slb_backend_server\" \"s\" {\n load_balancer_id = alicloud_slb_load_balancer.b.id\n backend_servers {\n server_id = var.s\n }\n}\n";
     assert_eq!(served(&format!("{clb}{unknown}"), "alicloud_slb_load_balancer.b.address"), (vec![], vec![], true));
 }
@@ -126,7 +128,7 @@ fn balancers_lead_to_their_backends() {
 fn scaling_groups_are_dead_ends() {
     let text = "resource \"alicloud_slb_load_balancer\" \"b\" {\n address_type = \"internet\"\n}\nresource \"alicloud_ess_scaling_group\" \"g\" {\n loadbalancer_ids = [alicloud_slb_load_balancer.b.id]\n}\nresource \"alicloud_ess_scaling_configuration\" \"c\" {\n scaling_group_id = alicloud_ess_scaling_group.g.id\n}\n";
     let (servers, ends, open) = served(text, "alicloud_slb_load_balancer.b.address");
-    assert_eq!((servers, ends, open), (vec![], vec!["auto scaling group".to_owned()], false));
+    assert_eq!((servers, ends, open), (vec![], vec![EndKind::ScalingGroup { by_template: false }], false));
 }
 
 #[test]
@@ -163,10 +165,10 @@ fn ipv6_bandwidth_is_told_apart() {
 fn containers_and_provisioning_are_dead_ends() {
     let sae = "resource \"alicloud_sae_application\" \"app\" {}\nresource \"alicloud_slb_load_balancer\" \"s\" {\n address_type = \"internet\"\n}\nresource \"alicloud_sae_load_balancer_internet\" \"l\" {\n app_id = alicloud_sae_application.app.id\n internet_slb_id = alicloud_slb_load_balancer.s.id\n}\n";
     for value in ["alicloud_sae_load_balancer_internet.l.internet_ip", "alicloud_slb_load_balancer.s.address"] {
-        assert_eq!(served(sae, value), (vec![], vec!["containers".to_owned()], false), "{value}");
+        assert_eq!(served(sae, value), (vec![], vec![EndKind::Containers], false), "{value}");
     }
     let eci = "resource \"alicloud_eci_container_group\" \"c\" {}\n";
-    assert_eq!(served(eci, "alicloud_eci_container_group.c.internet_ip"), (vec![], vec!["containers".to_owned()], false));
+    assert_eq!(served(eci, "alicloud_eci_container_group.c.internet_ip"), (vec![], vec![EndKind::Containers], false));
 }
 
 #[test]
@@ -185,7 +187,7 @@ fn scaling_groups_with_servers_or_templates() {
         "{WEB}{template}resource \"alicloud_alidns_record\" \"r\" {{\n domain_name = \"example.com\"\n rr = \"@\"\n type = \"A\"\n value = alicloud_slb_load_balancer.b.address\n}}\n"
     );
     let model = tf(&text).build();
-    assert_eq!(say(&website(&model, "example.com").dead_ends[0].certain), "not-settled");
+    assert_eq!(website(&model, "example.com").dead_ends[0].kind, EndKind::ScalingGroup { by_template: true });
 }
 
 #[test]

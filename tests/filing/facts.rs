@@ -2,7 +2,7 @@
 
 use iac_icp::filing::{ChargeReason, ChargeType, Server};
 
-use crate::{say, server, tf};
+use crate::{say, server, tf, trail};
 
 fn web(body: &str) -> String {
     format!("provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\nresource \"alicloud_instance\" \"web\" {{\n{body}\n}}\n")
@@ -25,8 +25,7 @@ fn an_absent_charge_type_is_pay_as_you_go() {
     assert_eq!(server.charge_reason, ChargeReason::Absent);
     assert_eq!(server.bandwidth.as_ref().unwrap().value(), Some(&0.0));
     assert_eq!(say(&server.eip.bound), "no");
-    assert_eq!(server.names.charge, Some(("instance_charge_type", "PrePaid")));
-    assert_eq!(server.names.unit, Some(("period_unit", Some("Month"), None)));
+    assert_eq!(server.site.type_name.as_deref(), Some("alicloud_instance"), "how a fix is spelled hangs on the type");
 }
 
 #[test]
@@ -65,8 +64,8 @@ fn undecided_values_stay_open_with_their_reason() {
 fn defaults_are_named_in_the_evidence() {
     let server = one(&(web("instance_charge_type = \"PrePaid\"\n period = var.months") + "variable \"months\" {\n  default = 1\n}\n"));
     let (_, evidence) = &server.term.options[0];
-    assert_eq!(evidence.certainty(), iac_icp::finding::Certainty::Default("var.months".into()));
-    let related = evidence.related();
+    assert_eq!(trail(evidence).certainty(), iac_icp::finding::Certainty::Default("var.months".into()));
+    let related = trail(evidence).related();
     assert_eq!(related[0].label.en, "default of `var.months`");
 }
 

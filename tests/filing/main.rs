@@ -156,3 +156,8 @@ pub(crate) fn say(truth: &Truth) -> String {
         }
     }
 }
+
+/// The way of a value, as findings show it.
+pub(crate) fn trail(evidence: &iac_icp::filing::Evidence) -> iac_icp::finding::Trail<'_> {
+    iac_icp::finding::Trail { span: evidence.span, origins: &evidence.origins }
+}

@@ -63,6 +63,6 @@ fn the_page_needs_nothing_from_elsewhere() {
 
 #[test]
 fn names_of_formats_are_read() {
-    assert!(PlanFormat::ALL.into_iter().all(|f| f.name().parse() == Ok(f)));
+    assert!(PlanFormat::ALL.iter().all(|f| f.id().parse() == Ok(*f)));
     assert!("pdf".parse::<PlanFormat>().is_err());
 }

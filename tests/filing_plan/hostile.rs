@@ -5,7 +5,7 @@ use iac_icp::finding::*;
 use iac_icp::source::SourceSet;
 use iac_icp::text::{Lang, Text};
 
-use crate::sample::{access, finding, server, website};
+use crate::sample::{access, finding, linked, server, website};
 
 const NAME: &str = "x\"'><script>alert(1)</script>\u{1b}[31m\n# h | `c` ${a} [l](http://e)\u{202e}@all</pre>";
 
@@ -22,7 +22,7 @@ fn page(format: PlanFormat, lang: Lang) -> String {
     violation.notes = vec![Text::same(NAME)];
     let mut open = finding("region-outside-mainland", Severity::Note, NAME, (NAME, NAME), span);
     open.verdict = Verdict::Undecided;
-    open.reasons = vec![ReasonNote { id: "invalid", text: Text::same(NAME), remedy: Text::same(NAME) }];
+    open.reasons = vec![ReasonNote { id: "invalid", text: Text::same(NAME), remedy: Text::same(NAME), website: None }];
     let report = Report {
         edition: NAME.into(),
         findings: vec![violation, open],
@@ -32,7 +32,7 @@ fn page(format: PlanFormat, lang: Lang) -> String {
         errors: vec![InputError { kind: "unreadable", message: Text::same(NAME), span: None, path: Some(NAME.into()) }],
         ..Report::default()
     };
-    let plan = build(&report, &sources, &|_| Text::same(NAME));
+    let plan = build(&linked(&report), &sources, &|_| Text::same(NAME));
     render(format, &plan, &Options { lang, color: false, width: 60 })
 }
 

@@ -78,7 +78,7 @@ pub(crate) fn website(domain: &str, filed: &'static str, served_by: &[&str]) -> 
             name if name.starts_with("server.") => "mall/.iac-icp.hcl",
             _ => "mall",
         };
-        ServerRef { root: root.into(), resource: (*name).to_owned() }
+        ServerRef { root: root.into(), resource: (*name).to_owned(), row: None }
     };
     let filed = Filed::of(filed).unwrap();
     WebsiteRow {
@@ -94,11 +94,13 @@ pub(crate) fn website(domain: &str, filed: &'static str, served_by: &[&str]) -> 
         },
         duty: Answer::Yes,
         elsewhere: false,
+        at_risk: false,
         number: Answer::Undecided,
         file_on: None,
         file_after: None,
         served_by: served_by.iter().map(server).collect(),
         places: Vec::new(),
+        access: Vec::new(),
         servers: Vec::new(),
         bindings: Vec::new(),
     }
@@ -106,7 +108,7 @@ pub(crate) fn website(domain: &str, filed: &'static str, served_by: &[&str]) -> 
 
 /// What a website needs, and the server to pick for it.
 pub(crate) fn needing(row: WebsiteRow, need: Wanted, file_on: Option<&str>, file_after: Option<&str>) -> WebsiteRow {
-    let server = |name: &str| ServerRef { root: "mall".into(), resource: name.into() };
+    let server = |name: &str| ServerRef { root: "mall".into(), resource: name.into(), row: None };
     WebsiteRow { need, file_on: file_on.map(server), file_after: file_after.map(server), ..row }
 }
 
@@ -245,13 +247,46 @@ fn access_products(s: &SourceSet) -> Vec<AccessRow> {
     ]
 }
 
+/// A report in which findings and websites name their rows, as the program writes it: here by their addresses and domains.
+pub(crate) fn linked(report: &Report) -> Report {
+    let servers: Vec<(String, String)> = report.servers.iter().map(|row| (row.root.clone(), row.resource.clone())).collect();
+    let row = |root: &str, name: &str| servers.iter().position(|server| (server.0.as_str(), server.1.as_str()) == (root, name));
+    let about = |finding: &Finding| -> Vec<usize> {
+        let resource = finding.resource.as_deref().unwrap_or_default();
+        let one = std::iter::once(String::new()).filter(|_| finding.instances.is_empty());
+        let names = one.chain(finding.instances.iter().cloned()).map(|key| format!("{resource}{key}"));
+        names.filter_map(|name| row(&finding.root, &name)).collect()
+    };
+    let mut linked = Report {
+        edition: report.edition.clone(),
+        findings: report.findings.clone(),
+        suppressed: report.suppressed.clone(),
+        servers: report.servers.clone(),
+        access_products: report.access_products.clone(),
+        websites: report.websites.clone(),
+        service_numbers: report.service_numbers,
+        errors: report.errors.clone(),
+        ..Report::default()
+    };
+    let all = linked.findings.iter_mut().chain(linked.suppressed.iter_mut().map(|s| &mut s.finding));
+    all.for_each(|finding| finding.servers = about(finding));
+    for website in &mut linked.websites {
+        let named = website.served_by.iter_mut().chain(&mut website.file_on).chain(&mut website.file_after);
+        named.for_each(|server| server.row = row(&server.root, &server.resource));
+        let below = |host: &str| host == website.domain || host.ends_with(&format!(".{}", website.domain));
+        let places = report.access_products.iter().enumerate().filter(|(_, a)| a.domain.as_deref().is_some_and(below));
+        website.access = places.map(|(at, _)| at).collect();
+    }
+    linked
+}
+
 /// The whole sample.
 pub(crate) fn sample(s: &SourceSet) -> Report {
     let web = ["alicloud_instance.web[0]", "alicloud_instance.web[1]"];
     let app = ["module.shop.alicloud_instance.app[\"blue\"]", "module.shop.alicloud_instance.app[\"green\"]"];
     let mut findings = said::of_servers(s);
     findings.extend(said::of_websites(s));
-    Report {
+    linked(&Report {
         edition: "2019-06".into(),
         findings,
         servers: servers(s),
@@ -264,7 +299,7 @@ pub(crate) fn sample(s: &SourceSet) -> Report {
             needing(website("video.cn", "other", &[]), Wanted::Unknown, None, None),
             website("news-portal.cn", "unknown", &["Server"]),
             website("corp.com.cn", "alibaba", &["server.corp-site"]),
-            website("legacy.com", "alibaba", &[]),
+            WebsiteRow { at_risk: true, ..website("legacy.com", "alibaba", &[]) },
             needing(website("global.io", "unknown", &[]), Wanted::Nothing, None, None),
         ],
         service_numbers: ServiceNumbersRow {
@@ -273,5 +308,5 @@ pub(crate) fn sample(s: &SourceSet) -> Report {
             demand: Bounds { min: Some(4), max: Some(5) },
         },
         ..Report::default()
-    }
+    })
 }

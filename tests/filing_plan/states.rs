@@ -6,10 +6,10 @@ use iac_icp::finding::*;
 use iac_icp::source::SourceSet;
 use iac_icp::text::Text;
 
-use crate::sample::{access, finding, names, needing, sample, server, sources, website};
+use crate::sample::{access, finding, linked, names, needing, sample, server, sources, website};
 
 fn plan(report: &Report) -> FilingPlan {
-    build(report, &SourceSet::new(), &names)
+    build(&linked(report), &SourceSet::new(), &names)
 }
 
 fn numbers(capacity: (u64, u64), demand: (u64, u64)) -> ServiceNumbersRow {
@@ -91,7 +91,7 @@ fn instances_with_one_outcome_are_one_entry_and_the_one_that_differs_is_not() {
         findings: vec![message],
         ..Report::default()
     };
-    let plan = build(&report, &sources, &names);
+    let plan = build(&linked(&report), &sources, &names);
     let entries: Vec<_> = plan.servers.iter().map(|s| (s.state, s.addresses.len(), s.numbers, s.reasons.len())).collect();
     assert_eq!(entries, [(ServerState::Eligible, 3, Some(15), 0), (ServerState::Refused, 2, Some(0), 1)]);
     assert_eq!((plan.summary.eligible, plan.summary.refused), (3, 2));
@@ -108,7 +108,7 @@ fn a_refused_server_has_a_reason_even_when_its_rule_is_off_or_ignored() {
         suppressed: vec![SuppressedFinding { finding: ignored, reason: None, place: None }],
         ..Report::default()
     };
-    let plan = build(&report, &sources, &names);
+    let plan = build(&linked(&report), &sources, &names);
     let reasons: Vec<_> = plan.servers.iter().map(|s| (s.reasons.len(), s.reasons[0].rule)).collect();
     assert_eq!(reasons, [(1, None), (1, Some("pay-as-you-go"))]);
     assert!(plan.changes.is_empty(), "what the user ignores is no task");
@@ -167,7 +167,7 @@ fn its_own_server_after_the_changes_or_another_one_now() {
         service_numbers: numbers((5, 5), (1, 1)),
         ..Report::default()
     };
-    let built = build(&report, &sources, &names);
+    let built = build(&linked(&report), &sources, &names);
     let named = |s: &Option<ServerRef>| s.as_ref().map(|s| s.resource.clone());
     assert_eq!(named(&built.websites[0].file_after).as_deref(), Some("own"));
     assert_eq!(named(&built.websites[0].file_on).as_deref(), Some("spare"));
@@ -176,7 +176,7 @@ fn its_own_server_after_the_changes_or_another_one_now() {
     // Where numbers are short, every server counts.
     report.servers.truncate(2);
     report.service_numbers = numbers((0, 0), (1, 1));
-    let built = build(&report, &sources, &names);
+    let built = build(&linked(&report), &sources, &names);
     assert!(built.changes.iter().all(|c| !c.optional));
 }
 
@@ -191,11 +191,11 @@ fn a_server_abroad_that_needs_no_filing_is_no_change() {
         findings: vec![finding("region-outside-mainland", Severity::Error, "there", ("境外", "abroad"), span)],
         ..Report::default()
     };
-    assert!(build(&report, &sources, &names).changes.is_empty());
+    assert!(build(&linked(&report), &sources, &names).changes.is_empty());
     // A website to file that runs there needs another server.
     (report.websites[0].filed, report.websites[0].need) = (Filed::None, Wanted::Filing);
-    report.websites[0].served_by.push(ServerRef { root: "mall".into(), resource: "here".into() });
-    assert_eq!(build(&report, &sources, &names).changes.len(), 1);
+    report.websites[0].served_by.push(ServerRef { root: "mall".into(), resource: "here".into(), row: None });
+    assert_eq!(build(&linked(&report), &sources, &names).changes.len(), 1);
 }
 
 #[test]

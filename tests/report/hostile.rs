@@ -21,7 +21,7 @@ fn hostile() -> (SourceSet, Report) {
     let sources = SourceSet::new();
     let file = sources.add_text(&format!("dir/{EVIL}.tf"), &format!("x = \"{EVIL}\"\r\ny = `{}`\n", "z".repeat(9000)));
     let span = |start, end| Span::new(file, start, end);
-    let reason = ReasonNote { id: "condition", text: evil(), remedy: evil() };
+    let reason = ReasonNote { id: "condition", text: evil(), remedy: evil(), website: Some(EVIL.into()) };
     let edit = Edit { span: span(4, 5), text: EVIL.into() };
     let full = Finding {
         message: evil(),
@@ -107,14 +107,16 @@ fn rows(span: Span) -> Report {
         need: Need::Filing,
         duty: Answer::Yes,
         elsewhere: false,
+        at_risk: false,
         number: Answer::Yes,
         file_on: None,
         file_after: None,
         servers: vec![PlaceRef { root: EVIL.into(), address: EVIL.into(), span }],
         bindings: Vec::new(),
         license: Some(EVIL.into()),
-        served_by: vec![ServerRef { root: EVIL.into(), resource: EVIL.into() }],
+        served_by: vec![ServerRef { root: EVIL.into(), resource: EVIL.into(), row: Some(9) }],
         places: vec![EVIL.into()],
+        access: vec![9],
     };
     Report { servers: vec![server], access_products: vec![access], websites: vec![website], ..Report::default() }
 }

@@ -49,6 +49,7 @@ fn no_value(variable: &str) -> ReasonNote {
             format!("用 `--var {variable}=…` 或 `--var-file` 给出它的值"),
             format!("give it a value with `--var {variable}=…` or `--var-file`"),
         ),
+        website: None,
     }
 }
 
@@ -215,14 +216,16 @@ fn facts(sources: &SourceSet) -> Report {
             need: Need::Unknown,
             duty: Answer::Yes,
             elsewhere: false,
+            at_risk: false,
             number: Answer::Undecided,
             file_on: None,
             file_after: None,
             servers: Vec::new(),
             bindings: Vec::new(),
             license: None,
-            served_by: vec![ServerRef { root: "infra".into(), resource: "alicloud_instance.web[0]".into() }],
+            served_by: vec![ServerRef { root: "infra".into(), resource: "alicloud_instance.web[0]".into(), row: Some(0) }],
             places: vec!["infra/main.tf:17".into()],
+            access: vec![0],
         }],
         service_numbers: ServiceNumbersRow {
             capacity: Bounds { min: Some(0), max: None },

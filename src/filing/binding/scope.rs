@@ -5,7 +5,7 @@
 
 use crate::catalog::TargetKind;
 use crate::catalog::resources::{ResourceType, Scope};
-use crate::filing::goal::{Goal, accepts, goals};
+use crate::filing::goal::{Goal, accepts, goals_at};
 use crate::filing::reach::Walker;
 use crate::filing::read::{Said, attribute, evidence, flagged, invalid, same};
 use crate::filing::server::region;
@@ -90,9 +90,8 @@ fn related(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, depth: 
     for reference in
         row.to.iter().filter(|r| matches!(r.1, TargetKind::Site | TargetKind::Plan | TargetKind::AccessInstance | TargetKind::AccessDomain))
     {
-        let values = resource.values_at(reference.0);
         let place = evidence(resource, reference.0);
-        for goal in values.iter().flat_map(|v| goals(view, v)) {
+        for goal in goals_at(view, resource, reference.0) {
             match goal {
                 Goal::Resource(other, _) if accepts(reference.1, view.row(other)) => {
                     let found = view.row(other).and_then(|r| scope_at(walker, other, &view.graph.resources[other], r, depth + 1));

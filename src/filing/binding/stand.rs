@@ -4,7 +4,7 @@
 
 use crate::catalog::{Kind, ResourceType, Role, TargetKind};
 use crate::filing::binding::Parts;
-use crate::filing::goal::{Goal, accepts, goals};
+use crate::filing::goal::{Goal, accepts, goals_at};
 use crate::filing::reach::Walker;
 use crate::filing::read::evidence;
 use crate::filing::server::region;
@@ -34,8 +34,7 @@ fn lies(name: String, fact: &Fact<Region>, place: Evidence) -> Stand {
 fn referred(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, target: TargetKind) -> Option<(usize, Evidence)> {
     let reference = row.to.iter().find(|r| r.1 == target)?;
     let place = evidence(resource, reference.0);
-    let values = resource.values_at(reference.0);
-    let goal = values.iter().flat_map(|v| goals(walker.view, v)).find_map(|g| match g {
+    let goal = goals_at(walker.view, resource, reference.0).into_iter().find_map(|g| match g {
         Goal::Resource(index, _) if accepts(target, walker.view.row(index)) => Some(index),
         _ => None,
     });

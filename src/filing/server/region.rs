@@ -69,7 +69,7 @@ fn own(view: View<'_>, resource: &Resource, row: &ResourceType, place: &RegionRo
 /// What an id means, by the kind of the attribute.
 fn answer(view: View<'_>, place: &RegionRow, id: &str) -> Option<Region> {
     let regions = view.regions;
-    let make = |answer: RegionAnswer| Region { id: id.into(), mainland: answer.mainland, listed: answer.listed };
+    let make = |answer| Region::new(id, answer);
     match place.kind {
         Some("node") => regions.node(id).map(make),
         Some("area") => {
@@ -126,8 +126,7 @@ fn zone(view: View<'_>, resource: &Resource, name: &'static str) -> Option<Fact<
     }
     let find = |zone: &str| {
         let id = view.regions.of_zone(zone)?;
-        let answer = view.regions.region(&id)?;
-        Some(Region { id: id.into(), mainland: answer.mainland, listed: answer.listed })
+        view.regions.region(&id).map(|answer| Region::new(&id, answer))
     };
     Some(options(&traced, &evidence(resource, name), |value| said(view, as_text(value), find)))
 }
@@ -151,11 +150,7 @@ fn home(view: View<'_>, resource: &Resource) -> Fact<Region> {
 }
 
 fn by_id(view: View<'_>, traced: &Traced, place: &Evidence) -> Fact<Option<Region>> {
-    let find = |id: &str| {
-        let answer = view.regions.region(id)?;
-        Some(Region { id: Arc::from(id), mainland: answer.mainland, listed: answer.listed })
-    };
-    options(traced, place, |value| said(view, as_text(value), find))
+    options(traced, place, |value| said(view, as_text(value), |id| view.regions.region(id).map(|answer| Region::new(id, answer))))
 }
 
 fn given(view: View<'_>, place: &Evidence, resource: &Resource) -> Fact<Region> {

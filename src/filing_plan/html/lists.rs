@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::filing_plan::words::{self, pick};
-use crate::filing_plan::{FilingPlan, Need, Reason, ServerPlan, ServerState, WebsitePlan};
+use crate::filing_plan::{FilingPlan, Need, Reason, ServerPlan, ServerState, Tone, WebsitePlan};
 use crate::report::escape::{html_prose, markup};
 use crate::text::Lang;
 
@@ -23,11 +23,10 @@ pub(super) fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
 }
 
 fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut String) {
-    let tone = match website.need {
-        Need::First | Need::Additional | Need::Elsewhere | Need::Access => "todo",
-        Need::InReview | Need::AccessMaybe | Need::Unknown => "open",
-        Need::AtRisk => "bad",
-        Need::Filed | Need::FiledElsewhere | Need::NotNeeded => "good",
+    let tone = match (website.need, website.need.tone()) {
+        (Need::AtRisk, _) => "bad",
+        (_, Tone::Bad) => "todo",
+        (_, tone) => tone.id(),
     };
     let servers: Vec<String> =
         words::file_on(website, lang).iter().map(|(name, note)| format!("<div><code>{}</code>{note}</div>", markup(name))).collect();
@@ -61,27 +60,18 @@ pub(super) fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
         return;
     }
     let _ = writeln!(out, "<section id=\"servers\">\n<h2>{}</h2>", pick(lang, "服务器", "Servers"));
-    for state in [ServerState::Eligible, ServerState::Undecided, ServerState::Refused, ServerState::Aside] {
+    for state in ServerState::ALL.iter().copied() {
         let servers: Vec<&ServerPlan> = plan.servers.iter().filter(|s| s.state == state).collect();
         if servers.is_empty() {
             continue;
         }
         let count: usize = servers.iter().map(|s| s.addresses.len()).sum();
-        let class = tone(state);
+        let class = state.tone().map_or("none", Tone::id);
         let _ = writeln!(out, "<h3 class=\"{class}\">{} <span>{count}</span></h3>\n<div class=\"cards\">", words::state(state, lang));
         servers.iter().for_each(|s| server(s, class, lang, out));
         out.push_str("</div>\n");
     }
     out.push_str("</section>\n");
-}
-
-fn tone(state: ServerState) -> &'static str {
-    match state {
-        ServerState::Eligible => "good",
-        ServerState::Undecided => "open",
-        ServerState::Refused => "bad",
-        ServerState::Aside => "none",
-    }
 }
 
 fn server(server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {

@@ -63,7 +63,7 @@ pub(super) fn buy(plan: &FilingPlan) -> Option<Step> {
     if plan.servers.is_empty() || !plan.websites.is_empty() && plan.websites.iter().all(done) {
         return None;
     }
-    let mut step = step("buy", "购买并保持运行", "Buy the servers and keep them running", &["g", "number-faq", "eligibility"]);
+    let mut step = step("buy", "购买并保持运行", "Buy the servers and keep them running", &["g", "number-faq", "n26"]);
     step.items = vec![
         item(
             "按修改后的代码购买（`terraform apply` 或创建 ROS 资源栈）。已有实例改代码不会续费，请在控制台续费。",
@@ -74,7 +74,7 @@ pub(super) fn buy(plan: &FilingPlan) -> Option<Step> {
             "Keep them running, with their public IP, while you apply: only running, unexpired instances with a public IP generate service numbers.",
         ),
     ];
-    Some(linked(step, "eligibility", "服务器要求（国际站）", "Server requirements (international site)"))
+    Some(linked(step, "n26", "服务器要求（国际站）", "Server requirements (international site)"))
 }
 
 /// What is undecided, and how to tell it.

@@ -1,7 +1,8 @@
 //! Steps in the filing console: accounts, states, filings.
 
+use std::collections::HashMap;
+
 use crate::catalog::Product;
-use crate::filing_plan::addresses::Addresses;
 use crate::filing_plan::steps::{about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
 use crate::finding::{Matter, ServerRef};
@@ -11,7 +12,7 @@ use crate::text::literal::hcl_string;
 /// Which account applies for numbers.
 pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown]).next()?;
-    let mut step = step("account", "确认账号与备案服务号", "Settle accounts and service numbers", &["g", "number", "limits"]);
+    let mut step = step("account", "确认账号与备案服务号", "Settle accounts and service numbers", &["g", "number", "lim"]);
     step.items = vec![
         item(
             "购买服务器与申请备案为同一账号：备案时直接选择服务器，无需手动申请服务号；数量相同。",
@@ -61,7 +62,7 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
             )
         };
         let text = why.map_or_else(|| fallback().text, |r| r.text.clone());
-        step.items.push(said(website, &text));
+        step.items.push(said(&text));
     }
     step.code = (!unknown.is_empty()).then(|| unknown.iter().filter_map(|w| declaration(&w.domain)).collect());
     step.links.push(official::ministry());
@@ -77,11 +78,10 @@ fn declaration(domain: &str) -> Option<String> {
 /// The filings, in order.
 pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access]).next()?;
-    let mut step = step("file", "提交备案", "Submit the filings", &["g", "limits", "access"]);
+    let mut step = step("file", "提交备案", "Submit the filings", &["g", "lim", "access"]);
     let first = needing(plan, &[Need::First]).next();
-    let addresses = plan.servers.iter().enumerate().flat_map(|(at, s)| s.addresses.iter().map(move |a| (at, s.root.as_str(), a.as_str())));
-    let servers = Addresses::new(addresses);
-    let account = |name: &ServerRef| servers.exactly(&name.root, &name.resource).first().and_then(|at| plan.servers[*at].account);
+    let accounts: HashMap<usize, Option<usize>> = plan.servers.iter().flat_map(|s| s.rows.iter().map(|row| (*row, s.account))).collect();
+    let account = |name: &ServerRef| name.row.and_then(|row| *accounts.get(&row)?);
     let filing = |website: &WebsitePlan, zh: &str, en: &str| filing(website, &account, zh, en);
     step.items.extend(first.map(|w| filing(w, "首次备案", "first filing (首次备案)")));
     if first.is_some() && needing(plan, &[Need::Additional, Need::Access]).next().is_some() {

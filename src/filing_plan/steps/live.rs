@@ -88,6 +88,6 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
             "Moving to another Alibaba server needs a change of DNS only; moving to another provider needs an access filing there.",
         ),
     ]);
-    step.items.extend(plan.websites.iter().filter(|w| w.need == Need::AtRisk).flat_map(|w| w.reasons.iter().map(|r| said(w, &r.text))));
+    step.items.extend(plan.websites.iter().filter(|w| w.need == Need::AtRisk).flat_map(|w| w.reasons.iter().map(|r| said(&r.text))));
     Some(linked(step, "inspection", "接入准确性核查", "Inspection of access (接入准确性核查)"))
 }

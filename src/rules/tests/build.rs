@@ -84,15 +84,6 @@ pub(super) fn ecs(base: &str) -> Server {
         used_by_others: false,
         account: "a".into(),
         change: None,
-        names: AttributeNames {
-            charge: Some(("instance_charge_type", "PrePaid")),
-            term: Some("period"),
-            unit: Some(("period_unit", Some("Month"), None)),
-            bandwidth: Some("internet_max_bandwidth_out"),
-            public_switch: None,
-            renewal: Some(("renewal_status", "AutoRenewal")),
-            run_state: Some(("status", "Running")),
-        },
     }
 }
 

@@ -1,9 +1,8 @@
 //! Rules about websites, and service numbers.
 
 use super::build::*;
-use crate::catalog::Product;
+use crate::catalog::{Edition, Product};
 use crate::filing::*;
-use crate::text::Text;
 use crate::value::{Truth, Why};
 
 fn to_server(host: &str) -> Binding {
@@ -242,20 +241,26 @@ fn stale_records() {
 
 #[test]
 fn websites_that_end_in_no_server() {
-    let judged = |certain: Truth, filed: Filed, open: bool| {
-        let mut model = empty();
+    let ends = |kind: EndKind, edition: Edition, (exists, filed, open): (Truth, Filed, bool)| {
+        let mut model = FilingModel { edition, ..empty() };
         website(&mut model, "a.example", filed, vec![record("a.example", vec![eip(Truth::True, "cn-hangzhou")])], vec![]);
         let site = &mut model.websites[0];
-        let kind = Text::new("负载均衡", "load balancer without servers");
-        site.dead_ends.push(DeadEnd { address: "alicloud_alb_load_balancer.lb".into(), kind, certain, empty: false, span: span(60) });
+        site.dead_ends.push(DeadEnd { address: "alicloud_alb_load_balancer.lb".into(), kind, exists, span: span(60) });
         site.servers_open = open.then(reasons);
         let all = verdicts(&run(&model));
         all.into_iter().filter(|v| v.contains("not-a-filing-server")).collect::<Vec<_>>()
     };
+    let judged = |exists, filed, open| ends(EndKind::EmptyBalancer, Edition::June2019, (exists, filed, open));
     assert_eq!(judged(Truth::True, Filed::None, false), ["error[not-a-filing-server]"]);
     assert_eq!(judged(unknown(), Filed::None, false), ["undecided[not-a-filing-server]"]);
     assert_eq!(judged(Truth::True, Filed::Unknown, true), ["undecided[not-a-filing-server]"]);
     assert_eq!(judged(Truth::True, Filed::Alibaba, false), Vec::<String>::new());
+    let unfiled = || (Truth::True, Filed::None, false);
+    let scaling = |by_template| ends(EndKind::ScalingGroup { by_template }, Edition::June2019, unfiled());
+    assert_eq!((scaling(false), scaling(true)), (vec!["error[not-a-filing-server]".into()], vec!["undecided[not-a-filing-server]".into()]));
+    let functions = |edition| ends(EndKind::Functions, edition, unfiled());
+    assert_eq!(functions(Edition::June2019), ["error[not-a-filing-server]"]);
+    assert_eq!(functions(Edition::June2026), ["undecided[not-a-filing-server]"]);
 }
 
 #[test]

@@ -51,10 +51,10 @@ fn commands(text: &str) {
 
 fn plans(report: &Report, sources: &SourceSet) {
     let plan = filing_plan::build(report, sources, &|product| Text::same(product.id()));
-    for format in PlanFormat::ALL {
+    for format in PlanFormat::ALL.iter().copied() {
         let text = filing_plan::render(format, &plan, &filing_plan::Options { lang: Lang::Zh, ..filing_plan::Options::default() });
         let odd = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
-        assert!(odd.is_none(), "plan as {}: control character {odd:?}", format.name());
+        assert!(odd.is_none(), "plan as {format}: control character {odd:?}");
         if matches!(format, PlanFormat::Json) {
             is_json("plan", &text);
         }

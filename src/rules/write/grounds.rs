@@ -2,26 +2,37 @@
 //!
 //! Stands alone so that the same ground is said in the same words by every rule.
 
-use crate::filing::PlaceKind;
+use crate::filing::{EndKind, PlaceKind};
 use crate::text::Text;
 use crate::value::Truth;
 use crate::verdict::Place;
 use crate::verdict::place::Ground;
 
 /// Why a place makes a filing necessary.
-pub(super) fn filing(place: Place<'_>) -> Text {
+pub(in crate::rules) fn filing(place: Place<'_>) -> Text {
     let text = words(&place.verdict.ground);
     hedged(&place.verdict.ground, text, &place.verdict.filing)
 }
 
 /// Why its filing must be with Alibaba Cloud.
-pub(super) fn access(place: Place<'_>) -> Text {
+pub(in crate::rules) fn access(place: Place<'_>) -> Text {
     let ground = &place.verdict.access_ground;
     let mut text = words(ground);
     if matches!(ground, Ground::Forwards | Ground::Bound(..)) {
         text.en.insert_str(0, "it ");
     }
     hedged(ground, text, &place.verdict.access)
+}
+
+/// What a path ends in.
+pub(in crate::rules) fn end(kind: EndKind) -> Text {
+    match kind {
+        EndKind::EmptyBalancer => Text::new("没有后端服务器的负载均衡", "load balancer without servers"),
+        EndKind::Containers => Text::new("容器", "containers"),
+        EndKind::Functions => Text::new("函数", "functions"),
+        EndKind::ScalingGroup { .. } => Text::new("弹性伸缩组", "auto scaling group"),
+        EndKind::ProvisioningGroup => Text::new("弹性供应组", "auto provisioning group"),
+    }
 }
 
 /// Put as a guess where it is not decided, unless the words say so themselves.

@@ -2,20 +2,22 @@
 //!
 //! Rows state facts and eligibility; they do not depend on which rules are switched on.
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::catalog::{Dialect, Product, ServerRole};
-use crate::filing::{Binding, ChargeType, ServerId, Site, Website};
+use crate::filing::{BindingId, ChargeType, ServerId, Site, Website};
 use crate::finding::{AccessRow, Answer, Bounds, PlaceRef, Report, ServerRef, ServerRow, ServiceNumbersRow, Verdict, WebsiteRow};
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
 use crate::verdict::numbers::{self, Range};
-use crate::verdict::{Case, PlaceVerdict, WebsiteVerdict, requirement};
+use crate::verdict::{Case, Place, WebsiteVerdict, requirement};
 
 use super::context::Context;
 use super::sink::Outcomes;
-use super::{Settings, text};
+use super::text;
+use crate::rules::Settings;
 
 /// The rules that a server does not pass.
 #[derive(Clone, Default)]
@@ -24,8 +26,13 @@ struct Rules {
     undecided: Vec<&'static str>,
 }
 
-/// Fills the rows of a report.
-pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, settings: &Settings<'_>, report: &mut Report) {
+/// Fills the rows of a report; the row of each server that has one.
+pub(in crate::rules) fn fill(
+    context: &Context<'_>,
+    outcomes: &Outcomes,
+    settings: &Settings<'_>,
+    report: &mut Report,
+) -> HashMap<ServerId, usize> {
     let judged = settings.judged;
     let mut accounts: Vec<&str> = Vec::new();
     let mut rules: Vec<Rules> = vec![Rules::default(); context.model.servers.len()];
@@ -41,13 +48,19 @@ pub(super) fn fill(context: &Context<'_>, outcomes: &Outcomes, settings: &Settin
             cases.push((case, account, rules));
         }
     }
+    let row_of: HashMap<ServerId, usize> = cases.iter().enumerate().map(|(row, (case, ..))| (case.id, row)).collect();
     report.servers.par_extend(cases.into_par_iter().map(|(case, account, rules)| ServerRow { account, ..server(context, case, rules) }));
-    let rows = context.model.bindings.iter().zip(&context.assessment.places).filter(|(b, _)| b.row && judged(&b.site.root));
-    report.access_products = rows.map(|(binding, verdict)| access(binding, verdict)).collect();
+    let mut places: HashMap<BindingId, usize> = HashMap::default();
+    for (id, place) in context.assessment.places().filter(|(_, place)| place.row && judged(&place.site.root)) {
+        places.insert(id, report.access_products.len());
+        report.access_products.push(access(place));
+    }
     let ours = |w: &Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
-    report.websites = context.assessment.websites().filter(|pair| ours(pair.0)).map(|(w, verdict)| website(context, w, verdict)).collect();
+    let all = context.assessment.websites().filter(|pair| ours(pair.0));
+    report.websites = all.map(|(site, verdict)| website(context, (site, verdict), &row_of, &places)).collect();
     let numbers = &context.assessment.numbers;
     report.service_numbers = ServiceNumbersRow { capacity: bounds(numbers.capacity), used: numbers.used, demand: bounds(numbers.demand) };
+    row_of
 }
 
 /// The account of a server in Terraform: a template says nothing of the account that deploys it, and what is declared by name
@@ -68,16 +81,8 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
     let server = case.server;
     let verdict = context.assessment.server(case.id);
     let prepaid = requirement::prepaid(server);
-    let eligible = context.eligible(case);
-    let asked = case.product.public_bandwidth;
-    let public = || {
-        if asked {
-            requirement::public_bandwidth(server, case.product)
-        } else {
-            requirement::own_bandwidth_of(server).or(server.eip.bound.clone())
-        }
-    };
-    let bandwidth = server.bandwidth.as_ref().map(|_| public());
+    let eligible = context.assessment.eligible(case);
+    let bandwidth = server.bandwidth.as_ref().map(|_| requirement::shown_bandwidth(server, case.product));
     ServerRow {
         root: server.site.root.to_string(),
         resource: server.site.address(),
@@ -142,7 +147,7 @@ fn left(context: &Context<'_>, case: Case<'_>, eligible: &Truth) -> Option<u64> 
     }
 }
 
-fn access(binding: &Binding, verdict: &PlaceVerdict) -> AccessRow {
+fn access(Place { binding, verdict }: Place<'_>) -> AccessRow {
     let scoped = matches!(binding.product, Product::Cdn | Product::Dcdn | Product::Esa);
     AccessRow {
         environment: None,
@@ -157,11 +162,16 @@ fn access(binding: &Binding, verdict: &PlaceVerdict) -> AccessRow {
     }
 }
 
-fn website(context: &Context<'_>, website: &Website, verdict: &WebsiteVerdict) -> WebsiteRow {
+fn website(
+    context: &Context<'_>,
+    (website, verdict): (&Website, &WebsiteVerdict),
+    row_of: &HashMap<ServerId, usize>,
+    rows: &HashMap<BindingId, usize>,
+) -> WebsiteRow {
     let model = context.model;
     let named = |id: &ServerId| {
         let site = &model.servers.get(id.0)?.site;
-        Some(ServerRef { root: site.root.to_string(), resource: site.address() })
+        Some(ServerRef { root: site.root.to_string(), resource: site.address(), row: row_of.get(id).copied() })
     };
     let at = |site: &Site, span: Span| PlaceRef { root: site.root.to_string(), address: site.address(), span };
     let bindings = || website.bindings.iter().filter_map(|id| model.bindings.get(id.0));
@@ -174,11 +184,13 @@ fn website(context: &Context<'_>, website: &Website, verdict: &WebsiteVerdict) -
         need: verdict.need,
         duty: answer(&verdict.duty),
         elsewhere: verdict.elsewhere == Truth::True,
+        at_risk: verdict.at_risk,
         number: answer(&verdict.number),
         file_on: verdict.own.or(verdict.borrowed).as_ref().and_then(named).filter(|_| verdict.number == Truth::True),
         file_after: verdict.after.as_ref().and_then(named),
         served_by: website.servers.iter().filter_map(named).collect(),
         places: bindings().map(|b| b.site.address()).collect(),
+        access: website.bindings.iter().filter_map(|id| rows.get(id)).copied().collect(),
         servers: website.servers.iter().filter_map(|id| model.servers.get(id.0)).map(|s| at(&s.site, s.site.span)).collect(),
         bindings: bindings().map(|b| at(&b.site, b.span)).collect(),
     }

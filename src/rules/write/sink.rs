@@ -3,23 +3,25 @@
 use rayon::prelude::*;
 
 use crate::catalog::Product;
-use crate::filing::{Binding, Evidence, ServerId, Site, Website};
-use crate::finding::{Finding, Matter, PlannedFix, ReasonNote, Related, Severity, SourceNote, Verdict};
+use crate::filing::{Binding, ServerId, Site, Website};
+use crate::finding::{Finding, Matter, ReasonNote, Related, Severity, Trail, Verdict};
+use crate::origin::Origin;
 use crate::source::Span;
 use crate::text::Text;
-use crate::value::{Reasons, Truth};
+use crate::value::{Reasons, Truth, Why};
 use crate::verdict::{Case, Standing};
 
 use super::context::Context;
+use super::saying::Saying;
 use super::text::{self, SUBJECT};
-use super::{Rule, Settings};
+use crate::rules::{Rule, Settings};
 
 /// Servers that one thread judges at a time.
 const SHARE: usize = 512;
 
 /// What a judgement is about.
 #[derive(Clone, Copy)]
-pub(super) enum Subject<'a> {
+pub(in crate::rules) enum Subject<'a> {
     /// A server.
     Server(ServerId),
     /// A website.
@@ -30,79 +32,31 @@ pub(super) enum Subject<'a> {
     Run(&'a str, Span),
 }
 
-/// What a rule says when a judgement is no pass.
-pub(super) struct Saying {
-    /// Place and origin of the deciding value.
-    pub(super) evidence: Evidence,
-    /// The message of a violation; [`SUBJECT`] stands for the address.
-    pub(super) violation: Text,
-    /// Completes "cannot tell whether …".
-    pub(super) question: Text,
-    /// The whole undecided message, where the common one does not fit.
-    pub(super) undecided: Option<Text>,
-    /// The value among several that would fail, for undecided messages.
-    pub(super) failing: Option<Text>,
-    /// Text under the caret.
-    pub(super) label: Text,
-    /// What to write instead.
-    pub(super) help: Option<Text>,
-    /// Remarks.
-    pub(super) notes: Vec<Text>,
-    /// Further places.
-    pub(super) related: Vec<Related>,
-    /// The document.
-    pub(super) source: Option<SourceNote>,
-    /// Severity, where it is not the rule's.
-    pub(super) severity: Option<Severity>,
-    /// The fix.
-    pub(super) planned: Option<PlannedFix>,
-}
-
-impl Saying {
-    /// With the least a rule must say.
-    pub(super) fn new(evidence: Evidence, violation: Text, question: impl Into<Text>, label: Text) -> Self {
-        Self {
-            evidence,
-            violation,
-            question: question.into(),
-            label,
-            undecided: None,
-            failing: None,
-            help: None,
-            notes: Vec::new(),
-            related: Vec::new(),
-            source: None,
-            severity: None,
-            planned: None,
-        }
-    }
-}
-
 /// A finding that still names its subject by placeholder.
-pub(super) struct Draft {
-    pub(super) finding: Finding,
+pub(in crate::rules) struct Draft {
+    pub(in crate::rules) finding: Finding,
     /// Where the subject is written, where it is a resource.
-    pub(super) place: Option<Span>,
+    pub(in crate::rules) place: Option<Span>,
     /// Address without instance key.
-    pub(super) base: String,
+    pub(in crate::rules) base: String,
     /// Instance key.
-    pub(super) key: Option<String>,
+    pub(in crate::rules) key: Option<String>,
     /// The module calls that lead to the subject.
-    pub(super) callers: Vec<Span>,
+    pub(in crate::rules) callers: Vec<Span>,
 }
 
 /// The judgements of one rule, or of several.
 #[derive(Default)]
-pub(super) struct Outcomes {
-    pub(super) drafts: Vec<Draft>,
-    pub(super) passed: usize,
+pub(in crate::rules) struct Outcomes {
+    pub(in crate::rules) drafts: Vec<Draft>,
+    pub(in crate::rules) passed: usize,
     /// Servers that do not pass a rule: surely, or perhaps.
-    pub(super) servers: Vec<(ServerId, &'static str, Verdict)>,
+    pub(in crate::rules) servers: Vec<(ServerId, &'static str, Verdict)>,
 }
 
 impl Outcomes {
     /// These and after them those of further rules.
-    pub(super) fn with(mut self, mut more: Self) -> Self {
+    pub(in crate::rules) fn with(mut self, mut more: Self) -> Self {
         self.drafts.append(&mut more.drafts);
         self.passed += more.passed;
         self.servers.append(&mut more.servers);
@@ -111,7 +65,7 @@ impl Outcomes {
 }
 
 /// Takes the judgements of one rule.
-pub(super) struct Sink<'a> {
+pub(in crate::rules) struct Sink<'a> {
     context: &'a Context<'a>,
     rule: &'static Rule,
     settings: &'a Settings<'a>,
@@ -129,17 +83,26 @@ struct About<'a> {
     /// Its name, where it is no site with an address.
     name: Option<&'a str>,
     product: Option<Product>,
+    /// The server, where the rule asks for what its product asks for.
+    server: Option<Case<'a>>,
+    /// The server that it is.
+    id: Option<ServerId>,
     /// Whether it is judged; only requirements of servers may not be.
     judged: Truth,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(context: &'a Context<'a>, rule: &'static Rule, settings: &'a Settings<'a>, outcomes: &'a mut Outcomes) -> Self {
+    pub(in crate::rules) fn new(
+        context: &'a Context<'a>,
+        rule: &'static Rule,
+        settings: &'a Settings<'a>,
+        outcomes: &'a mut Outcomes,
+    ) -> Self {
         Self { context, rule, settings, outcomes }
     }
 
     /// Judges servers, in parallel where there are many; the outcomes are in their order.
-    pub(super) fn each<'c>(&mut self, cases: impl Iterator<Item = Case<'c>>, one: impl Fn(Case<'c>, &mut Sink<'_>) + Sync) {
+    pub(in crate::rules) fn each<'c>(&mut self, cases: impl Iterator<Item = Case<'c>>, one: impl Fn(Case<'c>, &mut Sink<'_>) + Sync) {
         let cases: Vec<Case<'c>> = cases.collect();
         let (context, rule, settings) = (self.context, self.rule, self.settings);
         let judge = |share: &[Case<'c>]| {
@@ -154,11 +117,21 @@ impl<'a> Sink<'a> {
 
     /// Records a judgement: whether the requirement holds for the subject. `saying` is asked only when it is no pass.
     /// Servers that no website needs are told of in their rows only.
-    pub(super) fn judge(&mut self, subject: Subject<'_>, holds: Truth, saying: impl FnOnce() -> Saying) {
+    pub(in crate::rules) fn judge(&mut self, subject: Subject<'_>, holds: Truth, saying: impl FnOnce() -> Saying) {
         let about = self.about(subject);
         if about.judged == Truth::False {
             return self.aside(subject, &about, &holds);
         }
+        let (context, server) = (self.context, about.server);
+        let saying = || {
+            let mut saying = saying();
+            // What a product asks for is in its row, with the document that says it.
+            if let (Some(case), None) = (server, &saying.source) {
+                saying.notes.extend(text::edition_note(case.product));
+                saying.source = Some(context.note(&case.product.source));
+            }
+            saying
+        };
         match holds {
             Truth::True => {
                 let on = about.span.is_none_or(|span| (self.settings.level)(self.rule.id, self.rule.severity, span).is_some());
@@ -263,12 +236,14 @@ impl<'a> Sink<'a> {
         finding.concerned = Some(about.concerned);
         finding.resource = about.site.map(Site::address).or_else(|| about.name.map(str::to_owned));
         finding.product = about.product;
+        finding.servers = about.id.map(|id| id.0).into_iter().collect();
         finding.attribute = (!evidence.attribute.is_empty()).then(|| evidence.attribute.to_owned());
         finding.block = about.block;
         finding.label = saying.label;
-        finding.related = related(&evidence, reasons, saying.related);
-        finding.chain = evidence.chain();
-        finding.certainty = evidence.certainty();
+        let trail = Trail { span: evidence.span, origins: &evidence.origins };
+        finding.related = related(trail, reasons, saying.related);
+        finding.chain = trail.chain();
+        finding.certainty = trail.certainty();
         finding.reasons = reasons.map(notes_of).unwrap_or_default();
         finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
         // What is not decided is not mended: the value may be right already.
@@ -292,69 +267,58 @@ impl<'a> Sink<'a> {
     where
         'a: 's,
     {
-        let judged = self.settings.judged;
+        let judged = |site: &Site| (self.settings.judged)(&site.root);
         match subject {
             Subject::Server(id) => {
-                let server = self.context.model.servers.get(id.0);
-                let site = server.map(|s| &s.site);
+                let Some(case) = self.context.assessment.case(id) else { return About::nothing() };
+                // What has expired endangers whatever rests on it, whether or not anything is to be filed.
+                let judged_apart = match self.rule.matter {
+                    Matter::Requirement | Matter::Advice => true,
+                    Matter::Expiry => !self.context.assessment.in_use(case),
+                    _ => false,
+                };
+                let verdict = self.context.assessment.server(id).filter(|_| judged_apart);
+                let asked = matches!(self.rule.matter, Matter::Requirement | Matter::Advice | Matter::Numbers);
                 About {
-                    site,
-                    span: site.map(|s| s.span),
-                    block: site.map(|s| s.target.block),
-                    root: site.map(|s| &*s.root).unwrap_or_default(),
-                    concerned: site.is_some_and(|s| judged(&s.root)),
-                    name: None,
-                    product: server.map(|s| s.product),
-                    judged: match (self.rule.matter, self.context.assessment.server(id)) {
-                        (Matter::Expiry, _)
-                            if self.context.assessment.case(id).is_some_and(|case| self.context.assessment.in_use(case)) =>
-                        {
-                            Truth::True
-                        }
-                        (Matter::Requirement | Matter::Advice | Matter::Expiry, Some(verdict)) => verdict.judged.clone(),
-                        _ => Truth::True,
-                    },
+                    concerned: judged(&case.server.site),
+                    server: Some(case).filter(|_| asked),
+                    judged: verdict.map_or(Truth::True, |v| v.judged.clone()),
+                    ..About::site(&case.server.site, case.server.product, case.server.site.span, Some(id))
                 }
             }
-            Subject::Binding(binding) => About {
-                site: Some(&binding.site),
-                span: Some(binding.span),
-                block: Some(binding.site.target.block),
-                root: &binding.site.root,
-                concerned: judged(&binding.site.root),
-                name: None,
-                product: Some(binding.product),
-                judged: Truth::True,
-            },
-            Subject::Run(root, span) => About {
-                site: None,
-                span: Some(span),
-                block: None,
-                root,
-                concerned: self.anything(),
-                name: None,
-                product: None,
-                judged: Truth::True,
-            },
+            Subject::Binding(binding) => {
+                About { concerned: judged(&binding.site), ..About::site(&binding.site, binding.product, binding.span, None) }
+            }
+            Subject::Run(root, span) => About { span: Some(span), root, concerned: self.anything(), ..About::nothing() },
             Subject::Website(website) => {
                 let first = website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
                 About {
-                    site: None,
                     span: first.map(|b| b.span).or(website.declared),
                     block: first.map(|b| b.site.target.block),
                     root: first.map(|b| &*b.site.root).unwrap_or_default(),
-                    concerned: self.context.sites(website).any(|site| judged(&site.root)),
+                    concerned: self.context.sites(website).any(judged),
                     name: Some(&website.domain),
-                    product: None,
-                    judged: Truth::True,
+                    ..About::nothing()
                 }
             }
         }
     }
 }
 
+impl<'a> About<'a> {
+    fn nothing() -> Self {
+        let (root, judged) = ("", Truth::True);
+        Self { site: None, id: None, span: None, block: None, root, concerned: false, name: None, product: None, server: None, judged }
+    }
+
+    fn site(site: &'a Site, product: Product, span: Span, id: Option<ServerId>) -> Self {
+        let (block, root) = (Some(site.target.block), &*site.root);
+        Self { site: Some(site), id, span: Some(span), block, root, product: Some(product), ..Self::nothing() }
+    }
+}
+
 /// A violation by something that may not exist is still one: whenever it is made, it is refused. The note says so.
-pub(super) fn existence(site: &Site) -> Option<Text> {
+pub(in crate::rules) fn existence(site: &Site) -> Option<Text> {
     let Truth::Unknown(reasons) = &site.exists else {
         return None;
     };
@@ -363,18 +327,22 @@ pub(super) fn existence(site: &Site) -> Option<Text> {
 }
 
 fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
-    reasons.iter().map(|r| ReasonNote { id: r.why.id(), text: r.why.stated(), remedy: r.why.remedy() }).collect()
+    let note = |why: &Why| {
+        let website = if let Why::FilingState(domain) = why { Some(domain.to_string()) } else { None };
+        ReasonNote { id: why.id(), text: why.stated(), remedy: why.remedy(), website }
+    };
+    reasons.iter().map(|r| note(&r.why)).collect()
 }
 
 /// The places behind the value, those behind the reasons, and those the rule adds; each place once.
-fn related(evidence: &Evidence, reasons: Option<&Reasons>, extra: Vec<Related>) -> Vec<Related> {
-    let mut all = evidence.related();
+fn related(trail: Trail<'_>, reasons: Option<&Reasons>, extra: Vec<Related>) -> Vec<Related> {
+    let mut all = trail.related();
     if let Some(reasons) = reasons {
-        let origins = reasons.iter().filter_map(|r| r.origin.clone()).collect();
-        all.extend(Evidence { span: evidence.span, attribute: "", origins }.related());
+        let origins: Vec<Origin> = reasons.iter().filter_map(|r| r.origin.clone()).collect();
+        all.extend(Trail { origins: &origins, ..trail }.related());
     }
     all.extend(extra);
-    let mut seen = vec![evidence.span];
+    let mut seen = vec![trail.span];
     all.retain(|place| {
         let new = !seen.contains(&place.span);
         seen.push(place.span);

@@ -20,7 +20,7 @@ const MAX_CALLERS: usize = 32;
 type Key<'d> = (&'static str, Verdict, Severity, Span, Option<Span>, &'d str);
 
 /// Merges and puts names into messages.
-pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
+pub(in crate::rules) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
     // Findings about websites and the run have no placeholder; their message names them.
     let mut index: HashMap<Key<'_>, usize> = HashMap::with_capacity_and_hasher(drafts.len(), Default::default());
     let mut places: Vec<usize> = Vec::with_capacity(drafts.len());
@@ -53,6 +53,7 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
         let same = draft.base == first.base && draft.finding.root == finding.root;
         if same {
             keys.extend(draft.key.filter(|key| known.insert(key.clone())));
+            finding.servers.extend(draft.finding.servers);
         } else if !draft.base.is_empty() && callers < MAX_CALLERS {
             let name = format!("{}{}", draft.base, draft.key.as_deref().unwrap_or(""));
             let label = Text::new(format!("也作为 `{name}` 被调用"), format!("also called as `{name}`"));

@@ -9,7 +9,7 @@ use crate::text::Text;
 use crate::verdict::Place;
 
 /// The document that puts the duty on a kind of place.
-pub(super) fn filing_source(place: PlaceKind) -> &'static str {
+pub(in crate::rules) fn filing_source(place: PlaceKind) -> &'static str {
     match place {
         PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Gateway => "what",
         PlaceKind::UrlForward => "dnsd",
@@ -23,18 +23,13 @@ pub(super) fn filing_source(place: PlaceKind) -> &'static str {
 }
 
 /// The document that asks for access at a kind of place.
-pub(super) fn access_source(place: PlaceKind) -> &'static str {
+pub(in crate::rules) fn access_source(place: PlaceKind) -> &'static str {
     match place {
         PlaceKind::Function => "fc26",
         PlaceKind::UrlForward => "dnsd",
         PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos => "g2",
         _ => "g3",
     }
-}
-
-/// Places whose own documents ask for a filing at Alibaba Cloud, whatever is known of the domain.
-pub(super) fn asks_itself(place: PlaceKind) -> bool {
-    matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
 }
 
 /// Whether a changed scope destroys what is there.
@@ -44,7 +39,7 @@ fn replaces_scope(place: &Place<'_>) -> bool {
 }
 
 /// How to file a domain, and how to do without at these places. One that stands with another provider is filed there.
-pub(super) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: bool) -> Text {
+pub(in crate::rules) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: bool) -> Text {
     let there = || {
         Text::new(
             "由其主机所在的服务商备案（自建服务器联系网络提供商：联通、电信等），不用阿里云的备案服务号。备案后声明 filed = \"other\"。",

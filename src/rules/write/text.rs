@@ -3,16 +3,14 @@
 //! Stands alone so that the same thing is said in the same words everywhere.
 
 use crate::catalog::ServerProduct;
-use crate::filing::Evidence;
-use crate::finding::Related;
-use crate::text::Text;
+use crate::text::{Text, Words};
 use crate::value::Reasons;
 
 /// Stands for the subject of a finding in its message until findings on several instances have been merged.
-pub(super) const SUBJECT: &str = "\u{1}";
+pub(in crate::rules) const SUBJECT: &str = "\u{1}";
 
 /// The message of an undecided judgement; `subject` may be empty. A value among several that would fail is named.
-pub(super) fn undecided(subject: &str, question: &Text, reasons: &Reasons, failing: Option<&Text>) -> Text {
+pub(in crate::rules) fn undecided(subject: &str, question: &Text, reasons: &Reasons, failing: Option<&Text>) -> Text {
     let mut why = reason(reasons);
     if let Some(option) = failing {
         why.zh.push_str(&format!("；若为 {} 则不满足要求", option.zh));
@@ -26,7 +24,7 @@ pub(super) fn undecided(subject: &str, question: &Text, reasons: &Reasons, faili
 }
 
 /// The reasons in one phrase: the first, and how many more there are.
-pub(super) fn reason(reasons: &Reasons) -> Text {
+pub(in crate::rules) fn reason(reasons: &Reasons) -> Text {
     let mut texts: Vec<Text> = Vec::new();
     for reason in reasons.iter() {
         let text = reason.why.stated();
@@ -45,7 +43,7 @@ pub(super) fn reason(reasons: &Reasons) -> Text {
 }
 
 /// The note for products that a later edition does not name.
-pub(super) fn edition_note(product: &ServerProduct) -> Option<Text> {
+pub(in crate::rules) fn edition_note(product: &ServerProduct) -> Option<Text> {
     (product.dropped_later || !product.designated).then(|| {
         Text::new(
             "依据 2019-06 规则；2026-06-26 国际站清单仅列 ECS 与轻量应用服务器，请在备案控制台确认可以申请服务号。",
@@ -55,12 +53,21 @@ pub(super) fn edition_note(product: &ServerProduct) -> Option<Text> {
 }
 
 /// The note for edits of what is bought already.
-pub(super) fn existing() -> Text {
+pub(in crate::rules) fn existing() -> Text {
     Text::new("已有实例改代码不会续费，请在控制台续费。", "for an existing server this edit buys nothing: renew in the console")
 }
 
+/// What the documentation of a rule says to do, as the help of a finding: no sentence of its own in English.
+pub(in crate::rules) fn clause(words: Words) -> Text {
+    let mut en = words.en.trim_end_matches('.').to_owned();
+    if let Some(first) = en.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Text::new(words.zh, en)
+}
+
 /// A help with the edit appended, where there is one.
-pub(super) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> Text {
+pub(in crate::rules) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> Text {
     match edit {
         Some(edit) => Text::new(format!("{zh}：{edit}"), format!("{en}: {edit}")),
         None => Text::new(format!("{zh}。"), en),
@@ -68,22 +75,22 @@ pub(super) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> Text {
 }
 
 /// A sentence with another clause behind it.
-pub(super) fn followed(sentence: &Text, zh: &str, en: &str) -> Text {
+pub(in crate::rules) fn followed(sentence: &Text, zh: &str, en: &str) -> Text {
     Text::new(format!("{}；{zh}。", sentence.zh.trim_end_matches('。')), format!("{}; {en}", sentence.en))
 }
 
 /// A number without needless decimals.
-pub(super) fn number(value: f64) -> String {
+pub(in crate::rules) fn number(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value}") }
 }
 
 /// A number of things in English.
-pub(super) fn count(n: u64, thing: &str) -> String {
+pub(in crate::rules) fn count(n: u64, thing: &str) -> String {
     format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 /// At most `most` texts joined, and how many are left out.
-pub(super) fn join(texts: &[Text], most: usize) -> Text {
+pub(in crate::rules) fn join(texts: &[Text], most: usize) -> Text {
     let shown = texts.iter().take(most);
     let mut zh: Vec<&str> = Vec::new();
     let mut en: Vec<&str> = Vec::new();
@@ -96,12 +103,7 @@ pub(super) fn join(texts: &[Text], most: usize) -> Text {
     if more == 0 { Text::new(zh, en) } else { Text::new(format!("{zh}，另有 {more} 处"), format!("{en} and {more} more")) }
 }
 
-/// The place where an EIP is bound.
-pub(super) fn eip_place(evidence: &Evidence) -> Related {
-    Related { label: Text::new("弹性公网 IP 在此绑定", "the EIP is bound here"), span: evidence.span }
-}
-
-/// The same address without the subject's instance key, so that findings on the instances of one resource can be merged.
-pub(super) fn keyless(address: &str, key: Option<&str>) -> String {
-    key.and_then(|key| address.strip_suffix(key)).unwrap_or(address).to_owned()
+/// A name before a Chinese word: a space follows Latin letters only.
+pub(in crate::rules) fn spaced(name: &str) -> String {
+    if name.ends_with(|c: char| c.is_ascii()) { format!("{name} ") } else { name.to_owned() }
 }

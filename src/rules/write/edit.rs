@@ -3,10 +3,10 @@
 //! Stands alone so that help and fix always say the same.
 
 use super::context::Context;
-use super::sink::Saying;
+use super::saying::Saying;
 use super::text;
 use crate::catalog::resources::Update;
-use crate::catalog::{Dialect, ServerProduct};
+use crate::catalog::{Catalog, Dialect, ResourceType, ServerProduct};
 use crate::filing::{ChargeReason, Server};
 use crate::finding::{NewValue, PlannedFix};
 use crate::text::Text;
@@ -14,10 +14,10 @@ use crate::value::Truth;
 use crate::verdict::{Case, requirement};
 
 /// Attributes with their new values.
-pub(super) type Edits = Vec<(String, NewValue)>;
+pub(in crate::rules) type Edits = Vec<(String, NewValue)>;
 
 /// The edit as a person writes it: `period = 3` in Terraform, `Period: 3` in ROS. `None` when there is nothing to write.
-pub(super) fn spelled(server: &Server, edits: &Edits) -> Option<String> {
+pub(in crate::rules) fn spelled(server: &Server, edits: &Edits) -> Option<String> {
     if edits.is_empty() {
         return None;
     }
@@ -37,7 +37,7 @@ pub(super) fn spelled(server: &Server, edits: &Edits) -> Option<String> {
 
 /// Says what to write, and what that does to a server that is there already; plans it where it can only do good. `safe` tells
 /// that it costs nothing. Returns what it does.
-pub(super) fn propose(
+pub(in crate::rules) fn propose(
     saying: &mut Saying,
     context: &Context<'_>,
     case: Case<'_>,
@@ -47,7 +47,7 @@ pub(super) fn propose(
 ) -> Option<Update> {
     let server = case.server;
     let spelled = spelled(server, &edits);
-    let update = update(context, server, &edits);
+    let update = update(server, &edits);
     let mut help = text::with_edit(zh, en, spelled.clone());
     if let (Some(effect), Some(_)) = (update.map(|update| effect(server, update)), &spelled) {
         help = Text::new(format!("{}（{}）", help.zh, effect.zh), format!("{} ({})", help.en, effect.en));
@@ -63,8 +63,8 @@ pub(super) fn propose(
 }
 
 /// What the edits do together to a server that is there already.
-fn update(context: &Context<'_>, server: &Server, edits: &Edits) -> Option<Update> {
-    let row = context.catalog.resource(server.site.type_name.as_deref()?)?;
+fn update(server: &Server, edits: &Edits) -> Option<Update> {
+    let row = row(server)?;
     let spot = row.charge.as_ref().and_then(|charge| charge.spot.as_ref()).filter(|_| server.charge_reason == ChargeReason::Spot);
     let names = edits.iter().map(|(name, _)| name.as_str()).chain(spot.map(|spot| spot.name));
     names.filter_map(|name| row.update.get(name).copied()).max()
@@ -109,8 +109,9 @@ fn effect(server: &Server, update: Update) -> Text {
 }
 
 /// A subscription for at least the months that are asked.
-pub(super) fn subscribe(server: &Server, product: &ServerProduct) -> Edits {
-    let Some((name, value)) = server.names.charge else {
+pub(in crate::rules) fn subscribe(server: &Server, product: &ServerProduct) -> Edits {
+    let charge = row(server).and_then(|row| row.charge.as_ref());
+    let Some((name, value)) = charge.and_then(|c| Some((c.name?, *c.values.prepaid.first()?))) else {
         return Vec::new();
     };
     let mut edits = vec![(name.to_owned(), text_or_bool(value))];
@@ -122,48 +123,53 @@ pub(super) fn subscribe(server: &Server, product: &ServerProduct) -> Edits {
 }
 
 /// The term asked. The unit is named where it is written or where a whole year is the natural unit (market orders).
-pub(super) fn term(server: &Server, product: &ServerProduct) -> Edits {
-    if server.site.dialect == Dialect::Declared {
-        return vec![("term_months".to_owned(), NewValue::Number(i64::from(product.months)))];
-    }
-    let Some(attribute) = server.names.term else {
-        return Vec::new();
-    };
+pub(in crate::rules) fn term(server: &Server, product: &ServerProduct) -> Edits {
     let months = i64::from(product.months);
-    let set = |n: i64, unit: Option<(&str, &str)>| {
-        let mut edits = vec![(attribute.to_owned(), NewValue::Number(n))];
-        edits.extend(unit.map(|(name, value)| (name.to_owned(), NewValue::String(value.to_owned()))));
-        edits
-    };
-    match server.names.unit {
-        Some((unit, _, Some(year))) if product.first_purchase && months % 12 == 0 => set(months / 12, Some((unit, year))),
-        Some((unit, Some(month), _)) if is_written(server, unit) => set(months, Some((unit, month))),
-        _ => set(months, None),
+    if server.site.dialect == Dialect::Declared {
+        return vec![("term_months".to_owned(), NewValue::Number(months))];
     }
-}
-
-/// At least 1 Mbit/s of its own, and no switch that takes the address away.
-pub(super) fn bandwidth(server: &Server) -> Edits {
-    let Some(attribute) = server.names.bandwidth else {
+    let Some(term) = row(server).and_then(|row| row.term.as_ref()) else {
         return Vec::new();
     };
-    let mut edits = vec![(attribute.to_owned(), NewValue::Number(1))];
-    if let Some(switch) = server.names.public_switch
-        && is_written(server, switch)
-    {
-        edits.push((switch.to_owned(), NewValue::Bool(true)));
-    }
+    let spelled = |unit: &str| term.units.iter().find(|(_, means)| **means == unit).map(|(spelling, _)| *spelling);
+    let year = spelled("year").filter(|_| product.first_purchase && months % 12 == 0);
+    let (n, unit) = match (term.unit_name, year, spelled("month")) {
+        (Some(unit), Some(year), _) => (months / 12, Some((unit, year))),
+        (Some(unit), _, Some(month)) if is_written(server, unit) => (months, Some((unit, month))),
+        _ => (months, None),
+    };
+    let mut edits = vec![(term.name.to_owned(), NewValue::Number(n))];
+    edits.extend(unit.map(|(name, value)| (name.to_owned(), NewValue::String(value.to_owned()))));
     edits
 }
 
+/// At least 1 Mbit/s of its own, and no switch that takes the address away.
+pub(in crate::rules) fn bandwidth(server: &Server) -> Edits {
+    let bandwidth = row(server).and_then(|row| row.bandwidth.as_ref());
+    let Some((bandwidth, name)) = bandwidth.and_then(|b| Some((b, b.name?))) else {
+        return Vec::new();
+    };
+    let veto = bandwidth.switch.as_ref().filter(|s| s.effect == "veto" && is_written(server, s.name));
+    let open = veto.map(|switch| (switch.name.to_owned(), NewValue::Bool(true)));
+    std::iter::once((name.to_owned(), NewValue::Number(1))).chain(open).collect()
+}
+
 /// Auto-renewal on.
-pub(super) fn renewal(server: &Server) -> Edits {
-    server.names.renewal.map(|(name, value)| (name.to_owned(), text_or_bool(value))).into_iter().collect()
+pub(in crate::rules) fn renewal(server: &Server) -> Edits {
+    let renewal = row(server).and_then(|row| row.term.as_ref()?.renewal.as_ref());
+    let on = renewal.and_then(|r| Some((r.name.to_owned(), text_or_bool(r.on.first()?.text().unwrap_or("true")))));
+    on.into_iter().collect()
 }
 
 /// Running.
-pub(super) fn running(server: &Server) -> Edits {
-    server.names.run_state.map(|(name, value)| (name.to_owned(), text_or_bool(value))).into_iter().collect()
+pub(in crate::rules) fn running(server: &Server) -> Edits {
+    let state = row(server).and_then(|row| row.run_state.as_ref()).filter(|state| !state.stopped.is_empty());
+    state.map(|s| (s.name.to_owned(), text_or_bool(s.when_absent.unwrap_or("Running")))).into_iter().collect()
+}
+
+/// How the type of a server spells its attributes.
+fn row(server: &Server) -> Option<&'static ResourceType> {
+    Catalog::get().resource(server.site.type_name.as_deref()?)
 }
 
 fn is_written(server: &Server, attribute: &str) -> bool {

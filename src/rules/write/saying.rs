@@ -1,0 +1,55 @@
+//! What a rule says when a judgement is no pass.
+//!
+//! Stands alone so that a rule gives the least it must, and what all findings have is added in one place.
+
+use crate::filing::Evidence;
+use crate::finding::{PlannedFix, Related, Severity, SourceNote};
+use crate::text::Text;
+
+/// The words of one finding.
+pub(in crate::rules) struct Saying {
+    /// Place and origin of the deciding value.
+    pub(in crate::rules) evidence: Evidence,
+    /// The message of a violation; [`super::SUBJECT`] stands for the address.
+    pub(in crate::rules) violation: Text,
+    /// Completes "cannot tell whether …".
+    pub(in crate::rules) question: Text,
+    /// The whole undecided message, where the common one does not fit.
+    pub(in crate::rules) undecided: Option<Text>,
+    /// The value among several that would fail, for undecided messages.
+    pub(in crate::rules) failing: Option<Text>,
+    /// Text under the caret.
+    pub(in crate::rules) label: Text,
+    /// What to write instead.
+    pub(in crate::rules) help: Option<Text>,
+    /// Remarks.
+    pub(in crate::rules) notes: Vec<Text>,
+    /// Further places.
+    pub(in crate::rules) related: Vec<Related>,
+    /// The document.
+    pub(in crate::rules) source: Option<SourceNote>,
+    /// Severity, where it is not the rule's.
+    pub(in crate::rules) severity: Option<Severity>,
+    /// The fix.
+    pub(in crate::rules) planned: Option<PlannedFix>,
+}
+
+impl Saying {
+    /// With the least a rule must say.
+    pub(in crate::rules) fn new(evidence: Evidence, violation: Text, question: impl Into<Text>, label: Text) -> Self {
+        Self {
+            evidence,
+            violation,
+            question: question.into(),
+            label,
+            undecided: None,
+            failing: None,
+            help: None,
+            notes: Vec::new(),
+            related: Vec::new(),
+            source: None,
+            severity: None,
+            planned: None,
+        }
+    }
+}
