@@ -15,6 +15,7 @@ mod secrets;
 mod switched_off;
 mod taken;
 mod tool;
+mod uses;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -85,6 +86,8 @@ pub struct Settings {
     pub today: Option<fn() -> jiff::civil::Date>,
     /// Whether fixes are written out as edits; they cost a look at the text of each.
     pub fixes: bool,
+    /// Whether other runs judge the same files with other values: what this one is to keep, their fixes must not change.
+    pub several: bool,
     /// Limits of single things in evaluation.
     pub budget: Budget,
     /// Limits of the run as a whole. Of work, each byte of input adds a step to it.
@@ -146,8 +149,6 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let unbound = declared::unbound(sources, &graphs, &model, &settings.declarations);
     report.unused = settings.unused.iter().cloned().chain(unbound).filter_map(|unused| tool.unused(unused)).collect();
     tool.finish(&mut report);
-    let resources: usize = graphs.iter().map(|g| g.resources.len()).sum();
-    settings.done_with(graphs, resources * RESOURCE_BYTES);
     let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
     rules::judge(&verdict::assess(&model, catalog, settings.declarations.candidates, settings.today), &how, &mut report);
     report.switched_off = switched_off::servers(sources, catalog, &report);
@@ -155,8 +156,12 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     scope.narrow(&mut report, sources, &sorted.files);
     sort_findings(sources, &mut report);
     if settings.fixes {
-        fix::write_all(&mut report.findings, sources, &sorted.kept);
+        let uses = uses::of(&graphs, &report.findings, settings.several);
+        fix::write_all(&mut report.findings, sources, &sorted.kept, &uses);
+        report.uses.extend(Some(uses).filter(|_| settings.several));
     }
+    let resources: usize = graphs.iter().map(|g| g.resources.len()).sum();
+    settings.done_with(graphs, resources * RESOURCE_BYTES);
     secrets::hide(&mut report, sources);
     settings.done_with(model, 0);
     report.spent = account.used();

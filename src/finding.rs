@@ -5,6 +5,7 @@ mod narrowed;
 mod report;
 mod rows;
 mod trail;
+mod uses;
 
 use crate::catalog::Product;
 use crate::source::Span;
@@ -15,6 +16,8 @@ pub use narrowed::Narrowed;
 pub use report::{ERROR_KINDS, InputError, Report, RuleMeta, SuppressedFinding};
 pub use rows::{AccessRow, Answer, Bounds, PlaceRef, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow};
 pub use trail::Trail;
+pub(crate) use trail::label;
+pub use uses::{Decided, Owner, Uses};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,7 +162,7 @@ pub struct Finding {
     /// Where the requirement comes from.
     pub source: Option<SourceNote>,
     /// How to mend it, as planned by the rule.
-    pub planned: Option<PlannedFix>,
+    pub planned: Vec<PlannedFix>,
     /// How to mend it, as edits of the text.
     pub fix: Option<Fix>,
     /// Whether it concerns a root that the run is to judge; `None` where only its file can tell.
@@ -193,7 +196,7 @@ impl Finding {
             certainty: Certainty::Certain,
             reasons: Vec::new(),
             source: None,
-            planned: None,
+            planned: Vec::new(),
             fix: None,
             concerned: None,
             servers: Vec::new(),

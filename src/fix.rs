@@ -4,6 +4,7 @@
 //! or adds one line in the manner of its neighbours; nothing is reformatted. Whatever would not parse afterwards, or not
 //! say what was meant, is dropped: no fix is better than a broken file.
 
+mod aligned;
 mod batch;
 mod by_line;
 mod check;
@@ -12,6 +13,8 @@ mod diff;
 mod hcl;
 mod kept;
 mod lines;
+mod mentions;
+mod parts;
 mod piece;
 mod rounds;
 mod value;
@@ -19,14 +22,17 @@ mod value;
 pub use diff::diff;
 pub use kept::Kept;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::{Edit, Finding, Fix, PlannedFix};
+use crate::finding::{Edit, Finding, Fix, PlannedFix, Report, Uses};
 use crate::source::{FileId, SourceSet, Span};
 use crate::text::Text;
+
+use mentions::Mentions;
+use parts::Parts;
 
 /// How the code around an edit is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,21 +45,50 @@ enum Syntax {
     Yaml,
 }
 
-/// Turns the planned fixes of findings into edits, in parallel over files; what cannot be written without doubt gets none. `kept`
-/// holds trees that are still there.
-pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept) {
-    let mut files: BTreeMap<FileId, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
+/// Turns the planned fixes of findings into edits, in parallel over files; what cannot be written without doubt, or would change
+/// what others use (`uses`), gets none. `kept` holds trees that are still there.
+pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept, uses: &Uses) {
+    let mut mentions = Mentions::new(findings, sources);
+    let mut all: Vec<(usize, Parts)> = Vec::new();
+    let mut refused: Vec<(usize, Option<Text>)> = Vec::new();
     for (i, finding) in findings.iter().enumerate() {
-        if let Some(planned) = &finding.planned {
-            files.entry(planned.target.block.file).or_default().push((i, planned));
+        match parts::parts(finding, uses, &mut mentions, sources) {
+            Ok(found) => all.extend(found.map(|parts| (i, parts))),
+            Err(why) => refused.push((i, parts::blame(finding.help.clone(), why, sources))),
         }
+    }
+    for (i, help) in refused {
+        findings[i].help = help;
+        findings[i].planned.clear();
+    }
+    let mut files: BTreeMap<FileId, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
+    for (at, (_, parts)) in all.iter().enumerate().filter(|(_, (_, parts))| !parts.own.set.is_empty()) {
+        files.entry(parts.own.target.block.file).or_default().push((at, &parts.own));
     }
     let files: Vec<_> = files.into_iter().collect();
     let one = |(id, planned): (FileId, Vec<(usize, &PlannedFix)>)| batch::write(&sources.file(id), planned, kept);
     let written: Vec<Vec<(usize, Fix)>> = files.into_par_iter().map(one).collect();
-    for (i, fix) in written.into_iter().flatten() {
-        if let Some(finding) = findings.get_mut(i) {
-            finding.fix = Some(fix);
+    let mut written: HashMap<usize, Fix> = written.into_iter().flatten().collect();
+    for (at, (i, parts)) in all.into_iter().enumerate() {
+        let own = match written.remove(&at) {
+            None if parts.own.set.is_empty() => Some(Fix { label: parts.own.label, safe: parts.own.safe, edits: Vec::new() }),
+            own => own,
+        };
+        findings[i].fix = own.map(|mut fix| {
+            fix.edits.extend(parts.places);
+            fix.edits.sort_by_key(|edit| edit.span);
+            fix
+        });
+    }
+}
+
+/// Takes back the fixes that would change what another run on the same files (in another environment) is to keep.
+pub fn settle(report: &mut Report, sources: &SourceSet) {
+    for finding in report.findings.iter_mut().filter(|finding| finding.fix.is_some()) {
+        let refused = report.uses.iter().find_map(|uses| parts::harmless(&finding.planned, uses).err());
+        if let Some(why) = refused {
+            finding.help = parts::blame(finding.help.clone(), why, sources);
+            finding.fix = None;
         }
     }
 }
@@ -132,20 +167,32 @@ impl Change {
 pub fn changes<'a>(findings: impl IntoIterator<Item = &'a Finding>, unsafe_too: bool, sources: &SourceSet) -> Vec<Change> {
     let mut files: BTreeMap<FileId, (Vec<Edit>, usize, Vec<Text>)> = BTreeMap::new();
     for (finding, fix) in findings.into_iter().filter_map(|f| Some((f, f.fix.as_ref()?))).filter(|(_, fix)| fix.safe || unsafe_too) {
-        let Some(file) = fix.edits.first().map(|e| e.span.file) else { continue };
-        let (edits, fixes, said) = files.entry(file).or_default();
-        let fresh: Vec<&Edit> = fix.edits.iter().filter(|e| !edits.contains(e)).collect();
-        if fresh.iter().all(|e| e.span.file == file && edits.iter().all(|other| apart(e.span, other.span))) {
-            edits.extend(fresh.into_iter().cloned());
-            *fixes += 1;
-            let more = told(finding, fix).filter(|text| !said.contains(text));
-            said.extend(more);
+        let there = |edit: &Edit| files.get(&edit.span.file).map_or(&[][..], |(edits, ..)| edits);
+        let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !there(edit).contains(edit)).collect();
+        if !fresh.iter().all(|edit| there(edit).iter().all(|other| apart(edit.span, other.span))) {
+            continue;
+        }
+        fresh.into_iter().for_each(|edit| files.entry(edit.span.file).or_default().0.push(edit.clone()));
+        let mut told = told(finding, fix);
+        for (file, (_, fixes, said)) in &mut files {
+            if fix.edits.iter().any(|edit| edit.span.file == *file) {
+                *fixes += 1;
+                said.extend(told.take().filter(|text| !said.contains(text)));
+            }
         }
     }
     let change = |(id, (mut edits, fixes, said)): (FileId, (Vec<Edit>, usize, Vec<Text>))| {
         edits.sort_by_key(|e| (e.span.start, e.span.end));
         let file = sources.file(id);
-        let after = apply(&file.text, &edits).filter(|after| check::parses_as_before(&file, after))?;
+        let mut after = apply(&file.text, &edits)?;
+        if check::is_hcl(&file.path) {
+            let more = aligned::edits(id, &file.text, &after, &edits);
+            edits = rounds::together(id, file.text.len(), &edits, &more)?;
+            after = apply(&file.text, &edits)?;
+        }
+        if !check::parses_as_before(&file, &after) {
+            return None;
+        }
         Some(Change { file: id, before: file.text.clone(), after, edits, fixes, said })
     };
     files.into_iter().filter_map(change).collect()

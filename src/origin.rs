@@ -277,6 +277,28 @@ impl Origin {
         None
     }
 
+    /// The literal that this value is, and the steps from here to there; nothing where more than names and calls lie between, or
+    /// where it comes from outside all files.
+    pub fn written(&self) -> Option<(&Self, Vec<&Self>)> {
+        let (mut step, mut through) = (self, Vec::new());
+        for _ in 0..MAX_NAMES {
+            match (step.kind(), step.inputs()) {
+                (StepKind::Literal | StepKind::VariableDefault(_) | StepKind::ParameterDefault(_) | StepKind::ValueFile(_), _) => {
+                    return step.span().map(|_| (step, through));
+                }
+                (
+                    StepKind::Variable(_) | StepKind::Local(_) | StepKind::ModuleInput(_) | StepKind::Element | StepKind::Parameter(_),
+                    [input],
+                ) => {
+                    through.push(step);
+                    step = input;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// The references to resources in this origin, nearest first, without repetition.
     pub fn references(&self) -> Vec<&Reference> {
         let mut found = Distinct::default();

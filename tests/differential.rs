@@ -28,8 +28,7 @@ const THEIR_FAULTS: [&str; 3] = [
 
 /// Texts that both read, but hcl-edit otherwise than Terraform: an empty heredoc, indentation behind an
 /// interpolation, a blank behind the marker, an exponent behind a point (`5.e2` is 500).
-const THEIR_TREES: [&str; 4] =
-    ["a = <<T\nT\nb = <<T\nx\nT\n", "a = <<-T\n  b ${v} c\nd\n  T\n", "a = <<T\nx\nT  \n", "a = 5.e2\n"];
+const THEIR_TREES: [&str; 4] = ["a = <<T\nT\nb = <<T\nx\nT\n", "a = <<-T\n  b ${v} c\nd\n  T\n", "a = <<T\nx\nT  \n", "a = 5.e2\n"];
 
 /// Texts that only hcl-edit reads; Terraform does not.
 const THEIR_LENIENCE: [&str; 4] = ["a = 1.2.3\n", "a = x.0.1\n", "a = <<T\nx\nT", "a = x.*.*\n"];

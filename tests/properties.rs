@@ -7,6 +7,8 @@
 mod broken;
 #[path = "properties/generate.rs"]
 mod generate;
+#[path = "properties/mending.rs"]
+mod mending;
 #[path = "properties/mutate.rs"]
 mod mutate;
 #[path = "properties/random.rs"]

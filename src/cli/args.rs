@@ -192,7 +192,7 @@ pub(super) struct Lint {
     /// Mend what can be mended without cost
     #[arg(long, help_heading = "Fixes")]
     pub(super) fix: bool,
-    /// With --fix, mend also what costs money or overwrites a reference; alone, show it
+    /// With --fix, mend also what costs money; alone, show it
     #[arg(long, help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
     /// Show what --fix would change, and change nothing

@@ -15,6 +15,7 @@ use crate::cli::files::{read_bytes, slashed};
 use crate::cli::run::{Plan, plan};
 use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, nothing, output};
 use crate::finding::{Finding, InputError, Report, RuleMeta, Severity, Verdict};
+use crate::fix;
 use crate::report::Paths;
 use crate::source::SourceSet;
 use crate::text::Text;
@@ -197,6 +198,7 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::Edition::DEFAULT.id().to_owned(), ..Report::default() });
     report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
     report.findings.extend(unused.into_values().flatten());
+    fix::settle(&mut report, sources);
     sort_findings(sources, &mut report);
     report.skipped_excluded += excluded;
     report.skipped_folders += folders;

@@ -89,8 +89,8 @@ pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Gl
     let costly = report.findings.iter().filter_map(|f| f.fix.as_ref()).filter(|f| !f.safe && !lint.unsafe_fixes).count();
     if costly > 0 {
         let message = Text::new(
-            format!("另有 {costly} 处修改会产生费用或覆盖引用：加 --unsafe-fixes 查看。"),
-            format!("{costly} more would cost money or overwrite a reference: see them with --unsafe-fixes"),
+            format!("另有 {costly} 处修改会产生费用：加 --unsafe-fixes 查看。"),
+            format!("{costly} more would cost money: see them with --unsafe-fixes"),
         );
         output::say(&message, global);
     } else if changed > 0 && !lint.fix {

@@ -162,11 +162,13 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
     }
     let whole = on_disk.iter().any(|path| covers(path, base));
     let unused: Vec<Unused> = patterns.iter().flat_map(|patterns| patterns.unused(whole)).collect();
+    let several = environments.len() > 1;
     let mut left = environments.len();
     let mut again = false;
     for environment in environments {
         let mut settings = settings(asked, config, base, environment, &mut plan.errors);
         settings.levels.paths = levels_of(config, overrides);
+        settings.several = several;
         settings.declarations.whole = whole;
         settings.unused.clone_from(&unused);
         left -= 1;

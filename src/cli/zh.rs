@@ -66,7 +66,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("lint", "write_baseline", "把当前全部结果写成基线"),
     ("lint", "prune_baseline", "删去基线中已不对应任何结果的条目"),
     ("lint", "fix", "修复不产生费用的问题"),
-    ("lint", "unsafe_fixes", "与 --fix 合用：连同会产生费用或会覆盖引用的问题一并修复；单独使用：只显示"),
+    ("lint", "unsafe_fixes", "与 --fix 合用：连同会产生费用的问题一并修复；单独使用：只显示"),
     ("lint", "diff", "只显示 --fix 将改动什么，不写文件"),
 ];
 

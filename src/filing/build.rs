@@ -9,7 +9,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Dialect, Edition, Kind, Product};
+use crate::catalog::{Catalog, Edition, Kind, Product};
 use crate::filing::binding::target::{Finder, is_private};
 use crate::filing::binding::{Draft, bindings, names};
 use crate::filing::edges::{Beyond, Edges};
@@ -19,7 +19,6 @@ use crate::filing::read::View;
 use crate::filing::server::{is_private as is_private_nat, is_server, server};
 use crate::filing::{BindingId, Declarations, EndKind, FilingModel, LiteralRecord, PlaceKind, Server, ServerId, Target, website};
 use crate::graph::{Address, Change, Resource, ResourceGraph};
-use crate::source::Span;
 use crate::value::{Reasons, Truth, Value, Why};
 
 /// Resources of one graph that are worth handing to another thread.
@@ -74,7 +73,6 @@ pub fn build(graphs: &[ResourceGraph], declarations: &Declarations, catalog: &Ca
         model.literal_records.extend(moved);
     }
     across(&mut model, &beyond);
-    mark_shared(&mut model);
     website::join(&mut model, domains, declarations, &regions);
     model
 }
@@ -240,37 +238,4 @@ fn creates<'a>(view: View<'a>) -> Option<&'a Address> {
             .is_some_and(|row| is_server(row) && row.product != Product::Nat || row.kind == Some(Kind::Eip) && !row.by.is_empty())
     };
     made.find(|(index, _)| holds(*index)).map(|(_, resource)| &resource.address)
-}
-
-/// An address without instance keys: the instances of one call are one caller.
-fn without_keys(base: &str) -> String {
-    let mut depth = 0_u32;
-    let outside = |c: &char| {
-        match c {
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            _ => return depth == 0,
-        }
-        false
-    };
-    base.chars().filter(outside).collect()
-}
-
-/// Blocks that more than one module call or root uses: an edit there would change the others too.
-fn mark_shared(model: &mut FilingModel) {
-    let mut users: HashMap<Span, (&str, &str)> = HashMap::default();
-    let mut shared: Vec<Span> = Vec::new();
-    for site in model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site)) {
-        // A plan is another view of the code beside it, which comes first: no further user.
-        let root = if site.dialect == Dialect::Plan { "" } else { &*site.root };
-        let first = users.entry(site.target.block).or_insert((root, &site.base));
-        let same = first.1 == &*site.base || without_keys(first.1) == without_keys(&site.base);
-        if !same || first.0 != root && !root.is_empty() {
-            shared.push(site.target.block);
-        }
-    }
-    shared.sort_unstable();
-    let is_shared = |block: &Span| shared.binary_search(block).is_ok();
-    model.servers.iter_mut().for_each(|s| s.site.target.shared = is_shared(&s.site.target.block));
-    model.bindings.iter_mut().for_each(|b| b.site.target.shared = is_shared(&b.site.target.block));
 }

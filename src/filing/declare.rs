@@ -128,7 +128,8 @@ fn declared_site(declaration: &ServerDeclaration, declarations: &Declarations, s
         target: EditTarget {
             block: span,
             written: declaration.places.iter().map(|(name, span)| (name.as_str().into(), *span, *span)).collect(),
-            shared: false,
+            decided: std::sync::Arc::default(),
+            owner: (declarations.path.clone(), format!("server.{}", declaration.name).into(), None),
         },
         callers: Vec::new(),
         exists: Truth::True,

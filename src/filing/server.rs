@@ -17,8 +17,10 @@ use crate::catalog::resources::{Candidate, ResourceType};
 use crate::catalog::{self, Catalog, Product, Role};
 use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, matches, same};
 use crate::filing::{Eip, Evidence, Fact, Server, Site};
-use crate::finding::EditTarget;
+use crate::finding::{Decided, EditTarget, Owner, label};
 use crate::graph::{Dialect, Resource};
+use crate::origin::StepKind;
+use crate::source::Span;
 use crate::value::{Truth, Value, Why};
 
 /// Whether a resource is a server of a designated type.
@@ -73,10 +75,51 @@ pub(super) fn site(view: View<'_>, resource: &Resource) -> Site {
         },
         type_name: Some(resource.type_name.clone()),
         span: resource.span,
-        target: EditTarget { block: resource.block, written, shared: false },
+        target: EditTarget { block: resource.block, written, decided: decided(view, resource), owner: owner(view, resource) },
         callers: resource.callers.clone(),
         exists: resource.exists.clone(),
     }
+}
+
+fn owner(view: View<'_>, resource: &Resource) -> Owner {
+    (view.graph.root.clone(), resource.address.base.clone(), resource.address.key.clone())
+}
+
+/// Attributes that an edit may set and that have their value from elsewhere.
+fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
+    let names = view.catalog.resource(&resource.type_name).into_iter().flat_map(|row| row.update.keys());
+    let one = |name: &&'static str| {
+        let attribute = resource.attributes.get(name)?;
+        let origin = &attribute.value.origin;
+        let (place, steps, label) = match origin.written() {
+            Some((literal, steps)) => (literal.span(), steps, label(literal)),
+            None => (None, Vec::new(), label(origin)),
+        };
+        let own = |place: Span| place.file == attribute.value_span.file && attribute.value_span.to(place) == attribute.value_span;
+        if place.is_some_and(own) {
+            return None;
+        }
+        let literal = origin.written().map(|(literal, _)| literal);
+        let through = steps.into_iter().chain(literal).filter_map(|step| {
+            let span = step.span()?;
+            Some(match step.kind() {
+                StepKind::Variable(name) => (format!("var.{name}").into(), span),
+                StepKind::Local(name) => (format!("local.{name}").into(), span),
+                // A parameter is mentioned in the template itself, whatever file its value comes from.
+                StepKind::Parameter(name) | StepKind::ParameterDefault(name) => (name.clone(), resource.block),
+                StepKind::ValueFile(name) if resource.dialect == Dialect::Ros => (name.clone(), resource.block),
+                _ => ("".into(), span),
+            })
+        });
+        let allowed = literal.and_then(|literal| {
+            literal.inputs().iter().find_map(|input| match input.kind() {
+                StepKind::AllowedValues(_, values) => Some(values.clone()),
+                _ => None,
+            })
+        });
+        Some(Decided { attribute: (*name).into(), place, through: through.collect(), allowed, label })
+    };
+    names.filter_map(one).collect()
 }
 
 fn account(view: View<'_>, resource: &Resource) -> Arc<str> {

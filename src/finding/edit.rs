@@ -7,6 +7,8 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::text::Text;
 
+use super::{Decided, Owner};
+
 /// An edit that mends a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
@@ -60,6 +62,8 @@ pub struct EditTarget {
     pub block: Span,
     /// Attributes that are written: name, place of the name, place of the value. Each fix holds them.
     pub written: Arc<[(Arc<str>, Span, Span)]>,
-    /// Whether the block stands in a module that more than one caller uses: then no fix is applied.
-    pub shared: bool,
+    /// Attributes of which a fix may set that have their value from elsewhere.
+    pub decided: Arc<[Decided]>,
+    /// The resource.
+    pub owner: Owner,
 }

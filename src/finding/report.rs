@@ -8,7 +8,7 @@ use crate::catalog::Dialect;
 use crate::source::Span;
 use crate::text::Text;
 
-use super::{AccessRow, Answer, Bounds, Finding, Matter, Narrowed, ServerRow, ServiceNumbersRow, Severity, WebsiteRow};
+use super::{AccessRow, Answer, Bounds, Finding, Matter, Narrowed, ServerRow, ServiceNumbersRow, Severity, Uses, WebsiteRow};
 
 /// The kinds of input errors, as the JSON contract has them; new ones may be added.
 pub const ERROR_KINDS: [&str; 9] = [
@@ -113,6 +113,8 @@ pub struct Report {
     pub remarks: Vec<Text>,
     /// What the run has used of its limits.
     pub spent: Spent,
+    /// What the code of each run gives to whom.
+    pub uses: Vec<Uses>,
     /// Values from outside whose names nothing declares (`--var name`, `--parameter name`).
     pub undeclared: BTreeSet<String>,
 }
@@ -161,6 +163,7 @@ impl Report {
         self.resources += other.resources;
         self.passed += other.passed;
         self.findings.extend(other.findings);
+        self.uses.extend(other.uses);
         self.suppressed.extend(other.suppressed);
         self.servers.extend(other.servers);
         self.access_products.extend(other.access_products);

@@ -89,7 +89,7 @@ fn covers(outer: Span, inner: Span) -> bool {
 }
 
 /// What stands at a step, as a short phrase.
-fn label(step: &Origin) -> Text {
+pub(crate) fn label(step: &Origin) -> Text {
     let text = |zh: String, en: String| Text { zh, en };
     match step.kind() {
         StepKind::Literal | StepKind::Element | StepKind::Around(..) => Text::new("值写在这里", "the value is written here"),

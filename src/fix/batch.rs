@@ -180,7 +180,7 @@ fn native(id: FileId, file: &SourceFile, index: usize, planned: &PlannedFix) -> 
 
 /// Whether a fix is one that can be written at all.
 fn is_writable(planned: &PlannedFix) -> bool {
-    !planned.target.shared && !planned.set.is_empty() && planned.set.iter().all(|(name, _)| value::is_name(name))
+    !planned.set.is_empty() && planned.set.iter().all(|(name, _)| value::is_name(name))
 }
 
 /// Writes fixes by parsing the whole file with all of them.

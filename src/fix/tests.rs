@@ -8,6 +8,10 @@ use crate::syntax::placement::Placement;
 use crate::syntax::{json, native, yaml};
 use crate::text::Text;
 
+fn owner() -> crate::finding::Owner {
+    (".".into(), "r.w".into(), None)
+}
+
 fn planned(target: EditTarget, set: &[(&str, NewValue)]) -> PlannedFix {
     let set = set.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     PlannedFix { label: Text::same("fix"), safe: true, target, set }
@@ -21,7 +25,7 @@ fn text_of(s: &str) -> NewValue {
 fn hcl_target(file: FileId, text: &str) -> EditTarget {
     let block = native::parse(file, text, &Placement::Whole).body.blocks.remove(0);
     let written = block.body.attributes.iter().map(|a| (a.name.text.clone(), a.name.span, a.value.span)).collect();
-    EditTarget { block: block.span, written, shared: false }
+    EditTarget { block: block.span, written, decided: Arc::default(), owner: owner() }
 }
 
 /// The resource `S` of a ROS template.
@@ -30,7 +34,7 @@ fn ros_target(roots: &[Node]) -> EditTarget {
     let resource = &entry.value;
     let entries = resource.get("Properties").map(Node::entries).unwrap_or_default();
     let written = entries.iter().map(|e| (e.key.clone(), e.key_span, e.value.span)).collect();
-    EditTarget { block: entry.key_span.to(resource.span), written, shared: false }
+    EditTarget { block: entry.key_span.to(resource.span), written, decided: Arc::default(), owner: owner() }
 }
 
 fn run(path: &str, text: &str, set: &[(&str, NewValue)]) -> Option<(String, bool)> {
@@ -73,7 +77,7 @@ fn hcl_attributes_are_added_after_the_last_one() {
         "a.tf",
         "resource \"r\" \"web\" {\n  name          = \"a\" # 注\n  tags = {\n    a = 1\n  }\n\n  disk {\n    size = 1\n  }\n}\n",
         &set,
-        "resource \"r\" \"web\" {\n  name          = \"a\" # 注\n  tags = {\n    a = 1\n  }\n  period = 3\n  auto_renew = true\n\n  disk {\n    size = 1\n  }\n}\n",
+        "resource \"r\" \"web\" {\n  name          = \"a\" # 注\n  tags = {\n    a = 1\n  }\n  period     = 3\n  auto_renew = true\n\n  disk {\n    size = 1\n  }\n}\n",
     );
     becomes(
         "a.tf",
@@ -88,20 +92,17 @@ fn hcl_attributes_are_added_after_the_last_one() {
 
 #[test]
 fn hcl_that_cannot_be_edited_without_doubt_is_left() {
-    refuses("a.tf", "r \"w\" { a = 1 }\n", &[("b", NewValue::Number(1))]);
+    becomes("a.tf", "r \"w\" { a = 1 }\n", &[("b", NewValue::Number(1))], "r \"w\" {\n  a = 1\n  b = 1\n}\n");
+    refuses("a.tf", "r \"w\" { a = 1 /* x */ }\n", &[("b", NewValue::Number(1))]);
     refuses("a.tf", "r \"w\" {\n  a = <<E\nx\nE\n}\n", &[("a", text_of("b"))]);
     refuses("a.tf", "r \"w\" {\n  a = 1\n}\n", &[("a", text_of("${x}"))]);
     refuses("a.tf", "r \"w\" {\n  a = 1\n}\n", &[("a b", text_of("x"))]);
 }
 
 #[test]
-fn a_reference_is_written_over_as_unsafe_and_shared_blocks_never() {
+fn what_is_no_literal_is_written_over_as_unsafe_if_at_all() {
     let (text, safe) = run("a.tf", "r \"w\" {\n  a = var.a\n}\n", &[("a", NewValue::Number(3))]).unwrap();
     assert_eq!((text.as_str(), safe), ("r \"w\" {\n  a = 3\n}\n", false));
-    let sources = SourceSet::new();
-    let file = sources.add_text("a.tf", "r \"w\" {\n  a = 1\n}\n");
-    let target = EditTarget { shared: true, ..hcl_target(file, &sources.file(file).text) };
-    assert_eq!(write(&planned(target, &[("a", NewValue::Number(3))]), &sources), None);
 }
 
 #[test]
@@ -172,7 +173,12 @@ fn hcl_inside_yaml_is_edited_where_it_stands() {
     let node = document.roots[0].get("Workspace").unwrap().get("main.tf").unwrap();
     let block = native::parse(file, node.as_str().unwrap(), &Placement::of_scalar(node, text)).body.blocks.remove(0);
     let period = &block.body.attributes[0];
-    let target = EditTarget { block: block.span, written: [("period".into(), period.name.span, period.value.span)].into(), shared: false };
+    let target = EditTarget {
+        block: block.span,
+        written: [("period".into(), period.name.span, period.value.span)].into(),
+        decided: Arc::default(),
+        owner: owner(),
+    };
     let set = [("period", NewValue::Number(3)), ("charge", text_of("PrePaid"))];
     let fix = write(&planned(target, &set), &sources).unwrap();
     let after = apply(text, &fix.edits).unwrap();
@@ -191,7 +197,8 @@ fn fixes_of_a_file_go_together_and_show_as_a_diff() {
         let target = EditTarget {
             block: blocks[block].span,
             written: [("a".into(), attribute.name.span, attribute.value.span)].into(),
-            shared: false,
+            decided: Arc::default(),
+            owner: owner(),
         };
         let fix = write(&planned(target, &[(set.0, NewValue::Number(set.1))]), &sources);
         findings.push(crate::finding::Finding { fix, ..finding(attribute.span) });
@@ -217,4 +224,10 @@ fn of_two_equal_keys_the_later_one_is_mended() {
     };
     let (after, _) = run("t.yml", &text(1), &[("Period", NewValue::Number(3))]).unwrap();
     assert_eq!(after, text(3));
+}
+
+#[test]
+fn hcl_attributes_go_before_nested_blocks() {
+    let before = "r \"w\" {\n  a = 1\n  d {\n    e = 1\n  }\n}\n";
+    becomes("a.tf", before, &[("b", NewValue::Number(1))], &before.replace("  a = 1\n", "  a = 1\n  b = 1\n"));
 }

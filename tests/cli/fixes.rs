@@ -50,12 +50,13 @@ fn each_dialect_is_mended_byte_for_byte() {
 }
 
 #[test]
-fn a_module_with_several_callers_is_left_alone() {
+fn of_several_callers_the_one_that_decides_is_mended() {
     let module = "variable \"months\" {\n  type = number\n}\nresource \"alicloud_instance\" \"web\" {\n  instance_charge_type       = \"PrePaid\"\n  period                     = var.months\n  internet_max_bandwidth_out = 5\n}\n";
     let root = "provider \"alicloud\" {\n  region = \"cn-hangzhou\"\n}\nmodule \"a\" {\n  source = \"./web\"\n  months = 1\n}\nmodule \"b\" {\n  source = \"./web\"\n  months = 12\n}\n";
     let sandbox = Sandbox::new(&[("main.tf", root), ("web/main.tf", module)]);
-    assert_eq!(sandbox.run("lint --fix --unsafe-fixes").code, 1);
+    assert_eq!(sandbox.run("lint --fix --unsafe-fixes").code, 0);
     assert_eq!(sandbox.read("web/main.tf"), module);
+    assert_eq!(sandbox.read("main.tf"), root.replace("months = 1\n", "months = 3\n"));
 }
 
 #[test]
@@ -217,4 +218,53 @@ fn a_server_that_carries_a_filing_is_renewed_in_the_console() {
     assert!(!said.contains("can be fixed"), "{ran:?}");
     sandbox.run("lint --fix --unsafe-fixes");
     assert_eq!(sandbox.read("main.tf"), code);
+}
+
+/// The files of a folder, by their path below it.
+fn files(folder: &std::path::Path) -> std::collections::BTreeMap<String, String> {
+    let mut found = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()).into_iter().map(|(below, text)| (format!("{name}/{below}"), text)));
+        } else {
+            found.insert(name, std::fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn edits_go_to_the_place_that_decides_and_change_nobody_else() {
+    let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fixes");
+    let mut wrong = Vec::new();
+    for case in std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()) {
+        let (before, after) = (files(&case.join("before")), files(&case.join("after")));
+        let texts: Vec<(&str, &str)> = before.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let sandbox = Sandbox::new(&texts);
+        let arguments = std::fs::read_to_string(case.join("args")).unwrap_or_default();
+        let ran = [(); 2].map(|()| sandbox.run(&format!("lint --fix --unsafe-fixes {arguments} --lang en")));
+        if !ran[1].err.contains("nothing to mend") {
+            wrong.push(format!("{}: {:?}", case.display(), ran[1]));
+        }
+        for (name, text) in &after {
+            if sandbox.read(name) != *text {
+                wrong.push(format!("{}: {name}:\n{}\n{:?}", case.display(), sandbox.read(name), ran[0]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn where_nothing_is_edited_the_help_names_the_place() {
+    let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fixes");
+    let all = files(&cases.join("others/before"));
+    let sandbox = Sandbox::new(&[("main.tf", &all["main.tf"])]);
+    let said = sandbox.run("lint --candidates all --lang en").out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, line) in [("months", 6), ("mbps", 10)] {
+        let place = format!("not written for you: default of `var.{name}` (main.tf:{line}) decides it, and others use that too");
+        assert!(said.contains(&place), "{place}: {said}");
+    }
+    assert!(!said.contains("can be fixed"), "{said}");
 }

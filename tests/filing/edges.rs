@@ -201,8 +201,11 @@ fn edges_cross_module_boundaries() {
     let model = case.build();
     assert_eq!(say(&server(&model, "module.web[1].alicloud_instance.app").eip.bound), "yes");
     assert_eq!(say(&server(&model, "module.web[0].alicloud_instance.app").eip.bound), "no");
-    assert!(!server(&model, "module.web[0].alicloud_instance.app").site.target.shared);
+    assert_eq!(&*server(&model, "module.web[0].alicloud_instance.app").site.target.owner.1, "module.web[0].alicloud_instance.app");
     let twice = format!("{root}module \"other\" {{\n source = \"./mod\"\n}}\n");
     let model = tf(&twice).file("mod/main.tf", web).file("bind/main.tf", bind).build();
-    assert!(server(&model, "module.other.alicloud_instance.app").site.target.shared);
+    assert_eq!(
+        server(&model, "module.other.alicloud_instance.app").site.target.block,
+        server(&model, "module.web[0].alicloud_instance.app").site.target.block
+    );
 }

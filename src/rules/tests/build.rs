@@ -51,7 +51,7 @@ pub(super) fn site(base: &str, key: Option<&str>) -> Site {
         dialect: Dialect::Terraform,
         type_name: Some("alicloud_instance".into()),
         span: span(10),
-        target: EditTarget { block: span(10), written: Arc::default(), shared: false },
+        target: EditTarget { block: span(10), written: Arc::default(), decided: Arc::default(), owner: (".".into(), base.into(), None) },
         callers: Vec::new(),
         exists: Truth::True,
     }

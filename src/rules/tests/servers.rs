@@ -45,7 +45,7 @@ fn pay_as_you_go_needs_no_word_about_its_term() {
     let help = found.help.as_ref().unwrap();
     let edit = "subscribe for 3 months or more: `instance_charge_type = \"PrePaid\"`, `period = 3`";
     assert_eq!(help.en, format!("{edit} (converts an existing instance and charges for it at once, which cannot be undone)"));
-    let fix = found.planned.as_ref().unwrap();
+    let fix = found.planned.first().unwrap();
     assert!(!fix.safe);
     let set = [("instance_charge_type".to_owned(), NewValue::String("PrePaid".into())), ("period".to_owned(), NewValue::Number(3))];
     assert_eq!(fix.set, set);
@@ -148,7 +148,7 @@ fn a_gateway_that_publishes_nothing_has_a_row_and_no_finding() {
     nat.published = Truth::True;
     let report = run(&with(vec![nat.clone()]));
     assert_eq!(verdicts(&report), ["error[pay-as-you-go]"]);
-    assert!(finding(&report, "pay-as-you-go").planned.is_none());
+    assert!(finding(&report, "pay-as-you-go").planned.is_empty());
     assert!(finding(&report, "pay-as-you-go").notes[0].en.starts_with("Based on the 2019-06 rules"));
     nat.published = unknown();
     assert_eq!(verdicts(&run(&with(vec![nat]))), ["undecided[pay-as-you-go]"]);
@@ -177,7 +177,7 @@ fn stopped_and_not_renewing_are_notes() {
     };
     let report = carrying(&server, Filed::Alibaba);
     assert_eq!(verdicts(&report), ["note[renewal-off]", "note[server-stopped]"]);
-    assert!(finding(&report, "server-stopped").planned.as_ref().unwrap().safe);
+    assert!(finding(&report, "server-stopped").planned[0].safe);
     // A server that is refused anyway is not told to renew, unless a filing rests on it.
     server.term = months(1.0);
     let refused = ["error[domain-not-filed]", "error[service-numbers-exhausted]", "error[term-too-short]", "note[server-stopped]"];

@@ -149,9 +149,13 @@ pub(in crate::rules) fn bandwidth(server: &Server) -> Edits {
     let Some((bandwidth, name)) = bandwidth.and_then(|b| Some((b, b.name?))) else {
         return Vec::new();
     };
-    let veto = bandwidth.switch.as_ref().filter(|s| s.effect == "veto" && is_written(server, s.name));
-    let open = veto.map(|switch| (switch.name.to_owned(), NewValue::Bool(true)));
-    std::iter::once((name.to_owned(), NewValue::Number(1))).chain(open).collect()
+    let decides = |switch: &str| server.bandwidth.iter().flat_map(|fact| &fact.options).any(|(_, by)| by.attribute == switch);
+    let veto = bandwidth.switch.as_ref().filter(|s| s.effect == "veto");
+    // A number that is written may be a good one, where the switch alone stands against it.
+    let kept = is_written(server, name) && veto.is_some_and(|switch| decides(switch.name));
+    let number = (!kept).then(|| (name.to_owned(), NewValue::Number(1)));
+    let open = veto.filter(|s| is_written(server, s.name)).map(|switch| (switch.name.to_owned(), NewValue::Bool(true)));
+    number.into_iter().chain(open).collect()
 }
 
 /// Auto-renewal on.

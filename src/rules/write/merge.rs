@@ -65,6 +65,7 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
         if draft.finding.concerned == Some(true) {
             finding.concerned = Some(true);
         }
+        finding.planned.extend(draft.finding.planned);
         for place in draft.finding.related {
             if finding.related.len() < MAX_CALLERS {
                 add(&mut finding.related, place);

@@ -247,7 +247,7 @@ impl<'a> Sink<'a> {
         finding.reasons = reasons.map(notes_of).unwrap_or_default();
         finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
         // What is not decided is not mended: the value may be right already.
-        finding.planned = saying.planned.filter(|_| verdict == Verdict::Violation);
+        finding.planned = saying.planned.into_iter().filter(|_| verdict == Verdict::Violation).collect();
         finding.shorten();
         let (base, key, callers) = match about.site {
             Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),

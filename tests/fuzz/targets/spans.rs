@@ -77,7 +77,7 @@ impl<'a> Spans<'a> {
         self.check("finding", finding.span);
         finding.block.into_iter().for_each(|span| self.check("block", span));
         finding.related.iter().chain(&finding.chain).for_each(|r| self.check("related place", r.span));
-        if let Some(planned) = &finding.planned {
+        for planned in &finding.planned {
             self.check("target of a fix", planned.target.block);
             for (name, at, value) in planned.target.written.iter() {
                 self.check(name, *at);

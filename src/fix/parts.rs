@@ -1,0 +1,144 @@
+//! Where the edits of a finding go: into the block, and to the places elsewhere that decide.
+//!
+//! Stands alone because this is what keeps an edit from doing harm: what somebody else uses who is to stay as he is, is not
+//! touched. Then nothing is edited, and the help names the place.
+
+use super::mentions::Mentions;
+use super::{Syntax, check, syntax_of, value};
+use crate::finding::{Decided, Edit, Finding, NewValue, PlannedFix, Uses};
+use crate::source::{SourceSet, Span};
+use crate::text::Text;
+
+/// The edits of a finding before they are written.
+pub(super) struct Parts {
+    /// What is set in the block itself; perhaps nothing.
+    pub(super) own: PlannedFix,
+    /// Literals elsewhere.
+    pub(super) places: Vec<Edit>,
+}
+
+/// Why nothing is edited: the place that decides, if there is one.
+pub(super) type Refused<'a> = Option<&'a Decided>;
+
+/// The edits of all instances of a finding.
+///
+/// # Errors
+/// One of them would change somebody else, or cannot be written.
+pub(super) fn parts<'a>(
+    finding: &'a Finding,
+    uses: &Uses,
+    mentions: &mut Mentions<'_>,
+    sources: &SourceSet,
+) -> Result<Option<Parts>, Refused<'a>> {
+    let Some(first) = finding.planned.first() else { return Ok(None) };
+    harmless(&finding.planned, uses)?;
+    let mut parts = Parts { own: PlannedFix { set: Vec::new(), ..first.clone() }, places: Vec::new() };
+    for planned in &finding.planned {
+        for (name, new) in &planned.set {
+            let Some(decided) = decided(planned, name) else {
+                let known = parts.own.set.iter().find(|(other, _)| other == name);
+                if known.is_some_and(|(_, other)| other != new)
+                    || planned.target.block != first.target.block
+                    || !is_plain(planned, name, sources)
+                {
+                    return Err(None);
+                }
+                if known.is_none() {
+                    parts.own.set.push((name.clone(), new.clone()));
+                }
+                continue;
+            };
+            let edit = decided.place.filter(|_| mentions.all_known(decided)).and_then(|place| elsewhere(place, decided, new, sources));
+            let Some(edit) = edit else { return Err(Some(decided)) };
+            match parts.places.iter().find(|other| other.span == edit.span) {
+                Some(other) if *other != edit => return Err(Some(decided)),
+                Some(_) => {}
+                None => parts.places.push(edit),
+            }
+        }
+    }
+    Ok(Some(parts))
+}
+
+/// Whether fixes change nothing that somebody uses who is to stay as he is.
+///
+/// # Errors
+/// They do; with the place.
+pub(super) fn harmless<'a>(all: &'a [PlannedFix], uses: &Uses) -> Result<(), Refused<'a>> {
+    for planned in all {
+        let target = &planned.target;
+        for (name, _) in &planned.set {
+            match decided(planned, name) {
+                Some(decided) if decided.place.is_some_and(|place| uses.kept.contains(&place)) => return Err(Some(decided)),
+                Some(_) => {}
+                None => {
+                    let written = target.written.iter().find(|(written, ..)| **written == **name);
+                    let used = written.is_some_and(|(.., span)| uses.kept.contains(span));
+                    // A block that another run has not is nobody's there.
+                    if used || uses.blocks.get(&target.block).is_some_and(|names| !names.contains(name)) {
+                        return Err(None);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn decided<'a>(planned: &'a PlannedFix, name: &str) -> Option<&'a Decided> {
+    planned.target.decided.iter().find(|decided| *decided.attribute == *name)
+}
+
+/// Whether what an edit writes over in the block is a plain value, or nothing is there.
+fn is_plain(planned: &PlannedFix, name: &str, sources: &SourceSet) -> bool {
+    let target = &planned.target;
+    let Some((.., span)) = target.written.iter().find(|(written, ..)| **written == *name) else { return true };
+    let file = sources.file(span.file);
+    let text = |span: Span| file.text.get(span.start as usize..span.end as usize);
+    let syntax = text(target.block).and_then(syntax_of);
+    matches!((text(*span), syntax), (Some(old), Some(syntax)) if value::is_literal(old, syntax))
+}
+
+/// A literal elsewhere, written over. Downloaded modules are not the user's to edit.
+fn elsewhere(place: Span, decided: &Decided, new: &NewValue, sources: &SourceSet) -> Option<Edit> {
+    let file = sources.file(place.file);
+    let old = file.text.get(place.start as usize..place.end as usize)?;
+    let syntax = match &*file.path {
+        path if check::is_hcl(path) => Syntax::Hcl,
+        path if path.ends_with(".json") => Syntax::Json,
+        _ => Syntax::Yaml,
+    };
+    let foreign = file.path.split('/').any(|part| part == ".terraform");
+    if foreign || old.is_empty() || old.contains('\n') || !value::is_literal(old, syntax) {
+        return None;
+    }
+    let text = match new {
+        NewValue::Reference(_) => None,
+        new => value::render(new, syntax, old),
+    }?;
+    let bare = text.trim_matches(['"', '\'']);
+    decided.allowed.as_ref().is_none_or(|all| all.iter().any(|allowed| **allowed == *bare)).then_some(Edit { span: place, text })
+}
+
+/// Puts into the help of a finding why nothing is edited.
+pub(super) fn blame(help: Option<Text>, refused: Refused<'_>, sources: &SourceSet) -> Option<Text> {
+    let (zh, en) = match refused {
+        Some(Decided { place: Some(place), label, .. }) => {
+            let file = sources.file(place.file);
+            let at = format!("{}:{}", file.path, file.position(place.start).line);
+            (
+                format!("取值由{}（{at}）决定，其他地方也用到它，不自动修改", label.zh),
+                format!("not written for you: {} ({at}) decides it, and others use that too", label.en),
+            )
+        }
+        Some(Decided { label, .. }) => (
+            format!("取值由表达式或代码之外得出（{}），不自动修改", label.zh),
+            format!("not written for you: an expression makes the value, or it comes from outside the code ({})", label.en),
+        ),
+        None => (
+            "这段代码还用于不需修改的资源，不自动修改".to_owned(),
+            "not written for you: the same code makes resources that are to stay as they are".to_owned(),
+        ),
+    };
+    help.map(|help| Text::new(format!("{}；{zh}", help.zh.trim_end_matches('。')), format!("{}; {en}", help.en)))
+}
