@@ -44,7 +44,7 @@ pub struct Step {
     pub links: Vec<Link>,
     /// Keys of the documents it rests on.
     pub keys: &'static [&'static str],
-    /// Numbers of those documents in [`FilingPlan::documents`], from 1.
+    /// Numbers of those documents in [`super::FilingPlan::documents`], from 1.
     pub documents: Vec<usize>,
 }
 
