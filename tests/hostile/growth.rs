@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde_json::Value;
+
 use crate::sandbox::{SHORT, Sandbox};
 use crate::{beside, judged, lint};
 
@@ -53,6 +55,24 @@ fn records_that_refer_to_records() {
         side * side
     );
     beside("big/main.tf", text);
+}
+
+/// Each server has its term from a name of its own, which an edit must find to be used by nobody else.
+#[test]
+fn values_of_many_names_that_edits_change() {
+    let many = 1_000 * MANY;
+    let server = |i: usize| {
+        format!(
+            "variable \"m{i}\" {{\n  default = 1\n  validation {{\n    condition = var.m{i} > 0\n    error_message = \"x\"\n  }}\n}}\nresource \"alicloud_instance\" \"s{i}\" {{\n  instance_charge_type = \"PrePaid\"\n  period = var.m{i}\n  internet_max_bandwidth_out = 5\n}}\n"
+        )
+    };
+    let ran = beside("big/main.tf", (0..many).map(server).collect::<String>());
+    assert!(ran.json()["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "term-too-short").all(|f| f["fix"] != Value::Null));
+    let parameters: String = (0..many).map(|i| format!("  M{i}: {{Type: Number, Default: 1}}\n")).collect();
+    let properties = "InstanceChargeType: PrePaid, InternetMaxBandwidthOut: 5";
+    let server = |i: usize| format!("  S{i}:\n    Type: ALIYUN::ECS::Instance\n    Properties: {{{properties}, Period: {{Ref: M{i}}}}}\n");
+    let servers: String = (0..many).map(server).collect();
+    beside("big.yml", format!("{HEAD}Parameters:\n{parameters}Resources:\n{servers}"));
 }
 
 #[test]
