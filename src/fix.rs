@@ -22,7 +22,7 @@ mod value;
 pub use diff::diff;
 pub use kept::Kept;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -157,7 +157,7 @@ impl Change {
     #[must_use]
     pub fn then(self, later: &Self) -> Self {
         let Some(edits) = rounds::together(self.file, self.before.len(), &self.edits, &later.edits) else { return self };
-        let said = self.said.iter().chain(later.said.iter().filter(|text| !self.said.contains(text))).cloned().collect();
+        let said = distinct(self.said.iter().chain(&later.said).cloned().collect());
         Self { after: later.after.clone(), edits, fixes: self.fixes + later.fixes, said, ..self }
     }
 }
@@ -165,37 +165,74 @@ impl Change {
 /// What the fixes of some findings make of the files. A fix that gets in the way of an earlier one waits for the next
 /// run; a file that would not parse afterwards is left as it is.
 pub fn changes<'a>(findings: impl IntoIterator<Item = &'a Finding>, unsafe_too: bool, sources: &SourceSet) -> Vec<Change> {
-    let mut files: BTreeMap<FileId, (Vec<Edit>, usize, Vec<Text>)> = BTreeMap::new();
+    let mut files: BTreeMap<FileId, Placed> = BTreeMap::new();
     for (finding, fix) in findings.into_iter().filter_map(|f| Some((f, f.fix.as_ref()?))).filter(|(_, fix)| fix.safe || unsafe_too) {
-        let there = |edit: &Edit| files.get(&edit.span.file).map_or(&[][..], |(edits, ..)| edits);
-        let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !there(edit).contains(edit)).collect();
-        if !fresh.iter().all(|edit| there(edit).iter().all(|other| apart(edit.span, other.span))) {
+        let has = |edit: &Edit| files.get(&edit.span.file).is_some_and(|placed| placed.has(edit));
+        let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !has(edit)).collect();
+        if !fresh.iter().all(|edit| files.get(&edit.span.file).is_none_or(|placed| placed.takes(edit.span))) {
             continue;
         }
-        fresh.into_iter().for_each(|edit| files.entry(edit.span.file).or_default().0.push(edit.clone()));
+        fresh.into_iter().for_each(|edit| files.entry(edit.span.file).or_default().add(edit.clone()));
+        let touched: BTreeSet<FileId> = fix.edits.iter().map(|edit| edit.span.file).collect();
         let mut told = told(finding, fix);
-        for (file, (_, fixes, said)) in &mut files {
-            if fix.edits.iter().any(|edit| edit.span.file == *file) {
-                *fixes += 1;
-                said.extend(told.take().filter(|text| !said.contains(text)));
-            }
+        for file in touched {
+            let placed = files.entry(file).or_default();
+            placed.fixes += 1;
+            placed.said.extend(told.take());
         }
     }
-    let change = |(id, (mut edits, fixes, said)): (FileId, (Vec<Edit>, usize, Vec<Text>))| {
-        edits.sort_by_key(|e| (e.span.start, e.span.end));
+    files.into_iter().filter_map(|(id, placed)| placed.change(id, sources)).collect()
+}
+
+/// The edits that fixes make in one file.
+#[derive(Default)]
+struct Placed {
+    /// By where they begin and end; several insertions at one place go one after the other.
+    edits: BTreeMap<(u32, u32), Vec<Edit>>,
+    fixes: usize,
+    said: Vec<Text>,
+}
+
+impl Placed {
+    fn has(&self, edit: &Edit) -> bool {
+        self.edits.get(&(edit.span.start, edit.span.end)).is_some_and(|there| there.contains(edit))
+    }
+
+    /// Whether a place is free. No two edits overlap, so that the last one before its end reaches furthest.
+    fn takes(&self, place: Span) -> bool {
+        let before = self.edits.range(..(place.end, 0)).next_back();
+        before.is_none_or(|((_, end), _)| *end <= place.start)
+    }
+
+    fn add(&mut self, edit: Edit) {
+        self.edits.entry((edit.span.start, edit.span.end)).or_default().push(edit);
+    }
+
+    fn change(self, id: FileId, sources: &SourceSet) -> Option<Change> {
         let file = sources.file(id);
+        let mut edits: Vec<Edit> = self.edits.into_values().flatten().collect();
         let mut after = apply(&file.text, &edits)?;
         if check::is_hcl(&file.path) {
             let more = aligned::edits(id, &file.text, &after, &edits);
             edits = rounds::together(id, file.text.len(), &edits, &more)?;
             after = apply(&file.text, &edits)?;
         }
-        if !check::parses_as_before(&file, &after) {
-            return None;
-        }
-        Some(Change { file: id, before: file.text.clone(), after, edits, fixes, said })
-    };
-    files.into_iter().filter_map(change).collect()
+        let said = distinct(self.said);
+        check::parses_as_before(&file, &after).then(|| Change {
+            file: id,
+            before: file.text.clone(),
+            after,
+            edits,
+            fixes: self.fixes,
+            said,
+        })
+    }
+}
+
+/// Each text once, in order.
+fn distinct(texts: Vec<Text>) -> Vec<Text> {
+    let mut seen = HashSet::new();
+    texts.into_iter().filter(|text| seen.insert(text.clone())).collect()
 }
 
 /// What a reader of the edits is told of one: whom it is for, and the advice that says what it does.
@@ -203,12 +240,6 @@ fn told(finding: &Finding, fix: &Fix) -> Option<Text> {
     let resource = finding.resource.as_ref()?;
     let help = finding.help.as_ref().unwrap_or(&fix.label);
     Some(Text::new(format!("{resource}：{}", help.zh), format!("{resource}: {}", help.en)))
-}
-
-/// Whether two edits do not touch the same text; two insertions at one place go one after the other.
-fn apart(a: Span, b: Span) -> bool {
-    let both_insert = a.start == a.end && b.start == b.end;
-    both_insert || a.end <= b.start || b.end <= a.start
 }
 
 #[cfg(test)]

@@ -21,18 +21,39 @@ struct Line<'a> {
 
 /// Edits of a text after some edits, in order, that bring the lines around those into line.
 pub(super) fn edits(file: FileId, before: &str, after: &str, written: &[Edit]) -> Vec<Edit> {
+    let moved = moved(written);
     let mut groups: Vec<Range<usize>> = Vec::new();
-    let mut shift = 0_isize;
-    for edit in written {
-        let start = (edit.span.start as usize).saturating_add_signed(shift);
-        shift += edit.text.len().cast_signed() - (edit.span.end - edit.span.start) as isize;
-        let group = group(after, start..start + edit.text.len());
+    for Moved { edit, start, .. } in &moved {
+        // Lines that are in a group already are not looked at again, however many edits they hold.
+        if groups.last().is_some_and(|last| start + edit.text.len() < last.end) {
+            continue;
+        }
+        let group = group(after, *start..start + edit.text.len());
         match groups.last_mut() {
             Some(last) if group.start <= last.end => last.end = last.end.max(group.end),
             _ => groups.push(group),
         }
     }
-    groups.into_iter().flat_map(|group| align(file, before, after, written, group)).collect()
+    groups.into_iter().filter_map(|group| align(file, (before, after), &moved, group)).collect()
+}
+
+/// An edit with its place in the new text.
+struct Moved<'a> {
+    edit: &'a Edit,
+    start: usize,
+    /// By how much what is behind it was moved.
+    shift: isize,
+}
+
+fn moved(written: &[Edit]) -> Vec<Moved<'_>> {
+    let mut shift = 0_isize;
+    let one = |edit: &'_ Edit| {
+        let start = (edit.span.start as usize).saturating_add_signed(shift);
+        shift += edit.text.len().cast_signed() - (edit.span.end - edit.span.start) as isize;
+        (start, shift)
+    };
+    let places: Vec<(usize, isize)> = written.iter().map(one).collect();
+    written.iter().zip(places).map(|(edit, (start, shift))| Moved { edit, start, shift }).collect()
 }
 
 /// The lines of attributes around a place, whole.
@@ -61,29 +82,23 @@ fn is_attribute(text: &str, line: &Range<usize>) -> bool {
     text.get(line.clone()).and_then(attribute).is_some()
 }
 
-/// The edits of one group, which may hold lines that are no attributes: each run of attributes is a chain of its own.
-fn align(file: FileId, before: &str, after: &str, written: &[Edit], group: Range<usize>) -> Vec<Edit> {
-    let was = earlier(written, group.start, false)..earlier(written, group.end, true);
-    let (Some(old), Some(new)) = (before.get(was), after.get(group.clone())) else { return Vec::new() };
+/// The edit of one group, which may hold lines that are no attributes: each run of attributes is a chain of its own.
+fn align(file: FileId, (before, after): (&str, &str), moved: &[Moved<'_>], group: Range<usize>) -> Option<Edit> {
+    let old = before.get(earlier(moved, group.start, false)..earlier(moved, group.end, true))?;
+    let new = after.get(group.clone())?;
     if in_line(old) != old {
-        return Vec::new();
+        return None;
     }
-    let aligned = in_line(new);
-    if aligned == new { Vec::new() } else { vec![Edit { span: Span::new(file, group.start, group.end), text: aligned }] }
+    let text = in_line(new);
+    (text != new).then(|| Edit { span: Span::new(file, group.start, group.end), text })
 }
 
 /// Where a place of the new text was in the old one; what is inside new text was at its end or its start.
-fn earlier(written: &[Edit], place: usize, end: bool) -> usize {
-    let mut shift = 0_isize;
-    for edit in written {
-        let start = (edit.span.start as usize).saturating_add_signed(shift);
-        if place < start || place == start && !end {
-            break;
-        }
-        if place < start + edit.text.len() {
-            return if end { edit.span.end } else { edit.span.start } as usize;
-        }
-        shift += edit.text.len().cast_signed() - (edit.span.end - edit.span.start) as isize;
+fn earlier(moved: &[Moved<'_>], place: usize, end: bool) -> usize {
+    let before = moved.partition_point(|edit| edit.start < place || edit.start == place && end);
+    let Some(Moved { edit, start, shift }) = before.checked_sub(1).and_then(|last| moved.get(last)) else { return place };
+    if place < start + edit.text.len() {
+        return if end { edit.span.end } else { edit.span.start } as usize;
     }
     place.saturating_add_signed(-shift)
 }
@@ -114,18 +129,18 @@ fn print(out: &mut String, chain: &[(Line<'_>, &str)]) {
         let gap = widest - columns(line.indent) - columns(line.name);
         format!("{}{}{} = {}", line.indent, line.name, " ".repeat(gap), line.value)
     };
-    let codes: Vec<String> = chain.iter().map(|(line, _)| code(line)).collect();
-    for (at, (line, ending)) in chain.iter().enumerate() {
-        out.push_str(&codes[at]);
-        if !line.comment.is_empty() {
-            // Comments of consecutive lines stand below each other.
-            let commented = |at: &usize| !chain[*at].0.comment.is_empty();
-            let above = (0..at).rev().take_while(commented);
-            let width = above.chain((at..chain.len()).take_while(commented)).map(|at| columns(&codes[at])).max().unwrap_or(0);
-            out.push_str(&" ".repeat(width - columns(&codes[at]) + 1));
-            out.push_str(line.comment);
+    // Comments of consecutive lines stand below each other.
+    for run in chain.chunk_by(|(above, _), (below, _)| above.comment.is_empty() == below.comment.is_empty()) {
+        let codes: Vec<String> = run.iter().map(|(line, _)| code(line)).collect();
+        let width = codes.iter().map(|code| columns(code)).max().unwrap_or(0);
+        for ((line, ending), code) in run.iter().zip(&codes) {
+            out.push_str(code);
+            if !line.comment.is_empty() {
+                out.push_str(&" ".repeat(width - columns(code) + 1));
+                out.push_str(line.comment);
+            }
+            out.push_str(ending);
         }
-        out.push_str(ending);
     }
 }
 

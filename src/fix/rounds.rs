@@ -45,28 +45,32 @@ pub(super) fn together(file: FileId, length: usize, first: &[Edit], second: &[Ed
     pieces.push(Piece::Kept(at..length));
     let mut result = Vec::new();
     let mut done = 0;
+    let mut next = (0, 0);
     for edit in second {
-        cut(&pieces, done..edit.span.start as usize, &mut result)?;
+        cut(&pieces, &mut next, done..edit.span.start as usize, &mut result)?;
         result.push(Piece::New(edit.text.clone()));
         done = edit.span.end as usize;
     }
     let all = pieces.iter().map(Piece::len).sum();
-    cut(&pieces, done..all, &mut result)?;
+    cut(&pieces, &mut next, done..all, &mut result)?;
     Some(edits(file, length, result))
 }
 
-/// Adds a part of a text in pieces.
-fn cut(pieces: &[Piece], wanted: Range<usize>, into: &mut Vec<Piece>) -> Option<()> {
-    let mut start = 0;
-    for piece in pieces {
-        let end = start + piece.len();
+/// Adds a part of a text in pieces. `next` is the first piece that may hold it, with its start; parts are asked for in order.
+fn cut(pieces: &[Piece], next: &mut (usize, usize), wanted: Range<usize>, into: &mut Vec<Piece>) -> Option<()> {
+    while let Some(piece) = pieces.get(next.0) {
+        let (start, end) = (next.1, next.1 + piece.len());
         let (from, to) = (wanted.start.max(start), wanted.end.min(end));
         if from < to {
             into.push(piece.part(from - start..to - start)?);
         }
-        start = end;
+        if end > wanted.end {
+            break;
+        }
+        *next = (next.0 + 1, end);
     }
-    (wanted.start <= wanted.end && wanted.end <= start).then_some(())
+    let all_there = next.0 < pieces.len() || wanted.end <= next.1;
+    (wanted.start <= wanted.end && all_there).then_some(())
 }
 
 /// What stands between the parts that are kept, as edits.

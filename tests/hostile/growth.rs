@@ -76,6 +76,27 @@ fn values_of_many_names_that_edits_change() {
 }
 
 #[test]
+fn many_edits_and_long_runs_of_lines() {
+    let server = |i: usize| {
+        format!(
+            "resource \"alicloud_instance\" \"s{i}\" {{\n  instance_charge_type = \"PrePaid\"\n  period = 1\n  internet_max_bandwidth_out = 5\n}}\n"
+        )
+    };
+    let many = 3_000 * MANY;
+    let declared: String = (0..many).map(|i| format!("variable \"v{i:05}\" {{}}\n")).collect();
+    let values: String = (0..many).map(|i| format!("v{i:05} = 1 # x\n")).collect();
+    let one = server(0).replace("= 1", "= var.m") + "variable \"m\" {}\n";
+    let sandbox = Sandbox::new(&[
+        ("many/main.tf", &(0..many).map(server).collect::<String>()),
+        ("lines/main.tf", &(one + &declared)),
+        ("lines/terraform.tfvars", &format!("m      = 1 # x\n{values}")),
+    ]);
+    let ran = lint(&sandbox, "--diff --unsafe-fixes --candidates all .");
+    assert!(ran.out.contains("-m      = 1 # x\n+m      = 3 # x\n"), "{}", ran.err);
+    assert_eq!(ran.out.matches("+  period                     = 3").count() + ran.out.matches("+  period = 3").count(), many);
+}
+
+#[test]
 fn choices_in_many_instances() {
     let values: Vec<String> = (0..60).map(|i| format!("v{i}")).collect();
     let text = format!(
