@@ -2,11 +2,11 @@
 //!
 //! Stands alone because it asks about websites that are filed, where the rest asks about those that are to be.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::Filed;
 use crate::filing::{Binding, Change, PlaceKind, Target, Website};
-use crate::value::{Truth, Why};
+use crate::value::{Reasons, Truth, Why};
 
 use super::need::foreign;
 use super::{Assessment, Case, Place, requirement};
@@ -41,11 +41,64 @@ pub(crate) fn offshore<'a>(assessment: &'a Assessment<'_>, website: &Website) ->
         return Vec::new();
     }
     let all = records(assessment, website);
+    let home = AtHome::of(&all);
     // What visitors from abroad are told is fine as long as those at home are led to the mainland.
-    let home = |record: &Binding| all.iter().any(|other| other.abroad == Truth::False && other.host.value() == record.host.value());
-    let spare = |record: &Binding| if home(record) { record.abroad.clone() } else { Truth::False };
+    let spare = |record: &Binding| record.abroad.clone().and(home.tells(record));
     let away = |record: &Place<'_>| Truth::any(record.targets.iter().map(|t| outside(assessment, t))).and(record.enabled.clone());
     all.iter().map(|record| (*record, away(record).and(!spare(record)))).collect()
+}
+
+/// The names for which records tell visitors at home something of their own.
+#[derive(Default)]
+struct AtHome<'a> {
+    named: HashMap<&'a str, Told>,
+    /// Why records at home have no known name, if there are any.
+    unnamed: Option<Reasons>,
+    /// All records that are, or may be, for visitors at home.
+    count: usize,
+}
+
+/// What is told at home under a name: surely or not, and by how many records of which the line is not known.
+#[derive(Default)]
+struct Told {
+    sure: Option<Truth>,
+    open: Option<Truth>,
+    count: usize,
+}
+
+impl<'a> AtHome<'a> {
+    fn of(records: &[Place<'a>]) -> Self {
+        let mut home = Self::default();
+        for record in records.iter().filter(|record| record.abroad != Truth::True) {
+            home.count += 1;
+            let Some(name) = record.binding.host.value() else {
+                home.unnamed = home.unnamed.or_else(|| Some(name_open(record)));
+                continue;
+            };
+            let told = home.named.entry(name).or_default();
+            let more = record.enabled.clone().and(!record.abroad.clone());
+            let kind = if record.abroad == Truth::False { &mut told.sure } else { &mut told.open };
+            *kind = Some(kind.take().map_or(more.clone(), |before| before.or(more)));
+            told.count += usize::from(record.abroad != Truth::False);
+        }
+        home
+    }
+
+    /// Whether another record tells visitors at home of the same name.
+    fn tells(&self, record: &Binding) -> Truth {
+        let itself = record.abroad != Truth::True && record.abroad != Truth::False;
+        let Some(name) = record.host.value() else {
+            return if self.count > usize::from(itself) { Truth::Unknown(name_open(record)) } else { Truth::False };
+        };
+        let told = self.named.get(&**name);
+        let sure = told.and_then(|told| told.sure.clone());
+        let open = told.filter(|told| told.count > usize::from(itself)).and_then(|told| told.open.clone());
+        Truth::any(sure.into_iter().chain(open).chain(self.unnamed.clone().map(Truth::Unknown)))
+    }
+}
+
+fn name_open(record: &Binding) -> Reasons {
+    record.host.open.clone().unwrap_or_else(|| Reasons::one(Why::lost(record.site.address()), None))
 }
 
 /// Whether a target is an Alibaba Cloud resource outside the mainland. Products that carry traffic on are never: whether they
