@@ -31,10 +31,28 @@ const NEAR: usize = 4096;
 
 /// Whether a text is a report of this program, of any format and language.
 pub fn is_report(text: &str) -> bool {
-    let start = text.get(..NEAR.min(text.len())).unwrap_or_else(|| text.split_inclusive('\n').next().unwrap_or_default());
+    // Bytes may end within a character, as they mostly do in a report in Chinese.
+    let near = (0..=NEAR.min(text.len())).rev().find_map(|end| text.get(..end));
+    let start = near.unwrap_or_default();
     let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let both = |text: &str, (a, b): &(&str, &str)| text.contains(a) && text.contains(b);
     BEGINNINGS.iter().any(|known| start.starts_with(known))
         || WORDS.iter().any(|pair| both(start, pair))
         || SUMMARIES.iter().any(|pair| both(last, pair))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_known_wherever_its_characters_end() {
+        for shift in 0..3 {
+            let text = format!("{}{}{}", BEGINNINGS[3], " ".repeat(shift), "备".repeat(NEAR));
+            assert!(is_report(&text), "{shift}");
+            let page = format!("<!DOCTYPE html>{}name=\"generator\" content=\"iac-icp 1\"{}", " ".repeat(shift), "备".repeat(NEAR));
+            assert!(is_report(&page), "{shift}");
+            assert!(!is_report(&"备".repeat(NEAR + shift)));
+        }
+    }
 }
