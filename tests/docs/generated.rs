@@ -9,22 +9,26 @@ fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     if lang == Lang::Zh { zh } else { en }
 }
 
-/// The table of rules, with links to their pages.
-pub(crate) fn rules(lang: Lang) -> String {
-    table(lang, ".github/docs/rules/")
+/// How many places on all pages hold a generated part: the table of products in both READMEs.
+pub(crate) const PLACES: usize = 2;
+
+/// The generated parts by the names of their places.
+pub(crate) fn parts(lang: Lang) -> [(&'static str, String); 1] {
+    [("products", products(lang))]
 }
 
-fn table(lang: Lang, folder: &str) -> String {
+/// The table of rules, with links to their pages.
+fn table(lang: Lang) -> String {
     let mut out = say(lang, "| 规则 | 级别 | 发现的问题 |\n", "| rule | level | finds that |\n").to_owned() + "|---|---|---|\n";
     for rule in list() {
         let summary = rule.summary.get(lang);
-        out += &format!("| [`{}`]({folder}{}.md) | {} | {summary} |\n", rule.id, rule.id, severity(rule.severity));
+        out += &format!("| [`{}`]({}.md) | {} | {summary} |\n", rule.id, rule.id, severity(rule.severity));
     }
     out
 }
 
 /// What each product must have, in the edition of the governing document.
-pub(crate) fn products(lang: Lang) -> String {
+fn products(lang: Lang) -> String {
     let head = say(
         lang,
         "| 产品 | 购买时长 | 公网带宽 | 备案服务号 |\n",
@@ -70,9 +74,5 @@ pub(crate) fn rule_page(rule: &Rule) -> String {
 
 /// The list of pages.
 pub(crate) fn rule_index() -> String {
-    format!(
-        "<!-- Generated; UPDATE=1 cargo test --test docs writes it. -->\n\n# 规则 · Rules\n\n{}\n{}",
-        table(Lang::Zh, ""),
-        table(Lang::En, "")
-    )
+    format!("<!-- Generated; UPDATE=1 cargo test --test docs writes it. -->\n\n# 规则 · Rules\n\n{}\n{}", table(Lang::Zh), table(Lang::En))
 }

@@ -47,10 +47,12 @@ impl Page {
         self.lines = out;
     }
 
-    /// Puts a generated part between `<!-- name -->` and `<!-- /name -->`.
-    pub(crate) fn fill(&mut self, name: &str, text: &str) {
-        let at = |mark: String| self.lines.iter().position(|l| *l == mark).unwrap_or_else(|| panic!("no {mark}"));
-        let (start, end) = (at(format!("<!-- {name} -->")), at(format!("<!-- /{name} -->")));
+    /// Puts a generated part between `<!-- name -->` and `<!-- /name -->`; whether the page has a place for it.
+    pub(crate) fn fill(&mut self, name: &str, text: &str) -> bool {
+        let at = |mark: String| self.lines.iter().position(|l| *l == mark);
+        let Some(start) = at(format!("<!-- {name} -->")) else { return false };
+        let end = at(format!("<!-- /{name} -->")).unwrap_or_else(|| panic!("the part {name} has no end"));
         self.lines.splice(start + 1..end, text.lines().map(str::to_owned));
+        true
     }
 }

@@ -21,6 +21,7 @@ impl Playground {
         let root = std::env::temp_dir().join(format!("iac-icp-docs-{}-{number}", std::process::id()));
         std::fs::create_dir_all(root.join(".git")).unwrap();
         copy(&repository.join("fixtures/projects"), &root.join("fixtures/projects"));
+        copy(&repository.join("fixtures/projects/tea-shop"), &root.join("infra"));
         Self { root, lang }
     }
 
@@ -30,8 +31,20 @@ impl Playground {
         if kind == "console" {
             return self.console(&block);
         }
+        let known = ["hcl", "yaml", "json", "toml", "groovy", "sh", "text", "rust"];
+        assert!(known.contains(&kind), "{page}: a block of {kind:?}, which nobody checks");
         if let Some(name) = block.value("file") {
             self.file(name, &block, page);
+        }
+        if kind == "yaml" {
+            let document = iac_icp::syntax::yaml::parse(SourceSet::new().add_text("page.yml", ""), &block.lines.join("\n"));
+            assert!(document.problems.is_empty() && !document.roots.is_empty(), "{page}: {:?}", document.problems);
+        }
+        if ["yaml", "sh", "groovy"].contains(&kind) {
+            for command in block.lines.iter().filter_map(|l| command(l)) {
+                let (out, code) = self.result(&command);
+                assert!(code < 2, "{page}: {command}: {code}: {out}");
+            }
         }
         assert!(
             kind != "hcl" || block.value("file").is_some(),
@@ -60,6 +73,11 @@ impl Playground {
 
     /// What a command prints, on both streams.
     pub(crate) fn output(&self, line: &str) -> String {
+        self.result(line).0
+    }
+
+    /// What a command prints, on both streams, and its exit code.
+    pub(crate) fn result(&self, line: &str) -> (String, i32) {
         let arguments = line.strip_prefix("iac-icp ").unwrap_or_else(|| panic!("not a command of ours: {line}"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_iac-icp"));
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"] {
@@ -67,7 +85,8 @@ impl Playground {
         }
         let locale = if self.lang == Lang::Zh { "zh_CN.UTF-8" } else { "en_US.UTF-8" };
         let output = command.args(arguments.split_whitespace()).env("LANG", locale).current_dir(&self.root).output().unwrap();
-        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (text, output.status.code().unwrap())
     }
 
     /// Writes a file of the page and checks it: configurations are valid, code has just the findings that `finds` names.
@@ -96,6 +115,15 @@ impl Drop for Playground {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.root);
     }
+}
+
+/// The command of ours in a line of a script or a pipeline, if there is one, up to where the shell takes over again.
+fn command(line: &str) -> Option<String> {
+    let at = ["iac-icp lint", "iac-icp report"].iter().find_map(|start| line.find(start))?;
+    let before = line[..at].trim_end_matches(['\'', '"']);
+    let begins = before.is_empty() || before.ends_with([' ', '/']);
+    let end = line[at..].find([';', '|', '>', '&', '#', '\'', '"']).map_or(line.len(), |length| at + length);
+    begins.then(|| line[at..end].trim_end().to_owned())
 }
 
 fn copy(from: &Path, to: &Path) {
