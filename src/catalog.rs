@@ -8,6 +8,7 @@ mod products;
 pub mod regions;
 pub mod resources;
 mod rows;
+pub mod types;
 
 use std::sync::OnceLock;
 
@@ -18,7 +19,7 @@ pub(crate) use kind::vocabulary;
 pub use kind::{Aside, Candidates, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind};
 pub use products::AccessRule;
 pub use regions::{RegionAnswer, Regions};
-pub use resources::{Means, ResourceType, Role};
+pub use resources::{Hides, Means, ResourceType, Role};
 
 /// A document that a number or sentence comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -106,9 +107,16 @@ impl Row {
     }
 }
 
-/// The resource table. Each row has a line of its own that begins with the type.
-const RESOURCES: &str = include_str!("catalog/resources.json");
-const ROW: &str = "{\"type\":\"";
+/// The table of resource types: a file for each product. A row begins on a line of its own, with the type.
+macro_rules! tables {
+    ($($product:literal)*) => { &[$(($product, include_str!(concat!("catalog/resources/", $product, ".json")))),*] };
+}
+
+const TABLES: &[(&str, &str)] = tables!(
+    "ack" "alb" "api-gateway" "bandwidth-package" "cdn" "compute-nest" "dcdn" "ddos" "dedicated-host" "dns" "eci" "ecs" "edas" "ehpc" "eip"
+    "emr" "ens" "esa" "ess" "fc" "ga" "ipv6" "live" "market" "nat" "nlb" "oss" "rds-custom" "ros" "sae" "scdn" "slb" "swas" "vod" "vs" "waf"
+);
+const ROW: &str = "\n{\"type\":\"";
 
 impl Catalog {
     /// The tables, read on first use.
@@ -118,13 +126,7 @@ impl Catalog {
     }
 
     fn read() -> Self {
-        // Done at each start: lines are found at the pace of `memchr`.
-        let mut start = 0;
-        let rows = memchr::memchr_iter(b'\n', RESOURCES.as_bytes()).filter_map(|end| {
-            let line = RESOURCES.get(std::mem::replace(&mut start, end + 1)..end)?;
-            let name = line.strip_prefix(ROW)?.split('"').next()?;
-            Some((name, Row { text: line.trim_end_matches(','), read: OnceLock::new() }))
-        });
+        let rows = TABLES.iter().flat_map(|(_, table)| rows_of(table));
         let (names, rows): (Vec<&str>, Vec<Row>) = rows.unzip();
         let by_type = names.into_iter().zip(0..).collect();
         Self { products: products::Products::read(), regions: Regions::read(), rows, by_type }
@@ -161,7 +163,13 @@ impl Catalog {
         self.by_type.contains_key(type_name.strip_prefix("data.").unwrap_or(type_name))
     }
 
-    /// Every row, in the order of the file.
+    /// Whether a type is one of Alibaba Cloud's that this version has never heard of: neither in the table nor in the lists of
+    /// all types that it was compared with.
+    pub fn is_new(&self, type_name: &str) -> bool {
+        !self.by_type.contains_key(type_name) && types::is_new(type_name)
+    }
+
+    /// Every row, in the order of the files.
     pub fn resources(&self) -> impl Iterator<Item = &ResourceType> {
         self.rows.iter().filter_map(Row::get)
     }
@@ -178,6 +186,18 @@ impl Catalog {
         let words = self.rows.iter().filter_map(Row::get).flat_map(ResourceType::words);
         regions.chain(words.chain(["true", "false"]).map(str::to_owned))
     }
+}
+
+/// The rows of a table with the types they are about. Done at each start: rows are found at the pace of `memchr`.
+fn rows_of(table: &'static str) -> impl Iterator<Item = (&'static str, Row)> {
+    let mut starts = memchr::memmem::find_iter(table.as_bytes(), ROW).map(|at| at + 1).peekable();
+    std::iter::from_fn(move || {
+        let start = starts.next()?;
+        let end = starts.peek().copied().unwrap_or(table.len());
+        let text = table.get(start..end)?.trim_end_matches(['\n', ',', ']']);
+        let name = text.get(ROW.len() - 1..)?.split('"').next()?;
+        Some((name, Row { text, read: OnceLock::new() }))
+    })
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod secrets;
 mod switched_off;
 mod taken;
 mod tool;
+mod unknown_types;
 mod uses;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -112,7 +113,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let edition = settings.edition.unwrap_or(Edition::DEFAULT);
     let mut report = Report { edition: edition.id().to_owned(), ..Report::default() };
     let catalog = Catalog::get();
-    let wanted = |type_name: &str| catalog.wanted(type_name);
+    // Types that came later are read too, so that their host names can be told.
+    let wanted = |type_name: &str| catalog.wanted(type_name) || catalog.is_new(type_name);
     let account = account(&files, settings.limits);
     let tab = account.tab();
     let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, tab: &tab, wanted: &wanted };
@@ -142,6 +144,7 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
         report.resources += if judged { root.graph.resources.len() } else { 0 };
         graphs.push(root.graph);
     }
+    tool.unknown_types(&graphs, catalog);
     secrets::hide_marked(&graphs, sources);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
     let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);

@@ -68,6 +68,8 @@ pub enum Matter {
     Code,
     /// A module that is not here.
     Missing,
+    /// A type of resource that is not known.
+    UnknownType,
     /// Comments that ignore findings.
     Ignoring,
 }

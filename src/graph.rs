@@ -280,21 +280,27 @@ impl Resource {
     /// All values at a path such as `sources[].content` or `redirect.backends`. A `[]` steps into each element of a list
     /// (a single object counts as a list of one). Unknown containers are returned themselves, so that nothing is lost.
     pub fn values_at(&self, path: &str) -> Vec<Traced> {
-        let mut parts = path.split('.');
-        let Some(first) = parts.next() else {
-            return Vec::new();
-        };
+        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let Some(attribute) = self.attributes.get(first.trim_end_matches("[]")) else {
             return Vec::new();
         };
-        let mut found = spread(&attribute.value, first.ends_with("[]"));
-        for part in parts {
-            let name = part.trim_end_matches("[]");
-            found = found.iter().flat_map(|v| descend(v, name)).flat_map(|v| spread(&v, part.ends_with("[]"))).collect();
+        let found = spread(&attribute.value, first.ends_with("[]"));
+        match rest {
+            Some(rest) => found.iter().flat_map(|value| values_below(value, rest)).collect(),
+            None => found.into_iter().filter(|value| value.value != Value::Null).collect(),
         }
-        found.retain(|v| v.value != Value::Null);
-        found
     }
+}
+
+/// All values at a path below a value; see [`Resource::values_at`].
+pub fn values_below(value: &Traced, path: &str) -> Vec<Traced> {
+    let mut found = vec![value.clone()];
+    for part in path.split('.') {
+        let name = part.trim_end_matches("[]");
+        found = found.iter().flat_map(|v| descend(v, name)).flat_map(|v| spread(&v, part.ends_with("[]"))).collect();
+    }
+    found.retain(|v| v.value != Value::Null);
+    found
 }
 
 fn spread(value: &Traced, each: bool) -> Vec<Traced> {

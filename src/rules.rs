@@ -129,6 +129,7 @@ pub static RULES: &[&Rule] = &[
     &input::DUPLICATE_KEY,
     &input::UNREAD_SECTION,
     &input::MODULE_UNAVAILABLE,
+    &input::UNKNOWN_TYPE,
     &input::UNUSED_CONFIGURATION,
     &input::UNUSED_SUPPRESSION,
     &input::EXPIRED_SUPPRESSION,

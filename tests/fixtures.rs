@@ -32,6 +32,7 @@ const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("unread-section", &[Dialect::Terraform], ALL, "only templates have sections"),
     ("unread-section", &[Dialect::Ros], UNDECIDED, "a section is read or is not"),
     ("module-unavailable", CODE, UNDECIDED, "a module is at hand or is not"),
+    ("unknown-type", CODE, UNDECIDED, "a type is known or is not"),
     ("unused-configuration", CODE, UNDECIDED, "a part of the configuration has an effect or has none"),
     ("unused-suppression", CODE, UNDECIDED, "a suppression is used or is not"),
     ("expired-suppression", CODE, UNDECIDED, "a date has passed or has not"),

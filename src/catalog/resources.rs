@@ -1,6 +1,7 @@
 //! The table of resource types: which attribute says what, and what absence means.
 //!
-//! Stands alone so that adding a type is one entry in `resources.json`. Texts are borrowed from the compiled-in file.
+//! Stands alone so that adding a type is one entry in the file of its product (`resources/`). Texts are borrowed from the
+//! compiled-in files.
 //! Paths: `a[].b` is an attribute of a nested block or list element, `A.B` of a map.
 
 use std::collections::BTreeMap;
@@ -68,6 +69,16 @@ pub enum Role {
     Acceleration,
 }
 
+/// What a resource keeps from the code: servers that the code neither makes nor names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hides {
+    /// Which servers stand behind it.
+    Backends,
+    /// The ECS instances that it consists of: whether a website may be filed on one of them, no document says.
+    Nodes,
+}
+
 /// When a server is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -97,10 +108,9 @@ pub struct ResourceType {
     /// Whether it is of another provider: it counts where it leads to something at Alibaba Cloud.
     #[serde(default)]
     pub elsewhere: bool,
-    /// Whether the provider calls it deprecated.
-    #[serde(default)]
-    pub deprecated: bool,
-    /// What else is known of it.
+    /// What it keeps from the code.
+    pub hides: Option<Hides>,
+    /// What else is known of it, for the page of all types.
     pub note: Option<&'static str>,
     /// Whether and when it is judged as a server.
     #[serde(default)]
@@ -119,8 +129,6 @@ pub struct ResourceType {
     pub domain: Option<Domain>,
     /// Acceleration scope.
     pub scope: Option<Scope>,
-    /// Anti-DDoS line, for whoever reads the table: what code makes is BGP, other lines are declared.
-    pub line: Option<serde::de::IgnoredAny>,
     /// Origins.
     pub origins: Option<Origins>,
     /// Run state.

@@ -172,9 +172,12 @@ pub struct Domain {
     /// Other names.
     #[serde(default)]
     pub also: Vec<&'static str>,
-    /// `host`, `zone`, `list`, `comma-separated`, `below` (a name below a zone that stands there by its id), or `relative`: that,
-    /// or a host.
+    /// `host`, `zone`, `list`, `comma-separated`, `expression` (a rule that says by
+    /// `http.host` which names it is about), `below` (a name below a zone that stands there by its id), or `relative`: that, or a
+    /// host.
     pub form: &'static str,
+    /// Of a list inside blocks only those count where an attribute of the block has one of these values.
+    pub only: Option<Flag>,
     /// Attribute that refers to that zone.
     pub zone_name: Option<&'static str>,
     /// Whether the type demands it: then a name that is empty in the code comes at deployment.

@@ -5,21 +5,26 @@ use std::collections::BTreeMap;
 
 use super::*;
 
-/// The documents that rows of the resource table name.
+/// The types that are left out although an argument tells something.
 #[derive(Deserialize)]
-struct Sources {
-    #[serde(borrow)]
-    sources: BTreeMap<&'static str, Source>,
+#[serde(deny_unknown_fields)]
+struct Irrelevant {
+    /// What the types of products that carry traffic begin with.
+    carriers: Vec<String>,
+    groups: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    reason: String,
+    types: Vec<String>,
 }
 
 #[test]
 fn every_type_has_a_dated_source() {
+    let documents: BTreeMap<&str, Source> = serde_json::from_str(include_str!("resources/sources.json")).unwrap();
     let catalog = Catalog::get();
-    // Rows are found by their lines: none is missing, and each can be read.
-    let table: serde_json::Value = serde_json::from_str(RESOURCES).unwrap();
-    let documents: BTreeMap<&str, Source> = serde_json::from_str::<Sources>(RESOURCES).unwrap().sources;
-    let names: Vec<&str> = table["types"].as_array().unwrap().iter().map(|row| row["type"].as_str().unwrap()).collect();
-    assert_eq!(catalog.resources().map(|row| row.name).collect::<Vec<_>>(), names);
     for row in catalog.resources() {
         let documents: Vec<&Source> = row.sources.iter().filter_map(|s| s.split(' ').next()).map(|key| &documents[key]).collect();
         // One old type is known from an undated page only; it holds no number.
@@ -27,6 +32,78 @@ fn every_type_has_a_dated_source() {
         assert!(undated || documents.iter().any(|d| d.date.is_some()), "{} has no dated source", row.name);
         assert!(documents.iter().all(|d| !d.title.is_empty() && !d.reference.is_empty()), "{}", row.name);
     }
+    let named = |key: &str| catalog.resources().any(|row| row.sources.iter().any(|s| s.split(' ').next() == Some(key)));
+    assert!(documents.keys().all(|key| named(key)), "a document that no row names");
+}
+
+#[test]
+fn every_row_is_found_and_read() {
+    // Rows are found by their lines: none is missing, each can be read, and each stands in the file of its product.
+    let mut names: Vec<String> = Vec::new();
+    for (product, table) in TABLES {
+        for row in serde_json::from_str::<Vec<serde_json::Value>>(table).unwrap() {
+            let name = row["type"].as_str().unwrap();
+            serde_json::from_str::<ResourceType>(rows_of(table).find(|(found, _)| *found == name).unwrap().1.text)
+                .unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!(row["product"], *product, "{name}");
+            names.push(name.to_owned());
+        }
+    }
+    assert_eq!(Catalog::get().resources().map(|row| row.name).collect::<Vec<_>>(), names);
+    let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len(), "a type stands twice");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/resources");
+    let files = std::fs::read_dir(folder).unwrap().filter(|f| f.as_ref().unwrap().file_name() != "sources.json").count();
+    assert_eq!(files, TABLES.len(), "a file is not in the list");
+}
+
+#[test]
+fn every_listed_type_is_known_or_argued() {
+    let irrelevant: Irrelevant = serde_json::from_str(include_str!("../../tests/catalog/irrelevant.json")).unwrap();
+    let catalog = Catalog::get();
+    let argued: std::collections::BTreeSet<&str> = irrelevant.groups.iter().flat_map(|g| &g.types).map(String::as_str).collect();
+    assert_eq!(argued.len(), irrelevant.groups.iter().map(|g| g.types.len()).sum::<usize>(), "a type is argued twice");
+    assert!(irrelevant.groups.iter().all(|g| !g.reason.is_empty() && !g.types.is_empty()));
+    let mut listed = std::collections::BTreeSet::new();
+    for list in &types::LISTS {
+        let names: Vec<&str> = list.types().map(|(name, _)| name).collect();
+        assert!(names.is_sorted() && names.len() > 700, "{}", list.prefix);
+        for (name, mut arguments) in list.types() {
+            listed.insert(name);
+            assert!(name.starts_with(list.prefix) && !catalog.is_new(name), "{name}");
+            let carries = irrelevant.carriers.iter().any(|product| name.starts_with(product.as_str()));
+            // An argument that holds no host name leads traffic on.
+            let tells = arguments.any(|path| carries || types::may_hold_host(path.rsplit("[].").next().unwrap()));
+            let known = catalog.resource(name).is_some();
+            assert!(!(known && argued.contains(name)), "{name} is in the table and argued");
+            assert!(!tells || known || argued.contains(name), "{name} is new: give it a row, or say why it needs none");
+        }
+    }
+    assert_eq!(argued.iter().filter(|name| !listed.contains(*name)).count(), 0, "an argued type is in no list");
+}
+
+#[test]
+fn a_type_of_a_later_version_is_new() {
+    let catalog = Catalog::get();
+    for (name, new) in [
+        ("alicloud_pages_custom_domain", true),
+        ("ALIYUN::Pages::CustomDomain", true),
+        ("alicloud_aaa", true),
+        ("alicloud_zzz", true),
+        ("alicloud_instance", false),
+        ("alicloud_pvtz_zone", false),
+        ("alicloud_ack_one_cluster", false),
+        ("ALIYUN::PVTZ::Zone", false),
+        // Older than the lists, and in the table.
+        ("ALIYUN::ECS::EIP", false),
+        ("aws_instance", false),
+        ("data.alicloud_pages_custom_domains", false),
+    ] {
+        assert_eq!(catalog.is_new(name), new, "{name}");
+    }
+    assert!(types::HOST_ARGUMENTS.is_sorted());
+    let held = ["domain_name", "DomainName", "custom_domain", "Hosts"].map(types::may_hold_host);
+    assert_eq!((held, ["host_name", "domain_id", "name"].map(types::may_hold_host)), ([true; 4], [false; 3]));
 }
 
 #[test]

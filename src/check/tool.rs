@@ -5,7 +5,8 @@ use std::sync::Arc;
 use foldhash::HashSet;
 use rayon::prelude::*;
 
-use crate::check::{Levels, Unused};
+use crate::catalog::Catalog;
+use crate::check::{Levels, Unused, unknown_types};
 use crate::dialect::terraform::is_local;
 use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
@@ -100,6 +101,13 @@ impl<'a> ToolFindings<'a> {
             let mut finding = Finding::new((MODULE_UNAVAILABLE.id, MODULE_UNAVAILABLE.matter), severity, message, span);
             finding.help = Some(gap.why.remedy());
             finding.root = graph.root.to_string();
+            self.push(finding);
+        }
+    }
+
+    /// Host names in types that this version does not know, once a run.
+    pub(super) fn unknown_types(&mut self, graphs: &[ResourceGraph], catalog: &Catalog) {
+        if let Some(finding) = unknown_types::finding(graphs, catalog) {
             self.push(finding);
         }
     }

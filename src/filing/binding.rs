@@ -94,6 +94,11 @@ fn binding(parts: &Parts<'_>, domain: &Domain, host: &Host) -> Binding {
     let Parts { walker, finder, index, resource, row, place, host_span } = *parts;
     let (mut leads, origin) = origin::origins(walker.view, resource, row);
     leads.extend(served(walker, index, resource, row));
+    if leads.is_empty() && (place == PlaceKind::Gateway || row.role == Role::Dns && row.origins.is_none()) {
+        let address = resource.address.to_string();
+        let why = Why::undeclared(format!("`{address}` 背后有哪些服务器"), format!("which servers stand behind `{address}`"));
+        leads.push(Goal::Unknown(why.into()));
+    }
     let mut found = finder.find(&leads, matches!(place, PlaceKind::Dns));
     if place == PlaceKind::Function && found.dead_ends.is_empty() {
         found.dead_ends.push(DeadEnd { span: host_span, ..walker.end(index, EndKind::Functions) });
@@ -181,7 +186,7 @@ fn place_kind(resource: &Resource, row: &ResourceType, domain: &Domain) -> Optio
         }
         (_, Product::Esa) => Some(PlaceKind::Esa),
         (Role::LoadBalancer, _) => Some(PlaceKind::LoadBalancer),
-        (_, Product::Cdn | Product::Vod | Product::Live | Product::Scdn) => Some(PlaceKind::Cdn),
+        (_, Product::Cdn | Product::Vod | Product::Live | Product::Scdn | Product::Vs) => Some(PlaceKind::Cdn),
         (_, Product::Dcdn) => Some(PlaceKind::Dcdn),
         (_, Product::Oss) => Some(PlaceKind::Oss),
         (_, Product::Waf) => Some(PlaceKind::Waf),

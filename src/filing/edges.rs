@@ -124,7 +124,7 @@ impl Edges {
         }
         for edge in &read {
             match edge.row.2 {
-                Means::Serves | Means::HasMember if edge.row.1 != TargetKind::Eip => self.hops(&from, &edge.goals),
+                Means::Serves | Means::HasMember if edge.row.1 != TargetKind::Eip => self.hops(view, &from, &edge.goals),
                 Means::MemberOf => {
                     indices(&edge.goals).iter().for_each(|group| self.flow[*group].extend(&from));
                 }
@@ -137,7 +137,7 @@ impl Edges {
                     }
                 }
                 Means::Opens => self.opens(resource, &edge.goals),
-                Means::Publishes => self.publish(index, resource, &read, &from, &edge.goals),
+                Means::Publishes => self.publish(view, index, &read, &from, &edge.goals),
                 _ => {}
             }
         }
@@ -160,20 +160,27 @@ impl Edges {
         }
     }
 
-    fn hops(&mut self, from: &[usize], goals: &[Goal]) {
+    fn hops(&mut self, view: View<'_>, from: &[usize], goals: &[Goal]) {
         for start in from {
             for goal in goals {
                 match goal {
+                    // A type that the table does not hold says nothing of what it leads to.
+                    Goal::Resource(to, _) if view.row(*to).is_none() => {
+                        self.behind(*start, &view.graph.resources[*to].address.to_string());
+                    }
                     Goal::Resource(to, _) if to != start => self.flow[*start].push(*to),
                     Goal::Unknown(reasons) => Reasons::add(&mut self.loose[*start], reasons.clone()),
-                    Goal::Existing(name) | Goal::Literal(name) | Goal::Foreign(name) => {
-                        let (zh, en) = (format!("后端 `{name}` 不在代码中"), format!("backend `{name}` is not described in the code"));
-                        Reasons::add(&mut self.loose[*start], Why::not_declared(zh, en));
-                    }
+                    Goal::Existing(name) | Goal::Literal(name) | Goal::Foreign(name) => self.behind(*start, name),
                     Goal::Resource(..) => {}
                 }
             }
         }
+    }
+
+    /// Something behind a resource that no code describes.
+    fn behind(&mut self, start: usize, name: &str) {
+        let (zh, en) = (format!("后端 `{name}` 不在代码中"), format!("backend `{name}` is not described in the code"));
+        Reasons::add(&mut self.loose[start], Why::not_declared(zh, en));
     }
 
     /// Something that puts servers behind a balancer, which no code names.
@@ -235,7 +242,8 @@ impl Edges {
         }
     }
 
-    fn publish(&mut self, index: usize, resource: &Resource, read: &[Edge<'_>], from: &[usize], goals: &[Goal]) {
+    fn publish(&mut self, view: View<'_>, index: usize, read: &[Edge<'_>], from: &[usize], goals: &[Goal]) {
+        let resource = &view.graph.resources[index];
         let owners = self.owners[index].clone();
         let exists = match &resource.count_unknown {
             Some(why) => resource.exists.clone().and(Truth::unknown(why.clone(), None)),
@@ -253,9 +261,9 @@ impl Edges {
                 }
             }
         }
-        self.hops(&owners, goals);
+        self.hops(view, &owners, goals);
         let fronts: Vec<usize> = from.iter().copied().filter(|f| *f != index).collect();
-        self.hops(&fronts, goals);
+        self.hops(view, &fronts, goals);
     }
 
     /// The load balancer that a rule, listener or server group is a part of.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Kind, Product, ResourceType, Role, TargetKind};
+use crate::catalog::{Hides, Kind, Product, ResourceType, Role, TargetKind};
 use crate::filing::binding::host::{is_provider_name, known_end};
 use crate::filing::read::View;
 use crate::graph::{Dialect, Resource};
@@ -160,7 +160,7 @@ pub(super) fn accepts(target: TargetKind, row: Option<&ResourceType>) -> bool {
     };
     let is = |kind: Kind| row.kind == Some(kind);
     match target {
-        TargetKind::Server => row.role == Role::Server || is(Kind::Interface) || is(Kind::ScalingGroup),
+        TargetKind::Server => row.role == Role::Server || is(Kind::Interface) || is(Kind::ScalingGroup) || row.hides == Some(Hides::Nodes),
         TargetKind::Eip => is(Kind::Eip),
         TargetKind::Eni => is(Kind::Interface) || row.role == Role::Server,
         TargetKind::Nat => row.product == Product::Nat && row.role == Role::Server,

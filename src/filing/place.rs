@@ -104,6 +104,8 @@ pub enum EndKind {
     },
     /// An auto provisioning group.
     ProvisioningGroup,
+    /// Pay-as-you-go instances that a cluster or another product consists of.
+    Nodes,
 }
 
 /// A way a path of a website ends without a designated server.

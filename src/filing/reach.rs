@@ -7,12 +7,12 @@ use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::catalog::{Kind, Means, Product, Role, TargetKind};
+use crate::catalog::{Hides, Kind, Means, Product, Role, TargetKind};
 use crate::filing::edges::Edges;
 use crate::filing::read::View;
-use crate::filing::server::is_server;
+use crate::filing::server::{is_server, postpaid};
 use crate::filing::{DeadEnd, EndKind};
-use crate::value::{Reasons, Truth};
+use crate::value::{Reasons, Truth, Why};
 
 /// What is reached from a resource.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +62,9 @@ impl<'a> Walker<'a> {
             if let Some(reasons) = &self.edges.loose[index] {
                 Reasons::add(&mut reach.open, reasons.clone());
             }
+            if let Some(why) = self.hidden(index) {
+                Reasons::add(&mut reach.open, Reasons::one(why, None));
+            }
             if row.is_some_and(|r| r.kind == Some(Kind::Balancer)) {
                 balancers.push(index);
                 if let Some(reasons) = &self.edges.unattached {
@@ -92,6 +95,21 @@ impl<'a> Walker<'a> {
         DeadEnd { address: resource.address.to_string(), kind, exists: resource.exists.clone(), span: resource.span }
     }
 
+    /// Why there may be servers in or behind a resource that no code names.
+    fn hidden(&self, index: usize) -> Option<Why> {
+        let address = || self.view.graph.resources[index].address.to_string();
+        match self.view.row(index)?.hides? {
+            Hides::Backends => {
+                Some(Why::undeclared(format!("`{}` 背后有哪些服务器", address()), format!("which servers stand behind `{}`", address())))
+            }
+            Hides::Nodes if postpaid(self.view, index) => None,
+            Hides::Nodes => Some(Why::unsettled(
+                format!("组成 `{}` 的 ECS 实例能否用于备案", address()),
+                format!("whether the ECS instances that `{}` consists of can be filed on", address()),
+            )),
+        }
+    }
+
     /// Whether a resource runs websites without being a designated server.
     pub(super) fn dead_end(&self, index: usize) -> Option<DeadEnd> {
         let row = self.view.row(index)?;
@@ -101,6 +119,8 @@ impl<'a> Walker<'a> {
                 let attributes = &self.view.graph.resources[index].attributes;
                 EndKind::ScalingGroup { by_template: templates.any(|r| attributes.contains_key(r.0)) }
             }
+            // ECS instances on a subscription may be servers for filing: see `hidden`.
+            _ if row.hides == Some(Hides::Nodes) => Some(EndKind::Nodes).filter(|_| postpaid(self.view, index))?,
             (Role::Autoscaling, Product::Ecs) => EndKind::ProvisioningGroup,
             (Role::Autoscaling, Product::Ack) | (Role::Server, Product::Eci | Product::Sae) => EndKind::Containers,
             (Role::Function, _) => EndKind::Functions,

@@ -11,12 +11,12 @@ mod term;
 use std::sync::Arc;
 
 pub(super) use bandwidth::public;
-pub(super) use region::{region, unlisted};
+pub(super) use region::{region, regions, unlisted};
 
 use crate::catalog::resources::{Candidate, ResourceType};
 use crate::catalog::{self, Catalog, Product, Role};
 use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, matches, same};
-use crate::filing::{Eip, Evidence, Fact, Server, Site};
+use crate::filing::{ChargeType, Eip, Evidence, Fact, Server, Site};
 use crate::finding::{Decided, EditTarget, Owner, label};
 use crate::graph::{Dialect, Resource};
 use crate::origin::StepKind;
@@ -26,6 +26,12 @@ use crate::value::{Truth, Value, Why};
 /// Whether a resource is a server of a designated type.
 pub(super) fn is_server(row: &ResourceType) -> bool {
     row.role == Role::Server && row.candidate != Candidate::Never && row.product.is_server()
+}
+
+/// Whether a resource is surely paid for as it goes.
+pub(super) fn postpaid(view: View<'_>, index: usize) -> bool {
+    let found = view.graph.resources.get(index).zip(view.row(index));
+    found.is_some_and(|(resource, row)| charge::charge(view, resource, row).0.value() == Some(&ChargeType::Postpaid))
 }
 
 /// The server that a resource is, without its edges. `None` for a resource that is no designated server.

@@ -10,7 +10,7 @@ use crate::source::SourceSet;
 
 /// Whether an edit of the code is the remedy: filing itself has its own steps, and so have numbers.
 fn by_edit(matter: Matter) -> bool {
-    !matches!(matter, Matter::Filing | Matter::Access | Matter::Numbers | Matter::Missing | Matter::Ignoring)
+    !matches!(matter, Matter::Filing | Matter::Access | Matter::Numbers | Matter::Missing | Matter::UnknownType | Matter::Ignoring)
 }
 
 /// All changes. Ignored findings are left out: the user chose to live with them.

@@ -27,10 +27,16 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
         }
     }
     let mut points = points.list;
-    points.extend(report.findings.iter().filter(|f| f.matter == Matter::Missing && f.verdict == Verdict::Violation).map(|f| {
-        let remedy = f.help.clone().unwrap_or_default();
-        OpenPoint { id: f.rule, text: f.message.clone(), remedy, judgements: 0, subjects: vec![about(f, sources)] }
-    }));
+    points.extend(
+        report
+            .findings
+            .iter()
+            .filter(|f| matches!(f.matter, Matter::Missing | Matter::UnknownType) && f.verdict == Verdict::Violation)
+            .map(|f| {
+                let remedy = f.help.clone().unwrap_or_default();
+                OpenPoint { id: f.rule, text: f.message.clone(), remedy, judgements: 0, subjects: vec![about(f, sources)] }
+            }),
+    );
     points.sort_by_key(|p| Reverse(p.judgements));
     points
 }

@@ -88,6 +88,32 @@ pub(crate) static MODULE_UNAVAILABLE: Rule = Rule {
     ..told("module-unavailable", Matter::Missing, Severity::Note, Words { zh: "模块不在本地", en: "a module is not available here" })
 };
 
+/// Host names in a type that came after this version.
+pub(crate) static UNKNOWN_TYPE: Rule = Rule {
+    docs: Docs {
+        what: Words {
+            zh: "代码用了本版本之后才有的 `alicloud_*` 或 `ALIYUN::*` 资源类型，其中写有域名。",
+            en: "The code uses a type `alicloud_*` or `ALIYUN::*` that came after this version, with a host name in it.",
+        },
+        why: Words {
+            zh: "本工具不知道这类资源是否把域名指向服务器，因此没有检查；不说就会被当作通过。",
+            en: "Whether the type leads the name to a server is not known here, so nothing was checked; silence would read as a pass.",
+        },
+        help: Words {
+            zh: "升级本工具；其中有网站的，在 `.iac-icp.hcl` 中用 `website` 声明。",
+            en: "Update this tool, and declare the websites among them with `website` in `.iac-icp.hcl`.",
+        },
+        examples: &[example!("unknown-type/terraform", "tf"), example!("unknown-type/ros", "yml")],
+        ..NONE
+    },
+    ..told(
+        "unknown-type",
+        Matter::UnknownType,
+        Severity::Note,
+        Words { zh: "资源类型未知，其中有域名", en: "a type with host names is not known" },
+    )
+};
+
 /// A suppression that suppresses nothing.
 pub(crate) static UNUSED_SUPPRESSION: Rule = Rule {
     docs: Docs {

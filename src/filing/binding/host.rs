@@ -2,15 +2,17 @@
 //!
 //! Stands alone because `@`, empty record names, wildcards and names that are half known all need care.
 
+mod lists;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::catalog::resources::Domain;
-use crate::filing::read::{View, as_text, attribute, evidence, options};
+use crate::filing::read::{View, as_text, attribute, evidence};
 use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
-use crate::value::{Reasons, Traced, Value, Why};
+use crate::value::{Reasons, Traced, Why};
 
 /// A host name that a resource binds, and its registrable domain where that is known although the name is not.
 pub(super) struct Host {
@@ -32,8 +34,10 @@ fn named(view: View<'_>, resource: &Resource, domain: &Domain) -> Vec<Host> {
     let Some(name) = written else {
         return unnamed(resource, domain);
     };
-    if domain.form == "list" || domain.form == "comma-separated" {
-        return list(resource, name, domain.form == "comma-separated");
+    match domain.form {
+        "list" | "comma-separated" => return lists::list(resource, domain),
+        "expression" => return lists::by_rule(resource, domain.name),
+        _ => {}
     }
     let zone = attribute(resource, name, as_text);
     if zone.options.iter().any(|(value, _)| value.is_none()) && zone.open.is_none() {
@@ -106,34 +110,6 @@ fn by_logical_id(resource: &Resource, domain: &Domain) -> Vec<Host> {
     }
     let name = Fact::known(clean(&resource.address.base), Evidence::place(resource.span));
     vec![Host { domain: shared_domain(&name), name }]
-}
-
-fn list(resource: &Resource, name: &'static str, commas: bool) -> Vec<Host> {
-    let mut found = Vec::new();
-    for value in resource.values_at(name) {
-        spread(&value, &evidence(resource, name), commas, &mut found);
-    }
-    found
-}
-
-fn spread(value: &Traced, place: &Evidence, commas: bool, found: &mut Vec<Host>) {
-    match &value.value {
-        Value::List(_, items) => items.iter().for_each(|item| spread(item, place, commas, found)),
-        Value::String(text) if commas && text.contains(',') => {
-            for part in text.split(',').filter(|p| !p.trim().is_empty()) {
-                let one = Traced::new(Value::string(part.trim()), value.origin.clone());
-                spread(&one, place, false, found);
-            }
-        }
-        Value::Null => {}
-        _ => {
-            let fact = options(value, place, |v| as_text(v).map(|text| clean(&text)));
-            if fact.value() != Some(&None) {
-                let name = fact.or_absent(|| Fact::unknown(Why::Invalid("empty host name".into()), place.clone())).settle();
-                found.push(Host { domain: shared_domain(&name), name });
-            }
-        }
-    }
 }
 
 fn joined(record: &str, zone: &str) -> String {

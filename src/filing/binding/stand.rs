@@ -7,7 +7,7 @@ use crate::filing::binding::Parts;
 use crate::filing::goal::{Goal, accepts, goals_at};
 use crate::filing::reach::Walker;
 use crate::filing::read::evidence;
-use crate::filing::server::region;
+use crate::filing::server::{region, regions};
 use crate::filing::{Evidence, Fact, PlaceKind, Region, Stand};
 use crate::graph::Resource;
 use crate::value::{Truth, Why};
@@ -100,7 +100,7 @@ fn accelerator(parts: &Parts<'_>) -> Stand {
 pub(super) fn accelerated(walker: &Walker<'_>, index: usize) -> Truth {
     let view = walker.view;
     let end = |i: &usize| view.row(*i).is_some_and(|r| r.role == Role::Acceleration) && walker.edges.owners[*i].contains(&index);
-    let mut regions = (0..view.graph.resources.len()).filter(end).map(|i| region(view, i).is(|region| region.mainland)).peekable();
+    let mut regions = (0..view.graph.resources.len()).filter(end).flat_map(|i| regions(view, i)).peekable();
     if regions.peek().is_none() {
         return Why::lost(format!("{} (regions)", view.graph.resources[index].address)).into();
     }

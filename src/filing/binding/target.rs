@@ -84,10 +84,11 @@ impl Finder<'_> {
 
     fn resource(&self, index: usize, path: &str, record: bool, found: &mut Found, depth: u32) {
         let view = self.walker.view;
+        let address = view.graph.resources[index].address.to_string();
         let Some(row) = view.row(index) else {
+            found.targets.push(Target::Unknown(Why::lost(address).into()));
             return;
         };
-        let address = view.graph.resources[index].address.to_string();
         if record && is_private_path(path) {
             found.targets.push(Target::Literal { text: address.into(), private: true, declared: None });
             return;
@@ -146,10 +147,11 @@ impl Finder<'_> {
     fn alibaba(&self, index: usize, row: &ResourceType, found: &mut Found) {
         let view = self.walker.view;
         let place = region(view, index);
-        let accelerator = row.role == Role::Accelerator;
-        let access_product = accelerator || row.role == Role::Access && row.kind != Some(Kind::Bucket) && row.product != Product::Fc;
+        let accelerator = self.accelerator(index, row);
+        let access_product =
+            accelerator.is_some() || row.role == Role::Access && row.kind != Some(Kind::Bucket) && row.product != Product::Fc;
         let mut lies = match (accelerator, access_product) {
-            (true, _) => accelerated(self.walker, index),
+            (Some(accelerator), _) => accelerated(self.walker, accelerator),
             (_, true) => self.serves_mainland(index, row),
             _ => place.is(|region| region.mainland),
         };
@@ -161,6 +163,16 @@ impl Finder<'_> {
         }
         let region = place.value().map(|r| r.id.clone()).filter(|_| !access_product);
         found.targets.push(Target::Alibaba { address, kind: kind(row), mainland: lies, region, access_product });
+    }
+
+    /// The accelerator that takes traffic in: a resource itself, or the one that it is an address of.
+    fn accelerator(&self, index: usize, row: &ResourceType) -> Option<usize> {
+        let is = |index: &usize| self.walker.view.row(*index).is_some_and(|row| row.role == Role::Accelerator);
+        match row.role {
+            Role::Accelerator => Some(index),
+            Role::Network => self.walker.edges.owners[index].iter().copied().find(is),
+            _ => None,
+        }
     }
 
     /// Whether an access product takes traffic in the mainland.

@@ -9,7 +9,7 @@ use crate::catalog::{Kind, RegionAnswer, Regions};
 use crate::filing::read::{Said, View, as_text, attribute, evidence, first, options};
 use crate::filing::{Evidence, Fact, Region};
 use crate::graph::{Home, Resource};
-use crate::value::{Attr, Reasons, Traced, Value, Why};
+use crate::value::{Attr, Reasons, Traced, Truth, Value, Why};
 
 /// The region of a resource.
 pub(in crate::filing) fn region(view: View<'_>, index: usize) -> Fact<Region> {
@@ -40,6 +40,17 @@ pub(in crate::filing) fn region(view: View<'_>, index: usize) -> Fact<Region> {
         Reasons::add(&mut fact.open, more);
     }
     fact
+}
+
+/// Of each region that a resource is in, whether it is of the mainland: some types name several.
+pub(in crate::filing) fn regions(view: View<'_>, index: usize) -> Vec<Truth> {
+    let named = view.row(index).and_then(|row| row.region.as_ref()).filter(|place| place.kind == Some("list")).and_then(|place| place.name);
+    let Some((name, resource)) = named.zip(view.graph.resources.get(index)) else {
+        return vec![region(view, index).is(|region| region.mainland)];
+    };
+    let none = || Fact::unknown(Why::lost(format!("{}.{name}", resource.address)), evidence(resource, name));
+    let one = |value| by_id(view, value, &evidence(resource, name)).or_absent(none).is(|region| region.mainland);
+    resource.values_at(name).iter().map(one).collect()
 }
 
 fn missing() -> crate::source::Span {

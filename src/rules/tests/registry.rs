@@ -10,11 +10,12 @@ use crate::rules::{RULES, Words, rule};
 const HELPERS: [&str; 3] = ["input", "tests", "write"];
 
 /// Rules that `input` documents and the pipeline judges.
-const INPUT: [&str; 7] = [
+const INPUT: [&str; 8] = [
     "syntax-error",
     "duplicate-key",
     "unread-section",
     "module-unavailable",
+    "unknown-type",
     "unused-configuration",
     "unused-suppression",
     "expired-suppression",

@@ -32,6 +32,7 @@ pub(in crate::rules) fn end(kind: EndKind) -> Text {
         EndKind::Functions => Text::new("函数", "functions"),
         EndKind::ScalingGroup { .. } => Text::new("弹性伸缩组", "auto scaling group"),
         EndKind::ProvisioningGroup => Text::new("弹性供应组", "auto provisioning group"),
+        EndKind::Nodes => Text::new("按量付费的集群节点", "pay-as-you-go nodes"),
     }
 }
 
