@@ -8,6 +8,7 @@ mod discover;
 mod files;
 mod folders;
 mod gitignore;
+mod init;
 mod lint;
 mod locale;
 mod mend;
@@ -73,6 +74,7 @@ fn dispatch(args: Args, leftovers: &Arc<Leftovers>) -> u8 {
     match args.command {
         Command::Lint(lint) => lint::run(&lint, global, leftovers),
         Command::Report(report) => plan::run(&report, global, leftovers),
+        Command::Init { folder, dry_run } => init::run(folder.as_deref(), dry_run, global, leftovers),
         Command::Explain { rule } => show::explain(&rule, global),
         Command::Rules { format } => show::rules(format, global),
         Command::Suppressions { target } => show::suppressions(&target, global),

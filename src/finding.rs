@@ -9,7 +9,7 @@ mod uses;
 
 use crate::catalog::Product;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{Declaration, Text};
 
 pub use edit::{Edit, EditTarget, Fix, NewValue, PlannedFix};
 pub use narrowed::Narrowed;
@@ -92,8 +92,8 @@ pub struct ReasonNote {
     pub text: Text,
     /// What to do about it.
     pub remedy: Text,
-    /// The website whose filing state would settle it.
-    pub website: Option<String>,
+    /// The declaration that would settle it.
+    pub declaration: Option<Declaration>,
 }
 
 /// The document a requirement comes from.

@@ -30,6 +30,7 @@ pub mod origin;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod starter;
 pub mod suppress;
 pub mod syntax;
 pub mod text;

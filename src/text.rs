@@ -3,10 +3,12 @@
 //! Stands alone so that every layer can word a message without knowing which language will be printed.
 
 mod closest;
+mod declaration;
 pub mod literal;
 mod shorten;
 
 pub use closest::closest;
+pub use declaration::Declaration;
 pub use shorten::{MAX_VALUE, shorten};
 
 /// A language that messages can be printed in.

@@ -16,6 +16,8 @@ mod fixes;
 mod formats;
 #[path = "cli/ignoring.rs"]
 mod ignoring;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/input.rs"]
 mod input;
 #[path = "cli/modules.rs"]

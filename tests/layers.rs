@@ -30,6 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("baseline", &["finding", "report", "source"]),
     ("fix", &["finding", "source", "syntax"]),
     ("config", &["catalog", "check", "filing", "finding", "source", "syntax", "value"]),
+    ("starter", &["catalog", "config", "dialect", "finding", "report", "rules", "source"]),
     ("intake", &["account", "dialect", "finding", "source", "syntax"]),
     (
         "check",
@@ -56,6 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "report",
             "rules",
             "source",
+            "starter",
             "suppress",
             "syntax",
             "value",

@@ -92,6 +92,11 @@ fn finding(finding: &mut Finding, mask: &impl Fn(&mut String)) {
     for reason in reasons {
         both(&mut reason.text, mask);
         both(&mut reason.remedy, mask);
+        reason.declaration.take_if(|declaration| {
+            let mut block = declaration.block().unwrap_or_default();
+            mask(&mut block);
+            declaration.block().is_some_and(|whole| whole != block)
+        });
     }
     if let Certainty::Default(name) = certainty {
         mask(name);

@@ -56,6 +56,15 @@ pub(super) enum Command {
     Lint(Box<Lint>),
     /// The filing plan: servers, websites, service numbers, and what to do next
     Report(Box<Report>),
+    /// Write a first .iac-icp.hcl from what the code shows: websites, environments, hosts, servers
+    Init {
+        /// Folder to look at and to write to [default: .]
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+        /// Print the configuration to standard output, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Explain a rule (what it finds, why, examples, sources) or any other id that a report prints
     Explain {
         /// Id of a rule, of a kind of error or of a reason

@@ -49,7 +49,9 @@ pub(super) fn color(global: &Global) -> bool {
     }
 }
 
-/// Columns of the terminal, as far as the environment says; 100 otherwise.
+/// Columns of the terminal: as the environment says, else as the terminal that standard output is says; 100 otherwise.
 pub(super) fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| (20..=1_000).contains(w)).unwrap_or(100)
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = || terminal_size::terminal_size_of(std::io::stdout()).map(|(columns, _)| usize::from(columns.0));
+    said.or_else(asked).filter(|width| (20..=1_000).contains(width)).unwrap_or(100)
 }

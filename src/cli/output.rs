@@ -120,6 +120,13 @@ pub(super) fn say(message: &Text, global: &Global) {
     }
 }
 
+/// Says several lines beside the output, on standard error, unless `-q`.
+pub(super) fn say_lines(text: &str, global: &Global) {
+    if !global.quiet {
+        printer::complain(text);
+    }
+}
+
 /// The root of the repository that some paths lie in, and the working directory, links resolved. Where the paths lie in none,
 /// or in several, it is that of the working directory.
 pub(super) fn paths(given: &[PathBuf]) -> Paths {

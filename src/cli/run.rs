@@ -89,20 +89,12 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) ->
 
 fn groups(target: &Target, paths: &[PathBuf], projects: &Projects) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let here = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
-    let mut configs = Above::new(|directory| Some(directory.join(CONFIG_NAME)).filter(|file| file.is_file()));
-    for path in paths {
-        let mut nearest = || {
-            // Up to the root of the project.
-            let place = projects.around(path)?;
-            let found = configs.of(&place.real).filter(|file| file.starts_with(&place.root))?;
-            // Shown relative to the working directory where it lies below.
-            Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
-        };
+    let nearest = configurations(paths, projects);
+    for (path, nearest) in paths.iter().zip(nearest) {
         let config = match &target.config {
             _ if target.no_config => None,
             Some(file) => Some(file.clone()),
-            None => nearest(),
+            None => nearest,
         };
         match groups.iter_mut().find(|g| g.config == config) {
             Some(group) => group.paths.push(path.clone()),
@@ -110,6 +102,19 @@ fn groups(target: &Target, paths: &[PathBuf], projects: &Projects) -> Vec<Group>
         }
     }
     groups
+}
+
+/// The configuration of each path: the nearest above it, up to the root of its project.
+pub(super) fn configurations(paths: &[PathBuf], projects: &Projects) -> Vec<Option<PathBuf>> {
+    let here = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
+    let mut configs = Above::new(|directory| Some(directory.join(CONFIG_NAME)).filter(|file| file.is_file()));
+    let mut nearest = |path: &PathBuf| {
+        let place = projects.around(path)?;
+        let found = configs.of(&place.real).filter(|file| file.starts_with(&place.root))?;
+        // Shown relative to the working directory where it lies below.
+        Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
+    };
+    paths.iter().map(&mut nearest).collect()
 }
 
 /// Loads a configuration; one that the user did not name must not lead out of its project.

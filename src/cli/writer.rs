@@ -44,6 +44,27 @@ pub(super) fn put(path: &Path, text: &[u8]) -> Result<(), Text> {
     written.map_err(|e| failed(path, &e))
 }
 
+/// Writes a file that must not be there yet, nor a link of that name.
+///
+/// # Errors
+/// There is one, or it cannot be written.
+pub(super) fn create(path: &Path, text: &[u8]) -> Result<(), Text> {
+    // Another name for the file beside: unlike renaming, this never takes the place of anything.
+    let linked = Beside::write(path, text, None).and_then(|beside| std::fs::hard_link(&beside.path, path));
+    match linked {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(there(path)),
+        // Some file systems have no second names.
+        Err(error) if error.kind() == std::io::ErrorKind::Unsupported || error.kind() == std::io::ErrorKind::PermissionDenied => {
+            let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| failed(path, &e))?;
+            file.write_all(text).map_err(|e| {
+                let _ = std::fs::remove_file(path);
+                failed(path, &e)
+            })
+        }
+        result => result.map_err(|e| failed(path, &e)),
+    }
+}
+
 /// A file that is to be written, `None` if there is none. One that may not be written stays, although its folder would allow
 /// for another one of that name.
 fn writable(path: &Path) -> Result<Option<Metadata>, Error> {
@@ -140,6 +161,11 @@ fn failed(path: &Path, error: &Error) -> Text {
 pub(super) fn cannot(path: &Path, zh: &str, en: &str) -> Text {
     let path = slashed(path);
     Text::new(format!("无法写入 {path}：{zh}。"), format!("cannot write {path}: {en}"))
+}
+
+/// Says that a file is there already.
+pub(super) fn there(path: &Path) -> Text {
+    cannot(path, "它已存在，未作修改", "it is there already, and was left as it is")
 }
 
 fn changed(path: &Path) -> Text {

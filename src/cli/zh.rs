@@ -14,6 +14,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("", "按阿里云 ICP 备案规则检查 Terraform 与 ROS 代码。"),
     ("lint", "检查代码：备案时会被退回的问题、原因，以及应改成什么"),
     ("report", "备案方案：服务器、网站、备案服务号，以及下一步做什么"),
+    ("init", "按代码写出第一份 .iac-icp.hcl：网站、环境、主机和服务器"),
     ("explain", "讲解一条规则（检查什么、为什么、示例、依据），或报告中出现的其他标识"),
     ("rules", "列出全部规则"),
     ("suppressions", "列出代码中的忽略注释：忽略了什么、为什么、到何时为止"),
@@ -46,6 +47,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "max_memory", "一次运行最多保有多少 MB 的值、资源和语法树 [默认：512]"),
     ("", "max_steps", "一次运行最多执行多少步 [默认：10000000]"),
     ("", "rules", "规则的级别：ID=error|warning|note|off（可重复）"),
+    ("init", "folder", "要查看并写入的目录 [默认：.]"),
+    ("init", "dry_run", "把配置输出到标准输出，不写文件"),
     ("explain", "rule", "规则、输入错误或原因的标识"),
     ("rules", "format", "列表的格式"),
     ("completions", "shell", "哪个 shell"),
@@ -171,7 +174,7 @@ pub(super) fn usage_error(error: &clap::Error) -> Option<String> {
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
     let mut text = format!("错误: {message}\n");
     if let Some(near) = suggested.into_iter().find_map(of) {
-        text += &format!("\n  是不是 '{near}'？\n");
+        text += &format!("\n  是不是 '{}'？\n", near.replace('、', "'、'"));
     } else if let Some(valid) = of(ContextKind::ValidValue).filter(|v| !v.is_empty()) {
         text += &format!("\n  可选：{valid}\n");
     }
@@ -230,7 +233,8 @@ mod tests {
         };
         assert!(message("iac-icp lint --fail-on never").contains("的值 'never' 无效"));
         assert!(message("iac-icp lint --fix-all").contains("没有参数 '--fix-all'"));
-        assert!(message("iac-icp lnit").contains("没有命令 'lnit'。\n\n  是不是 'lint'？"));
+        assert!(message("iac-icp reprot").contains("没有命令 'reprot'。\n\n  是不是 'report'？"));
+        assert!(message("iac-icp lnit").contains("\n  是不是 'init'、'lint'？"));
         assert!(message("iac-icp lint --config a --no-config").contains("不能与"));
         assert!(message("iac-icp lint --var x").contains("应写成 NAME=VALUE"));
         assert!(message("iac-icp --lang zh").contains("缺少命令：lint、report"));

@@ -1,5 +1,7 @@
 //! Literal values out of configuration bodies, with a problem for each mistake.
 
+use std::collections::HashSet;
+
 use crate::check::levels::Level;
 use crate::config::{Values, level};
 use crate::filing::registrable;
@@ -61,7 +63,7 @@ impl Reader<'_> {
 
     /// Complains about a second block on the same thing: a later one would win in silence.
     pub(super) fn once(&mut self, blocks: &[Block]) {
-        let mut seen: Vec<(&str, String)> = Vec::new();
+        let mut seen: HashSet<(&str, String)> = HashSet::new();
         for block in blocks {
             let ([label], kind) = (&block.labels[..], &*block.kind.text) else { continue };
             let name = match kind {
@@ -69,14 +71,10 @@ impl Reader<'_> {
                 "website" => registrable(&label.text).unwrap_or_else(|| label.text.to_lowercase()),
                 _ => label.text.to_string(),
             };
-            let key = (kind, name);
-            if seen.contains(&key) {
-                let name = &key.1;
+            if !seen.insert((kind, name.clone())) {
                 let message =
                     Text::new(format!("`{kind} \"{name}\"` 重复声明。"), format!("`{kind} \"{name}\"` is declared more than once"));
                 self.problem(label.span, message);
-            } else {
-                seen.push(key);
             }
         }
     }

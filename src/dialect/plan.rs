@@ -124,7 +124,9 @@ fn incomplete(root: &Node) -> Option<Gap> {
     let failed = flag("errored").filter(|(errored, _)| *errored);
     let partial = flag("complete").filter(|(complete, _)| !complete);
     let (_, span) = failed.or(partial)?;
-    let text =
-        Text::new("plan 不完整（`-target`、推迟的变更或出错）", "the plan is not complete (`-target`, deferred changes or an error)");
-    Some(Gap { why: Why::NotDeclared(text), span: Some(span) })
+    let why = Why::not_declared(
+        "plan 不完整（`-target`、推迟的变更或出错）",
+        "the plan is not complete (`-target`, deferred changes or an error)",
+    );
+    Some(Gap { why, span: Some(span) })
 }

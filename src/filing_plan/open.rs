@@ -20,7 +20,9 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
             points.add(bare(finding), finding, sources);
         }
         // The state of a website is asked for in a step of its own, with configuration to paste.
-        for reason in finding.reasons.iter().filter(|r| !r.website.as_deref().is_some_and(|w| unknown.contains(w))) {
+        for reason in
+            finding.reasons.iter().filter(|r| !r.declaration.as_ref().and_then(|d| d.website()).is_some_and(|w| unknown.contains(w)))
+        {
             let point =
                 OpenPoint { id: reason.id, text: reason.text.clone(), remedy: reason.remedy.clone(), judgements: 0, subjects: Vec::new() };
             points.add(point, finding, sources);

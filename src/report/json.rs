@@ -9,7 +9,7 @@ use crate::catalog::{Aside, Product};
 use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, PlaceRef, ReasonNote, Report, ServerRow, WebsiteRow};
 use crate::report::{Options, TOOL, VERSION, fingerprints, pretty, words};
 use crate::source::{SourceSet, Span};
-use crate::text::Lang;
+use crate::text::{Declaration, Lang};
 
 /// The schema of this format.
 const SCHEMA: &str = "iac-icp/lint/v1";
@@ -96,7 +96,8 @@ fn finding(finding: &Finding, fingerprint: &str, sources: &SourceSet, lang: Lang
 }
 
 fn reason(reason: &ReasonNote, lang: Lang) -> Value {
-    json!({"id": reason.id, "text": reason.text.get(lang), "remedy": reason.remedy.get(lang)})
+    let declaration = reason.declaration.as_ref().and_then(Declaration::block);
+    json!({"id": reason.id, "text": reason.text.get(lang), "remedy": reason.remedy.get(lang), "declaration": declaration})
 }
 
 fn fix(fix: &Fix, sources: &SourceSet, lang: Lang) -> Value {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::text::Text;
+use crate::text::{Declaration, Text};
 
 /// A reason for not knowing. Names are as the user wrote them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,13 +70,22 @@ pub enum Why {
     /// No document of the service says what it makes of an expression; the text says which.
     Undocumented(Text),
     /// Not visible in code and not declared in the configuration; the text says what.
-    NotDeclared(Text),
+    NotDeclared(Box<Untold>),
     /// The same, put as a question: whether, which, whose.
-    UndeclaredWhether(Text),
+    UndeclaredWhether(Box<Untold>),
     /// The configuration does not say whether this domain is filed.
     FilingState(Arc<str>),
     /// The target of a reference could not be followed (what was written).
     TargetUnknown(Arc<str>),
+}
+
+/// Something that neither code nor configuration says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Untold {
+    /// What.
+    pub text: Text,
+    /// How the configuration would say it.
+    pub declaration: Option<Declaration>,
 }
 
 impl Why {
@@ -92,12 +101,30 @@ impl Why {
 
     /// Neither code nor configuration says something.
     pub fn not_declared(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::NotDeclared(Text::new(zh, en))
+        Self::NotDeclared(Box::new(Untold { text: Text::new(zh, en), declaration: None }))
     }
 
     /// Neither code nor configuration answers a question.
     pub fn undeclared(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::UndeclaredWhether(Text::new(zh, en))
+        Self::UndeclaredWhether(Box::new(Untold { text: Text::new(zh, en), declaration: None }))
+    }
+
+    /// With the declaration that would say it.
+    #[must_use]
+    pub fn told_by(mut self, declaration: Declaration) -> Self {
+        if let Self::NotDeclared(untold) | Self::UndeclaredWhether(untold) = &mut self {
+            untold.declaration = Some(declaration);
+        }
+        self
+    }
+
+    /// The declaration that would settle it.
+    pub fn declaration(&self) -> Option<Declaration> {
+        match self {
+            Self::FilingState(domain) => Some(Declaration::Website(domain.clone())),
+            Self::NotDeclared(untold) | Self::UndeclaredWhether(untold) => untold.declaration.clone(),
+            _ => None,
+        }
     }
 
     /// An attribute of a type is left out, and nobody knows what that means.
@@ -215,7 +242,7 @@ impl Why {
             Self::Budget(n) => t(format!("超出上限：{n}"), format!("budget exceeded: {n}")),
             Self::Sensitive => t("该值标记为敏感".into(), "the value is marked sensitive".into()),
             Self::NotSettled(text) | Self::UnsettledWhether(text) | Self::Undocumented(text) => text.clone(),
-            Self::NotDeclared(text) | Self::UndeclaredWhether(text) => text.clone(),
+            Self::NotDeclared(untold) | Self::UndeclaredWhether(untold) => untold.text.clone(),
             Self::FilingState(n) => t(format!("没有声明 {n} 的备案状态"), format!("the filing state of {n} is not declared")),
             Self::TargetUnknown(n) => t(format!("`{n}` 指向的资源无法确定"), format!("what `{n}` refers to could not be found")),
         }
@@ -276,7 +303,8 @@ impl Why {
             Self::NotSettled(_) | Self::UnsettledWhether(_) => t("在备案控制台确认".into(), "confirm in the filing console".into()),
             Self::Undocumented(_) => t("写明该值，或把它作为参数传入".into(), "write the value itself, or pass it as a parameter".into()),
             Self::NotDeclared(_) | Self::UndeclaredWhether(_) | Self::FilingState(_) => {
-                t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into())
+                let block = self.declaration().and_then(|declaration| declaration.remedy());
+                block.unwrap_or_else(|| t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into()))
             }
             Self::TargetUnknown(_) => t("直接引用资源的属性".into(), "refer to the resource's attribute directly".into()),
         }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::catalog::Filed;
 use crate::filing::{Binding, Change, PlaceKind, Target, Website};
+use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
 use super::need::foreign;
@@ -135,7 +136,9 @@ pub(crate) fn kept(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Truth
     let used = case.server.used_numbers.max(filed);
     let truth = match (case.server.change?, used) {
         (Change::Destroy | Change::Replace, None) => {
-            Why::not_declared("没有声明其服务号的使用情况", "nothing is declared about its service numbers").into()
+            Why::not_declared("没有声明其服务号的使用情况", "nothing is declared about its service numbers")
+                .told_by(Declaration::Used(case.server.site.address().into()))
+                .into()
         }
         (Change::Destroy | Change::Replace, Some(1..)) => Truth::False,
         _ => Truth::True,

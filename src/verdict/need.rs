@@ -6,6 +6,7 @@
 use crate::catalog::Need;
 use crate::filing::declared::OriginDeclaration;
 use crate::filing::{Binding, Filed, FilingModel, NamelessBinding, PlaceKind, ServerId, Target, Website};
+use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
 use super::Place;
@@ -131,9 +132,9 @@ pub(crate) fn foreign(target: &Target) -> Truth {
         Target::Server(_) | Target::Alibaba { .. } => Truth::False,
         Target::Foreign { .. } => Truth::True,
         Target::Literal { declared: Some(origin), .. } if origin.alibaba.is_some() => Truth::decided(origin.alibaba == Some(false)),
-        Target::Literal { text, .. } => {
-            Why::undeclared(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to")).into()
-        }
+        Target::Literal { text, .. } => Why::undeclared(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to"))
+            .told_by(Declaration::Provider(text.clone()))
+            .into(),
         Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{Need, Per, Product};
 use crate::filing::{Candidates, Fact, Filed, NamelessBinding, ServerId};
+use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
 use super::{Assessment, Case};
@@ -69,7 +70,9 @@ impl Numbers {
             return Truth::True;
         }
         if self.nowhere {
-            return Why::not_declared("代码和配置中没有服务器", "there is no server in code and configuration").into();
+            return Why::not_declared("代码和配置中没有服务器", "there is no server in code and configuration")
+                .told_by(Declaration::Server)
+                .into();
         }
         if capacity.max.is_some_and(|most| demand.min > most) {
             return Truth::False;
@@ -163,7 +166,7 @@ fn capacity(assessment: &Assessment<'_>, candidates: Candidates, numbers: &mut N
         if range.max != Some(0) && used.max != Some(used.min) {
             let name = case.server.site.address();
             let (zh, en) = (format!("没有声明 `{name}` 已用的服务号"), format!("the numbers used on `{name}` are not declared"));
-            Reasons::add(&mut numbers.reasons, Why::not_declared(zh, en));
+            Reasons::add(&mut numbers.reasons, Why::not_declared(zh, en).told_by(Declaration::Used(name.into())));
         }
         match case.product.per {
             Per::Instance => numbers.capacity = numbers.capacity.plus(range.minus(used)),

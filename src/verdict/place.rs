@@ -7,6 +7,7 @@
 use crate::catalog::{AccessRule, Catalog, Edition, Product};
 use crate::filing::declared::Line;
 use crate::filing::{Binding, Evidence, FilingModel, HopKind, PlaceKind, Stand, Target};
+use crate::text::Declaration;
 use crate::value::{Truth, Why};
 
 /// What was judged of a place.
@@ -249,9 +250,13 @@ impl Parts<'_> {
 
 /// Where something is, which nothing says.
 pub(super) fn nowhere(name: &str) -> Truth {
-    Why::undeclared(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland")).into()
+    Why::undeclared(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland"))
+        .told_by(Declaration::Lies(name.into()))
+        .into()
 }
 
 fn undeclared(text: &str) -> Truth {
-    Why::undeclared(format!("`{text}` 属于哪个服务商"), format!("whose host `{text}` is")).into()
+    Why::undeclared(format!("`{text}` 属于哪个服务商"), format!("whose host `{text}` is"))
+        .told_by(Declaration::Provider(text.into()))
+        .into()
 }

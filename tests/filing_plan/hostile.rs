@@ -22,7 +22,7 @@ fn page(format: PlanFormat, lang: Lang) -> String {
     violation.notes = vec![Text::same(NAME)];
     let mut open = finding("region-outside-mainland", Severity::Note, NAME, (NAME, NAME), span);
     open.verdict = Verdict::Undecided;
-    open.reasons = vec![ReasonNote { id: "invalid", text: Text::same(NAME), remedy: Text::same(NAME), website: None }];
+    open.reasons = vec![ReasonNote { id: "invalid", text: Text::same(NAME), remedy: Text::same(NAME), declaration: None }];
     let report = Report {
         edition: NAME.into(),
         findings: vec![violation, open],
@@ -106,7 +106,7 @@ fn configuration_to_paste_stays_inside_its_quotes() {
     let value: serde_json::Value = serde_json::from_str(&page(PlanFormat::Json, Lang::En)).unwrap();
     let step = value["steps"].as_array().unwrap().iter().find(|s| s["id"] == "tell-state").unwrap();
     let code = step["configuration"].as_str().unwrap();
-    assert_eq!(code.lines().count(), 3, "{code}");
+    assert_eq!(code.lines().count(), 1, "{code}");
     assert!(code.starts_with("website \"x\\\"'><script>"), "{code}");
     assert!(code.contains("$${a}"), "{code}");
 }

@@ -7,7 +7,7 @@ use iac_icp::text::Text;
 use crate::sample::{find, finding};
 
 fn reason(id: &'static str, text: (&str, &str), remedy: (&str, &str)) -> ReasonNote {
-    ReasonNote { id, text: Text::new(text.0, text.1), remedy: Text::new(remedy.0, remedy.1), website: None }
+    ReasonNote { id, text: Text::new(text.0, text.1), remedy: Text::new(remedy.0, remedy.1), declaration: None }
 }
 
 fn undecided(rule: &'static str, about: &str, message: (&str, &str), span: Span, reason: ReasonNote) -> Finding {
@@ -166,7 +166,7 @@ pub(crate) fn of_websites(s: &SourceSet) -> Vec<Finding> {
         ("没有声明 news-portal.cn 的备案状态", "the filing state of news-portal.cn is not declared"),
         ("在 `.iac-icp.hcl` 中声明", "declare it in `.iac-icp.hcl`"),
     );
-    let state = ReasonNote { website: Some("news-portal.cn".into()), ..state };
+    let state = ReasonNote { declaration: Some(iac_icp::text::Declaration::Website("news-portal.cn".into())), ..state };
     let unfiled = |domain: &str, needle, place: (&str, &str)| {
         let zh = format!("{domain} 未备案，但{}；未备案的域名会被拒绝或阻断。", place.0);
         let en = format!("{domain} is not filed but {}; unfiled domains are refused or blocked", place.1);

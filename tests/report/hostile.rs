@@ -21,7 +21,8 @@ fn hostile() -> (SourceSet, Report) {
     let sources = SourceSet::new();
     let file = sources.add_text(&format!("dir/{EVIL}.tf"), &format!("x = \"{EVIL}\"\r\ny = `{}`\n", "z".repeat(9000)));
     let span = |start, end| Span::new(file, start, end);
-    let reason = ReasonNote { id: "condition", text: evil(), remedy: evil(), website: Some(EVIL.into()) };
+    let reason =
+        ReasonNote { id: "condition", text: evil(), remedy: evil(), declaration: Some(iac_icp::text::Declaration::Website(EVIL.into())) };
     let edit = Edit { span: span(4, 5), text: EVIL.into() };
     let full = Finding {
         message: evil(),

@@ -49,7 +49,7 @@ fn no_value(variable: &str) -> ReasonNote {
             format!("用 `--var {variable}=…` 或 `--var-file` 给出它的值"),
             format!("give it a value with `--var {variable}=…` or `--var-file`"),
         ),
-        website: None,
+        declaration: None,
     }
 }
 

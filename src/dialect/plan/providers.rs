@@ -16,7 +16,6 @@ use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::ExprKind;
 use crate::syntax::node::{Entry, Node, NodeKind};
-use crate::text::Text;
 use crate::value::{Attr, Traced, Value, Why};
 
 /// Arguments that decide which account a provider works in.
@@ -167,8 +166,8 @@ impl Reader<'_, '_, '_> {
 
 /// The region of a provider in a state.
 fn unsaid(span: Span) -> Attr {
-    let text = Text::new("state 不记录 provider 的地域", "a state does not say the region of its provider");
-    Attr::Set(Traced::unknown(Why::NotDeclared(text), Origin::leaf(StepKind::Plan, span)))
+    let why = Why::not_declared("state 不记录 provider 的地域", "a state does not say the region of its provider");
+    Attr::Set(Traced::unknown(why, Origin::leaf(StepKind::Plan, span)))
 }
 
 fn unknown(what: &str, span: Span) -> Attr {

@@ -16,6 +16,7 @@ use crate::filing::goal::Goal;
 use crate::filing::reach::Walker;
 use crate::filing::server::{is_server, public, region};
 use crate::filing::{DeadEnd, Declarations, HopKind, ServerId, Target};
+use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
 /// What targets are found with.
@@ -253,7 +254,8 @@ pub(in crate::filing) fn openness(target: &Target, open: &mut Option<Reasons>) {
     match target {
         Target::Unknown(reasons) => Reasons::add(open, reasons.clone()),
         Target::Literal { text, private: false, declared: None } => {
-            Reasons::add(open, Why::undeclared(format!("`{text}` 是什么服务器"), format!("which server `{text}` is")));
+            let why = Why::undeclared(format!("`{text}` 是什么服务器"), format!("which server `{text}` is"));
+            Reasons::add(open, why.told_by(Declaration::Provider(text.clone())));
         }
         _ => {}
     }

@@ -7,7 +7,7 @@ use crate::filing_plan::steps::{about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
 use crate::finding::{Matter, ServerRef};
 use crate::report::escape::terminal;
-use crate::text::literal::hcl_string;
+use crate::text::Declaration;
 
 /// Which account applies for numbers.
 pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
@@ -69,10 +69,10 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
     Some(step)
 }
 
-/// A block of `.iac-icp.hcl`; a name that is none stays inside its quotes.
+/// A line of `.iac-icp.hcl`; a name that is none stays inside its quotes.
 fn declaration(domain: &str) -> Option<String> {
-    let name = hcl_string(&terminal(domain))?;
-    Some(format!("website {name} {{\n  filed = \"none\" # none | alibaba | other\n}}\n"))
+    let block = Declaration::Website(terminal(domain).into()).block()?;
+    Some(format!("{block} # none | applying | alibaba | other\n"))
 }
 
 /// The filings, in order.

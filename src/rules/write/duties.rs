@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::catalog::resources::Update;
 use crate::filing::PlaceKind;
 use crate::text::Text;
+use crate::text::literal::hcl_string;
 use crate::verdict::Place;
 
 /// The document that puts the duty on a kind of place.
@@ -47,12 +48,13 @@ pub(in crate::rules) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: b
         )
     };
     let here = || {
+        let name = hcl_string(domain).unwrap_or_default();
         Text::new(
             format!(
-                "先在 beian.aliyun.com 备案；已备案则声明 website \"{domain}\" {{ filed = \"alibaba\" }}（其他接入商写 \"other\"）。查询：beian.miit.gov.cn 公共查询 > 备案信息查询。"
+                "先在 beian.aliyun.com 备案；已备案则声明 `website {name} {{ filed = \"alibaba\" }}`（其他接入商写 `\"other\"`）。查询：beian.miit.gov.cn 公共查询 > 备案信息查询。"
             ),
             format!(
-                "file it at beian.aliyun.com; if filed, declare website \"{domain}\" {{ filed = \"alibaba\" }} (\"other\" for another provider). Check at beian.miit.gov.cn, 公共查询 > 备案信息查询"
+                "file it at beian.aliyun.com; if filed, declare `website {name} {{ filed = \"alibaba\" }}` (`\"other\"` for another provider). Check at beian.miit.gov.cn, 公共查询 > 备案信息查询"
             ),
         )
     };

@@ -327,10 +327,7 @@ pub(in crate::rules) fn existence(site: &Site) -> Option<Text> {
 }
 
 fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
-    let note = |why: &Why| {
-        let website = if let Why::FilingState(domain) = why { Some(domain.to_string()) } else { None };
-        ReasonNote { id: why.id(), text: why.stated(), remedy: why.remedy(), website }
-    };
+    let note = |why: &Why| ReasonNote { id: why.id(), text: why.stated(), remedy: why.remedy(), declaration: why.declaration() };
     reasons.iter().map(|r| note(&r.why)).collect()
 }
 

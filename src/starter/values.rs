@@ -1,0 +1,133 @@
+//! Environments, by the files of values that lie beside the code.
+//!
+//! Stands alone because names tell: `env/prod.tfvars` and `env/prod/terraform.tfvars` both are what `prod` is given.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::dialect::terraform::is_loaded;
+use crate::source::{FileId, SourceSet};
+use crate::starter::Environment;
+
+/// Names of files that say nothing of their environment; their folder does.
+const PLAIN: [&str; 6] = ["terraform", "variables", "vars", "values", "terraform.auto", "default"];
+
+/// What `--env` takes for every environment.
+const ALL: &str = "all";
+
+/// The environments below a folder; `judged` are the roots of the run. Files that Terraform loads by itself, and those of modules
+/// that are no root, belong to none.
+pub fn environments(sources: &SourceSet, judged: &BTreeSet<String>, folder: &str) -> Vec<Environment> {
+    let paths: Vec<Arc<str>> =
+        (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(|i| sources.file(FileId(i)).path.clone()).collect();
+    let code: HashSet<&str> = paths.iter().filter(|path| is_code(split(path).1)).map(|path| split(path).0).collect();
+    let mut found: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
+    for path in &paths {
+        let (directory, name) = split(path);
+        let Some(stem) = stem(name) else { continue };
+        let beside = code.contains(directory);
+        let ours = !beside || judged.contains(directory) && !is_loaded(name);
+        if let (true, Some(below)) = (ours, below(path, folder)) {
+            found.entry((environment(stem, split(below).0), directory)).or_default().push(below);
+        }
+    }
+    named(found)
+}
+
+/// Environments with names of their own: those of the same name in several folders take the folder in.
+fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
+    let mut often: BTreeMap<String, usize> = BTreeMap::new();
+    found.keys().for_each(|(name, _)| *often.entry(name.clone()).or_default() += 1);
+    let mut taken: HashSet<String> = HashSet::from([ALL.to_owned()]);
+    let mut all = Vec::new();
+    for ((name, _), mut files) in found {
+        files.sort_unstable();
+        let folder = files.first().map_or("", |file| split(file).0);
+        let several = often.get(&name).is_some_and(|n| *n > 1) && folder != "." && !folder.ends_with(&name);
+        let whole = if several { format!("{}-{name}", folder.replace('/', "-")) } else { name };
+        let mut unique = whole.clone();
+        let mut number = 1;
+        while !taken.insert(unique.clone()) {
+            number += 1;
+            unique = format!("{whole}-{number}");
+        }
+        all.push(Environment { name: unique, files: files.into_iter().map(str::to_owned).collect(), websites: Vec::new() });
+    }
+    all
+}
+
+fn environment(stem: &str, folder: &str) -> String {
+    let stem = stem.strip_suffix(".auto").unwrap_or(stem);
+    let name = if PLAIN.contains(&stem) { folder.rsplit('/').next().filter(|last| *last != ".") } else { None };
+    name.unwrap_or(stem).to_owned()
+}
+
+/// A name without the ending of files of values.
+fn stem(name: &str) -> Option<&str> {
+    name.strip_suffix(".tfvars").or_else(|| name.strip_suffix(".tfvars.json")).filter(|stem| !stem.is_empty())
+}
+
+fn is_code(name: &str) -> bool {
+    is_loaded(name) && stem(name).is_none()
+}
+
+/// Folder and name of a path.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or((".", path))
+}
+
+/// A path relative to a folder that it lies in.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    if folder == "." { Some(path).filter(|path| !path.starts_with(['/', '.'])) } else { path.strip_prefix(folder)?.strip_prefix('/') }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(paths: &[&str], judged: &[&str], folder: &str) -> Vec<(String, Vec<String>)> {
+        let sources = SourceSet::new();
+        paths.iter().for_each(|path| _ = sources.add_text(path, ""));
+        let judged = judged.iter().map(|root| (*root).to_owned()).collect();
+        environments(&sources, &judged, folder).into_iter().map(|e| (e.name, e.files)).collect()
+    }
+
+    fn rows(rows: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
+        rows.iter().map(|(name, files)| ((*name).to_owned(), files.iter().map(|f| (*f).to_owned()).collect())).collect()
+    }
+
+    #[test]
+    fn files_and_folders_name_environments() {
+        let paths = [
+            "main.tf",
+            "terraform.tfvars",
+            "x.auto.tfvars",
+            "prod.tfvars",
+            "env/dev.tfvars",
+            "env/dev.tfvars.json",
+            "stage/terraform.tfvars",
+        ];
+        let wanted = rows(&[
+            ("dev", &["env/dev.tfvars", "env/dev.tfvars.json"]),
+            ("prod", &["prod.tfvars"]),
+            ("stage", &["stage/terraform.tfvars"]),
+        ]);
+        assert_eq!(found(&paths, &["."], "."), wanted);
+    }
+
+    #[test]
+    fn values_of_modules_are_none_and_names_are_unique() {
+        let paths = [
+            "in/a/main.tf",
+            "in/a/prod.tfvars",
+            "in/b/main.tf",
+            "in/b/prod.tfvars",
+            "in/m/main.tf",
+            "in/m/test.tfvars",
+            "out.tfvars",
+            "in/all.tfvars",
+        ];
+        let wanted = rows(&[("all-2", &["all.tfvars"]), ("a-prod", &["a/prod.tfvars"]), ("b-prod", &["b/prod.tfvars"])]);
+        assert_eq!(found(&paths, &["in/a", "in/b"], "in"), wanted);
+    }
+}
