@@ -4,7 +4,7 @@ use iac_icp::source::{FileId, SourceFile, SourceSet, Span};
 use iac_icp::syntax::hcl::{Accessor, AccessorKind, Body, Document, Expr, ExprKind, TemplatePart};
 use iac_icp::syntax::node::{self, Node, NodeKind, StringStyle};
 use iac_icp::syntax::placement::Placement;
-use iac_icp::syntax::{native, tfjson};
+use iac_icp::syntax::{ProblemKind, native, tfjson};
 
 use super::reference::{Outcome, compare};
 use super::{Spans, twice};
@@ -43,13 +43,17 @@ pub fn hcl(data: &[u8]) {
     }
 }
 
-/// What the parser of hcl-rs reads too has the same tree. Its heredocs differ from Terraform's, and so do signs before blanks
-/// and exponents right behind a point.
+/// What the parser of hcl-rs reads too has the same tree. Its heredocs differ from Terraform's, and so do signs before blanks,
+/// exponents right behind a point, and which of equal keys counts.
 fn as_another_parser(text: &str) {
     let exponent = |at: usize| text[at + 1..].starts_with(['e', 'E']) && text[..at].ends_with(|c: char| c.is_ascii_digit());
     let sign = text.match_indices('-').any(|(at, _)| text[at + 1..].starts_with(|c: char| !c.is_ascii_alphanumeric()));
     let point = text.match_indices('.').any(|(at, _)| exponent(at));
     if text.contains("<<") || sign || point || text.len() > 2_000 {
+        return;
+    }
+    let document = native::parse(FileId(0), text, &Placement::Whole);
+    if document.problems.iter().any(|problem| problem.kind == ProblemKind::DuplicateKey) {
         return;
     }
     let outcome = compare(text);
