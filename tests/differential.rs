@@ -1,13 +1,10 @@
 //! Our parser of native syntax beside that of hcl-rs, which reads the same language and is not ours.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, dead_code)]
 
-#[path = "fuzz/reference.rs"]
-mod reference;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use reference::{Outcome, compare};
+use crate::targets::reference::{Outcome, compare};
 
 /// All files of native syntax below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -4,11 +4,8 @@
 //! over all cases. See `fixtures/README.md` for the notation.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "fixtures/agree.rs"]
 mod agree;
-#[path = "fixtures/case.rs"]
 mod case;
-#[path = "fixtures/expect.rs"]
 mod expect;
 
 use std::collections::BTreeSet;

@@ -1,11 +1,9 @@
 //! Replays the corpora of the fuzz targets and every input that once broke something, on a small stack. Needs no nightly
 //! Rust: `tests/fuzz/README.md` says how to fuzz.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "fuzz/targets.rs"]
-mod targets;
-
 use std::path::{Path, PathBuf};
+
+use crate::targets;
 
 /// That of a thread in Rust, and less than a program has in the beginning.
 const STACK: usize = 2 << 20;

@@ -3,22 +3,14 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
-#[path = "hostile/account.rs"]
 mod account;
-#[path = "hostile/files.rs"]
 mod files;
-#[path = "hostile/growth.rs"]
 mod growth;
-#[path = "hostile/ros.rs"]
 mod ros;
-#[path = "cli/sandbox.rs"]
-mod sandbox;
-#[path = "hostile/syntax.rs"]
 mod syntax;
-#[path = "hostile/terraform.rs"]
 mod terraform;
 
-use sandbox::{MEMORY, PROGRAM, Ran, SECONDS, SHORT, Sandbox};
+use crate::sandbox::{MEMORY, PROGRAM, Ran, SECONDS, SHORT, Sandbox};
 
 /// Seconds after which a run that waits for something is ended.
 const PATIENCE: usize = 180;

@@ -2,11 +2,7 @@
 //! Terraform 1.11 from the code beside them; the one in `fixtures/plan/alicloud` is written in the same form.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
 
-#[path = "plan/alicloud.rs"]
 mod alicloud;
-#[path = "plan/harness.rs"]
 mod harness;
-#[path = "plan/hostile.rs"]
 mod hostile;
-#[path = "plan/real.rs"]
 mod real;

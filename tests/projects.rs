@@ -5,7 +5,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "projects/needs.rs"]
 mod needs;
 
 use std::path::{Path, PathBuf};

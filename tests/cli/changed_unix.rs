@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::changed::{PLAIN, commit, git_in, lint, project, refused, repository, roots};
+use super::changed::{PLAIN, commit, git_in, lint, project, refused, repository, roots};
 use crate::sandbox::{SHORT, Sandbox};
 
 #[test]

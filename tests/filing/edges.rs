@@ -2,7 +2,7 @@
 
 use iac_icp::filing::EndKind;
 
-use crate::{duties, names, say, server, tf, website};
+use super::{duties, names, say, server, tf, website};
 
 const WEB: &str = "provider \"alicloud\" {\n region = \"cn-hangzhou\"\n}\nresource \"alicloud_instance\" \"web\" {}\n";
 const EIP: &str = "resource \"alicloud_eip_address\" \"e\" {}\n";

@@ -2,7 +2,7 @@
 
 use iac_icp::filing::{ChargeReason, ChargeType, Server};
 
-use crate::{say, server, tf, trail};
+use super::{say, server, tf, trail};
 
 fn web(body: &str) -> String {
     format!("provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\nresource \"alicloud_instance\" \"web\" {{\n{body}\n}}\n")

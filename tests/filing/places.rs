@@ -4,7 +4,7 @@ use iac_icp::filing::EndKind;
 use iac_icp::filing::declared::{AccessDeclaration, Line, OriginDeclaration};
 use iac_icp::source::{FileId, Span};
 
-use crate::{Case, binding, duties, say, tf};
+use super::{Case, binding, duties, say, tf};
 
 const HZ: &str = "provider \"alicloud\" {\n region = \"cn-hangzhou\"\n}\n";
 const HK: &str = "provider \"alicloud\" {\n region = \"cn-hongkong\"\n}\n";

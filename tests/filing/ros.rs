@@ -2,7 +2,7 @@
 
 use iac_icp::filing::{ChargeReason, ChargeType};
 
-use crate::{binding, duties, names, ros, say, server, trail, website};
+use super::{binding, duties, names, ros, say, server, trail, website};
 
 fn bandwidth(properties: &str) -> (String, bool) {
     let model = ros(&format!("Parameters:\n  P: {{Type: Boolean, AllowedValues: [true, false]}}\nResources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties: {properties}\n")).build();

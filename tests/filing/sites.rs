@@ -4,7 +4,7 @@ use iac_icp::filing::declared::{Candidates, ServerDeclaration, WebsiteDeclaratio
 use iac_icp::filing::{ChargeType, Filed};
 use iac_icp::source::{FileId, Span};
 
-use crate::{names, say, server, tf, website};
+use super::{names, say, server, tf, website};
 
 fn span() -> Span {
     Span::new(FileId(0), 0, 0)

@@ -5,7 +5,7 @@ use std::path::Path;
 use iac_icp::filing_plan::{FilingPlan, Options, PlanFormat, build, render};
 use iac_icp::text::Lang;
 
-use crate::sample::{names, sample, sources};
+use super::sample::{names, sample, sources};
 
 fn golden(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/filing-plan/golden").join(name);

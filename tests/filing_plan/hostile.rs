@@ -5,7 +5,7 @@ use iac_icp::finding::*;
 use iac_icp::source::SourceSet;
 use iac_icp::text::{Lang, Text};
 
-use crate::sample::{access, finding, linked, server, website};
+use super::sample::{access, finding, linked, server, website};
 
 const NAME: &str = "x\"'><script>alert(1)</script>\u{1b}[31m\n# h | `c` ${a} [l](http://e)\u{202e}@all</pre>";
 

@@ -4,7 +4,7 @@ use iac_icp::finding::*;
 use iac_icp::source::{SourceSet, Span};
 use iac_icp::text::Text;
 
-use crate::sample::{find, finding};
+use super::sample::{find, finding};
 
 fn reason(id: &'static str, text: (&str, &str), remedy: (&str, &str)) -> ReasonNote {
     ReasonNote { id, text: Text::new(text.0, text.1), remedy: Text::new(remedy.0, remedy.1), declaration: None }

@@ -5,7 +5,7 @@ use iac_icp::finding::*;
 use iac_icp::source::{SourceSet, Span};
 use iac_icp::text::Text;
 
-use crate::said;
+use super::said;
 
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/filing-plan/project");
 const FILES: [&str; 6] = ["main.tf", "domains.tf", "variables.tf", "modules/shop/main.tf", "portal.yml", ".iac-icp.hcl"];

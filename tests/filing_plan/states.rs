@@ -6,7 +6,7 @@ use iac_icp::finding::*;
 use iac_icp::source::SourceSet;
 use iac_icp::text::Text;
 
-use crate::sample::{access, finding, linked, names, needing, sample, server, sources, website};
+use super::sample::{access, finding, linked, names, needing, sample, server, sources, website};
 
 fn plan(report: &Report) -> FilingPlan {
     build(&linked(report), &SourceSet::new(), &names)
@@ -75,7 +75,7 @@ fn a_website_told_differently_by_two_runs_is_unknown() {
 #[test]
 fn instances_with_one_outcome_are_one_entry_and_the_one_that_differs_is_not() {
     let sources = sources();
-    let span = crate::sample::find(&sources, "main.tf", "local.months");
+    let span = super::sample::find(&sources, "main.tf", "local.months");
     let refused = |n: u8| ServerRow {
         eligible: Answer::No,
         service_numbers: Some(0),
@@ -100,7 +100,7 @@ fn instances_with_one_outcome_are_one_entry_and_the_one_that_differs_is_not() {
 #[test]
 fn a_refused_server_has_a_reason_even_when_its_rule_is_off_or_ignored() {
     let sources = sources();
-    let span = crate::sample::find(&sources, "main.tf", "local.months");
+    let span = super::sample::find(&sources, "main.tf", "local.months");
     let refused = |name: &str| ServerRow { eligible: Answer::No, charge_type: Some("postpaid"), ..server(name) };
     let ignored = finding("pay-as-you-go", Severity::Error, "ignored", ("按量", "is pay-as-you-go"), span);
     let report = Report {
@@ -157,7 +157,7 @@ fn equal_addresses_of_two_roots_are_two_servers() {
 #[test]
 fn its_own_server_after_the_changes_or_another_one_now() {
     let sources = sources();
-    let span = crate::sample::find(&sources, "main.tf", "period");
+    let span = super::sample::find(&sources, "main.tf", "period");
     let refused = |name: &str| ServerRow { term_months: Some(1.0), eligible: Answer::No, service_numbers: Some(0), ..server(name) };
     let short = |name: &str| finding("term-too-short", Severity::Error, name, ("短", "short"), span);
     let mut report = Report {
@@ -183,7 +183,7 @@ fn its_own_server_after_the_changes_or_another_one_now() {
 #[test]
 fn a_server_abroad_that_needs_no_filing_is_no_change() {
     let sources = sources();
-    let span = crate::sample::find(&sources, "main.tf", "period");
+    let span = super::sample::find(&sources, "main.tf", "period");
     let there = ServerRow { mainland: Some(false), eligible: Answer::No, service_numbers: Some(0), ..server("there") };
     let mut report = Report {
         servers: vec![there, server("here")],

@@ -20,7 +20,7 @@ mod outputs;
 #[path = "targets/program.rs"]
 mod program;
 #[path = "reference.rs"]
-mod reference;
+pub mod reference;
 #[path = "targets/spans.rs"]
 mod spans;
 #[path = "targets/syntax.rs"]

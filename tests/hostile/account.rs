@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
+use super::{judged, lint_with, says};
 use crate::sandbox::{SHORT, Sandbox};
-use crate::{judged, lint_with, says};
 
 /// Debug builds take twenty times as long for a step, so that they get fewer.
 const LIMITS: (usize, usize) = if cfg!(debug_assertions) { (32, 500_000) } else { (512, 10_000_000) };
@@ -14,7 +14,7 @@ const DATA: usize = if cfg!(debug_assertions) { 384 << 10 } else { 1 << 20 };
 
 /// Runs over files beside a good neighbour.
 #[track_caller]
-fn run(name: &str, files: &[(&str, &str)]) -> crate::Ran {
+fn run(name: &str, files: &[(&str, &str)]) -> super::Ran {
     let sandbox = Sandbox::new(&[("neighbour/main.tf", SHORT)]);
     files.iter().for_each(|(path, text)| sandbox.write(path, text));
     let (memory, steps) = LIMITS;

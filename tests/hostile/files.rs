@@ -5,8 +5,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 
+use super::{beside, judged, lint, says};
 use crate::sandbox::{SHORT, Sandbox};
-use crate::{beside, judged, lint, says};
 
 #[test]
 fn links_that_lead_in_circles_and_pipes() {

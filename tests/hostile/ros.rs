@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use super::{beside, judged, lint};
 use crate::sandbox::{SHORT, Sandbox};
-use crate::{beside, judged, lint};
 
 const HEAD: &str = "ROSTemplateFormatVersion: '2015-09-01'\n";
 

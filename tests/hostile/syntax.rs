@@ -1,7 +1,7 @@
 //! Texts that parsers choke on.
 
-use crate::beside;
-use crate::says;
+use super::beside;
+use super::says;
 
 const DEPTH: usize = 100_000;
 

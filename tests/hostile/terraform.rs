@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{beside, says};
+use super::{beside, says};
 
 /// A server that needs a value, so that it is evaluated.
 fn server(value: &str) -> String {

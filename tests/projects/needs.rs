@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Ran, run, summary};
+use super::{Ran, run, summary};
 
 /// Rules with severity and subject: `error pay-as-you-go alicloud_instance.web`.
 fn said(lint: &Value) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Broken texts: whatever is left of a file, places are true and nothing panics.
 
-use crate::mutate::{fixtures, mutate};
-use crate::random::Random;
+use super::mutate::{fixtures, mutate};
+use super::random::Random;
 use crate::targets::{self, Target};
 
 /// Every beginning of a text.

@@ -1,6 +1,6 @@
 //! Trees of code that is valid: servers and what leads to them, written in many ways.
 
-use crate::random::Random;
+use super::random::Random;
 
 /// A tree of Terraform and ROS files.
 pub(crate) fn tree(random: &mut Random) -> Vec<(String, String)> {

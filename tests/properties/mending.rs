@@ -9,8 +9,8 @@ use iac_icp::fix;
 use iac_icp::intake::Given;
 use iac_icp::source::SourceSet;
 
-use crate::generate::tree;
-use crate::random::Random;
+use super::generate::tree;
+use super::random::Random;
 use crate::targets::Memory;
 
 type Files = Vec<(String, String)>;

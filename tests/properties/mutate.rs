@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::random::Random;
+use super::random::Random;
 
 /// The texts of all fixtures with a suffix, shortest first, of at most `longest` bytes.
 pub(crate) fn fixtures(suffix: &str, longest: usize) -> Vec<String> {

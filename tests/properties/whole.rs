@@ -7,8 +7,8 @@ use iac_icp::intake::Given;
 use iac_icp::report::{Format, Options, render};
 use iac_icp::source::SourceSet;
 
-use crate::generate::tree;
-use crate::random::Random;
+use super::generate::tree;
+use super::random::Random;
 use crate::targets::{self, Memory};
 
 fn judge(sources: &SourceSet, files: &[(String, String)]) -> Report {

@@ -5,7 +5,7 @@ use iac_icp::finding::{Finding, Report, Verdict};
 use iac_icp::report::Paths;
 use iac_icp::source::SourceSet;
 
-use crate::sample::{bare, find, sample};
+use super::sample::{bare, find, sample};
 
 /// A finding on each line `period = …` of each file.
 fn run(files: &[(&str, &str)]) -> (SourceSet, Report) {

@@ -7,7 +7,7 @@ use iac_icp::report::{Format, Options, Paths, fingerprints, render};
 use iac_icp::source::{SourceSet, Span};
 use iac_icp::text::{Lang, Text};
 
-use crate::sample::{bare, find, sample};
+use super::sample::{bare, find, sample};
 
 fn golden(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/report/golden").join(name);

@@ -6,8 +6,8 @@ use iac_icp::report::{Format, Options, render};
 use iac_icp::source::{SourceSet, Span};
 use iac_icp::text::{Lang, Text};
 
-use crate::sample::bare;
-use crate::xml;
+use super::sample::bare;
+use super::xml;
 
 /// Line breaks, commands of GitHub, ANSI escapes, bidirectional marks, ends of CDATA, scripts, comments and cells.
 const EVIL: &str = "a\r\n::error file=x::owned\n##[error]owned\u{1b}[31m\u{9b}2J\u{202e}\u{0}]]>\"'</script></pre><script>alert(1)</script>\
