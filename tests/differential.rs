@@ -61,7 +61,7 @@ fn the_faults_of_the_other_parser_are_known() {
     assert!(matches!(compare("a = {\n  b = 1\n  b = 2\n}\n"), Outcome::OnlyOurs(_)));
 }
 
-/// Over a corpus that is named in the environment: `DIFFERENTIAL=folder cargo test --release --test differential -- --nocapture`.
+/// Over a corpus that is named in the environment: `DIFFERENTIAL=folder cargo test --release --test library differential -- --nocapture`.
 #[test]
 fn over_a_corpus() {
     let Some(folder) = std::env::var_os("DIFFERENTIAL") else { return };

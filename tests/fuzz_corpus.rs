@@ -1,6 +1,7 @@
 //! Replays the corpora of the fuzz targets and every input that once broke something, on a small stack. Needs no nightly
-//! Rust: `tests/fuzz/README.md` says how to fuzz.
+//! Rust: `tests/fuzz/README.md` says how to fuzz. That of `account` is replayed in `fuzz_account.rs`, which measures.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 
 use crate::targets;
@@ -27,11 +28,6 @@ fn replay(name: &str) {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || target(&data)).unwrap();
         assert!(thread.join().is_ok(), "{}", file.display());
     }
-}
-
-#[test]
-fn account() {
-    replay("account");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn name(number: usize) -> String {
 
 /// A folder with modules to mend, each file of some size.
 fn project() -> (Sandbox, String, String) {
-    let padding = "# padding\n".repeat(3_000);
+    let padding = "# padding\n".repeat(1_000);
     let (old, new) = (format!("{SHORT}{padding}"), format!("{}{padding}", good()));
     let sandbox = Sandbox::new(&[]);
     restore(&sandbox, &old);

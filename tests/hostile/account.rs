@@ -7,7 +7,7 @@ use super::{judged, lint_with, says};
 use crate::sandbox::{SHORT, Sandbox};
 
 /// Debug builds take twenty times as long for a step, so that they get fewer.
-const LIMITS: (usize, usize) = if cfg!(debug_assertions) { (32, 500_000) } else { (512, 10_000_000) };
+const LIMITS: (usize, usize) = if cfg!(debug_assertions) { (24, 150_000) } else { (512, 10_000_000) };
 
 /// Kilobytes of data that a run may have. This counts what the allocator and the stacks reserve, whether it is used or not.
 const DATA: usize = if cfg!(debug_assertions) { 384 << 10 } else { 1 << 20 };
@@ -185,7 +185,8 @@ fn large_files_are_charged_together() {
 /// What is told of a value is short, in every format.
 #[test]
 fn long_values_are_cut_in_messages() {
-    let long = "format(\"%4000000d\", 1)";
+    let digits = if cfg!(debug_assertions) { 400_000 } else { 4_000_000 };
+    let long = format!("format(\"%{digits}d\", 1)");
     let text = format!(
         "resource \"alicloud_instance\" \"x\" {{\n  instance_charge_type = {long}\n  availability_zone = {long}\n}}\nprovider \"alicloud\" {{\n  region = {long}\n}}\n"
     );
