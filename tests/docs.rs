@@ -10,6 +10,8 @@ mod generated;
 mod links;
 #[path = "docs/page.rs"]
 mod page;
+#[path = "docs/paths.rs"]
+mod paths;
 #[path = "docs/playground.rs"]
 mod playground;
 #[path = "docs/schema.rs"]

@@ -95,7 +95,7 @@ fn findings_are_those_that_are_marked() {
                 None => wrong.push(format!("{}: missing {expected}", case.name())),
             }
         }
-        wrong.extend(left.into_iter().map(|f| format!("{}: unmarked {f}", case.name())));
+        wrong.extend(left.into_iter().map(|f| format!("{}: unmarked {f}\n{}", case.name(), f.mark())));
         wrong
     });
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));

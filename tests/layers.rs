@@ -3,68 +3,14 @@
 //! A module list in a table replaces what separate crates would enforce. `rules` never import `dialect` or `graph`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use iac_icp::finding::Matter;
 
-/// Each top-level module with those it may use besides itself and `text`.
-const LAYERS: &[(&str, &[&str])] = &[
-    ("text", &[]),
-    ("account", &[]),
-    ("source", &[]),
-    ("origin", &["source"]),
-    ("value", &["origin", "source"]),
-    ("syntax", &["source", "value"]),
-    ("graph", &["account", "origin", "source", "value"]),
-    ("dialect", &["account", "graph", "origin", "source", "syntax", "value"]),
-    ("catalog", &["value"]),
-    ("finding", &["account", "catalog", "origin", "source"]),
-    ("filing", &["catalog", "finding", "graph", "origin", "source", "value"]),
-    ("verdict", &["catalog", "filing", "value"]),
-    ("rules", &["catalog", "filing", "finding", "origin", "source", "value", "verdict"]),
-    ("explain", &["catalog", "finding", "rules"]),
-    ("report", &["catalog", "finding", "source"]),
-    ("filing_plan", &["catalog", "finding", "report", "source"]),
-    ("suppress", &["finding", "source", "syntax"]),
-    ("baseline", &["finding", "report", "source"]),
-    ("fix", &["finding", "source", "syntax"]),
-    ("config", &["catalog", "check", "filing", "finding", "source", "syntax", "value"]),
-    ("starter", &["catalog", "config", "dialect", "finding", "report", "rules", "source"]),
-    ("intake", &["account", "dialect", "finding", "source", "syntax"]),
-    (
-        "check",
-        &[
-            "account", "catalog", "dialect", "filing", "finding", "fix", "graph", "intake", "origin", "rules", "source", "suppress",
-            "syntax", "value", "verdict",
-        ],
-    ),
-    (
-        "cli",
-        &[
-            "account",
-            "baseline",
-            "catalog",
-            "check",
-            "config",
-            "dialect",
-            "explain",
-            "filing",
-            "filing_plan",
-            "finding",
-            "fix",
-            "intake",
-            "report",
-            "rules",
-            "source",
-            "starter",
-            "suppress",
-            "syntax",
-            "value",
-        ],
-    ),
-    ("lsp", &["catalog", "check", "dialect", "filing", "finding", "intake", "rules", "source", "syntax"]),
-];
+use table::LAYERS;
 
 fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|e| e.unwrap().path()).collect();

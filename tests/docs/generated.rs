@@ -1,20 +1,42 @@
-//! What the documentation takes from the program: the list of rules, the table of products, the page of each rule.
+//! What the documentation takes from the program: the list of rules, the table of products, the page of each rule, the layers.
+
+#[path = "../layers/table.rs"]
+mod table;
 
 use iac_icp::catalog::{Catalog, Edition, Per};
 use iac_icp::explain::{explain, list, severity};
 use iac_icp::rules::Rule;
 use iac_icp::text::Lang;
 
+use table::LAYERS;
+
 fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     if lang == Lang::Zh { zh } else { en }
 }
 
-/// How many places on all pages hold a generated part: the table of products in both READMEs.
-pub(crate) const PLACES: usize = 2;
+/// How many places on all pages hold a generated part: the table of products in both READMEs, the layers in one page.
+pub(crate) const PLACES: usize = 3;
 
 /// The generated parts by the names of their places.
-pub(crate) fn parts(lang: Lang) -> [(&'static str, String); 1] {
-    [("products", products(lang))]
+pub(crate) fn parts(lang: Lang) -> [(&'static str, String); 2] {
+    [("products", products(lang)), ("layers", layers())]
+}
+
+/// Each layer with the first sentence of its file, and what it may use, from the table that the tests of layers go by.
+fn layers() -> String {
+    let mut out = "| layer | is | uses |\n|---|---|---|\n".to_owned();
+    for (name, uses) in LAYERS {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/{name}.rs"));
+        // A layer of the table may be planned only.
+        let Ok(text) = std::fs::read_to_string(path) else { continue };
+        let header: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        let paragraph = header.split(|line| line.is_empty()).next().unwrap_or_default().join(" ");
+        let first = paragraph.split_inclusive(". ").next().unwrap_or_default().trim();
+        assert!(!first.is_empty(), "src/{name}.rs does not say what it is");
+        let uses: Vec<String> = uses.iter().map(|other| format!("`{other}`")).collect();
+        out += &format!("| [`{name}`](../../src/{name}.rs) | {first} | {} |\n", uses.join(" "));
+    }
+    out
 }
 
 /// The table of rules, with links to their pages.

@@ -60,9 +60,11 @@ impl Playground {
             out.push(command.clone());
             let text = self.output(&command[2..]);
             let lines: Vec<&str> = text.trim_end().lines().collect();
-            let (first, last) = match block.value("lines").and_then(|l| l.split_once('-')) {
-                Some((a, b)) => (a.parse::<usize>().unwrap(), b.parse::<usize>().unwrap().min(lines.len())),
-                None => (1, lines.len()),
+            let number = |text: &str| text.parse::<usize>().unwrap();
+            let (first, last) = match (block.value("lines").and_then(|l| l.split_once('-')), block.value("last")) {
+                (Some((a, b)), _) => (number(a), number(b).min(lines.len())),
+                (None, Some(n)) => (lines.len() + 1 - number(n), lines.len()),
+                (None, None) => (1, lines.len()),
             };
             out.extend((first > 1).then(|| "…".to_owned()));
             out.extend(lines[first.min(last + 1) - 1..last].iter().map(|l| l.trim_end().to_owned()));
