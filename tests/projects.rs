@@ -1,6 +1,6 @@
 //! Whole projects through the built program: what a user and the person who files get to see.
 //!
-//! `UPDATE=1 cargo test --test projects` rewrites the golden files. A change of theirs is a change of what a filing rests on:
+//! `UPDATE=1 cargo test --test program projects::` rewrites the golden files. A change of theirs is a change of what a filing rests on:
 //! read it line by line.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
