@@ -2,6 +2,8 @@
 //! complete, and the page of each rule is what `explain` says. `UPDATE=1 cargo test --test docs` rewrites what is generated.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "docs/catalog.rs"]
+mod catalog;
 #[path = "docs/complete.rs"]
 mod complete;
 #[path = "docs/generated.rs"]
@@ -114,4 +116,9 @@ fn each_rule_has_its_page() {
     settle(&folder.join("README.md"), &generated::rule_index());
     let pages = std::fs::read_dir(&folder).unwrap().count();
     assert_eq!(pages, iac_icp::rules::RULES.len() + 1, "a page of a rule that is gone is left in {}", folder.display());
+}
+
+#[test]
+fn the_catalogue_has_its_page() {
+    settle(&root().join(".github/docs/catalog/README.md"), &catalog::page());
 }

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::kind::{Kind, Product, TargetKind};
 
 pub use super::rows::{
-    AreaValues, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, Origins, RegionRow, Renewal, RunState, Scope, ScopeValues, Spot,
-    Switch, TermRow, Update,
+    Absence, AreaValues, AttributeRow, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, Origins, RegionRow, Renewal, RunState, Scope,
+    ScopeValues, Spot, Switch, TermRow, Update,
 };
 
 /// A table value: `true`, `0`, `"PrePaid"`.
@@ -136,10 +136,10 @@ pub struct ResourceType {
     /// References to other resources.
     #[serde(default)]
     pub to: Vec<ReferenceRow>,
-    /// What a changed attribute does to a resource that is there already, where that is known.
+    /// Its attributes that say something here: what absence and change do to each.
     #[serde(default)]
     #[serde(borrow)]
-    pub update: BTreeMap<&'static str, Update>,
+    pub attributes: BTreeMap<&'static str, AttributeRow>,
     /// Exported attributes that hold a public address or host name of this resource.
     #[serde(default)]
     pub by: Vec<&'static str>,
@@ -148,6 +148,11 @@ pub struct ResourceType {
 }
 
 impl ResourceType {
+    /// What changing an attribute does to a resource that is there already, where that is known.
+    pub fn update(&self, attribute: &str) -> Option<Update> {
+        self.attributes.get(attribute)?.update
+    }
+
     /// The words that its attributes take.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
         let texts = |values: &[Scalar]| -> Vec<&'static str> {

@@ -91,8 +91,9 @@ pub struct Renewal {
 pub struct Bandwidth {
     /// Attribute.
     pub name: Option<&'static str>,
-    /// `positive always switch edge plan source member`.
-    pub kind: &'static str,
+    /// Whether absence means what the server has that this one is a copy of.
+    #[serde(default)]
+    pub copied: bool,
     /// A number, `unknown` or `none`.
     pub when_absent: Option<Scalar>,
     /// A switch that has a say too.
@@ -250,8 +251,9 @@ pub struct Origins {
     /// Further attributes.
     #[serde(default)]
     pub also: Vec<&'static str>,
-    /// `block list map string string-list json-string`.
-    pub form: &'static str,
+    /// Whether the attribute is a JSON text.
+    #[serde(default)]
+    pub json: bool,
     /// Path of the address.
     pub content_name: Option<&'static str>,
     /// Path of the kind.
@@ -259,6 +261,38 @@ pub struct Origins {
     /// Kinds.
     #[serde(default)]
     pub types: BTreeMap<&'static str, Vec<Scalar>>,
+}
+
+/// What absence and change of an attribute do, checked against the code of the provider, or read in the documents of ROS.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeRow {
+    /// What happens when it is not written.
+    pub absent: Absence,
+    /// The value that absence stands for, if that is established.
+    pub value: Option<Scalar>,
+    /// The document that says so, where the provider sends nothing.
+    pub says: Option<&'static str>,
+    /// Where absence is decided: a document, or the file and function of the provider that creates the resource.
+    pub source: &'static str,
+    /// What changing it does.
+    pub update: Option<Update>,
+    /// The function of the provider that does that.
+    pub change: Option<&'static str>,
+}
+
+/// What happens when an attribute is not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Absence {
+    /// It must be written.
+    Required,
+    /// The schema has a default.
+    Default,
+    /// The provider sends a value of its own.
+    Sent,
+    /// Nothing is sent: the service decides.
+    LeftOut,
 }
 
 /// What changing an attribute does to a resource that is there already; of several attributes the last one of these counts.

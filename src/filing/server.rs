@@ -93,7 +93,11 @@ fn owner(view: View<'_>, resource: &Resource) -> Owner {
 
 /// Attributes that an edit may set and that have their value from elsewhere.
 fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
-    let names = view.catalog.resource(&resource.type_name).into_iter().flat_map(|row| row.update.keys());
+    let names = view
+        .catalog
+        .resource(&resource.type_name)
+        .into_iter()
+        .flat_map(|row| row.attributes.iter().filter(|(_, row)| row.update.is_some()).map(|(name, _)| name));
     let one = |name: &&'static str| {
         let attribute = resource.attributes.get(name)?;
         let origin = &attribute.value.origin;

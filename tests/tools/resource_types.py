@@ -10,6 +10,8 @@ Development tool, no part of the program. Reads sources that the caller fetched,
         of which there is no wheel
     resource_types.py compare
         counts the types of both lists that the catalogue knows, that are irrelevant with reason, and that are unknown
+    resource_types.py defaults DIR
+        checks what the catalogue says of attributes of Terraform types against the source of the provider in DIR
     resource_types.py test
         tests the readers of this tool on small texts
 
@@ -260,6 +262,64 @@ def compare(_options):
     return failed
 
 
+# --- the attributes ----------------------------------------------------------------------------------------------------------
+
+def schema_default(described):
+    """The default that a schema gives an argument, or None; constants of the provider by what they stand for."""
+    written = re.search(r"Default:\s*(.+?)(?:,|$)", described)
+    if not written:
+        return None
+    text = written.group(1).strip()
+    constants = {"RenewNormal": "Normal", "true": True, "false": False}
+    if text in constants:
+        return constants[text]
+    return json.loads(text) if text[0] in '"0123456789' else text
+
+
+def faults(described, facts, leaf, functions):
+    """What the source of the provider says otherwise about an attribute."""
+    words = facts["source"].split()
+    if words[2] not in functions:
+        yield f"there is no function {words[2]} in {words[1]}"
+    forced = "ForceNew" in described
+    if ("Required: " in described) != (facts["absent"] == "required"):
+        yield "is required or is not"
+    default = schema_default(described)
+    if (facts["absent"] == "default") != (default is not None) or default is not None and default != facts["value"]:
+        yield f"its default is {default}"
+    if facts["absent"] == "sent" and not re.search(rf'\w*{leaf}|"{leaf}"', functions.get(words[2], "")):
+        yield f"{words[2]} sends nothing of it"
+    if forced != (facts.get("update") in ("replaces", "new-order")):
+        yield f"a change {'makes a new resource' if forced else 'makes none'}"
+    change = facts.get("change")
+    if change and change not in functions:
+        yield f"there is no function {change}"
+    if facts.get("update") in ("in-place", "charged") and f'"{leaf}"' not in functions.get(change, ""):
+        yield f"{change} says nothing of it"
+
+
+def check_defaults(options):
+    source = pathlib.Path(options.directory) / "alicloud"
+    types, checked, failed = terraform(options.directory), 0, 0
+    for kind, row in rows().items():
+        if not kind.startswith("alicloud_") or "attributes" not in row:
+            continue
+        text = (source / types[kind]["file"]).read_text()
+        functions = {name: go_function(text, name) for name in re.findall(r"^func (\w+)\(", text, re.M)}
+        for path, facts in row["attributes"].items():
+            checked += 1
+            described = types[kind]["arguments"].get(path)
+            if described is None:
+                found = ["the schema has no such argument"]
+            else:
+                found = list(faults(described, facts, path.split("[].")[-1], functions))
+            for fault in found:
+                failed = 1
+                print(f"{kind}.{path}: {fault}")
+    print(f"{checked} attributes checked")
+    return failed
+
+
 # --- its own test -----------------------------------------------------------------------------------------------------------
 
 GO = """
@@ -316,6 +376,11 @@ def test(_options):
         judge("alicloud_other_new", ["domain"], {}, {"alicloud_other_new": "private"}, hosts),
         judge("alicloud_other_new", ["domain"], {"alicloud_other_new": {}}, {}, hosts),
     ]
+    create = {"create": 'd.Get("period")', "change": 'd.HasChange("period")'}
+    facts = {"absent": "default", "value": 1, "source": "tf file.go create", "update": "in-place", "change": "change"}
+    described = "Type: schema.TypeInt, Optional: true, Default: 1,"
+    assert not list(faults(described, facts, "period", create))
+    assert len(list(faults(described + " ForceNew: true,", facts | {"value": 2}, "unit", create))) == 3
     assert verdicts == ["unknown", "unknown", "irrelevant by facts", "irrelevant with reason", "known"], verdicts
 
 
@@ -331,6 +396,9 @@ def main():
         command.add_argument("--older")
         command.set_defaults(run=run)
     commands.add_parser("compare").set_defaults(run=compare)
+    defaults = commands.add_parser("defaults")
+    defaults.add_argument("directory")
+    defaults.set_defaults(run=check_defaults)
     commands.add_parser("test").set_defaults(run=test)
     options = parser.parse_args()
     sys.exit(options.run(options))

@@ -20,7 +20,7 @@ pub(super) fn origins(view: View<'_>, resource: &Resource, row: &ResourceType) -
     let place = name.clone().find(|n| !resource.values_at(n).is_empty()).unwrap_or(origins.name);
     let mut found = Vec::new();
     let mut evidence = evidence(resource, place);
-    let paths = if origins.form == "json-string" || origins.content_name.is_none() {
+    let paths = if origins.json || origins.content_name.is_none() {
         name.collect()
     } else {
         std::iter::once(origins.content_name.unwrap_or(origins.name)).chain(origins.also.iter().copied()).collect::<Vec<_>>()

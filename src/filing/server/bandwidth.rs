@@ -23,7 +23,7 @@ pub(super) fn bandwidth(view: View<'_>, resource: &Resource, row: &ResourceType)
 }
 
 fn number(view: View<'_>, resource: &Resource, row: &ResourceType, bandwidth: &Bandwidth) -> Fact<f64> {
-    let copies = bandwidth.kind == "source" || row.charge.as_ref().is_some_and(|c| c.when_absent == "unknown");
+    let copies = bandwidth.copied || row.charge.as_ref().is_some_and(|c| c.when_absent == "unknown");
     let own = match bandwidth.name {
         Some(name) => attribute(resource, name, as_number),
         None => Fact::known(None, Evidence::place(resource.span)),

@@ -36,7 +36,7 @@ pub(in crate::rules) fn access_source(place: PlaceKind) -> &'static str {
 /// Whether a changed scope destroys what is there.
 fn replaces_scope(place: &Place<'_>) -> bool {
     let row = place.binding.site.type_name.as_deref().and_then(|name| Catalog::get().resource(name));
-    row.is_some_and(|row| row.update.get("scope") == Some(&Update::Replaces))
+    row.is_some_and(|row| row.update("scope") == Some(Update::Replaces))
 }
 
 /// How to file a domain, and how to do without at these places. One that stands with another provider is filed there.

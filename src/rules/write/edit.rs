@@ -67,7 +67,7 @@ fn update(server: &Server, edits: &Edits) -> Option<Update> {
     let row = row(server)?;
     let spot = row.charge.as_ref().and_then(|charge| charge.spot.as_ref()).filter(|_| server.charge_reason == ChargeReason::Spot);
     let names = edits.iter().map(|(name, _)| name.as_str()).chain(spot.map(|spot| spot.name));
-    names.filter_map(|name| row.update.get(name).copied()).max()
+    names.filter_map(|name| row.update(name)).max()
 }
 
 /// Whether code may be edited unseen. Terraform would destroy what it cannot change in place, and order again; ROS refuses that
