@@ -105,7 +105,7 @@ pub fn apply(report: &mut Report, text: &str, sources: &SourceSet, paths: &Paths
         match left.get_mut(&Key::of(&finding, sources, paths)) {
             Some(count) if *count > 0 && finding.rule != NEVER => {
                 *count -= 1;
-                report.suppressed.push(SuppressedFinding { finding, reason: None, place: None });
+                report.suppressed.push(SuppressedFinding { finding, reason: None, until: None, place: None });
             }
             _ => report.findings.push(finding),
         }

@@ -3,6 +3,7 @@
 //! The one function that the command line, tests and other front ends call. Does no I/O: texts come in, further files
 //! come through [`ProjectFiles`].
 
+pub mod addresses;
 mod declared;
 mod embedded;
 mod ignore;
@@ -83,6 +84,12 @@ pub struct Settings {
     pub unused: Vec<Unused>,
     /// Severities of rules.
     pub levels: Levels,
+    /// Patterns of addresses and domains that levels are set for, with their places.
+    pub addresses: Vec<(String, Span)>,
+    /// Rules whose findings no comment ignores.
+    pub unignorable: Vec<String>,
+    /// Whether comments ignore nothing at all.
+    pub no_ignores: bool,
     /// Tells the day of the run, asked only where a suppression or a server has an end; `None` lets none expire.
     pub today: Option<fn() -> jiff::civil::Date>,
     /// Whether fixes are written out as edits; they cost a look at the text of each.
@@ -147,10 +154,12 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     tool.unknown_types(&graphs, catalog);
     secrets::hide_marked(&graphs, sources);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
-    let level = |id: &'static str, severity, span: Span| settings.levels.of(id, severity, &sources.file(span.file).path);
+    let level =
+        |id: &'static str, severity, span: Span, name: Option<&str>| settings.levels.of(id, severity, &sources.file(span.file).path, name);
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
     let unbound = declared::unbound(sources, &graphs, &model, &settings.declarations);
-    report.unused = settings.unused.iter().cloned().chain(unbound).filter_map(|unused| tool.unused(unused)).collect();
+    let idle = if settings.declarations.whole { addresses::unused(&settings.addresses, &graphs, &model) } else { Vec::new() };
+    report.unused = settings.unused.iter().cloned().chain(unbound).chain(idle).filter_map(|unused| tool.unused(unused)).collect();
     tool.finish(&mut report);
     let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
     rules::judge(&verdict::assess(&model, catalog, settings.declarations.candidates, settings.today), &how, &mut report);

@@ -9,17 +9,21 @@ mod files;
 mod folders;
 mod gitignore;
 mod init;
+mod levels;
 mod lint;
 mod locale;
 mod mend;
+mod nearest;
 mod nothing;
 mod output;
 mod patterns;
 mod plan;
 mod printer;
+mod progress;
 mod project;
 mod run;
 mod show;
+mod suppressions;
 mod threads;
 mod tracked;
 mod walk;
@@ -77,7 +81,7 @@ fn dispatch(args: Args, leftovers: &Arc<Leftovers>) -> u8 {
         Command::Init { folder, dry_run } => init::run(folder.as_deref(), dry_run, global, leftovers),
         Command::Explain { rule } => show::explain(&rule, global),
         Command::Rules { format } => show::rules(format, global),
-        Command::Suppressions { target } => show::suppressions(&target, global),
+        Command::Suppressions { target, format } => suppressions::run(&target, format, global),
         Command::Completions { shell } => show::completions(shell, global),
         Command::Man { command } => show::man(command.as_deref(), global),
     }

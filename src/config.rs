@@ -20,6 +20,8 @@ use crate::text::Text;
 
 use reader::Reader;
 
+pub use reader::named;
+
 /// A level of the command line or the configuration: `error`, `warning`, `note`, `off`.
 pub fn level(word: &str) -> Option<Level> {
     match word {
@@ -50,11 +52,13 @@ pub struct Values {
     pub declarations: Declarations,
 }
 
-/// A group of rule levels for some paths.
+/// A group of rule levels for some paths or resources; where both are named, for what is in both.
 #[derive(Clone, Debug, Default)]
 pub struct Override {
     /// Patterns relative to the configuration file, with their places.
     pub paths: Vec<(String, Span)>,
+    /// Patterns of addresses and domains, with their places.
+    pub resources: Vec<(String, Span)>,
     /// Levels.
     pub rules: Vec<(String, Level)>,
 }
@@ -74,7 +78,13 @@ pub struct Config {
     pub environments: Vec<(String, Values)>,
     /// Levels of rules.
     pub rules: Vec<(String, Level)>,
-    /// Levels for some paths; a later one wins.
+    /// Rules whose findings no comment may ignore.
+    pub unignorable: Vec<String>,
+    /// From what on a run fails, as `--fail-on` has it.
+    pub fail_on: Option<String>,
+    /// Baseline, relative to the configuration file.
+    pub baseline: Option<String>,
+    /// Levels for some paths or resources; a later one wins.
     pub overrides: Vec<Override>,
     /// Megabytes that a run may hold.
     pub max_memory: Option<u64>,
@@ -95,8 +105,10 @@ pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<
     (config, reader.problems)
 }
 
-const TOP_ATTRIBUTES: [&str; 6] = ["edition", "region", "regions", "candidates", "exclude", "rules"];
+const TOP_ATTRIBUTES: [&str; 9] = ["edition", "region", "regions", "candidates", "exclude", "rules", "unignorable", "fail_on", "baseline"];
 const TOP_BLOCKS: [&str; 10] = ["terraform", "ros", "environment", "website", "app", "server", "access", "origin", "override", "limits"];
+/// What makes a run fail.
+pub const FAIL_ON: [&str; 4] = ["error", "warning", "note", "undecided"];
 const DECLARING: [&str; 5] = ["website", "app", "server", "access", "origin"];
 
 /// How far a configuration may raise the limits of a run: it may be anybody's, like the code beside it. The command line may go further.
@@ -112,6 +124,9 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     config.candidates = reader.word(body, "candidates", Candidates::IDS).as_deref().and_then(Candidates::of);
     config.exclude = reader.placed(body, "exclude");
     config.rules = reader.levels(body, "rules");
+    config.unignorable = reader.rules(body, "unignorable");
+    config.fail_on = reader.word(body, "fail_on", &FAIL_ON);
+    config.baseline = reader.string(body, "baseline");
     reader.once(&body.blocks);
     for block in &body.blocks {
         if declaration(reader, block, &mut config.declarations) {
@@ -127,9 +142,10 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
                 config.max_steps = reader.between(&block.body, "max_steps", 1, MAX_STEPS).or(config.max_steps);
             }
             "override" => {
-                reader.known(&block.body, &["paths", "rules"], &[]);
+                reader.known(&block.body, &["paths", "resources", "rules"], &[]);
                 let rules = reader.levels(&block.body, "rules");
-                config.overrides.push(Override { paths: reader.placed(&block.body, "paths"), rules });
+                let (paths, resources) = (reader.placed(&block.body, "paths"), reader.placed(&block.body, "resources"));
+                config.overrides.push(Override { paths, resources, rules });
             }
             _ => {}
         }

@@ -151,6 +151,8 @@ pub struct Finding {
     pub span: Span,
     /// The whole block of the resource, or its mapping from the key on, for ignore comments above it.
     pub block: Option<Span>,
+    /// The module calls that lead to it, for ignore comments above them; of several resources, those that all have in common.
+    pub callers: Vec<Span>,
     /// Short text under the caret.
     pub label: Text,
     /// Places that decided the value, call sites and the like; nearest first.
@@ -192,6 +194,7 @@ impl Finding {
             attribute: None,
             span,
             block: None,
+            callers: Vec::new(),
             label: Text::default(),
             related: Vec::new(),
             chain: Vec::new(),

@@ -13,6 +13,7 @@ mod gitlab;
 mod grouping;
 mod html;
 mod human;
+mod ignored;
 mod item;
 mod json;
 mod junit;
@@ -22,6 +23,7 @@ mod paths;
 mod pretty;
 mod rdjson;
 mod sarif;
+mod statistics;
 mod tables;
 pub(crate) mod words;
 pub(crate) mod wrap;
@@ -31,6 +33,7 @@ pub(crate) use escape::json as safe_json;
 pub(crate) use escape::terminal as one_line;
 pub use escape::{printable, uncommanded};
 pub use fingerprint::fingerprints;
+pub use ignored::{ignored_json, ignored_line};
 pub use paths::Paths;
 
 use std::str::FromStr;
@@ -129,13 +132,24 @@ pub struct Options {
     pub verbose: u8,
     /// Whether to leave out undecided judgements and the list of servers (`-q`).
     pub quiet: bool,
+    /// Whether findings are counted by rule.
+    pub statistics: bool,
     /// How paths are turned into paths below the repository root.
     pub paths: Paths,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { lang: Lang::En, color: false, hyperlinks: false, width: 80, verbose: 0, quiet: false, paths: Paths::default() }
+        Self {
+            lang: Lang::En,
+            color: false,
+            hyperlinks: false,
+            width: 80,
+            verbose: 0,
+            quiet: false,
+            statistics: false,
+            paths: Paths::default(),
+        }
     }
 }
 

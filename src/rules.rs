@@ -145,11 +145,14 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|r| r.id)
 }
 
+/// Gives a finding its severity.
+pub type Level<'a> = dyn Fn(&'static str, Severity, Span, Option<&str>) -> Option<Severity> + Sync + 'a;
+
 /// What the configuration says of severities.
 pub struct Settings<'a> {
     /// The severity of a rule's finding: id, severity as the rule gives it, place of the finding (or of what passed, for its
-    /// path). `None` is `off`: then nothing is judged or counted.
-    pub level: &'a (dyn Fn(&'static str, Severity, Span) -> Option<Severity> + Sync),
+    /// path), address or domain that it is about. `None` is `off`: then nothing is judged or counted.
+    pub level: &'a Level<'a>,
     /// Whether a root is to be judged; the others are known all the same, so that nothing is missed that spans roots.
     pub judged: &'a (dyn Fn(&str) -> bool + Sync),
 }
@@ -163,7 +166,7 @@ fn meta(rule: &Rule) -> RuleMeta {
 
 impl Settings<'static> {
     /// Every rule at its own severity.
-    pub const DEFAULT: Self = Self { level: &|_, severity, _| Some(severity), judged: &|_| true };
+    pub const DEFAULT: Self = Self { level: &|_, severity, _, _| Some(severity), judged: &|_| true };
 }
 
 /// What all rules say, each on its own, in their order.

@@ -29,7 +29,7 @@ const NEVER: &str = "syntax-error";
 /// What a suppression covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Findings whose place or whose block begins on a line, or whose place ends there.
+    /// Findings whose place or whose block begins on a line, or whose place ends there; also those in a module that is called there.
     Line(FileId, u32),
     /// Findings whose place or whose block begins inside: a resource, an embedded file, a whole file.
     Within(Span),
@@ -95,6 +95,15 @@ pub struct Settings<'a> {
     pub rules: &'a [&'a str],
     /// Rules that are switched off: suppressions of them are not unused.
     pub off: &'a [&'a str],
+    /// Rules whose findings the configuration lets nobody ignore.
+    pub unignorable: &'a [String],
+}
+
+impl Settings<'_> {
+    /// Whether findings of a rule are never ignored.
+    fn keeps(self, rule: &str) -> bool {
+        rule == NEVER || self.unignorable.iter().any(|kept| kept == rule)
+    }
 }
 
 /// The findings after suppressions.
@@ -117,7 +126,7 @@ pub fn apply(findings: Vec<Finding>, suppressions: &Suppressions, settings: Sett
     let mut known: HashMap<(usize, &str), Option<usize>> = HashMap::new();
     for (finding, groups) in findings.into_iter().zip(covering.of) {
         let mut first: Option<usize> = None;
-        for group in groups.into_iter().filter(|_| finding.rule != NEVER) {
+        for group in groups.into_iter().filter(|_| !settings.keeps(finding.rule)) {
             let Some(members) = covering.groups[group].get(finding.rule) else { continue };
             let holds = *known.entry((group, finding.rule)).or_insert_with(|| {
                 members.iter().for_each(|at| uses[*at].mark(finding.rule));
@@ -162,8 +171,8 @@ impl<'a> Uses<'a> {
         let mut found = Vec::new();
         let mut unused = Vec::new();
         for (rule, used) in self.suppression.rules.iter().zip(&self.used) {
-            if rule == NEVER {
-                let message = Text::new(format!("`{NEVER}` 不能忽略"), format!("`{NEVER}` cannot be ignored"));
+            if settings.keeps(rule) {
+                let message = Text::new(format!("`{rule}` 不能忽略"), format!("`{rule}` cannot be ignored"));
                 found.push(finding(UNUSED, place, message, rule, sources));
             } else if !settings.rules.contains(&rule.as_str()) {
                 found.push(unknown(rule, place, settings, sources));

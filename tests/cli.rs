@@ -14,6 +14,7 @@ mod input;
 mod modules;
 mod names;
 mod secrets;
+mod settings;
 mod states;
 mod streams;
 mod suppressions;

@@ -51,7 +51,7 @@ fn metadata(template: &Template, found: &mut Suppressions) {
 
 /// Takes suppressed findings out of the report and adds findings about suppressions.
 pub(super) fn apply(sources: &SourceSet, suppressions: &Suppressions, settings: &Settings, report: &mut Report) {
-    if suppressions.readable.is_empty() && suppressions.malformed.is_empty() {
+    if settings.no_ignores || suppressions.readable.is_empty() && suppressions.malformed.is_empty() {
         return;
     }
     let rules: Vec<&str> = crate::rules::ids().collect();
@@ -62,18 +62,19 @@ pub(super) fn apply(sources: &SourceSet, suppressions: &Suppressions, settings: 
     let applied = suppress::apply(
         std::mem::take(&mut report.findings),
         suppressions,
-        suppress::Settings { today, rules: &rules, off: &off },
+        suppress::Settings { today, rules: &rules, off: &off, unignorable: &settings.unignorable },
         sources,
     );
     report.findings = applied.kept;
     for mut finding in applied.extra {
         let path = sources.file(finding.span.file).path.clone();
-        if let Some(severity) = settings.levels.of(finding.rule, finding.severity, &path) {
+        if let Some(severity) = settings.levels.of(finding.rule, finding.severity, &path, None) {
             finding.severity = severity;
             report.findings.push(finding);
         }
     }
     for (finding, suppression) in applied.suppressed {
-        report.suppressed.push(SuppressedFinding { finding, reason: suppression.reason, place: Some(suppression.place) });
+        let until = suppression.until.map(|day| day.to_string());
+        report.suppressed.push(SuppressedFinding { finding, reason: suppression.reason, until, place: Some(suppression.place) });
     }
 }

@@ -38,7 +38,7 @@ impl<'a> ToolFindings<'a> {
     /// A finding with the severity that the user gives it; nothing when it is off.
     fn leveled(&self, mut finding: Finding) -> Option<Finding> {
         let path = self.sources.file(finding.span.file).path.clone();
-        finding.severity = self.levels.of(finding.rule, finding.severity, &path)?;
+        finding.severity = self.levels.of(finding.rule, finding.severity, &path, None)?;
         Some(finding)
     }
 

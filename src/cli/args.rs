@@ -81,6 +81,9 @@ pub(super) enum Command {
     Suppressions {
         #[command(flatten)]
         target: Box<Target>,
+        /// Format of the list
+        #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", help_heading = "Report")]
+        format: ListFormat,
     },
     /// Print a completion script for a shell
     Completions {
@@ -115,7 +118,7 @@ pub(super) struct Report {
 }
 
 /// What to judge and with which values.
-#[derive(Debug, Default, ClapArgs)]
+#[derive(Clone, Debug, Default, ClapArgs)]
 pub(super) struct Target {
     /// Files or directories [default: .]; `-` reads standard input
     #[arg(value_name = "PATH")]
@@ -161,12 +164,18 @@ pub(super) struct Target {
     /// Steps of work that a run may take [default: 10000000]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Limits")]
     pub(super) max_steps: Option<u64>,
-    /// Level of a rule: ID=error|warning|note|off (repeatable)
+    /// Level of a rule, or of all (`*`): ID=error|warning|note|off (repeatable)
     #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = pair, help_heading = "Judging")]
     pub(super) rules: Vec<(String, String)>,
+    /// Judge by this rule only (repeatable)
+    #[arg(long, value_name = "ID", help_heading = "Judging")]
+    pub(super) only: Vec<String>,
+    /// Let no comment ignore anything
+    #[arg(long, help_heading = "Judging")]
+    pub(super) no_ignores: bool,
 }
 
-#[derive(Debug, Default, ClapArgs)]
+#[derive(Clone, Debug, Default, ClapArgs)]
 pub(super) struct Lint {
     #[command(flatten)]
     pub(super) target: Target,
@@ -177,26 +186,29 @@ pub(super) struct Lint {
     /// Write the report to a file
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     pub(super) output: Option<PathBuf>,
+    /// Count findings by rule, for people and in JSON
+    #[arg(long, help_heading = "Report")]
+    pub(super) statistics: bool,
     /// Report only on roots with a file that changed since a git revision (runs git; see the documentation)
     #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "prune_baseline"], help_heading = "Report")]
     pub(super) changed_since: Option<String>,
-    /// What makes the exit code 1: error: errors; warning: warnings too; note: anything; undecided: errors and undecided
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", help_heading = "Exit code")]
-    pub(super) fail_on: FailOn,
+    /// What makes the exit code 1: error: errors; warning: warnings too; note: anything; undecided: errors and undecided [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Exit code")]
+    pub(super) fail_on: Option<FailOn>,
     /// Exit with 0 even when there are findings
     #[arg(long, help_heading = "Exit code")]
     pub(super) exit_zero: bool,
     /// Take it as success when there is nothing to lint, as for hooks that pass the names of changed files
     #[arg(long, help_heading = "Exit code")]
     pub(super) allow_empty: bool,
-    /// Leave out the findings that a baseline covers
+    /// Leave out the findings that a baseline covers [default: that of the configuration]
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline", help_heading = "Baseline")]
     pub(super) baseline: Option<PathBuf>,
     /// Write a baseline of all present findings
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub(super) write_baseline: Option<PathBuf>,
     /// Drop entries of the baseline that cover nothing any more
-    #[arg(long, requires = "baseline", help_heading = "Baseline")]
+    #[arg(long, help_heading = "Baseline")]
     pub(super) prune_baseline: bool,
     /// Mend what can be mended without cost
     #[arg(long, help_heading = "Fixes")]

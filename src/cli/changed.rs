@@ -13,7 +13,7 @@ use crate::check::{Changed, Dependency};
 use crate::cli::args::{Lint, Target};
 use crate::cli::discover::is_terraform;
 use crate::cli::files::slashed;
-use crate::cli::run::CONFIG_NAME;
+use crate::cli::nearest::CONFIG_NAME;
 use crate::dialect::Inputs;
 use crate::report::printable;
 use crate::source::SourceSet;

@@ -9,8 +9,8 @@ use crate::check::Leftovers;
 use crate::cli::args::{Assigned, Assignments, Global, Target};
 use crate::cli::files::slashed;
 use crate::cli::lint::{How, judge};
+use crate::cli::nearest::{CONFIG_NAME, configurations};
 use crate::cli::project::Projects;
-use crate::cli::run::{CONFIG_NAME, configurations};
 use crate::cli::{BROKEN, CLEAN, locale, output, printer, writer};
 use crate::dialect::join_path;
 use crate::finding::Report;
@@ -84,7 +84,7 @@ fn free(folder: &Path, file: &Path) -> Result<(), Text> {
 /// What the code shows; nothing where it cannot be read, which is said.
 fn look(folder: &Path, global: &Global, leftovers: &Arc<Leftovers>) -> Option<Found> {
     let sources = SourceSet::new();
-    let how = How { fixes: false, changes: None, tolerant: false, leftovers };
+    let how = How { fixes: false, changes: None, tolerant: false, leftovers, global };
     let target = |files: Vec<PathBuf>| Target {
         paths: vec![folder.to_path_buf()],
         assignments: Assignments(files.into_iter().map(Assigned::File).collect()),

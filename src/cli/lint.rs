@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use clap::ValueEnum;
+
 use crate::account::{Limits, Spent};
 use crate::baseline;
 use crate::catalog::Catalog;
@@ -12,11 +14,14 @@ use crate::cli::args::{FailOn, Global, Lint, Target};
 use crate::cli::changed::Changes;
 use crate::cli::destination::{self, Writing};
 use crate::cli::files::{read_bytes, slashed};
-use crate::cli::run::{Plan, plan};
+use crate::cli::progress::Progress;
+use crate::cli::run::{Plan, plan, wishes};
 use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, nothing, output};
 use crate::finding::{Finding, InputError, Report, RuleMeta, Severity, Verdict};
 use crate::fix;
 use crate::report::Paths;
+use crate::report::words::plural;
+use crate::rules::Rule;
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -49,6 +54,8 @@ pub(super) struct How<'a> {
     pub(super) tolerant: bool,
     /// Takes what is done with.
     pub(super) leftovers: &'a Arc<Leftovers>,
+    /// Who is told what a long run does, and how.
+    pub(super) global: &'a Global,
 }
 
 /// Judges, mends, compares with a baseline, writes reports.
@@ -56,11 +63,12 @@ pub(super) struct How<'a> {
 /// # Errors
 /// What makes a report impossible.
 fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
+    let lint = &configured(lint)?;
     let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
     lint.write_baseline.as_deref().map_or(Ok(()), |path| destination::check(path, Writing::Baseline))?;
     let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
     let since = lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
-    let how = How { fixes, changes: since.as_ref(), tolerant: lint.allow_empty, leftovers };
+    let how = How { fixes, changes: since.as_ref(), tolerant: lint.allow_empty, leftovers, global };
     let mut report = wanted(lint, sources, how);
     if let Some(path) = &lint.write_baseline {
         destination::write(path, Writing::Baseline, &baseline::write(&report, sources, &output::baseline_paths(&lint.target.paths, path)))?;
@@ -86,10 +94,46 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
         compare(path, lint, &mut report, sources, global)?;
     }
     report.remarks.iter().for_each(|remark| output::say(remark, global));
-    output::write(&outputs, &report, sources, global, &lint.target.paths)?;
+    output::write(&outputs, &report, sources, global, lint)?;
     let code = exit_code(&report, lint);
     leftovers.take(report, 0);
     Ok(code)
+}
+
+/// The command with what the configurations of its paths ask for, where the command itself does not say.
+///
+/// # Errors
+/// They ask for different things, or there is no baseline to prune.
+fn configured(lint: &Lint) -> Result<Lint, Text> {
+    let mut lint = lint.clone();
+    let wishes = wishes(&lint.target)?;
+    if lint.fail_on.is_none() {
+        lint.fail_on = one(wishes.fail_on, "fail_on", "--fail-on")?.and_then(|word| FailOn::from_str(&word, false).ok());
+    }
+    if lint.baseline.is_none() && lint.write_baseline.is_none() {
+        lint.baseline = one(wishes.baselines, "baseline", "--baseline")?;
+    }
+    if lint.prune_baseline && lint.baseline.is_none() {
+        return Err(Text::new(
+            "--prune-baseline 需要 --baseline，或配置中的 baseline。",
+            "--prune-baseline needs --baseline, or `baseline` in the configuration",
+        ));
+    }
+    Ok(lint)
+}
+
+/// The only one of some values.
+///
+/// # Errors
+/// There are several.
+fn one<T>(mut values: Vec<T>, setting: &str, option: &str) -> Result<Option<T>, Text> {
+    if values.len() > 1 {
+        return Err(Text::new(
+            format!("这些路径的配置中 {setting} 各不相同；请用 {option} 指定。"),
+            format!("the configurations of these paths differ in `{setting}`: say it with {option}"),
+        ));
+    }
+    Ok(values.pop())
 }
 
 /// The report, in which nothing to lint is no error if that is allowed.
@@ -104,7 +148,7 @@ fn after(mut report: Report, lint: &Lint, global: &Global, outputs: &[output::Ou
     if let Some(path) = &lint.baseline {
         compare(path, lint, &mut report, sources, global)?;
     }
-    output::write(outputs, &report, sources, global, &lint.target.paths)?;
+    output::write(outputs, &report, sources, global, lint)?;
     Ok(exit_code(&report, lint))
 }
 
@@ -151,6 +195,8 @@ fn stale_entries(mut entries: Vec<baseline::Entry>, report: &Report, paths: &Pat
 
 /// The report of all planned runs together; with edits for its fixes, if wanted.
 pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Report {
+    let progress = Progress::new(how.global);
+    progress.now(Text::new("正在读取文件", "reading files"));
     let Plan { mut runs, errors, excluded, left_out: folders, ignored } = plan(target, sources, how);
     // Runs before the last free their memory for those after them.
     runs.iter_mut().rev().take(1).for_each(|run| run.settings.leftovers = Some(how.leftovers.clone()));
@@ -168,6 +214,7 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
             continue;
         }
         run.settings.limits = limits;
+        progress.now(doing(run.files.len(), run.environment.as_deref()));
         let mut report = check(sources, run.files, &run.project, &run.settings);
         used = Spent { memory: used.memory + report.size(), work: used.work + report.spent.work };
         let (typed, configured): (BTreeSet<String>, _) = report.undeclared.into_iter().partition(|name| is_typed(target, name));
@@ -195,6 +242,7 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
             Some(whole) => whole.join(report),
         }
     }
+    drop(progress);
     let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::Edition::DEFAULT.id().to_owned(), ..Report::default() });
     report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
     report.findings.extend(unused.into_values().flatten());
@@ -213,6 +261,12 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
     report.remarks.extend(idle_values.iter().map(|(path, name)| unused_value(path, name)));
     report.rules = rules();
     report
+}
+
+/// What a run does, for the line of progress.
+fn doing(files: usize, environment: Option<&str>) -> Text {
+    let (zh, en) = environment.map_or_else(Default::default, |name| (format!("（环境 {name}）"), format!(" (environment {name})")));
+    Text::new(format!("正在检查 {files} 个文件{zh}"), format!("judging {}{en}", plural(files, "file")))
 }
 
 /// Whether a name that nothing declares was given on the command line.
@@ -260,16 +314,29 @@ fn rules() -> Vec<RuleMeta> {
         summary: rule.summary.text(),
         help: rule.docs.help.text(),
         default_severity: rule.severity,
-        url: None,
+        url: page(env!("CARGO_PKG_REPOSITORY"), rule),
     };
     crate::rules::RULES.iter().map(meta).collect()
+}
+
+/// Where a rule is documented: its page in the repository once the program is published, until then the official document.
+fn page(repository: &str, rule: &Rule) -> Option<String> {
+    let official = || {
+        let sources = rule.docs.sources.iter().filter_map(|key| Catalog::get().source(key));
+        sources.map(|source| source.reference).find(|reference| reference.starts_with("https://")).map(str::to_owned)
+    };
+    if repository.is_empty() {
+        return official();
+    }
+    let (repository, version) = (repository.trim_end_matches('/'), env!("CARGO_PKG_VERSION"));
+    Some(format!("{repository}/blob/v{version}/.github/docs/rules/{}.md", rule.id))
 }
 
 fn exit_code(report: &Report, lint: &Lint) -> u8 {
     if !report.errors.is_empty() {
         return BROKEN;
     }
-    let fails = report.findings.iter().any(|finding| match (lint.fail_on, finding.verdict) {
+    let fails = report.findings.iter().any(|finding| match (lint.fail_on.unwrap_or_default(), finding.verdict) {
         (FailOn::Undecided, Verdict::Undecided) => true,
         (FailOn::Undecided | FailOn::Error, _) => finding.severity == Severity::Error,
         (FailOn::Warning, _) => finding.severity >= Severity::Warning,

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use crate::cli::files::slashed;
-use crate::cli::run::CONFIG_NAME;
+use crate::cli::nearest::CONFIG_NAME;
 use crate::finding::InputError;
 use crate::intake::is_saved_plan;
 use crate::text::Text;

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::cli::args::Global;
+use crate::cli::args::{Global, Lint};
 use crate::cli::destination::{self, Writing};
 use crate::cli::files::slashed;
 use crate::cli::project::parent;
@@ -96,13 +96,13 @@ fn unknown_format(name: &str, names: &[&str]) -> Text {
     Text::new(format!("没有格式 {name:?}；{zh}"), format!("there is no format {name:?}; {en}"))
 }
 
-/// Writes all reports. `given` are the paths that were judged.
+/// Writes all reports of a run.
 ///
 /// # Errors
 /// A file could not be written.
-pub(super) fn write(outputs: &[Output], report: &Report, sources: &SourceSet, global: &Global, given: &[PathBuf]) -> Result<(), Text> {
+pub(super) fn write(outputs: &[Output], report: &Report, sources: &SourceSet, global: &Global, lint: &Lint) -> Result<(), Text> {
     for output in outputs {
-        let mut options = options(global, given);
+        let mut options = options(global, lint);
         options.color &= output.file.is_none();
         let text = render(output.format, report, sources, &options);
         match &output.file {
@@ -148,7 +148,7 @@ pub(super) fn baseline_paths(given: &[PathBuf], baseline: &Path) -> Paths {
     paths
 }
 
-fn options(global: &Global, given: &[PathBuf]) -> Options {
+fn options(global: &Global, lint: &Lint) -> Options {
     let color = locale::color(global);
     Options {
         lang: locale::language(global),
@@ -157,7 +157,8 @@ fn options(global: &Global, given: &[PathBuf]) -> Options {
         width: locale::width(),
         verbose: global.verbose,
         quiet: global.quiet,
-        paths: paths(given),
+        statistics: lint.statistics,
+        paths: paths(&lint.target.paths),
     }
 }
 

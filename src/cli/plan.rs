@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftov
 fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
     let outputs = output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), PlanFormat::IDS)?;
     let sources = SourceSet::new();
-    let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers });
+    let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers, global });
     let names = |product: Product| {
         let row = Catalog::get().server_product(product, Edition::DEFAULT);
         row.map_or_else(|| Text::same(product.id()), |p| Text::new(p.zh.clone(), p.en.clone()))

@@ -4,7 +4,7 @@
 //! runners, which obey lines such as `::error`. Only the reports of renderers, which make each piece of input harmless
 //! for their format, pass as they are. A test keeps the two streams out of all other files.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use crate::report::{one_line, printable, uncommanded};
 use crate::text::Text;
@@ -48,6 +48,16 @@ pub(super) fn patch(text: &str) -> Result<(), Text> {
 /// Prints lines of any text to standard error.
 pub(super) fn complain(text: &str) {
     let _ = std::io::stderr().lock().write_all(uncommanded(&printable(text)).as_bytes());
+}
+
+/// Whether standard error is a terminal.
+pub(super) fn is_looked_at() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// Puts a line in place of the one that was put there last, on a terminal; an empty one leaves nothing.
+pub(super) fn status(text: &str) {
+    let _ = write!(std::io::stderr().lock(), "\r\u{1b}[K{}", one_line(text));
 }
 
 /// Prints one line to standard error: a line break in it is none of ours.

@@ -6,24 +6,22 @@ use std::sync::Arc;
 
 use crate::account::Limits;
 use crate::catalog::{Catalog, Regions};
-use crate::check::levels::{Level, Matches};
-use crate::check::{InputFile, Levels, Settings, Unused};
+use crate::check::{InputFile, Settings, Unused};
 use crate::cli::args::{Assigned, Target};
 use crate::cli::discover::{discover, read, standard_input};
 use crate::cli::files::{DiskFiles, read_bytes, slashed};
+use crate::cli::levels;
 use crate::cli::lint::How;
+use crate::cli::nearest::groups;
 use crate::cli::patterns::Patterns;
-use crate::cli::project::{Above, Projects};
-use crate::config::{self, Config, Override, Values};
+use crate::cli::project::Projects;
+use crate::config::{self, Config, Values};
 use crate::dialect::{Assignment, Inputs, join_path};
 use crate::filing::Candidates;
 use crate::finding::InputError;
 use crate::intake::{decode, input_error};
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::text::Text;
-
-/// Name of the configuration file.
-pub(super) const CONFIG_NAME: &str = ".iac-icp.hcl";
 
 /// One run of the checker.
 pub(super) struct Run<'a> {
@@ -55,12 +53,6 @@ struct Asked<'s, 'a> {
     tolerant: bool,
 }
 
-/// Paths that share a configuration.
-struct Group {
-    config: Option<PathBuf>,
-    paths: Vec<PathBuf>,
-}
-
 /// Plans the runs of a command.
 pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) -> Plan<'a> {
     let mut plan = Plan::default();
@@ -87,36 +79,6 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) ->
     plan
 }
 
-fn groups(target: &Target, paths: &[PathBuf], projects: &Projects) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let nearest = configurations(paths, projects);
-    for (path, nearest) in paths.iter().zip(nearest) {
-        let config = match &target.config {
-            _ if target.no_config => None,
-            Some(file) => Some(file.clone()),
-            None => nearest,
-        };
-        match groups.iter_mut().find(|g| g.config == config) {
-            Some(group) => group.paths.push(path.clone()),
-            None => groups.push(Group { config, paths: vec![path.clone()] }),
-        }
-    }
-    groups
-}
-
-/// The configuration of each path: the nearest above it, up to the root of its project.
-pub(super) fn configurations(paths: &[PathBuf], projects: &Projects) -> Vec<Option<PathBuf>> {
-    let here = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
-    let mut configs = Above::new(|directory| Some(directory.join(CONFIG_NAME)).filter(|file| file.is_file()));
-    let mut nearest = |path: &PathBuf| {
-        let place = projects.around(path)?;
-        let found = configs.of(&place.real).filter(|file| file.starts_with(&place.root))?;
-        // Shown relative to the working directory where it lies below.
-        Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
-    };
-    paths.iter().map(&mut nearest).collect()
-}
-
 /// Loads a configuration; one that the user did not name must not lead out of its project.
 fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<InputError>> {
     let shown = join_path(".", &slashed(path));
@@ -135,6 +97,43 @@ fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<Inp
         return Ok(config);
     }
     Err(problems.iter().filter_map(input_error).map(|e| InputError { kind: "config", ..e }).collect())
+}
+
+/// What the configurations of a command ask of the run as a whole: from what on it fails, and its baseline.
+#[derive(Default)]
+pub(super) struct Wishes {
+    pub(super) fail_on: Vec<String>,
+    pub(super) baselines: Vec<PathBuf>,
+}
+
+/// Collects them. A configuration that cannot be read asks for nothing: the run itself says what is wrong with it.
+///
+/// # Errors
+/// A baseline lies outside of the project.
+pub(super) fn wishes(target: &Target) -> Result<Wishes, Text> {
+    let paths = if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
+    let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
+    let mut wishes = Wishes::default();
+    for path in groups(target, &paths, &projects).into_iter().filter_map(|group| group.config) {
+        let Ok(config) = load(&SourceSet::new(), &path, target.config.is_some()) else { continue };
+        wishes.fail_on.extend(config.fail_on);
+        if let Some(baseline) = config.baseline {
+            let baseline = PathBuf::from(join_path(&slashed(path.parent().unwrap_or(Path::new("."))), &baseline));
+            // A configuration that the user did not name is code like any other.
+            if target.config.is_none() && baseline.exists() {
+                projects.allow(&baseline).map_err(|e| cannot_take(&baseline, &e))?;
+            }
+            wishes.baselines.push(baseline);
+        }
+    }
+    wishes.fail_on.dedup();
+    wishes.baselines.dedup();
+    Ok(wishes)
+}
+
+fn cannot_take(baseline: &Path, why: &Text) -> Text {
+    let shown = slashed(baseline);
+    Text::new(format!("无法读取基线 {shown}：{}。", why.zh), format!("cannot read the baseline {shown}: {}", why.en))
 }
 
 fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base: &Path, plan: &mut Plan<'a>) {
@@ -172,7 +171,10 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
     let mut again = false;
     for environment in environments {
         let mut settings = settings(asked, config, base, environment, &mut plan.errors);
-        settings.levels.paths = levels_of(config, overrides);
+        settings.levels.paths = levels::overrides(config, overrides);
+        settings.addresses = config.overrides.iter().flat_map(|group| group.resources.iter().cloned()).collect();
+        settings.unignorable.clone_from(&config.unignorable);
+        settings.no_ignores = target.no_ignores;
         settings.several = several;
         settings.declarations.whole = whole;
         settings.unused.clone_from(&unused);
@@ -272,7 +274,7 @@ fn settings(
     declarations.extend(environment.map(|(_, values)| &values.declarations));
     declarations.candidates = target.candidates.as_deref().and_then(Candidates::of).or(config.candidates).unwrap_or_default();
     let edition = target.edition.as_deref().and_then(crate::catalog::Edition::of).or(config.edition);
-    let levels = levels(target, config, errors);
+    let levels = levels::levels(target, config, errors);
     let limits = Limits {
         memory: target.max_memory.or(config.max_memory).map_or(Limits::DEFAULT.memory, |megabytes| megabytes << 20),
         work: target.max_steps.or(config.max_steps).unwrap_or(Limits::DEFAULT.work),
@@ -312,45 +314,6 @@ fn unknown_region(id: &str, regions: &Regions) -> Option<InputError> {
 fn patterns(config: &Config, base: &Path) -> Result<Vec<Arc<Patterns>>, InputError> {
     let all = std::iter::once(&config.exclude).chain(config.overrides.iter().map(|group| &group.paths));
     all.map(|patterns| Patterns::new(patterns, base).map(Arc::new)).collect()
-}
-
-/// Severities for some paths, as shown in reports.
-fn levels_of(config: &Config, patterns: &[Arc<Patterns>]) -> Vec<(Matches, Vec<(String, Level)>)> {
-    let here = std::env::current_dir().unwrap_or_default();
-    let group = |(patterns, group): (&Arc<Patterns>, &Override)| {
-        let (patterns, here) = (patterns.clone(), here.clone());
-        let matches: Matches = Arc::new(move |path| patterns.hits(&here.join(path)));
-        (matches, group.rules.clone())
-    };
-    patterns.iter().zip(&config.overrides).map(group).collect()
-}
-
-/// Severities from the configuration for every path, and from the command line.
-fn levels(target: &Target, config: &Config, errors: &mut Vec<InputError>) -> Levels {
-    let mut levels = Levels { everywhere: config.rules.clone(), ..Levels::default() };
-    for (rule, word) in &target.rules {
-        let known = crate::rules::ids().any(|id| id == rule);
-        match config::level(word) {
-            Some(level) if known => levels.forced.push((rule.clone(), level)),
-            _ => errors.push(wrong_level(rule, word, known)),
-        }
-    }
-    levels
-}
-
-fn wrong_level(rule: &str, word: &str, known: bool) -> InputError {
-    let message = if known {
-        Text::new(
-            format!("--rule {rule}={word}：级别应为 error、warning、note 或 off。"),
-            format!("--rule {rule}={word}: the level is error, warning, note or off"),
-        )
-    } else {
-        let hint = crate::text::closest(rule, crate::rules::ids());
-        let zh = hint.map_or_else(|| "运行 iac-icp rules 查看全部规则。".to_owned(), |h| format!("是不是 {h}？"));
-        let en = hint.map_or_else(|| "`iac-icp rules` lists them".to_owned(), |h| format!("did you mean {h}?"));
-        Text::new(format!("没有规则 {rule}；{zh}"), format!("there is no rule {rule}; {en}"))
-    };
-    InputError { kind: "config", message, span: None, path: None }
 }
 
 /// Loads a file of values, which must lie `within` some projects; one that is not there is an error of the run.

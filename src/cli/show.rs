@@ -1,15 +1,10 @@
-//! Commands that show what the program knows: rules, suppressions, completions, the manual.
-
-use std::sync::Arc;
+//! Commands that show what the program knows: rules, completions, the manual.
 
 use serde_json::json;
 
-use crate::cli::args::{Global, ListFormat, Target};
-use crate::cli::lint::How;
-use crate::cli::{BROKEN, CLEAN, lint, locale, output, printer, zh};
+use crate::cli::args::{Global, ListFormat};
+use crate::cli::{BROKEN, locale, output, zh};
 use crate::explain;
-use crate::report::one_line;
-use crate::source::SourceSet;
 use crate::text::Text;
 
 /// `iac-icp explain ID`
@@ -53,31 +48,6 @@ pub(super) fn rules(format: ListFormat, global: &Global) -> u8 {
         .collect();
     let document = json!({"schema": "iac-icp/rules/v1", "rules": rows});
     output::show(&format!("{document:#}\n"), global)
-}
-
-/// `iac-icp suppressions`: one line each, place, what is ignored, until when, why.
-pub(super) fn suppressions(target: &Target, global: &Global) -> u8 {
-    let sources = SourceSet::new();
-    let report = lint::judge(target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers: &Arc::default() });
-    let lang = locale::language(global);
-    let mut lines: Vec<String> = Vec::new();
-    for suppressed in &report.suppressed {
-        let Some(place) = suppressed.place else { continue };
-        let file = sources.file(place.file);
-        let at = file.position(place.start);
-        let reason = suppressed.reason.as_deref().unwrap_or("-");
-        let finding = &suppressed.finding;
-        lines.push(format!("{}:{}: {}: {} ({reason})", file.path, at.line, finding.rule, finding.message.get(lang)));
-    }
-    for finding in report.findings.iter().filter(|f| f.rule.ends_with("-suppression")) {
-        let file = sources.file(finding.span.file);
-        lines.push(format!("{}:{}: {}: {}", file.path, file.position(finding.span.start).line, finding.rule, finding.message.get(lang)));
-    }
-    let text: String = lines.iter().map(|l| one_line(l) + "\n").collect();
-    let printed = printer::lines(&text).map_or_else(|error| output::refuse(&error, global), |()| CLEAN);
-    let count = lines.len();
-    output::say(&Text::new(format!("{count} 处忽略"), format!("{count} suppression{}", if count == 1 { "" } else { "s" })), global);
-    if report.errors.is_empty() { printed } else { BROKEN }
 }
 
 /// `iac-icp completions SHELL`

@@ -11,6 +11,15 @@ use crate::syntax::{Problem, ProblemKind};
 use crate::text::{Text, closest};
 use crate::value::Number;
 
+/// Stands for every rule.
+pub(super) const EVERY: &str = "*";
+
+/// The rules that a name stands for.
+pub fn named<'r>(name: &'r str, rules: &'r [&'r str]) -> impl Iterator<Item = &'r str> {
+    let every = name == EVERY;
+    rules.iter().copied().filter(move |_| every).chain(std::iter::once(name).filter(move |_| !every))
+}
+
 /// Reads values and collects problems.
 pub(super) struct Reader<'a> {
     pub(super) problems: Vec<Problem>,
@@ -227,16 +236,26 @@ impl Reader<'_> {
         let mut levels = Vec::new();
         for (rule, value, span) in items {
             let word = string(value).unwrap_or_default();
-            if !self.rules.contains(&rule.as_str()) {
+            if rule != EVERY && !self.rules.contains(&rule.as_str()) {
                 let rules = self.rules;
                 self.not_known(span, ("规则 ", "rule"), &rule, rules);
             } else if let Some(level) = level(&word) {
-                levels.push((rule, level));
+                levels.extend(named(&rule, self.rules).map(|rule| (rule.to_owned(), level)));
             } else {
                 self.not_known(value.span, ("级别 ", "level"), &word, &["error", "warning", "note", "off"]);
             }
         }
         levels
+    }
+
+    /// Ids of rules.
+    pub(super) fn rules(&mut self, body: &Body, name: &str) -> Vec<String> {
+        let named = self.placed(body, name);
+        let rules = self.rules;
+        for (rule, span) in named.iter().filter(|(rule, _)| !rules.contains(&rule.as_str())) {
+            self.not_known(*span, ("规则 ", "rule"), rule, rules);
+        }
+        named.into_iter().map(|(rule, _)| rule).collect()
     }
 
     pub(super) fn terraform(&mut self, body: &Body, values: &mut Values) {

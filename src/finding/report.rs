@@ -58,6 +58,8 @@ pub struct SuppressedFinding {
     pub finding: Finding,
     /// The reason written in the comment.
     pub reason: Option<String>,
+    /// The last day on which it is ignored (`2027-01-31`), if the comment names one.
+    pub until: Option<String>,
     /// Where it is ignored; nothing for a baseline.
     pub place: Option<Span>,
 }

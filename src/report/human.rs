@@ -16,7 +16,7 @@ use crate::report::escape::terminal;
 use crate::report::lines::place;
 use crate::report::words::{self, pick};
 use crate::report::wrap::wrap;
-use crate::report::{Options, of_verdict};
+use crate::report::{Options, ignored_line, of_verdict, statistics};
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
 use snippet::Mark;
@@ -42,7 +42,11 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
         }
         blocks.extend(servers::list(&printer));
     }
+    if options.verbose > 0 && !report.suppressed.is_empty() {
+        blocks.push(printer.ignored());
+    }
     blocks.extend(servers::nothing(&printer));
+    blocks.extend(options.statistics.then(|| statistics::table(report, options.lang)));
     blocks.push(words::summary(report, options.lang));
     let mut text = blocks.join("\n\n");
     text.push('\n');
@@ -79,6 +83,12 @@ impl<'a> Printer<'a> {
 
     fn help(&self, text: &str) -> Element<'static> {
         Level::HELP.with_name(pick(self.lang(), "建议", "help")).message(self.prose(text)).into()
+    }
+
+    /// Everything that comments and the baseline ignore.
+    fn ignored(&self) -> String {
+        let lines = self.report.suppressed.iter().map(|s| format!("\n  {}", ignored_line(s, self.sources, self.lang())));
+        format!("{}{}", pick(self.lang(), "已忽略：", "ignored:"), lines.collect::<String>())
     }
 
     fn print(&self, group: Group<'_>) -> String {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::{Aside, Product};
 use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, PlaceRef, ReasonNote, Report, ServerRow, WebsiteRow};
-use crate::report::{Options, TOOL, VERSION, fingerprints, pretty, words};
+use crate::report::{Options, TOOL, VERSION, fingerprints, ignored_json, pretty, statistics, words};
 use crate::source::{SourceSet, Span};
 use crate::text::{Declaration, Lang};
 
@@ -43,6 +43,10 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
         ("errors", pretty::array(&report.errors, 1, |e| error(e, sources, lang))),
         ("skipped", small(skipped)),
     ];
+    fields.push(("ignored", pretty::array(&report.suppressed, 1, |s| ignored_json(s, sources, lang))));
+    if options.statistics {
+        fields.push(("statistics", small(json!(statistics::json(report)))));
+    }
     // There only when it was asked for: the report then is not one of everything.
     if let Some(narrowed) = &report.narrowed {
         let (judged, left_out) = (narrowed.judged.len(), narrowed.left_out.len());
@@ -120,7 +124,7 @@ fn place(span: Span, sources: &SourceSet) -> Map<String, Value> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn location(span: Span, sources: &SourceSet) -> Value {
+pub(super) fn location(span: Span, sources: &SourceSet) -> Value {
     Value::Object(place(span, sources))
 }
 

@@ -18,6 +18,7 @@ use crate::report::item::{Item, items, of_finding};
 use crate::report::paths::is_absolute;
 use crate::report::{Options, TOOL, VERSION, fingerprint, pretty, words};
 use crate::source::{FileId, SourceSet, Span};
+use crate::text::Text;
 use rules::Rules;
 
 /// Results that GitHub takes in one file; it refuses files with more.
@@ -148,9 +149,27 @@ impl Writer<'_> {
             "certainty": certainty,
             "reasons": finding.reasons.iter().map(|r| r.id).collect::<Vec<_>>(),
         });
+        if !finding.chain.is_empty() {
+            value["codeFlows"] = json!([self.flow(finding)]);
+        }
         if let Some(fix) = &finding.fix {
             value["fixes"] = json!([self.fix(fix)]);
         }
+    }
+
+    /// The way that the value took, from where it comes from to the place of the finding.
+    fn flow(&self, finding: &Finding) -> Value {
+        let lang = self.options.lang;
+        let step = |(label, span): (&Text, Span)| {
+            let mut location = self.location(span);
+            if !label.get(lang).is_empty() {
+                location["message"] = json!({"text": plain(label.get(lang))});
+            }
+            json!({"location": location})
+        };
+        let way = finding.chain.iter().take(MAX_RELATED).rev().map(|step| (&step.label, step.span));
+        let steps: Vec<Value> = way.chain([(&finding.label, finding.span)]).map(step).collect();
+        json!({"threadFlows": [{"locations": steps}]})
     }
 
     fn fix(&self, fix: &Fix) -> Value {

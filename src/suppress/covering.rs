@@ -80,9 +80,11 @@ fn inside(begins: &BTreeMap<(FileId, u32), Vec<usize>>, span: Span) -> impl Iter
     begins.range((span.file, span.start)..(span.file, end)).flat_map(|(_, findings)| findings.iter().copied())
 }
 
-/// The places whose lines count: where the finding begins and ends, and where its block begins.
+/// The places whose lines count: where the finding begins and ends, where its block begins, and where the modules are called
+/// that it lies in.
 fn touches(finding: &Finding) -> impl Iterator<Item = (FileId, u32)> {
     let span = finding.span;
     let block = finding.block.map(|block| (block.file, block.start));
-    [Some((span.file, span.start)), Some((span.file, span.end)), block].into_iter().flatten()
+    let callers = finding.callers.iter().map(|call| (call.file, call.start));
+    [Some((span.file, span.start)), Some((span.file, span.end)), block].into_iter().flatten().chain(callers)
 }

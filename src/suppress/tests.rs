@@ -41,7 +41,7 @@ impl Case {
     }
 
     fn apply(&self, findings: Vec<Finding>, suppressions: &Suppressions) -> Applied {
-        let settings = Settings { today: jiff::civil::date(2026, 11, 25), rules: &RULES, off: &[] };
+        let settings = Settings { today: jiff::civil::date(2026, 11, 25), rules: &RULES, off: &[], unignorable: &[] };
         apply(findings, suppressions, settings, &self.sources)
     }
 }
@@ -128,7 +128,7 @@ fn yaml_comments_above_a_key_cover_the_resource() {
 #[test]
 fn switched_off_rules_are_not_unused() {
     let case = Case::new("a.tf", "a = 1 # iac-icp: ignore[term-too-short]\n");
-    let settings = Settings { today: jiff::civil::date(2026, 1, 1), rules: &RULES, off: &["term-too-short"] };
+    let settings = Settings { today: jiff::civil::date(2026, 1, 1), rules: &RULES, off: &["term-too-short"], unignorable: &[] };
     assert!(apply(Vec::new(), &case.suppressions(), settings, &case.sources).extra.is_empty());
 }
 

@@ -153,6 +153,7 @@ fn every_flag_is_tested() {
         include_str!("fixes.rs"),
         include_str!("formats.rs"),
         include_str!("input.rs"),
+        include_str!("settings.rs"),
         include_str!("values.rs"),
         include_str!("words.rs"),
         include_str!("suppressions.rs"),

@@ -159,6 +159,21 @@ fn changed() -> Value {
     document
 }
 
+/// A run in which a comment and a baseline ignore something, counted by rule.
+fn ignoring() -> Value {
+    let folder = std::env::temp_dir().join(format!("iac-icp-schema-ignored-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let code = std::fs::read_to_string(root().join("fixtures/projects/lone/main.tf")).unwrap();
+    std::fs::write(folder.join("main.tf"), &code).unwrap();
+    let write = Command::new(env!("CARGO_BIN_EXE_iac-icp")).current_dir(&folder).args(["lint", "--write-baseline", "b.json"]).status();
+    assert!(write.unwrap().success());
+    let comment = "# iac-icp: ignore-file[renewal-off] reason=\"for a day\" until=2099-01-31\n";
+    std::fs::write(folder.join("main.tf"), format!("{comment}{code}")).unwrap();
+    let document = written(&folder, &["lint", "--baseline", "b.json", "--statistics"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    document
+}
+
 fn hold(command: &str, documents: &[Value]) {
     let schema = schema(command);
     let mut walk = Walk { schema: &schema, wrong: Vec::new(), met: BTreeSet::new() };
@@ -176,6 +191,7 @@ fn hold(command: &str, documents: &[Value]) {
 fn what_lint_writes_keeps_to_its_schema() {
     let mut all = documents("lint");
     all.push(changed());
+    all.push(ignoring());
     hold("lint", &all);
 }
 

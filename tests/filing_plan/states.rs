@@ -105,7 +105,7 @@ fn a_refused_server_has_a_reason_even_when_its_rule_is_off_or_ignored() {
     let ignored = finding("pay-as-you-go", Severity::Error, "ignored", ("按量", "is pay-as-you-go"), span);
     let report = Report {
         servers: vec![refused("off"), refused("ignored")],
-        suppressed: vec![SuppressedFinding { finding: ignored, reason: None, place: None }],
+        suppressed: vec![SuppressedFinding { finding: ignored, reason: None, until: None, place: None }],
         ..Report::default()
     };
     let plan = build(&linked(&report), &sources, &names);

@@ -112,7 +112,7 @@ fn ignored_findings_reach_sarif_only_when_asked_for() {
     let mut sample = sample();
     let finding = sample.report.findings.remove(1);
     let place = Some(finding.span);
-    sample.report.suppressed.push(SuppressedFinding { finding, reason: Some("临时".into()), place });
+    sample.report.suppressed.push(SuppressedFinding { finding, reason: Some("临时".into()), until: None, place });
     let quiet = render(Format::Sarif, &sample.report, &sample.sources, &options(Lang::En));
     assert!(!quiet.contains("\"suppressions\""));
     let verbose = render(Format::Sarif, &sample.report, &sample.sources, &Options { verbose: 1, ..options(Lang::En) });

@@ -240,16 +240,15 @@ fn off_is_not_judged_and_overrides_change_the_severity() {
     let mut server = ecs("a.b");
     server.term = months(1.0);
     let model = with(vec![server]);
-    type Level<'a> = &'a (dyn Fn(&'static str, crate::finding::Severity, crate::source::Span) -> Option<crate::finding::Severity> + Sync);
-    let judged = |level: Level<'_>| {
+    let judged = |level: &crate::rules::Level<'_>| {
         let mut report = Report::default();
         judge(&assess(&model, Catalog::get(), Candidates::Auto, None), &Settings { level, ..Settings::DEFAULT }, &mut report);
         report
     };
-    let off = judged(&|rule, severity, _| (rule != "term-too-short").then_some(severity));
+    let off = judged(&|rule, severity, _, _| (rule != "term-too-short").then_some(severity));
     assert!(off.findings.is_empty() && off.servers[0].violated.is_empty());
     assert_eq!(off.servers[0].eligible, Answer::No);
-    let note = judged(&|_, _, _| Some(crate::finding::Severity::Note));
+    let note = judged(&|_, _, _, _| Some(crate::finding::Severity::Note));
     assert_eq!(verdicts(&note), ["note[term-too-short]"]);
 }
 

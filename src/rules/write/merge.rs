@@ -50,6 +50,7 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
     let mut known: HashSet<String> = keys.iter().cloned().collect();
     let mut callers = 0;
     for draft in drafts {
+        finding.callers.retain(|call| draft.callers.contains(call));
         let same = draft.base == first.base && draft.finding.root == finding.root;
         if same {
             keys.extend(draft.key.filter(|key| known.insert(key.clone())));

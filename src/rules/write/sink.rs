@@ -4,11 +4,11 @@ use rayon::prelude::*;
 
 use crate::catalog::Product;
 use crate::filing::{Binding, ServerId, Site, Website};
-use crate::finding::{Finding, Matter, ReasonNote, Related, Severity, Trail, Verdict};
+use crate::finding::{Finding, Matter, Related, Severity, Trail, Verdict};
 use crate::origin::Origin;
 use crate::source::Span;
 use crate::text::Text;
-use crate::value::{Reasons, Truth, Why};
+use crate::value::{Reasons, Truth};
 use crate::verdict::{Case, Standing};
 
 use super::context::Context;
@@ -134,7 +134,7 @@ impl<'a> Sink<'a> {
         };
         match holds {
             Truth::True => {
-                let on = about.span.is_none_or(|span| (self.settings.level)(self.rule.id, self.rule.severity, span).is_some());
+                let on = about.span.is_none_or(|span| self.level(&about, self.rule.severity, span).is_some());
                 self.outcomes.passed += usize::from(on && about.concerned);
             }
             Truth::False => match about.judged.clone() {
@@ -148,9 +148,15 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// The level of a judgement at a place; `None` is off.
+    fn level(&self, about: &About<'_>, severity: Severity, span: Span) -> Option<Severity> {
+        let base = about.site.map(|site| &*site.base);
+        (self.settings.level)(self.rule.id, severity, span, base.or(about.name))
+    }
+
     /// A server that is not judged.
     fn aside(&mut self, subject: Subject<'_>, about: &About<'_>, holds: &Truth) {
-        let on = about.span.is_none_or(|span| (self.settings.level)(self.rule.id, self.rule.severity, span).is_some());
+        let on = about.span.is_none_or(|span| self.level(about, self.rule.severity, span).is_some());
         if let (Subject::Server(id), true) = (subject, on) {
             match holds {
                 Truth::True => {}
@@ -205,7 +211,7 @@ impl<'a> Sink<'a> {
 
     fn record(&mut self, subject: Subject<'_>, about: &About<'_>, reasons: Option<&Reasons>, saying: Saying) {
         let severity = saying.severity.unwrap_or(self.rule.severity);
-        let Some(severity) = (self.settings.level)(self.rule.id, severity, saying.evidence.span) else {
+        let Some(severity) = self.level(about, severity, saying.evidence.span) else {
             return;
         };
         if let Subject::Server(id) = subject {
@@ -244,7 +250,7 @@ impl<'a> Sink<'a> {
         finding.related = related(trail, reasons, saying.related);
         finding.chain = trail.chain();
         finding.certainty = trail.certainty();
-        finding.reasons = reasons.map(notes_of).unwrap_or_default();
+        finding.reasons = reasons.map(text::notes_of).unwrap_or_default();
         finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
         // What is not decided is not mended: the value may be right already.
         finding.planned = saying.planned.into_iter().filter(|_| verdict == Verdict::Violation).collect();
@@ -253,6 +259,7 @@ impl<'a> Sink<'a> {
             Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),
             None => (String::new(), None, Vec::new()),
         };
+        finding.callers.clone_from(&callers);
         Draft { finding, place: about.site.map(|site| site.span), base, key, callers }
     }
 
@@ -324,11 +331,6 @@ pub(in crate::rules) fn existence(site: &Site) -> Option<Text> {
     };
     let why = text::reason(reasons);
     Some(Text::new(format!("仅在创建它时适用：{}。", why.zh), format!("applies only if it is created: {}", why.en)))
-}
-
-fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
-    let note = |why: &Why| ReasonNote { id: why.id(), text: why.stated(), remedy: why.remedy(), declaration: why.declaration() };
-    reasons.iter().map(|r| note(&r.why)).collect()
 }
 
 /// The places behind the value, those behind the reasons, and those the rule adds; each place once.

@@ -3,8 +3,9 @@
 //! Stands alone so that the same thing is said in the same words everywhere.
 
 use crate::catalog::ServerProduct;
+use crate::finding::ReasonNote;
 use crate::text::{Text, Words};
-use crate::value::Reasons;
+use crate::value::{Reasons, Why};
 
 /// Stands for the subject of a finding in its message until findings on several instances have been merged.
 pub(in crate::rules) const SUBJECT: &str = "\u{1}";
@@ -106,4 +107,10 @@ pub(in crate::rules) fn join(texts: &[Text], most: usize) -> Text {
 /// A name before a Chinese word: a space follows Latin letters only.
 pub(in crate::rules) fn spaced(name: &str) -> String {
     if name.ends_with(|c: char| c.is_ascii()) { format!("{name} ") } else { name.to_owned() }
+}
+
+/// Why something is undecided, as findings tell it.
+pub(in crate::rules) fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
+    let note = |why: &Why| ReasonNote { id: why.id(), text: why.stated(), remedy: why.remedy(), declaration: why.declaration() };
+    reasons.iter().map(|r| note(&r.why)).collect()
 }
