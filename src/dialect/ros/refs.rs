@@ -138,18 +138,34 @@ impl Stack<'_> {
         } else {
             Why::Computed(format!("{}{printed}", self.qualified(name)).into())
         };
+        let base = self.qualified(name);
         let edge = |key: KeySelector| {
-            let reference = Reference { base: self.qualified(name), key, path: path.clone() };
+            let reference = Reference { base: base.clone(), key, path: path.clone() };
             Traced::unknown(why.clone(), Origin::leaf(StepKind::Reference(reference), span))
         };
         match self.count(name) {
             Count::One => edge(KeySelector::None),
             Count::Unknown(..) => edge(KeySelector::Any),
             Count::Many(n) => {
-                let items = (0..n).map(|i| edge(KeySelector::Exact(format!("[{i}]").into()))).collect();
-                Traced::new(list(items), Origin::literal(span))
+                let all = Reference { base: base.clone(), key: KeySelector::Any, path: path.clone() };
+                let items = || (0..n).map(|i| edge(KeySelector::Exact(format!("[{i}]").into()))).collect();
+                self.edges_once(all, n, span, items)
             }
         }
+    }
+
+    /// The list of edges to all instances: the same for everybody who names them at one place, so made once.
+    fn edges_once(&self, all: Reference, count: usize, span: Span, items: impl FnOnce() -> Vec<Traced>) -> Traced {
+        let key = (all, span);
+        if let Some(known) = self.edges.borrow().get(&key) {
+            return known.clone();
+        }
+        let made = match self.run.handles(count, span) {
+            Ok(()) => Traced::new(list(items()), Origin::literal(span)),
+            Err(why) => Traced::unknown(why, Origin::literal(span)),
+        };
+        self.edges.borrow_mut().insert(key, made.clone());
+        made
     }
 
     /// How often a resource exists.

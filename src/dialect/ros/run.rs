@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use crate::account::{Exceeded, SLOT};
+use crate::account::{Exceeded, HANDLE, SLOT};
 use crate::dialect::Context;
 use crate::graph::{Gap, Provider};
 use crate::source::{FileId, Span};
@@ -95,6 +95,14 @@ impl<'a> Run<'a> {
     /// A limit is reached.
     pub(super) fn resources(&self, count: usize, span: Span) -> Result<(), Why> {
         self.context.tab.resources(count, 0).map_err(|over| self.over(over, span))
+    }
+
+    /// Charges edges to the instances of a resource.
+    ///
+    /// # Errors
+    /// A limit is reached.
+    pub(super) fn handles(&self, count: usize, span: Span) -> Result<(), Why> {
+        self.context.tab.many(count, HANDLE).map_err(|over| self.over(over, span))
     }
 
     /// The reason of a limit of the run that was reached; the first place is reported.

@@ -11,7 +11,7 @@ use super::nested::Child;
 use super::parameters;
 use super::run::Run;
 use super::world::{Evaluated, Index, Leaves, Var, World};
-use crate::origin::{Origin, StepKind};
+use crate::origin::{Origin, Reference, StepKind};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{Entry, Node, NodeKind};
 use crate::text::Text;
@@ -78,6 +78,8 @@ pub(super) struct Stack<'a> {
     pub(super) dependencies: RefCell<HashMap<Arc<str>, Rc<Names>>>,
     /// Named things under assumptions.
     pub(super) assumed: RefCell<HashMap<Key, Evaluated>>,
+    /// Edges to the instances of counted resources, by what is named and where.
+    pub(super) edges: RefCell<HashMap<(Reference, Span), Traced>>,
     /// Names under evaluation, against circles.
     pub(super) visiting: RefCell<Vec<(&'static str, Arc<str>)>>,
     /// Numbers of instances.
@@ -113,6 +115,7 @@ impl<'a> Stack<'a> {
             conditions: RefCell::default(),
             dependencies: RefCell::default(),
             assumed: RefCell::default(),
+            edges: RefCell::default(),
             visiting: RefCell::default(),
             counts: RefCell::default(),
             children: RefCell::default(),
