@@ -15,6 +15,8 @@ use std::sync::OnceLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+use crate::text::Words;
+
 pub(crate) use kind::vocabulary;
 pub use kind::{Aside, Candidates, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind};
 pub use products::AccessRule;
@@ -36,6 +38,15 @@ pub struct Source {
     pub reference: &'static str,
     /// Where a reader finds it, if that is for readers.
     pub url: Option<&'static str>,
+    /// The same page in Chinese, if it is another.
+    pub url_zh: Option<&'static str>,
+}
+
+impl Source {
+    /// Where a reader of each language finds it.
+    pub fn address(&self) -> Option<Words> {
+        self.url.map(|en| Words { zh: self.url_zh.unwrap_or(en), en })
+    }
 }
 
 /// What a quota of service numbers counts by.

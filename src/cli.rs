@@ -3,6 +3,7 @@
 mod args;
 mod callers;
 mod changed;
+mod commit;
 mod destination;
 mod discover;
 mod files;

@@ -22,7 +22,7 @@ mod task;
 mod websites;
 mod words;
 
-pub use model::{FilingPlan, Headline, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices, Summary, Tone, WebsitePlan};
+pub use model::{FilingPlan, Headline, Made, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices, Summary, Tone, WebsitePlan};
 pub use task::{Change, Document, Item, Link, OpenPoint, Problem, Step};
 
 use std::str::FromStr;
@@ -81,6 +81,7 @@ pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(Product) -> Te
     let open = open::list(report, sources);
     let problems = open::problems(report, sources);
     let mut plan = FilingPlan {
+        made: Made::default(),
         edition: report.edition.clone(),
         headline: Headline::default(),
         summary: model::summary(&servers, &websites, numbers),

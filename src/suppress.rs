@@ -190,7 +190,7 @@ impl<'a> Uses<'a> {
         if let Some(until) = self.suppression.until.filter(|_| self.expired && self.used.contains(&true)) {
             let message = Text::new(format!("忽略已于 {until} 到期"), format!("the suppression ran out on {until}"));
             let mut one = finding(EXPIRED, place, message, &self.suppression.rules.join(","), sources);
-            one.help = Some(Text::new("修正问题，或写新的 `until=` 日期", "mend the finding, or write a new date after `until=`"));
+            one.help = Some(Text::new("修正问题，或写新的 `until=` 日期", "fix the finding, or write a new date after `until=`"));
             found.push(one);
         }
         found

@@ -60,6 +60,14 @@ pub struct Words {
 }
 
 impl Words {
+    /// The wording in one language.
+    pub fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+
     /// The words as an owned text.
     pub fn text(self) -> Text {
         Text::new(self.zh, self.en)

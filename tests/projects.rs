@@ -32,11 +32,22 @@ fn root() -> &'static Path {
 
 /// The program at the root of the repository, with nothing of this machine's environment.
 fn run(arguments: &[&str]) -> Ran {
+    run_in(root(), arguments)
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iac-icp"));
     for name in ["LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM"] {
         command.env_remove(name);
     }
-    let output = command.args(arguments).env("COLUMNS", "100").current_dir(root()).stdin(Stdio::null()).output().unwrap();
+    let output = command
+        .args(arguments)
+        .env("COLUMNS", "100")
+        .env("SOURCE_DATE_EPOCH", "1795910400")
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
 }
@@ -70,11 +81,30 @@ fn the_lint_of_a_whole_platform() {
 
 #[test]
 fn the_report_of_a_whole_platform() {
+    // In a repository of its own, at a commit and on a day that do not change.
+    let checkout = std::env::temp_dir().join(format!("iac-icp-projects-{}", std::process::id())).join("mozhu-infra");
+    copy(&root().join(PROJECT), &checkout.join(PROJECT));
+    std::fs::create_dir_all(checkout.join(".git/refs/heads")).unwrap();
+    std::fs::write(checkout.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
+    std::fs::write(checkout.join(".git/refs/heads/main"), "0123456789abcdef0123456789abcdef01234567\n").unwrap();
     for lang in ["zh", "en"] {
         for (format, ending) in [("human", "txt"), ("markdown", "md"), ("json", "json"), ("html", "html")] {
-            let ran = run(&["report", PROJECT, "--lang", lang, "--format", format]);
+            let ran = run_in(&checkout, &["report", PROJECT, "--lang", lang, "--format", format]);
             assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
             golden(&format!("report.{lang}.{ending}"), &ran.out);
+        }
+    }
+    std::fs::remove_dir_all(checkout.parent().unwrap()).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
         }
     }
 }
@@ -104,7 +134,7 @@ fn the_numbers_a_consultant_checks() {
     assert_eq!(numbers["needed"], serde_json::json!({"min": 4, "max": 5}));
     assert_eq!(plan["summary"]["servers"], serde_json::json!({"eligible": 5, "refused": 4, "undecided": 0, "not_counted": 3}));
     let order: Vec<&str> = plan["steps"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
-    assert_eq!(order, ["change-code", "buy", "account", "tell-state", "file", "switch", "keep"]);
+    assert_eq!(order, ["change-code", "buy", "account", "tell-state", "file", "switch", "publish", "keep"]);
 }
 
 #[test]

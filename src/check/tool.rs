@@ -81,7 +81,7 @@ impl<'a> ToolFindings<'a> {
                     Some(Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked"))
                 }
                 ProblemKind::UnreadSection => {
-                    Some(Text::new("改正名称；本次已按其本意检查。", "mend the name; it was checked as it is meant"))
+                    Some(Text::new("改正名称；本次已按其本意检查。", "correct the name; it was checked as it is meant"))
                 }
                 _ => None,
             };

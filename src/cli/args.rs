@@ -210,7 +210,7 @@ pub(super) struct Lint {
     /// Drop entries of the baseline that cover nothing any more
     #[arg(long, help_heading = "Baseline")]
     pub(super) prune_baseline: bool,
-    /// Mend what can be mended without cost
+    /// Fix what can be fixed without cost
     #[arg(long, help_heading = "Fixes")]
     pub(super) fix: bool,
     /// With --fix, mend also what costs money; alone, show it

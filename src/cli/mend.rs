@@ -97,7 +97,7 @@ pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Gl
         let flags = if lint.unsafe_fixes { "--fix --unsafe-fixes" } else { "--fix" };
         output::say(&Text::new(format!("用 {flags} 写入。"), format!("write them with {flags}")), global);
     } else if changed == 0 {
-        output::say(&Text::new("没有可自动修复的问题。", "there is nothing to mend automatically"), global);
+        output::say(&Text::new("没有可自动修复的问题。", "nothing can be fixed automatically"), global);
     }
 }
 
@@ -117,7 +117,7 @@ pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) ->
         writer::exchange(Path::new(&*file.path), old.as_bytes(), new.as_bytes())?;
         let message = Text::new(
             format!("已修改 {}（{} 处）。", file.path, change.edits.len()),
-            format!("mended {} ({} edit{})", file.path, change.edits.len(), if change.edits.len() == 1 { "" } else { "s" }),
+            format!("fixed {} ({} edit{})", file.path, change.edits.len(), if change.edits.len() == 1 { "" } else { "s" }),
         );
         output::say(&message, global);
     }

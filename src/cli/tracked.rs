@@ -74,7 +74,7 @@ fn within_folder(names: &[String], path: &str) -> bool {
 }
 
 /// The folder of git: itself, or the one that a file of that name says.
-fn git_folder(git: &Path) -> Option<PathBuf> {
+pub(super) fn git_folder(git: &Path) -> Option<PathBuf> {
     let meta = git.metadata().ok()?;
     if meta.is_dir() {
         return Some(git.to_path_buf());

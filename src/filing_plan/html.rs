@@ -8,7 +8,7 @@ mod todo;
 
 use std::fmt::Write as _;
 
-use crate::filing_plan::words::pick;
+use crate::filing_plan::words::{self, pick};
 use crate::filing_plan::{FilingPlan, official};
 use crate::report::escape::{html_prose, markup};
 use crate::report::{TOOL, VERSION};
@@ -46,9 +46,10 @@ fn head(lang: Lang) -> String {
 
 fn header(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let tone = plan.headline.tone.id();
+    let made = words::made(&plan.made, lang).map(|made| format!(" <span>{}</span>", markup(&made))).unwrap_or_default();
     let _ = writeln!(
         out,
-        "<header class=\"{tone}\">\n<p class=\"eyebrow\">{} <span>{} {}</span></p>\n<h1>{}</h1>\n<p class=\"more\">{}</p>",
+        "<header class=\"{tone}\">\n<p class=\"eyebrow\">{} <span>{} {}</span>{made}</p>\n<h1>{}</h1>\n<p class=\"more\">{}</p>",
         pick(lang, "ICP 备案方案", "ICP filing plan"),
         pick(lang, "规则版本", "edition"),
         markup(&plan.edition),

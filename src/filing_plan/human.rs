@@ -63,7 +63,11 @@ impl Printer {
 
     fn summary(&mut self, plan: &FilingPlan) {
         let title = self.paint(BOLD, self.pick("备案方案", "ICP filing plan"));
-        let _ = writeln!(self.out, "{title}\n");
+        let _ = writeln!(self.out, "{title}");
+        if let Some(made) = words::made(&plan.made, self.lang) {
+            self.lines(0, "", &made, SOFT);
+        }
+        self.out.push('\n');
         self.lines(0, "", plan.headline.text.get(self.lang), style(plan.headline.tone));
         if !plan.headline.more.get(self.lang).is_empty() {
             self.lines(0, "", plan.headline.more.get(self.lang), Style::new());
@@ -166,7 +170,7 @@ impl Printer {
             let _ = writeln!(self.out, "{}{}", " ".repeat(indent + 4), terminal(line));
         }
         for link in &step.links {
-            let text = format!("{}{}{}", link.label.get(self.lang), self.pick("：", ": "), link.url);
+            let text = format!("{}{}{}", link.label.get(self.lang), self.pick("：", ": "), link.url.get(self.lang));
             self.lines(indent, "> ", &text, Style::new());
         }
     }
@@ -189,7 +193,7 @@ impl Printer {
             let mut parts = vec![document.title.clone()];
             parts.extend(document.section.clone());
             parts.extend(document.date.clone());
-            parts.extend(document.url.map(str::to_owned));
+            parts.extend(document.url.map(|url| url.get(self.lang).to_owned()));
             self.lines(2, &format!("[{}] ", i + 1), &parts.join(pick(self.lang, "，", ", ")), SOFT);
         }
         self.lines(2, "", official::standing(plan).get(self.lang), SOFT);

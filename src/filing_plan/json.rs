@@ -13,10 +13,11 @@ const SCHEMA: &str = "iac-icp/report/v1";
 /// Renders a plan as one JSON document with a line break at its end.
 pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
     let problem = |p: &crate::filing_plan::Problem| json!({"kind": p.kind, "message": p.message.get(lang), "place": p.place});
-    let document = |d: &crate::filing_plan::Document| json!({"title": d.title, "section": d.section, "date": d.date, "url": d.url});
+    let document = |d: &crate::filing_plan::Document| json!({"title": d.title, "section": d.section, "date": d.date, "url": d.url.map(|url| url.get(lang))});
     let value = json!({
         "schema": SCHEMA,
         "tool": {"name": TOOL, "version": VERSION},
+        "made": {"project": plan.made.project, "commit": plan.made.commit, "date": plan.made.date},
         "edition": plan.edition,
         "headline": {"tone": plan.headline.tone.id(), "text": plan.headline.text.get(lang), "more": plan.headline.more.get(lang)},
         "summary": summary(plan),
@@ -118,7 +119,7 @@ fn step(step: &Step, lang: Lang) -> Value {
         "title": step.title.get(lang),
         "items": step.items.iter().map(item).collect::<Vec<_>>(),
         "configuration": step.code,
-        "links": step.links.iter().map(|l| json!({"label": l.label.get(lang), "url": l.url})).collect::<Vec<_>>(),
+        "links": step.links.iter().map(|l| json!({"label": l.label.get(lang), "url": l.url.get(lang)})).collect::<Vec<_>>(),
         "documents": step.documents,
     })
 }

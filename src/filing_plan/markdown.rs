@@ -10,6 +10,9 @@ use crate::text::Lang;
 /// Renders a plan.
 pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
     let mut out = format!("# {}\n\n", pick(lang, "备案方案", "ICP filing plan"));
+    if let Some(made) = words::made(&plan.made, lang) {
+        let _ = writeln!(out, "{}\n", markdown(&made));
+    }
     let mark = match plan.headline.tone {
         Tone::Good => "✅",
         Tone::Open => "⚠️",
@@ -108,7 +111,7 @@ fn step(number: usize, step: &Step, lang: Lang, out: &mut String) {
         let _ = writeln!(out, "\n{fence}hcl\n{code}{fence}");
     }
     if !step.links.is_empty() {
-        let links: Vec<String> = step.links.iter().map(|l| format!("[{}]({})", l.label.get(lang), l.url)).collect();
+        let links: Vec<String> = step.links.iter().map(|l| format!("[{}]({})", l.label.get(lang), l.url.get(lang))).collect();
         let _ = writeln!(out, "\n→ {}", links.join(" · "));
     }
     out.push('\n');
@@ -130,7 +133,7 @@ fn documents(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let _ = writeln!(out, "## {}\n", pick(lang, "依据", "Sources"));
     for (i, document) in plan.documents.iter().enumerate() {
         let mut parts = vec![match document.url {
-            Some(url) => format!("[{}]({url})", markdown(&document.title)),
+            Some(url) => format!("[{}]({})", markdown(&document.title), url.get(lang)),
             None => markdown(&document.title),
         }];
         parts.extend(document.section.as_ref().map(|s| markdown(s)));

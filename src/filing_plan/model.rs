@@ -8,6 +8,8 @@ use crate::text::Text;
 /// A filing plan.
 #[derive(Clone, Debug, Default)]
 pub struct FilingPlan {
+    /// Of what and when it was made.
+    pub made: Made,
     /// Edition of the rules.
     pub edition: String,
     /// The answer in one sentence.
@@ -172,7 +174,7 @@ vocabulary! {
     Need {
         /// 首次备案: the first filing of the entity.
         First = "first-filing",
-        /// 新增网站: a further website of a filed entity.
+        /// 新增互联网信息服务: a further website or app of a filed entity.
         Additional = "additional-website",
         /// 接入备案: filed with another provider, to be added to Alibaba Cloud.
         Access = "access-filing",
@@ -258,6 +260,17 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}", self.path, self.line, self.column)
     }
+}
+
+/// Of what and when a plan was made; what is not known is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// The project, by the name of its folder, and the folder in it.
+    pub project: Option<String>,
+    /// The commit that is checked out: the beginning of its id.
+    pub commit: Option<String>,
+    /// The day, ISO.
+    pub date: Option<String>,
 }
 
 /// Counts servers and websites.

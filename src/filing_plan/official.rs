@@ -2,24 +2,39 @@
 //!
 //! Findings bring their documents with them; these are for the steps, which no rule states.
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Source};
 use crate::filing_plan::{Document, FilingPlan, Link, Step};
 use crate::finding::Report;
-use crate::text::Text;
+use crate::text::{Text, Words};
 
 /// The filing console.
 pub(super) fn console() -> Link {
-    Link { label: Text::new("阿里云备案", "Alibaba Cloud filing console"), url: "https://beian.aliyun.com" }
+    Link { label: Text::new("阿里云备案", "Alibaba Cloud filing console"), url: same("https://beian.aliyun.com") }
 }
 
 /// The ministry's query.
 pub(super) fn ministry() -> Link {
-    Link { label: Text::new("工信部备案查询", "Filing query of the ministry (MIIT)"), url: "https://beian.miit.gov.cn" }
+    Link { label: Text::new("工信部备案查询", "Filing query of the ministry (MIIT)"), url: same("https://beian.miit.gov.cn") }
+}
+
+/// Where numbers are applied for.
+pub(super) fn numbers() -> Link {
+    Link { label: Text::new("申请备案服务号", "Apply for service numbers"), url: same("https://bsn.console.aliyun.com") }
+}
+
+/// Where the public security takes filings.
+pub(super) fn police() -> Link {
+    let label = Text::new("公安联网备案", "Public security filing (公安联网备案)");
+    Link { label, url: same("https://beian.mps.gov.cn") }
+}
+
+const fn same(url: &'static str) -> Words {
+    Words { zh: url, en: url }
 }
 
 /// A document of the table as a link, by key.
 pub(super) fn document(key: &str, label: Text) -> Option<Link> {
-    Catalog::get().source(key).and_then(|source| source.url).map(|url| Link { label, url })
+    Catalog::get().source(key).and_then(Source::address).map(|url| Link { label, url })
 }
 
 /// All documents that steps and findings rest on; enters their numbers into the steps.
@@ -30,7 +45,7 @@ pub(super) fn documents(report: &Report, steps: &mut [Step]) -> Vec<Document> {
             title: source.title.to_owned(),
             section: None,
             date: source.date.map(str::to_owned),
-            url: source.url,
+            url: source.address(),
         });
         step.documents = found.map(|d| enter(&mut documents, d)).collect();
     }

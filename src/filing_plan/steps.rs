@@ -21,6 +21,7 @@ pub(super) fn list(plan: &FilingPlan, report: &Report) -> Vec<Step> {
         file::tell_state(plan),
         file::file(plan),
         live::switch(plan),
+        live::publish(plan),
         live::keep(plan, report),
         code::decide(plan),
     ];

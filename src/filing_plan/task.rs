@@ -2,7 +2,7 @@
 
 use crate::filing_plan::Place;
 use crate::finding::{Matter, Severity};
-use crate::text::Text;
+use crate::text::{Text, Words};
 
 /// Something to change in the code.
 #[derive(Clone, Debug)]
@@ -64,8 +64,8 @@ pub struct Item {
 pub struct Link {
     /// What is there.
     pub label: Text,
-    /// The address.
-    pub url: &'static str,
+    /// The address, of a page in the reader's language where there is one.
+    pub url: Words,
 }
 
 /// A reason that leaves judgements open.
@@ -93,7 +93,7 @@ pub struct Document {
     /// Date, ISO.
     pub date: Option<String>,
     /// Address, if it has one.
-    pub url: Option<&'static str>,
+    pub url: Option<Words>,
 }
 
 /// Input that could not be read.

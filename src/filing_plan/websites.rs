@@ -1,4 +1,4 @@
-//! The websites of a plan and what each needs: 首次备案, 新增网站, 接入备案, nothing, or to be told.
+//! The websites of a plan and what each needs: 首次备案, 新增互联网信息服务, 新增接入, nothing, or to be told.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

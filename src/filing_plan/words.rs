@@ -1,7 +1,7 @@
 //! Words that the formats of the plan share.
 
 use crate::catalog::Filed;
-use crate::filing_plan::{Need, ServerState, Suffices, Summary, WebsitePlan};
+use crate::filing_plan::{Made, Need, ServerState, Suffices, Summary, WebsitePlan};
 use crate::finding::Bounds;
 pub(super) use crate::report::words::{pick, plural};
 use crate::text::{Lang, Text};
@@ -28,11 +28,11 @@ pub(super) fn counted(s: &Summary, lang: Lang) -> [(&'static str, String); 3] {
 pub(super) fn need(need: Need) -> Text {
     match need {
         Need::First => Text::new("首次备案", "first filing (首次备案)"),
-        Need::Additional => Text::new("新增网站", "additional website (新增网站)"),
-        Need::Access => Text::new("接入备案", "access filing (接入备案)"),
+        Need::Additional => Text::new("新增互联网信息服务", "further service (新增互联网信息服务)"),
+        Need::Access => Text::new("新增接入（接入备案）", "access filing (新增接入)"),
         Need::InReview => Text::new("审核中：通过前不要启用解析", "in review: keep its records off until approval"),
         Need::Elsewhere => Text::new("由其所在的服务商备案", "to be filed with the provider it stands with"),
-        Need::AccessMaybe => Text::new("可能需接入备案", "maybe an access filing (接入备案)"),
+        Need::AccessMaybe => Text::new("可能需新增接入（接入备案）", "maybe an access filing (新增接入)"),
         Need::Unknown => Text::new("待说明备案状态", "say what its state is"),
         Need::AtRisk => Text::new("已备案，但有风险", "filed, but at risk"),
         Need::Filed => Text::new("无需操作：已在阿里云备案", "nothing: filed here"),
@@ -120,4 +120,11 @@ pub(super) fn server_name(name: &str, instances: Option<u64>, lang: Lang) -> (St
 /// Names joined.
 pub(super) fn list<S: AsRef<str>>(names: &[S], lang: Lang) -> String {
     names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(pick(lang, "、", ", "))
+}
+
+/// Of what and when a plan was made, in one line; nothing where neither is known.
+pub(super) fn made(made: &Made, lang: Lang) -> Option<String> {
+    let commit = made.commit.as_ref().map(|id| format!("{} {id}", pick(lang, "提交", "commit")));
+    let parts: Vec<String> = [made.project.clone(), commit, made.date.clone()].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }

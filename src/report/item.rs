@@ -35,6 +35,11 @@ impl Item<'_> {
         self.finding.is_some_and(|f| f.verdict == Verdict::Undecided)
     }
 
+    /// How bad, in words for people.
+    pub(super) fn heading(&self, lang: Lang) -> &'static str {
+        self.finding.map_or_else(|| words::severity_heading(self.severity, lang), |finding| words::heading(finding, lang))
+    }
+
     /// Message and advice on several lines.
     pub(super) fn full(&self) -> String {
         let mut lines = vec![self.message.as_str()];

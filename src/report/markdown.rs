@@ -55,7 +55,7 @@ fn problems(shown: &[&Item], lang: Lang) -> String {
         };
         let what: Vec<String> = item.full().lines().map(markdown).collect();
         let place = if place.is_empty() { "–".to_owned() } else { markdown_code(&place) };
-        vec![markdown(item.level), markdown_code(item.rule), place, what.join("<br>")]
+        vec![markdown(item.heading(lang)), markdown_code(item.rule), place, what.join("<br>")]
     };
     grid(&head, shown.iter().map(row).collect(), lang)
 }

@@ -49,9 +49,20 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place<'_>], reasons: Option<&Reasons>) -> Saying {
     let domain = &website.domain;
     let places = text::join(&labels(shown, grounds::access), 3);
+    let relaxed = |b: &Place<'_>| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
+    let old = context.model.edition == Edition::June2019;
+    let optional = old && shown.iter().all(relaxed);
+    // The edition asks for what is optional today: said at once, or the message and its help contradict each other.
+    let (zh, en) = match optional {
+        true => (
+            "2019-06 规则要求将备案接入阿里云（2019-09-17 起不再强制）",
+            "the rules of 2019-06 ask for an access filing (接入备案) at Alibaba Cloud, optional since 2019-09-17",
+        ),
+        false => ("需将备案接入阿里云", "an access filing (接入备案) at Alibaba Cloud is needed"),
+    };
     let violation = Text::new(
-        format!("{domain} 的备案不在阿里云，但{}，需将备案接入阿里云。", places.zh),
-        format!("{domain} is filed with another provider, but {}: access filing at Alibaba Cloud is needed", places.en),
+        format!("{domain} 的备案不在阿里云，但{}，{zh}。", places.zh),
+        format!("{domain} is filed with another provider, but {}: {en}", places.en),
     );
     let question = Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
     let mut saying = Saying::new(at, violation, question, shown.first().copied().map_or_else(Text::default, grounds::access));
@@ -68,11 +79,10 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place
         "在 beian.aliyun.com 提交接入备案，通过后再切换解析；接入只增加一个接入商。",
         "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
     );
-    let relaxed = |b: &Place<'_>| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
-    if context.model.edition == Edition::June2019 && shown.iter().all(relaxed) {
-        help.zh.push_str("2019-09-17 起不再强制，可设 edition = \"2026-06\"。");
-        help.en.push_str("; optional since 2019-09-17: edition = \"2026-06\"");
-    } else if context.model.edition == Edition::June2019 && shown.iter().any(relaxed) {
+    if optional {
+        help.zh.push_str("按现行规则检查可设 edition = \"2026-06\"。");
+        help.en.push_str("; to judge by today's rules set edition = \"2026-06\"");
+    } else if old && shown.iter().any(relaxed) {
         // The other places ask for it in every edition.
         help.zh.push_str("仅 CDN、WAF、高防的要求自 2019-09-17 起不再强制。");
         help.en.push_str("; since 2019-09-17 it is optional for CDN, WAF and Anti-DDoS alone");

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
             en: "An enabled record of a filed domain leads to an Alibaba Cloud resource outside the mainland.",
         },
         why: Words {
-            zh: "核查要求解析到接入商的中国大陆 IP，指向香港或境外可能被取消接入或注销备案。",
+            zh: "核查要求解析到接入商的中国大陆 IP，指向香港或境外可能被取消接入、注销备案号。",
             en: "Inspections ask that it resolve to a mainland address of the access provider; the filing may be lost.",
         },
         help: Words {
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let target = record.targets.iter().find(|t| change::outside(context.assessment, t) != Truth::False);
                 let place = target.map_or_else(Text::default, |t| region(context, t));
                 let violation = Text::new(
-                    format!("已备案域名 {domain} 的记录 {host} 指向 {}，可能被取消接入或注销备案。", place.zh),
+                    format!("已备案域名 {domain} 的记录 {host} 指向 {}，可能被取消接入、注销备案号。", place.zh),
                     format!("record {host} of filed domain {domain} leads to {}; the filing may be lost", place.en),
                 );
                 let question = Text::new(format!("{domain} 是否只指向中国大陆节点"), format!("{domain} leads to mainland nodes only"));

@@ -55,7 +55,7 @@ pub(crate) static UNREAD_SECTION: Rule = Rule {
             zh: "其中的服务器和域名 ROS 不会创建；部署会失败，或少了这一部分。",
             en: "ROS does not make the servers and domains in it: the deployment fails, or goes without them.",
         },
-        help: Words { zh: "改正名称；本工具已按其本意检查。", en: "Mend the name; it is checked as it is meant." },
+        help: Words { zh: "改正名称；本工具已按其本意检查。", en: "Correct the name; it is checked as it is meant." },
         examples: &[example!("unread-section/ros", "yml")],
         ..NONE
     },

@@ -343,7 +343,7 @@ impl<'a> Parser<'a> {
                 format!("此文件另有 {count} 处同类问题，未逐一列出。"),
                 format!("{count} more of this kind in this file, not listed one by one"),
             );
-            let help = Text::new("先改正已列出的。", "mend those that are listed first");
+            let help = Text::new("先改正已列出的。", "fix those that are listed first");
             self.problems.push(Problem::new(kind, message, first).with_help(help));
         }
     }

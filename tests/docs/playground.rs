@@ -18,7 +18,7 @@ impl Playground {
     pub(crate) fn new(repository: &Path, lang: Lang) -> Self {
         static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let root = std::env::temp_dir().join(format!("iac-icp-docs-{}-{number}", std::process::id()));
+        let root = std::env::temp_dir().join(format!("iac-icp-docs-{}-{number}", std::process::id())).join("shop");
         std::fs::create_dir_all(root.join(".git")).unwrap();
         copy(&repository.join("fixtures/projects"), &root.join("fixtures/projects"));
         copy(&repository.join("fixtures/projects/tea-shop"), &root.join("infra"));
@@ -86,7 +86,13 @@ impl Playground {
             command.env_remove(name);
         }
         let locale = if self.lang == Lang::Zh { "zh_CN.UTF-8" } else { "en_US.UTF-8" };
-        let output = command.args(arguments.split_whitespace()).env("LANG", locale).current_dir(&self.root).output().unwrap();
+        let output = command
+            .args(arguments.split_whitespace())
+            .env("LANG", locale)
+            .env("SOURCE_DATE_EPOCH", "1795910400")
+            .current_dir(&self.root)
+            .output()
+            .unwrap();
         let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
         (text, output.status.code().unwrap())
     }
@@ -115,7 +121,7 @@ impl Playground {
 
 impl Drop for Playground {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.root);
+        let _ = std::fs::remove_dir_all(self.root.parent().unwrap());
     }
 }
 

@@ -42,7 +42,7 @@ fn the_sample_website_by_website() {
     let s = &plan.summary;
     assert_eq!((s.eligible, s.undecided, s.refused, s.websites, s.to_file, s.unknown), (6, 2, 4, 9, 4, 2));
     let steps: Vec<&str> = plan.steps.iter().map(|s| s.id).collect();
-    assert_eq!(steps, ["change-code", "buy", "account", "tell-state", "file", "switch", "keep", "decide"]);
+    assert_eq!(steps, ["change-code", "buy", "account", "tell-state", "file", "switch", "publish", "keep", "decide"]);
 }
 
 #[test]

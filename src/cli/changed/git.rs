@@ -287,7 +287,7 @@ fn failed(said: &str) -> Text {
     Text::new(
         format!("--changed-since：git 无法列出改动（{said}）；请修复仓库，或去掉 --changed-since 检查全部。"),
         format!(
-            "--changed-since: git cannot list what changed ({said}); mend the repository, or leave out --changed-since to lint everything"
+            "--changed-since: git cannot list what changed ({said}); repair the repository, or leave out --changed-since to lint everything"
         ),
     )
 }

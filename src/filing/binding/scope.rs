@@ -33,7 +33,7 @@ fn scope_at(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resour
     Some(match &scope.undecided_when {
         Some(flag) => {
             let open = flagged(resource, flag);
-            let why = || Why::unsettled("该套餐是否含中国内地加速", "whether this plan accelerates into the mainland");
+            let why = || Why::unsettled("该套餐是否含中国大陆加速", "whether this plan accelerates into the mainland");
             let undecided = || Fact::unknown(why(), evidence(resource, flag.name));
             fact.flat_map(|scope, place| match (scope, open.value()) {
                 ("overseas", Some(false)) | ("domestic" | "global", _) => Fact::known(scope, place.clone()),

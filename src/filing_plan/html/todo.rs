@@ -27,11 +27,12 @@ fn step(step: &Step, lang: Lang, out: &mut String) {
     if !step.links.is_empty() {
         out.push_str("<p class=\"links\">");
         for link in &step.links {
-            let shown = link.url.strip_prefix("https://").unwrap_or(link.url);
+            let url = link.url.get(lang);
+            let shown = url.strip_prefix("https://").unwrap_or(url);
             let _ = write!(
                 out,
                 "<a href=\"{}\" rel=\"noopener noreferrer\">{} <span>{}</span></a> ",
-                markup(link.url),
+                markup(url),
                 markup(link.label.get(lang)),
                 markup(shown)
             );
@@ -59,7 +60,7 @@ pub(super) fn documents(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let _ = writeln!(out, "<section id=\"documents\">\n<h2>{}</h2>\n<ol class=\"documents\">", pick(lang, "依据", "Sources"));
     for (i, document) in plan.documents.iter().enumerate() {
         let title = match document.url {
-            Some(url) => format!("<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>", markup(url), markup(&document.title)),
+            Some(url) => format!("<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>", markup(url.get(lang)), markup(&document.title)),
             None => markup(&document.title),
         };
         let more: Vec<String> = document.section.iter().chain(&document.date).map(|t| markup(t)).collect();

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::Product;
+use crate::catalog::{Filed, Product};
 use crate::filing_plan::steps::{about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
 use crate::finding::{Matter, ServerRef};
 use crate::report::escape::terminal;
-use crate::text::Declaration;
+use crate::text::{Declaration, Words};
 
 /// Which account applies for numbers.
 pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
@@ -19,8 +19,8 @@ pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
             "Same account for server and filing: pick the server in the form, no number to apply for; the count is the same.",
         ),
         item(
-            "不同账号：先用购买服务器的账号申请备案服务号（备案服务码），再在备案账号中填写。",
-            "Different accounts: apply for the number with the account that bought the server, then enter it in the filing account.",
+            "不同账号：先用购买服务器的账号在 bsn.console.aliyun.com 申请备案服务号（备案服务码），再在备案账号中填写。",
+            "Different accounts: apply for the number at bsn.console.aliyun.com with the account that bought the server, then enter it in the filing account.",
         ),
         entities(plan).unwrap_or_else(|| {
             item(
@@ -34,7 +34,7 @@ pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
         step.items
             .push(item("弹性 Web 托管按账号计，一个账号最多 5 个服务号。", "Elastic Web Hosting counts per account: at most 5 numbers."));
     }
-    step.links.push(official::console());
+    step.links.extend([official::console(), official::numbers()]);
     Some(step)
 }
 
@@ -78,17 +78,16 @@ fn declaration(domain: &str) -> Option<String> {
 /// The filings, in order.
 pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access]).next()?;
-    let mut step = step("file", "提交备案", "Submit the filings", &["g", "lim", "access"]);
+    let mut step = step("file", "提交备案", "Submit the filings", &["process", "g", "lim"]);
     let first = needing(plan, &[Need::First]).next();
     let accounts: HashMap<usize, Option<usize>> = plan.servers.iter().flat_map(|s| s.rows.iter().map(|row| (*row, s.account))).collect();
     let account = |name: &ServerRef| name.row.and_then(|row| *accounts.get(&row)?);
     let filing = |website: &WebsitePlan, zh: &str, en: &str| filing(website, &account, zh, en);
     step.items.extend(first.map(|w| filing(w, "首次备案", "first filing (首次备案)")));
-    if first.is_some() && needing(plan, &[Need::Additional, Need::Access]).next().is_some() {
-        step.items.push(item("首次备案通过后，再提交下列网站。", "Submit the following once the first filing is approved."));
-    }
-    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(w, "新增网站", "additional website (新增网站)")));
-    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(w, "接入备案", "access filing (接入备案)")));
+    let further = further(plan);
+    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(w, further.zh, further.en)));
+    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(w, "新增接入", "access filing (新增接入)")));
+    step.items.extend(order(plan));
     step.items.extend(needing(plan, &[Need::InReview]).map(|w| {
         about(
             &w.domain,
@@ -109,6 +108,49 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     ));
     step.links.push(official::console());
     Some(step)
+}
+
+/// What the form calls a further filing: it depends on where the entity is filed, if that is known.
+fn further(plan: &FilingPlan) -> Words {
+    let filed = |state: Filed| plan.websites.iter().any(|w| w.filed == state);
+    let here = filed(Filed::Alibaba) || needing(plan, &[Need::First]).next().is_some();
+    if entities(plan).is_some() || !here && !filed(Filed::Other) {
+        return Words { zh: "新增互联网信息服务", en: "further service (新增互联网信息服务)" };
+    }
+    match here {
+        true => Words {
+            zh: "（有主体）新增互联网信息服务", en: "further service of an entity filed here: （有主体）新增互联网信息服务"
+        },
+        false => Words {
+            zh: "（无主体）新增互联网信息服务",
+            en: "further service of an entity filed elsewhere: （无主体）新增互联网信息服务",
+        },
+    }
+}
+
+/// How an order with Alibaba Cloud goes (ICP备案流程, 2026-03-16); nothing where none is made.
+fn order(plan: &FilingPlan) -> Vec<Item> {
+    let mine = needing(plan, &[Need::First, Need::Additional, Need::Access]).count();
+    let mut items = Vec::new();
+    if mine > 1 {
+        items.push(item(
+            "备案类型由系统判断，无需选择；同一主体的多个网站可放在同一订单中提交（湖北除外）。",
+            "The system tells the type of a filing, nothing to choose; one order may hold several websites of one entity (not in Hubei).",
+        ));
+    }
+    if needing(plan, &[Need::Access]).next().is_some() {
+        items.push(item(
+            "新增接入须填写工信部下发的 ICP 备案密码。",
+            "An access filing asks for the filing password (ICP 备案密码) that the ministry has issued.",
+        ));
+    }
+    if mine > 0 {
+        items.push(item(
+            "阿里云初审后，工信部向负责人手机发送验证码：24 小时内在 beian.miit.gov.cn 完成短信核验，再由管局审核。",
+            "After Alibaba Cloud's review the ministry texts a code to the persons in charge: enter it at beian.miit.gov.cn within 24 hours; then the provincial authority decides.",
+        ));
+    }
+    items
 }
 
 /// One filing; `account` tells which account buys a server.

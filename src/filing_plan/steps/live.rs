@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::Product;
 use crate::filing_plan::steps::{item, linked, needing, said, step};
-use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan};
+use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan, official};
 use crate::finding::{Matter, Report};
 
 /// Access products that check the filing when a domain is added.
@@ -30,7 +30,7 @@ pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
         step.items.push(bound(
             &access,
             |product| !CHECKED.contains(&product),
-            "接入备案通过后再把解析切到阿里云；接入只增加一个接入商，原接入商可继续使用。",
+            "新增接入通过后再把解析切到阿里云；接入只增加一个接入商，原接入商可继续使用。",
             "Point DNS to Alibaba Cloud after the access filing; it only adds a provider, the former one can stay in use.",
         ));
     }
@@ -63,6 +63,24 @@ fn bound(websites: &[&WebsitePlan], on: impl Fn(Product) -> bool, zh: &str, en: 
     Item { subject, places, ..item(zh, en) }
 }
 
+/// What an approval asks for.
+pub(super) fn publish(plan: &FilingPlan) -> Option<Step> {
+    needing(plan, &[Need::First, Need::Additional, Need::InReview]).next()?;
+    let mut step = step("publish", "公示备案号，办理公安联网备案", "Show the number, and file with the public security", &["process"]);
+    step.items = vec![
+        item(
+            "备案通过后，在网站首页底部写明备案号，并链接到 beian.miit.gov.cn。",
+            "Once approved, show the licence number at the foot of the home page, with a link to beian.miit.gov.cn.",
+        ),
+        item(
+            "网站开通后 30 日内办理公安联网备案。",
+            "Within 30 days of the opening, file the website with the public security (公安联网备案).",
+        ),
+    ];
+    step.links.push(official::police());
+    Some(step)
+}
+
 /// What keeps a filing alive.
 pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
     if plan.websites.iter().all(|w| w.need == Need::NotNeeded) {
@@ -71,8 +89,8 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
     let mut step = step("keep", "备案后保持有效", "Keep the filings valid", &["g", "number-faq", "shell", "inspection"]);
     let renewal = report.findings.iter().any(|f| f.matter == Matter::Renewal);
     step.items.push(item(
-        format!("开启自动续费{}：服务器到期后其服务号失效，网站可能被判为空壳网站并取消接入。", if renewal { "（见修改代码一步）" } else { "" }),
-        format!("Renew automatically{}: after expiry a server's numbers are invalid and the site may be judged a shell website and lose its access.", if renewal { " (see the step on code)" } else { "" }),
+        format!("开启自动续费{}：服务器到期后其服务号失效，网站可能被判为空壳网站，被取消接入、注销备案号。", if renewal { "（见修改代码一步）" } else { "" }),
+        format!("Renew automatically{}: after expiry a server's numbers are invalid and the site may be judged a shell website (空壳网站), lose its access, and its number be cancelled.", if renewal { " (see the step on code)" } else { "" }),
     ));
     step.items.extend([
         item(
@@ -84,7 +102,7 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
             "Keep DNS on active Alibaba Cloud nodes in the mainland (Hong Kong and abroad do not count), with traffic.",
         ),
         item(
-            "更换阿里云服务器只改解析，无需再次备案；更换到其他服务商，在新服务商办理接入备案。",
+            "更换阿里云服务器只改解析，无需再次备案；更换到其他服务商，在新服务商办理新增接入（接入备案）。",
             "Moving to another Alibaba server needs a change of DNS only; moving to another provider needs an access filing there.",
         ),
     ]);

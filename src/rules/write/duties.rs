@@ -74,7 +74,7 @@ pub(in crate::rules) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: b
         help.en.push(')');
     }
     if any(&[PlaceKind::Oss, PlaceKind::Waf, PlaceKind::Ddos, PlaceKind::Function]) {
-        help.zh.push_str("或改用非中国内地的 Bucket、WAF、高防或函数。");
+        help.zh.push_str("或改用非中国大陆的 Bucket、WAF、高防或函数。");
         help.en.push_str("; or use a bucket, WAF, Anti-DDoS or function outside the mainland");
     }
     help

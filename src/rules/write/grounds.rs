@@ -51,18 +51,18 @@ fn words(ground: &Ground) -> Text {
         Ground::Resolves(target) => named("解析到中国大陆资源", "resolves to mainland resource", target),
         Ground::Forwards => Text::new("设置了 URL 转发", "is a URL forward"),
         Ground::Scope(Some(scope)) => {
-            Text::new(format!("加速区域 {scope} 含中国内地"), format!("has scope {scope}, which includes the mainland"))
+            Text::new(format!("加速区域 {scope} 含中国大陆"), format!("has scope {scope}, which includes the mainland"))
         }
-        Ground::Scope(None) => Text::new("加速区域可能含中国内地", "may have a scope that includes the mainland"),
+        Ground::Scope(None) => Text::new("加速区域可能含中国大陆", "may have a scope that includes the mainland"),
         Ground::Bound(PlaceKind::Oss, target) => named("绑定到中国大陆 Bucket", "is bound to mainland bucket", target),
         Ground::Bound(PlaceKind::Function, target) => named("绑定到中国大陆函数", "is bound to mainland function", target),
         Ground::Bound(PlaceKind::LoadBalancer, target) => named("绑定在中国大陆负载均衡", "is bound to mainland load balancer", target),
         Ground::Bound(_, target) => named("绑定在中国大陆网关或应用", "is bound to mainland gateway or application", target),
-        Ground::Guard(PlaceKind::Waf) => Text::new("使用中国内地 WAF 或源站在中国大陆", "uses a mainland WAF or has a mainland origin"),
+        Ground::Guard(PlaceKind::Waf) => Text::new("使用中国大陆 WAF 或源站在中国大陆", "uses a mainland WAF or has a mainland origin"),
         Ground::Guard(_) => {
-            Text::new("使用 DDoS 高防（中国内地）或源站在中国大陆", "uses Anti-DDoS (Chinese Mainland) or has a mainland origin")
+            Text::new("使用 DDoS 高防（中国大陆）或源站在中国大陆", "uses Anti-DDoS (Chinese Mainland) or has a mainland origin")
         }
-        Ground::Accelerated => Text::new("经全球加速服务中国内地", "serves the mainland through Global Accelerator"),
+        Ground::Accelerated => Text::new("经全球加速服务中国大陆", "serves the mainland through Global Accelerator"),
         Ground::Points(target) => named("（子）域名指向阿里云服务器", "it or a subdomain points to Alibaba server", target),
         Ground::Ours(origin) => {
             Text::new(format!("源站 {origin} 为阿里云中国大陆主机"), format!("its origin {origin} is an Alibaba mainland host"))

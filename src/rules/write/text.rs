@@ -19,7 +19,7 @@ pub(in crate::rules) fn undecided(subject: &str, question: &Text, reasons: &Reas
     }
     let space = if subject.is_empty() { "" } else { " " };
     Text::new(
-        format!("无法判断 {subject}{space}{}：{}。", question.zh, why.zh),
+        format!("无法判断{space}{subject}{space}{}：{}。", question.zh, why.zh),
         format!("cannot tell whether {subject}{space}{}: {}", question.en, why.en),
     )
 }

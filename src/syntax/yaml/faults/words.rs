@@ -37,7 +37,7 @@ pub(super) fn of(kind: &Kind) -> (&'static str, &'static str) {
         }
         Kind::CommentInterceptedScalar => (
             "注释之后的一行比上面的值缩进更深；请修正缩进，或把注释移开",
-            "below a comment a line is indented deeper than the value above: mend the indentation, or move the comment",
+            "below a comment a line is indented deeper than the value above: correct the indentation, or move the comment",
         ),
         Kind::CommentNotSeparated => ("`#` 之前应有空格", "a space is missing before `#`"),
         Kind::ExpectedWhitespace => ("此处应有空格", "a space is missing here"),
