@@ -11,7 +11,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     let all = items(report, sources, options.lang);
     let shown = all.iter().filter(|item| !(options.quiet && item.undecided()));
     let mut lines: Vec<String> = shown.map(line).collect();
-    lines.push(words::summary(report, options.lang));
+    lines.push(terminal(&words::summary(report, options.lang)));
     lines.join("\n") + "\n"
 }
 

@@ -4,6 +4,7 @@
 //! that a full set of annotations is not mistaken for everything.
 
 use crate::finding::{Report, Severity};
+use crate::report::escape::terminal;
 use crate::report::item::{Item, items};
 use crate::report::{Options, compact, printable, uncommanded, words};
 use crate::source::SourceSet;
@@ -29,7 +30,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     if !rest.is_empty() {
         rest.insert(0, more(rest.len(), options.lang));
     }
-    let summary = plain(&words::summary(report, options.lang));
+    let summary = plain(&terminal(&words::summary(report, options.lang)));
     commands.into_iter().chain(rest).chain([summary]).collect::<Vec<_>>().join("\n") + "\n"
 }
 

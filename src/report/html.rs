@@ -63,7 +63,7 @@ impl Page<'_> {
         out.push_str("</div>\n");
         let _ = writeln!(out, "<p class=\"counts\">{}</p>", markup(&words::summary(self.report, self.lang)));
         if words::nothing_judged(self.report) && self.report.errors.is_empty() {
-            let _ = writeln!(out, "<p class=\"empty\">{}</p>", words::nothing_text(self.report, self.lang));
+            let _ = writeln!(out, "<p class=\"empty\">{}</p>", markup(&words::nothing_text(self.report, self.lang)));
         }
         out
     }

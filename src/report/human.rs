@@ -47,7 +47,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     }
     blocks.extend(servers::nothing(&printer));
     blocks.extend(options.statistics.then(|| statistics::table(report, options.lang)));
-    blocks.push(words::summary(report, options.lang));
+    blocks.push(terminal(&words::summary(report, options.lang)));
     let mut text = blocks.join("\n\n");
     text.push('\n');
     text

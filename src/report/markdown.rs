@@ -18,7 +18,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     let lang = options.lang;
     let mut parts = vec![format!("## {TOOL}"), format!("**{}**", markdown(&words::summary(report, lang)))];
     if words::nothing_judged(report) && report.errors.is_empty() {
-        parts.push(words::nothing_text(report, lang));
+        parts.push(markdown(&words::nothing_text(report, lang)));
     }
     let all = items(report, sources, lang);
     let open: Vec<&Item> =

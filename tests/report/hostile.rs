@@ -207,3 +207,24 @@ fn markdown_cells_and_markup_hold() {
         }
     }
 }
+
+/// What is said where nothing is judged names servers and revisions, which come from the input too.
+#[test]
+fn a_run_that_judged_nothing_holds() {
+    let sources = SourceSet::new();
+    let file = sources.add_text("main.tf", "x = 1\n");
+    let off = Report { switched_off: vec![(EVIL.into(), Span::new(file, 0, 1))], ..Report::default() };
+    let narrowed = Narrowed { since: EVIL.into(), left_out: [EVIL.to_owned()].into(), ..Narrowed::default() };
+    let same = Report { narrowed: Some(narrowed), ..Report::default() };
+    for (report, format) in [off, same].iter().flat_map(|report| Format::ALL.iter().map(move |format| (report, *format))) {
+        for lang in [Lang::Zh, Lang::En] {
+            let text = render(format, report, &sources, &Options { lang, ..Options::default() });
+            let obeyed = |c: char| c.is_ascii_control() && c != '\n';
+            assert!(!text.contains(obeyed), "{}: {text:?}", format.name());
+            let markup = matches!(format, Format::Junit | Format::Checkstyle | Format::Html);
+            assert!(!markup || xml::check(&text).is_ok(), "{}: {text}", format.name());
+            let page = markup || format == Format::Markdown;
+            assert!(!page || !text.contains("<script"), "{}: {text}", format.name());
+        }
+    }
+}

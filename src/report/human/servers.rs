@@ -57,5 +57,5 @@ pub(super) fn nothing(printer: &Printer) -> Option<String> {
         return None;
     }
     let text = nothing_text(printer.report, printer.lang());
-    Some(wrap(&text, printer.options.width))
+    Some(wrap(&terminal(&text), printer.options.width))
 }

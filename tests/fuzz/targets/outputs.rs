@@ -31,8 +31,9 @@ pub fn check_outputs(report: &Report, sources: &SourceSet, all: bool) -> String 
 }
 
 fn check(format: Format, text: &str) {
-    let odd = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
-    assert!(odd.is_none(), "{}: control character {odd:?}", format.name());
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+    let line = text.lines().find(|line| line.contains(odd));
+    assert!(line.is_none(), "{}: control character in {line:?}", format.name());
     match format {
         Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson => is_json(format.name(), text),
         Format::Junit | Format::Checkstyle => is_xml(format.name(), text),
