@@ -62,6 +62,8 @@ resource "alicloud_ens_instance" "edge" {
   period        = @PERIOD@
 @MARKS@  ens_region_id = "cn-nanjing-cmcc"
   auto_renew    = true
+
+  internet_max_bandwidth_out = 10
 }
 '''
 
