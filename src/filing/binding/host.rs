@@ -36,7 +36,7 @@ fn named(view: View<'_>, resource: &Resource, domain: &Domain) -> Vec<Host> {
     };
     match domain.form {
         "list" | "comma-separated" => return lists::list(resource, domain),
-        "expression" => return lists::by_rule(resource, domain.name),
+        "expression" => return lists::by_rule(view, resource, domain.name),
         _ => {}
     }
     let zone = attribute(resource, name, as_text);
