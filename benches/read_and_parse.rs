@@ -1,8 +1,9 @@
-//! What a run of the linter is measured against: finds, reads and parses the same files with the same parsers, in parallel as
-//! the linter does, and drops what comes out. A plan is read where it is named, as the linter does.
+//! What a run of the linter is measured against: finds, reads and parses the same files with the
+//! same parsers, in parallel as the linter does, and drops what comes out. A plan is read where it
+//! is named, as the linter does.
 //!
-//! `cargo build --release --example read_and_parse`, then `read_and_parse [--hcl-rs | --read] PATH...`: with the parser of
-//! hcl-rs in place of ours, to compare them, or without parsing.
+//! `cargo build --release --example read_and_parse`, then `read_and_parse [--hcl-rs | --read]
+//! PATH...`: with the parser of hcl-rs in place of ours, to compare them, or without parsing.
 #![allow(missing_docs, clippy::print_stdout)]
 
 use std::path::PathBuf;
@@ -15,11 +16,17 @@ use rayon::prelude::*;
 
 fn files(path: &str) -> Vec<(PathBuf, Given)> {
     let mut builder = ignore::WalkBuilder::new(path);
-    builder.git_global(false).filter_entry(|entry| entry.file_name() != "node_modules").threads(rayon::current_num_threads());
+    builder
+        .git_global(false)
+        .filter_entry(|entry| entry.file_name() != "node_modules")
+        .threads(rayon::current_num_threads());
     let (sender, receiver) = std::sync::mpsc::channel();
-    let given = |entry: &ignore::DirEntry| if entry.depth() == 0 { Given::Named } else { Given::Found };
+    let given =
+        |entry: &ignore::DirEntry| if entry.depth() == 0 { Given::Named } else { Given::Found };
     let readable = |entry: &ignore::DirEntry| entry.file_name().to_str().is_some_and(readable_name);
-    let wanted = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file()) && (entry.depth() == 0 || readable(entry));
+    let wanted = |entry: &ignore::DirEntry| {
+        entry.file_type().is_some_and(|t| t.is_file()) && (entry.depth() == 0 || readable(entry))
+    };
     builder.build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
@@ -52,11 +59,15 @@ fn parse((path, given): &(PathBuf, Given), with: With) -> usize {
         _ if matches!(with, With::Nothing) => {}
         Kind::Native | Kind::Values | Kind::Caller => match with {
             With::HclRs => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
-            With::Ours | With::Nothing => drop(std::hint::black_box(native::parse(FileId(0), &text, &Placement::Whole))),
+            With::Ours | With::Nothing => {
+                drop(std::hint::black_box(native::parse(FileId(0), &text, &Placement::Whole)))
+            }
         },
         Kind::NativeJson | Kind::ValuesJson | Kind::Json | Kind::Plan => {
-            // The linter makes its own tree of the tokens; the crate's tree of a large plan would take several times as long.
-            let mut scanner = jsonc_parser::Scanner::new(&text, &jsonc_parser::ScannerOptions::default());
+            // The linter makes its own tree of the tokens; the crate's tree of a large plan would
+            // take several times as long.
+            let mut scanner =
+                jsonc_parser::Scanner::new(&text, &jsonc_parser::ScannerOptions::default());
             while let Ok(Some(token)) = scanner.scan() {
                 std::hint::black_box(token);
             }
@@ -72,7 +83,8 @@ fn parse((path, given): &(PathBuf, Given), with: With) -> usize {
 }
 
 fn main() {
-    let (options, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with("--"));
+    let (options, paths): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|word| word.starts_with("--"));
     let with = match options.first().map(String::as_str) {
         Some("--hcl-rs") => With::HclRs,
         Some("--read") => With::Nothing,

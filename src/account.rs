@@ -1,9 +1,10 @@
 //! One account of memory and work for a whole run.
 //!
-//! Charged by what is produced (values, resources, modules, trees) and by the work done, wherever it happens: limits of single
-//! things do not add up to a limit of the whole. Stands alone because everything that grows with its input charges it.
-//! A unit of work (a file, a root) charges its own [`Tab`]; what a unit does not keep is given back when it ends.
-//! Charges are counts, never clocks or measurements, so that the same input ends at the same place on any machine.
+//! Charged by what is produced (values, resources, modules, trees) and by the work done, wherever
+//! it happens: limits of single things do not add up to a limit of the whole. Stands alone because
+//! everything that grows with its input charges it. A unit of work (a file, a root) charges its own
+//! [`Tab`]; what a unit does not keep is given back when it ends. Charges are counts, never clocks
+//! or measurements, so that the same input ends at the same place on any machine.
 
 mod prices;
 mod tab;
@@ -25,7 +26,8 @@ const RESERVE: u64 = 8;
 /// How much a run may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of what is produced and held at one time. The process takes at most twice that and 64 MB.
+    /// Bytes of what is produced and held at one time. The process takes at most twice that and 64
+    /// MB.
     pub memory: u64,
     /// Steps of work in all, each about a ten-millionth of a second.
     pub work: u64,
@@ -84,7 +86,8 @@ pub struct Account {
 }
 
 impl Account {
-    /// An account with nothing on it, for input of a size: each of its bytes adds a step to the limit.
+    /// An account with nothing on it, for input of a size: each of its bytes adds a step to the
+    /// limit.
     pub fn new(limits: Limits, bytes: usize) -> Arc<Self> {
         Arc::new(Self { limits, extra: bytes as u64, ..Self::default() })
     }
@@ -115,9 +118,9 @@ impl Account {
         _ = self.memory.fetch_update(Relaxed, Relaxed, |memory| Some(memory.saturating_sub(bytes)));
     }
 
-    /// Does units of work in parallel, with results as if they were done one after the other: those that fit into what is
-    /// left are done whole. Where not all do, the room is divided among them, smallest first, so that the largest are cut
-    /// short and all others are not.
+    /// Does units of work in parallel, with results as if they were done one after the other: those
+    /// that fit into what is left are done whole. Where not all do, the room is divided among
+    /// them, smallest first, so that the largest are cut short and all others are not.
     pub fn share_out<T: Sync, R: Send>(
         self: &Arc<Self>,
         units: &[T],
@@ -137,17 +140,22 @@ impl Account {
             let result = one(&units[at], &tab);
             (at, result, tab.close())
         };
-        let mut done: Vec<(usize, R, Bill)> = order.par_iter().with_max_len(1).map(|at| run(*at, room)).collect();
+        let mut done: Vec<(usize, R, Bill)> =
+            order.par_iter().with_max_len(1).map(|at| run(*at, room)).collect();
         done.sort_unstable_by_key(|(at, ..)| *at);
         if !self.exceeded.load(Relaxed) && fits(room, done.iter().map(|(.., bill)| bill)) {
             return done.into_iter().map(|(_, result, _)| result).collect();
         }
-        // What is whole stays so; what was cut short because of others, or must be shorter still, is done again.
+        // What is whole stays so; what was cut short because of others, or must be shorter still,
+        // is done again.
         let endless = done.iter().any(|(.., bill)| bill.endless);
-        let mut ready: Vec<Option<(R, Bill)>> = done.into_iter().map(|(_, result, bill)| Some((result, bill))).collect();
+        let mut ready: Vec<Option<(R, Bill)>> =
+            done.into_iter().map(|(_, result, bill)| Some((result, bill))).collect();
         self.reset(before);
         if !endless {
-            let in_turn = |at: usize| self.again(&mut ready[at], self.left().less(kept), |share| run(at, share));
+            let in_turn = |at: usize| {
+                self.again(&mut ready[at], self.left().less(kept), |share| run(at, share))
+            };
             if (0..units.len()).all(in_turn) {
                 return ready.into_iter().flatten().map(|(result, _)| result).collect();
             }
@@ -160,9 +168,17 @@ impl Account {
         ready.into_iter().flatten().map(|(result, _)| result).collect()
     }
 
-    /// Does a unit again within its share, unless what there is of it is whole and fits; whether it is whole now.
-    fn again<R>(&self, ready: &mut Option<(R, Bill)>, share: Limits, run: impl FnOnce(Limits) -> (usize, R, Bill)) -> bool {
-        if let Some((_, bill)) = ready.as_ref().filter(|(_, bill)| !bill.exceeded && bill.fits(share)) {
+    /// Does a unit again within its share, unless what there is of it is whole and fits; whether it
+    /// is whole now.
+    fn again<R>(
+        &self,
+        ready: &mut Option<(R, Bill)>,
+        share: Limits,
+        run: impl FnOnce(Limits) -> (usize, R, Bill),
+    ) -> bool {
+        if let Some((_, bill)) =
+            ready.as_ref().filter(|(_, bill)| !bill.exceeded && bill.fits(share))
+        {
             self.memory.fetch_add(bill.kept, Relaxed);
             self.work.fetch_add(bill.most.work, Relaxed);
             return true;
@@ -186,7 +202,10 @@ impl Limits {
     /// What is left of them.
     #[must_use]
     pub fn less(self, spent: Spent) -> Self {
-        Self { memory: self.memory.saturating_sub(spent.memory), work: self.work.saturating_sub(spent.work) }
+        Self {
+            memory: self.memory.saturating_sub(spent.memory),
+            work: self.work.saturating_sub(spent.work),
+        }
     }
 
     /// Whether nothing can be done within them.
@@ -201,7 +220,8 @@ impl Limits {
     }
 }
 
-/// Whether bills would fit if they came one after the other. Threads meet other peaks, and these depend on their luck.
+/// Whether bills would fit if they came one after the other. Threads meet other peaks, and these
+/// depend on their luck.
 fn fits<'b>(mut room: Limits, bills: impl Iterator<Item = &'b Bill>) -> bool {
     for bill in bills {
         if bill.exceeded || !bill.fits(room) {

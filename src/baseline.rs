@@ -1,8 +1,9 @@
 //! Baselines: the findings of a day, written down so that only new ones are reported.
 //!
-//! Stands alone because it neither judges nor renders. Entries name file, root, resource, rule and attribute, no lines, so
-//! moved code stays known, and the same resource in another file is new. The verdict is part of an entry: what was
-//! undecided and is now a violation is new as well. Entries are counted: a second finding of the same kind is new.
+//! Stands alone because it neither judges nor renders. Entries name file, root, resource, rule and
+//! attribute, no lines, so moved code stays known, and the same resource in another file is new.
+//! The verdict is part of an entry: what was undecided and is now a violation is new as well.
+//! Entries are counted: a second finding of the same kind is new.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +60,11 @@ impl Entry {
         let Key { path, resource, rule, attribute, .. } = &self.key;
         let parts = [Some(path), resource.as_ref(), attribute.as_ref()];
         let text = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
-        if self.count > 1 { format!("{rule}: {text} (×{})", self.count) } else { format!("{rule}: {text}") }
+        if self.count > 1 {
+            format!("{rule}: {text} (×{})", self.count)
+        } else {
+            format!("{rule}: {text}")
+        }
     }
 }
 
@@ -82,7 +87,8 @@ impl Key {
 
 /// Whether a text is a baseline of this program, whatever it says.
 pub fn is_baseline(text: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| value.get("schema").and_then(|s| s.as_str()) == Some(SCHEMA))
+    serde_json::from_str::<serde_json::Value>(text)
+        .is_ok_and(|value| value.get("schema").and_then(|s| s.as_str()) == Some(SCHEMA))
 }
 
 /// A baseline of all findings of a report, those that an older baseline covers included.
@@ -95,17 +101,28 @@ pub fn write(report: &Report, sources: &SourceSet, paths: &Paths) -> String {
     print(counts)
 }
 
-/// Takes the findings that a baseline covers out of a report; what in the baseline covers nothing any more.
+/// Takes the findings that a baseline covers out of a report; what in the baseline covers nothing
+/// any more.
 ///
 /// # Errors
 /// The text is no baseline.
-pub fn apply(report: &mut Report, text: &str, sources: &SourceSet, paths: &Paths) -> Result<Vec<Entry>, Text> {
+pub fn apply(
+    report: &mut Report,
+    text: &str,
+    sources: &SourceSet,
+    paths: &Paths,
+) -> Result<Vec<Entry>, Text> {
     let mut left = read(text)?;
     for finding in std::mem::take(&mut report.findings) {
         match left.get_mut(&Key::of(&finding, sources, paths)) {
             Some(count) if *count > 0 && finding.rule != NEVER => {
                 *count -= 1;
-                report.suppressed.push(SuppressedFinding { finding, reason: None, until: None, place: None });
+                report.suppressed.push(SuppressedFinding {
+                    finding,
+                    reason: None,
+                    until: None,
+                    place: None,
+                });
             }
             _ => report.findings.push(finding),
         }
@@ -143,7 +160,8 @@ fn read(text: &str) -> Result<BTreeMap<Key, usize>, Text> {
             format!("the baseline cannot be read: {why}; write it anew with `--write-baseline`"),
         )
     };
-    let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| wrong(&e.to_string()))?;
+    let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|e| wrong(&e.to_string()))?;
     if file.schema != SCHEMA {
         return Err(wrong(&format!("schema is `{}`, not `{SCHEMA}`", file.schema)));
     }

@@ -1,7 +1,7 @@
 //! The tables: products, regions and resource types, each number with source and date.
 //!
-//! Facts are data here, judgements are code elsewhere. The JSON files are compiled in and read once, the rows of resource types
-//! when somebody asks for them: a run knows few of the hundreds.
+//! Facts are data here, judgements are code elsewhere. The JSON files are compiled in and read
+//! once, the rows of resource types when somebody asks for them: a run knows few of the hundreds.
 
 pub mod kind;
 mod products;
@@ -18,7 +18,9 @@ use serde::Deserialize;
 use crate::text::Words;
 
 pub(crate) use kind::vocabulary;
-pub use kind::{Aside, Candidates, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind};
+pub use kind::{
+    Aside, Candidates, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind,
+};
 pub use products::AccessRule;
 pub use regions::{RegionAnswer, Regions};
 pub use resources::{Hides, Means, ResourceType, Role};
@@ -67,8 +69,8 @@ pub struct ServerProduct {
     pub zh: String,
     /// Name in English.
     pub en: String,
-    /// Whether the edition surely designates it as a filing server; if not, its judgements carry a note and stay undecided
-    /// as to designation.
+    /// Whether the edition surely designates it as a filing server; if not, its judgements carry a
+    /// note and stay undecided as to designation.
     pub designated: bool,
     /// Months to be bought at least.
     pub months: u32,
@@ -118,7 +120,8 @@ impl Row {
     }
 }
 
-/// The table of resource types: a file for each product. A row begins on a line of its own, with the type.
+/// The table of resource types: a file for each product. A row begins on a line of its own, with
+/// the type.
 macro_rules! tables {
     ($($product:literal)*) => { &[$(($product, include_str!(concat!("catalog/resources/", $product, ".json")))),*] };
 }
@@ -150,13 +153,20 @@ impl Catalog {
 
     /// Whether any edition asks a product for public bandwidth.
     pub fn asks_bandwidth(&self, id: Product) -> bool {
-        self.products.servers.iter().any(|(_, product)| product.id == id && product.public_bandwidth)
+        self.products
+            .servers
+            .iter()
+            .any(|(_, product)| product.id == id && product.public_bandwidth)
     }
 
-    /// Whether an edition asks for access filing on an access product, and the document that says so; `None` where the
-    /// sources say nothing of the product.
+    /// Whether an edition asks for access filing on an access product, and the document that says
+    /// so; `None` where the sources say nothing of the product.
     pub fn access_rule(&self, id: Product, edition: Edition) -> Option<(AccessRule, &Source)> {
-        self.products.access.iter().find(|(i, e, ..)| *i == id && *e == edition).map(|(_, _, rule, source)| (*rule, source))
+        self.products
+            .access
+            .iter()
+            .find(|(i, e, ..)| *i == id && *e == edition)
+            .map(|(_, _, rule, source)| (*rule, source))
     }
 
     /// A source by its key in the table (`g`, `g2`, `s09`, `n26`, `what`, `fc26` …).
@@ -164,7 +174,8 @@ impl Catalog {
         self.products.sources.get(key)
     }
 
-    /// The row of a resource type. Names of the dialects do not overlap, so the type alone is the key.
+    /// The row of a resource type. Names of the dialects do not overlap, so the type alone is the
+    /// key.
     pub fn resource(&self, type_name: &str) -> Option<&ResourceType> {
         self.rows.get(*self.by_type.get(type_name)?)?.get()
     }
@@ -174,8 +185,8 @@ impl Catalog {
         self.by_type.contains_key(type_name.strip_prefix("data.").unwrap_or(type_name))
     }
 
-    /// Whether a type is one of Alibaba Cloud's that this version has never heard of: neither in the table nor in the lists of
-    /// all types that it was compared with.
+    /// Whether a type is one of Alibaba Cloud's that this version has never heard of: neither in
+    /// the table nor in the lists of all types that it was compared with.
     pub fn is_new(&self, type_name: &str) -> bool {
         !self.by_type.contains_key(type_name) && types::is_new(type_name)
     }
@@ -190,8 +201,8 @@ impl Catalog {
         &self.regions
     }
 
-    /// Words that code may use and everybody knows: regions, charge types, units, scopes, switches. Whoever marks one as
-    /// sensitive keeps no secret by it.
+    /// Words that code may use and everybody knows: regions, charge types, units, scopes, switches.
+    /// Whoever marks one as sensitive keeps no secret by it.
     pub fn public_words(&self) -> impl Iterator<Item = String> {
         let regions = self.regions.all().map(|(id, _)| id.to_owned());
         let words = self.rows.iter().filter_map(Row::get).flat_map(ResourceType::words);
@@ -199,7 +210,8 @@ impl Catalog {
     }
 }
 
-/// The rows of a table with the types they are about. Done at each start: rows are found at the pace of `memchr`.
+/// The rows of a table with the types they are about. Done at each start: rows are found at the
+/// pace of `memchr`.
 fn rows_of(table: &'static str) -> impl Iterator<Item = (&'static str, Row)> {
     let mut starts = memchr::memmem::find_iter(table.as_bytes(), ROW).map(|at| at + 1).peekable();
     std::iter::from_fn(move || {

@@ -1,7 +1,7 @@
 //! The whole way from texts to a report: intake, lowering, the filing model, rules.
 //!
-//! The one function that the command line, tests and other front ends call. Does no I/O: texts come in, further files
-//! come through [`ProjectFiles`].
+//! The one function that the command line, tests and other front ends call. Does no I/O: texts come
+//! in, further files come through [`ProjectFiles`].
 
 pub mod addresses;
 mod declared;
@@ -90,11 +90,13 @@ pub struct Settings {
     pub unignorable: Vec<String>,
     /// Whether comments ignore nothing at all.
     pub no_ignores: bool,
-    /// Tells the day of the run, asked only where a suppression or a server has an end; `None` lets none expire.
+    /// Tells the day of the run, asked only where a suppression or a server has an end; `None`
+    /// lets none expire.
     pub today: Option<fn() -> jiff::civil::Date>,
     /// Whether fixes are written out as edits; they cost a look at the text of each.
     pub fixes: bool,
-    /// Whether other runs judge the same files with other values: what this one is to keep, their fixes must not change.
+    /// Whether other runs judge the same files with other values: what this one is to keep, their
+    /// fixes must not change.
     pub several: bool,
     /// Limits of single things in evaluation.
     pub budget: Budget,
@@ -116,7 +118,12 @@ impl Settings {
 }
 
 /// Judges files: findings with suppressions applied, sorted by place.
-pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFiles, settings: &Settings) -> Report {
+pub fn check(
+    sources: &SourceSet,
+    files: Vec<InputFile>,
+    project: &dyn ProjectFiles,
+    settings: &Settings,
+) -> Report {
     let edition = settings.edition.unwrap_or(Edition::DEFAULT);
     let mut report = Report { edition: edition.id().to_owned(), ..Report::default() };
     let catalog = Catalog::get();
@@ -124,7 +131,14 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     let wanted = |type_name: &str| catalog.wanted(type_name) || catalog.is_new(type_name);
     let account = account(&files, settings.limits);
     let tab = account.tab();
-    let context = Context { sources, files: project, inputs: &settings.inputs, budget: settings.budget, tab: &tab, wanted: &wanted };
+    let context = Context {
+        sources,
+        files: project,
+        inputs: &settings.inputs,
+        budget: settings.budget,
+        tab: &tab,
+        wanted: &wanted,
+    };
     let asked = taken::Asked { narrow: settings.changed.is_some(), fixes: settings.fixes };
     let taken = reading::read(&context, &account, files, asked, &mut report);
     let mut sorted = reading::sort(sources, taken, &mut report);
@@ -144,7 +158,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
         tool.gaps(&root.graph);
         ignore::collect_embedded(sources, &root.comments, &mut sorted.suppressions);
         // What calls a module that is not here is nothing to judge.
-        let empty = !sorted.configured && root.graph.resources.is_empty() && !root.graph.gaps.is_empty();
+        let empty =
+            !sorted.configured && root.graph.resources.is_empty() && !root.graph.gaps.is_empty();
         if judged && !empty {
             report.judged.insert(root.graph.root.to_string());
         }
@@ -154,15 +169,31 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     tool.unknown_types(&graphs, catalog);
     secrets::hide_marked(&graphs, sources);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
-    let level =
-        |id: &'static str, severity, span: Span, name: Option<&str>| settings.levels.of(id, severity, &sources.file(span.file).path, name);
+    let level = |id: &'static str, severity, span: Span, name: Option<&str>| {
+        settings.levels.of(id, severity, &sources.file(span.file).path, name)
+    };
     report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
     let unbound = declared::unbound(sources, &graphs, &model, &settings.declarations);
-    let idle = if settings.declarations.whole { addresses::unused(&settings.addresses, &graphs, &model) } else { Vec::new() };
-    report.unused = settings.unused.iter().cloned().chain(unbound).chain(idle).filter_map(|unused| tool.unused(unused)).collect();
+    let idle = if settings.declarations.whole {
+        addresses::unused(&settings.addresses, &graphs, &model)
+    } else {
+        Vec::new()
+    };
+    report.unused = settings
+        .unused
+        .iter()
+        .cloned()
+        .chain(unbound)
+        .chain(idle)
+        .filter_map(|unused| tool.unused(unused))
+        .collect();
     tool.finish(&mut report);
     let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
-    rules::judge(&verdict::assess(&model, catalog, settings.declarations.candidates, settings.today), &how, &mut report);
+    rules::judge(
+        &verdict::assess(&model, catalog, settings.declarations.candidates, settings.today),
+        &how,
+        &mut report,
+    );
     report.switched_off = switched_off::servers(sources, catalog, &report);
     ignore::apply(sources, &sorted.suppressions, settings, &mut report);
     scope.narrow(&mut report, sources, &sorted.files);
@@ -180,7 +211,8 @@ pub fn check(sources: &SourceSet, files: Vec<InputFile>, project: &dyn ProjectFi
     report
 }
 
-/// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then templates by path.
+/// Lowers every root that is left, in parallel; the order is Terraform roots by directory, then
+/// templates by path.
 fn lower(
     context: &Context<'_>,
     account: &Arc<Account>,
@@ -200,20 +232,27 @@ fn lower(
         })
     };
     let bytes = |file: FileId| context.sources.file(file).text.len();
-    let size = |root: &RootInput| modules.files(&root.directory).into_iter().flatten().map(|f| bytes(f.file)).sum();
-    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> = account.share_out(&roots, size, terraform_root);
+    let size = |root: &RootInput| {
+        modules.files(&root.directory).into_iter().flatten().map(|f| bytes(f.file)).sum()
+    };
+    let mut results: Vec<Result<(Lowered, Dependencies), InputError>> =
+        account.share_out(&roots, size, terraform_root);
     results.append(&mut sorted.templates);
     let plans = std::mem::take(&mut sorted.plans).into_iter();
-    let (plans, beside): (Vec<_>, Vec<_>) = plans.partition(|(plan, given)| *given == Given::Named || !plan::has_code(plan, modules));
+    let (plans, beside): (Vec<_>, Vec<_>) =
+        plans.partition(|(plan, given)| *given == Given::Named || !plan::has_code(plan, modules));
     report.skipped_beside_code += beside.len();
     let plan = |(file, _): &(PlanFile, Given), tab: &Tab| {
-        guarded(&Context { tab, ..*context }, &file.path, narrow, &|context| plan::lower(context, file, modules))
+        guarded(&Context { tab, ..*context }, &file.path, narrow, &|context| {
+            plan::lower(context, file, modules)
+        })
     };
     results.extend(account.share_out(&plans, |(plan, _)| bytes(plan.file), plan));
     let size = plans.iter().map(|(plan, _)| bytes(plan.file)).sum::<usize>() * TREE_FACTOR;
     settings.done_with(plans, size);
     let trees = std::mem::take(&mut sorted.modules.directories);
-    let bytes: usize = trees.values().flatten().map(|f| context.sources.file(f.file).text.len()).sum();
+    let bytes: usize =
+        trees.values().flatten().map(|f| context.sources.file(f.file).text.len()).sum();
     settings.done_with(trees, bytes * TREE_FACTOR);
     let mut lowered = Vec::with_capacity(results.len());
     for result in results {
@@ -241,7 +280,8 @@ fn guarded(
 
 /// An account that allows for the size of the input.
 fn account(files: &[InputFile], limits: Limits) -> Arc<Account> {
-    let bytes: usize = files.iter().filter_map(|file| file.text.as_ref().ok()).map(String::len).sum();
+    let bytes: usize =
+        files.iter().filter_map(|file| file.text.as_ref().ok()).map(String::len).sum();
     Account::new(limits, bytes)
 }
 

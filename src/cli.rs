@@ -1,4 +1,5 @@
-//! The command line: the only layer that reads files and the environment, prints, or decides an exit code.
+//! The command line: the only layer that reads files and the environment, prints, or decides an
+//! exit code.
 
 mod args;
 mod callers;
@@ -44,11 +45,12 @@ use crate::check::Leftovers;
 const CLEAN: u8 = 0;
 /// There are findings at or above `--fail-on`.
 const FOUND: u8 = 1;
-/// Usage, configuration, input that could not be read or parsed, nothing to lint, or an internal error.
+/// Usage, configuration, input that could not be read or parsed, nothing to lint, or an internal
+/// error.
 const BROKEN: u8 = 2;
 
-/// Runs the program with its arguments (the first is its own name); the exit code. What the run is done with goes to
-/// `leftovers`.
+/// Runs the program with its arguments (the first is its own name); the exit code. What the run is
+/// done with goes to `leftovers`.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, leftovers: &Arc<Leftovers>) -> u8 {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     // `iac-icp help lint` is `iac-icp lint --help`.
@@ -79,7 +81,9 @@ fn dispatch(args: Args, leftovers: &Arc<Leftovers>) -> u8 {
     match args.command {
         Command::Lint(lint) => lint::run(&lint, global, leftovers),
         Command::Report(report) => plan::run(&report, global, leftovers),
-        Command::Init { folder, dry_run } => init::run(folder.as_deref(), dry_run, global, leftovers),
+        Command::Init { folder, dry_run } => {
+            init::run(folder.as_deref(), dry_run, global, leftovers)
+        }
         Command::Explain { rule } => show::explain(&rule, global),
         Command::Rules { format } => show::rules(format, global),
         Command::Suppressions { target, format } => suppressions::run(&target, format, global),

@@ -1,6 +1,7 @@
 //! The configuration file `.iac-icp.hcl`.
 //!
-//! Read with the HCL parser itself, so that every mistake has a place. Values are literals; nothing is evaluated.
+//! Read with the HCL parser itself, so that every mistake has a place. Values are literals; nothing
+//! is evaluated.
 
 mod license;
 mod reader;
@@ -8,7 +9,8 @@ mod reader;
 use crate::catalog::{Edition, Product};
 use crate::check::levels::Level;
 use crate::filing::declared::{
-    AccessDeclaration, Candidates, Declarations, Filed, Line, OriginDeclaration, ServerDeclaration, WebsiteDeclaration,
+    AccessDeclaration, Candidates, Declarations, Filed, Line, OriginDeclaration, ServerDeclaration,
+    WebsiteDeclaration,
 };
 use crate::finding::Severity;
 use crate::source::{FileId, SourceSet, Span};
@@ -48,7 +50,8 @@ pub struct Values {
     pub parameter_files: Vec<String>,
     /// ROS parameters.
     pub parameters: Vec<(String, String)>,
-    /// What an environment declares of its own; that of the top level stands in [`Config::declarations`].
+    /// What an environment declares of its own; that of the top level stands in
+    /// [`Config::declarations`].
     pub declarations: Declarations,
 }
 
@@ -70,7 +73,8 @@ pub struct Config {
     pub edition: Option<Edition>,
     /// Which servers are judged, if set.
     pub candidates: Option<Candidates>,
-    /// Patterns of files that are not looked at, relative to the configuration file, with their places.
+    /// Patterns of files that are not looked at, relative to the configuration file, with their
+    /// places.
     pub exclude: Vec<(String, Span)>,
     /// Values for every run.
     pub values: Values,
@@ -94,7 +98,8 @@ pub struct Config {
     pub declarations: Declarations,
 }
 
-/// Reads a configuration. `rules` are the ids that may be named. Problems make the configuration invalid as a whole.
+/// Reads a configuration. `rules` are the ids that may be named. Problems make the configuration
+/// invalid as a whole.
 pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<Problem>) {
     let source = sources.file(file);
     let mut document = native::parse(file, &source.text, &Placement::Whole);
@@ -105,23 +110,47 @@ pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<
     (config, reader.problems)
 }
 
-const TOP_ATTRIBUTES: [&str; 9] = ["edition", "region", "regions", "candidates", "exclude", "rules", "unignorable", "fail_on", "baseline"];
-const TOP_BLOCKS: [&str; 10] = ["terraform", "ros", "environment", "website", "app", "server", "access", "origin", "override", "limits"];
+const TOP_ATTRIBUTES: [&str; 9] = [
+    "edition",
+    "region",
+    "regions",
+    "candidates",
+    "exclude",
+    "rules",
+    "unignorable",
+    "fail_on",
+    "baseline",
+];
+const TOP_BLOCKS: [&str; 10] = [
+    "terraform",
+    "ros",
+    "environment",
+    "website",
+    "app",
+    "server",
+    "access",
+    "origin",
+    "override",
+    "limits",
+];
 /// What makes a run fail.
 pub const FAIL_ON: [&str; 4] = ["error", "warning", "note", "undecided"];
 const DECLARING: [&str; 5] = ["website", "app", "server", "access", "origin"];
 
-/// How far a configuration may raise the limits of a run: it may be anybody's, like the code beside it. The command line may go further.
+/// How far a configuration may raise the limits of a run: it may be anybody's, like the code beside
+/// it. The command line may go further.
 const MAX_MEMORY: u64 = 2_048;
 const MAX_STEPS: u64 = 100_000_000;
 
 fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     reader.known(body, &TOP_ATTRIBUTES, &TOP_BLOCKS);
-    let edition = reader.word(body, "edition", &Edition::ALL.iter().map(|e| e.id()).collect::<Vec<_>>());
+    let edition =
+        reader.word(body, "edition", &Edition::ALL.iter().map(|e| e.id()).collect::<Vec<_>>());
     config.edition = edition.as_deref().and_then(Edition::of);
     config.values.region = reader.string(body, "region");
     config.declarations.regions = reader.sides(body, "regions");
-    config.candidates = reader.word(body, "candidates", Candidates::IDS).as_deref().and_then(Candidates::of);
+    config.candidates =
+        reader.word(body, "candidates", Candidates::IDS).as_deref().and_then(Candidates::of);
     config.exclude = reader.placed(body, "exclude");
     config.rules = reader.levels(body, "rules");
     config.unignorable = reader.rules(body, "unignorable");
@@ -138,13 +167,16 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
             "environment" => config.environments.extend(environment(reader, block)),
             "limits" => {
                 reader.known(&block.body, &["max_memory", "max_steps"], &[]);
-                config.max_memory = reader.between(&block.body, "max_memory", 16, MAX_MEMORY).or(config.max_memory);
-                config.max_steps = reader.between(&block.body, "max_steps", 1, MAX_STEPS).or(config.max_steps);
+                config.max_memory =
+                    reader.between(&block.body, "max_memory", 16, MAX_MEMORY).or(config.max_memory);
+                config.max_steps =
+                    reader.between(&block.body, "max_steps", 1, MAX_STEPS).or(config.max_steps);
             }
             "override" => {
                 reader.known(&block.body, &["paths", "resources", "rules"], &[]);
                 let rules = reader.levels(&block.body, "rules");
-                let (paths, resources) = (reader.placed(&block.body, "paths"), reader.placed(&block.body, "resources"));
+                let (paths, resources) =
+                    (reader.placed(&block.body, "paths"), reader.placed(&block.body, "resources"));
                 config.overrides.push(Override { paths, resources, rules });
             }
             _ => {}
@@ -168,7 +200,11 @@ fn declaration(reader: &mut Reader<'_>, block: &Block, into: &mut Declarations) 
 fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(String, Values)> {
     let name = reader.label(block)?;
     let body = &block.body;
-    reader.known(body, &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"], &DECLARING);
+    reader.known(
+        body,
+        &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"],
+        &DECLARING,
+    );
     let mut values = Values { region: reader.string(body, "region"), ..Values::default() };
     reader.terraform_values(body, &mut values);
     reader.ros_values(body, &mut values);
@@ -233,10 +269,25 @@ fn app(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration> {
 fn server(reader: &mut Reader<'_>, block: &Block) -> Option<ServerDeclaration> {
     let name = reader.label(block)?;
     let body = &block.body;
-    reader.known(body, &["product", "region", "term_months", "amount", "public_bandwidth", "account", "used_service_numbers"], &[]);
+    reader.known(
+        body,
+        &[
+            "product",
+            "region",
+            "term_months",
+            "amount",
+            "public_bandwidth",
+            "account",
+            "used_service_numbers",
+        ],
+        &[],
+    );
     Some(ServerDeclaration {
         name,
-        product: reader.word(body, "product", &Product::SERVERS.map(Product::id)).as_deref().and_then(Product::of),
+        product: reader
+            .word(body, "product", &Product::SERVERS.map(Product::id))
+            .as_deref()
+            .and_then(Product::of),
         region: reader.string(body, "region"),
         term_months: reader.number(body, "term_months"),
         amount: reader.number(body, "amount"),
@@ -262,8 +313,14 @@ fn access(reader: &mut Reader<'_>, block: &Block) -> Option<AccessDeclaration> {
 fn origin(reader: &mut Reader<'_>, block: &Block) -> Option<OriginDeclaration> {
     let host = reader.label(block)?;
     reader.known(&block.body, &["provider", "mainland"], &[]);
-    let alibaba = reader.word(&block.body, "provider", &["alibaba", "other"]).map(|p| p == "alibaba");
-    Some(OriginDeclaration { host, alibaba, mainland: reader.boolean(&block.body, "mainland"), span: block.header })
+    let alibaba =
+        reader.word(&block.body, "provider", &["alibaba", "other"]).map(|p| p == "alibaba");
+    Some(OriginDeclaration {
+        host,
+        alibaba,
+        mainland: reader.boolean(&block.body, "mainland"),
+        span: block.header,
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! What the dialects share: inputs from the user, access to project files, limits, and the result of lowering.
+//! What the dialects share: inputs from the user, access to project files, limits, and the result
+//! of lowering.
 
 pub mod plan;
 pub mod ros;
@@ -15,7 +16,10 @@ use crate::text::Text;
 
 /// That a file is not parsed because a limit of the run is reached.
 pub fn unchecked(file: FileId, over: &Exceeded) -> Problem {
-    let message = Text::new(format!("超出上限（{over}），未检查。"), format!("budget exceeded ({over}): not checked"));
+    let message = Text::new(
+        format!("超出上限（{over}），未检查。"),
+        format!("budget exceeded ({over}): not checked"),
+    );
     Problem::new(ProblemKind::Budget, message, Span::new(file, 0, 0))
 }
 
@@ -79,7 +83,8 @@ pub enum Entry {
 pub struct Listing {
     /// Their names, relative to the directory, sorted.
     pub files: Vec<String>,
-    /// Links that were not followed (out of the project, to nowhere, in circles): there may be more files behind them.
+    /// Links that were not followed (out of the project, to nowhere, in circles): there may be
+    /// more files behind them.
     pub open: Vec<String>,
     /// Whether there are more files than a list takes.
     pub cut: bool,
@@ -91,10 +96,11 @@ impl From<Vec<String>> for Listing {
     }
 }
 
-/// Files that evaluation may need (file functions, downloaded modules, nested templates). Implementations refuse whatever
-/// lies outside the project root, and links that lead out of it.
+/// Files that evaluation may need (file functions, downloaded modules, nested templates).
+/// Implementations refuse whatever lies outside the project root, and links that lead out of it.
 pub trait ProjectFiles: Sync {
-    /// The text of a file. `path` is relative to the working directory of the run, like [`crate::source::SourceFile::path`].
+    /// The text of a file. `path` is relative to the working directory of the run, like
+    /// [`crate::source::SourceFile::path`].
     ///
     /// # Errors
     /// Says why the file cannot be read.
@@ -108,7 +114,9 @@ pub trait ProjectFiles: Sync {
         match (self.read(path).is_ok(), self.list(path).files.is_empty()) {
             (true, _) => Some(Entry::File),
             (false, false) => Some(Entry::Directory),
-            (false, true) => (!path.starts_with("..") && !path.starts_with('/')).then_some(Entry::Missing),
+            (false, true) => {
+                (!path.starts_with("..") && !path.starts_with('/')).then_some(Entry::Missing)
+            }
         }
     }
 
@@ -124,7 +132,8 @@ pub trait ProjectFiles: Sync {
         None
     }
 
-    /// Told that the Terraform files of a directory count, whether there are any or not: for those who keep book.
+    /// Told that the Terraform files of a directory count, whether there are any or not: for those
+    /// who keep book.
     fn module(&self, _directory: &str) {}
 }
 
@@ -142,8 +151,8 @@ impl ProjectFiles for NoFiles {
     }
 }
 
-/// Joins a directory and a relative path (an absolute one stays as it is) with forward slashes, resolving `.` and `..` by text alone. `"."` is the working
-/// directory; leading `..` are kept.
+/// Joins a directory and a relative path (an absolute one stays as it is) with forward slashes,
+/// resolving `.` and `..` by text alone. `"."` is the working directory; leading `..` are kept.
 pub fn join_path(directory: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let directory = if relative.starts_with('/') { "" } else { directory };
@@ -166,7 +175,8 @@ pub fn join_path(directory: &str, relative: &str) -> String {
     }
 }
 
-/// Limits of single things in evaluation; the whole is limited by the account of the run. Each one exceeded is a `budget exceeded` reason, never a failed run.
+/// Limits of single things in evaluation; the whole is limited by the account of the run. Each one
+/// exceeded is a `budget exceeded` reason, never a failed run.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// Nesting of expressions, values and templates.
@@ -198,7 +208,8 @@ pub struct Context<'a> {
     pub budget: Budget,
     /// What this unit of work charges to the account of the run.
     pub tab: &'a Tab,
-    /// Whether a resource type matters. Others are kept in the graph only when they are cheap or referred to.
+    /// Whether a resource type matters. Others are kept in the graph only when they are cheap or
+    /// referred to.
     pub wanted: &'a (dyn Fn(&str) -> bool + Sync),
 }
 

@@ -1,7 +1,8 @@
 //! What a filing sees: servers, the places where host names are bound, and websites.
 //!
-//! Built from resource graphs and the user's declarations with the tables of `catalog`. Dialect-free: every judgement is
-//! made on these types. Facts keep their evidence, so that a rule can point at what decided them.
+//! Built from resource graphs and the user's declarations with the tables of `catalog`.
+//! Dialect-free: every judgement is made on these types. Facts keep their evidence, so that a rule
+//! can point at what decided them.
 
 mod binding;
 pub mod build;
@@ -60,7 +61,8 @@ pub enum ChargeReason {
 /// A time bought.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
-    /// In months; a week or day counts as less than one month each. `None` when less than a month and not convertible.
+    /// In months; a week or day counts as less than one month each. `None` when less than a month
+    /// and not convertible.
     pub months: f64,
     /// As bought: "1 month", "3 weeks".
     pub text: Text,
@@ -97,7 +99,8 @@ pub struct BindingId(pub usize);
 pub struct Site {
     /// Root module directory, template, plan, or path of the configuration.
     pub root: Arc<str>,
-    /// Address without the instance key (`module.web.alicloud_instance.app`, `server.NAME` for a declared one).
+    /// Address without the instance key (`module.web.alicloud_instance.app`, `server.NAME` for a
+    /// declared one).
     pub base: Arc<str>,
     /// The instance key as printed (`[0]`, `["a"]`).
     pub key: Option<Arc<str>>,
@@ -149,7 +152,8 @@ pub struct Server {
     pub term: Fact<Term>,
     /// Whether a plan changes the term in place, which buys nothing: `term` is what was bought.
     pub term_kept: bool,
-    /// Own outbound bandwidth in Mbit/s; `None` where bandwidth is no matter of this product (SWAS, ENS, NAT …).
+    /// Own outbound bandwidth in Mbit/s; `None` where bandwidth is no matter of this product
+    /// (SWAS, ENS, NAT …).
     pub bandwidth: Option<Fact<f64>>,
     /// EIPs bound to it (or to its network interfaces): their addresses, and whether there is one.
     pub eip: Eip,
@@ -165,9 +169,11 @@ pub struct Server {
     pub order_cny: Option<Fact<f64>>,
     /// Whether it is a product that builds sites (`market` only, which sells others too).
     pub builds_sites: Truth,
-    /// Service numbers that are used already, if that is declared: none used and nothing said are not the same.
+    /// Service numbers that are used already, if that is declared: none used and nothing said are
+    /// not the same.
     pub used_numbers: Option<u64>,
-    /// Whether what all instances of its resource have used is counted with another of them: which one it is, nobody says.
+    /// Whether what all instances of its resource have used is counted with another of them: which
+    /// one it is, nobody says.
     pub used_by_others: bool,
     /// What tells accounts apart: equal texts are surely the same account.
     pub account: Arc<str>,

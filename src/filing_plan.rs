@@ -1,8 +1,9 @@
 //! The filing plan: what `iac-icp report` prints for the person who fills in the filing form.
 //!
-//! Stands alone because it answers another question than a lint report: not what is wrong in the code, but which servers
-//! can be used, what each website needs, whether the service numbers suffice, and what to do in which order. [`build`]
-//! turns a report into pure data in both languages; [`render`] prints it. Nothing here judges: every state comes from the
+//! Stands alone because it answers another question than a lint report: not what is wrong in the
+//! code, but which servers can be used, what each website needs, whether the service numbers
+//! suffice, and what to do in which order. [`build`] turns a report into pure data in both
+//! languages; [`render`] prints it. Nothing here judges: every state comes from the
 //! rows and findings of the report.
 
 mod changes;
@@ -22,7 +23,10 @@ mod task;
 mod websites;
 mod words;
 
-pub use model::{FilingPlan, Headline, Made, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices, Summary, Tone, WebsitePlan};
+pub use model::{
+    FilingPlan, Headline, Made, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices,
+    Summary, Tone, WebsitePlan,
+};
 pub use task::{Change, Document, Item, Link, OpenPoint, Problem, Step};
 
 use std::str::FromStr;

@@ -14,7 +14,9 @@ use crate::text::{Declaration, Text};
 pub use edit::{Edit, EditTarget, Fix, NewValue, PlannedFix};
 pub use narrowed::Narrowed;
 pub use report::{ERROR_KINDS, InputError, Report, RuleMeta, SuppressedFinding};
-pub use rows::{AccessRow, Answer, Bounds, PlaceRef, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow};
+pub use rows::{
+    AccessRow, Answer, Bounds, PlaceRef, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow,
+};
 pub use trail::Trail;
 pub(crate) use trail::label;
 pub use uses::{Decided, Owner, Uses};
@@ -139,9 +141,11 @@ pub struct Finding {
     pub environment: Option<String>,
     /// Root module directory, template or plan.
     pub root: String,
-    /// Address (without the instance key when the finding stands for several instances), or domain, or nothing.
+    /// Address (without the instance key when the finding stands for several instances), or
+    /// domain, or nothing.
     pub resource: Option<String>,
-    /// The instance keys (`[0]`, `["a"]`) when the finding stands for several instances, else empty.
+    /// The instance keys (`[0]`, `["a"]`) when the finding stands for several instances, else
+    /// empty.
     pub instances: Vec<String>,
     /// Product id.
     pub product: Option<Product>,
@@ -149,9 +153,11 @@ pub struct Finding {
     pub attribute: Option<String>,
     /// Primary place.
     pub span: Span,
-    /// The whole block of the resource, or its mapping from the key on, for ignore comments above it.
+    /// The whole block of the resource, or its mapping from the key on, for ignore comments above
+    /// it.
     pub block: Option<Span>,
-    /// The module calls that lead to it, for ignore comments above them; of several resources, those that all have in common.
+    /// The module calls that lead to it, for ignore comments above them; of several resources,
+    /// those that all have in common.
     pub callers: Vec<Span>,
     /// Short text under the caret.
     pub label: Text,
@@ -177,7 +183,12 @@ pub struct Finding {
 
 impl Finding {
     /// A violation with everything optional left out.
-    pub fn new((rule, matter): (&'static str, Matter), severity: Severity, message: Text, span: Span) -> Self {
+    pub fn new(
+        (rule, matter): (&'static str, Matter),
+        severity: Severity,
+        message: Text,
+        span: Span,
+    ) -> Self {
         Self {
             rule,
             matter,
@@ -212,7 +223,13 @@ impl Finding {
     pub fn shorten(&mut self) {
         let own = [&mut self.message, &mut self.label];
         let places = self.related.iter_mut().chain(&mut self.chain).map(|place| &mut place.label);
-        let reasons = self.reasons.iter_mut().flat_map(|reason| [&mut reason.text, &mut reason.remedy]);
-        own.into_iter().chain(&mut self.help).chain(&mut self.notes).chain(places).chain(reasons).for_each(Text::shorten);
+        let reasons =
+            self.reasons.iter_mut().flat_map(|reason| [&mut reason.text, &mut reason.remedy]);
+        own.into_iter()
+            .chain(&mut self.help)
+            .chain(&mut self.notes)
+            .chain(places)
+            .chain(reasons)
+            .for_each(Text::shorten);
     }
 }

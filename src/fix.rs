@@ -1,8 +1,9 @@
 //! Fixes: from the attribute that a rule wants set to an edit of the bytes of the file.
 //!
-//! Stands between rules, which know no syntax, and the command line, which writes files. An edit touches the value alone,
-//! or adds one line in the manner of its neighbours; nothing is reformatted. Whatever would not parse afterwards, or not
-//! say what was meant, is dropped: no fix is better than a broken file.
+//! Stands between rules, which know no syntax, and the command line, which writes files. An edit
+//! touches the value alone, or adds one line in the manner of its neighbours; nothing is
+//! reformatted. Whatever would not parse afterwards, or not say what was meant, is dropped: no fix
+//! is better than a broken file.
 
 mod aligned;
 mod batch;
@@ -45,8 +46,9 @@ enum Syntax {
     Yaml,
 }
 
-/// Turns the planned fixes of findings into edits, in parallel over files; what cannot be written without doubt, or would change
-/// what others use (`uses`), gets none. `kept` holds trees that are still there.
+/// Turns the planned fixes of findings into edits, in parallel over files; what cannot be written
+/// without doubt, or would change what others use (`uses`), gets none. `kept` holds trees that are
+/// still there.
 pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept, uses: &Uses) {
     let mut mentions = Mentions::new(findings, sources);
     let mut all: Vec<(usize, Parts)> = Vec::new();
@@ -62,16 +64,22 @@ pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept, use
         findings[i].planned.clear();
     }
     let mut files: BTreeMap<FileId, Vec<(usize, &PlannedFix)>> = BTreeMap::new();
-    for (at, (_, parts)) in all.iter().enumerate().filter(|(_, (_, parts))| !parts.own.set.is_empty()) {
+    for (at, (_, parts)) in
+        all.iter().enumerate().filter(|(_, (_, parts))| !parts.own.set.is_empty())
+    {
         files.entry(parts.own.target.block.file).or_default().push((at, &parts.own));
     }
     let files: Vec<_> = files.into_iter().collect();
-    let one = |(id, planned): (FileId, Vec<(usize, &PlannedFix)>)| batch::write(&sources.file(id), planned, kept);
+    let one = |(id, planned): (FileId, Vec<(usize, &PlannedFix)>)| {
+        batch::write(&sources.file(id), planned, kept)
+    };
     let written: Vec<Vec<(usize, Fix)>> = files.into_par_iter().map(one).collect();
     let mut written: HashMap<usize, Fix> = written.into_iter().flatten().collect();
     for (at, (i, parts)) in all.into_iter().enumerate() {
         let own = match written.remove(&at) {
-            None if parts.own.set.is_empty() => Some(Fix { label: parts.own.label, safe: parts.own.safe, edits: Vec::new() }),
+            None if parts.own.set.is_empty() => {
+                Some(Fix { label: parts.own.label, safe: parts.own.safe, edits: Vec::new() })
+            }
             own => own,
         };
         findings[i].fix = own.map(|mut fix| {
@@ -82,10 +90,12 @@ pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept, use
     }
 }
 
-/// Takes back the fixes that would change what another run on the same files (in another environment) is to keep.
+/// Takes back the fixes that would change what another run on the same files (in another
+/// environment) is to keep.
 pub fn settle(report: &mut Report, sources: &SourceSet) {
     for finding in report.findings.iter_mut().filter(|finding| finding.fix.is_some()) {
-        let refused = report.uses.iter().find_map(|uses| parts::harmless(&finding.planned, uses).err());
+        let refused =
+            report.uses.iter().find_map(|uses| parts::harmless(&finding.planned, uses).err());
         if let Some(why) = refused {
             finding.help = parts::blame(finding.help.clone(), why, sources);
             finding.fix = None;
@@ -156,23 +166,39 @@ impl Change {
     /// This change and a later one of the file that it makes; as it is where that does not fit.
     #[must_use]
     pub fn then(self, later: &Self) -> Self {
-        let Some(edits) = rounds::together(self.file, self.before.len(), &self.edits, &later.edits) else { return self };
+        let Some(edits) = rounds::together(self.file, self.before.len(), &self.edits, &later.edits)
+        else {
+            return self;
+        };
         let said = distinct(self.said.iter().chain(&later.said).cloned().collect());
         Self { after: later.after.clone(), edits, fixes: self.fixes + later.fixes, said, ..self }
     }
 }
 
-/// What the fixes of some findings make of the files. A fix that gets in the way of an earlier one waits for the next
-/// run; a file that would not parse afterwards is left as it is.
-pub fn changes<'a>(findings: impl IntoIterator<Item = &'a Finding>, unsafe_too: bool, sources: &SourceSet) -> Vec<Change> {
+/// What the fixes of some findings make of the files. A fix that gets in the way of an earlier one
+/// waits for the next run; a file that would not parse afterwards is left as it is.
+pub fn changes<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+    unsafe_too: bool,
+    sources: &SourceSet,
+) -> Vec<Change> {
     let mut files: BTreeMap<FileId, Placed> = BTreeMap::new();
-    for (finding, fix) in findings.into_iter().filter_map(|f| Some((f, f.fix.as_ref()?))).filter(|(_, fix)| fix.safe || unsafe_too) {
+    for (finding, fix) in findings
+        .into_iter()
+        .filter_map(|f| Some((f, f.fix.as_ref()?)))
+        .filter(|(_, fix)| fix.safe || unsafe_too)
+    {
         let has = |edit: &Edit| files.get(&edit.span.file).is_some_and(|placed| placed.has(edit));
         let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !has(edit)).collect();
-        if !fresh.iter().all(|edit| files.get(&edit.span.file).is_none_or(|placed| placed.takes(edit.span))) {
+        if !fresh
+            .iter()
+            .all(|edit| files.get(&edit.span.file).is_none_or(|placed| placed.takes(edit.span)))
+        {
             continue;
         }
-        fresh.into_iter().for_each(|edit| files.entry(edit.span.file).or_default().add(edit.clone()));
+        fresh
+            .into_iter()
+            .for_each(|edit| files.entry(edit.span.file).or_default().add(edit.clone()));
         let touched: BTreeSet<FileId> = fix.edits.iter().map(|edit| edit.span.file).collect();
         let mut told = told(finding, fix);
         for file in touched {
@@ -198,7 +224,8 @@ impl Placed {
         self.edits.get(&(edit.span.start, edit.span.end)).is_some_and(|there| there.contains(edit))
     }
 
-    /// Whether a place is free. No two edits overlap, so that the last one before its end reaches furthest.
+    /// Whether a place is free. No two edits overlap, so that the last one before its end reaches
+    /// furthest.
     fn takes(&self, place: Span) -> bool {
         let before = self.edits.range(..(place.end, 0)).next_back();
         before.is_none_or(|((_, end), _)| *end <= place.start)
@@ -235,7 +262,8 @@ fn distinct(texts: Vec<Text>) -> Vec<Text> {
     texts.into_iter().filter(|text| seen.insert(text.clone())).collect()
 }
 
-/// What a reader of the edits is told of one: whom it is for, and the advice that says what it does.
+/// What a reader of the edits is told of one: whom it is for, and the advice that says what it
+/// does.
 fn told(finding: &Finding, fix: &Fix) -> Option<Text> {
     let resource = finding.resource.as_ref()?;
     let help = finding.help.as_ref().unwrap_or(&fix.label);

@@ -1,4 +1,5 @@
-//! Resources with evaluated attributes and the references between them: what every dialect lowers to.
+//! Resources with evaluated attributes and the references between them: what every dialect lowers
+//! to.
 //!
 //! Dialect-free: nothing here knows Terraform or ROS syntax, nor which type means what.
 
@@ -29,7 +30,8 @@ pub enum Dialect {
 /// Name of a resource, unique within a graph.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
-    /// Without the resource's own instance key: `module.web[0].alicloud_instance.app`; ROS: the logical id.
+    /// Without the resource's own instance key: `module.web[0].alicloud_instance.app`; ROS: the
+    /// logical id.
     pub base: Arc<str>,
     /// The instance key as printed: `[0]`, `["a"]`.
     pub key: Option<Arc<str>>,
@@ -59,7 +61,8 @@ pub struct Resource {
     pub address: Address,
     /// The language it is written in.
     pub dialect: Dialect,
-    /// The type: `alicloud_instance`, `ALIYUN::ECS::Instance`; data sources are `data.alicloud_zones`.
+    /// The type: `alicloud_instance`, `ALIYUN::ECS::Instance`; data sources are
+    /// `data.alicloud_zones`.
     pub type_name: Arc<str>,
     /// Top-level attributes and nested blocks by name. ROS: the properties.
     pub attributes: Attributes,
@@ -67,7 +70,8 @@ pub struct Resource {
     pub span: Span,
     /// The whole block or mapping, for edits and suppressions.
     pub block: Span,
-    /// Whether it exists at all: unknown under an undecided condition. Resources that certainly do not exist are left out.
+    /// Whether it exists at all: unknown under an undecided condition. Resources that certainly do
+    /// not exist are left out.
     pub exists: Truth,
     /// Why the number of instances is unknown; `None` when this is exactly one instance.
     pub count_unknown: Option<Why>,
@@ -79,7 +83,8 @@ pub struct Resource {
     pub change: Option<Change>,
     /// Its plain attributes as they are before a plan changes them in place.
     pub was: Attributes,
-    /// Attributes and nested blocks that the code gives a start only and leaves to others from then on.
+    /// Attributes and nested blocks that the code gives a start only and leaves to others from
+    /// then on.
     pub unmanaged: Unmanaged,
 }
 
@@ -183,7 +188,8 @@ pub struct ResourceGraph {
     pub home: Home,
     /// `--region` or the configured region, for where the code does not say.
     pub fallback_region: Option<Traced>,
-    /// IP addresses that resources have before a plan and that no planned value holds any more (destroyed or replaced).
+    /// IP addresses that resources have before a plan and that no planned value holds any more
+    /// (destroyed or replaced).
     pub lost_addresses: Vec<LostAddress>,
     by_base: HashMap<Arc<str>, Vec<usize>>,
     /// Of bases with many instances those of each key, made when first asked for.
@@ -242,13 +248,20 @@ impl ResourceGraph {
             let many = self.by_base.iter().filter(|(_, all)| all.len() > FEW);
             let keyed = many.map(|(base, all)| {
                 let mut keys: HashMap<Option<Arc<str>>, Vec<usize>> = HashMap::default();
-                all.iter().for_each(|i| keys.entry(self.resources[*i].address.key.clone()).or_default().push(*i));
+                all.iter().for_each(|i| {
+                    keys.entry(self.resources[*i].address.key.clone()).or_default().push(*i)
+                });
                 (base.clone(), keys)
             });
             keyed.collect()
         });
         let Some(keys) = by_key.get(base) else { return Vec::new() };
-        let mut found: Vec<usize> = [Some(key.clone()), None].iter().filter_map(|key| keys.get(key)).flatten().copied().collect();
+        let mut found: Vec<usize> = [Some(key.clone()), None]
+            .iter()
+            .filter_map(|key| keys.get(key))
+            .flatten()
+            .copied()
+            .collect();
         found.sort_unstable();
         found
     }
@@ -260,7 +273,9 @@ impl ResourceGraph {
         for gap in &self.gaps {
             let origin = gap.span.map(Origin::literal);
             answer = match answer {
-                Truth::Unknown(reasons) => Truth::Unknown(reasons.join(crate::value::Reasons::one(gap.why.clone(), origin))),
+                Truth::Unknown(reasons) => Truth::Unknown(
+                    reasons.join(crate::value::Reasons::one(gap.why.clone(), origin)),
+                ),
                 _ => Truth::unknown(gap.why.clone(), origin),
             };
         }
@@ -272,15 +287,19 @@ impl Resource {
     /// A top-level attribute: absent when it is not written or null.
     pub fn attr(&self, name: &str) -> Attr {
         match self.attributes.get(name) {
-            Some(attribute) if attribute.value.value != Value::Null => Attr::Set(attribute.value.clone()),
+            Some(attribute) if attribute.value.value != Value::Null => {
+                Attr::Set(attribute.value.clone())
+            }
             _ => Attr::Absent,
         }
     }
 
-    /// All values at a path such as `sources[].content` or `redirect.backends`. A `[]` steps into each element of a list
-    /// (a single object counts as a list of one). Unknown containers are returned themselves, so that nothing is lost.
+    /// All values at a path such as `sources[].content` or `redirect.backends`. A `[]` steps into
+    /// each element of a list (a single object counts as a list of one). Unknown containers are
+    /// returned themselves, so that nothing is lost.
     pub fn values_at(&self, path: &str) -> Vec<Traced> {
-        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let (first, rest) =
+            path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let Some(attribute) = self.attributes.get(first.trim_end_matches("[]")) else {
             return Vec::new();
         };
@@ -297,7 +316,11 @@ pub fn values_below(value: &Traced, path: &str) -> Vec<Traced> {
     let mut found = vec![value.clone()];
     for part in path.split('.') {
         let name = part.trim_end_matches("[]");
-        found = found.iter().flat_map(|v| descend(v, name)).flat_map(|v| spread(&v, part.ends_with("[]"))).collect();
+        found = found
+            .iter()
+            .flat_map(|v| descend(v, name))
+            .flat_map(|v| spread(&v, part.ends_with("[]")))
+            .collect();
     }
     found.retain(|v| v.value != Value::Null);
     found

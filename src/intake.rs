@@ -1,7 +1,8 @@
 //! Which files are infrastructure, by content rather than by name, and parsing them.
 //!
-//! Stands before the dialects: it decides who reads a file and never evaluates anything. A JSON or YAML file that is
-//! neither Terraform nor ROS nor a plan is skipped and counted; one that should be and does not parse is an error.
+//! Stands before the dialects: it decides who reads a file and never evaluates anything. A JSON or
+//! YAML file that is neither Terraform nor ROS nor a plan is skipped and counted; one that should
+//! be and does not parse is an error.
 
 use std::sync::Arc;
 
@@ -13,7 +14,9 @@ use crate::dialect::unchecked;
 use crate::finding::InputError;
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::syntax::placement::Placement;
-use crate::syntax::{Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, tree_sizes, yaml};
+use crate::syntax::{
+    Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, tree_sizes, yaml,
+};
 use crate::text::Text;
 
 /// The largest file that is read, in bytes.
@@ -39,7 +42,8 @@ pub enum Kind {
     Values,
     /// Terraform variable values in JSON syntax.
     ValuesJson,
-    /// What calls Terraform modules without being Terraform configuration: Terragrunt, Stacks, tests.
+    /// What calls Terraform modules without being Terraform configuration: Terragrunt, Stacks,
+    /// tests.
     Caller,
     /// JSON that may be a template.
     Json,
@@ -84,8 +88,8 @@ pub fn kind(path: &str, text: &str) -> Kind {
     }
 }
 
-/// What a file is that may be a plan and lies beside code: such a plan is judged only when it is named, so that nothing is
-/// counted twice.
+/// What a file is that may be a plan and lies beside code: such a plan is judged only when it is
+/// named, so that nothing is counted twice.
 pub fn beside_code(text: &str) -> Kind {
     if looks_like_template(text) { Kind::Json } else { Kind::BesideCode }
 }
@@ -93,8 +97,8 @@ pub fn beside_code(text: &str) -> Kind {
 /// Endings of files that may hold templates, plans, or anything else.
 const DATA: &[&str] = &[".json", ".yml", ".yaml", ".template", ".ros"];
 
-/// The kind of a file that the user named and that a glance takes for nothing: data is parsed, to see whether it can be, for a
-/// broken file may show no word that tells what it is.
+/// The kind of a file that the user named and that a glance takes for nothing: data is parsed, to
+/// see whether it can be, for a broken file may show no word that tells what it is.
 pub fn unknown(path: &str) -> Kind {
     let name = path.to_ascii_lowercase();
     match DATA.iter().find(|ending| name.ends_with(**ending)) {
@@ -106,20 +110,24 @@ pub fn unknown(path: &str) -> Kind {
 
 /// Whether a glance at the text allows for a ROS template.
 fn looks_like_template(text: &str) -> bool {
-    text.contains("ROSTemplateFormatVersion") || text.contains("ALIYUN::") || text.contains("Aliyun::")
+    text.contains("ROSTemplateFormatVersion")
+        || text.contains("ALIYUN::")
+        || text.contains("Aliyun::")
 }
 
 /// Whether a glance at the text allows for a plan or a state.
 fn looks_like_plan(text: &str) -> bool {
     let holds = |word: &str| text.contains(word);
     let plan = || holds("\"planned_values\"") || holds("\"root_module\"");
-    holds("\"terraform_version\"") && (plan() || holds("\"lineage\"") && (holds("\"resources\"") || holds("\"modules\"")))
+    holds("\"terraform_version\"")
+        && (plan() || holds("\"lineage\"") && (holds("\"resources\"") || holds("\"modules\"")))
 }
 
 /// Whether a directory walk needs to read a file of this name at all.
 pub fn readable_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    [".tf", ".tofu", ".tfvars", ".tfstate"].iter().chain(DATA).any(|s| name.ends_with(s)) || is_caller(&name)
+    [".tf", ".tofu", ".tfvars", ".tfstate"].iter().chain(DATA).any(|s| name.ends_with(s))
+        || is_caller(&name)
 }
 
 /// A parsed file.
@@ -151,14 +159,21 @@ pub enum Content {
 /// Parses a file. `kind` is one of those to judge. Never fails: what is wrong is in `problems`.
 pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed {
     match kind {
-        Kind::Native | Kind::Values => terraform(id, file, native::parse(id, &file.text, &Placement::Whole)),
+        Kind::Native | Kind::Values => {
+            terraform(id, file, native::parse(id, &file.text, &Placement::Whole))
+        }
         Kind::Caller => caller(id, file),
         Kind::NativeJson => terraform_json(id, file, tfjson::lower),
         Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
         Kind::Json => data(id, file, json::parse(id, &file.text), given),
         Kind::Plan => plan(id, file, given),
         Kind::Yaml => data(id, file, yaml::parse(id, &file.text), given),
-        Kind::BesideCode | Kind::Other => Parsed { content: Content::Other, comments: Vec::new(), problems: Vec::new(), lost: false },
+        Kind::BesideCode | Kind::Other => Parsed {
+            content: Content::Other,
+            comments: Vec::new(),
+            problems: Vec::new(),
+            lost: false,
+        },
     }
 }
 
@@ -196,14 +211,19 @@ fn terraform(id: FileId, file: &SourceFile, mut document: hcl::Document) -> Pars
     Parsed { content: Content::Terraform(module_file), comments, problems, lost: false }
 }
 
-/// The language of these files is not ours: what cannot be read of them leaves values open and is no error of the code.
+/// The language of these files is not ours: what cannot be read of them leaves values open and is
+/// no error of the code.
 fn caller(id: FileId, file: &SourceFile) -> Parsed {
     let mut parsed = terraform(id, file, native::parse(id, &file.text, &Placement::Whole));
     parsed.problems.clear();
     parsed
 }
 
-fn terraform_json(id: FileId, file: &SourceFile, lower: fn(FileId, &str, &node::Document) -> hcl::Document) -> Parsed {
+fn terraform_json(
+    id: FileId,
+    file: &SourceFile,
+    lower: fn(FileId, &str, &node::Document) -> hcl::Document,
+) -> Parsed {
     let tree = json::parse_repeated(id, &file.text);
     let document = lower(id, &file.text, &tree);
     let mut parsed = terraform(id, file, document);
@@ -216,11 +236,19 @@ fn plan(id: FileId, file: &SourceFile, given: Given) -> Parsed {
     let mut document = json::parse_without(id, &file.text, TWICE);
     match document.roots.pop().map(plan_of) {
         Some(Ok(root)) => {
-            let content = Content::Plan(PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) });
-            Parsed { content, comments: document.comments, problems: document.problems, lost: false }
+            let content =
+                Content::Plan(PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) });
+            Parsed {
+                content,
+                comments: document.comments,
+                problems: document.problems,
+                lost: false,
+            }
         }
         // What was left out may be part of a template.
-        Some(Err(_)) if looks_like_template(&file.text) => data(id, file, json::parse(id, &file.text), given),
+        Some(Err(_)) if looks_like_template(&file.text) => {
+            data(id, file, json::parse(id, &file.text), given)
+        }
         other => {
             document.roots.extend(other.and_then(Result::err));
             data(id, file, document, given)
@@ -239,14 +267,15 @@ fn data(id: FileId, file: &SourceFile, document: node::Document, given: Given) -
     let templates: Vec<Template> = document.roots.into_iter().filter_map(&mut template).collect();
     let content = if templates.is_empty() { Content::Other } else { Content::Ros(templates) };
     // A broken file is somebody's template only if it says so or was named.
-    let ours = !matches!(content, Content::Other) || (document.incomplete && (marked || given == Given::Named));
+    let ours = !matches!(content, Content::Other)
+        || (document.incomplete && (marked || given == Given::Named));
     let mut problems = if ours { document.problems } else { Vec::new() };
     problems.extend(slips);
     Parsed { content, comments: document.comments, problems, lost: false }
 }
 
-/// What stands for a Terraform file that could not be read: an empty file that makes its module incomplete, so that
-/// nothing is claimed to be absent. `None` for other files.
+/// What stands for a Terraform file that could not be read: an empty file that makes its module
+/// incomplete, so that nothing is claimed to be absent. `None` for other files.
 pub fn lost(sources: &SourceSet, path: &str) -> Option<(FileId, Parsed)> {
     if kind(path, "") == Kind::Other {
         return None;
@@ -276,16 +305,20 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<String, InputError> {
     })
 }
 
-/// Whether bytes are a plan as `terraform plan -out` saves it: a zip archive whose first entry is `tfplan` (Terraform 1.11 and
-/// OpenTofu 1.8, November 2026).
+/// Whether bytes are a plan as `terraform plan -out` saves it: a zip archive whose first entry is
+/// `tfplan` (Terraform 1.11 and OpenTofu 1.8, November 2026).
 pub fn is_saved_plan(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && bytes.get(30..36) == Some(b"tfplan")
 }
 
 fn saved_plan(path: &str) -> InputError {
     let message = Text::new(
-        format!("{path} 是保存的 plan（二进制）；请运行 `terraform show -json {path} > plan.json`，再检查 plan.json。"),
-        format!("{path} is a saved plan, which is binary: run `terraform show -json {path} > plan.json` and lint plan.json"),
+        format!(
+            "{path} 是保存的 plan（二进制）；请运行 `terraform show -json {path} > plan.json`，再检查 plan.json。"
+        ),
+        format!(
+            "{path} is a saved plan, which is binary: run `terraform show -json {path} > plan.json` and lint plan.json"
+        ),
     );
     InputError { kind: "unreadable", message, span: None, path: Some(path.to_owned()) }
 }
@@ -293,7 +326,9 @@ fn saved_plan(path: &str) -> InputError {
 /// What a named file is instead of something that can be judged, with the way to have that.
 pub fn mistaken(path: &str, text: &str) -> Option<InputError> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let error = |message| Some(InputError { kind: "unreadable", message, span: None, path: Some(path.to_owned()) });
+    let error = |message| {
+        Some(InputError { kind: "unreadable", message, span: None, path: Some(path.to_owned()) })
+    };
     if text.starts_with("{\"@level\"") && text.contains("\"terraform.ui\"") {
         return error(Text::new(
             format!(
@@ -315,5 +350,10 @@ pub fn input_error(problem: &Problem) -> Option<InputError> {
         ProblemKind::Circle => "circular-reference",
         ProblemKind::DuplicateKey | ProblemKind::UnreadSection => return None,
     };
-    Some(InputError { kind, message: problem.message.clone(), span: Some(problem.span), path: None })
+    Some(InputError {
+        kind,
+        message: problem.message.clone(),
+        span: Some(problem.span),
+        path: None,
+    })
 }

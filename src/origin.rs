@@ -1,8 +1,9 @@
 //! Where a value came from.
 //!
-//! An origin is a persistent tree (in memory a DAG, shared by cloning) of steps. Leaves are places in files; inner steps
-//! say what carried the value on. References to other resources live here too, so that a value that is known and a value
-//! that only the provider knows both keep their edge.
+//! An origin is a persistent tree (in memory a DAG, shared by cloning) of steps. Leaves are places
+//! in files; inner steps say what carried the value on. References to other resources live here
+//! too, so that a value that is known and a value that only the provider knows both keep their
+//! edge.
 
 use std::sync::Arc;
 
@@ -10,8 +11,8 @@ use rustc_hash::FxHashSet;
 
 use crate::source::Span;
 
-/// The most steps that a walk over one origin looks at. Origins of hostile inputs are DAGs with huge unfoldings;
-/// walks visit each shared step once and stop here.
+/// The most steps that a walk over one origin looks at. Origins of hostile inputs are DAGs with
+/// huge unfoldings; walks visit each shared step once and stop here.
 pub const MAX_STEPS: usize = 4_096;
 
 /// Names through which a value is followed to the text that it is.
@@ -58,14 +59,15 @@ pub enum StepKind {
     ParameterDefault(Arc<str>),
     /// One of the allowed values of a parameter without default (ROS).
     AllowedValue(Arc<str>),
-    /// The values a parameter allows (ROS), as text: an input of the step of its default, so that a finding on the default
-    /// can say what else may be chosen at deployment.
+    /// The values a parameter allows (ROS), as text: an input of the step of its default, so that a
+    /// finding on the default can say what else may be chosen at deployment.
     AllowedValues(Arc<str>, Arc<[Arc<str>]>),
     /// Set in a variable or parameter file.
     ValueFile(Arc<str>),
     /// Set on the command line or in the configuration.
     CommandLine(Arc<str>),
-    /// Passed into a variable by the calling module (name of the variable), or by the template around it.
+    /// Passed into a variable by the calling module (name of the variable), or by the template
+    /// around it.
     ModuleInput(Arc<str>),
     /// An output of a module (`module.x.name`).
     ModuleOutput(Arc<str>),
@@ -77,12 +79,13 @@ pub enum StepKind {
     Parameter(Arc<str>),
     /// An entry of `Mappings` (ROS).
     Mapping(Arc<str>),
-    /// One side of a choice that could not be decided; the text names the condition, the flag says which side.
+    /// One side of a choice that could not be decided; the text names the condition, the flag says
+    /// which side.
     Branch(Arc<str>, bool),
     /// A function or operator.
     Function(Arc<str>),
-    /// The known text before and after what is not known of a text that was put together: an input of that step, so that
-    /// the end of a host name is known although its first label is not.
+    /// The known text before and after what is not known of a text that was put together: an input
+    /// of that step, so that the end of a host name is known although its first label is not.
     Around(Arc<str>, Arc<str>),
     /// A `for_each`, `count`, `for` or `dynamic` element.
     Element,
@@ -99,12 +102,13 @@ pub enum StepKind {
 /// A reference to a resource of the same graph.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference {
-    /// Address of the resource without its own instance key (`module.a[0].alicloud_instance.web`; ROS: logical id).
+    /// Address of the resource without its own instance key (`module.a[0].alicloud_instance.web`;
+    /// ROS: logical id).
     pub base: Arc<str>,
     /// Which instance.
     pub key: KeySelector,
-    /// Attribute path below the resource: `["id"]`, `["network_interfaces", "0", "id"]`; ROS `Ref` is `["Ref"]`.
-    /// An index that is not known is `"*"`. Empty for the whole resource.
+    /// Attribute path below the resource: `["id"]`, `["network_interfaces", "0", "id"]`; ROS `Ref`
+    /// is `["Ref"]`. An index that is not known is `"*"`. Empty for the whole resource.
     pub path: Vec<Arc<str>>,
 }
 
@@ -146,7 +150,9 @@ impl Marks {
         };
         let all = inputs.iter().fold(own, |all, input| Self(all.0 | input.0.marks.0));
         match kind {
-            StepKind::Function(name) if &**name == "nonsensitive" => Self(all.0 & !Self::SENSITIVE.0),
+            StepKind::Function(name) if &**name == "nonsensitive" => {
+                Self(all.0 & !Self::SENSITIVE.0)
+            }
             _ => all,
         }
     }
@@ -156,7 +162,8 @@ impl Marks {
     }
 }
 
-/// Origins of hostile inputs are chains of any length: taken apart one by one, since nested drops would exhaust the stack.
+/// Origins of hostile inputs are chains of any length: taken apart one by one, since nested drops
+/// would exhaust the stack.
 impl Drop for Step {
     fn drop(&mut self) {
         if self.inputs.is_empty() {
@@ -194,7 +201,11 @@ impl Origin {
     }
 
     /// A step over inputs. `span` is the place where the step is written.
-    pub fn step(kind: StepKind, span: Option<Span>, inputs: impl IntoIterator<Item = Self>) -> Self {
+    pub fn step(
+        kind: StepKind,
+        span: Option<Span>,
+        inputs: impl IntoIterator<Item = Self>,
+    ) -> Self {
         let inputs: Box<[Self]> = inputs.into_iter().collect();
         let marks = Marks::of(&kind, &inputs);
         Self(Arc::new(Step { kind, span, inputs, marks }))
@@ -220,12 +231,14 @@ impl Origin {
         &self.0.inputs
     }
 
-    /// Every step from this one on, each shared step once, nearest first (breadth first), at most [`MAX_STEPS`].
+    /// Every step from this one on, each shared step once, nearest first (breadth first), at most
+    /// [`MAX_STEPS`].
     pub fn walk(&self) -> Vec<&Self> {
         self.walk_where(&|_| true)
     }
 
-    /// The same walk, where a step satisfies a condition that holds for every step above one that satisfies it.
+    /// The same walk, where a step satisfies a condition that holds for every step above one that
+    /// satisfies it.
     fn walk_where(&self, condition: &dyn Fn(&Self) -> bool) -> Vec<&Self> {
         let mut order = vec![self];
         if self.0.inputs.is_empty() {
@@ -236,7 +249,8 @@ impl Origin {
         let mut next = 0;
         while next < order.len() && order.len() < MAX_STEPS {
             for input in &order[next].0.inputs {
-                if order.len() < MAX_STEPS && condition(input) && seen.insert(Arc::as_ptr(&input.0)) {
+                if order.len() < MAX_STEPS && condition(input) && seen.insert(Arc::as_ptr(&input.0))
+                {
                     order.push(input);
                 }
             }
@@ -247,10 +261,15 @@ impl Origin {
 
     /// The steps that carry a mark or stand above one that does; empty where there is none.
     fn marked(&self, mark: Marks) -> Vec<&Self> {
-        if self.0.marks.has(mark) { self.walk_where(&|step| step.0.marks.has(mark)) } else { Vec::new() }
+        if self.0.marks.has(mark) {
+            self.walk_where(&|step| step.0.marks.has(mark))
+        } else {
+            Vec::new()
+        }
     }
 
-    /// The known text before and after what is not known of this text, where nothing but names stands between.
+    /// The known text before and after what is not known of this text, where nothing but names
+    /// stands between.
     pub fn around(&self) -> Option<(&str, &str)> {
         let mut step = self;
         for _ in 0..MAX_NAMES {
@@ -277,17 +296,27 @@ impl Origin {
         None
     }
 
-    /// The literal that this value is, and the steps from here to there; nothing where more than names and calls lie between, or
-    /// where it comes from outside all files.
+    /// The literal that this value is, and the steps from here to there; nothing where more than
+    /// names and calls lie between, or where it comes from outside all files.
     pub fn written(&self) -> Option<(&Self, Vec<&Self>)> {
         let (mut step, mut through) = (self, Vec::new());
         for _ in 0..MAX_NAMES {
             match (step.kind(), step.inputs()) {
-                (StepKind::Literal | StepKind::VariableDefault(_) | StepKind::ParameterDefault(_) | StepKind::ValueFile(_), _) => {
+                (
+                    StepKind::Literal
+                    | StepKind::VariableDefault(_)
+                    | StepKind::ParameterDefault(_)
+                    | StepKind::ValueFile(_),
+                    _,
+                ) => {
                     return step.span().map(|_| (step, through));
                 }
                 (
-                    StepKind::Variable(_) | StepKind::Local(_) | StepKind::ModuleInput(_) | StepKind::Element | StepKind::Parameter(_),
+                    StepKind::Variable(_)
+                    | StepKind::Local(_)
+                    | StepKind::ModuleInput(_)
+                    | StepKind::Element
+                    | StepKind::Parameter(_),
                     [input],
                 ) => {
                     through.push(step);
@@ -326,9 +355,12 @@ impl Origin {
         self.0.marks.has(Marks::SENSITIVE)
     }
 
-    /// Whether the value rests on an overridable default of a variable or parameter; the nearest such step.
+    /// Whether the value rests on an overridable default of a variable or parameter; the nearest
+    /// such step.
     pub fn default_step(&self) -> Option<&Self> {
-        let default = |s: &&Self| matches!(s.kind(), StepKind::VariableDefault(_) | StepKind::ParameterDefault(_));
+        let default = |s: &&Self| {
+            matches!(s.kind(), StepKind::VariableDefault(_) | StepKind::ParameterDefault(_))
+        };
         self.marked(Marks::DEFAULT).into_iter().find(default)
     }
 }

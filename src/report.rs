@@ -1,7 +1,8 @@
 //! Reports: one function per format from the findings to a string.
 //!
-//! Stands alone so that formats know nothing of rules, dialects or terminals. Nothing here reads or prints; the command
-//! line decides about colour, width and language. Every text that comes from the input is escaped for its format.
+//! Stands alone so that formats know nothing of rules, dialects or terminals. Nothing here reads or
+//! prints; the command line decides about colour, width and language. Every text that comes from
+//! the input is escaped for its format.
 
 mod checkstyle;
 mod compact;
@@ -113,7 +114,10 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, String> {
         let names = || Self::ALL.map(Self::name).join(", ");
-        Self::ALL.into_iter().find(|f| f.name() == name).ok_or_else(|| format!("`{name}` is none of {}", names()))
+        Self::ALL
+            .into_iter()
+            .find(|f| f.name() == name)
+            .ok_or_else(|| format!("`{name}` is none of {}", names()))
     }
 }
 
@@ -128,7 +132,8 @@ pub struct Options {
     pub hyperlinks: bool,
     /// Columns of the terminal.
     pub width: usize,
-    /// How often `-v` was given: from 1 on, undecided judgements are shown one by one, with all steps.
+    /// How often `-v` was given: from 1 on, undecided judgements are shown one by one, with all
+    /// steps.
     pub verbose: u8,
     /// Whether to leave out undecided judgements and the list of servers (`-q`).
     pub quiet: bool,

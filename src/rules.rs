@@ -1,9 +1,11 @@
 //! The rules: each a value in a file of its own, named after its id.
 //!
-//! [`judge`] runs them over the assessment, whose verdicts they put into words. `Sink::judge` records pass, violation or undecided, so that the third
-//! outcome cannot be forgotten. To add a rule: its file, its line in [`RULES`], its folder in `fixtures/rules`.
+//! [`judge`] runs them over the assessment, whose verdicts they put into words. `Sink::judge`
+//! records pass, violation or undecided, so that the third outcome cannot be forgotten. To add a
+//! rule: its file, its line in [`RULES`], its folder in `fixtures/rules`.
 
-/// The example files of a rule, compiled in: folder below `examples`, extension, whether a configuration lies beside.
+/// The example files of a rule, compiled in: folder below `examples`, extension, whether a
+/// configuration lies beside.
 macro_rules! example {
     ($folder:literal, $extension:literal $(, $config:ident)?) => {
         $crate::rules::Example {
@@ -79,7 +81,8 @@ pub struct Docs {
     pub why: Words,
     /// What to do.
     pub help: Words,
-    /// Keys of the documents in the catalog, the governing one first; empty for the rules about the input.
+    /// Keys of the documents in the catalog, the governing one first; empty for the rules about
+    /// the input.
     pub sources: &'static [&'static str],
     /// What else is good to know.
     pub more: &'static [Words],
@@ -146,27 +149,40 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// Gives a finding its severity.
-pub type Level<'a> = dyn Fn(&'static str, Severity, Span, Option<&str>) -> Option<Severity> + Sync + 'a;
+pub type Level<'a> =
+    dyn Fn(&'static str, Severity, Span, Option<&str>) -> Option<Severity> + Sync + 'a;
 
 /// What the configuration says of severities.
 pub struct Settings<'a> {
-    /// The severity of a rule's finding: id, severity as the rule gives it, place of the finding (or of what passed, for its
-    /// path), address or domain that it is about. `None` is `off`: then nothing is judged or counted.
+    /// The severity of a rule's finding: id, severity as the rule gives it, place of the finding
+    /// (or of what passed, for its path), address or domain that it is about. `None` is `off`:
+    /// then nothing is judged or counted.
     pub level: &'a Level<'a>,
-    /// Whether a root is to be judged; the others are known all the same, so that nothing is missed that spans roots.
+    /// Whether a root is to be judged; the others are known all the same, so that nothing is
+    /// missed that spans roots.
     pub judged: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// What reports say about a rule itself.
 fn meta(rule: &Rule) -> RuleMeta {
     let docs = rule.docs;
-    let help = Text::new(format!("{}{}", docs.why.zh, docs.help.zh), format!("{} {}", docs.why.en, docs.help.en));
-    RuleMeta { id: rule.id, summary: rule.summary.text(), help, default_severity: rule.severity, url: None }
+    let help = Text::new(
+        format!("{}{}", docs.why.zh, docs.help.zh),
+        format!("{} {}", docs.why.en, docs.help.en),
+    );
+    RuleMeta {
+        id: rule.id,
+        summary: rule.summary.text(),
+        help,
+        default_severity: rule.severity,
+        url: None,
+    }
 }
 
 impl Settings<'static> {
     /// Every rule at its own severity.
-    pub const DEFAULT: Self = Self { level: &|_, severity, _, _| Some(severity), judged: &|_| true };
+    pub const DEFAULT: Self =
+        Self { level: &|_, severity, _, _| Some(severity), judged: &|_| true };
 }
 
 /// What all rules say, each on its own, in their order.
@@ -182,7 +198,8 @@ fn outcomes(context: &Context<'_>, settings: &Settings<'_>) -> Outcomes {
     all.into_iter().fold(Outcomes::default(), Outcomes::with)
 }
 
-/// Puts an assessment into words: fills findings, passed, servers, access products, websites and service numbers of a report.
+/// Puts an assessment into words: fills findings, passed, servers, access products, websites and
+/// service numbers of a report.
 pub fn judge(assessment: &Assessment<'_>, settings: &Settings<'_>, report: &mut Report) {
     let context = Context::new(assessment);
     let mut outcomes = outcomes(&context, settings);
@@ -190,9 +207,11 @@ pub fn judge(assessment: &Assessment<'_>, settings: &Settings<'_>, report: &mut 
     report.rules = RULES.iter().map(|rule| meta(rule)).collect();
     report.edition = assessment.model.edition.id().to_owned();
     report.passed += outcomes.passed;
-    let (mut found, row_of) = rayon::join(|| merge::merge(drafts), || rows::fill(&context, &outcomes, settings, report));
+    let (mut found, row_of) =
+        rayon::join(|| merge::merge(drafts), || rows::fill(&context, &outcomes, settings, report));
     for finding in &mut found {
-        finding.servers = finding.servers.iter().filter_map(|id| row_of.get(&ServerId(*id))).copied().collect();
+        finding.servers =
+            finding.servers.iter().filter_map(|id| row_of.get(&ServerId(*id))).copied().collect();
     }
     report.findings.extend(found);
 }

@@ -1,7 +1,8 @@
 //! Source files: ids, byte spans, and lines and columns.
 //!
-//! Text only: nothing here knows a language. Files are added by the command line or by tests; the core does no I/O.
-//! A leading byte-order mark is cut off on entry, so that every span counts from the first real character.
+//! Text only: nothing here knows a language. Files are added by the command line or by tests; the
+//! core does no I/O. A leading byte-order mark is cut off on entry, so that every span counts from
+//! the first real character.
 
 mod named;
 mod secrets;
@@ -26,7 +27,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span from byte offsets; offsets beyond `u32` saturate (files over 4 GiB are refused on entry).
+    /// A span from byte offsets; offsets beyond `u32` saturate (files over 4 GiB are refused on
+    /// entry).
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { file, start: clamp(start), end: clamp(end.max(start)) }
@@ -61,7 +63,8 @@ const STRIDE: usize = 128;
 /// One file: its path as shown to the user, and its text without byte-order mark.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// Path as shown in reports: forward slashes, relative to the working directory where it was given so.
+    /// Path as shown in reports: forward slashes, relative to the working directory where it was
+    /// given so.
     pub path: Arc<str>,
     /// The text, without byte-order mark.
     pub text: Arc<String>,
@@ -97,7 +100,8 @@ impl SourceFile {
         if self.had_bom { Arc::new(format!("\u{feff}{}", self.text)) } else { self.text.clone() }
     }
 
-    /// What stands for a file that could not be read, so that nothing is claimed about what it holds.
+    /// What stands for a file that could not be read, so that nothing is claimed about what it
+    /// holds.
     pub fn lost(path: impl Into<Arc<str>>) -> Self {
         Self { lost: true, ..Self::new(path, "") }
     }
@@ -122,7 +126,8 @@ impl SourceFile {
         })
     }
 
-    /// The position of a byte offset; an offset beyond the end is the end, one inside a character its start.
+    /// The position of a byte offset; an offset beyond the end is the end, one inside a character
+    /// its start.
     pub fn position(&self, offset: u32) -> Position {
         let starts = self.line_starts();
         let line = starts.partition_point(|s| *s <= offset).max(1) - 1;
@@ -140,8 +145,9 @@ impl SourceFile {
         Position { line: count(line), column: count(column) }
     }
 
-    /// How many characters begin before a byte. A file in one line (minified JSON) has as many places in it as any other:
-    /// counting each from the start of the line would cost the square of its size.
+    /// How many characters begin before a byte. A file in one line (minified JSON) has as many
+    /// places in it as any other: counting each from the start of the line would cost the
+    /// square of its size.
     fn characters_before(&self, offset: usize) -> usize {
         let begin = |bytes: &[u8]| bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count();
         let bytes = self.text.as_bytes();

@@ -1,7 +1,8 @@
 //! The first configuration: what the code shows, and a place to say what it does not.
 //!
-//! Stands alone because it is no report: it is text that the user goes on writing. It changes no judgement by itself: websites
-//! are named without their state, values of environments take effect when an environment is asked for, the rest are comments.
+//! Stands alone because it is no report: it is text that the user goes on writing. It changes no
+//! judgement by itself: websites are named without their state, values of environments take effect
+//! when an environment is asked for, the rest are comments.
 
 mod values;
 mod write;
@@ -58,10 +59,18 @@ impl Found {
     /// What a report shows.
     pub fn of(report: &Report, sources: &SourceSet) -> Self {
         let websites = report.websites.iter().filter(|row| !row.app && row.filed == Filed::Unknown);
-        let website = |row: &WebsiteRow| Thing::new(&row.domain, row.bindings.iter().map(|b| b.span), sources);
-        let servers = report.servers.iter().filter(|row| row.type_name.is_some() && row.aside != Some(Aside::Gateway));
+        let website = |row: &WebsiteRow| {
+            Thing::new(&row.domain, row.bindings.iter().map(|b| b.span), sources)
+        };
+        let servers = report
+            .servers
+            .iter()
+            .filter(|row| row.type_name.is_some() && row.aside != Some(Aside::Gateway));
         Self {
-            websites: websites.map(website).filter(|site| declarable(&Declaration::Website(site.name.as_str().into()))).collect(),
+            websites: websites
+                .map(website)
+                .filter(|site| declarable(&Declaration::Website(site.name.as_str().into())))
+                .collect(),
             hosts: hosts(report, sources),
             servers: servers.map(|row| Thing::new(&row.resource, row.span, sources)).collect(),
             environments: Vec::new(),

@@ -1,7 +1,8 @@
-//! Suppressions: findings that the user ignores on purpose, with a reason and for as long as they say.
+//! Suppressions: findings that the user ignores on purpose, with a reason and for as long as they
+//! say.
 //!
-//! Stands between rules and reports: rules do not know of it. A suppression that ignores nothing, has run out or cannot be
-//! read is a finding itself, so that none outlives its purpose in silence.
+//! Stands between rules and reports: rules do not know of it. A suppression that ignores nothing,
+//! has run out or cannot be read is a finding itself, so that none outlives its purpose in silence.
 
 mod covering;
 mod directive;
@@ -29,9 +30,11 @@ const NEVER: &str = "syntax-error";
 /// What a suppression covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Findings whose place or whose block begins on a line, or whose place ends there; also those in a module that is called there.
+    /// Findings whose place or whose block begins on a line, or whose place ends there; also those
+    /// in a module that is called there.
     Line(FileId, u32),
-    /// Findings whose place or whose block begins inside: a resource, an embedded file, a whole file.
+    /// Findings whose place or whose block begins inside: a resource, an embedded file, a whole
+    /// file.
     Within(Span),
 }
 
@@ -118,11 +121,18 @@ pub struct Applied {
 }
 
 /// Applies suppressions to findings.
-pub fn apply(findings: Vec<Finding>, suppressions: &Suppressions, settings: Settings, sources: &SourceSet) -> Applied {
+pub fn apply(
+    findings: Vec<Finding>,
+    suppressions: &Suppressions,
+    settings: Settings,
+    sources: &SourceSet,
+) -> Applied {
     let mut applied = Applied::default();
-    let mut uses: Vec<Uses> = suppressions.readable.iter().map(|s| Uses::new(s, settings.today)).collect();
+    let mut uses: Vec<Uses> =
+        suppressions.readable.iter().map(|s| Uses::new(s, settings.today)).collect();
     let covering = covering::covering(&findings, &suppressions.readable, sources);
-    // What a group does to the findings of a rule: it is used from the first on, and the first that holds is named.
+    // What a group does to the findings of a rule: it is used from the first on, and the first that
+    // holds is named.
     let mut known: HashMap<(usize, &str), Option<usize>> = HashMap::new();
     for (finding, groups) in findings.into_iter().zip(covering.of) {
         let mut first: Option<usize> = None;
@@ -172,7 +182,8 @@ impl<'a> Uses<'a> {
         let mut unused = Vec::new();
         for (rule, used) in self.suppression.rules.iter().zip(&self.used) {
             if settings.keeps(rule) {
-                let message = Text::new(format!("`{rule}` 不能忽略"), format!("`{rule}` cannot be ignored"));
+                let message =
+                    Text::new(format!("`{rule}` 不能忽略"), format!("`{rule}` cannot be ignored"));
                 found.push(finding(UNUSED, place, message, rule, sources));
             } else if !settings.rules.contains(&rule.as_str()) {
                 found.push(unknown(rule, place, settings, sources));
@@ -182,15 +193,27 @@ impl<'a> Uses<'a> {
         }
         if !unused.is_empty() {
             let list = unused.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
-            let message = Text::new(format!("忽略 {list} 的注释没有对应的问题"), format!("the suppression of {list} ignores nothing"));
+            let message = Text::new(
+                format!("忽略 {list} 的注释没有对应的问题"),
+                format!("the suppression of {list} ignores nothing"),
+            );
             let mut one = finding(UNUSED, place, message, &unused.join(","), sources);
             one.help = Some(Text::new("删除它", "remove it"));
             found.push(one);
         }
-        if let Some(until) = self.suppression.until.filter(|_| self.expired && self.used.contains(&true)) {
-            let message = Text::new(format!("忽略已于 {until} 到期"), format!("the suppression ran out on {until}"));
-            let mut one = finding(EXPIRED, place, message, &self.suppression.rules.join(","), sources);
-            one.help = Some(Text::new("修正问题，或写新的 `until=` 日期", "fix the finding, or write a new date after `until=`"));
+        if let Some(until) =
+            self.suppression.until.filter(|_| self.expired && self.used.contains(&true))
+        {
+            let message = Text::new(
+                format!("忽略已于 {until} 到期"),
+                format!("the suppression ran out on {until}"),
+            );
+            let mut one =
+                finding(EXPIRED, place, message, &self.suppression.rules.join(","), sources);
+            one.help = Some(Text::new(
+                "修正问题，或写新的 `until=` 日期",
+                "fix the finding, or write a new date after `until=`",
+            ));
             found.push(one);
         }
         found
@@ -198,11 +221,14 @@ impl<'a> Uses<'a> {
 }
 
 fn unknown(rule: &str, place: Span, settings: Settings, sources: &SourceSet) -> Finding {
-    let message = Text::new(format!("没有名为 `{rule}` 的规则"), format!("there is no rule `{rule}`"));
+    let message =
+        Text::new(format!("没有名为 `{rule}` 的规则"), format!("there is no rule `{rule}`"));
     let mut one = finding(UNUSED, place, message, rule, sources);
     one.help = closest(rule, settings.rules.iter().copied())
         .map(|name| Text::new(format!("是否指 `{name}`？"), format!("did you mean `{name}`?")))
-        .or_else(|| Some(Text::new("`iac-icp rules` 列出所有规则", "`iac-icp rules` lists all rules")));
+        .or_else(|| {
+            Some(Text::new("`iac-icp rules` 列出所有规则", "`iac-icp rules` lists all rules"))
+        });
     one
 }
 
@@ -213,7 +239,13 @@ fn malformed(malformed: &Malformed, sources: &SourceSet) -> Finding {
 }
 
 /// A warning about a suppression; `about` tells it from others of the same file.
-fn finding(rule: &'static str, span: Span, message: Text, about: &str, sources: &SourceSet) -> Finding {
+fn finding(
+    rule: &'static str,
+    span: Span,
+    message: Text,
+    about: &str,
+    sources: &SourceSet,
+) -> Finding {
     let path = sources.file(span.file).path.clone();
     let root = path.rsplit_once('/').map_or(".", |(directory, _)| directory);
     let mut finding = Finding::new((rule, Matter::Ignoring), Severity::Warning, message, span);

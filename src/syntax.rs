@@ -1,7 +1,8 @@
 //! Syntax trees with byte spans, and the parsers behind them.
 //!
-//! The only layer that names a parser crate. Trees are our own so that native and JSON syntax share them and a parser can
-//! be replaced without touching a dialect. Spans always point into the real file, also for code embedded in another file.
+//! The only layer that names a parser crate. Trees are our own so that native and JSON syntax share
+//! them and a parser can be replaced without touching a dialect. Spans always point into the real
+//! file, also for code embedded in another file.
 
 mod bulk;
 pub mod hcl;
@@ -63,7 +64,8 @@ pub struct Problem {
     pub span: Span,
     /// What to write, where that is known.
     pub help: Option<Box<crate::text::Text>>,
-    /// Further places that explain it, each with what it is: where something was opened that nothing closes.
+    /// Further places that explain it, each with what it is: where something was opened that
+    /// nothing closes.
     pub related: Vec<(crate::text::Text, Span)>,
 }
 
@@ -89,13 +91,15 @@ impl Problem {
 
 /// The problem of a key that a later one of the same name replaces; `span` is the earlier key.
 pub(crate) fn duplicate_key(key: &str, span: Span) -> Problem {
-    let message =
-        crate::text::Text::new(format!("键 `{key}` 重复，后一个生效。"), format!("key `{key}` is written twice; the last one counts"));
+    let message = crate::text::Text::new(
+        format!("键 `{key}` 重复，后一个生效。"),
+        format!("key `{key}` is written twice; the last one counts"),
+    );
     Problem::new(ProblemKind::DuplicateKey, message, span)
 }
 
-/// A range of bytes that a parser names, widened to whole characters of the text: parsers take the last byte of a text, or
-/// the byte after a backslash, for a character.
+/// A range of bytes that a parser names, widened to whole characters of the text: parsers take the
+/// last byte of a text, or the byte after a backslash, for a character.
 fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
     let mut end = range.end.min(text.len());
     while !text.is_char_boundary(end) {
@@ -108,7 +112,8 @@ fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Elements from which on a list no longer doubles when it is full: for a moment there would be three times its size.
+/// Elements from which on a list no longer doubles when it is full: for a moment there would be
+/// three times its size.
 pub(crate) const LONG: usize = 1 << 17;
 
 /// Puts an element behind a list that may be long.

@@ -1,6 +1,7 @@
 //! Text in the two languages of the program.
 //!
-//! Stands alone so that every layer can word a message without knowing which language will be printed.
+//! Stands alone so that every layer can word a message without knowing which language will be
+//! printed.
 
 mod closest;
 mod declaration;
@@ -80,9 +81,10 @@ impl From<Words> for Text {
     }
 }
 
-/// Characters that change how a terminal or a reader sees the text around them, or that cannot be seen: besides control
-/// characters those that Unicode 16 lists as `Default_Ignorable_Code_Point`, line and paragraph separators, interlinear
-/// annotations, noncharacters that XML forbids, and the empty braille pattern.
+/// Characters that change how a terminal or a reader sees the text around them, or that cannot be
+/// seen: besides control characters those that Unicode 16 lists as `Default_Ignorable_Code_Point`,
+/// line and paragraph separators, interlinear annotations, noncharacters that XML forbids, and the
+/// empty braille pattern.
 pub fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c,

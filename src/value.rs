@@ -1,7 +1,8 @@
 //! Values with unknowns, and three-valued truth.
 //!
-//! The value model is that of Terraform's type system (ROS uses a part of it). No value exists without an origin, no
-//! unknown without a reason, and truth has no conversion to `bool`: whoever needs one must match and decide in the open.
+//! The value model is that of Terraform's type system (ROS uses a part of it). No value exists
+//! without an origin, no unknown without a reason, and truth has no conversion to `bool`: whoever
+//! needs one must match and decide in the open.
 
 mod number;
 mod secret;
@@ -71,7 +72,8 @@ pub enum ObjectKind {
 /// Finitely many values, one of which is the right one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OneOf {
-    /// At least one; the origin of each names its branch ([`crate::origin::StepKind::Branch`] or `AllowedValue`).
+    /// At least one; the origin of each names its branch ([`crate::origin::StepKind::Branch`] or
+    /// `AllowedValue`).
     pub options: Vec<Traced>,
     /// Why it is not decided which.
     pub why: Why,
@@ -139,8 +141,12 @@ impl Traced {
         self.origin.references().into_iter().for_each(|reference| found.add(reference));
         match &self.value {
             Value::List(_, items) => items.iter().for_each(|i| i.collect_references(found, budget)),
-            Value::Object(_, items) => items.values().for_each(|i| i.collect_references(found, budget)),
-            Value::OneOf(one) => one.options.iter().for_each(|i| i.collect_references(found, budget)),
+            Value::Object(_, items) => {
+                items.values().for_each(|i| i.collect_references(found, budget))
+            }
+            Value::OneOf(one) => {
+                one.options.iter().for_each(|i| i.collect_references(found, budget))
+            }
             _ => {}
         }
     }
@@ -160,8 +166,8 @@ impl Value {
         }
     }
 
-    /// Whether nothing in it (at any depth) is unknown or undecided. Values share their parts and can unfold without end:
-    /// one with more than `MAX_PARTS` parts is not said to be known.
+    /// Whether nothing in it (at any depth) is unknown or undecided. Values share their parts and
+    /// can unfold without end: one with more than `MAX_PARTS` parts is not said to be known.
     pub fn is_wholly_known(&self) -> bool {
         let mut left = MAX_PARTS;
         self.is_known_within(&mut left)
@@ -185,7 +191,8 @@ impl Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reasons(Vec<Reason>);
 
-/// One reason, with the origin of the value it stands for (its places become related places of a finding).
+/// One reason, with the origin of the value it stands for (its places become related places of a
+/// finding).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
     /// The reason.
@@ -235,7 +242,8 @@ impl From<Why> for Reasons {
     }
 }
 
-/// True, false, or undecided with reasons: strong Kleene logic. Deliberately without a conversion to `bool`.
+/// True, false, or undecided with reasons: strong Kleene logic. Deliberately without a conversion
+/// to `bool`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Truth {
     /// Certainly true.
@@ -272,7 +280,8 @@ impl Truth {
         if answer { Self::True } else { Self::False }
     }
 
-    /// Conjunction: false wins, and then the reasons of the other side are dropped: they are not to blame.
+    /// Conjunction: false wins, and then the reasons of the other side are dropped: they are not to
+    /// blame.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {

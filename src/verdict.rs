@@ -1,8 +1,10 @@
-//! Every judgement, once: what each website needs, which servers would do for it, what each server lacks.
+//! Every judgement, once: what each website needs, which servers would do for it, what each server
+//! lacks.
 //!
-//! People file websites; a server matters as far as a website needs it. [`assess`] turns the facts of the filing model into
-//! an [`Assessment`], which the rules put into words and from which rows, numbers, the filing plan and exit codes follow, so
-//! that they cannot disagree. Nothing here speaks to the user, and nothing outside judges.
+//! People file websites; a server matters as far as a website needs it. [`assess`] turns the facts
+//! of the filing model into an [`Assessment`], which the rules put into words and from which rows,
+//! numbers, the filing plan and exit codes follow, so that they cannot disagree. Nothing here
+//! speaks to the user, and nothing outside judges.
 
 pub(crate) mod change;
 mod choice;
@@ -18,7 +20,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::catalog::{Aside, Catalog, Filed, ServerProduct, ServerRole};
-use crate::filing::{Binding, BindingId, Candidates, Change, FilingModel, NamelessBinding, Server, ServerId, Website};
+use crate::filing::{
+    Binding, BindingId, Candidates, Change, FilingModel, NamelessBinding, Server, ServerId, Website,
+};
 use crate::value::Truth;
 
 pub use need::WebsiteVerdict;
@@ -99,27 +103,44 @@ pub(crate) enum Standing<'m> {
 }
 
 /// Judges a model. `today` is asked only where something tells of its end.
-pub fn assess<'m>(model: &'m FilingModel, catalog: &'m Catalog, candidates: Candidates, today: Option<fn() -> Date>) -> Assessment<'m> {
-    let today = today.filter(|_| model.servers.iter().any(|server| server.ends.is_some())).map(|today| today());
+pub fn assess<'m>(
+    model: &'m FilingModel,
+    catalog: &'m Catalog,
+    candidates: Candidates,
+    today: Option<fn() -> Date>,
+) -> Assessment<'m> {
+    let today = today
+        .filter(|_| model.servers.iter().any(|server| server.ends.is_some()))
+        .map(|today| today());
     let relations = Relations::new(model);
     let fit = |server: &Server| {
         let mainland = requirement::mainland(server);
         let product = catalog.server_product(server.product, model.edition);
-        let eligible = product.map_or(Truth::False, |product| requirement::eligible(server, product, today));
+        let eligible =
+            product.map_or(Truth::False, |product| requirement::eligible(server, product, today));
         (mainland, eligible)
     };
     let fit: Vec<(Truth, Truth)> = model.servers.par_iter().map(fit).collect();
     let lies: Vec<Truth> = fit.iter().map(|(mainland, _)| mainland.clone()).collect();
-    let places: Vec<PlaceVerdict> = model.bindings.par_iter().map(|binding| place::place(model, &lies, catalog, binding)).collect();
+    let places: Vec<PlaceVerdict> = model
+        .bindings
+        .par_iter()
+        .map(|binding| place::place(model, &lies, catalog, binding))
+        .collect();
     let judge = |website: &Website| need::website(model, (&lies, &places), website);
     let websites: Vec<WebsiteVerdict> = model.websites.iter().map(judge).collect();
     let servers = role::servers(model, &relations, &websites, candidates, fit);
     let numbers = Numbers::default();
-    let mut assessment = Assessment { model, catalog, places, websites, servers, numbers, today, relations };
+    let mut assessment =
+        Assessment { model, catalog, places, websites, servers, numbers, today, relations };
     assessment.numbers = numbers::count(&assessment, candidates);
     choice::choose(&mut assessment);
     let risks = change::at_risk(&assessment);
-    assessment.websites.iter_mut().zip(risks).for_each(|(website, at_risk)| website.at_risk = at_risk);
+    assessment
+        .websites
+        .iter_mut()
+        .zip(risks)
+        .for_each(|(website, at_risk)| website.at_risk = at_risk);
     assessment
 }
 
@@ -168,14 +189,20 @@ impl<'m> Assessment<'m> {
     }
 
     /// The websites that surely run on a server.
-    pub(crate) fn carried(&self, server: ServerId) -> impl Iterator<Item = (&'m Website, &WebsiteVerdict)> {
+    pub(crate) fn carried(
+        &self,
+        server: ServerId,
+    ) -> impl Iterator<Item = (&'m Website, &WebsiteVerdict)> {
         let of = |at: &usize| Some((self.model.websites.get(*at)?, self.websites.get(*at)?));
         self.relations.on(server).iter().filter_map(of)
     }
 
-    /// Whether a server surely carries a website, or has numbers in use: then its loss endangers a filing.
+    /// Whether a server surely carries a website, or has numbers in use: then its loss endangers a
+    /// filing.
     pub(crate) fn in_use(&self, case: Case<'_>) -> bool {
-        case.server.used() > 0 || self.carried(case.id).next().is_some() || !self.nameless_on(case.id).is_empty()
+        case.server.used() > 0
+            || self.carried(case.id).next().is_some()
+            || !self.nameless_on(case.id).is_empty()
     }
 
     /// How many websites filed with Alibaba Cloud run on a server.
@@ -193,13 +220,17 @@ impl<'m> Assessment<'m> {
         self.relations.holder(binding).and_then(|at| self.model.websites.get(at))
     }
 
-    /// Websites that this server outside the mainland may serve, where nobody asks to file any of them, and whether only such
-    /// servers serve them: as long as that is so they need no filing. `None` where one is to be filed, or none is known at all.
+    /// Websites that this server outside the mainland may serve, where nobody asks to file any of
+    /// them, and whether only such servers serve them: as long as that is so they need no
+    /// filing. `None` where one is to be filed, or none is known at all.
     pub(crate) fn free_outside(&self, id: ServerId) -> Option<(Vec<&'m Website>, bool)> {
         let verdict = self.server(id).filter(|v| v.known)?;
         let carries = verdict.role == ServerRole::Carries;
-        let all: Vec<&'m Website> =
-            if carries { self.carried(id).map(|(website, _)| website).collect() } else { self.model.websites.iter().collect() };
+        let all: Vec<&'m Website> = if carries {
+            self.carried(id).map(|(website, _)| website).collect()
+        } else {
+            self.model.websites.iter().collect()
+        };
         let free = |website: &&Website| matches!(website.filed, Filed::Unknown | Filed::Alibaba);
         let outside = |id: &ServerId| self.server(*id).is_some_and(|v| v.mainland == Truth::False);
         let only = all.iter().all(|website| website.servers.iter().all(outside));

@@ -1,4 +1,5 @@
-//! The program as people and machines call it: every flag, every exit code, in a folder of its own each time.
+//! The program as people and machines call it: every flag, every exit code, in a folder of its own
+//! each time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::type_complexity)]
 
 mod baseline;

@@ -1,12 +1,14 @@
-//! The governing document, item by item, with the fixtures that show each item violated, met and undecided.
+//! The governing document, item by item, with the fixtures that show each item violated, met and
+//! undecided.
 //!
-//! `tests/fixtures.rs` checks that a case finds what it marks; this table checks that no item of the document is without a
-//! case. A case that goes or changes its name fails here.
+//! `tests/fixtures.rs` checks that a case finds what it marks; this table checks that no item of
+//! the document is without a case. A case that goes or changes its name fails here.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::{Path, PathBuf};
 
-/// An item: what it is about, and its cases as `rule/case`. A product that no code can describe has declared cases instead.
+/// An item: what it is about, and its cases as `rule/case`. A product that no code can describe has
+/// declared cases instead.
 struct Item {
     name: &'static str,
     violation: &'static [&'static str],
@@ -33,25 +35,43 @@ const ITEMS: &[Item] = &[
     },
     Item {
         name: "region of the server",
-        violation: &["region-outside-mainland/violation-provider.tf", "region-outside-mainland/violation-stack.yml"],
+        violation: &[
+            "region-outside-mainland/violation-provider.tf",
+            "region-outside-mainland/violation-stack.yml",
+        ],
         pass: &["region-outside-mainland/pass-zone.tf", "region-outside-mainland/pass.yml"],
-        undecided: &["region-outside-mainland/undecided-variable.tf", "region-outside-mainland/undecided-stack.yml"],
+        undecided: &[
+            "region-outside-mainland/undecided-variable.tf",
+            "region-outside-mainland/undecided-stack.yml",
+        ],
         shows: &[TF, ROS],
         except: "",
     },
     Item {
         name: "type of the server",
-        violation: &["not-a-filing-server/violation-empty-balancer", "not-a-filing-server/violation-ros"],
+        violation: &[
+            "not-a-filing-server/violation-empty-balancer",
+            "not-a-filing-server/violation-ros",
+        ],
         pass: &["not-a-filing-server/pass-backend.tf", "not-a-filing-server/pass.yml"],
-        undecided: &["not-a-filing-server/undecided-backend.tf", "not-a-filing-server/undecided.yml"],
+        undecided: &[
+            "not-a-filing-server/undecided-backend.tf",
+            "not-a-filing-server/undecided.yml",
+        ],
         shows: &[TF, ROS],
         except: "",
     },
     Item {
         name: "numbers: how many websites a server can file",
-        violation: &["service-numbers-exhausted/violation-six-on-one", "service-numbers-exhausted/violation-ros"],
+        violation: &[
+            "service-numbers-exhausted/violation-six-on-one",
+            "service-numbers-exhausted/violation-ros",
+        ],
         pass: &["service-numbers-exhausted/pass-five-on-one", "service-numbers-exhausted/pass-ros"],
-        undecided: &["service-numbers-exhausted/undecided-filing", "service-numbers-exhausted/undecided-ros.yml"],
+        undecided: &[
+            "service-numbers-exhausted/undecided-filing",
+            "service-numbers-exhausted/undecided-ros.yml",
+        ],
         shows: &[TF, ROS],
         except: "",
     },
@@ -65,7 +85,10 @@ const ITEMS: &[Item] = &[
     },
     Item {
         name: "numbers once used stay used",
-        violation: &["service-numbers-exhausted/violation-used", "filing-server-replaced/violation-replace"],
+        violation: &[
+            "service-numbers-exhausted/violation-used",
+            "filing-server-replaced/violation-replace",
+        ],
         pass: &["filing-server-replaced/pass-update"],
         undecided: &["filing-server-replaced/undecided-replace"],
         shows: &["used_service_numbers"],
@@ -75,15 +98,28 @@ const ITEMS: &[Item] = &[
         name: "ECS: 3 months",
         violation: &["term-too-short/violation-month.tf", "term-too-short/violation-month.yml"],
         pass: &["term-too-short/pass.tf", "term-too-short/pass.yml"],
-        undecided: &["term-too-short/undecided-no-period.tf", "term-too-short/undecided-choice.yml"],
+        undecided: &[
+            "term-too-short/undecided-no-period.tf",
+            "term-too-short/undecided-choice.yml",
+        ],
         shows: &["alicloud_instance", "ALIYUN::ECS::Instance"],
         except: "",
     },
     Item {
         name: "ECS: public bandwidth",
-        violation: &["no-public-bandwidth/violation-zero.tf", "no-public-bandwidth/violation-zero.yml"],
-        pass: &["no-public-bandwidth/pass-own.tf", "no-public-bandwidth/pass-own.yml", "no-public-bandwidth/pass-eip.tf"],
-        undecided: &["no-public-bandwidth/undecided-variable.tf", "no-public-bandwidth/undecided-absent.yml"],
+        violation: &[
+            "no-public-bandwidth/violation-zero.tf",
+            "no-public-bandwidth/violation-zero.yml",
+        ],
+        pass: &[
+            "no-public-bandwidth/pass-own.tf",
+            "no-public-bandwidth/pass-own.yml",
+            "no-public-bandwidth/pass-eip.tf",
+        ],
+        undecided: &[
+            "no-public-bandwidth/undecided-variable.tf",
+            "no-public-bandwidth/undecided-absent.yml",
+        ],
         shows: &["alicloud_instance", "ALIYUN::ECS::Instance"],
         except: "",
     },
@@ -97,9 +133,16 @@ const ITEMS: &[Item] = &[
     },
     Item {
         name: "ECS: no pay-as-you-go",
-        violation: &["pay-as-you-go/violation-absent.tf", "pay-as-you-go/violation-spot.tf", "pay-as-you-go/violation-absent.yml"],
+        violation: &[
+            "pay-as-you-go/violation-absent.tf",
+            "pay-as-you-go/violation-spot.tf",
+            "pay-as-you-go/violation-absent.yml",
+        ],
         pass: &["pay-as-you-go/pass.tf", "pay-as-you-go/pass.yml"],
-        undecided: &["pay-as-you-go/undecided-variable.tf", "pay-as-you-go/undecided-parameter.yml"],
+        undecided: &[
+            "pay-as-you-go/undecided-variable.tf",
+            "pay-as-you-go/undecided-parameter.yml",
+        ],
         shows: &["alicloud_instance", "ALIYUN::ECS::Instance"],
         except: "",
     },
@@ -110,7 +153,11 @@ const ITEMS: &[Item] = &[
             "term-too-short/violation-declared",
             "service-numbers-exhausted/violation-hosting",
         ],
-        pass: &["region-outside-mainland/pass-declared", "term-too-short/pass-declared", "service-numbers-exhausted/pass-hosting"],
+        pass: &[
+            "region-outside-mainland/pass-declared",
+            "term-too-short/pass-declared",
+            "service-numbers-exhausted/pass-hosting",
+        ],
         undecided: &["term-too-short/undecided-declared"],
         shows: &["\"web-hosting\"", DECLARED],
         except: "no code describes it: declared",
@@ -135,7 +182,11 @@ const ITEMS: &[Item] = &[
             "service-numbers-exhausted/violation-elastic",
             "service-numbers-exhausted/violation-elastic-account",
         ],
-        pass: &["term-too-short/pass-declared", "service-numbers-exhausted/pass-elastic", "service-numbers-exhausted/pass-two-accounts"],
+        pass: &[
+            "term-too-short/pass-declared",
+            "service-numbers-exhausted/pass-elastic",
+            "service-numbers-exhausted/pass-two-accounts",
+        ],
         undecided: &["term-too-short/undecided-declared"],
         shows: &["\"elastic-web\"", "account"],
         except: "no code describes it: declared",
@@ -149,7 +200,11 @@ const ITEMS: &[Item] = &[
             "order-below-minimum/violation-ros",
             "service-numbers-exhausted/violation-market",
         ],
-        pass: &["order-below-minimum/pass-code", "order-below-minimum/pass-ros", "service-numbers-exhausted/pass-market"],
+        pass: &[
+            "order-below-minimum/pass-code",
+            "order-below-minimum/pass-ros",
+            "service-numbers-exhausted/pass-market",
+        ],
         undecided: &[
             "order-below-minimum/undecided-code.tf",
             "order-below-minimum/undecided.yml",
@@ -166,15 +221,26 @@ const ITEMS: &[Item] = &[
             "pay-as-you-go/violation-nat.yml",
             "service-numbers-exhausted/violation-nat",
         ],
-        pass: &["pay-as-you-go/pass-nat-unpublished.tf", "pay-as-you-go/pass-nat-unpublished.yml", "service-numbers-exhausted/pass-nat"],
+        pass: &[
+            "pay-as-you-go/pass-nat-unpublished.tf",
+            "pay-as-you-go/pass-nat-unpublished.yml",
+            "service-numbers-exhausted/pass-nat",
+        ],
         undecided: &["pay-as-you-go/undecided-nat.tf", "pay-as-you-go/undecided-nat.yml"],
         shows: &["alicloud_nat_gateway", "ALIYUN::VPC::NatGateway", "\"nat\""],
         except: "",
     },
     Item {
         name: "IPv6 translation: mainland, 1 month, 2 numbers",
-        violation: &["term-too-short/violation-declared", "service-numbers-exhausted/violation-ipv6"],
-        pass: &["region-outside-mainland/pass-declared", "term-too-short/pass-declared", "service-numbers-exhausted/pass-ipv6"],
+        violation: &[
+            "term-too-short/violation-declared",
+            "service-numbers-exhausted/violation-ipv6",
+        ],
+        pass: &[
+            "region-outside-mainland/pass-declared",
+            "term-too-short/pass-declared",
+            "service-numbers-exhausted/pass-ipv6",
+        ],
         undecided: &["term-too-short/undecided-declared"],
         shows: &["\"ipv6-translation\""],
         except: "no code describes it: declared",
@@ -188,15 +254,26 @@ const ITEMS: &[Item] = &[
             "term-too-short/violation-ens.tf",
             "term-too-short/violation-ens.yml",
         ],
-        pass: &["region-outside-mainland/pass-nodes.tf", "service-numbers-exhausted/pass-ens", "term-too-short/pass-ens.yml"],
-        undecided: &["region-outside-mainland/undecided-ens.tf", "region-outside-mainland/undecided-ens.yml"],
+        pass: &[
+            "region-outside-mainland/pass-nodes.tf",
+            "service-numbers-exhausted/pass-ens",
+            "term-too-short/pass-ens.yml",
+        ],
+        undecided: &[
+            "region-outside-mainland/undecided-ens.tf",
+            "region-outside-mainland/undecided-ens.yml",
+        ],
         shows: &["alicloud_ens_instance", "ALIYUN::ENS::Instance"],
         except: "",
     },
     Item {
         name: "OSS: the custom domain is filed, access at Alibaba Cloud is not asked for",
         violation: &["domain-not-filed/violation-oss", "domain-not-filed/violation-oss-ros"],
-        pass: &["domain-not-filed/pass-hongkong-bucket", "access-filing-missing/pass-bucket", "access-filing-missing/pass-bucket-ros"],
+        pass: &[
+            "domain-not-filed/pass-hongkong-bucket",
+            "access-filing-missing/pass-bucket",
+            "access-filing-missing/pass-bucket-ros",
+        ],
         undecided: &["domain-not-filed/undecided-region.yml", "domain-not-filed/undecided-bucket"],
         shows: &["alicloud_oss_bucket_cname", "ALIYUN::OSS::"],
         except: "",
@@ -209,14 +286,25 @@ const ITEMS: &[Item] = &[
             "access-filing-missing/violation-cdn-origin",
             "access-filing-missing/violation-cdn-ros",
         ],
-        pass: &["domain-not-filed/pass-overseas", "access-filing-missing/pass-cdn-outside", "access-filing-missing/pass-edition-2026"],
-        undecided: &["access-filing-missing/undecided-origin", "access-filing-missing/undecided-ros"],
+        pass: &[
+            "domain-not-filed/pass-overseas",
+            "access-filing-missing/pass-cdn-outside",
+            "access-filing-missing/pass-edition-2026",
+        ],
+        undecided: &[
+            "access-filing-missing/undecided-origin",
+            "access-filing-missing/undecided-ros",
+        ],
         shows: &["alicloud_cdn_domain_new", "ALIYUN::CDN::Domain"],
         except: "",
     },
     Item {
         name: "WAF: as CDN",
-        violation: &["domain-not-filed/violation-waf", "domain-not-filed/violation-waf-ros", "access-filing-missing/violation-waf-origin"],
+        violation: &[
+            "domain-not-filed/violation-waf",
+            "domain-not-filed/violation-waf-ros",
+            "access-filing-missing/violation-waf-origin",
+        ],
         pass: &["domain-not-filed/pass-waf", "domain-not-filed/pass-waf-ros"],
         undecided: &["domain-not-filed/undecided-waf", "domain-not-filed/undecided-waf-ros"],
         shows: &["alicloud_waf", "ALIYUN::WAF::"],
@@ -230,23 +318,36 @@ const ITEMS: &[Item] = &[
             "access-filing-missing/violation-ddos",
             "access-filing-missing/violation-ddos-ros",
         ],
-        pass: &["access-filing-missing/pass-telecom-line", "access-filing-missing/pass-unicom-line"],
+        pass: &[
+            "access-filing-missing/pass-telecom-line",
+            "access-filing-missing/pass-unicom-line",
+        ],
         undecided: &["domain-not-filed/undecided-ddos", "domain-not-filed/undecided-ddos-ros"],
         shows: &["alicloud_ddoscoo_", "ALIYUN::DDoSPro::", "\"telecom\"", "\"unicom\""],
         except: "",
     },
     Item {
         name: "change 1: filed elsewhere, site or subdomain now here",
-        violation: &["access-filing-missing/violation-record", "access-filing-missing/violation-ros"],
+        violation: &[
+            "access-filing-missing/violation-record",
+            "access-filing-missing/violation-ros",
+        ],
         pass: &["access-filing-missing/pass-filed-here", "access-filing-missing/pass-ros"],
-        undecided: &["access-filing-missing/undecided-origin", "access-filing-missing/undecided-ros"],
+        undecided: &[
+            "access-filing-missing/undecided-origin",
+            "access-filing-missing/undecided-ros",
+        ],
         shows: &[TF, ROS],
         except: "",
     },
     Item {
         name: "change 2: another server of Alibaba Cloud, DNS only",
         violation: &["stale-dns-record/violation-replaced-plan"],
-        pass: &["stale-dns-record/pass", "stale-dns-record/pass-ros", "stale-dns-record/pass-reference-plan"],
+        pass: &[
+            "stale-dns-record/pass",
+            "stale-dns-record/pass-ros",
+            "stale-dns-record/pass-reference-plan",
+        ],
         undecided: &["stale-dns-record/undecided", "stale-dns-record/undecided-ros"],
         shows: &[TF, ROS],
         except: "what is replaced stands in plans only",
@@ -277,8 +378,15 @@ const ITEMS: &[Item] = &[
             "domain-not-filed/violation-vod",
             "domain-not-filed/violation-live",
         ],
-        pass: &["domain-not-filed/pass-overseas", "domain-not-filed/pass-accelerator", "domain-not-filed/pass-ros"],
-        undecided: &["domain-not-filed/undecided-dcdn-scope", "domain-not-filed/undecided-accelerator"],
+        pass: &[
+            "domain-not-filed/pass-overseas",
+            "domain-not-filed/pass-accelerator",
+            "domain-not-filed/pass-ros",
+        ],
+        undecided: &[
+            "domain-not-filed/undecided-dcdn-scope",
+            "domain-not-filed/undecided-accelerator",
+        ],
         shows: &[TF, ROS, "alicloud_ga_domain", "ALIYUN::GA::Domain", "ALIYUN::SLB::Rule"],
         except: "ROS has no types for domains of VOD and Live",
     },
@@ -293,7 +401,8 @@ fn texts(path: &Path) -> String {
     if path.is_file() {
         return std::fs::read_to_string(path).unwrap();
     }
-    let mut all: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut all: Vec<PathBuf> =
+        std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()).collect();
     all.sort();
     all.iter().map(|p| texts(p)).collect()
 }
@@ -303,7 +412,9 @@ fn every_item_of_the_document_has_its_cases() {
     let mut wrong = Vec::new();
     for item in ITEMS {
         let mut all = String::new();
-        for (outcome, names) in [("violation", item.violation), ("pass", item.pass), ("undecided", item.undecided)] {
+        for (outcome, names) in
+            [("violation", item.violation), ("pass", item.pass), ("undecided", item.undecided)]
+        {
             if names.is_empty() {
                 wrong.push(format!("{}: no {outcome}", item.name));
             }

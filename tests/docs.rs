@@ -1,5 +1,6 @@
-//! The documentation says what the program does: outputs in it are those of the program, its code is linted, its lists are
-//! complete, and the page of each rule is what `explain` says. `UPDATE=1 cargo test --test docs` rewrites what is generated.
+//! The documentation says what the program does: outputs in it are those of the program, its code
+//! is linted, its lists are complete, and the page of each rule is what `explain` says. `UPDATE=1
+//! cargo test --test docs` rewrites what is generated.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "docs/catalog.rs"]
@@ -49,11 +50,14 @@ impl Paper {
     }
 }
 
-/// All pages that are written by hand: at the root, in `.github` and in `.github/docs`; `.zh-CN.md` are those in Chinese.
+/// All pages that are written by hand: at the root, in `.github` and in `.github/docs`; `.zh-CN.md`
+/// are those in Chinese.
 fn papers() -> Vec<Paper> {
     let mut found = Vec::new();
     for folder in ["", ".github/", ".github/docs/"] {
-        let entries = std::fs::read_dir(root().join(folder)).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        let entries = std::fs::read_dir(root().join(folder))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap());
         for name in entries.filter(|n| n.ends_with(".md")) {
             let lang = if name.ends_with(".zh-CN.md") { Lang::Zh } else { Lang::En };
             found.push(Paper { name: format!("{folder}{name}"), lang });
@@ -83,7 +87,10 @@ fn settle(path: &Path, wanted: &str) {
         std::fs::write(path, wanted).unwrap();
     } else if present != wanted {
         let differs = present.lines().zip(wanted.lines()).find(|(a, b)| a != b);
-        panic!("{} is not up to date ({differs:?}); run UPDATE=1 cargo test --test docs", path.display());
+        panic!(
+            "{} is not up to date ({differs:?}); run UPDATE=1 cargo test --test docs",
+            path.display()
+        );
     }
 }
 
@@ -115,7 +122,12 @@ fn each_rule_has_its_page() {
     }
     settle(&folder.join("README.md"), &generated::rule_index());
     let pages = std::fs::read_dir(&folder).unwrap().count();
-    assert_eq!(pages, iac_icp::rules::RULES.len() + 1, "a page of a rule that is gone is left in {}", folder.display());
+    assert_eq!(
+        pages,
+        iac_icp::rules::RULES.len() + 1,
+        "a page of a rule that is gone is left in {}",
+        folder.display()
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The filing model of small configurations: servers, bindings and websites as the rules will see them.
+//! The filing model of small configurations: servers, bindings and websites as the rules will see
+//! them.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod edges;
@@ -15,7 +16,9 @@ use iac_icp::catalog::{Catalog, Edition};
 use iac_icp::dialect::ros::{Template, lower as lower_ros};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet, RootInput, lower, roots};
 use iac_icp::dialect::{Budget, Context, Inputs, ProjectFiles};
-use iac_icp::filing::{Binding, Candidates, Declarations, FilingModel, Server, Website, build::build};
+use iac_icp::filing::{
+    Binding, Candidates, Declarations, FilingModel, Server, Website, build::build,
+};
 use iac_icp::graph::ResourceGraph;
 use iac_icp::source::{FileId, SourceSet};
 use iac_icp::syntax::native;
@@ -95,8 +98,14 @@ impl Case {
         }
         let wanted = |name: &str| Catalog::get().wanted(name);
         let tab = Tab::default();
-        let context =
-            Context { sources: &sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
+        let context = Context {
+            sources: &sources,
+            files: &NoFiles,
+            inputs: &self.inputs,
+            budget: Budget::default(),
+            tab: &tab,
+            wanted: &wanted,
+        };
         roots(&context, &mut set);
         let root = RootInput::of(".".into());
         lower(&context, &set, &root).graph
@@ -109,7 +118,14 @@ impl Case {
         let root = Arc::new(document.roots.into_iter().next().unwrap());
         let wanted = |name: &str| Catalog::get().wanted(name);
         let tab = Tab::default();
-        let context = Context { sources, files: &NoFiles, inputs: &self.inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
+        let context = Context {
+            sources,
+            files: &NoFiles,
+            inputs: &self.inputs,
+            budget: Budget::default(),
+            tab: &tab,
+            wanted: &wanted,
+        };
         lower_ros(&context, &Template { file, path: "template.yml".into(), root }).graph
     }
 
@@ -120,24 +136,40 @@ impl Case {
 
 pub(crate) fn server<'m>(model: &'m FilingModel, address: &str) -> &'m Server {
     let all: Vec<String> = model.servers.iter().map(|s| s.site.address()).collect();
-    model.servers.iter().find(|s| s.site.address() == address).unwrap_or_else(|| panic!("no {address} in {all:?}"))
+    model
+        .servers
+        .iter()
+        .find(|s| s.site.address() == address)
+        .unwrap_or_else(|| panic!("no {address} in {all:?}"))
 }
 
 pub(crate) fn binding<'m>(model: &'m FilingModel, address: &str) -> &'m Binding {
     let all: Vec<String> = model.bindings.iter().map(|b| b.site.address()).collect();
-    model.bindings.iter().find(|b| b.site.address() == address).unwrap_or_else(|| panic!("no {address} in {all:?}"))
+    model
+        .bindings
+        .iter()
+        .find(|b| b.site.address() == address)
+        .unwrap_or_else(|| panic!("no {address} in {all:?}"))
 }
 
 /// What a place asks for: whether it must be filed, and whether with Alibaba Cloud.
 pub(crate) fn duties(model: &FilingModel, address: &str) -> (String, String) {
-    let at = model.bindings.iter().position(|b| b.site.address() == address).unwrap_or_else(|| panic!("no {address}"));
+    let at = model
+        .bindings
+        .iter()
+        .position(|b| b.site.address() == address)
+        .unwrap_or_else(|| panic!("no {address}"));
     let judged = &assess(model, Catalog::get(), Candidates::Auto, None).places[at];
     (say(&judged.filing), say(&judged.access))
 }
 
 pub(crate) fn website<'m>(model: &'m FilingModel, domain: &str) -> &'m Website {
     let all: Vec<&String> = model.websites.iter().map(|w| &w.domain).collect();
-    model.websites.iter().find(|w| w.domain == domain).unwrap_or_else(|| panic!("no {domain} in {all:?}"))
+    model
+        .websites
+        .iter()
+        .find(|w| w.domain == domain)
+        .unwrap_or_else(|| panic!("no {domain} in {all:?}"))
 }
 
 pub(crate) fn names(model: &FilingModel, website: &Website) -> Vec<String> {

@@ -1,7 +1,8 @@
-//! Every fixture is its own expectation: carets under a line say what is found there, and nothing else may be found.
+//! Every fixture is its own expectation: carets under a line say what is found there, and nothing
+//! else may be found.
 //!
-//! A case is a file or a folder in `fixtures/rules/<rule-id>/`, named `violation…`, `pass…` or `undecided…`. All rules run
-//! over all cases. See `fixtures/README.md` for the notation.
+//! A case is a file or a folder in `fixtures/rules/<rule-id>/`, named `violation…`, `pass…` or
+//! `undecided…`. All rules run over all cases. See `fixtures/README.md` for the notation.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod agree;
@@ -21,7 +22,12 @@ use expect::Found;
 const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("filing-server-replaced", CODE, ALL, "only a plan knows what is replaced"),
     ("server-expired", CODE, ALL, "only plans and states know when a server ends"),
-    ("not-designated", CODE, &[Outcome::Violation], "no document says that a newer edition refuses a product"),
+    (
+        "not-designated",
+        CODE,
+        &[Outcome::Violation],
+        "no document says that a newer edition refuses a product",
+    ),
     ("stale-dns-record", CODE, &[Outcome::Violation], "only a plan knows the address that goes"),
     ("server-stopped", &[Dialect::Ros], ALL, "no property of ROS says that a server is stopped"),
     ("syntax-error", CODE, UNDECIDED, "text parses or does not"),
@@ -30,7 +36,12 @@ const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("unread-section", &[Dialect::Ros], UNDECIDED, "a section is read or is not"),
     ("module-unavailable", CODE, UNDECIDED, "a module is at hand or is not"),
     ("unknown-type", CODE, UNDECIDED, "a type is known or is not"),
-    ("unused-configuration", CODE, UNDECIDED, "a part of the configuration has an effect or has none"),
+    (
+        "unused-configuration",
+        CODE,
+        UNDECIDED,
+        "a part of the configuration has an effect or has none",
+    ),
     ("unused-suppression", CODE, UNDECIDED, "a suppression is used or is not"),
     ("expired-suppression", CODE, UNDECIDED, "a date has passed or has not"),
 ];
@@ -64,8 +75,12 @@ fn cases() -> Vec<Case> {
 }
 
 /// Runs a check over all items on all processors; differences in order.
-fn differences<T: Sync>(items: &[T], check: impl Fn(&T) -> Vec<String> + Sync + Send) -> Vec<String> {
-    // No threads of a pool: one that waits for a run in this process would begin the next item meanwhile, within the first.
+fn differences<T: Sync>(
+    items: &[T],
+    check: impl Fn(&T) -> Vec<String> + Sync + Send,
+) -> Vec<String> {
+    // No threads of a pool: one that waits for a run in this process would begin the next item
+    // meanwhile, within the first.
     let next = AtomicUsize::new(0);
     let work = || {
         let take = || next.fetch_add(1, Ordering::Relaxed);
@@ -95,7 +110,9 @@ fn findings_are_those_that_are_marked() {
                 None => wrong.push(format!("{}: missing {expected}", case.name())),
             }
         }
-        wrong.extend(left.into_iter().map(|f| format!("{}: unmarked {f}\n{}", case.name(), f.mark())));
+        wrong.extend(
+            left.into_iter().map(|f| format!("{}: unmarked {f}\n{}", case.name(), f.mark())),
+        );
         wrong
     });
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
@@ -111,7 +128,8 @@ fn all_outputs_count_alike() {
 fn names_say_what_a_case_shows() {
     for case in cases() {
         let of_rule = case.expected.iter().filter(|e| e.rule == case.rule);
-        let (undecided, violations): (Vec<_>, Vec<_>) = of_rule.partition(|e| e.word == "undecided");
+        let (undecided, violations): (Vec<_>, Vec<_>) =
+            of_rule.partition(|e| e.word == "undecided");
         let holds = match case.outcome {
             Outcome::Violation => !violations.is_empty(),
             Outcome::Undecided => !undecided.is_empty() && violations.is_empty(),
@@ -123,14 +141,21 @@ fn names_say_what_a_case_shows() {
 
 #[test]
 fn every_rule_has_every_outcome_in_both_dialects() {
-    let have: BTreeSet<(String, Dialect, Outcome)> = cases().into_iter().map(|c| (c.rule, c.dialect, c.outcome)).collect();
+    let have: BTreeSet<(String, Dialect, Outcome)> =
+        cases().into_iter().map(|c| (c.rule, c.dialect, c.outcome)).collect();
     let mut missing = Vec::new();
     for rule in RULES {
         for dialect in CODE.iter().copied() {
             for outcome in ALL.iter().copied() {
                 let there = have.contains(&(rule.id.to_owned(), dialect, outcome));
-                let excepted = EXCEPTIONS.iter().any(|(r, d, o, _)| *r == rule.id && d.contains(&dialect) && o.contains(&outcome));
-                assert!(!(there && excepted), "{} {dialect:?} {outcome:?} exists: remove the exception", rule.id);
+                let excepted = EXCEPTIONS.iter().any(|(r, d, o, _)| {
+                    *r == rule.id && d.contains(&dialect) && o.contains(&outcome)
+                });
+                assert!(
+                    !(there && excepted),
+                    "{} {dialect:?} {outcome:?} exists: remove the exception",
+                    rule.id
+                );
                 if !there && !excepted {
                     missing.push(format!("{} {dialect:?} {outcome:?}", rule.id));
                 }
@@ -147,11 +172,18 @@ fn every_rule_has_every_outcome_in_both_dialects() {
 
 #[test]
 fn fixes_mend_what_they_say() {
-    let violations: Vec<Case> = cases().into_iter().filter(|c| c.outcome == Outcome::Violation).collect();
+    let violations: Vec<Case> =
+        cases().into_iter().filter(|c| c.outcome == Outcome::Violation).collect();
     let fixed = AtomicUsize::new(0);
     let wrong = differences(&violations, |case| {
         let copy = case.copy();
-        let mends = |found: &[Found]| found.iter().filter(|f| f.fixable).map(|f| (f.rule.clone(), f.resource.clone())).collect::<Vec<_>>();
+        let mends = |found: &[Found]| {
+            found
+                .iter()
+                .filter(|f| f.fixable)
+                .map(|f| (f.rule.clone(), f.resource.clone()))
+                .collect::<Vec<_>>()
+        };
         let before = lint(&copy.path, &copy.arguments);
         let promised = mends(&before);
         // A fix that gets in the way of another waits for the next run.
@@ -162,7 +194,9 @@ fn fixes_mend_what_they_say() {
         let after = lint(&copy.path, &copy.arguments);
         fixed.fetch_add(promised.len(), Ordering::Relaxed);
         let broken = |found: &[Found]| found.iter().filter(|f| f.rule == "syntax-error").count();
-        let left = after.iter().filter(|f| f.word != "undecided" && promised.contains(&(f.rule.clone(), f.resource.clone())));
+        let left = after.iter().filter(|f| {
+            f.word != "undecided" && promised.contains(&(f.rule.clone(), f.resource.clone()))
+        });
         let mut wrong: Vec<String> = left.map(|f| format!("{}: still {f}", case.name())).collect();
         if broken(&after) > broken(&before) {
             wrong.push(format!("{}: the fix broke the file", case.name()));
@@ -189,12 +223,30 @@ fn the_examples_of_explain_show_what_they_say() {
         for example in rule.docs.examples {
             let config = example.config;
             let (rule, extension) = (rule.id, example.extension);
-            all.push(Shown { rule, extension, bad: true, code: example.bad, config: config.map(|c| c.0) });
-            all.push(Shown { rule, extension, bad: false, code: example.good, config: config.map(|c| c.1) });
+            all.push(Shown {
+                rule,
+                extension,
+                bad: true,
+                code: example.bad,
+                config: config.map(|c| c.0),
+            });
+            all.push(Shown {
+                rule,
+                extension,
+                bad: false,
+                code: example.good,
+                config: config.map(|c| c.1),
+            });
         }
     }
     let wrong = differences(&all, |shown| {
-        let name = format!("iac-icp-example-{}-{}-{}-{}", std::process::id(), shown.rule, shown.extension, shown.bad);
+        let name = format!(
+            "iac-icp-example-{}-{}-{}-{}",
+            std::process::id(),
+            shown.rule,
+            shown.extension,
+            shown.bad
+        );
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join(format!("main.{}", shown.extension));
@@ -205,12 +257,20 @@ fn the_examples_of_explain_show_what_they_say() {
         let found = lint(&file, &case::configuration(&folder));
         std::fs::remove_dir_all(&folder).unwrap();
         // What a rule leaves undecided at most is all that its example can show.
-        let never = EXCEPTIONS.iter().any(|(r, d, o, _)| *r == shown.rule && *d == CODE && *o == [Outcome::Violation]);
+        let never = EXCEPTIONS
+            .iter()
+            .any(|(r, d, o, _)| *r == shown.rule && *d == CODE && *o == [Outcome::Violation]);
         let plans = PLANS.contains(&(shown.rule, Outcome::Violation));
-        let violated = found.iter().any(|f| f.rule == shown.rule && (f.word != "undecided" || never && !plans));
+        let violated = found
+            .iter()
+            .any(|f| f.rule == shown.rule && (f.word != "undecided" || never && !plans));
         let all: Vec<String> = found.iter().map(ToString::to_string).collect();
         let side = if shown.bad { "bad" } else { "good" };
-        if violated == shown.bad { Vec::new() } else { vec![format!("{} {} {side}: {}", shown.rule, shown.extension, all.join("; "))] }
+        if violated == shown.bad {
+            Vec::new()
+        } else {
+            vec![format!("{} {} {side}: {}", shown.rule, shown.extension, all.join("; "))]
+        }
     });
     assert!(wrong.is_empty(), "{} examples are wrong\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,8 +1,8 @@
-//! Every call of `fixtures/functions/table.jsonl` and every conversion of `conversions.jsonl` gives what Terraform gave, or
-//! an error where Terraform reports one.
+//! Every call of `fixtures/functions/table.jsonl` and every conversion of `conversions.jsonl` gives
+//! what Terraform gave, or an error where Terraform reports one.
 //!
-//! The tables are recorded by `tests/tools/function_table.py`. Arguments are literals and nested calls, evaluated here, so that
-//! the functions are tested apart from the evaluator.
+//! The tables are recorded by `tests/tools/function_table.py`. Arguments are literals and nested
+//! calls, evaluated here, so that the functions are tested apart from the evaluator.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 use std::collections::BTreeMap;
@@ -27,7 +27,10 @@ const ELSEWHERE: &[&str] = &["templatefile("];
 const UNDECIDED: &[(&str, &str)] = &[
     ("base64gzip(", "the bytes depend on the compressor of Go's library"),
     ("cidrhost(\"::ffff:", "Terraform's results for IPv4 in IPv6 lie outside the network"),
-    ("cidrsubnet(\"10.0.0.0/8\", 8, -1)", "Terraform's results for negative numbers lie outside the network"),
+    (
+        "cidrsubnet(\"10.0.0.0/8\", 8, -1)",
+        "Terraform's results for negative numbers lie outside the network",
+    ),
     ("issensitive(", "the evaluator's, which knows where values come from"),
     ("regex(\"(?P<n>a)(?P<n>b)\"", "names of groups must differ in Rust"),
     ("rsadecrypt(", "not modelled"),
@@ -43,7 +46,10 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("element([\"a\", \"b\", \"c\"], -1)", "later versions of Terraform answer, 1.11 crashes"),
     ("list(", "a function of Terraform 0.11 that old code uses"),
     ("map(", "a function of Terraform 0.11 that old code uses"),
-    ("yamldecode(\"a: .inf\")", "an infinite number, which Terraform has too but the recorder cannot write as JSON"),
+    (
+        "yamldecode(\"a: .inf\")",
+        "an infinite number, which Terraform has too but the recorder cannot write as JSON",
+    ),
     ("object({type = string, \"count\"", "quotes around the name of an attribute do no harm"),
 ];
 
@@ -87,7 +93,9 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
             for part in parts {
                 match part {
                     TemplatePart::Literal(literal) => text.push_str(literal),
-                    TemplatePart::Interpolation(inner) => text.push_str(evaluate(inner, files)?.value.as_str().unwrap()),
+                    TemplatePart::Interpolation(inner) => {
+                        text.push_str(evaluate(inner, files)?.value.as_str().unwrap())
+                    }
                     other => panic!("not in the table: {other:?}"),
                 }
             }
@@ -107,10 +115,14 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
         }
         ExprKind::Conditional(parts) => {
             let sides = [evaluate(&parts.1, files)?, evaluate(&parts.2, files)?];
-            let Some(sides) = unify(&sides) else { return Err(Failure::Invalid("no common type".into())) };
+            let Some(sides) = unify(&sides) else {
+                return Err(Failure::Invalid("no common type".into()));
+            };
             let which = evaluate(&parts.0, files)?.value == Value::Bool(true);
             match &sides[usize::from(!which)] {
-                Traced { value: Value::Unknown(Why::Invalid(text)), .. } => Err(Failure::Invalid(text.to_string())),
+                Traced { value: Value::Unknown(Why::Invalid(text)), .. } => {
+                    Err(Failure::Invalid(text.to_string()))
+                }
                 side => Ok(side.clone()),
             }
         }
@@ -127,14 +139,17 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
             made(Value::Number(result.map_err(|e| Failure::Invalid(e.to_string()))?))
         }
         ExprKind::Call(call) => {
-            let mut args = call.args.iter().map(|a| evaluate(a, files)).collect::<Result<Vec<_>, _>>()?;
+            let mut args =
+                call.args.iter().map(|a| evaluate(a, files)).collect::<Result<Vec<_>, _>>()?;
             if call.expand_last
                 && let Some(Value::List(_, items)) = args.pop().map(|a| a.value)
             {
                 args.extend(items.iter().cloned());
             }
             let name = &*call.name.text;
-            let Some(function) = find(name) else { return Err(Failure::Invalid(format!("no function {name}"))) };
+            let Some(function) = find(name) else {
+                return Err(Failure::Invalid(format!("no function {name}")));
+            };
             let origin = Origin::step(StepKind::Function(name.into()), Some(expr.span), []);
             let call = Call {
                 args: &args,
@@ -164,7 +179,14 @@ fn json(value: &Value, files: &Files) -> String {
     let origin = Origin::outside(StepKind::Place);
     let args = [Traced::new(value.clone(), origin.clone())];
     let (budget, tab, patterns) = (Budget::default(), Tab::default(), Patterns::default());
-    let call = Call { args: &args, origin: &origin, budget: &budget, files, tab: &tab, patterns: &patterns };
+    let call = Call {
+        args: &args,
+        origin: &origin,
+        budget: &budget,
+        files,
+        tab: &tab,
+        patterns: &patterns,
+    };
     match (find("jsonencode").unwrap().run)(&call) {
         Ok(text) => text.as_str().unwrap().to_owned(),
         Err(failure) => format!("{failure:?}"),
@@ -189,14 +211,17 @@ fn kind(value: &Value) -> &'static str {
 /// The answer to one row of a table.
 fn answer(row: &serde_json::Value, files: &Files) -> Result<Value, Failure> {
     let parse = |text: &serde_json::Value| {
-        parse_expression(FileId(0), text.as_str().unwrap(), &Placement::Whole).map_err(|p| Failure::Invalid(p.message.en))
+        parse_expression(FileId(0), text.as_str().unwrap(), &Placement::Whole)
+            .map_err(|p| Failure::Invalid(p.message.en))
     };
     if row["call"].is_string() {
         return evaluate(&parse(&row["call"])?, files).map(|answer| answer.value);
     }
     let default = |expr: &Expr| evaluate(expr, files).unwrap();
     let ty = types::parse(&parse(&row["type_of"])?, &default).map_err(Failure::Invalid)?;
-    types::convert(&evaluate(&parse(&row["value"])?, files)?, &ty).map(|answer| answer.value).map_err(Failure::Invalid)
+    types::convert(&evaluate(&parse(&row["value"])?, files)?, &ty)
+        .map(|answer| answer.value)
+        .map_err(Failure::Invalid)
 }
 
 /// What is wrong with one row of a table, if anything.
@@ -210,10 +235,16 @@ fn check(row: &serde_json::Value, files: &Files) -> Option<String> {
         _ if listed(UNDECIDED) => Some("is not undecided any more".into()),
         (Ok(_), _) if listed(DIFFERENT) => None,
         (Err(Failure::Unknown(Why::FileUnavailable(_))), None) => None,
-        (Err(Failure::Unknown(why)), want) => Some(format!("undecided ({}), Terraform has {want:?}", why.text().en)),
+        (Err(Failure::Unknown(why)), want) => {
+            Some(format!("undecided ({}), Terraform has {want:?}", why.text().en))
+        }
         (Err(Failure::Invalid(_)), None) => None,
-        (Err(Failure::Invalid(text)), Some(want)) => Some(format!("error ({text}), Terraform has {want}")),
-        (Ok(value), None) => Some(format!("{}, Terraform has an error: {}", json(&value, files), row["error"])),
+        (Err(Failure::Invalid(text)), Some(want)) => {
+            Some(format!("error ({text}), Terraform has {want}"))
+        }
+        (Ok(value), None) => {
+            Some(format!("{}, Terraform has an error: {}", json(&value, files), row["error"]))
+        }
         (Ok(value), Some(want)) => {
             let got = json(&value, files);
             let kinds = (kind(&value), row["type"].as_str().unwrap());
@@ -229,7 +260,9 @@ fn check(row: &serde_json::Value, files: &Files) -> Option<String> {
 fn name(row: &serde_json::Value) -> String {
     match row["call"].as_str() {
         Some(call) => call.to_owned(),
-        None => format!("{} <- {}", row["type_of"].as_str().unwrap(), row["value"].as_str().unwrap()),
+        None => {
+            format!("{} <- {}", row["type_of"].as_str().unwrap(), row["value"].as_str().unwrap())
+        }
     }
 }
 
@@ -237,11 +270,14 @@ fn compare(table: &str, least: usize) {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/functions");
     let table = std::fs::read_to_string(home.join(table)).unwrap();
     let files = Files(home);
-    let rows: Vec<serde_json::Value> = table.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let rows: Vec<serde_json::Value> =
+        table.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert!(rows.len() >= least, "the table is too short: {}", rows.len());
-    let elsewhere = |row: &serde_json::Value| ELSEWHERE.iter().any(|start| name(row).starts_with(start));
+    let elsewhere =
+        |row: &serde_json::Value| ELSEWHERE.iter().any(|start| name(row).starts_with(start));
     let differs = |row| check(row, &files).map(|problem| format!("{}: {problem}", name(row)));
-    let wrong: Vec<String> = rows.iter().filter(|row| !elsewhere(row)).filter_map(differs).collect();
+    let wrong: Vec<String> =
+        rows.iter().filter(|row| !elsewhere(row)).filter_map(differs).collect();
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 

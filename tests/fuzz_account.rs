@@ -1,5 +1,5 @@
-//! What runs take against what they charge: the fuzz target `account` over its corpus and programs that a row of numbers
-//! chooses. Alone in its process, for it counts what the process allocates.
+//! What runs take against what they charge: the fuzz target `account` over its corpus and programs
+//! that a row of numbers chooses. Alone in its process, for it counts what the process allocates.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "fuzz/targets.rs"]
@@ -18,7 +18,9 @@ const PROGRAMS: u64 = if cfg!(debug_assertions) { 10 } else { 2_000 };
 fn run(name: &str, data: &[u8]) {
     let before = HEAP.current_usage();
     HEAP.reset_peak_usage();
-    let measured = std::panic::catch_unwind(|| targets::account(data, &|| HEAP.peak_usage().saturating_sub(before)));
+    let measured = std::panic::catch_unwind(|| {
+        targets::account(data, &|| HEAP.peak_usage().saturating_sub(before))
+    });
     assert!(measured.is_ok(), "{name}");
 }
 
@@ -44,7 +46,8 @@ fn no_program_takes_more_than_it_is_charged() {
         run(&file.display().to_string(), &std::fs::read(&file).unwrap());
     }
     let first = std::env::var("ACCOUNT_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(0);
-    let programs = std::env::var("ACCOUNT_PROGRAMS").ok().and_then(|s| s.parse().ok()).unwrap_or(PROGRAMS);
+    let programs =
+        std::env::var("ACCOUNT_PROGRAMS").ok().and_then(|s| s.parse().ok()).unwrap_or(PROGRAMS);
     for seed in first..first + programs {
         run(&format!("seed {seed}"), &bytes(seed));
     }

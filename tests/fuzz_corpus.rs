@@ -1,5 +1,6 @@
-//! Replays the corpora of the fuzz targets and every input that once broke something, on a small stack. Needs no nightly
-//! Rust: `tests/fuzz/README.md` says how to fuzz. That of `account` is replayed in `fuzz_account.rs`, which measures.
+//! Replays the corpora of the fuzz targets and every input that once broke something, on a small
+//! stack. Needs no nightly Rust: `tests/fuzz/README.md` says how to fuzz. That of `account` is
+//! replayed in `fuzz_account.rs`, which measures.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ fn replay(name: &str) {
     assert!(files.len() >= 10, "no corpus for {name}");
     for file in files {
         let data = std::fs::read(&file).unwrap();
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || target(&data)).unwrap();
+        let thread =
+            std::thread::Builder::new().stack_size(STACK).spawn(move || target(&data)).unwrap();
         assert!(thread.join().is_ok(), "{}", file.display());
     }
 }
@@ -76,7 +78,10 @@ fn every_target_has_its_program_and_its_words() {
     for (name, _) in targets::ALL {
         assert!(fuzz.join(format!("bin/{name}.rs")).is_file(), "{name}");
         let words = std::fs::read_to_string(fuzz.join(format!("dict/{name}.dict"))).unwrap();
-        assert!(words.lines().all(|l| l.len() > 2 && l.starts_with('"') && l.ends_with('"')), "{name}");
+        assert!(
+            words.lines().all(|l| l.len() > 2 && l.starts_with('"') && l.ends_with('"')),
+            "{name}"
+        );
     }
     assert_eq!(std::fs::read_dir(fuzz.join("bin")).unwrap().count(), targets::ALL.len());
 }

@@ -1,5 +1,6 @@
-//! Inputs that try to take all time or memory, or to lead the program astray: each in a run of its own with a limit on
-//! both. A run must end with the right exit code, say what it could not do, and still judge the file beside it.
+//! Inputs that try to take all time or memory, or to lead the program astray: each in a run of its
+//! own with a limit on both. A run must end with the right exit code, say what it could not do, and
+//! still judge the file beside it.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
@@ -18,15 +19,25 @@ const PATIENCE: usize = 180;
 /// Runs the program on a folder under the limits.
 fn lint(sandbox: &Sandbox, paths: &str) -> Ran {
     // Debug builds are slow: the limit of work is lower there, and exceeded in the same way.
-    let paths = if cfg!(debug_assertions) { format!("--max-steps 2000000 {paths}") } else { paths.to_owned() };
+    let paths = if cfg!(debug_assertions) {
+        format!("--max-steps 2000000 {paths}")
+    } else {
+        paths.to_owned()
+    };
     lint_with(sandbox, &paths, &format!("ulimit -v {MEMORY}"))
 }
 
 /// The same under another limit of memory, with arguments of any kind.
 fn lint_with(sandbox: &Sandbox, paths: &str, limit: &str) -> Ran {
-    let line = format!("{limit}; ulimit -t {SECONDS}; exec timeout {PATIENCE} '{PROGRAM}' lint --lang en --format json {paths}");
+    let line = format!(
+        "{limit}; ulimit -t {SECONDS}; exec timeout {PATIENCE} '{PROGRAM}' lint --lang en --format json {paths}"
+    );
     let mut command = std::process::Command::new("sh");
-    command.args(["-c", &line]).current_dir(&sandbox.root).env("RAYON_NUM_THREADS", "2").env_remove("LANG");
+    command
+        .args(["-c", &line])
+        .current_dir(&sandbox.root)
+        .env("RAYON_NUM_THREADS", "2")
+        .env_remove("LANG");
     let output = command.output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     let code = output.status.code().unwrap_or_else(|| panic!("killed: {}", text(&output.stderr)));
@@ -36,7 +47,8 @@ fn lint_with(sandbox: &Sandbox, paths: &str, limit: &str) -> Ran {
     ran
 }
 
-/// Runs over a hostile file beside a good neighbour with one known violation; returns the run. The neighbour must be judged.
+/// Runs over a hostile file beside a good neighbour with one known violation; returns the run. The
+/// neighbour must be judged.
 #[track_caller]
 fn beside(name: &str, text: impl AsRef<[u8]>) -> Ran {
     let sandbox = Sandbox::new(&[("neighbour/main.tf", SHORT)]);

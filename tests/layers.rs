@@ -1,6 +1,8 @@
-//! The layers of the library: reads the `use crate::` lines of every file and fails on an edge that is not listed.
+//! The layers of the library: reads the `use crate::` lines of every file and fails on an edge that
+//! is not listed.
 //!
-//! A module list in a table replaces what separate crates would enforce. `rules` never import `dialect` or `graph`.
+//! A module list in a table replaces what separate crates would enforce. `rules` never import
+//! `dialect` or `graph`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod table;
@@ -13,7 +15,8 @@ use iac_icp::finding::Matter;
 use table::LAYERS;
 
 fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(directory).unwrap().map(|e| e.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -26,7 +29,15 @@ fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
 
 /// The top-level module a file belongs to; none for `lib.rs` and `main.rs`.
 fn module(source: &Path, file: &Path) -> Option<String> {
-    let first = file.strip_prefix(source).unwrap().components().next().unwrap().as_os_str().to_str().unwrap();
+    let first = file
+        .strip_prefix(source)
+        .unwrap()
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_str()
+        .unwrap();
     let name = first.trim_end_matches(".rs");
     (!matches!(name, "lib" | "main")).then(|| name.to_owned())
 }
@@ -37,9 +48,18 @@ fn used(text: &str) -> BTreeSet<String> {
     for line in text.lines().map(str::trim_start).filter(|l| !l.starts_with("//")) {
         for (at, _) in line.match_indices("crate::") {
             let rest = &line[at + "crate::".len()..];
-            let names: Vec<&str> = rest.strip_prefix('{').map_or_else(|| vec![rest], |list| list.split(',').map(str::trim).collect());
-            let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-            found.extend(names.into_iter().map(name).filter(|n| !n.is_empty() && n.chars().all(|c| !c.is_uppercase())));
+            let names: Vec<&str> = rest
+                .strip_prefix('{')
+                .map_or_else(|| vec![rest], |list| list.split(',').map(str::trim).collect());
+            let name = |text: &str| {
+                text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
+            };
+            found.extend(
+                names
+                    .into_iter()
+                    .map(name)
+                    .filter(|n| !n.is_empty() && n.chars().all(|c| !c.is_uppercase())),
+            );
         }
     }
     found
@@ -60,7 +80,11 @@ fn every_edge_between_layers_is_listed() {
             continue;
         };
         for other in used(&std::fs::read_to_string(&file).unwrap()) {
-            if other != name && other != "text" && !allowed.contains(&other.as_str()) && layers.contains_key(other.as_str()) {
+            if other != name
+                && other != "text"
+                && !allowed.contains(&other.as_str())
+                && layers.contains_key(other.as_str())
+            {
                 wrong.push(format!("{}: `{name}` uses `{other}`", file.display()));
             }
         }
@@ -74,8 +98,8 @@ fn rules_never_see_dialects_or_graphs() {
     assert!(!layers["rules"].contains(&"dialect") && !layers["rules"].contains(&"graph"));
 }
 
-/// Ids of rules that judge, as written in code, outside `rules` and tests: whoever needs to tell findings apart asks what they
-/// are about.
+/// Ids of rules that judge, as written in code, outside `rules` and tests: whoever needs to tell
+/// findings apart asks what they are about.
 #[test]
 fn no_rule_is_known_by_its_id_outside_the_rules() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -84,16 +108,24 @@ fn no_rule_is_known_by_its_id_outside_the_rules() {
     let mut wrong = Vec::new();
     for file in files {
         let within = file.strip_prefix(&source).unwrap().to_str().unwrap().replace('\\', "/");
-        if within.starts_with("rules") || within.ends_with("tests.rs") || within == "text/closest.rs" || within == "explain.rs" {
+        if within.starts_with("rules")
+            || within.ends_with("tests.rs")
+            || within == "text/closest.rs"
+            || within == "explain.rs"
+        {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();
         // What was put for people to read may use the same words.
-        let lines = text.lines().filter(|l| !l.contains("Text::new(") && !l.contains("pick(") && !l.trim_start().starts_with("//"));
+        let lines = text.lines().filter(|l| {
+            !l.contains("Text::new(") && !l.contains("pick(") && !l.trim_start().starts_with("//")
+        });
         for line in lines {
-            let judging =
-                iac_icp::rules::RULES.iter().filter(|r| !matches!(r.matter, Matter::Unreadable | Matter::Missing | Matter::Ignoring));
-            let named = judging.map(|r| format!("\"{}\"", r.id)).find(|id| line.contains(id.as_str()));
+            let judging = iac_icp::rules::RULES.iter().filter(|r| {
+                !matches!(r.matter, Matter::Unreadable | Matter::Missing | Matter::Ignoring)
+            });
+            let named =
+                judging.map(|r| format!("\"{}\"", r.id)).find(|id| line.contains(id.as_str()));
             wrong.extend(named.map(|id| format!("{within}: {id}")));
         }
     }
@@ -122,22 +154,45 @@ fn files_of(layers: &[&str]) -> Vec<PathBuf> {
 /// No verdict hangs on the words of a message: a displayed text is never compared.
 #[test]
 fn no_displayed_text_is_compared() {
-    for file in files_of(&["catalog", "filing", "verdict", "rules", "filing_plan", "report", "finding"]) {
+    for file in
+        files_of(&["catalog", "filing", "verdict", "rules", "filing_plan", "report", "finding"])
+    {
         let compares = |line: &&str| {
-            let end = line.match_indices(".en").chain(line.match_indices(".zh")).map(|(at, _)| &line[at + 3..]);
-            let asks = [" ==", " !=", ".contains(", ".starts_with(", ".ends_with(", ".find(", ".eq(", ".matches("];
+            let end = line
+                .match_indices(".en")
+                .chain(line.match_indices(".zh"))
+                .map(|(at, _)| &line[at + 3..]);
+            let asks = [
+                " ==",
+                " !=",
+                ".contains(",
+                ".starts_with(",
+                ".ends_with(",
+                ".find(",
+                ".eq(",
+                ".matches(",
+            ];
             end.into_iter().any(|rest| asks.iter().any(|a| rest.starts_with(a)))
         };
         assert_eq!(without_tests(&file).lines().find(compares), None, "{}", file.display());
     }
 }
 
-/// What a place or server asks for depends on the edition of the rules: facts do not, and so nothing that makes them may look at
-/// it, or at what an edition asks for. Who judges sees facts only.
+/// What a place or server asks for depends on the edition of the rules: facts do not, and so
+/// nothing that makes them may look at it, or at what an edition asks for. Who judges sees facts
+/// only.
 #[test]
 fn facts_are_not_judged() {
-    let judging =
-        ["Edition::", "edition ==", "edition !=", "AccessRule", "access_rule(", "ServerProduct", "server_product(", "crate::verdict"];
+    let judging = [
+        "Edition::",
+        "edition ==",
+        "edition !=",
+        "AccessRule",
+        "access_rule(",
+        "ServerProduct",
+        "server_product(",
+        "crate::verdict",
+    ];
     for file in files_of(&["filing"]) {
         let text = without_tests(&file);
         let found: Vec<&str> = judging.into_iter().filter(|word| text.contains(word)).collect();
@@ -146,8 +201,16 @@ fn facts_are_not_judged() {
     // The other way round, rules make no answers of their own: they ask for them, and word them.
     for file in files_of(&["rules"]) {
         let text = without_tests(&file);
-        let answers =
-            ["Truth::unknown(", "Truth::all(", "Truth::any(", "Truth::decided(", "Reasons::one(", "Why::not_", "Why::un", ".and("];
+        let answers = [
+            "Truth::unknown(",
+            "Truth::all(",
+            "Truth::any(",
+            "Truth::decided(",
+            "Reasons::one(",
+            "Why::not_",
+            "Why::un",
+            ".and(",
+        ];
         let found: Vec<&str> = answers.into_iter().filter(|word| text.contains(word)).collect();
         assert_eq!(found, Vec::<&str>::new(), "{}", file.display());
     }
@@ -155,7 +218,8 @@ fn facts_are_not_judged() {
 
 #[test]
 fn the_reader_of_edges_sees_them() {
-    let text = "use crate::{graph, value::Value};\n// crate::no\nlet x = crate::dialect::plan::lower();";
+    let text =
+        "use crate::{graph, value::Value};\n// crate::no\nlet x = crate::dialect::plan::lower();";
     assert_eq!(used(text).into_iter().collect::<Vec<_>>(), ["dialect", "graph", "value"]);
 }
 
@@ -168,10 +232,17 @@ fn only_one_file_starts_processes_and_none_opens_connections() {
         let text = std::fs::read_to_string(file).unwrap();
         words.iter().any(|w| text.contains(w))
     };
-    let starting: Vec<&PathBuf> = files.iter().filter(|f| holds(f, &["process::Command", "process::{Command", "process::*"])).collect();
+    let starting: Vec<&PathBuf> = files
+        .iter()
+        .filter(|f| holds(f, &["process::Command", "process::{Command", "process::*"]))
+        .collect();
     assert_eq!(starting, [&source.join("cli/changed/git.rs")]);
-    let open: Vec<&PathBuf> =
-        files.iter().filter(|f| holds(f, &["TcpStream", "TcpListener", "UdpSocket", "UnixStream", "ToSocketAddrs"])).collect();
+    let open: Vec<&PathBuf> = files
+        .iter()
+        .filter(|f| {
+            holds(f, &["TcpStream", "TcpListener", "UdpSocket", "UnixStream", "ToSocketAddrs"])
+        })
+        .collect();
     assert_eq!(open, Vec::<&PathBuf>::new());
 }
 
@@ -183,7 +254,8 @@ fn every_dependency_is_used() {
     let code: String = files.iter().map(|f| std::fs::read_to_string(f).unwrap()).collect();
     let manifest = std::fs::read_to_string(home.join("Cargo.toml")).unwrap();
     let listed = manifest.split("\n[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
-    let names: Vec<String> = listed.lines().filter_map(|l| Some(l.split_once(" = ")?.0.replace('-', "_"))).collect();
+    let names: Vec<String> =
+        listed.lines().filter_map(|l| Some(l.split_once(" = ")?.0.replace('-', "_"))).collect();
     assert!(names.len() > 10, "only {names:?} found");
     // Two crates name their libraries otherwise.
     let library = |name: &str| match name {
@@ -203,7 +275,9 @@ fn everything_is_said_by_the_printer() {
     rust_files(&source, &mut files);
     let prints = |file: &&PathBuf| {
         let text = std::fs::read_to_string(file).unwrap();
-        ["stdout().lock", "io::stderr(", "print!(", "println!(", "dbg!("].iter().any(|word| text.contains(word))
+        ["stdout().lock", "io::stderr(", "print!(", "println!(", "dbg!("]
+            .iter()
+            .any(|word| text.contains(word))
     };
     let found: Vec<&PathBuf> = files.iter().filter(prints).collect();
     assert_eq!(found, [&source.join("cli/printer.rs")]);

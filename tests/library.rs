@@ -1,4 +1,5 @@
-//! The tests of the library, in one program: what the same code links once is not linked for each file.
+//! The tests of the library, in one program: what the same code links once is not linked for each
+//! file.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, unreachable_pub)]
 
 mod coverage;

@@ -1,6 +1,7 @@
 //! Patterns of real code that a naive checker gets wrong, one test each, judged end to end.
 //!
-//! The patterns were found in Alibaba Cloud's public templates and provider examples (August 2026); the code here is our own.
+//! The patterns were found in Alibaba Cloud's public templates and provider examples (August 2026);
+//! the code here is our own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use iac_icp::check::{InputFile, Settings, check};
@@ -11,7 +12,11 @@ use iac_icp::source::SourceSet;
 
 fn lint(files: &[(&str, &str)]) -> Report {
     let sources = SourceSet::new();
-    let input = |(path, text): &(&str, &str)| InputFile { path: (*path).into(), text: Ok((*text).into()), given: Given::Found };
+    let input = |(path, text): &(&str, &str)| InputFile {
+        path: (*path).into(),
+        text: Ok((*text).into()),
+        given: Given::Found,
+    };
     let report = check(&sources, files.iter().map(input).collect(), &NoFiles, &Settings::default());
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     report
@@ -27,11 +32,19 @@ fn terraform(code: &str) -> Report {
 }
 
 fn server<'r>(report: &'r Report, address: &str) -> &'r ServerRow {
-    report.servers.iter().find(|s| s.resource == address).unwrap_or_else(|| panic!("no {address} in {:#?}", report.servers))
+    report
+        .servers
+        .iter()
+        .find(|s| s.resource == address)
+        .unwrap_or_else(|| panic!("no {address} in {:#?}", report.servers))
 }
 
 fn access<'r>(report: &'r Report, address: &str) -> &'r AccessRow {
-    report.access_products.iter().find(|s| s.resource == address).unwrap_or_else(|| panic!("no {address}"))
+    report
+        .access_products
+        .iter()
+        .find(|s| s.resource == address)
+        .unwrap_or_else(|| panic!("no {address}"))
 }
 
 fn finding<'r>(report: &'r Report, rule: &str) -> Option<&'r Finding> {
@@ -70,14 +83,22 @@ fn p02_months_are_period_times_unit_over_both_parameters() {
         )
     };
     let body = SERVER.replace("Period: 12", "Period: {Ref: Months}\n      PeriodUnit: {Ref: Unit}");
-    assert_eq!(server(&ros(&format!("{}{body}", parameters("Month"))), "Server").term_months, Some(1.0));
-    assert_eq!(server(&ros(&format!("{}{body}", parameters("Year"))), "Server").term_months, Some(12.0));
+    assert_eq!(
+        server(&ros(&format!("{}{body}", parameters("Month"))), "Server").term_months,
+        Some(1.0)
+    );
+    assert_eq!(
+        server(&ros(&format!("{}{body}", parameters("Year"))), "Server").term_months,
+        Some(12.0)
+    );
 }
 
 #[test]
 fn p03_bandwidth_by_condition_has_both_branches() {
     let head = "Parameters:\n  Public: {Type: Boolean, AllowedValues: [true, false]}\nConditions:\n  IfPublic: {'Fn::Equals': [{Ref: Public}, true]}\n";
-    let body = |other: u32| SERVER.replace("Out: 5", &format!("Out: {{'Fn::If': [IfPublic, 5, {other}]}}"));
+    let body = |other: u32| {
+        SERVER.replace("Out: 5", &format!("Out: {{'Fn::If': [IfPublic, 5, {other}]}}"))
+    };
     assert_eq!(server(&ros(&format!("{head}{}", body(0))), "Server").public_bandwidth, None);
     assert_eq!(server(&ros(&format!("{head}{}", body(1))), "Server").public_bandwidth, Some(true));
 }
@@ -217,13 +238,20 @@ fn p11_a_zone_that_is_looked_up_tells_no_region() {
     let report = ros(&format!(
         "Mappings:\n  Images: {{cn-hangzhou: {{id: a}}, cn-beijing: {{id: b}}}}\n{SERVER}      ZoneId: {{'Fn::Select': ['0', {{'Fn::GetAZs': {{Ref: ALIYUN::Region}}}}]}}\n      ImageId: {{'Fn::FindInMap': [Images, {{Ref: ALIYUN::Region}}, id]}}\n"
     ));
-    assert_eq!((server(&report, "Server").region.as_deref(), server(&report, "Server").mainland), (None, None));
+    assert_eq!(
+        (server(&report, "Server").region.as_deref(), server(&report, "Server").mainland),
+        (None, None)
+    );
 }
 
 #[test]
 fn p12_null_is_absent() {
-    let parameter = "Parameters:\n  Charge: {Type: String, Default: null, AllowedValues: [null, PrePaid]}\n";
-    let report = ros(&format!("{parameter}{}", SERVER.replace("InstanceChargeType: PrePaid", "InstanceChargeType: {Ref: Charge}")));
+    let parameter =
+        "Parameters:\n  Charge: {Type: String, Default: null, AllowedValues: [null, PrePaid]}\n";
+    let report = ros(&format!(
+        "{parameter}{}",
+        SERVER.replace("InstanceChargeType: PrePaid", "InstanceChargeType: {Ref: Charge}")
+    ));
     assert_eq!(server(&report, "Server").charge_type, Some("postpaid"));
 }
 
@@ -240,7 +268,10 @@ Resources:
       Sources: {'Fn::Sub': '[{\"content\":\"b.oss-${ALIYUN::Region}.aliyuncs.com\",\"type\":\"oss\",\"port\":80}]'}
 ");
     let row = access(&report, "Cdn");
-    assert_eq!((row.scope.as_deref(), row.filing_required, row.access_filing_required), (Some("domestic"), Answer::Yes, Answer::Undecided));
+    assert_eq!(
+        (row.scope.as_deref(), row.filing_required, row.access_filing_required),
+        (Some("domestic"), Answer::Yes, Answer::Undecided)
+    );
 }
 
 #[test]
@@ -275,7 +306,9 @@ Resources:
 
 #[test]
 fn p17_numbers_in_quotes_are_numbers() {
-    let report = terraform("resource \"alicloud_instance\" \"a\" {\n  internet_max_bandwidth_out = \"10\"\n}\n");
+    let report = terraform(
+        "resource \"alicloud_instance\" \"a\" {\n  internet_max_bandwidth_out = \"10\"\n}\n",
+    );
     assert_eq!(server(&report, "alicloud_instance.a").public_bandwidth, Some(true));
 }
 
@@ -424,7 +457,10 @@ fn p25_aliases_reach_counted_modules_with_colons_too() {
         ),
         ("m/main.tf", "resource \"alicloud_instance\" \"a\" {}\n"),
     ]);
-    assert_eq!(server(&report, "module.m[0].alicloud_instance.a").region.as_deref(), Some("cn-hongkong"));
+    assert_eq!(
+        server(&report, "module.m[0].alicloud_instance.a").region.as_deref(),
+        Some("cn-hongkong")
+    );
 }
 
 #[test]
@@ -462,13 +498,19 @@ fn a_name_that_is_empty_by_default_comes_at_deployment() {
         ));
         assert_eq!(access(&report, "Site").domain, None, "{product}");
         let finding = finding(&report, "domain-not-filed").unwrap();
-        assert_eq!((finding.verdict, finding.reasons[0].id), (Verdict::Undecided, "parameter-without-value"), "{product}");
+        assert_eq!(
+            (finding.verdict, finding.reasons[0].id),
+            (Verdict::Undecided, "parameter-without-value"),
+            "{product}"
+        );
     }
 }
 
 #[test]
 fn a_group_of_none_is_no_server() {
-    let report = ros("Resources:\n  Group: {Type: ALIYUN::ECS::InstanceGroup, Properties: {MaxAmount: 0}}\n");
+    let report = ros(
+        "Resources:\n  Group: {Type: ALIYUN::ECS::InstanceGroup, Properties: {MaxAmount: 0}}\n",
+    );
     assert!(report.servers.is_empty() && report.findings.is_empty(), "{:?}", report.findings);
 }
 
@@ -480,5 +522,8 @@ fn a_clone_is_paid_for_like_its_source() {
         ))
     };
     assert_eq!(server(&report(""), "Clone").charge_type, Some("postpaid"));
-    assert_eq!(server(&report(", InstanceChargeType: PrePaid, Period: 6"), "Clone").charge_type, Some("prepaid"));
+    assert_eq!(
+        server(&report(", InstanceChargeType: PrePaid, Period: 6"), "Clone").charge_type,
+        Some("prepaid")
+    );
 }

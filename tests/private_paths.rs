@@ -1,4 +1,5 @@
-//! Names that lead to private addresses: what stands behind a private load balancer is not on the Internet.
+//! Names that lead to private addresses: what stands behind a private load balancer is not on the
+//! Internet.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use iac_icp::check::{InputFile, Settings, check};
@@ -38,7 +39,9 @@ resource "alicloud_alidns_record" "www" {{
 }
 
 fn balancer(kind: &str) -> String {
-    format!("variable \"kind\" {{ type = string }}\nresource \"alicloud_slb_load_balancer\" \"lb\" {{ address_type = {kind} }}\n")
+    format!(
+        "variable \"kind\" {{ type = string }}\nresource \"alicloud_slb_load_balancer\" \"lb\" {{ address_type = {kind} }}\n"
+    )
 }
 
 const EIP: &str = r#"
@@ -60,7 +63,10 @@ fn a_record_to_a_balancer_is_as_public_as_the_balancer() {
 #[test]
 fn an_eip_on_a_private_balancer_is_an_address_of_its_own() {
     let balancer = balancer("\"intranet\"") + EIP;
-    assert_eq!(behind(&balancer, "alicloud_slb_load_balancer.lb.address"), (Answer::No, Answer::No));
+    assert_eq!(
+        behind(&balancer, "alicloud_slb_load_balancer.lb.address"),
+        (Answer::No, Answer::No)
+    );
     assert_eq!(behind(&balancer, "alicloud_eip_address.e.ip_address"), (Answer::Yes, Answer::Yes));
 }
 
@@ -96,7 +102,9 @@ resource "alicloud_sae_ingress" "web" {{
 #[test]
 fn an_anycast_address_of_the_mainland_may_be_one() {
     // No filing document names Anycast EIPs.
-    for (area, wanted) in [("\"ChineseMainland\"", None), ("\"international\"", Some(false)), ("var.area", None)] {
+    for (area, wanted) in
+        [("\"ChineseMainland\"", None), ("\"international\"", Some(false)), ("var.area", None)]
+    {
         let report = lint(&format!(
             r#"
 variable "area" {{ type = string }}
@@ -114,7 +122,8 @@ resource "alicloud_eipanycast_anycast_eip_address_attachment" "e" {{
     }
 }
 
-/// A stack that makes an interface with an address, counted or not, and a server that it is attached to.
+/// A stack that makes an interface with an address, counted or not, and a server that it is
+/// attached to.
 fn attached(count: &str, select: &str) -> Option<bool> {
     let text = format!(
         "ROSTemplateFormatVersion: '2015-09-01'

@@ -50,13 +50,16 @@ pub(crate) struct Ran {
 impl Ran {
     /// Standard output as one JSON document.
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("not one JSON document ({e}): {self:?}"))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("not one JSON document ({e}): {self:?}"))
     }
 
     /// Rules and verdicts of a JSON report, sorted.
     pub(crate) fn found(&self) -> Vec<String> {
         let json = self.json();
-        let one = |f: &serde_json::Value| format!("{} {}", f["rule"].as_str().unwrap(), f["verdict"].as_str().unwrap());
+        let one = |f: &serde_json::Value| {
+            format!("{} {}", f["rule"].as_str().unwrap(), f["verdict"].as_str().unwrap())
+        };
         let mut all: Vec<String> = json["findings"].as_array().unwrap().iter().map(one).collect();
         all.sort();
         all
@@ -72,7 +75,8 @@ impl Sandbox {
     /// A folder with files.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let root = std::env::temp_dir().join(format!("iac-icp-cli-{}-{number}", std::process::id()));
+        let root =
+            std::env::temp_dir().join(format!("iac-icp-cli-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&root).unwrap();
         // The project ends here, whatever lies above the folder for temporary files.
         std::fs::create_dir(root.join(".git")).unwrap();
@@ -91,21 +95,34 @@ impl Sandbox {
         std::fs::read_to_string(self.root.join(name)).unwrap()
     }
 
-    /// The program with arguments, separated by blanks. Where there is a shell it may take no more memory and time than most
-    /// machines have to spare: no run of a test needs them.
+    /// The program with arguments, separated by blanks. Where there is a shell it may take no more
+    /// memory and time than most machines have to spare: no run of a test needs them.
     pub(crate) fn command(&self, line: &str) -> Command {
         if cfg!(not(target_os = "linux")) {
             return self.unlimited(Command::new(PROGRAM), line);
         }
         let mut limited = Command::new("/bin/sh");
-        limited.arg("-c").arg(format!("ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec \"$0\" \"$@\"")).arg(PROGRAM);
+        limited
+            .arg("-c")
+            .arg(format!("ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec \"$0\" \"$@\""))
+            .arg(PROGRAM);
         limited.env("RAYON_NUM_THREADS", "2");
         self.unlimited(limited, line)
     }
 
-    /// The program with as many threads as there are processors, which may reserve more memory than a limit leaves them.
+    /// The program with as many threads as there are processors, which may reserve more memory than
+    /// a limit leaves them.
     pub(crate) fn unlimited(&self, mut command: Command, line: &str) -> Command {
-        for name in ["LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"] {
+        for name in [
+            "LANG",
+            "LC_ALL",
+            "LC_MESSAGES",
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "CLICOLOR_FORCE",
+            "TERM",
+            "COLUMNS",
+        ] {
             command.env_remove(name);
         }
         command.args(line.split_whitespace()).current_dir(&self.root).stdin(Stdio::null());
@@ -146,7 +163,11 @@ fn finish(mut command: Command) -> Ran {
 
 fn ran(output: &std::process::Output) -> Ran {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
+    Ran {
+        code: output.status.code().unwrap(),
+        out: text(&output.stdout),
+        err: text(&output.stderr),
+    }
 }
 
 /// Runs in the folder of a project.

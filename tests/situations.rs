@@ -1,7 +1,9 @@
-//! Sixteen situations in Terraform code on which linters commonly stay silent or go wrong, asked of one rule.
+//! Sixteen situations in Terraform code on which linters commonly stay silent or go wrong, asked of
+//! one rule.
 //!
-//! The list follows measurements of another linter (November 2026): each entry is a small configuration as a user could
-//! have it, and what must be said of `pay-as-you-go` and `term-too-short` in it.
+//! The list follows measurements of another linter (November 2026): each entry is a small
+//! configuration as a user could have it, and what must be said of `pay-as-you-go` and
+//! `term-too-short` in it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use iac_icp::check::{InputFile, Settings, check};
@@ -12,10 +14,15 @@ use iac_icp::source::SourceSet;
 
 fn lint(files: &[(&str, &str)]) -> (Report, SourceSet) {
     let sources = SourceSet::new();
-    let input = |(path, text): &(&str, &str)| InputFile { path: (*path).into(), text: Ok((*text).into()), given: Given::Found };
+    let input = |(path, text): &(&str, &str)| InputFile {
+        path: (*path).into(),
+        text: Ok((*text).into()),
+        given: Given::Found,
+    };
     let mut inputs: Vec<InputFile> = files.iter().map(input).collect();
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    let settings = Settings { today: Some(|| jiff::civil::date(2026, 11, 25)), ..Settings::default() };
+    let settings =
+        Settings { today: Some(|| jiff::civil::date(2026, 11, 25)), ..Settings::default() };
     let report = check(&sources, inputs, &NoFiles, &settings);
     (report, sources)
 }
@@ -25,7 +32,11 @@ fn verdicts(files: &[(&str, &str)], rule: &str) -> Vec<String> {
     let (report, _) = lint(files);
     let show = |f: &iac_icp::finding::Finding| {
         let verdict = if f.verdict == Verdict::Violation { "violation" } else { "undecided" };
-        format!("{} {}{verdict}", f.resource.clone().unwrap_or_default(), f.instances.iter().map(|i| format!("{i} ")).collect::<String>())
+        format!(
+            "{} {}{verdict}",
+            f.resource.clone().unwrap_or_default(),
+            f.instances.iter().map(|i| format!("{i} ")).collect::<String>()
+        )
     };
     report.findings.iter().filter(|f| f.rule == rule).map(show).collect()
 }
@@ -51,7 +62,10 @@ fn expect(files: &[(&str, &str)], wanted: &[&str]) {
 #[test]
 fn s01_a_count_of_zero_is_no_server() {
     expect(&[("main.tf", &BAD.replace("COUNT", "0").replace("MONTHS", "1"))], &[]);
-    expect(&[("main.tf", &BAD.replace("COUNT", "1").replace("MONTHS", "1"))], &["alicloud_instance.web[0] violation"]);
+    expect(
+        &[("main.tf", &BAD.replace("COUNT", "1").replace("MONTHS", "1"))],
+        &["alicloud_instance.web[0] violation"],
+    );
 }
 
 #[test]
@@ -72,29 +86,47 @@ fn s03_a_chain_of_locals_is_followed() {
 
 #[test]
 fn s04_tfvars_are_read_by_themselves() {
-    let files = [("main.tf", &*(server("var.m") + "variable \"m\" { default = 12 }\n")), ("terraform.tfvars", "m = 1\n")];
+    let files = [
+        ("main.tf", &*(server("var.m") + "variable \"m\" { default = 12 }\n")),
+        ("terraform.tfvars", "m = 1\n"),
+    ];
     expect(&files, &["alicloud_instance.web violation"]);
 }
 
 #[test]
 fn s05_auto_tfvars_win_over_terraform_tfvars() {
     let code = server("var.m") + "variable \"m\" { default = 12 }\n";
-    expect(&[("main.tf", &code), ("terraform.tfvars", "m = 12\n"), ("a.auto.tfvars", "m = 2\n")], &["alicloud_instance.web violation"]);
-    expect(&[("main.tf", &code), ("terraform.tfvars", "m = 2\n"), ("a.auto.tfvars", "m = 12\n")], &[]);
+    expect(
+        &[("main.tf", &code), ("terraform.tfvars", "m = 12\n"), ("a.auto.tfvars", "m = 2\n")],
+        &["alicloud_instance.web violation"],
+    );
+    expect(
+        &[("main.tf", &code), ("terraform.tfvars", "m = 2\n"), ("a.auto.tfvars", "m = 12\n")],
+        &[],
+    );
 }
 
 #[test]
 fn s06_an_unknown_condition_has_two_branches() {
     let unknown = "variable \"prod\" { type = bool }\n";
-    expect(&[("main.tf", &(server("var.prod ? 12 : 1") + unknown))], &["alicloud_instance.web undecided"]);
+    expect(
+        &[("main.tf", &(server("var.prod ? 12 : 1") + unknown))],
+        &["alicloud_instance.web undecided"],
+    );
     expect(&[("main.tf", &(server("var.prod ? 12 : 3") + unknown))], &[]);
-    expect(&[("main.tf", &(server("var.prod ? 2 : 1") + unknown))], &["alicloud_instance.web violation"]);
+    expect(
+        &[("main.tf", &(server("var.prod ? 2 : 1") + unknown))],
+        &["alicloud_instance.web violation"],
+    );
 }
 
 #[test]
 fn s07_a_known_condition_has_one() {
     let known = "variable \"prod\" { default = false }\n";
-    expect(&[("main.tf", &(server("var.prod ? 12 : 1") + known))], &["alicloud_instance.web violation"]);
+    expect(
+        &[("main.tf", &(server("var.prod ? 12 : 1") + known))],
+        &["alicloud_instance.web violation"],
+    );
 }
 
 #[test]
@@ -109,7 +141,10 @@ fn s08_for_each_over_a_for_expression_makes_each_instance() {
 
 #[test]
 fn s09_functions_are_evaluated() {
-    expect(&[("main.tf", &server("lookup(merge({ m = 12 }, { m = 1 }), \"m\", 6)"))], &["alicloud_instance.web violation"]);
+    expect(
+        &[("main.tf", &server("lookup(merge({ m = 12 }, { m = 1 }), \"m\", 6)"))],
+        &["alicloud_instance.web violation"],
+    );
 }
 
 #[test]
@@ -142,7 +177,10 @@ resource "alicloud_cdn_domain_new" "www" {
 #[test]
 fn s12_override_files_are_merged_not_counted() {
     let code = server("12");
-    let files = [("main.tf", &*code), ("override.tf", "resource \"alicloud_instance\" \"web\" {\n  period = 1\n}\n")];
+    let files = [
+        ("main.tf", &*code),
+        ("override.tf", "resource \"alicloud_instance\" \"web\" {\n  period = 1\n}\n"),
+    ];
     let (report, _) = lint(&files);
     assert_eq!(report.servers.len(), 1);
     expect(&files, &["alicloud_instance.web violation"]);
@@ -151,12 +189,16 @@ fn s12_override_files_are_merged_not_counted() {
 #[test]
 fn s13_a_condition_on_a_data_source_is_undecided() {
     let data = "data \"alicloud_account\" \"me\" {}\n";
-    expect(&[("main.tf", &(server("data.alicloud_account.me.id == \"1\" ? 12 : 1") + data))], &["alicloud_instance.web undecided"]);
+    expect(
+        &[("main.tf", &(server("data.alicloud_account.me.id == \"1\" ? 12 : 1") + data))],
+        &["alicloud_instance.web undecided"],
+    );
 }
 
 #[test]
 fn s14_module_outputs_come_back_to_the_caller() {
-    let code = server("module.terms.months") + "module \"terms\" {\n  source = \"./terms\"\n  base   = 1\n}\n";
+    let code = server("module.terms.months")
+        + "module \"terms\" {\n  source = \"./terms\"\n  base   = 1\n}\n";
     let module = "variable \"base\" {}\noutput \"months\" { value = var.base * 2 }\n";
     expect(&[("main.tf", &code), ("terms/main.tf", module)], &["alicloud_instance.web violation"]);
 }
@@ -164,11 +206,17 @@ fn s14_module_outputs_come_back_to_the_caller() {
 #[test]
 fn s15_an_expired_suppression_ignores_nothing() {
     let comment = |until: &str| {
-        server("1").replace("  period", &format!("  # iac-icp: ignore[term-too-short] reason=\"试用\" until={until}\n  period"))
+        server("1").replace(
+            "  period",
+            &format!("  # iac-icp: ignore[term-too-short] reason=\"试用\" until={until}\n  period"),
+        )
     };
     let (report, _) = lint(&[("main.tf", &comment("2020-01-01"))]);
     let rules: Vec<&str> = report.findings.iter().map(|f| f.rule).collect();
-    assert!(rules.contains(&"term-too-short") && rules.contains(&"expired-suppression"), "{rules:?}");
+    assert!(
+        rules.contains(&"term-too-short") && rules.contains(&"expired-suppression"),
+        "{rules:?}"
+    );
     expect(&[("main.tf", &comment("2027-01-31"))], &[]);
 }
 
@@ -179,7 +227,10 @@ fn s16_a_syntax_error_is_an_error_and_hides_nothing_else() {
     assert_eq!(report.errors.len(), 1);
     assert_eq!(report.errors[0].kind, "syntax-error");
     let span = report.errors[0].span.unwrap();
-    assert_eq!((&*sources.file(span.file).path, sources.file(span.file).position(span.start).line), ("a.tf", 1));
+    assert_eq!(
+        (&*sources.file(span.file).path, sources.file(span.file).position(span.start).line),
+        ("a.tf", 1)
+    );
     expect(&files, &["alicloud_instance.web violation"]);
 }
 

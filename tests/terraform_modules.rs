@@ -1,9 +1,10 @@
 //! Compares modules, variables, providers and file functions with what Terraform itself planned.
 //!
-//! Each line of `fixtures/terraform-modules/*.jsonl` is a project with command line values, and the servers that Terraform
-//! 1.11.4 planned for it: charge type, term, public bandwidth, and the region of the provider configuration that each
-//! server was given (recorded on 2026-11-28 with a provider that tells it). No value may differ, and none of these is
-//! undecided where Terraform decides.
+//! Each line of `fixtures/terraform-modules/*.jsonl` is a project with command line values, and the
+//! servers that Terraform 1.11.4 planned for it: charge type, term, public bandwidth, and the
+//! region of the provider configuration that each server was given (recorded on 2026-11-28 with a
+//! provider that tells it). No value may differ, and none of these is undecided where Terraform
+//! decides.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 use std::collections::BTreeMap;
@@ -30,30 +31,48 @@ impl ProjectFiles for Files<'_> {
 
     fn list(&self, directory: &str) -> iac_icp::dialect::Listing {
         let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files.keys().filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned())).collect::<Vec<_>>().into()
+        self.files
+            .keys()
+            .filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned()))
+            .collect::<Vec<_>>()
+            .into()
     }
 }
 
 /// Judges a case with its command line.
 fn judge(case: &Json) -> Report {
     let sources = SourceSet::new();
-    let files: BTreeMap<String, String> =
-        case["files"].as_object().unwrap().iter().map(|(path, text)| (path.clone(), text.as_str().unwrap().to_owned())).collect();
+    let files: BTreeMap<String, String> = case["files"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(path, text)| (path.clone(), text.as_str().unwrap().to_owned()))
+        .collect();
     let mut settings = Settings::default();
-    let args: Vec<&str> = case["args"].as_array().unwrap().iter().map(|a| a.as_str().unwrap()).collect();
+    let args: Vec<&str> =
+        case["args"].as_array().unwrap().iter().map(|a| a.as_str().unwrap()).collect();
     for pair in args.chunks(2) {
         match *pair {
             ["--var", given] => {
                 let (name, value) = given.split_once('=').unwrap();
                 settings.inputs.assignments.push(Assignment::Value(name.into(), value.into()));
             }
-            ["--var-file", path] => settings.inputs.assignments.push(Assignment::File(sources.add_text(path, &files[path]))),
+            ["--var-file", path] => settings
+                .inputs
+                .assignments
+                .push(Assignment::File(sources.add_text(path, &files[path]))),
             ["--workspace", name] => settings.inputs.workspace = Some(name.into()),
             _ => panic!("{pair:?}"),
         }
     }
-    let code = files.iter().filter(|(path, _)| [".tf", ".tfvars", ".tfvars.json"].iter().any(|ending| path.ends_with(ending)));
-    let input = |(path, text): (&String, &String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Found };
+    let code = files.iter().filter(|(path, _)| {
+        [".tf", ".tfvars", ".tfvars.json"].iter().any(|ending| path.ends_with(ending))
+    });
+    let input = |(path, text): (&String, &String)| InputFile {
+        path: path.clone(),
+        text: Ok(text.clone()),
+        given: Given::Found,
+    };
     let inputs = code.map(input).collect();
     check(&sources, inputs, &Files { sources: &sources, files }, &settings)
 }
@@ -81,7 +100,11 @@ fn modules_agree_with_terraform() {
             servers += 1;
             match recorded.remove(&row.resource) {
                 Some(truth) if same(&facts(row), &truth) => {}
-                truth => wrong.push(format!("{name}: {} is {}, terraform says {truth:?}", row.resource, facts(row))),
+                truth => wrong.push(format!(
+                    "{name}: {} is {}, terraform says {truth:?}",
+                    row.resource,
+                    facts(row)
+                )),
             }
         }
         wrong.extend(recorded.keys().map(|address| format!("{name}: {address} is missing")));

@@ -1,8 +1,8 @@
-//! Compares evaluation with what Terraform itself recorded (`tests/tools/terraform_oracle.py` and `expression_truth.py` made
-//! the cases).
+//! Compares evaluation with what Terraform itself recorded (`tests/tools/terraform_oracle.py` and
+//! `expression_truth.py` made the cases).
 //!
-//! A value that we decide must be Terraform's value, and the resource instances must be Terraform's. What we leave
-//! undecided although Terraform decides is counted and bounded.
+//! A value that we decide must be Terraform's value, and the resource instances must be
+//! Terraform's. What we leave undecided although Terraform decides is counted and bounded.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 use std::collections::BTreeMap;
@@ -46,19 +46,32 @@ fn modules(sources: &SourceSet, files: &serde_json::Map<String, Json>) -> Module
     set
 }
 
-/// Address to value of `input` for every resource of a case, and whether the resource certainly exists.
+/// Address to value of `input` for every resource of a case, and whether the resource certainly
+/// exists.
 fn evaluate(files: &serde_json::Map<String, Json>) -> BTreeMap<String, (Option<Traced>, bool)> {
     let sources = SourceSet::new();
     let set = modules(&sources, files);
     let inputs = Inputs::default();
     let wanted = |name: &str| name == "terraform_data";
     let tab = Tab::default();
-    let context = Context { sources: &sources, files: &NoFiles, inputs: &inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
+    let context = Context {
+        sources: &sources,
+        files: &NoFiles,
+        inputs: &inputs,
+        budget: Budget::default(),
+        tab: &tab,
+        wanted: &wanted,
+    };
     let root = RootInput::of(".".into());
     let lowered = terraform::lower(&context, &set, &root);
     assert!(lowered.problems.is_empty(), "{:?}", lowered.problems);
     let input = |r: &Resource| r.attributes.get("input").map(|a| a.value.clone());
-    lowered.graph.resources.iter().map(|r| (r.address.to_string(), (input(r), r.exists == Truth::True))).collect()
+    lowered
+        .graph
+        .resources
+        .iter()
+        .map(|r| (r.address.to_string(), (input(r), r.exists == Truth::True)))
+        .collect()
 }
 
 /// What a comparison of one value gave.
@@ -87,23 +100,30 @@ fn compare(ours: &Value, truth: &Json) -> Outcome {
             let (a, b) = (a.to_f64(), b.as_f64().unwrap());
             right((a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1e-300))
         }
-        (Value::List(_, a), Json::Array(b)) if a.len() == b.len() => all(a.iter().zip(b).map(|(a, b)| compare(&a.value, b)).collect()),
-        (Value::Object(_, a), Json::Object(b)) if a.len() == b.len() => {
-            all(a.iter().map(|(k, v)| b.get(&**k).map_or(Outcome::Wrong, |b| compare(&v.value, b))).collect())
+        (Value::List(_, a), Json::Array(b)) if a.len() == b.len() => {
+            all(a.iter().zip(b).map(|(a, b)| compare(&a.value, b)).collect())
         }
+        (Value::Object(_, a), Json::Object(b)) if a.len() == b.len() => all(a
+            .iter()
+            .map(|(k, v)| b.get(&**k).map_or(Outcome::Wrong, |b| compare(&v.value, b)))
+            .collect()),
         _ => Outcome::Wrong,
     }
 }
 
 #[test]
 fn evaluation_agrees_with_terraform() {
-    let folder =
-        std::env::var("IAC_ICP_ORACLE").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/terraform-oracle").into());
-    let mut files: Vec<_> = std::fs::read_dir(Path::new(&folder)).unwrap().map(|e| e.unwrap().path()).collect();
+    let folder = std::env::var("IAC_ICP_ORACLE").unwrap_or_else(|_| {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/terraform-oracle").into()
+    });
+    let mut files: Vec<_> =
+        std::fs::read_dir(Path::new(&folder)).unwrap().map(|e| e.unwrap().path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "jsonl"));
     files.sort();
     let (mut values, mut undecided, mut wrong) = (0, 0, Vec::new());
-    for line in files.iter().flat_map(|f| std::fs::read_to_string(f).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()) {
+    for line in files.iter().flat_map(|f| {
+        std::fs::read_to_string(f).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    }) {
         let case: Json = serde_json::from_str(&line).unwrap();
         let seed = &case["seed"];
         let mut ours = evaluate(case["files"].as_object().unwrap());
@@ -113,13 +133,19 @@ fn evaluation_agrees_with_terraform() {
                 wrong.push(format!("case {seed}: {address} is missing"));
                 continue;
             };
-            match value.as_ref().map_or_else(|| compare(&Value::Null, truth), |v| compare(&v.value, truth)) {
+            match value
+                .as_ref()
+                .map_or_else(|| compare(&Value::Null, truth), |v| compare(&v.value, truth))
+            {
                 Outcome::Right => {}
                 Outcome::Undecided => {
                     undecided += 1;
                     eprintln!("case {seed}: {address} undecided: {:?}", value.map(|v| v.value));
                 }
-                Outcome::Wrong => wrong.push(format!("case {seed}: {address} is {:?}, terraform says {truth}", value.map(|v| v.value))),
+                Outcome::Wrong => wrong.push(format!(
+                    "case {seed}: {address} is {:?}, terraform says {truth}",
+                    value.map(|v| v.value)
+                )),
             }
         }
         // What Terraform refuses is no value.
@@ -128,14 +154,23 @@ fn evaluation_agrees_with_terraform() {
             if let Some((Some(value), _)) = ours.remove(address)
                 && value.value.is_wholly_known()
             {
-                wrong.push(format!("case {seed}: {address} is {:?}, terraform refuses it", value.value));
+                wrong.push(format!(
+                    "case {seed}: {address} is {:?}, terraform refuses it",
+                    value.value
+                ));
             }
         }
         undecided += ours.values().filter(|(_, exists)| !exists).count();
         ours.retain(|_, (_, exists)| *exists);
-        wrong.extend(ours.keys().map(|address| format!("case {seed}: {address} does not exist in terraform")));
+        wrong.extend(
+            ours.keys()
+                .map(|address| format!("case {seed}: {address} does not exist in terraform")),
+        );
     }
-    assert!(values > 500 || std::env::var_os("IAC_ICP_ORACLE").is_some(), "only {values} values compared");
+    assert!(
+        values > 500 || std::env::var_os("IAC_ICP_ORACLE").is_some(),
+        "only {values} values compared"
+    );
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(undecided * 1_000 <= values * 3, "{undecided} of {values} undecided, more than 0.3 %");
 }

@@ -1,13 +1,15 @@
 //! A generated corpus: Terraform roots that share modules, and ROS templates, as large as wanted.
 //!
-//! Deterministic, so that figures of two versions can be compared. Used by the benchmark and by development tools.
+//! Deterministic, so that figures of two versions can be compared. Used by the benchmark and by
+//! development tools.
 
 use std::fmt::Write;
 
 /// Files of a corpus as path and text.
 pub(crate) type Files = Vec<(String, String)>;
 
-/// One root module: variables, locals, servers, addresses, a CDN domain and a call of a shared module.
+/// One root module: variables, locals, servers, addresses, a CDN domain and a call of a shared
+/// module.
 fn root(n: usize, modules: usize) -> Files {
     let mut main = String::new();
     let _ = write!(
@@ -140,15 +142,21 @@ pub(crate) fn plan(servers: usize) -> String {
         )
     };
     let head = |n: usize| {
-        format!(r#""address":"alicloud_instance.web[{n}]","mode":"managed","type":"alicloud_instance","name":"web","index":{n},"#)
+        format!(
+            r#""address":"alicloud_instance.web[{n}]","mode":"managed","type":"alicloud_instance","name":"web","index":{n},"#
+        )
     };
     let provider = r#""provider_name":"registry.terraform.io/aliyun/alicloud""#;
-    let join = |item: &dyn Fn(usize) -> String| (0..servers).map(item).collect::<Vec<_>>().join(",");
+    let join =
+        |item: &dyn Fn(usize) -> String| (0..servers).map(item).collect::<Vec<_>>().join(",");
     format!(
         r#"{{"format_version":"1.2","terraform_version":"1.9.5","planned_values":{{"root_module":{{"resources":[{}]}}}},"resource_changes":[{}],"configuration":{{"provider_config":{{"alicloud":{{"name":"alicloud","expressions":{{"region":{{"constant_value":"cn-hangzhou"}}}}}}}},"root_module":{{"resources":[{{"address":"alicloud_instance.web","mode":"managed","type":"alicloud_instance","name":"web","provider_config_key":"alicloud","expressions":{{"internet_max_bandwidth_out":{{}}}},"count_expression":{{"constant_value":{servers}}}}}]}}}}}}"#,
         join(&|n| format!(r#"{{{}{provider},"values":{}}}"#, head(n), values(n))),
         join(&|n| {
-            let change = format!(r#"{{"actions":["create"],"before":null,"after":{},"after_unknown":{{"id":true}}}}"#, values(n));
+            let change = format!(
+                r#"{{"actions":["create"],"before":null,"after":{},"after_unknown":{{"id":true}}}}"#,
+                values(n)
+            );
             format!(r#"{{{}{provider},"change":{change}}}"#, head(n))
         }),
     )

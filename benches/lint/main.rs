@@ -13,7 +13,11 @@ use iac_icp::syntax::placement::Placement;
 use iac_icp::syntax::{json, native, yaml};
 
 fn inputs(files: &corpus::Files) -> Vec<InputFile> {
-    let input = |(path, text): &(String, String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Named };
+    let input = |(path, text): &(String, String)| InputFile {
+        path: path.clone(),
+        text: Ok(text.clone()),
+        given: Given::Named,
+    };
     files.iter().map(input).collect()
 }
 
@@ -22,13 +26,18 @@ fn syntax(c: &mut Criterion) {
     files.push(("plan.json".to_owned(), corpus::plan(200)));
     let mut group = c.benchmark_group("syntax");
     for (name, suffix) in [("hcl", ".tf"), ("yaml", ".yml"), ("json", ".json")] {
-        let texts: Vec<&str> = files.iter().filter(|f| f.0.ends_with(suffix)).map(|f| f.1.as_str()).collect();
+        let texts: Vec<&str> =
+            files.iter().filter(|f| f.0.ends_with(suffix)).map(|f| f.1.as_str()).collect();
         group.throughput(Throughput::Bytes(texts.iter().map(|t| t.len() as u64).sum()));
         group.bench_function(name, |b| {
             b.iter(|| {
                 for text in &texts {
                     match suffix {
-                        ".tf" => drop(std::hint::black_box(native::parse(FileId(0), text, &Placement::Whole))),
+                        ".tf" => drop(std::hint::black_box(native::parse(
+                            FileId(0),
+                            text,
+                            &Placement::Whole,
+                        ))),
                         ".yml" => drop(std::hint::black_box(yaml::parse(FileId(0), text))),
                         _ => drop(std::hint::black_box(json::parse(FileId(0), text))),
                     }
@@ -53,7 +62,11 @@ fn whole(c: &mut Criterion) {
         group.throughput(Throughput::Bytes(files.iter().map(|f| f.1.len() as u64).sum()));
         group.bench_function(name, |b| {
             let setup = || (SourceSet::new(), inputs(&files));
-            b.iter_batched(setup, |(sources, files)| check(&sources, files, &NoFiles, &settings), BatchSize::LargeInput);
+            b.iter_batched(
+                setup,
+                |(sources, files)| check(&sources, files, &NoFiles, &settings),
+                BatchSize::LargeInput,
+            );
         });
     }
     group.finish();
@@ -65,7 +78,9 @@ fn reports(c: &mut Criterion) {
     let checked = check(&sources, inputs(&files), &NoFiles, &Settings::default());
     let mut group = c.benchmark_group("report");
     for format in [Format::Human, Format::Json] {
-        group.bench_function(format.name(), |b| b.iter(|| render(format, &checked, &sources, &Options::default())));
+        group.bench_function(format.name(), |b| {
+            b.iter(|| render(format, &checked, &sources, &Options::default()))
+        });
     }
     group.finish();
 }

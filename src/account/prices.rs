@@ -1,5 +1,5 @@
-//! What things cost: bytes and steps that are charged for each. Stands alone because the numbers are measured (see `benches`),
-//! and whoever makes something new looks here for what is like it.
+//! What things cost: bytes and steps that are charged for each. Stands alone because the numbers
+//! are measured (see `benches`), and whoever makes something new looks here for what is like it.
 
 /// What one evaluation takes: the step of its origin, with its inputs.
 pub(super) const STEP: u64 = 96;

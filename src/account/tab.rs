@@ -1,5 +1,5 @@
-//! A tab: what one unit of work charges, and the bill when it ends. Stands alone because it is what everybody charges, millions of
-//! times; the account behind it is told now and then.
+//! A tab: what one unit of work charges, and the bill when it ends. Stands alone because it is what
+//! everybody charges, millions of times; the account behind it is told now and then.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -76,7 +76,8 @@ impl Tab {
         Self::new(&Account::new(limits, 0), limits)
     }
 
-    /// A tab for one of several pieces of work that are done at the same time, with an equal share of what this one has left.
+    /// A tab for one of several pieces of work that are done at the same time, with an equal share
+    /// of what this one has left.
     #[must_use]
     pub fn part(&self, parts: usize) -> Self {
         Self::new(&self.account, self.share.less(self.spent()).part(parts))
@@ -129,12 +130,17 @@ impl Tab {
     /// # Errors
     /// They would not.
     pub fn expect(&self, bytes: u64) -> Result<(), Exceeded> {
-        let room = self.share.memory.saturating_sub(self.memory.load(Relaxed)).min(self.account.left().memory);
+        let room = self
+            .share
+            .memory
+            .saturating_sub(self.memory.load(Relaxed))
+            .min(self.account.left().memory);
         if bytes <= room {
             return Ok(());
         }
         self.short.store(true, Relaxed);
-        self.endless.fetch_or(bytes > self.share.memory.saturating_sub(self.memory.load(Relaxed)), Relaxed);
+        self.endless
+            .fetch_or(bytes > self.share.memory.saturating_sub(self.memory.load(Relaxed)), Relaxed);
         self.account.exceeded.store(true, Relaxed);
         Err(Exceeded::Memory(self.account.limits.memory))
     }
@@ -149,7 +155,8 @@ impl Tab {
         Spent { memory: self.memory.load(Relaxed), work: self.work.load(Relaxed) }
     }
 
-    // Loads and stores, no exchange: a tab has one thread at a time, and this is done millions of times.
+    // Loads and stores, no exchange: a tab has one thread at a time, and this is done millions of
+    // times.
     fn charge(&self, bytes: u64, steps: u64) -> Result<(), Exceeded> {
         let Spent { memory, work } = self.spent();
         let now = Spent { memory: memory.saturating_add(bytes), work: work.saturating_add(steps) };
@@ -161,8 +168,8 @@ impl Tab {
         Ok(())
     }
 
-    /// Tells the account what it would come to, and finds out whether there is room. What there is no room for is not made, and
-    /// so is not charged.
+    /// Tells the account what it would come to, and finds out whether there is room. What there is
+    /// no room for is not made, and so is not charged.
     fn tell(&self, now: Spent) -> Result<(), Exceeded> {
         let limits = self.account.limits;
         let told = (self.told.0.load(Relaxed), self.told.1.load(Relaxed));
@@ -188,7 +195,9 @@ impl Tab {
         self.account.peak.fetch_max(all, Relaxed);
         self.told.0.store(now.memory, Relaxed);
         self.told.1.store(now.work, Relaxed);
-        let next = |now: u64, chunk: u64, share: u64| now.saturating_add(chunk).min(share.saturating_add(1));
+        let next = |now: u64, chunk: u64, share: u64| {
+            now.saturating_add(chunk).min(share.saturating_add(1))
+        };
         self.next.0.store(next(now.memory, CHUNK.memory, self.share.memory), Relaxed);
         self.next.1.store(next(now.work, CHUNK.work, self.share.work), Relaxed);
         Ok(())

@@ -14,7 +14,11 @@ fn eat(tab: &Tab, megabytes: u64, kept: u64) -> u64 {
 
 fn run(units: &[(u64, u64)]) -> (Vec<u64>, u64) {
     let account = Account::new(LIMITS, 0);
-    let got = account.share_out(units, |unit| usize::try_from(unit.0).unwrap_or(0), |unit, tab| eat(tab, unit.0, unit.1));
+    let got = account.share_out(
+        units,
+        |unit| usize::try_from(unit.0).unwrap_or(0),
+        |unit, tab| eat(tab, unit.0, unit.1),
+    );
     (got, account.spent().memory >> 20)
 }
 
@@ -35,7 +39,9 @@ fn the_largest_are_cut_short_and_the_rest_is_not() {
 #[test]
 fn results_are_the_same_every_time() {
     // One after the other they fit, side by side they may not.
-    for units in [vec![(80, 5); 4], vec![(86, 0), (86, 1), (86, 0)], vec![(70, 40), (70, 40), (10, 1)]] {
+    for units in
+        [vec![(80, 5); 4], vec![(86, 0), (86, 1), (86, 0)], vec![(70, 40), (70, 40), (10, 1)]]
+    {
         let first = run(&units);
         assert!((0..20).all(|_| run(&units) == first), "{units:?}");
     }

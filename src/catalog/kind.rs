@@ -1,7 +1,8 @@
-//! The closed vocabularies of the tables: products, editions, dialects, kinds of resource types, kinds of targets.
+//! The closed vocabularies of the tables: products, editions, dialects, kinds of resource types,
+//! kinds of targets.
 //!
-//! Stands alone because everything else compares these: as enums, so that the compiler finds each place that must know of a
-//! new one. Each has the id that tables, configuration and reports write.
+//! Stands alone because everything else compares these: as enums, so that the compiler finds each
+//! place that must know of a new one. Each has the id that tables, configuration and reports write.
 
 /// An enum with an id for each value.
 macro_rules! vocabulary {
@@ -88,8 +89,16 @@ vocabulary! {
 
 impl Product {
     /// The products that the governing document designates for filing.
-    pub const SERVERS: [Self; 8] =
-        [Self::Ecs, Self::WebHosting, Self::Swas, Self::ElasticWeb, Self::Market, Self::Nat, Self::Ipv6Translation, Self::Ens];
+    pub const SERVERS: [Self; 8] = [
+        Self::Ecs,
+        Self::WebHosting,
+        Self::Swas,
+        Self::ElasticWeb,
+        Self::Market,
+        Self::Nat,
+        Self::Ipv6Translation,
+        Self::Ens,
+    ];
 
     /// Whether it is one of [`Product::SERVERS`].
     pub fn is_server(self) -> bool {

@@ -1,6 +1,7 @@
 //! What each edition asks of server products and access products, read from `products.json`.
 //!
-//! Stands alone because a row may lean on another (`"as"`) and a number on another source than its row.
+//! Stands alone because a row may lean on another (`"as"`) and a number on another source than its
+//! row.
 
 use std::collections::HashMap;
 
@@ -64,8 +65,10 @@ impl Products {
     fn server(&self, row: &Map<String, Value>, edition: Edition) -> Option<ServerProduct> {
         let id = product(row).filter(|id| id.is_server())?;
         let own = row.get(edition.id())?;
-        let numbers = own.get("as").and_then(Value::as_str).and_then(|other| row.get(other)).unwrap_or(own);
-        let dropped = |edition: Edition| row.get(edition.id()).is_some_and(|e| e.get("designated").is_some());
+        let numbers =
+            own.get("as").and_then(Value::as_str).and_then(|other| row.get(other)).unwrap_or(own);
+        let dropped =
+            |edition: Edition| row.get(edition.id()).is_some_and(|e| e.get("designated").is_some());
         let small = |value: &Value| u32::try_from(value.as_u64()?).ok();
         let months = numbers.get("months")?;
         Some(ServerProduct {
@@ -75,16 +78,30 @@ impl Products {
             designated: !dropped(edition),
             months: small(months.get("value").unwrap_or(months))?,
             first_purchase: numbers.get("term").and_then(Value::as_str) == Some("first-purchase"),
-            public_bandwidth: numbers.get("public_bandwidth").and_then(Value::as_bool).unwrap_or(false),
+            public_bandwidth: numbers
+                .get("public_bandwidth")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
             order_cny: numbers.get("order_cny").and_then(small),
             numbers: numbers.get("numbers")?.as_u64()?,
-            per: if numbers.get("per")?.as_str()? == "account" { Per::Account } else { Per::Instance },
-            source: self.sources.get(months.get("source").or_else(|| numbers.get("source"))?.as_str()?)?.clone(),
+            per: if numbers.get("per")?.as_str()? == "account" {
+                Per::Account
+            } else {
+                Per::Instance
+            },
+            source: self
+                .sources
+                .get(months.get("source").or_else(|| numbers.get("source"))?.as_str()?)?
+                .clone(),
             dropped_later: Edition::ALL.iter().copied().skip_while(|e| *e != edition).any(dropped),
         })
     }
 
-    fn access_rule(&self, row: &Map<String, Value>, edition: Edition) -> Option<(Product, Edition, AccessRule, Source)> {
+    fn access_rule(
+        &self,
+        row: &Map<String, Value>,
+        edition: Edition,
+    ) -> Option<(Product, Edition, AccessRule, Source)> {
         let own = row.get(edition.id()).or_else(|| row.get("all"))?;
         let rule = AccessRule::of(own.get("access")?.as_str()?).unwrap_or(AccessRule::No);
         let source = self.sources.get(own.get("source")?.as_str()?)?.clone();

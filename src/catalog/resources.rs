@@ -1,7 +1,7 @@
 //! The table of resource types: which attribute says what, and what absence means.
 //!
-//! Stands alone so that adding a type is one entry in the file of its product (`resources/`). Texts are borrowed from the
-//! compiled-in files.
+//! Stands alone so that adding a type is one entry in the file of its product (`resources/`). Texts
+//! are borrowed from the compiled-in files.
 //! Paths: `a[].b` is an attribute of a nested block or list element, `A.B` of a map.
 
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::kind::{Kind, Product, TargetKind};
 
 pub use super::rows::{
-    Absence, AreaValues, AttributeRow, Bandwidth, Charge, ChargeValues, Count, Domain, Flag, Origins, RegionRow, Renewal, RunState, Scope,
-    ScopeValues, Spot, Switch, TermRow, Update,
+    Absence, AreaValues, AttributeRow, Bandwidth, Charge, ChargeValues, Count, Domain, Flag,
+    Origins, RegionRow, Renewal, RunState, Scope, ScopeValues, Spot, Switch, TermRow, Update,
 };
 
 /// A table value: `true`, `0`, `"PrePaid"`.
@@ -75,7 +75,8 @@ pub enum Role {
 pub enum Hides {
     /// Which servers stand behind it.
     Backends,
-    /// The ECS instances that it consists of: whether a website may be filed on one of them, no document says.
+    /// The ECS instances that it consists of: whether a website may be filed on one of them, no
+    /// document says.
     Nodes,
 }
 
@@ -156,7 +157,10 @@ impl ResourceType {
     /// The words that its attributes take.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
         let texts = |values: &[Scalar]| -> Vec<&'static str> {
-            values.iter().filter_map(|value| if let Scalar::Text(text) = value { Some(*text) } else { None }).collect()
+            values
+                .iter()
+                .filter_map(|value| if let Scalar::Text(text) = value { Some(*text) } else { None })
+                .collect()
         };
         let mut words: Vec<&'static str> = Vec::new();
         if let Some(charge) = &self.charge {
@@ -168,11 +172,17 @@ impl ResourceType {
             words.extend(term.renewal.iter().flat_map(|renewal| texts(&renewal.on)));
         }
         let switch = self.bandwidth.as_ref().and_then(|bandwidth| bandwidth.switch.as_ref());
-        words.extend(switch.iter().flat_map(|switch| texts(&switch.public).into_iter().chain(texts(&switch.private))));
+        words.extend(
+            switch
+                .iter()
+                .flat_map(|switch| texts(&switch.public).into_iter().chain(texts(&switch.private))),
+        );
         let areas = self.region.as_ref().and_then(|region| region.values.as_ref());
         words.extend(areas.iter().flat_map(|areas| areas.mainland.iter().chain(&areas.outside)));
         let scope = self.scope.as_ref().map(|scope| &scope.values);
-        words.extend(scope.iter().flat_map(|values| values.domestic.iter().chain(&values.overseas).chain(&values.global)));
+        words.extend(scope.iter().flat_map(|values| {
+            values.domestic.iter().chain(&values.overseas).chain(&values.global)
+        }));
         words.into_iter()
     }
 }

@@ -1,4 +1,5 @@
-//! The parts of a resource row: what says charge type, term, bandwidth, region, number, host name, scope, origins.
+//! The parts of a resource row: what says charge type, term, bandwidth, region, number, host name,
+//! scope, origins.
 //!
 //! Stands alone so that the row itself stays readable.
 
@@ -98,7 +99,8 @@ pub struct Bandwidth {
     pub when_absent: Option<Scalar>,
     /// A switch that has a say too.
     pub switch: Option<Switch>,
-    /// What documents say of absence where they disagree, in Chinese and English, with their dates.
+    /// What documents say of absence where they disagree, in Chinese and English, with their
+    /// dates.
     pub disputed: Option<(&'static str, &'static str)>,
 }
 
@@ -174,10 +176,11 @@ pub struct Domain {
     #[serde(default)]
     pub also: Vec<&'static str>,
     /// `host`, `zone`, `list`, `comma-separated`, `expression` (a rule that says by
-    /// `http.host` which names it is about), `below` (a name below a zone that stands there by its id), or `relative`: that, or a
-    /// host.
+    /// `http.host` which names it is about), `below` (a name below a zone that stands there by its
+    /// id), or `relative`: that, or a host.
     pub form: &'static str,
-    /// Of a list inside blocks only those count where an attribute of the block has one of these values.
+    /// Of a list inside blocks only those count where an attribute of the block has one of these
+    /// values.
     pub only: Option<Flag>,
     /// Attribute that refers to that zone.
     pub zone_name: Option<&'static str>,
@@ -191,7 +194,8 @@ pub struct Domain {
     pub host_name: Option<&'static str>,
     /// Status that switches it off.
     pub disabled: Option<Flag>,
-    /// DNS line by which a name may lead elsewhere for some of its visitors, and the values that mean those abroad.
+    /// DNS line by which a name may lead elsewhere for some of its visitors, and the values that
+    /// mean those abroad.
     pub abroad: Option<Flag>,
     /// Whether traffic passes through the product (ESA).
     pub proxied: Option<Flag>,
@@ -263,7 +267,8 @@ pub struct Origins {
     pub types: BTreeMap<&'static str, Vec<Scalar>>,
 }
 
-/// What absence and change of an attribute do, checked against the code of the provider, or read in the documents of ROS.
+/// What absence and change of an attribute do, checked against the code of the provider, or read in
+/// the documents of ROS.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AttributeRow {
@@ -273,7 +278,8 @@ pub struct AttributeRow {
     pub value: Option<Scalar>,
     /// The document that says so, where the provider sends nothing.
     pub says: Option<&'static str>,
-    /// Where absence is decided: a document, or the file and function of the provider that creates the resource.
+    /// Where absence is decided: a document, or the file and function of the provider that creates
+    /// the resource.
     pub source: &'static str,
     /// What changing it does.
     pub update: Option<Update>,
@@ -295,7 +301,8 @@ pub enum Absence {
     LeftOut,
 }
 
-/// What changing an attribute does to a resource that is there already; of several attributes the last one of these counts.
+/// What changing an attribute does to a resource that is there already; of several attributes the
+/// last one of these counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Update {
@@ -305,7 +312,8 @@ pub enum Update {
     InPlace,
     /// It is changed in place and paid for at once.
     Charged,
-    /// The resource is destroyed and made anew (Terraform), or the service refuses unless replacement is enabled (ROS).
+    /// The resource is destroyed and made anew (Terraform), or the service refuses unless
+    /// replacement is enabled (ROS).
     Replaces,
     /// Another order is placed.
     NewOrder,

@@ -25,18 +25,38 @@ struct Group {
 
 #[test]
 fn every_type_has_a_dated_source() {
-    let documents: BTreeMap<&str, Source> = serde_json::from_str(include_str!("resources/sources.json")).unwrap();
+    let documents: BTreeMap<&str, Source> =
+        serde_json::from_str(include_str!("resources/sources.json")).unwrap();
     let catalog = Catalog::get();
     for row in catalog.resources() {
-        let documents: Vec<&Source> = row.sources.iter().filter_map(|s| s.split(' ').next()).map(|key| &documents[key]).collect();
+        let documents: Vec<&Source> = row
+            .sources
+            .iter()
+            .filter_map(|s| s.split(' ').next())
+            .map(|key| &documents[key])
+            .collect();
         // One old type is known from an undated page only; it holds no number.
         let undated = row.name == "ALIYUN::ECS::EIP";
-        assert!(undated || documents.iter().any(|d| d.date.is_some()), "{} has no dated source", row.name);
-        assert!(documents.iter().all(|d| !d.title.is_empty() && !d.reference.is_empty()), "{}", row.name);
+        assert!(
+            undated || documents.iter().any(|d| d.date.is_some()),
+            "{} has no dated source",
+            row.name
+        );
+        assert!(
+            documents.iter().all(|d| !d.title.is_empty() && !d.reference.is_empty()),
+            "{}",
+            row.name
+        );
     }
     let of = |row: &ResourceType| {
-        let facts = row.attributes.values().flat_map(|facts| [Some(facts.source), facts.says]).flatten();
-        row.sources.iter().copied().chain(facts).filter_map(|text| text.split(' ').next()).collect::<Vec<_>>()
+        let facts =
+            row.attributes.values().flat_map(|facts| [Some(facts.source), facts.says]).flatten();
+        row.sources
+            .iter()
+            .copied()
+            .chain(facts)
+            .filter_map(|text| text.split(' ').next())
+            .collect::<Vec<_>>()
     };
     let named: std::collections::BTreeSet<&str> = catalog.resources().flat_map(of).collect();
     assert!(documents.keys().all(|key| named.contains(key)), "a document that no row names");
@@ -44,13 +64,16 @@ fn every_type_has_a_dated_source() {
 
 #[test]
 fn every_row_is_found_and_read() {
-    // Rows are found by their lines: none is missing, each can be read, and each stands in the file of its product.
+    // Rows are found by their lines: none is missing, each can be read, and each stands in the file
+    // of its product.
     let mut names: Vec<String> = Vec::new();
     for (product, table) in TABLES {
         for row in serde_json::from_str::<Vec<serde_json::Value>>(table).unwrap() {
             let name = row["type"].as_str().unwrap();
-            serde_json::from_str::<ResourceType>(rows_of(table).find(|(found, _)| *found == name).unwrap().1.text)
-                .unwrap_or_else(|e| panic!("{name}: {e}"));
+            serde_json::from_str::<ResourceType>(
+                rows_of(table).find(|(found, _)| *found == name).unwrap().1.text,
+            )
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(row["product"], *product, "{name}");
             names.push(name.to_owned());
         }
@@ -59,16 +82,25 @@ fn every_row_is_found_and_read() {
     let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
     assert_eq!(distinct.len(), names.len(), "a type stands twice");
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/resources");
-    let files = std::fs::read_dir(folder).unwrap().filter(|f| f.as_ref().unwrap().file_name() != "sources.json").count();
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .filter(|f| f.as_ref().unwrap().file_name() != "sources.json")
+        .count();
     assert_eq!(files, TABLES.len(), "a file is not in the list");
 }
 
 #[test]
 fn every_listed_type_is_known_or_argued() {
-    let irrelevant: Irrelevant = serde_json::from_str(include_str!("../../tests/catalog/irrelevant.json")).unwrap();
+    let irrelevant: Irrelevant =
+        serde_json::from_str(include_str!("../../tests/catalog/irrelevant.json")).unwrap();
     let catalog = Catalog::get();
-    let argued: std::collections::BTreeSet<&str> = irrelevant.groups.iter().flat_map(|g| &g.types).map(String::as_str).collect();
-    assert_eq!(argued.len(), irrelevant.groups.iter().map(|g| g.types.len()).sum::<usize>(), "a type is argued twice");
+    let argued: std::collections::BTreeSet<&str> =
+        irrelevant.groups.iter().flat_map(|g| &g.types).map(String::as_str).collect();
+    assert_eq!(
+        argued.len(),
+        irrelevant.groups.iter().map(|g| g.types.len()).sum::<usize>(),
+        "a type is argued twice"
+    );
     assert!(irrelevant.groups.iter().all(|g| !g.reason.is_empty() && !g.types.is_empty()));
     let mut listed = std::collections::BTreeSet::new();
     for list in &types::LISTS {
@@ -77,15 +109,24 @@ fn every_listed_type_is_known_or_argued() {
         for (name, mut arguments) in list.types() {
             listed.insert(name);
             assert!(name.starts_with(list.prefix) && !catalog.is_new(name), "{name}");
-            let carries = irrelevant.carriers.iter().any(|product| name.starts_with(product.as_str()));
+            let carries =
+                irrelevant.carriers.iter().any(|product| name.starts_with(product.as_str()));
             // An argument that holds no host name leads traffic on.
-            let tells = arguments.any(|path| carries || types::may_hold_host(path.rsplit("[].").next().unwrap()));
+            let tells = arguments
+                .any(|path| carries || types::may_hold_host(path.rsplit("[].").next().unwrap()));
             let known = catalog.resource(name).is_some();
             assert!(!(known && argued.contains(name)), "{name} is in the table and argued");
-            assert!(!tells || known || argued.contains(name), "{name} is new: give it a row, or say why it needs none");
+            assert!(
+                !tells || known || argued.contains(name),
+                "{name} is new: give it a row, or say why it needs none"
+            );
         }
     }
-    assert_eq!(argued.iter().filter(|name| !listed.contains(*name)).count(), 0, "an argued type is in no list");
+    assert_eq!(
+        argued.iter().filter(|name| !listed.contains(*name)).count(),
+        0,
+        "an argued type is in no list"
+    );
 }
 
 #[test]
@@ -109,7 +150,10 @@ fn a_type_of_a_later_version_is_new() {
     }
     assert!(types::HOST_ARGUMENTS.is_sorted());
     let held = ["domain_name", "DomainName", "custom_domain", "Hosts"].map(types::may_hold_host);
-    assert_eq!((held, ["host_name", "domain_id", "name"].map(types::may_hold_host)), ([true; 4], [false; 3]));
+    assert_eq!(
+        (held, ["host_name", "domain_id", "name"].map(types::may_hold_host)),
+        ([true; 4], [false; 3])
+    );
 }
 
 #[test]
@@ -128,16 +172,27 @@ fn server_numbers_are_those_of_the_governing_document() {
     for (id, months, numbers, bandwidth, order) in expected {
         for edition in Edition::ALL.iter().copied() {
             let row = catalog.server_product(id, edition).unwrap_or_else(|| panic!("{}", id.id()));
-            assert_eq!((row.months, row.numbers, row.public_bandwidth, row.order_cny), (months, numbers, bandwidth, order), "{id:?}");
+            assert_eq!(
+                (row.months, row.numbers, row.public_bandwidth, row.order_cny),
+                (months, numbers, bandwidth, order),
+                "{id:?}"
+            );
             assert!(row.source.date.is_some() && !row.source.reference.is_empty());
             assert_eq!(row.first_purchase, id == Product::Market);
             assert_eq!(row.per == Per::Account, id == Product::ElasticWeb);
             let newest = matches!(id, Product::Ecs | Product::Swas);
-            assert_eq!(row.designated, newest || edition == Edition::June2019, "{id:?} {edition:?}");
+            assert_eq!(
+                row.designated,
+                newest || edition == Edition::June2019,
+                "{id:?} {edition:?}"
+            );
             assert_eq!(row.dropped_later, !newest, "{id:?} {edition:?}");
         }
     }
-    assert_eq!(catalog.server_product(Product::Swas, Edition::June2026).unwrap().source.title, "限制说明");
+    assert_eq!(
+        catalog.server_product(Product::Swas, Edition::June2026).unwrap().source.title,
+        "限制说明"
+    );
     assert!(catalog.server_product(Product::Slb, Edition::June2019).is_none());
 }
 
@@ -163,7 +218,9 @@ fn regions_follow_the_order_of_the_rules() {
     assert_eq!(answer("cn-hongkong"), Some((false, true)));
     assert_eq!(answer("cn-hongkong-am4-c04"), Some((false, false)));
     assert_eq!(answer("cn-taiwan-1"), Some((false, false)));
-    for unknown in ["cn-zhangbei-na61-b01", "cn-hongkon", "cn-hongkongs", "ap-southeast-99", "us-wst-1"] {
+    for unknown in
+        ["cn-zhangbei-na61-b01", "cn-hongkon", "cn-hongkongs", "ap-southeast-99", "us-wst-1"]
+    {
         assert_eq!(answer(unknown), None, "{unknown}");
     }
     let near = |id| regions.nearest(id);
@@ -172,7 +229,10 @@ fn regions_follow_the_order_of_the_rules() {
         [Some("cn-hongkong"), Some("us-west-1"), Some("cn-hangzhou"), None]
     );
     let more = regions.with(&[("cn-new".into(), true), ("xx-new".into(), false)]);
-    assert_eq!(["cn-new", "xx-new"].map(|id| more.region(id).map(|r| r.mainland)), [Some(true), Some(false)]);
+    assert_eq!(
+        ["cn-new", "xx-new"].map(|id| more.region(id).map(|r| r.mainland)),
+        [Some(true), Some(false)]
+    );
     assert_eq!(more.of_zone("cn-new-a").as_deref(), Some("cn-new"));
     assert_eq!(answer("mars-1"), None);
     assert_eq!(answer(""), None);
@@ -208,7 +268,12 @@ fn zones_lead_to_regions() {
 fn nodes_lead_to_the_mainland_or_outside() {
     let regions = Catalog::get().regions();
     let mainland = |id| regions.node(id).map(|a| a.mainland);
-    for node in ["cn-chenzhou-telecom_unicom_cmcc", "cn-wuxi-telecom_unicom_cmcc-2", "cn-nanjing-cmcc", "cn-chongqing-11"] {
+    for node in [
+        "cn-chenzhou-telecom_unicom_cmcc",
+        "cn-wuxi-telecom_unicom_cmcc-2",
+        "cn-nanjing-cmcc",
+        "cn-chongqing-11",
+    ] {
         assert_eq!(mainland(node), Some(true), "{node}");
     }
     assert_eq!(mainland("tr-Istanbul-1"), Some(false));
@@ -221,18 +286,27 @@ fn nodes_lead_to_the_mainland_or_outside() {
 #[test]
 fn wanted_types_are_those_of_the_table() {
     let catalog = Catalog::get();
-    for name in ["alicloud_instance", "ALIYUN::ECS::InstanceGroup", "data.alicloud_instance", "alicloud_vswitch"] {
+    for name in [
+        "alicloud_instance",
+        "ALIYUN::ECS::InstanceGroup",
+        "data.alicloud_instance",
+        "alicloud_vswitch",
+    ] {
         assert!(catalog.wanted(name), "{name}");
     }
     assert!(!catalog.wanted("aws_instance"));
     let instance = catalog.resource("alicloud_instance").unwrap();
     assert_eq!(instance.charge.as_ref().unwrap().values.prepaid, ["PrePaid"]);
-    assert_eq!(catalog.resource("ALIYUN::ECS::InstanceGroup").unwrap().count.as_ref().unwrap().name, "MaxAmount");
+    assert_eq!(
+        catalog.resource("ALIYUN::ECS::InstanceGroup").unwrap().count.as_ref().unwrap().name,
+        "MaxAmount"
+    );
 }
 
 #[test]
 fn the_tables_are_read_quickly() {
-    // Start-up must stay imperceptible; the bound is loose because debug builds and shared machines are slow.
+    // Start-up must stay imperceptible; the bound is loose because debug builds and shared machines
+    // are slow.
     let start = std::time::Instant::now();
     let catalog = Catalog::read();
     assert!(!catalog.rows.is_empty());

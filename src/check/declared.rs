@@ -1,7 +1,9 @@
-//! Names of the configuration that nothing in the code has: a typo there would change the verdict in silence.
+//! Names of the configuration that nothing in the code has: a typo there would change the verdict
+//! in silence.
 //!
-//! Stands alone because it looks at texts, graphs and the model at once. Says nothing where the run sees a part only, where a
-//! module is missing, or where the name stands in the code without being there now (`count = 0`).
+//! Stands alone because it looks at texts, graphs and the model at once. Says nothing where the run
+//! sees a part only, where a module is missing, or where the name stands in the code without being
+//! there now (`count = 0`).
 
 use crate::catalog::Dialect;
 use crate::check::Unused;
@@ -20,13 +22,26 @@ struct Known {
 
 impl Known {
     fn new(graphs: &[ResourceGraph], model: &FilingModel) -> Self {
-        let both = |base: &str, whole: String| if base == whole { vec![whole] } else { vec![base.to_owned(), whole] };
-        let mut servers: Vec<String> = model.servers.iter().flat_map(|s| both(&s.site.base, s.site.address())).collect();
+        let both = |base: &str, whole: String| {
+            if base == whole { vec![whole] } else { vec![base.to_owned(), whole] }
+        };
+        let mut servers: Vec<String> =
+            model.servers.iter().flat_map(|s| both(&s.site.base, s.site.address())).collect();
         // A declared server is named without the word in front.
         let declared = model.servers.iter().filter(|s| s.site.dialect == Dialect::Declared);
-        servers.extend(declared.filter_map(|s| s.site.base.strip_prefix("server.")).map(str::to_owned).collect::<Vec<_>>());
+        servers.extend(
+            declared
+                .filter_map(|s| s.site.base.strip_prefix("server."))
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        );
         let resources = graphs.iter().flat_map(|g| &g.resources);
-        Self { servers, resources: resources.flat_map(|r| both(&r.address.base, r.address.to_string())).collect() }
+        Self {
+            servers,
+            resources: resources
+                .flat_map(|r| both(&r.address.base, r.address.to_string()))
+                .collect(),
+        }
     }
 }
 
@@ -48,24 +63,41 @@ pub(super) fn unmatched(
     };
     let mut errors = Vec::new();
     for server in declarations.servers.iter().filter(|s| s.product.is_none()) {
-        let more = ("；手工购买的服务器需写明 `product`", "; one that was bought by hand needs `product`");
+        let more =
+            ("；手工购买的服务器需写明 `product`", "; one that was bought by hand needs `product`");
         errors.extend(server.span.and_then(|span| names(span, &server.name, &known.servers, more)));
     }
     for website in &declarations.websites {
         let listed = website.servers.iter().zip(&website.servers_at);
-        errors.extend(listed.filter_map(|(name, span)| names(*span, name, &known.servers, ("", ""))));
+        errors
+            .extend(listed.filter_map(|(name, span)| names(*span, name, &known.servers, ("", ""))));
     }
-    errors.extend(declarations.access.iter().filter_map(|a| names(a.span, &a.address, &known.resources, ("", ""))));
+    errors.extend(
+        declarations
+            .access
+            .iter()
+            .filter_map(|a| names(a.span, &a.address, &known.resources, ("", ""))),
+    );
     errors
 }
 
-/// Declared websites that no code binds, where the code binds one of nearly the same name that nobody declares.
-pub(super) fn unbound(sources: &SourceSet, graphs: &[ResourceGraph], model: &FilingModel, declarations: &Declarations) -> Vec<Unused> {
+/// Declared websites that no code binds, where the code binds one of nearly the same name that
+/// nobody declares.
+pub(super) fn unbound(
+    sources: &SourceSet,
+    graphs: &[ResourceGraph],
+    model: &FilingModel,
+    declarations: &Declarations,
+) -> Vec<Unused> {
     if !declarations.whole || graphs.is_empty() {
         return Vec::new();
     }
-    let bound: Vec<&str> = model.websites.iter().filter(|w| w.declared.is_none()).map(|w| w.domain.as_str()).collect();
-    let alone = model.websites.iter().filter(|w| w.bindings.is_empty() && !mentioned_text(sources, declarations, &w.domain));
+    let bound: Vec<&str> =
+        model.websites.iter().filter(|w| w.declared.is_none()).map(|w| w.domain.as_str()).collect();
+    let alone = model
+        .websites
+        .iter()
+        .filter(|w| w.bindings.is_empty() && !mentioned_text(sources, declarations, &w.domain));
     let one = |website: &Website| {
         let (near, span) = (closest(&website.domain, bound.iter().copied())?, website.declared?);
         let domain = &website.domain;
@@ -73,7 +105,10 @@ pub(super) fn unbound(sources: &SourceSet, graphs: &[ResourceGraph], model: &Fil
             format!("代码中没有用到声明的网站 {domain}，但有 {near}"),
             format!("no code binds the declared website {domain}, but {near}"),
         );
-        let help = Text::new(format!("若指的是它，写 `website \"{near}\" {{`"), format!("if that is meant, write `website \"{near}\" {{`"));
+        let help = Text::new(
+            format!("若指的是它，写 `website \"{near}\" {{`"),
+            format!("if that is meant, write `website \"{near}\" {{`"),
+        );
         Some(Unused { span, message, help })
     };
     alone.filter_map(one).collect()
@@ -81,17 +116,22 @@ pub(super) fn unbound(sources: &SourceSet, graphs: &[ResourceGraph], model: &Fil
 
 /// Whether a text stands anywhere in the code.
 fn mentioned_text(sources: &SourceSet, declarations: &Declarations, text: &str) -> bool {
-    let files = (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(|i| sources.file(FileId(i)));
+    let files =
+        (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(|i| sources.file(FileId(i)));
     files.filter(|f| f.path != declarations.path).any(|f| f.text.contains(text))
 }
 
 fn error(span: Span, name: &str, known: &[String], more: (&str, &str)) -> InputError {
     let near = closest(name, known.iter().map(String::as_str));
-    let (zh, en) =
-        near.map_or_else(|| (more.0.to_owned(), more.1.to_owned()), |n| (format!("；是不是 `{n}`？"), format!("; did you mean `{n}`?")));
+    let (zh, en) = near.map_or_else(
+        || (more.0.to_owned(), more.1.to_owned()),
+        |n| (format!("；是不是 `{n}`？"), format!("; did you mean `{n}`?")),
+    );
     let stop = if zh.ends_with('？') { "" } else { "。" };
-    let message =
-        Text::new(format!("代码和配置中没有 `{name}`{zh}{stop}"), format!("nothing in code and configuration is called `{name}`{en}"));
+    let message = Text::new(
+        format!("代码和配置中没有 `{name}`{zh}{stop}"),
+        format!("nothing in code and configuration is called `{name}`{en}"),
+    );
     InputError { kind: "config", message, span: Some(span), path: None }
 }
 
@@ -108,8 +148,16 @@ fn mentioned(sources: &SourceSet, declarations: &Declarations, address: &str) ->
         }
     }
     // A logical id of YAML stands without quotes; labels of blocks never do.
-    let key = |text: &str, name: &str| text.lines().any(|l| l.trim_start().strip_prefix(name).is_some_and(|rest| rest.starts_with(':')));
-    let others = |i: usize| u32::try_from(i).ok().map(|i| sources.file(FileId(i))).filter(|f| f.path != declarations.path);
+    let key = |text: &str, name: &str| {
+        text.lines()
+            .any(|l| l.trim_start().strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))
+    };
+    let others = |i: usize| {
+        u32::try_from(i)
+            .ok()
+            .map(|i| sources.file(FileId(i)))
+            .filter(|f| f.path != declarations.path)
+    };
     let files: Vec<_> = (0..sources.len()).filter_map(others).collect();
     let alone = !bare.contains('.');
     let written = |name: &str| {

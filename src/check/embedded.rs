@@ -1,4 +1,5 @@
-//! ROS inside Terraform: the template in the `template_body` of a stack, judged with the stack's region and parameters.
+//! ROS inside Terraform: the template in the `template_body` of a stack, judged with the stack's
+//! region and parameters.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,15 +8,23 @@ use crate::dialect::{Context, Inputs, Lowered, ros};
 use crate::graph::{Dialect, Provider, Resource};
 use crate::value::{Attr, Traced, Value};
 
-/// The resource types whose `template_body` is a ROS template (the provider's documentation, read November 2026).
+/// The resource types whose `template_body` is a ROS template (the provider's documentation, read
+/// November 2026).
 const STACKS: [&str; 1] = ["alicloud_ros_stack"];
 
-/// Adds the resources of templates that the Terraform code of a root deploys. Stacks inside them are followed by ROS.
+/// Adds the resources of templates that the Terraform code of a root deploys. Stacks inside them
+/// are followed by ROS.
 pub(super) fn add_templates(context: &Context<'_>, lowered: &mut Lowered) {
     if lowered.graph.dialect == Dialect::Ros {
         return;
     }
-    let stacks: Vec<Resource> = lowered.graph.resources.iter().filter(|r| STACKS.contains(&&*r.type_name)).cloned().collect();
+    let stacks: Vec<Resource> = lowered
+        .graph
+        .resources
+        .iter()
+        .filter(|r| STACKS.contains(&&*r.type_name))
+        .cloned()
+        .collect();
     for stack in stacks {
         add(context, &stack, lowered);
     }
@@ -23,14 +32,24 @@ pub(super) fn add_templates(context: &Context<'_>, lowered: &mut Lowered) {
 
 fn add(context: &Context<'_>, stack: &Resource, lowered: &mut Lowered) {
     let Attr::Set(body) = stack.attr("template_body") else { return };
-    let region = stack.provider.and_then(|p| lowered.graph.providers.get(p)).map(|p| p.region.clone());
+    let region =
+        stack.provider.and_then(|p| lowered.graph.providers.get(p)).map(|p| p.region.clone());
     let inputs = inputs(context.inputs, region.as_ref());
     let inner = Context { inputs: &inputs, ..*context };
     let prefix = format!("{}.", stack.address);
-    let Some(found) = ros::lower_body(&inner, &body, &lowered.graph.root, &prefix, &parameters(stack)) else { return };
+    let Some(found) =
+        ros::lower_body(&inner, &body, &lowered.graph.root, &prefix, &parameters(stack))
+    else {
+        return;
+    };
     let offset = lowered.graph.providers.len();
-    let home =
-        Provider { name: "alicloud".into(), alias: None, region: region.unwrap_or(Attr::Absent), account: "default".into(), span: None };
+    let home = Provider {
+        name: "alicloud".into(),
+        alias: None,
+        region: region.unwrap_or(Attr::Absent),
+        account: "default".into(),
+        span: None,
+    };
     lowered.graph.providers.push(home);
     lowered.graph.providers.extend(found.graph.providers);
     for mut resource in found.graph.resources {
@@ -43,7 +62,8 @@ fn add(context: &Context<'_>, stack: &Resource, lowered: &mut Lowered) {
     lowered.files.extend(found.files);
 }
 
-/// The template's region is that of the provider; a region from outside is for where the code does not say.
+/// The template's region is that of the provider; a region from outside is for where the code does
+/// not say.
 fn inputs(outer: &Inputs, region: Option<&Attr>) -> Inputs {
     let mut inputs = Inputs { region: outer.region.clone(), ..Inputs::default() };
     if let Some(Attr::Set(Traced { value: Value::String(region), .. })) = region {
@@ -57,7 +77,8 @@ fn parameters(stack: &Resource) -> BTreeMap<Arc<str>, Traced> {
     let mut found = BTreeMap::new();
     for block in stack.values_at("parameters[]") {
         if let Value::Object(_, fields) = &block.value
-            && let (Some(key), Some(value)) = (fields.get("parameter_key"), fields.get("parameter_value"))
+            && let (Some(key), Some(value)) =
+                (fields.get("parameter_key"), fields.get("parameter_value"))
             && let Value::String(key) = &key.value
         {
             found.insert(key.clone(), value.clone());

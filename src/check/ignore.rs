@@ -20,7 +20,8 @@ pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &
     }
 }
 
-/// Collects the suppressions of a file that nobody gave, but that something refers to. Others may refer to it too.
+/// Collects the suppressions of a file that nobody gave, but that something refers to. Others may
+/// refer to it too.
 pub(super) fn collect_loaded(context: &Context<'_>, id: FileId, found: &mut Suppressions) {
     let file = context.sources.file(id);
     if !file.text.contains(DIRECTIVE) {
@@ -34,8 +35,14 @@ pub(super) fn collect_loaded(context: &Context<'_>, id: FileId, found: &mut Supp
 }
 
 /// Collects the suppressions in code that is embedded in a file.
-pub(super) fn collect_embedded(sources: &SourceSet, comments: &[(Span, Vec<Comment>)], found: &mut Suppressions) {
-    for (region, comments) in comments.iter().filter(|(_, c)| c.iter().any(|c| c.text.contains(DIRECTIVE))) {
+pub(super) fn collect_embedded(
+    sources: &SourceSet,
+    comments: &[(Span, Vec<Comment>)],
+    found: &mut Suppressions,
+) {
+    for (region, comments) in
+        comments.iter().filter(|(_, c)| c.iter().any(|c| c.text.contains(DIRECTIVE)))
+    {
         found.extend(from_comments(Commented { region: *region, comments }, sources));
     }
 }
@@ -50,13 +57,20 @@ fn metadata(template: &Template, found: &mut Suppressions) {
 }
 
 /// Takes suppressed findings out of the report and adds findings about suppressions.
-pub(super) fn apply(sources: &SourceSet, suppressions: &Suppressions, settings: &Settings, report: &mut Report) {
-    if settings.no_ignores || suppressions.readable.is_empty() && suppressions.malformed.is_empty() {
+pub(super) fn apply(
+    sources: &SourceSet,
+    suppressions: &Suppressions,
+    settings: &Settings,
+    report: &mut Report,
+) {
+    if settings.no_ignores || suppressions.readable.is_empty() && suppressions.malformed.is_empty()
+    {
         return;
     }
     let rules: Vec<&str> = crate::rules::ids().collect();
     let off = settings.levels.off();
-    // To find the day of the user's time zone takes a look at hundreds of files: a third of a small run.
+    // To find the day of the user's time zone takes a look at hundreds of files: a third of a small
+    // run.
     let dated = suppressions.readable.iter().any(|s| s.until.is_some());
     let today = settings.today.filter(|_| dated).map_or(jiff::civil::Date::MIN, |today| today());
     let applied = suppress::apply(
@@ -75,6 +89,11 @@ pub(super) fn apply(sources: &SourceSet, suppressions: &Suppressions, settings: 
     }
     for (finding, suppression) in applied.suppressed {
         let until = suppression.until.map(|day| day.to_string());
-        report.suppressed.push(SuppressedFinding { finding, reason: suppression.reason, until, place: Some(suppression.place) });
+        report.suppressed.push(SuppressedFinding {
+            finding,
+            reason: suppression.reason,
+            until,
+            place: Some(suppression.place),
+        });
     }
 }

@@ -1,8 +1,9 @@
 //! What a run leaves behind: memory that nobody waits for.
 //!
-//! Giving back the trees of thousands of files takes a twentieth of a run. A program that ends right after a report need not:
-//! the end of the process frees all at once. So a run hands what it has done with to whoever began it. Large things are freed
-//! beside the run all the same, for their memory is needed again before it ends.
+//! Giving back the trees of thousands of files takes a twentieth of a run. A program that ends
+//! right after a report need not: the end of the process frees all at once. So a run hands what it
+//! has done with to whoever began it. Large things are freed beside the run all the same, for their
+//! memory is needed again before it ends.
 
 use std::any::Any;
 use std::sync::{Mutex, PoisonError};
@@ -17,8 +18,8 @@ pub struct Leftovers {
 }
 
 impl Leftovers {
-    /// Takes something over. `size` says about how many bytes are held longer than they need be (0 for what was needed to the end
-    /// anyway); beyond the limit it is freed by another thread.
+    /// Takes something over. `size` says about how many bytes are held longer than they need be (0
+    /// for what was needed to the end anyway); beyond the limit it is freed by another thread.
     pub(crate) fn take(&self, thing: impl Send + 'static, size: usize) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.0 + size > MAX_HELD {

@@ -1,8 +1,9 @@
 //! Judging only the roots that rest on something that changed.
 //!
-//! Everything is read and evaluated all the same, because a website of one root may be served by another. What each root
-//! asked for on the way is written down: if nothing of that has changed, neither has any judgement of that root, since
-//! evaluation depends on nothing else. So the report holds exactly what the whole report says of the roots that are left.
+//! Everything is read and evaluated all the same, because a website of one root may be served by
+//! another. What each root asked for on the way is written down: if nothing of that has changed,
+//! neither has any judgement of that root, since evaluation depends on nothing else. So the report
+//! holds exactly what the whole report says of the roots that are left.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +12,8 @@ use crate::dialect::{Entry, Listing, ProjectFiles};
 use crate::finding::{Narrowed, Report};
 use crate::source::{FileId, SourceSet};
 
-/// Something that the judgement of a root rests on; paths as in [`crate::source::SourceFile::path`].
+/// Something that the judgement of a root rests on; paths as in
+/// [`crate::source::SourceFile::path`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dependency {
     /// A file, which may not be there.
@@ -50,7 +52,10 @@ pub(super) struct Book<'a> {
 impl<'a> Book<'a> {
     /// A book for a root; `path` is that of its template, plan or directory.
     pub(super) fn new(files: &'a dyn ProjectFiles, path: &str, wanted: bool) -> Self {
-        Self { files, asked: wanted.then(|| Mutex::new(BTreeSet::from([Dependency::File(path.into())]))) }
+        Self {
+            files,
+            asked: wanted.then(|| Mutex::new(BTreeSet::from([Dependency::File(path.into())]))),
+        }
     }
 
     fn note(&self, dependency: impl FnOnce() -> Dependency) {
@@ -60,7 +65,9 @@ impl<'a> Book<'a> {
     }
 
     pub(super) fn close(self) -> Dependencies {
-        self.asked.map(|asked| asked.into_inner().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
+        self.asked
+            .map(|asked| asked.into_inner().unwrap_or_else(PoisonError::into_inner))
+            .unwrap_or_default()
     }
 }
 
@@ -105,14 +112,19 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn new(changed: Option<Changed>) -> Self {
         let since = changed.as_ref().map(|c| c.since.clone()).unwrap_or_default();
-        Self { changed, narrowed: Narrowed { since, ..Narrowed::default() }, dependencies: BTreeSet::new() }
+        Self {
+            changed,
+            narrowed: Narrowed { since, ..Narrowed::default() },
+            dependencies: BTreeSet::new(),
+        }
     }
 
     /// Takes a root in; whether it is judged.
     pub(super) fn add(&mut self, root: &str, mut dependencies: Dependencies) -> bool {
         let Some(changed) = &self.changed else { return true };
         // A file of several templates is judged as a whole.
-        let judged = self.narrowed.judged.contains(root) || dependencies.iter().any(|d| (changed.is)(d));
+        let judged =
+            self.narrowed.judged.contains(root) || dependencies.iter().any(|d| (changed.is)(d));
         if judged {
             self.narrowed.left_out.remove(root);
             self.narrowed.judged.insert(root.to_owned());
@@ -132,11 +144,16 @@ impl Scope {
     fn covers(&self, path: &str) -> bool {
         let Some(changed) = &self.changed else { return true };
         let file = Dependency::File(path.into());
-        let directory = path.rsplit_once('/').map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory });
-        self.dependencies.contains(&file) || self.dependencies.contains(&Dependency::Module(directory.into())) || (changed.is)(&file)
+        let directory = path
+            .rsplit_once('/')
+            .map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory });
+        self.dependencies.contains(&file)
+            || self.dependencies.contains(&Dependency::Module(directory.into()))
+            || (changed.is)(&file)
     }
 
-    /// Takes everything out of a report that is about other roots. `files` are those that were read.
+    /// Takes everything out of a report that is about other roots. `files` are those that were
+    /// read.
     pub(super) fn narrow(self, report: &mut Report, sources: &SourceSet, files: &[Arc<str>]) {
         if self.changed.is_none() {
             return;
@@ -144,7 +161,9 @@ impl Scope {
         let covered = |file: FileId| self.covers(&sources.file(file).path);
         report.files = files.iter().filter(|path| self.covers(path)).cloned().collect();
         report.findings.retain(|f| f.concerned.unwrap_or_else(|| covered(f.span.file)));
-        report.suppressed.retain(|s| s.finding.concerned.unwrap_or_else(|| covered(s.finding.span.file)));
+        report
+            .suppressed
+            .retain(|s| s.finding.concerned.unwrap_or_else(|| covered(s.finding.span.file)));
         report.errors.retain(|error| match (error.span, &error.path) {
             (Some(span), _) => covered(span.file),
             // What is wrong inside the program is said in any case, as is what belongs to no file.

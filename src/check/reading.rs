@@ -39,7 +39,8 @@ pub(super) struct Sorted {
     pub(super) given: HashSet<FileId>,
     /// The paths of all that could be read.
     pub(super) files: Vec<Arc<str>>,
-    /// Whether there is Terraform configuration, or anything else to judge, and not only what calls for it.
+    /// Whether there is Terraform configuration, or anything else to judge, and not only what
+    /// calls for it.
     pub(super) configured: bool,
 }
 
@@ -48,26 +49,46 @@ impl Sorted {
     pub(super) fn leave_foreign(&mut self) {
         for (path, problems) in &mut self.problems {
             problems.retain(|problem| {
-                problem.kind != ProblemKind::DuplicateKey || !stands_in_foreign(&self.modules, folder(path), problem.span)
+                problem.kind != ProblemKind::DuplicateKey
+                    || !stands_in_foreign(&self.modules, folder(path), problem.span)
             });
         }
     }
 
     /// Adds what is wrong with the modules that were loaded because something calls them.
     pub(super) fn add_loaded(&mut self, sources: &SourceSet) {
-        for file in self.modules.loaded.iter().filter_map(|directory| self.modules.directories.get(directory)).flatten() {
+        for file in self
+            .modules
+            .loaded
+            .iter()
+            .filter_map(|directory| self.modules.directories.get(directory))
+            .flatten()
+        {
             if !file.document.problems.is_empty() {
-                self.problems.push((sources.file(file.file).path.clone(), file.document.problems.clone()));
+                self.problems
+                    .push((sources.file(file.file).path.clone(), file.document.problems.clone()));
             }
         }
     }
 }
 
 /// Takes texts in and parses them, in parallel; the order of ids is that of the files.
-pub(super) fn read(context: &Context<'_>, account: &Arc<Account>, files: Vec<InputFile>, asked: Asked, report: &mut Report) -> Vec<Taken> {
+pub(super) fn read(
+    context: &Context<'_>,
+    account: &Arc<Account>,
+    files: Vec<InputFile>,
+    asked: Asked,
+    report: &mut Report,
+) -> Vec<Taken> {
     let sources = context.sources;
-    let kind_of = |file: &InputFile| match file.text.as_ref().map_or(Kind::Other, |text| intake::kind(&file.path, text)) {
-        Kind::Other if file.given == Given::Named && file.text.is_ok() => intake::unknown(&file.path),
+    let kind_of = |file: &InputFile| match file
+        .text
+        .as_ref()
+        .map_or(Kind::Other, |text| intake::kind(&file.path, text))
+    {
+        Kind::Other if file.given == Given::Named && file.text.is_ok() => {
+            intake::unknown(&file.path)
+        }
         kind => kind,
     };
     let mut kinds: Vec<Kind> = files.par_iter().map(kind_of).collect();
@@ -78,9 +99,14 @@ pub(super) fn read(context: &Context<'_>, account: &Arc<Account>, files: Vec<Inp
         match file.text {
             Err(error) => {
                 report.errors.push(error);
-                all.extend(intake::lost(sources, &file.path).map(|(id, parsed)| taken::take(context, id, parsed, file.given, asked)));
+                all.extend(
+                    intake::lost(sources, &file.path)
+                        .map(|(id, parsed)| taken::take(context, id, parsed, file.given, asked)),
+                );
             }
-            Ok(text) if file.given == Given::Named && intake::mistaken(&file.path, &text).is_some() => {
+            Ok(text)
+                if file.given == Given::Named && intake::mistaken(&file.path, &text).is_some() =>
+            {
                 report.errors.extend(intake::mistaken(&file.path, &text));
             }
             Ok(_) if kind == Kind::Other => report.skipped_not_infrastructure += 1,
@@ -92,13 +118,18 @@ pub(super) fn read(context: &Context<'_>, account: &Arc<Account>, files: Vec<Inp
         }
     }
     let one = |(id, file, kind, given): &(FileId, Arc<SourceFile>, Kind, Given), tab: &Tab| {
-        let charge = || tab.make(intake::tree_size(*kind, &file.text)).and_then(|()| tab.work(file.text.len() / BYTES_OF_STEP));
+        let charge = || {
+            tab.make(intake::tree_size(*kind, &file.text))
+                .and_then(|()| tab.work(file.text.len() / BYTES_OF_STEP))
+        };
         let parse = || match charge() {
             Ok(()) => intake::parse(*id, file, *kind, *given),
             Err(over) => intake::refused(*id, file, *kind, &over),
         };
         let parsed = catch_unwind(AssertUnwindSafe(parse));
-        parsed.map(|parsed| taken::take(&Context { tab, ..*context }, *id, parsed, *given, asked)).map_err(|_| internal(&file.path))
+        parsed
+            .map(|parsed| taken::take(&Context { tab, ..*context }, *id, parsed, *given, asked))
+            .map_err(|_| internal(&file.path))
     };
     for taken in account.share_out(&todo, |(_, file, ..)| file.text.len(), one) {
         match taken {
@@ -109,17 +140,22 @@ pub(super) fn read(context: &Context<'_>, account: &Arc<Account>, files: Vec<Inp
     all
 }
 
-/// Leaves out plans and states that were found with Terraform code in their folder, above it or below it: they say the same
-/// as the code, and are judged only when they are named.
+/// Leaves out plans and states that were found with Terraform code in their folder, above it or
+/// below it: they say the same as the code, and are judged only when they are named.
 fn leave_beside_code(files: &[InputFile], kinds: &mut [Kind]) {
     let found = |file: &InputFile, kind: Kind| kind == Kind::Plan && file.given == Given::Found;
     if !files.iter().zip(&*kinds).any(|(file, kind)| found(file, *kind)) {
         return;
     }
-    let code = files.iter().zip(&*kinds).filter(|(_, kind)| matches!(kind, Kind::Native | Kind::NativeJson));
+    let code = files
+        .iter()
+        .zip(&*kinds)
+        .filter(|(_, kind)| matches!(kind, Kind::Native | Kind::NativeJson));
     let folders: BTreeSet<&str> = code.map(|(file, _)| folder(&file.path)).collect();
     for (file, kind) in files.iter().zip(kinds).filter(|(file, kind)| found(file, **kind)) {
-        if let (Ok(text), true) = (&file.text, folders.iter().any(|code| is_beside(folder(&file.path), code))) {
+        if let (Ok(text), true) =
+            (&file.text, folders.iter().any(|code| is_beside(folder(&file.path), code)))
+        {
             *kind = intake::beside_code(text);
         }
     }
@@ -129,14 +165,17 @@ fn leave_beside_code(files: &[InputFile], kinds: &mut [Kind]) {
 fn is_beside(a: &str, b: &str) -> bool {
     let inside = |inner: &str, outer: &str| match outer {
         "." => !inner.starts_with('/') && !inner.starts_with(".."),
-        outer => inner.strip_prefix(outer.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        outer => inner
+            .strip_prefix(outer.trim_end_matches('/'))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     };
     inside(a, b) || inside(b, a)
 }
 
 /// The folder of a path as shown.
 fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory })
+    path.rsplit_once('/')
+        .map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory })
 }
 
 /// Puts files where they belong and reports their problems.
@@ -163,7 +202,12 @@ pub(super) fn sort(sources: &SourceSet, taken: Vec<Taken>, report: &mut Report) 
             Work::None => {}
             Work::Module(module_file) => {
                 sorted.configured |= is_configuration(&module_file.name);
-                sorted.modules.directories.entry(folder(&file.path).into()).or_default().push(module_file);
+                sorted
+                    .modules
+                    .directories
+                    .entry(folder(&file.path).into())
+                    .or_default()
+                    .push(module_file);
             }
             Work::Templates(lowered) => {
                 sorted.configured = true;

@@ -9,24 +9,29 @@ use crate::source::SourceSet;
 use crate::text::Text;
 use crate::value::Attr;
 
-/// Hides what marked values have become on their way: a mark is a step of the origin, a text has none.
+/// Hides what marked values have become on their way: a mark is a step of the origin, a text has
+/// none.
 pub(super) fn hide_marked(graphs: &[ResourceGraph], sources: &SourceSet) {
     if !sources.hides() {
         return;
     }
     let resources = graphs.par_iter().flat_map(|graph| graph.resources.par_iter());
-    resources.for_each(|resource| resource.attributes.values().for_each(|attribute| attribute.value.hide_marked(sources)));
-    let regions = graphs.iter().flat_map(|graph| &graph.providers).filter_map(|provider| match &provider.region {
-        Attr::Set(region) => Some(region),
-        Attr::Absent => None,
+    resources.for_each(|resource| {
+        resource.attributes.values().for_each(|attribute| attribute.value.hide_marked(sources))
+    });
+    let regions = graphs.iter().flat_map(|graph| &graph.providers).filter_map(|provider| {
+        match &provider.region {
+            Attr::Set(region) => Some(region),
+            Attr::Absent => None,
+        }
     });
     regions.for_each(|region| region.hide_marked(sources));
 }
 
 /// Masks every text of a report that may hold a value.
 pub(super) fn hide(report: &mut Report, sources: &SourceSet) {
-    // What anybody knows stays, for a message would make no sense without it. All rows of the table are read for this: only where
-    // something is hidden.
+    // What anybody knows stays, for a message would make no sense without it. All rows of the table
+    // are read for this: only where something is hidden.
     if sources.hides() {
         sources.publish(Catalog::get().public_words().chain(WORDS.map(str::to_owned)));
     }
@@ -73,9 +78,20 @@ fn is_secret(text: &str, sources: &SourceSet) -> bool {
 /// Months up to which a term is a term, and tells nothing of the number that somebody keeps secret.
 const MAX_TERM: f64 = 1_000.0;
 
-/// What attributes of servers and addresses take beside what the tables say (documentation of provider and ROS, November 2026).
-const WORDS: [&str; 10] =
-    ["PrePaid", "Prepaid", "PostPaid", "Postpaid", "Subscription", "PayAsYouGo", "AutoRenewal", "Normal", "NotRenewal", "Running"];
+/// What attributes of servers and addresses take beside what the tables say (documentation of
+/// provider and ROS, November 2026).
+const WORDS: [&str; 10] = [
+    "PrePaid",
+    "Prepaid",
+    "PostPaid",
+    "Postpaid",
+    "Subscription",
+    "PayAsYouGo",
+    "AutoRenewal",
+    "Normal",
+    "NotRenewal",
+    "Running",
+];
 
 fn both(text: &mut Text, mask: &impl Fn(&mut String)) {
     mask(&mut text.zh);
@@ -83,7 +99,20 @@ fn both(text: &mut Text, mask: &impl Fn(&mut String)) {
 }
 
 fn finding(finding: &mut Finding, mask: &impl Fn(&mut String)) {
-    let Finding { message, help, notes, resource, instances, label, related, chain, reasons, certainty, fix, .. } = finding;
+    let Finding {
+        message,
+        help,
+        notes,
+        resource,
+        instances,
+        label,
+        related,
+        chain,
+        reasons,
+        certainty,
+        fix,
+        ..
+    } = finding;
     both(message, mask);
     both(label, mask);
     help.iter_mut().chain(notes).for_each(|t| both(t, mask));
@@ -112,6 +141,9 @@ mod tests {
     fn a_term_is_told_and_a_number_that_is_none_is_not() {
         let sources = SourceSet::new();
         sources.hide([], ["12".to_owned(), "7712345".to_owned()]);
-        assert_eq!([12.0, 1_000.0, 7_712_345.0].map(|months| is_open(months, &sources)), [true, true, false]);
+        assert_eq!(
+            [12.0, 1_000.0, 7_712_345.0].map(|months| is_open(months, &sources)),
+            [true, true, false]
+        );
     }
 }

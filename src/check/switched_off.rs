@@ -1,7 +1,8 @@
-//! Servers that the code writes and that do not exist with the values at hand (`count = 0`, a condition that does not hold).
+//! Servers that the code writes and that do not exist with the values at hand (`count = 0`, a
+//! condition that does not hold).
 //!
-//! Stands alone because such servers are in no graph: where nothing was judged at all, the texts are looked through for them,
-//! so that a run on them does not look like one on a path without any.
+//! Stands alone because such servers are in no graph: where nothing was judged at all, the texts
+//! are looked through for them, so that a run on them does not look like one on a path without any.
 
 use crate::catalog::Catalog;
 use crate::catalog::resources::{Candidate, Role};
@@ -12,12 +13,19 @@ use crate::source::{FileId, SourceSet, Span};
 const MAX_NAMED: usize = 100;
 
 /// The servers in the texts of a run that has none; nothing for any other run.
-pub(super) fn servers(sources: &SourceSet, catalog: &Catalog, report: &Report) -> Vec<(String, Span)> {
+pub(super) fn servers(
+    sources: &SourceSet,
+    catalog: &Catalog,
+    report: &Report,
+) -> Vec<(String, Span)> {
     if report.passed > 0 || !report.findings.is_empty() || !report.servers.is_empty() {
         return Vec::new();
     }
-    let server =
-        |type_name: &str| catalog.resource(type_name).is_some_and(|row| row.role == Role::Server && row.candidate != Candidate::Never);
+    let server = |type_name: &str| {
+        catalog
+            .resource(type_name)
+            .is_some_and(|row| row.role == Role::Server && row.candidate != Candidate::Never)
+    };
     let mut found = Vec::new();
     for id in (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(FileId) {
         let file = sources.file(id);
@@ -65,5 +73,6 @@ fn ros(line: &str) -> Option<&str> {
 fn logical_id(line: &str) -> Option<&str> {
     let (key, _) = line.trim_start().split_once(':')?;
     let key = key.trim_matches(['"', '\'']);
-    (!key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')).then_some(key)
+    (!key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-'))
+        .then_some(key)
 }

@@ -1,8 +1,8 @@
 //! What is kept of a parsed file.
 //!
-//! Suppressions are gathered and templates lowered by the thread that parsed the file, so that no tree waits for the other
-//! files: the trees of all templates together would be many times the size of their texts. Modules wait, for one may call
-//! another.
+//! Suppressions are gathered and templates lowered by the thread that parsed the file, so that no
+//! tree waits for the other files: the trees of all templates together would be many times the size
+//! of their texts. Modules wait, for one may call another.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -86,7 +86,13 @@ impl Declared {
 }
 
 /// Takes what a parsed file holds.
-pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, given: Given, asked: Asked) -> Taken {
+pub(super) fn take(
+    context: &Context<'_>,
+    id: FileId,
+    parsed: Parsed,
+    given: Given,
+    asked: Asked,
+) -> Taken {
     let mut suppressions = Suppressions::default();
     ignore::collect(context.sources, id, &parsed, &mut suppressions);
     let Parsed { content, problems, lost, .. } = parsed;
@@ -100,7 +106,9 @@ pub(super) fn take(context: &Context<'_>, id: FileId, parsed: Parsed, given: Giv
                 declared = Declared::of(&templates);
             }
             let lower = |template: Template| {
-                let lowered = guarded(context, &template.path, asked.narrow, &|context| ros::lower(context, &template));
+                let lowered = guarded(context, &template.path, asked.narrow, &|context| {
+                    ros::lower(context, &template)
+                });
                 if asked.fixes {
                     kept.take(template.root, is_server);
                 }

@@ -11,7 +11,9 @@ use crate::dialect::terraform::is_local;
 use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
 use crate::intake::input_error;
-use crate::rules::input::{DUPLICATE_KEY, MODULE_UNAVAILABLE, SYNTAX_ERROR, UNREAD_SECTION, UNUSED_CONFIGURATION};
+use crate::rules::input::{
+    DUPLICATE_KEY, MODULE_UNAVAILABLE, SYNTAX_ERROR, UNREAD_SECTION, UNUSED_CONFIGURATION,
+};
 use crate::source::{SourceSet, Span};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
@@ -44,22 +46,29 @@ impl<'a> ToolFindings<'a> {
 
     /// The finding that a part of the configuration is without effect.
     pub(super) fn unused(&self, unused: Unused) -> Option<Finding> {
-        let mut finding =
-            Finding::new((UNUSED_CONFIGURATION.id, UNUSED_CONFIGURATION.matter), Severity::Warning, unused.message, unused.span);
+        let mut finding = Finding::new(
+            (UNUSED_CONFIGURATION.id, UNUSED_CONFIGURATION.matter),
+            Severity::Warning,
+            unused.message,
+            unused.span,
+        );
         finding.root = self.sources.file(unused.span.file).path.to_string();
         finding.help = Some(unused.help);
         self.leveled(finding)
     }
 
-    /// What is wrong with a text: an input error (exit 2), and a finding with the place where the text itself is wrong. A limit
-    /// of this program and a circle of values are input errors alone, each under the name of its own kind.
+    /// What is wrong with a text: an input error (exit 2), and a finding with the place where the
+    /// text itself is wrong. A limit of this program and a circle of values are input errors
+    /// alone, each under the name of its own kind.
     pub(super) fn problems(&mut self, problems: &[Problem], root: &str) {
         for problem in problems {
             let (rule, severity) = match problem.kind {
                 ProblemKind::DuplicateKey => (&DUPLICATE_KEY, Severity::Warning),
                 ProblemKind::UnreadSection => (&UNREAD_SECTION, Severity::Warning),
                 // A limit and a circle are input errors alone: see below.
-                ProblemKind::Syntax | ProblemKind::Budget | ProblemKind::Circle => (&SYNTAX_ERROR, Severity::Error),
+                ProblemKind::Syntax | ProblemKind::Budget | ProblemKind::Circle => {
+                    (&SYNTAX_ERROR, Severity::Error)
+                }
             };
             let key = match problem.kind {
                 ProblemKind::Budget => "budget-exceeded",
@@ -73,16 +82,27 @@ impl<'a> ToolFindings<'a> {
             if matches!(problem.kind, ProblemKind::Budget | ProblemKind::Circle) {
                 continue;
             }
-            let mut finding = Finding::new((rule.id, rule.matter), severity, problem.message.clone(), problem.span);
+            let mut finding = Finding::new(
+                (rule.id, rule.matter),
+                severity,
+                problem.message.clone(),
+                problem.span,
+            );
             finding.root = root.to_owned();
-            finding.related = problem.related.iter().map(|(label, span)| Related { label: label.clone(), span: *span }).collect();
+            finding.related = problem
+                .related
+                .iter()
+                .map(|(label, span)| Related { label: label.clone(), span: *span })
+                .collect();
             let plain = match problem.kind {
-                ProblemKind::Syntax => {
-                    Some(Text::new("修正后重试；能读取的部分照常检查。", "fix it; what could be read was still checked"))
-                }
-                ProblemKind::UnreadSection => {
-                    Some(Text::new("改正名称；本次已按其本意检查。", "correct the name; it was checked as it is meant"))
-                }
+                ProblemKind::Syntax => Some(Text::new(
+                    "修正后重试；能读取的部分照常检查。",
+                    "fix it; what could be read was still checked",
+                )),
+                ProblemKind::UnreadSection => Some(Text::new(
+                    "改正名称；本次已按其本意检查。",
+                    "correct the name; it was checked as it is meant",
+                )),
                 _ => None,
             };
             finding.help = plain.map(|plain| problem.help.as_deref().cloned().unwrap_or(plain));
@@ -98,7 +118,12 @@ impl<'a> ToolFindings<'a> {
                 continue;
             }
             let (message, severity) = missing(&gap.why);
-            let mut finding = Finding::new((MODULE_UNAVAILABLE.id, MODULE_UNAVAILABLE.matter), severity, message, span);
+            let mut finding = Finding::new(
+                (MODULE_UNAVAILABLE.id, MODULE_UNAVAILABLE.matter),
+                severity,
+                message,
+                span,
+            );
             finding.help = Some(gap.why.remedy());
             finding.root = graph.root.to_string();
             self.push(finding);
@@ -124,8 +149,8 @@ fn is_call(why: &Why) -> bool {
     !matches!(why, Why::Cycle(_) | Why::Budget(_) | Why::Unparsed(_))
 }
 
-/// What is said of a module that is not at hand. A path that leads nowhere is a slip of the code or of the command; what is
-/// not downloaded yet is not.
+/// What is said of a module that is not at hand. A path that leads nowhere is a slip of the code or
+/// of the command; what is not downloaded yet is not.
 fn missing(why: &Why) -> (Text, Severity) {
     if let Why::ModuleUnavailable(source) = why {
         let message = Text::new(
@@ -135,8 +160,10 @@ fn missing(why: &Why) -> (Text, Severity) {
         return (message, if is_local(source) { Severity::Warning } else { Severity::Note });
     }
     let why = why.text();
-    let message =
-        Text::new(format!("此处调用的模块未检查：{}。", why.zh), format!("the module that is called here was not checked: {}", why.en));
+    let message = Text::new(
+        format!("此处调用的模块未检查：{}。", why.zh),
+        format!("the module that is called here was not checked: {}", why.en),
+    );
     (message, Severity::Note)
 }
 
@@ -146,5 +173,7 @@ pub fn sort_findings(sources: &SourceSet, report: &mut Report) {
         let file = sources.file(span.file);
         (file.path.clone(), span.start)
     };
-    report.findings.par_sort_by_cached_key(|f| (key(f.span), f.rule, f.resource.clone(), f.root.clone()));
+    report
+        .findings
+        .par_sort_by_cached_key(|f| (key(f.span), f.rule, f.resource.clone(), f.root.clone()));
 }

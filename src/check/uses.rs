@@ -12,8 +12,13 @@ use crate::value::{Traced, Value};
 
 /// The uses of a run. `whole` asks for them although no fix of this run needs them: others may.
 pub(super) fn of(graphs: &[ResourceGraph], findings: &[Finding], whole: bool) -> Uses {
-    // A plan is another view of the code beside it: what is changed for one is changed for the other.
-    let plans: BTreeSet<&str> = graphs.iter().filter(|graph| graph.dialect == Dialect::Plan).map(|graph| &*graph.root).collect();
+    // A plan is another view of the code beside it: what is changed for one is changed for the
+    // other.
+    let plans: BTreeSet<&str> = graphs
+        .iter()
+        .filter(|graph| graph.dialect == Dialect::Plan)
+        .map(|graph| &*graph.root)
+        .collect();
     let anywhere = |(_, base, key): &Owner| (Arc::from(""), base.clone(), key.clone());
     let mut changed: HashMap<Owner, BTreeSet<&str>> = HashMap::new();
     for planned in findings.iter().flat_map(|finding| &finding.planned) {
@@ -27,12 +32,24 @@ pub(super) fn of(graphs: &[ResourceGraph], findings: &[Finding], whole: bool) ->
     }
     for graph in graphs.iter().filter(|graph| graph.dialect != Dialect::Plan) {
         for resource in &graph.resources {
-            let owner = (graph.root.clone(), resource.address.base.clone(), resource.address.key.clone());
-            let set = changed.get(&owner).or_else(|| changed.get(&anywhere(&owner)).filter(|_| !plans.is_empty()));
-            let names = || set.into_iter().flatten().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
+            let owner =
+                (graph.root.clone(), resource.address.base.clone(), resource.address.key.clone());
+            let set = changed
+                .get(&owner)
+                .or_else(|| changed.get(&anywhere(&owner)).filter(|_| !plans.is_empty()));
+            let names = || {
+                set.into_iter()
+                    .flatten()
+                    .map(|name| (*name).to_owned())
+                    .collect::<BTreeSet<String>>()
+            };
             let of_block = uses.blocks.entry(resource.block).or_insert_with(names);
             of_block.retain(|name| set.is_some_and(|set| set.contains(name.as_str())));
-            for (_, attribute) in resource.attributes.iter().filter(|(name, _)| set.is_none_or(|set| !set.contains(&***name))) {
+            for (_, attribute) in resource
+                .attributes
+                .iter()
+                .filter(|(name, _)| set.is_none_or(|set| !set.contains(&***name)))
+            {
                 literals(&attribute.value, &mut uses);
             }
         }
@@ -55,7 +72,10 @@ fn of_origin(origin: &Origin, uses: &mut Uses) {
     let mut add = |step: &Origin| {
         let decides = matches!(
             step.kind(),
-            StepKind::Literal | StepKind::VariableDefault(_) | StepKind::ParameterDefault(_) | StepKind::ValueFile(_)
+            StepKind::Literal
+                | StepKind::VariableDefault(_)
+                | StepKind::ParameterDefault(_)
+                | StepKind::ValueFile(_)
         );
         uses.kept.extend(step.span().filter(|_| decides));
     };

@@ -82,7 +82,13 @@ pub(super) enum Command {
         #[command(flatten)]
         target: Box<Target>,
         /// Format of the list
-        #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", help_heading = "Report")]
+        #[arg(
+            long,
+            value_enum,
+            value_name = "FORMAT",
+            default_value = "human",
+            help_heading = "Report"
+        )]
         format: ListFormat,
     },
     /// Print a completion script for a shell
@@ -179,8 +185,8 @@ pub(super) struct Target {
 pub(super) struct Lint {
     #[command(flatten)]
     pub(super) target: Target,
-    /// Format of the report, human, compact, json, sarif, github, gitlab, junit, checkstyle, rdjson, markdown or html, or
-    /// FORMAT=FILE to write one (repeatable)
+    /// Format of the report, human, compact, json, sarif, github, gitlab, junit, checkstyle,
+    /// rdjson, markdown or html, or FORMAT=FILE to write one (repeatable)
     #[arg(long = "format", value_name = "FORMAT[=FILE]", help_heading = "Report")]
     pub(super) formats: Vec<String>,
     /// Write the report to a file
@@ -189,16 +195,19 @@ pub(super) struct Lint {
     /// Count findings by rule, for people and in JSON
     #[arg(long, help_heading = "Report")]
     pub(super) statistics: bool,
-    /// Report only on roots with a file that changed since a git revision (runs git; see the documentation)
+    /// Report only on roots with a file that changed since a git revision (runs git; see the
+    /// documentation)
     #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "prune_baseline"], help_heading = "Report")]
     pub(super) changed_since: Option<String>,
-    /// What makes the exit code 1: error: errors; warning: warnings too; note: anything; undecided: errors and undecided [default: error]
+    /// What makes the exit code 1: error: errors; warning: warnings too; note: anything;
+    /// undecided: errors and undecided [default: error]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Exit code")]
     pub(super) fail_on: Option<FailOn>,
     /// Exit with 0 even when there are findings
     #[arg(long, help_heading = "Exit code")]
     pub(super) exit_zero: bool,
-    /// Take it as success when there is nothing to lint, as for hooks that pass the names of changed files
+    /// Take it as success when there is nothing to lint, as for hooks that pass the names of
+    /// changed files
     #[arg(long, help_heading = "Exit code")]
     pub(super) allow_empty: bool,
     /// Leave out the findings that a baseline covers [default: that of the configuration]

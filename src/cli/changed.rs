@@ -1,7 +1,8 @@
 //! `--changed-since`: what changed since a revision, and whether a root rests on any of it.
 //!
-//! Compared are the files as they lie there, committed or not, with the last commit that the revision and the present one
-//! have in common: what a reviewer of the branch sees, whatever has happened on the other branch since.
+//! Compared are the files as they lie there, committed or not, with the last commit that the
+//! revision and the present one have in common: what a reviewer of the branch sees, whatever has
+//! happened on the other branch since.
 
 mod git;
 
@@ -26,7 +27,8 @@ pub(super) struct Changes {
     since: String,
     /// The real working directory.
     here: PathBuf,
-    /// Real paths, as shown (what is not Unicode is replaced on both sides); a folder stands for everything in it.
+    /// Real paths, as shown (what is not Unicode is replaced on both sides); a folder stands for
+    /// everything in it.
     paths: BTreeSet<String>,
     /// Whether the baseline changed, which every root rests on.
     everything: bool,
@@ -45,14 +47,18 @@ impl Changes {
         let working = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
         let mut changes = Self { since: printable(revision), here: working, ..Self::default() };
         let (here, target) = (PathBuf::from("."), &lint.target);
-        let named: Vec<&PathBuf> = if target.paths.is_empty() { vec![&here] } else { target.paths.iter().collect() };
+        let named: Vec<&PathBuf> =
+            if target.paths.is_empty() { vec![&here] } else { target.paths.iter().collect() };
         let mut asked: Vec<Repository> = Vec::new();
         for path in named {
             let typed = path.as_path() == Path::new("-");
-            let place = if typed { target.stdin_filename.as_deref().unwrap_or(&here) } else { path };
+            let place =
+                if typed { target.stdin_filename.as_deref().unwrap_or(&here) } else { path };
             // What is not there is said by the run.
             let Some(directory) = folder(place) else { continue };
-            let known = asked.iter().position(|r| directory.starts_with(&r.top) && nearest(&directory) == nearest(&r.top));
+            let known = asked.iter().position(|r| {
+                directory.starts_with(&r.top) && nearest(&directory) == nearest(&r.top)
+            });
             let repository = match known {
                 Some(known) => &asked[known],
                 None => {
@@ -69,12 +75,18 @@ impl Changes {
         Ok(Arc::new(changes))
     }
 
-    /// What git cannot compare counts as changed if it was named: standard input, and files that git ignores.
+    /// What git cannot compare counts as changed if it was named: standard input, and files that
+    /// git ignores.
     fn unseen(&mut self, repository: &Repository, place: &Path, typed: bool) -> Result<(), Text> {
-        let Some(real) = folder(place).map(|f| if place.is_dir() { f } else { f.join(place.file_name().unwrap_or_default()) }) else {
+        let Some(real) = folder(place).map(|f| {
+            if place.is_dir() { f } else { f.join(place.file_name().unwrap_or_default()) }
+        }) else {
             return Ok(());
         };
-        if typed || (real != repository.top && repository.ignored()?.iter().any(|ignored| real.starts_with(ignored))) {
+        if typed
+            || (real != repository.top
+                && repository.ignored()?.iter().any(|ignored| real.starts_with(ignored)))
+        {
             self.add(&real);
         }
         Ok(())
@@ -92,7 +104,8 @@ impl Changes {
         self.visit(&self.absolute(path)).1
     }
 
-    /// What a run asks. Its configuration and its files of values are what every judgement of it rests on.
+    /// What a run asks. Its configuration and its files of values are what every judgement of it
+    /// rests on.
     pub(super) fn of_run(
         self: &Arc<Self>,
         target: &Target,
@@ -109,7 +122,10 @@ impl Changes {
             || nearest && paths.iter().any(|path| self.configuration(path))
             || values.any(|file| self.hit(Path::new(&*sources.file(file).path)));
         let changes = self.clone();
-        Changed { since: self.since.clone(), is: Arc::new(move |dependency| everything || changes.depends(dependency)) }
+        Changed {
+            since: self.since.clone(),
+            is: Arc::new(move |dependency| everything || changes.depends(dependency)),
+        }
     }
 
     /// Whether a configuration at a path or above it changed.
@@ -125,7 +141,11 @@ impl Changes {
             Dependency::Tree(directory) => {
                 let (real, hit) = self.visit(&self.absolute(Path::new(&**directory)));
                 let below = format!("{}/", slashed(&real).trim_end_matches('/'));
-                hit || self.paths.range(below.clone()..).next().is_some_and(|path| path.starts_with(&below))
+                hit || self
+                    .paths
+                    .range(below.clone()..)
+                    .next()
+                    .is_some_and(|path| path.starts_with(&below))
             }
         }
     }
@@ -135,7 +155,10 @@ impl Changes {
         // A file of the module may be a link to one that changed.
         let links = || {
             let entries = std::fs::read_dir(&real).into_iter().flatten().filter_map(Result::ok);
-            entries.filter(|e| e.file_type().is_ok_and(|t| t.is_symlink())).map(|e| e.path()).filter(|p| is_terraform(p))
+            entries
+                .filter(|e| e.file_type().is_ok_and(|t| t.is_symlink()))
+                .map(|e| e.path())
+                .filter(|p| is_terraform(p))
         };
         hit || self.modules.contains(&slashed(&real)) || links().any(|link| self.visit(&link).1)
     }
@@ -157,7 +180,9 @@ impl Changes {
 
     /// The real place of a path without `..`, and whether it or anything on the way to it changed.
     fn visit(&self, path: &Path) -> (PathBuf, bool) {
-        let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return (path.to_path_buf(), false) };
+        let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
+            return (path.to_path_buf(), false);
+        };
         if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
             return known.clone();
         }
@@ -171,7 +196,10 @@ impl Changes {
             hit |= target.ancestors().any(|above| self.paths.contains(&slashed(above)));
             real = target;
         }
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), (real.clone(), hit));
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_path_buf(), (real.clone(), hit));
         (real, hit)
     }
 }

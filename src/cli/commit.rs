@@ -1,7 +1,8 @@
 //! The commit that is checked out, as the files of git say.
 //!
-//! Git itself is not asked: it could start what the configuration of a repository names. Format: `gitrepository-layout(5)` and
-//! `git-pack-refs(1)` of git 2.47. What is written in another way (reftable) is not known.
+//! Git itself is not asked: it could start what the configuration of a repository names. Format:
+//! `gitrepository-layout(5)` and `git-pack-refs(1)` of git 2.47. What is written in another way
+//! (reftable) is not known.
 
 use std::path::{Component, Path};
 
@@ -23,18 +24,23 @@ pub(super) fn of(repository: &Path) -> Option<String> {
     is_id.then(|| id[..DIGITS].to_owned())
 }
 
-/// The id that a name stands for: in a file of its own, or packed with others. Worktrees have them with the repository.
+/// The id that a name stands for: in a file of its own, or packed with others. Worktrees have them
+/// with the repository.
 fn named(folder: &Path, name: &str) -> Option<String> {
     let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     if !plain || !name.starts_with("refs/") {
         return None;
     }
-    let common = text(&folder.join("commondir")).map_or_else(|| folder.to_path_buf(), |path| folder.join(path.trim()));
+    let common = text(&folder.join("commondir"))
+        .map_or_else(|| folder.to_path_buf(), |path| folder.join(path.trim()));
     if let Some(id) = text(&common.join(name)) {
         return Some(id.trim().to_owned());
     }
     let packed = text(&common.join("packed-refs"))?;
-    packed.lines().find_map(|line| line.split_once(' ').filter(|(_, known)| *known == name)).map(|(id, _)| id.to_owned())
+    packed
+        .lines()
+        .find_map(|line| line.split_once(' ').filter(|(_, known)| *known == name))
+        .map(|(id, _)| id.to_owned())
 }
 
 fn text(path: &Path) -> Option<String> {

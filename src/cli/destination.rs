@@ -1,7 +1,8 @@
 //! Where a report or a baseline may be written: to a new file, or over an earlier one of ours.
 //!
-//! Stands alone because options can be slips (`-o main.tf`) and folders can be somebody else's: a link in them must not
-//! lead a report out of the project, and nothing that is no report of ours is written over.
+//! Stands alone because options can be slips (`-o main.tf`) and folders can be somebody else's: a
+//! link in them must not lead a report out of the project, and nothing that is no report of ours is
+//! written over.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -38,7 +39,10 @@ impl Writing {
 /// It is none, or cannot be written.
 pub(super) fn write(path: &Path, what: Writing, text: &str) -> Result<(), Text> {
     if is_device(path) {
-        let written = OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(text.as_bytes()));
+        let written = OpenOptions::new()
+            .append(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(text.as_bytes()));
         return written.map_err(|e| cannot(path, &e.to_string(), &e.to_string()));
     }
     check(path, what)?;
@@ -54,11 +58,19 @@ pub(super) fn check(path: &Path, what: Writing) -> Result<(), Text> {
         return Ok(());
     }
     if leads_out(path) {
-        return Err(cannot(path, "它的目录是通向项目之外的链接", "a link in its path leads out of the project"));
+        return Err(cannot(
+            path,
+            "它的目录是通向项目之外的链接",
+            "a link in its path leads out of the project",
+        ));
     }
     let Ok(meta) = path.symlink_metadata() else { return Ok(()) };
     if meta.is_symlink() {
-        return Err(cannot(path, "它是一个链接；请先删除，或换一个文件名", "it is a link: remove it, or choose another name"));
+        return Err(cannot(
+            path,
+            "它是一个链接；请先删除，或换一个文件名",
+            "it is a link: remove it, or choose another name",
+        ));
     }
     let reason = if !meta.is_file() {
         Some(Text::new("不是普通文件", "not a regular file"))
@@ -87,18 +99,23 @@ fn not_ours(what: Writing) -> Text {
     }
 }
 
-/// Whether a path names a device or an open file by itself (`/dev/stdout`, `/dev/fd/3`): no file of a project is meant.
+/// Whether a path names a device or an open file by itself (`/dev/stdout`, `/dev/fd/3`): no file of
+/// a project is meant.
 fn is_device(path: &Path) -> bool {
     let plain = path.components().all(|c| matches!(c, Component::RootDir | Component::Normal(_)));
     cfg!(unix) && plain && (path.starts_with("/dev") || path.starts_with("/proc/self/fd"))
 }
 
-/// Whether the folder of a file is written to lie in the project around the working directory, and really lies elsewhere.
+/// Whether the folder of a file is written to lie in the project around the working directory, and
+/// really lies elsewhere.
 fn leads_out(path: &Path) -> bool {
-    let Some(here) = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok()) else { return false };
+    let Some(here) = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok()) else {
+        return false;
+    };
     let root = here.ancestors().find(|a| a.join(".git").exists()).unwrap_or(&here);
     let folder = parent(path);
-    written(&here, folder).starts_with(root) && folder.canonicalize().is_ok_and(|real| !real.starts_with(root))
+    written(&here, folder).starts_with(root)
+        && folder.canonicalize().is_ok_and(|real| !real.starts_with(root))
 }
 
 /// An absolute path as it is written, `.` and `..` resolved by text alone.

@@ -1,4 +1,5 @@
-//! From the paths on the command line to files: directories walked, and whole modules of named files.
+//! From the paths on the command line to files: directories walked, and whole modules of named
+//! files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -38,8 +39,13 @@ pub(super) struct Discovered {
 
 /// Finds the files below paths.
 /// `projects` are those of the paths.
-pub(super) fn discover(paths: &[PathBuf], exclude: Option<&Patterns>, projects: &Projects) -> Discovered {
-    let mut finder = Finder { exclude, projects, seen: HashSet::default(), found: Discovered::default() };
+pub(super) fn discover(
+    paths: &[PathBuf],
+    exclude: Option<&Patterns>,
+    projects: &Projects,
+) -> Discovered {
+    let mut finder =
+        Finder { exclude, projects, seen: HashSet::default(), found: Discovered::default() };
     let mut modules = BTreeSet::new();
     for path in paths {
         let shown = join_path(".", &slashed(path));
@@ -87,9 +93,17 @@ impl Finder<'_> {
     fn refuse(&mut self, path: &Path, reason: &Text) {
         let shown = join_path(".", &slashed(path));
         if self.seen.insert(shown.clone()) {
-            let message = Text::new(format!("无法读取 {shown}：{}。", reason.zh), format!("cannot read {shown}: {}", reason.en));
-            let error = InputError { kind: "unreadable", message, span: None, path: Some(shown.clone()) };
-            self.found.refused.push(InputFile { path: shown, text: Err(error), given: Given::Found });
+            let message = Text::new(
+                format!("无法读取 {shown}：{}。", reason.zh),
+                format!("cannot read {shown}: {}", reason.en),
+            );
+            let error =
+                InputError { kind: "unreadable", message, span: None, path: Some(shown.clone()) };
+            self.found.refused.push(InputFile {
+                path: shown,
+                text: Err(error),
+                given: Given::Found,
+            });
         }
     }
 
@@ -108,7 +122,8 @@ impl Finder<'_> {
                 around.entry(place.root.clone()).or_default().insert(place.real.clone());
             }
         }
-        let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok()).unwrap_or_default();
+        let here =
+            std::env::current_dir().ok().and_then(|d| d.canonicalize().ok()).unwrap_or_default();
         for (project, directories) in around {
             let found = roots_of(&project, &directories, MAX_ENTRIES);
             found.roots.iter().for_each(|root| self.files_of(&relative(root, &here)));
@@ -125,14 +140,21 @@ impl Finder<'_> {
         self.found.ignored += walked.ignored;
         self.found.errors.extend(walked.errors);
         walked.refused.iter().for_each(|(file, reason)| self.refuse(file, reason));
-        let shown: Vec<String> = walked.files.par_iter().map(|file| join_path(".", &slashed(file))).collect();
-        walked.files.into_iter().zip(shown).for_each(|(file, shown)| self.push(shown, file, Given::Found));
+        let shown: Vec<String> =
+            walked.files.par_iter().map(|file| join_path(".", &slashed(file))).collect();
+        walked
+            .files
+            .into_iter()
+            .zip(shown)
+            .for_each(|(file, shown)| self.push(shown, file, Given::Found));
     }
 
     /// The Terraform files right inside a directory.
     fn files_of(&mut self, directory: &Path) {
         let Ok(entries) = std::fs::read_dir(directory) else { return };
-        let files = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| is_terraform(p) && !is_hidden(p));
+        let files = entries
+            .filter_map(|e| Some(e.ok()?.path()))
+            .filter(|p| is_terraform(p) && !is_hidden(p));
         let mut files: Vec<PathBuf> = files.filter(|p| !self.excludes(p)).collect();
         files.sort();
         for file in files {
@@ -149,7 +171,9 @@ impl Finder<'_> {
 fn too_large(project: &Path) -> InputError {
     let shown = slashed(project);
     let message = Text::new(
-        format!("在 {shown} 中查找调用这些模块的代码时，看过 {MAX_ENTRIES} 个文件后停止；请直接检查根模块所在目录，或在仓库内运行。"),
+        format!(
+            "在 {shown} 中查找调用这些模块的代码时，看过 {MAX_ENTRIES} 个文件后停止；请直接检查根模块所在目录，或在仓库内运行。"
+        ),
         format!(
             "stopped after {MAX_ENTRIES} files in looking through {shown} for what calls these modules: lint the directory of the root module, or run inside a repository"
         ),
@@ -166,7 +190,11 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
 }
 
 pub(super) fn is_terraform(path: &Path) -> bool {
-    let ends = |name: &str| [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"].iter().any(|s| name.ends_with(s));
+    let ends = |name: &str| {
+        [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"]
+            .iter()
+            .any(|s| name.ends_with(s))
+    };
     path.file_name().and_then(|n| n.to_str()).is_some_and(ends)
 }
 
@@ -175,14 +203,18 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
-/// Reads what was found, in parallel; files come in order, and those that are not read after them. `tolerant` takes files
-/// that nothing shows to be infrastructure as found, not named: a hook names whatever was changed.
+/// Reads what was found, in parallel; files come in order, and those that are not read after them.
+/// `tolerant` takes files that nothing shows to be infrastructure as found, not named: a hook names
+/// whatever was changed.
 pub(super) fn read(found: Discovered, tolerant: bool) -> Vec<InputFile> {
     let one = |(shown, path, given): &(String, PathBuf, Given)| {
         // What a walk finds are files, as the walk itself says.
         let bytes = if *given == Given::Found { read_regular(path) } else { read_bytes(path) };
-        let text = bytes.map_err(|reason| unreadable(shown, &reason)).and_then(|bytes| text(shown, bytes, *given));
-        // What is no infrastructure is not kept: an empty text of that name is none either. What was named may need a word.
+        let text = bytes
+            .map_err(|reason| unreadable(shown, &reason))
+            .and_then(|bytes| text(shown, bytes, *given));
+        // What is no infrastructure is not kept: an empty text of that name is none either. What
+        // was named may need a word.
         let foreign = text.as_ref().is_ok_and(|text| kind(shown, text) == Kind::Other);
         let given = if tolerant && foreign { Given::Found } else { *given };
         let text = if given == Given::Found && foreign { Ok(String::new()) } else { text };
@@ -192,9 +224,17 @@ pub(super) fn read(found: Discovered, tolerant: bool) -> Vec<InputFile> {
 }
 
 /// Puts the text of standard input in place of the file that it stands for.
-pub(super) fn standard_input(target: &Target, sources: &SourceSet, files: &mut Vec<InputFile>, errors: &mut Vec<InputError>) {
+pub(super) fn standard_input(
+    target: &Target,
+    sources: &SourceSet,
+    files: &mut Vec<InputFile>,
+    errors: &mut Vec<InputError>,
+) {
     let Some(name) = &target.stdin_filename else {
-        let message = Text::new("从标准输入读取时需要 --stdin-filename。", "reading standard input needs --stdin-filename");
+        let message = Text::new(
+            "从标准输入读取时需要 --stdin-filename。",
+            "reading standard input needs --stdin-filename",
+        );
         errors.push(InputError { kind: "config", message, span: None, path: None });
         return;
     };
@@ -204,7 +244,10 @@ pub(super) fn standard_input(target: &Target, sources: &SourceSet, files: &mut V
     let bytes = match known.map_or_else(|| read_limited(std::io::stdin().lock(), 0), Ok) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message = Text::new(format!("无法读取标准输入：{error}。"), format!("cannot read standard input: {error}"));
+            let message = Text::new(
+                format!("无法读取标准输入：{error}。"),
+                format!("cannot read standard input: {error}"),
+            );
             errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
             return;
         }
@@ -219,9 +262,11 @@ pub(super) fn standard_input(target: &Target, sources: &SourceSet, files: &mut V
     files.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-/// A binary file that was only found is no infrastructure; one that was named, or is Terraform by its name, is an error.
+/// A binary file that was only found is no infrastructure; one that was named, or is Terraform by
+/// its name, is an error.
 fn text(shown: &str, bytes: Vec<u8>, given: Given) -> Result<String, InputError> {
-    let ours = given == Given::Named || [".tf", ".tofu", ".tfvars", ".tf.json"].iter().any(|s| shown.ends_with(s));
+    let ours = given == Given::Named
+        || [".tf", ".tofu", ".tfvars", ".tf.json"].iter().any(|s| shown.ends_with(s));
     match decode(shown, bytes) {
         Err(_) if !ours => Ok(String::new()),
         result => result,
@@ -232,12 +277,17 @@ fn unusable(shown: &str, error: &std::io::Error) -> InputError {
     if error.kind() != std::io::ErrorKind::NotFound {
         return unreadable(shown, &error.to_string());
     }
-    let message =
-        Text::new(format!("没有文件或目录 {shown}；请检查路径。"), format!("there is no file or directory {shown}: check the path"));
+    let message = Text::new(
+        format!("没有文件或目录 {shown}；请检查路径。"),
+        format!("there is no file or directory {shown}: check the path"),
+    );
     InputError { kind: "not-found", message, span: None, path: Some(shown.to_owned()) }
 }
 
 fn unreadable(shown: &str, reason: &str) -> InputError {
-    let message = Text::new(format!("无法读取 {shown}：{reason}。"), format!("cannot read {shown}: {reason}"));
+    let message = Text::new(
+        format!("无法读取 {shown}：{reason}。"),
+        format!("cannot read {shown}: {reason}"),
+    );
     InputError { kind: "unreadable", message, span: None, path: Some(shown.to_owned()) }
 }

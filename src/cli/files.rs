@@ -28,14 +28,18 @@ pub(super) struct DiskFiles<'a> {
 
 impl<'a> DiskFiles<'a> {
     pub(super) fn new(sources: &'a SourceSet, projects: &Projects) -> Self {
-        let given = projects.given().map(|(written, place)| (written.clone(), place.real.clone())).collect();
+        let given = projects
+            .given()
+            .map(|(written, place)| (written.clone(), place.real.clone()))
+            .collect();
         Self { sources, roots: projects.reach().to_vec(), given }
     }
 
     /// The real path, if it lies inside a root.
     fn inside(&self, path: &str) -> Result<PathBuf, String> {
         let path = Path::new(path);
-        // Most that is asked for is not there, and finding the real path takes a look at each folder above.
+        // Most that is asked for is not there, and finding the real path takes a look at each
+        // folder above.
         path.symlink_metadata().map_err(|e| e.to_string())?;
         let real = path.canonicalize().map_err(|e| e.to_string())?;
         if self.reaches(&real) { Ok(real) } else { Err("outside the project".into()) }
@@ -62,11 +66,20 @@ impl ProjectFiles for DiskFiles<'_> {
             Ok(_) => {
                 let real = path.canonicalize().ok().filter(|real| self.reaches(real))?;
                 let kind = real.metadata().ok()?;
-                if kind.is_dir() { Some(Entry::Directory) } else { kind.is_file().then_some(Entry::File) }
+                if kind.is_dir() {
+                    Some(Entry::Directory)
+                } else {
+                    kind.is_file().then_some(Entry::File)
+                }
             }
             // What is not there is surely so where the folder can be seen in which it would be.
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                let above = path.ancestors().skip(1).map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                let above = path
+                    .ancestors()
+                    .skip(1)
+                    .map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
                 let real = above.filter_map(|p| p.canonicalize().ok()).next()?;
                 self.reaches(&real).then_some(Entry::Missing)
             }
@@ -78,7 +91,11 @@ impl ProjectFiles for DiskFiles<'_> {
         let mut listing = Listing::default();
         let Ok(real) = self.inside(directory) else { return listing };
         let relative = |path: &Path| path.strip_prefix(&real).ok().map(slashed);
-        let mut walk = walkdir::WalkDir::new(&real).follow_links(true).max_depth(MAX_LISTED_DEPTH).sort_by_file_name().into_iter();
+        let mut walk = walkdir::WalkDir::new(&real)
+            .follow_links(true)
+            .max_depth(MAX_LISTED_DEPTH)
+            .sort_by_file_name()
+            .into_iter();
         let mut left = MAX_ENTRIES;
         while let Some(entry) = walk.next() {
             left -= 1;
@@ -88,14 +105,21 @@ impl ProjectFiles for DiskFiles<'_> {
             }
             match entry {
                 Err(error) => listing.open.extend(error.path().and_then(relative)),
-                Ok(entry) if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| self.reaches(&real)) => {
+                Ok(entry)
+                    if entry.path_is_symlink()
+                        && !entry.path().canonicalize().is_ok_and(|real| self.reaches(&real)) =>
+                {
                     listing.open.extend(relative(entry.path()));
                     if entry.file_type().is_dir() {
                         walk.skip_current_dir();
                     }
                 }
-                Ok(entry) if entry.file_type().is_file() => listing.files.extend(relative(entry.path())),
-                Ok(entry) => listing.cut |= entry.depth() == MAX_LISTED_DEPTH && entry.file_type().is_dir(),
+                Ok(entry) if entry.file_type().is_file() => {
+                    listing.files.extend(relative(entry.path()))
+                }
+                Ok(entry) => {
+                    listing.cut |= entry.depth() == MAX_LISTED_DEPTH && entry.file_type().is_dir()
+                }
             }
         }
         listing
@@ -103,20 +127,28 @@ impl ProjectFiles for DiskFiles<'_> {
 
     fn known_as(&self, directory: &str) -> Option<String> {
         let real = self.inside(directory).ok()?;
-        let known = |(given, target): &(PathBuf, PathBuf)| Some(join_path(".", &slashed(&given.join(real.strip_prefix(target).ok()?))));
+        let known = |(given, target): &(PathBuf, PathBuf)| {
+            Some(join_path(".", &slashed(&given.join(real.strip_prefix(target).ok()?))))
+        };
         self.given.iter().filter_map(known).find(|path| path != directory)
     }
 
     fn children(&self, directory: &str) -> Vec<String> {
-        let Ok(entries) = self.inside(directory).and_then(|p| std::fs::read_dir(p).map_err(|e| e.to_string())) else { return Vec::new() };
+        let Ok(entries) =
+            self.inside(directory).and_then(|p| std::fs::read_dir(p).map_err(|e| e.to_string()))
+        else {
+            return Vec::new();
+        };
         let files = entries.filter_map(Result::ok).filter(|e| is_file(&e.path())).take(MAX_ENTRIES);
-        let mut names: Vec<String> = files.filter_map(|e| e.file_name().into_string().ok()).collect();
+        let mut names: Vec<String> =
+            files.filter_map(|e| e.file_name().into_string().ok()).collect();
         names.sort();
         names
     }
 }
 
-/// Whether a path is anything but a directory: a pipe, or a link that leads nowhere, is a file that cannot be read.
+/// Whether a path is anything but a directory: a pipe, or a link that leads nowhere, is a file that
+/// cannot be read.
 fn is_file(path: &Path) -> bool {
     !path.is_dir()
 }
@@ -130,7 +162,8 @@ fn read_text(path: &Path) -> Result<String, String> {
     decode("", bytes).map_err(|e| e.message.en)
 }
 
-/// The bytes of a regular file up to the size limit; pipes and devices are refused, so that nothing waits.
+/// The bytes of a regular file up to the size limit; pipes and devices are refused, so that nothing
+/// waits.
 ///
 /// # Errors
 /// Why there are none.
@@ -141,7 +174,8 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     read_regular(path)
 }
 
-/// [`read_bytes`] of a path that is known to be no pipe or device, for these may wait when they are opened.
+/// [`read_bytes`] of a path that is known to be no pipe or device, for these may wait when they are
+/// opened.
 ///
 /// # Errors
 /// Why there are none.
@@ -154,8 +188,8 @@ pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
     read_limited(file, meta.len())
 }
 
-/// Reads to the end, whatever `size` was said: some file systems say too little, and half a text would be judged as if it
-/// were all.
+/// Reads to the end, whatever `size` was said: some file systems say too little, and half a text
+/// would be judged as if it were all.
 ///
 /// # Errors
 /// It cannot be read, or is larger than the limit.

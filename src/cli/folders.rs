@@ -1,7 +1,8 @@
 //! Which folders are looked into: all but what tools keep for themselves.
 //!
-//! Stands apart because two walks must agree: that for files to judge, and that for callers of a module. Hidden folders count:
-//! Compute Nest keeps its templates in `.computenest/` (its documentation of code repositories, November 2026).
+//! Stands apart because two walks must agree: that for files to judge, and that for callers of a
+//! module. Hidden folders count: Compute Nest keeps its templates in `.computenest/` (its
+//! documentation of code repositories, November 2026).
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -47,12 +48,18 @@ const KEPT_BY_TOOLS: [&str; 30] = [
 /// Names that a virtual environment of Python may have, but other folders too.
 const ENVIRONMENTS: [&str; 4] = ["venv", "env", ".env", "virtualenv"];
 
-/// Whether a walk takes an entry: no folder that a tool keeps for itself, and no hidden file that Terraform leaves alone too
-/// (it loads `.x.auto.tfvars`). What a walk begins at was named and is always taken.
+/// Whether a walk takes an entry: no folder that a tool keeps for itself, and no hidden file that
+/// Terraform leaves alone too (it loads `.x.auto.tfvars`). What a walk begins at was named and is
+/// always taken.
 pub(super) fn takes(entry: &DirEntry) -> bool {
     let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     let loaded = || entry.file_name().to_str().is_some_and(is_loaded);
-    entry.depth() == 0 || if folder { !is_left_out(entry.path()) } else { !is_hidden(entry.file_name()) || loaded() }
+    entry.depth() == 0
+        || if folder {
+            !is_left_out(entry.path())
+        } else {
+            !is_hidden(entry.file_name()) || loaded()
+        }
 }
 
 /// Whether a folder is left out.

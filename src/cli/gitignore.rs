@@ -1,7 +1,9 @@
-//! What git ignores: the rules of `.gitignore` and `.git/info/exclude`, as far as a run follows them.
+//! What git ignores: the rules of `.gitignore` and `.git/info/exclude`, as far as a run follows
+//! them.
 //!
-//! Stands alone because the rules are somebody else's text: they are read from regular files inside the repository only,
-//! never through links (nor does git), up to a size, and hide nothing that git tracks.
+//! Stands alone because the rules are somebody else's text: they are read from regular files inside
+//! the repository only, never through links (nor does git), up to a size, and hide nothing that git
+//! tracks.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -31,7 +33,8 @@ const MAX_PATTERNS: usize = 2_000;
 pub(super) struct Ignores {
     /// The directory as it is called in the walk.
     base: PathBuf,
-    /// The real directory that is walked: what is in it was asked for, whatever is said of the directory itself.
+    /// The real directory that is walked: what is in it was asked for, whatever is said of the
+    /// directory itself.
     walked: PathBuf,
     /// The real root of the project.
     root: PathBuf,
@@ -61,7 +64,8 @@ struct Repository {
 }
 
 impl Ignores {
-    /// The rules for a walk over a directory that is called `base` in it; `walked` is the real one, and `root` that of its project.
+    /// The rules for a walk over a directory that is called `base` in it; `walked` is the real one,
+    /// and `root` that of its project.
     pub(super) fn new(base: &Path, walked: &Path, root: &Path) -> Self {
         Self {
             base: base.to_path_buf(),
@@ -74,8 +78,8 @@ impl Ignores {
         }
     }
 
-    /// A walk over what neither a tool keeps for itself nor git ignores. Which files are ignored is left to
-    /// [`Self::hides_file`]: most files are of no interest.
+    /// A walk over what neither a tool keeps for itself nor git ignores. Which files are ignored is
+    /// left to [`Self::hides_file`]: most files are of no interest.
     pub(super) fn walker(self: &Arc<Self>) -> WalkBuilder {
         let mut builder = WalkBuilder::new(&self.base);
         let ignores = self.clone();
@@ -83,7 +87,9 @@ impl Ignores {
             let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             let counter = match folders::takes(entry) {
                 false => &ignores.kept,
-                true if folder && entry.depth() > 0 && ignores.hides(entry.path(), true) => &ignores.ignored,
+                true if folder && entry.depth() > 0 && ignores.hides(entry.path(), true) => {
+                    &ignores.ignored
+                }
                 true => return true,
             };
             counter.fetch_add(usize::from(folder), Ordering::Relaxed);
@@ -111,10 +117,18 @@ impl Ignores {
 
     /// The rules for what is right inside a directory; `None` outside of repositories.
     fn level(&self, directory: &Path) -> Option<Arc<Level>> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(directory.as_os_str()).cloned();
+        let known = self
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(directory.as_os_str())
+            .cloned();
         known.unwrap_or_else(|| {
             let level = self.read(directory);
-            self.known.write().unwrap_or_else(PoisonError::into_inner).insert(directory.as_os_str().to_owned(), level.clone());
+            self.known
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(directory.as_os_str().to_owned(), level.clone());
             level
         })
     }
@@ -124,11 +138,20 @@ impl Ignores {
         let git = directory.join(".git");
         let repository = git.symlink_metadata().is_ok().then(|| {
             let exclude = self.rules(directory, &git.join("info/exclude"));
-            Arc::new(Repository { root: directory.to_path_buf(), exclude, tracked: OnceLock::new() })
+            Arc::new(Repository {
+                root: directory.to_path_buf(),
+                exclude,
+                tracked: OnceLock::new(),
+            })
         });
         let inside = directory.starts_with(&self.root) && directory != self.root;
-        let above = if repository.is_none() && inside { directory.parent().and_then(|parent| self.level(parent)) } else { None };
-        let repository = repository.or_else(|| above.as_ref().map(|above| above.repository.clone()))?;
+        let above = if repository.is_none() && inside {
+            directory.parent().and_then(|parent| self.level(parent))
+        } else {
+            None
+        };
+        let repository =
+            repository.or_else(|| above.as_ref().map(|above| above.repository.clone()))?;
         let rules = self.rules(directory, &directory.join(".gitignore"));
         let below = directory != self.walked && directory.starts_with(&self.walked);
         let ignored = below && above.as_ref().is_some_and(|above| above.ignores(directory, true));
@@ -143,7 +166,9 @@ impl Ignores {
         let text = self.text(file)?;
         let mut builder = GitignoreBuilder::new(directory);
         let mut patterns = 0;
-        for line in text.trim_start_matches('\u{feff}').lines().filter(|line| line.len() <= MAX_RULE) {
+        for line in
+            text.trim_start_matches('\u{feff}').lines().filter(|line| line.len() <= MAX_RULE)
+        {
             patterns += usize::from(line.contains(['*', '?', '[', '\\', '/']));
             if patterns > MAX_PATTERNS {
                 return None;
@@ -166,19 +191,26 @@ impl Ignores {
 }
 
 impl Level {
-    /// Whether something right inside is ignored: the nearest rule decides, those of `.git/info/exclude` last.
+    /// Whether something right inside is ignored: the nearest rule decides, those of
+    /// `.git/info/exclude` last.
     fn ignores(&self, path: &Path, is_directory: bool) -> bool {
         if self.ignored {
             return true;
         }
         let mut level = Some(self);
         while let Some(here) = level {
-            if let Some(answer) = here.rules.as_ref().and_then(|rules| decided(rules, path, is_directory)) {
+            if let Some(answer) =
+                here.rules.as_ref().and_then(|rules| decided(rules, path, is_directory))
+            {
                 return answer;
             }
             level = here.above.as_deref();
         }
-        self.repository.exclude.as_ref().and_then(|rules| decided(rules, path, is_directory)).unwrap_or(false)
+        self.repository
+            .exclude
+            .as_ref()
+            .and_then(|rules| decided(rules, path, is_directory))
+            .unwrap_or(false)
     }
 }
 

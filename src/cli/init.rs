@@ -1,6 +1,7 @@
 //! `iac-icp init`: looks at code and writes a first configuration.
 //!
-//! The code is judged as `lint` judges it, once as it is and once for each environment that files of values speak of.
+//! The code is judged as `lint` judges it, once as it is and once for each environment that files
+//! of values speak of.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +28,12 @@ const MAX_ERRORS: usize = 5;
 const MAX_NAMED: usize = 10;
 
 /// Runs the command.
-pub(super) fn run(folder: Option<&Path>, dry_run: bool, global: &Global, leftovers: &Arc<Leftovers>) -> u8 {
+pub(super) fn run(
+    folder: Option<&Path>,
+    dry_run: bool,
+    global: &Global,
+    leftovers: &Arc<Leftovers>,
+) -> u8 {
     let folder = folder.unwrap_or(Path::new("."));
     match outcome(folder, dry_run, global, leftovers) {
         Ok(code) => code,
@@ -35,7 +41,12 @@ pub(super) fn run(folder: Option<&Path>, dry_run: bool, global: &Global, leftove
     }
 }
 
-fn outcome(folder: &Path, dry_run: bool, global: &Global, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
+fn outcome(
+    folder: &Path,
+    dry_run: bool,
+    global: &Global,
+    leftovers: &Arc<Leftovers>,
+) -> Result<u8, Text> {
     let file = PathBuf::from(join_path(&slashed(folder), CONFIG_NAME));
     if !folder.is_dir() {
         let shown = slashed(folder);
@@ -54,13 +65,18 @@ fn outcome(folder: &Path, dry_run: bool, global: &Global, leftovers: &Arc<Leftov
         return Ok(CLEAN);
     }
     writer::create(&file, text.as_bytes())?;
-    let (file, environments) = (slashed(&file), if found.environments.is_empty() { "" } else { " --env all" });
+    let (file, environments) =
+        (slashed(&file), if found.environments.is_empty() { "" } else { " --env all" });
     let written = pick(lang, "已写入", "wrote");
-    printer::lines(&format!("{said}{written} {file}\n\n{}", next(&file, &slashed(folder), environments, lang)))?;
+    printer::lines(&format!(
+        "{said}{written} {file}\n\n{}",
+        next(&file, &slashed(folder), environments, lang)
+    ))?;
     Ok(CLEAN)
 }
 
-/// Whether there is no configuration yet, neither here nor above: another one would take the place of that.
+/// Whether there is no configuration yet, neither here nor above: another one would take the place
+/// of that.
 ///
 /// # Errors
 /// There is one.
@@ -75,7 +91,9 @@ fn free(folder: &Path, file: &Path) -> Result<(), Text> {
             let (above, folder) = (slashed(&above), slashed(&folder));
             Err(Text::new(
                 format!("{above} 已对 {folder} 生效；请修改它（`--dry-run` 显示可补充的内容）。"),
-                format!("{above} is the configuration of {folder}: edit that one (`--dry-run` shows what could be added)"),
+                format!(
+                    "{above} is the configuration of {folder}: edit that one (`--dry-run` shows what could be added)"
+                ),
             ))
         }
     }
@@ -96,7 +114,8 @@ fn look(folder: &Path, global: &Global, leftovers: &Arc<Leftovers>) -> Option<Fo
         return None;
     }
     let mut found = Found::of(&report, &sources);
-    let environments = starter::environments(&sources, &report.judged, &join_path(".", &slashed(folder)));
+    let environments =
+        starter::environments(&sources, &report.judged, &join_path(".", &slashed(folder)));
     let left = environments.len().saturating_sub(MAX_ENVIRONMENTS);
     for environment in environments.into_iter().take(MAX_ENVIRONMENTS) {
         add(
@@ -104,26 +123,47 @@ fn look(folder: &Path, global: &Global, leftovers: &Arc<Leftovers>) -> Option<Fo
             environment,
             &|files| {
                 let texts = SourceSet::new();
-                let report = judge(&target(files.iter().map(|file| folder.join(file)).collect()), &texts, how);
-                report.errors.first().map_or_else(|| Ok(Found::of(&report, &texts)), |error| Err(error.message.clone()))
+                let report = judge(
+                    &target(files.iter().map(|file| folder.join(file)).collect()),
+                    &texts,
+                    how,
+                );
+                report.errors.first().map_or_else(
+                    || Ok(Found::of(&report, &texts)),
+                    |error| Err(error.message.clone()),
+                )
             },
             global,
         );
     }
     if left > 0 {
-        output::say(&Text::new(format!("另有 {left} 个环境未写入。"), format!("{left} more environments were left out")), global);
+        output::say(
+            &Text::new(
+                format!("另有 {left} 个环境未写入。"),
+                format!("{left} more environments were left out"),
+            ),
+            global,
+        );
     }
     Some(found)
 }
 
 /// Adds an environment; one with whose values the code cannot be judged is left out, which is said.
-fn add(found: &mut Found, environment: Environment, look: &dyn Fn(&[String]) -> Result<Found, Text>, global: &Global) {
+fn add(
+    found: &mut Found,
+    environment: Environment,
+    look: &dyn Fn(&[String]) -> Result<Found, Text>,
+    global: &Global,
+) {
     match look(&environment.files) {
         Ok(own) => found.add(environment, own),
         Err(error) => {
             let name = &environment.name;
             output::say(
-                &Text::new(format!("环境 {name} 未写入：{}", error.zh), format!("environment {name} was left out: {}", error.en)),
+                &Text::new(
+                    format!("环境 {name} 未写入：{}", error.zh),
+                    format!("environment {name} was left out: {}", error.en),
+                ),
                 global,
             );
         }
@@ -146,7 +186,13 @@ fn summary(found: &Found, lang: Lang) -> String {
     let Found { websites, hosts, servers, environments } = found;
     let counts = match lang {
         Lang::Zh => {
-            format!("找到：服务器 {}，网站 {}，代码之外的主机 {}，环境 {}", servers.len(), websites.len(), hosts.len(), environments.len())
+            format!(
+                "找到：服务器 {}，网站 {}，代码之外的主机 {}，环境 {}",
+                servers.len(),
+                websites.len(),
+                hosts.len(),
+                environments.len()
+            )
         }
         Lang::En => format!(
             "found: {}, {}, {} outside of the code, {}",
@@ -168,8 +214,15 @@ fn summary(found: &Found, lang: Lang) -> String {
 }
 
 fn things(lines: &mut Vec<String>, label: &str, things: &[Thing]) {
-    let place = |thing: &Thing| thing.places.first().map_or_else(String::new, |place| format!(" ({place})"));
-    lines.extend(things.iter().take(MAX_NAMED).map(|thing| format!("  {label} {}{}", thing.name, place(thing))));
+    let place = |thing: &Thing| {
+        thing.places.first().map_or_else(String::new, |place| format!(" ({place})"))
+    };
+    lines.extend(
+        things
+            .iter()
+            .take(MAX_NAMED)
+            .map(|thing| format!("  {label} {}{}", thing.name, place(thing))),
+    );
     if things.len() > MAX_NAMED {
         lines.push(format!("  {label} … +{}", things.len() - MAX_NAMED));
     }

@@ -11,16 +11,25 @@ use crate::config::{self, Config, Override};
 use crate::finding::InputError;
 use crate::text::Text;
 
-/// Severities for some paths, as shown in reports, and some resources. `patterns` are those of the paths.
-pub(super) fn overrides(config: &Config, patterns: &[Arc<Patterns>]) -> Vec<(Matches, Vec<(String, Level)>)> {
+/// Severities for some paths, as shown in reports, and some resources. `patterns` are those of the
+/// paths.
+pub(super) fn overrides(
+    config: &Config,
+    patterns: &[Arc<Patterns>],
+) -> Vec<(Matches, Vec<(String, Level)>)> {
     let here = std::env::current_dir().unwrap_or_default();
     let group = |(patterns, group): (&Arc<Patterns>, &Override)| {
         let (patterns, here) = (patterns.clone(), here.clone());
         let anywhere = group.paths.is_empty() && !group.resources.is_empty();
-        let named = (!group.resources.is_empty()).then(|| addresses(group.resources.iter().map(|(pattern, _)| pattern.as_str())));
+        let named = (!group.resources.is_empty())
+            .then(|| addresses(group.resources.iter().map(|(pattern, _)| pattern.as_str())));
         let matches: Matches = Arc::new(move |path, name| {
-            let there =
-                |globs: &Option<_>| globs.as_ref().zip(name).is_some_and(|(globs, name): (&globset::GlobSet, _)| globs.is_match(name));
+            let there = |globs: &Option<_>| {
+                globs
+                    .as_ref()
+                    .zip(name)
+                    .is_some_and(|(globs, name): (&globset::GlobSet, _)| globs.is_match(name))
+            };
             named.as_ref().is_none_or(there) && (anywhere || patterns.hits(&here.join(path)))
         });
         (matches, group.rules.clone())
@@ -32,7 +41,9 @@ pub(super) fn overrides(config: &Config, patterns: &[Arc<Patterns>]) -> Vec<(Mat
 pub(super) fn levels(target: &Target, config: &Config, errors: &mut Vec<InputError>) -> Levels {
     let mut levels = Levels { everywhere: config.rules.clone(), ..Levels::default() };
     let ids: Vec<&str> = crate::rules::ids().collect();
-    errors.extend(target.only.iter().filter(|rule| !ids.contains(&rule.as_str())).map(|rule| unknown(rule)));
+    errors.extend(
+        target.only.iter().filter(|rule| !ids.contains(&rule.as_str())).map(|rule| unknown(rule)),
+    );
     if !target.only.is_empty() {
         let others = ids.iter().filter(|id| target.only.iter().all(|only| only != *id));
         levels.forced.extend(others.map(|id| ((*id).to_owned(), None)));
@@ -58,8 +69,13 @@ fn wrong(rule: &str, word: &str) -> InputError {
 
 fn unknown(rule: &str) -> InputError {
     let hint = crate::text::closest(rule, crate::rules::ids());
-    let zh = hint.map_or_else(|| "运行 iac-icp rules 查看全部规则。".to_owned(), |h| format!("是不是 {h}？"));
-    let en = hint.map_or_else(|| "`iac-icp rules` lists them".to_owned(), |h| format!("did you mean {h}?"));
-    let message = Text::new(format!("没有规则 {rule}；{zh}"), format!("there is no rule {rule}; {en}"));
+    let zh = hint.map_or_else(
+        || "运行 iac-icp rules 查看全部规则。".to_owned(),
+        |h| format!("是不是 {h}？"),
+    );
+    let en = hint
+        .map_or_else(|| "`iac-icp rules` lists them".to_owned(), |h| format!("did you mean {h}?"));
+    let message =
+        Text::new(format!("没有规则 {rule}；{zh}"), format!("there is no rule {rule}; {en}"));
     InputError { kind: "config", message, span: None, path: None }
 }

@@ -62,19 +62,36 @@ pub(super) struct How<'a> {
 ///
 /// # Errors
 /// What makes a report impossible.
-fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
+fn outcome(
+    lint: &Lint,
+    global: &Global,
+    sources: &SourceSet,
+    leftovers: &Arc<Leftovers>,
+) -> Result<u8, Text> {
     let lint = &configured(lint)?;
     let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
-    lint.write_baseline.as_deref().map_or(Ok(()), |path| destination::check(path, Writing::Baseline))?;
-    let fixes = lint.fix || lint.unsafe_fixes || lint.diff || outputs.iter().any(output::Output::shows_fixes);
-    let since = lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
+    lint.write_baseline
+        .as_deref()
+        .map_or(Ok(()), |path| destination::check(path, Writing::Baseline))?;
+    let fixes = lint.fix
+        || lint.unsafe_fixes
+        || lint.diff
+        || outputs.iter().any(output::Output::shows_fixes);
+    let since =
+        lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
     let how = How { fixes, changes: since.as_ref(), tolerant: lint.allow_empty, leftovers, global };
     let mut report = wanted(lint, sources, how);
     if let Some(path) = &lint.write_baseline {
-        destination::write(path, Writing::Baseline, &baseline::write(&report, sources, &output::baseline_paths(&lint.target.paths, path)))?;
+        destination::write(
+            path,
+            Writing::Baseline,
+            &baseline::write(&report, sources, &output::baseline_paths(&lint.target.paths, path)),
+        )?;
         let count = report.findings.len();
-        let message =
-            Text::new(format!("已写入 {}：{count} 个结果。", slashed(path)), format!("wrote {}: {count} findings", slashed(path)));
+        let message = Text::new(
+            format!("已写入 {}：{count} 个结果。", slashed(path)),
+            format!("wrote {}: {count} findings", slashed(path)),
+        );
         output::say(&message, global);
         return Ok(if report.errors.is_empty() { CLEAN } else { BROKEN });
     }
@@ -100,7 +117,8 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet, leftovers: &Arc<Le
     Ok(code)
 }
 
-/// The command with what the configurations of its paths ask for, where the command itself does not say.
+/// The command with what the configurations of its paths ask for, where the command itself does not
+/// say.
 ///
 /// # Errors
 /// They ask for different things, or there is no baseline to prune.
@@ -108,7 +126,8 @@ fn configured(lint: &Lint) -> Result<Lint, Text> {
     let mut lint = lint.clone();
     let wishes = wishes(&lint.target)?;
     if lint.fail_on.is_none() {
-        lint.fail_on = one(wishes.fail_on, "fail_on", "--fail-on")?.and_then(|word| FailOn::from_str(&word, false).ok());
+        lint.fail_on = one(wishes.fail_on, "fail_on", "--fail-on")?
+            .and_then(|word| FailOn::from_str(&word, false).ok());
     }
     if lint.baseline.is_none() && lint.write_baseline.is_none() {
         lint.baseline = one(wishes.baselines, "baseline", "--baseline")?;
@@ -130,7 +149,9 @@ fn one<T>(mut values: Vec<T>, setting: &str, option: &str) -> Result<Option<T>, 
     if values.len() > 1 {
         return Err(Text::new(
             format!("这些路径的配置中 {setting} 各不相同；请用 {option} 指定。"),
-            format!("the configurations of these paths differ in `{setting}`: say it with {option}"),
+            format!(
+                "the configurations of these paths differ in `{setting}`: say it with {option}"
+            ),
         ));
     }
     Ok(values.pop())
@@ -144,7 +165,13 @@ fn wanted(lint: &Lint, sources: &SourceSet, how: How<'_>) -> Report {
 }
 
 /// After mending, what is left is what was found in the new texts.
-fn after(mut report: Report, lint: &Lint, global: &Global, outputs: &[output::Output], sources: &SourceSet) -> Result<u8, Text> {
+fn after(
+    mut report: Report,
+    lint: &Lint,
+    global: &Global,
+    outputs: &[output::Output],
+    sources: &SourceSet,
+) -> Result<u8, Text> {
     if let Some(path) = &lint.baseline {
         compare(path, lint, &mut report, sources, global)?;
     }
@@ -153,9 +180,20 @@ fn after(mut report: Report, lint: &Lint, global: &Global, outputs: &[output::Ou
 }
 
 /// Takes out what a baseline covers; says what in it is stale.
-fn compare(path: &Path, lint: &Lint, report: &mut Report, sources: &SourceSet, global: &Global) -> Result<(), Text> {
+fn compare(
+    path: &Path,
+    lint: &Lint,
+    report: &mut Report,
+    sources: &SourceSet,
+    global: &Global,
+) -> Result<(), Text> {
     let shown = slashed(path);
-    let failed = |e: String| Text::new(format!("无法读取基线 {shown}：{e}。"), format!("cannot read the baseline {shown}: {e}"));
+    let failed = |e: String| {
+        Text::new(
+            format!("无法读取基线 {shown}：{e}。"),
+            format!("cannot read the baseline {shown}: {e}"),
+        )
+    };
     let bytes = read_bytes(path).map_err(failed)?;
     let text = String::from_utf8(bytes).map_err(|_| failed("not UTF-8".into()))?;
     let paths = output::baseline_paths(&lint.target.paths, path);
@@ -167,24 +205,38 @@ fn compare(path: &Path, lint: &Lint, report: &mut Report, sources: &SourceSet, g
     let stale = stale_entries(stale, report, &paths);
     for entry in &stale {
         let entry = entry.describe();
-        output::say(&Text::new(format!("基线中已无此项：{entry}"), format!("stale in the baseline: {entry}")), global);
+        output::say(
+            &Text::new(
+                format!("基线中已无此项：{entry}"),
+                format!("stale in the baseline: {entry}"),
+            ),
+            global,
+        );
     }
     if !lint.prune_baseline || stale.is_empty() {
         return Ok(());
     }
     if !report.errors.is_empty() {
         // What could not be read may hold what an entry covers.
-        let message = Text::new("有输入错误，基线未精简。", "there are input errors, so the baseline was not pruned");
+        let message = Text::new(
+            "有输入错误，基线未精简。",
+            "there are input errors, so the baseline was not pruned",
+        );
         output::say(&message, global);
         return Ok(());
     }
     destination::write(path, Writing::Baseline, &baseline::prune(&text, &stale)?)
 }
 
-/// The entries that surely cover nothing any more: those of roots that were judged (in the same environment), and of roots
-/// that are no longer there.
-fn stale_entries(mut entries: Vec<baseline::Entry>, report: &Report, paths: &Paths) -> Vec<baseline::Entry> {
-    let judged: BTreeSet<String> = report.judged.iter().map(|root| paths.relative_root(root)).collect();
+/// The entries that surely cover nothing any more: those of roots that were judged (in the same
+/// environment), and of roots that are no longer there.
+fn stale_entries(
+    mut entries: Vec<baseline::Entry>,
+    report: &Report,
+    paths: &Paths,
+) -> Vec<baseline::Entry> {
+    let judged: BTreeSet<String> =
+        report.judged.iter().map(|root| paths.relative_root(root)).collect();
     let gone = |root: &str| {
         let root = root.rsplit_once(" [").map_or(root, |(path, _)| path);
         paths.root.as_ref().is_some_and(|top| !Path::new(top).join(root).exists())
@@ -197,9 +249,13 @@ fn stale_entries(mut entries: Vec<baseline::Entry>, report: &Report, paths: &Pat
 pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Report {
     let progress = Progress::new(how.global);
     progress.now(Text::new("正在读取文件", "reading files"));
-    let Plan { mut runs, errors, excluded, left_out: folders, ignored } = plan(target, sources, how);
+    let Plan { mut runs, errors, excluded, left_out: folders, ignored } =
+        plan(target, sources, how);
     // Runs before the last free their memory for those after them.
-    runs.iter_mut().rev().take(1).for_each(|run| run.settings.leftovers = Some(how.leftovers.clone()));
+    runs.iter_mut()
+        .rev()
+        .take(1)
+        .for_each(|run| run.settings.leftovers = Some(how.leftovers.clone()));
     let mut whole: Option<Report> = None;
     let mut unmatched: BTreeMap<Arc<str>, Vec<InputError>> = BTreeMap::new();
     let mut rootless = true;
@@ -210,24 +266,36 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
         // What runs before have used and left behind counts: they are one run to the user.
         let limits = run.settings.limits.less(used);
         if limits.is_nothing() {
-            whole.get_or_insert_default().errors.push(left_out(run.environment.as_deref(), run.settings.limits));
+            whole
+                .get_or_insert_default()
+                .errors
+                .push(left_out(run.environment.as_deref(), run.settings.limits));
             continue;
         }
         run.settings.limits = limits;
         progress.now(doing(run.files.len(), run.environment.as_deref()));
         let mut report = check(sources, run.files, &run.project, &run.settings);
         used = Spent { memory: used.memory + report.size(), work: used.work + report.spent.work };
-        let (typed, configured): (BTreeSet<String>, _) = report.undeclared.into_iter().partition(|name| is_typed(target, name));
+        let (typed, configured): (BTreeSet<String>, _) =
+            report.undeclared.into_iter().partition(|name| is_typed(target, name));
         report.undeclared = typed;
         // A run on a part of the code does not see who else a value is for.
         if run.settings.declarations.whole {
-            idle_values.extend(configured.into_iter().map(|name| (run.settings.declarations.path.clone(), name)));
+            idle_values.extend(
+                configured.into_iter().map(|name| (run.settings.declarations.path.clone(), name)),
+            );
         }
         let here = std::mem::take(&mut report.unmatched);
         let idle = std::mem::take(&mut report.unused);
         let declarations = run.settings.declarations.path.to_string();
-        unused.entry(run.settings.declarations.path.clone()).and_modify(|all| all.retain(|f| idle.contains(f))).or_insert(idle);
-        unmatched.entry(run.settings.declarations.path).and_modify(|all| all.retain(|e| here.contains(e))).or_insert(here);
+        unused
+            .entry(run.settings.declarations.path.clone())
+            .and_modify(|all| all.retain(|f| idle.contains(f)))
+            .or_insert(idle);
+        unmatched
+            .entry(run.settings.declarations.path)
+            .and_modify(|all| all.retain(|e| here.contains(e)))
+            .or_insert(here);
         rootless &= report.judged.is_empty();
         report.judged.insert(declarations);
         if let Some(environment) = &run.environment {
@@ -243,7 +311,10 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
         }
     }
     drop(progress);
-    let mut report = whole.unwrap_or_else(|| Report { edition: crate::catalog::Edition::DEFAULT.id().to_owned(), ..Report::default() });
+    let mut report = whole.unwrap_or_else(|| Report {
+        edition: crate::catalog::Edition::DEFAULT.id().to_owned(),
+        ..Report::default()
+    });
     report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
     report.findings.extend(unused.into_values().flatten());
     fix::settle(&mut report, sources);
@@ -265,8 +336,13 @@ pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Repor
 
 /// What a run does, for the line of progress.
 fn doing(files: usize, environment: Option<&str>) -> Text {
-    let (zh, en) = environment.map_or_else(Default::default, |name| (format!("（环境 {name}）"), format!(" (environment {name})")));
-    Text::new(format!("正在检查 {files} 个文件{zh}"), format!("judging {}{en}", plural(files, "file")))
+    let (zh, en) = environment.map_or_else(Default::default, |name| {
+        (format!("（环境 {name}）"), format!(" (environment {name})"))
+    });
+    Text::new(
+        format!("正在检查 {files} 个文件{zh}"),
+        format!("judging {}{en}", plural(files, "file")),
+    )
 }
 
 /// Whether a name that nothing declares was given on the command line.
@@ -278,13 +354,16 @@ fn is_typed(target: &Target, name: &str) -> bool {
     }
 }
 
-/// A value of the configuration for a name that no code declares: it may be meant for code that is still to come.
+/// A value of the configuration for a name that no code declares: it may be meant for code that is
+/// still to come.
 fn unused_value(path: &str, name: &str) -> Text {
     let (option, name) = name.split_once(' ').unwrap_or(("", name));
     let (zh, en) = if option == "--var" { ("变量", "variable") } else { ("参数", "parameter") };
     Text::new(
         format!("{path}：没有代码声明{zh} {name}，它的值没有用到；请检查拼写。"),
-        format!("{path}: no code declares the {en} {name}, so its value is not used: check its spelling"),
+        format!(
+            "{path}: no code declares the {en} {name}, so its value is not used: check its spelling"
+        ),
     )
 }
 
@@ -319,11 +398,15 @@ fn rules() -> Vec<RuleMeta> {
     crate::rules::RULES.iter().map(meta).collect()
 }
 
-/// Where a rule is documented: its page in the repository once the program is published, until then the official document.
+/// Where a rule is documented: its page in the repository once the program is published, until then
+/// the official document.
 fn page(repository: &str, rule: &Rule) -> Option<String> {
     let official = || {
         let sources = rule.docs.sources.iter().filter_map(|key| Catalog::get().source(key));
-        sources.map(|source| source.reference).find(|reference| reference.starts_with("https://")).map(str::to_owned)
+        sources
+            .map(|source| source.reference)
+            .find(|reference| reference.starts_with("https://"))
+            .map(str::to_owned)
     };
     if repository.is_empty() {
         return official();
@@ -336,11 +419,13 @@ fn exit_code(report: &Report, lint: &Lint) -> u8 {
     if !report.errors.is_empty() {
         return BROKEN;
     }
-    let fails = report.findings.iter().any(|finding| match (lint.fail_on.unwrap_or_default(), finding.verdict) {
-        (FailOn::Undecided, Verdict::Undecided) => true,
-        (FailOn::Undecided | FailOn::Error, _) => finding.severity == Severity::Error,
-        (FailOn::Warning, _) => finding.severity >= Severity::Warning,
-        (FailOn::Note, _) => true,
+    let fails = report.findings.iter().any(|finding| {
+        match (lint.fail_on.unwrap_or_default(), finding.verdict) {
+            (FailOn::Undecided, Verdict::Undecided) => true,
+            (FailOn::Undecided | FailOn::Error, _) => finding.severity == Severity::Error,
+            (FailOn::Warning, _) => finding.severity >= Severity::Warning,
+            (FailOn::Note, _) => true,
+        }
     });
     if fails && !lint.exit_zero { FOUND } else { CLEAN }
 }

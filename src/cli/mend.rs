@@ -1,7 +1,8 @@
 //! `--fix`, `--unsafe-fixes` and `--diff`: fixes of findings written to files, or shown.
 //!
-//! What is mended may be judged by a rule that had nothing to say before (a subscription may lack auto-renewal), so that mending
-//! goes on in memory until nothing is left: a second run has nothing to do.
+//! What is mended may be judged by a rule that had nothing to say before (a subscription may lack
+//! auto-renewal), so that mending goes on in memory until nothing is left: a second run has nothing
+//! to do.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,7 +15,8 @@ use crate::report::one_line;
 use crate::source::{SourceFile, SourceSet, Span};
 use crate::text::Text;
 
-/// Rounds of mending at most. Each answers to what the one before has brought up; there is no chain of rules as long as this.
+/// Rounds of mending at most. Each answers to what the one before has brought up; there is no chain
+/// of rules as long as this.
 const ROUNDS: usize = 8;
 
 /// What mending does.
@@ -26,8 +28,14 @@ pub(super) struct Mended {
 }
 
 /// Mends what a report tells of, and what `judge` then tells of the result.
-pub(super) fn all(report: &Report, lint: &Lint, sources: &SourceSet, judge: &dyn Fn(&SourceSet) -> Report) -> Mended {
-    let mut mended = Mended { changes: fix::changes(&report.findings, lint.unsafe_fixes, sources), left: None };
+pub(super) fn all(
+    report: &Report,
+    lint: &Lint,
+    sources: &SourceSet,
+    judge: &dyn Fn(&SourceSet) -> Report,
+) -> Mended {
+    let mut mended =
+        Mended { changes: fix::changes(&report.findings, lint.unsafe_fixes, sources), left: None };
     for _ in 0..ROUNDS {
         if mended.changes.is_empty() {
             break;
@@ -54,8 +62,15 @@ fn add(changes: &mut Vec<Change>, later: &Change, sources: &SourceSet, texts: &S
     match changes.iter_mut().find(|change| change.file == id) {
         Some(earlier) => *earlier = earlier.clone().then(later),
         None => {
-            let own = |edit: &Edit| Edit { span: Span { file: id, ..edit.span }, text: edit.text.clone() };
-            changes.push(Change { file: id, edits: later.edits.iter().map(own).collect(), ..later.clone() });
+            let own = |edit: &Edit| Edit {
+                span: Span { file: id, ..edit.span },
+                text: edit.text.clone(),
+            };
+            changes.push(Change {
+                file: id,
+                edits: later.edits.iter().map(own).collect(),
+                ..later.clone()
+            });
         }
     }
 }
@@ -65,18 +80,28 @@ fn whole(file: &SourceFile, text: &str) -> String {
     if file.had_bom { format!("\u{feff}{text}") } else { text.to_owned() }
 }
 
-/// Prints the changes as a diff, each with what it does to what is there already, and says what is left for `--unsafe-fixes`.
+/// Prints the changes as a diff, each with what it does to what is there already, and says what is
+/// left for `--unsafe-fixes`.
 ///
 /// # Errors
 /// They cannot be printed.
-pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &SourceSet, global: &Global) -> Result<(), Text> {
+pub(super) fn show(
+    changes: &[Change],
+    report: &Report,
+    lint: &Lint,
+    sources: &SourceSet,
+    global: &Global,
+) -> Result<(), Text> {
     let lang = locale::language(global);
     for change in changes {
         // Lines before the first header are no part of a patch.
-        change.said.iter().try_for_each(|text| printer::lines(&(sources.mask(&format!("# {}", one_line(text.get(lang)))) + "\n")))?;
+        change.said.iter().try_for_each(|text| {
+            printer::lines(&(sources.mask(&format!("# {}", one_line(text.get(lang)))) + "\n"))
+        })?;
         let file = sources.file(change.file);
         // Masks are as long as what they hide, so that the edits fit.
-        let before = sources.mask_at(&change.before, Span::new(change.file, 0, change.before.len()));
+        let before =
+            sources.mask_at(&change.before, Span::new(change.file, 0, change.before.len()));
         let after = fix::apply(&before, &change.edits).unwrap_or_default();
         printer::patch(&sources.mask(&fix::diff(&file.path, &before, &after, &change.edits)))?;
     }
@@ -84,9 +109,15 @@ pub(super) fn show(changes: &[Change], report: &Report, lint: &Lint, sources: &S
     Ok(())
 }
 
-/// Says what is left for `--unsafe-fixes`, or that nothing can be mended: `--fix` must not end in silence.
+/// Says what is left for `--unsafe-fixes`, or that nothing can be mended: `--fix` must not end in
+/// silence.
 pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Global) {
-    let costly = report.findings.iter().filter_map(|f| f.fix.as_ref()).filter(|f| !f.safe && !lint.unsafe_fixes).count();
+    let costly = report
+        .findings
+        .iter()
+        .filter_map(|f| f.fix.as_ref())
+        .filter(|f| !f.safe && !lint.unsafe_fixes)
+        .count();
     if costly > 0 {
         let message = Text::new(
             format!("另有 {costly} 处修改会产生费用：加 --unsafe-fixes 查看。"),
@@ -95,9 +126,15 @@ pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Gl
         output::say(&message, global);
     } else if changed > 0 && !lint.fix {
         let flags = if lint.unsafe_fixes { "--fix --unsafe-fixes" } else { "--fix" };
-        output::say(&Text::new(format!("用 {flags} 写入。"), format!("write them with {flags}")), global);
+        output::say(
+            &Text::new(format!("用 {flags} 写入。"), format!("write them with {flags}")),
+            global,
+        );
     } else if changed == 0 {
-        output::say(&Text::new("没有可自动修复的问题。", "nothing can be fixed automatically"), global);
+        output::say(
+            &Text::new("没有可自动修复的问题。", "nothing can be fixed automatically"),
+            global,
+        );
     }
 }
 
@@ -105,11 +142,16 @@ pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Gl
 ///
 /// # Errors
 /// A file cannot be written, or has changed since it was read.
-pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) -> Result<usize, Text> {
+pub(super) fn write(
+    changes: &[Change],
+    sources: &SourceSet,
+    global: &Global,
+) -> Result<usize, Text> {
     let mut written = BTreeSet::new();
     for change in changes {
         let file = sources.file(change.file);
-        // Of several links to one file one is enough; the next run sees to what others would have changed.
+        // Of several links to one file one is enough; the next run sees to what others would have
+        // changed.
         if Path::new(&*file.path).canonicalize().is_ok_and(|real| !written.insert(real)) {
             continue;
         }
@@ -117,7 +159,12 @@ pub(super) fn write(changes: &[Change], sources: &SourceSet, global: &Global) ->
         writer::exchange(Path::new(&*file.path), old.as_bytes(), new.as_bytes())?;
         let message = Text::new(
             format!("已修改 {}（{} 处）。", file.path, change.edits.len()),
-            format!("fixed {} ({} edit{})", file.path, change.edits.len(), if change.edits.len() == 1 { "" } else { "s" }),
+            format!(
+                "fixed {} ({} edit{})",
+                file.path,
+                change.edits.len(),
+                if change.edits.len() == 1 { "" } else { "s" }
+            ),
         );
         output::say(&message, global);
     }

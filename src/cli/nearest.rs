@@ -35,7 +35,8 @@ pub(super) fn groups(target: &Target, paths: &[PathBuf], projects: &Projects) ->
 /// The configuration of each path: the nearest above it, up to the root of its project.
 pub(super) fn configurations(paths: &[PathBuf], projects: &Projects) -> Vec<Option<PathBuf>> {
     let here = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
-    let mut configs = Above::new(|directory| Some(directory.join(CONFIG_NAME)).filter(|file| file.is_file()));
+    let mut configs =
+        Above::new(|directory| Some(directory.join(CONFIG_NAME)).filter(|file| file.is_file()));
     let mut nearest = |path: &PathBuf| {
         let place = projects.around(path)?;
         let found = configs.of(&place.real).filter(|file| file.starts_with(&place.root))?;

@@ -1,7 +1,8 @@
 //! What to say where there is nothing to judge.
 //!
-//! Stands alone because it takes another look at the paths, for what else is in them: whoever keeps Terragrunt files, saved
-//! plans or a configuration alone is told what to do with these, rather than to check the path.
+//! Stands alone because it takes another look at the paths, for what else is in them: whoever keeps
+//! Terragrunt files, saved plans or a configuration alone is told what to do with these, rather
+//! than to check the path.
 
 use std::fs::File;
 use std::io::Read;
@@ -50,8 +51,14 @@ fn look(paths: &[PathBuf]) -> Instead {
         let mut builder = WalkBuilder::new(path);
         // Saved plans are what git is often told to ignore.
         builder.standard_filters(false).follow_links(false).max_depth(Some(MAX_DEPTH));
-        builder.filter_entry(|e| e.depth() == 0 || !matches!(e.file_name().to_str(), Some(".git" | ".terraform" | "node_modules")));
-        let files = builder.build().filter_map(Result::ok).filter(|e| e.file_type().is_some_and(|t| t.is_file()));
+        builder.filter_entry(|e| {
+            e.depth() == 0
+                || !matches!(e.file_name().to_str(), Some(".git" | ".terraform" | "node_modules"))
+        });
+        let files = builder
+            .build()
+            .filter_map(Result::ok)
+            .filter(|e| e.file_type().is_some_and(|t| t.is_file()));
         files.take(MAX_ENTRIES).for_each(|file| found.note(file.path()));
     }
     found
@@ -59,7 +66,8 @@ fn look(paths: &[PathBuf]) -> Instead {
 
 impl Instead {
     fn note(&mut self, path: &Path) {
-        let name = path.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let name =
+            path.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
         if ends(&["terragrunt.hcl", "terragrunt.hcl.json", "terragrunt.stack.hcl"]) {
             self.terragrunt += 1;
@@ -79,7 +87,9 @@ impl Instead {
         if let Some(plan) = &self.saved_plan {
             let plan = slashed(plan);
             return Text::new(
-                format!("{shown} 中只有保存的 plan（二进制）；请运行 `terraform show -json {plan} > plan.json`，再检查 plan.json。"),
+                format!(
+                    "{shown} 中只有保存的 plan（二进制）；请运行 `terraform show -json {plan} > plan.json`，再检查 plan.json。"
+                ),
                 format!(
                     "{shown} holds a saved plan only, which is binary: run `terraform show -json {plan} > plan.json` and lint plan.json"
                 ),
@@ -100,14 +110,20 @@ impl Instead {
         if let Some(values) = &self.values {
             let values = slashed(values);
             return Text::new(
-                format!("{shown} 中只有变量文件；请检查使用它的根模块，并加 `--var-file {values}`。"),
-                format!("{shown} holds variable files only: lint the root module that uses them, with `--var-file {values}`"),
+                format!(
+                    "{shown} 中只有变量文件；请检查使用它的根模块，并加 `--var-file {values}`。"
+                ),
+                format!(
+                    "{shown} holds variable files only: lint the root module that uses them, with `--var-file {values}`"
+                ),
             );
         }
         if let Some(configuration) = &self.configuration {
             let configuration = slashed(configuration);
             return Text::new(
-                format!("{shown} 中只有配置 {configuration}，没有代码，配置中也没有声明服务器（`server \"名称\" {{ product = … }}`）。"),
+                format!(
+                    "{shown} 中只有配置 {configuration}，没有代码，配置中也没有声明服务器（`server \"名称\" {{ product = … }}`）。"
+                ),
                 format!(
                     "{shown} holds the configuration {configuration} only: no code, and no server declared in it (`server \"name\" {{ product = … }}`)"
                 ),
@@ -115,12 +131,22 @@ impl Instead {
         }
         let (zh, en) = match ignored {
             0 => (String::new(), String::new()),
-            1 => ("（git 忽略了其中 1 个文件或目录）".to_owned(), " (git ignores 1 file or folder in it)".to_owned()),
-            n => (format!("（git 忽略了其中 {n} 个文件或目录）"), format!(" (git ignores {n} files or folders in it)")),
+            1 => (
+                "（git 忽略了其中 1 个文件或目录）".to_owned(),
+                " (git ignores 1 file or folder in it)".to_owned(),
+            ),
+            n => (
+                format!("（git 忽略了其中 {n} 个文件或目录）"),
+                format!(" (git ignores {n} files or folders in it)"),
+            ),
         };
         Text::new(
-            format!("{shown} 中没有 Terraform 代码、ROS 模板、plan 或 state{zh}；请检查路径、.gitignore 和 exclude。"),
-            format!("there is no Terraform code, ROS template, plan or state in {shown}{en}: check the path, .gitignore and exclude"),
+            format!(
+                "{shown} 中没有 Terraform 代码、ROS 模板、plan 或 state{zh}；请检查路径、.gitignore 和 exclude。"
+            ),
+            format!(
+                "there is no Terraform code, ROS template, plan or state in {shown}{en}: check the path, .gitignore and exclude"
+            ),
         )
     }
 }
@@ -128,5 +154,6 @@ impl Instead {
 /// Whether a file is a plan as Terraform saves it.
 fn saved(path: &Path) -> bool {
     let mut head = Vec::new();
-    File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).is_ok() && is_saved_plan(&head)
+    File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).is_ok()
+        && is_saved_plan(&head)
 }

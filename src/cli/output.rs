@@ -34,7 +34,10 @@ impl Output {
 /// They do not fit together.
 pub(super) fn outputs(formats: &[String], output: Option<&Path>) -> Result<Vec<Output>, Text> {
     let found = destinations::<Format>(formats, output, &Format::ALL.map(Format::name))?;
-    Ok(found.into_iter().map(|(format, file)| Output { format: format.unwrap_or(Format::Human), file }).collect())
+    Ok(found
+        .into_iter()
+        .map(|(format, file)| Output { format: format.unwrap_or(Format::Human), file })
+        .collect())
 }
 
 /// A format (`None` is the default one) and where it goes (`None` is standard output).
@@ -44,10 +47,16 @@ pub(super) type Destination<F> = (Option<F>, Option<PathBuf>);
 ///
 /// # Errors
 /// A name is unknown, or two formats go to the same place.
-pub(super) fn destinations<F: FromStr>(formats: &[String], output: Option<&Path>, names: &[&str]) -> Result<Vec<Destination<F>>, Text> {
+pub(super) fn destinations<F: FromStr>(
+    formats: &[String],
+    output: Option<&Path>,
+    names: &[&str],
+) -> Result<Vec<Destination<F>>, Text> {
     let mut found: Vec<Destination<F>> = Vec::new();
     for written in formats {
-        let (name, file) = written.split_once('=').map_or((written.as_str(), None), |(n, f)| (n, Some(PathBuf::from(f))));
+        let (name, file) = written
+            .split_once('=')
+            .map_or((written.as_str(), None), |(n, f)| (n, Some(PathBuf::from(f))));
         let format = name.parse().map_err(|_| unknown_format(name, names))?;
         found.push((Some(format), file));
     }
@@ -67,9 +76,16 @@ pub(super) fn destinations<F: FromStr>(formats: &[String], output: Option<&Path>
         }
     }
     // Looked at before anything is judged or mended; once more before it is written.
-    found.iter().filter_map(|(_, file)| file.as_deref()).try_for_each(|file| destination::check(file, Writing::Report))?;
+    found
+        .iter()
+        .filter_map(|(_, file)| file.as_deref())
+        .try_for_each(|file| destination::check(file, Writing::Report))?;
     let mut taken = BTreeSet::new();
-    match found.iter().filter_map(|(_, file)| file.as_deref()).find(|file| !taken.insert(real(file))) {
+    match found
+        .iter()
+        .filter_map(|(_, file)| file.as_deref())
+        .find(|file| !taken.insert(real(file)))
+    {
         Some(file) => Err(same_file(file)),
         None => Ok(found),
     }
@@ -77,7 +93,13 @@ pub(super) fn destinations<F: FromStr>(formats: &[String], output: Option<&Path>
 
 /// Where a file lies, or will lie, links resolved.
 fn real(file: &Path) -> PathBuf {
-    let written = || parent(file).canonicalize().ok().zip(file.file_name()).map(|(directory, name)| directory.join(name));
+    let written = || {
+        parent(file)
+            .canonicalize()
+            .ok()
+            .zip(file.file_name())
+            .map(|(directory, name)| directory.join(name))
+    };
     file.canonicalize().ok().or_else(written).unwrap_or_else(|| file.to_path_buf())
 }
 
@@ -91,8 +113,12 @@ fn same_file(file: &Path) -> Text {
 
 fn unknown_format(name: &str, names: &[&str]) -> Text {
     let hint = crate::text::closest(name, names.iter().copied());
-    let zh = hint.map_or_else(|| format!("可用：{}。", names.join("、")), |h| format!("是不是 {h}？"));
-    let en = hint.map_or_else(|| format!("known are {}", names.join(", ")), |h| format!("did you mean {h}?"));
+    let zh =
+        hint.map_or_else(|| format!("可用：{}。", names.join("、")), |h| format!("是不是 {h}？"));
+    let en = hint.map_or_else(
+        || format!("known are {}", names.join(", ")),
+        |h| format!("did you mean {h}?"),
+    );
     Text::new(format!("没有格式 {name:?}；{zh}"), format!("there is no format {name:?}; {en}"))
 }
 
@@ -100,7 +126,13 @@ fn unknown_format(name: &str, names: &[&str]) -> Text {
 ///
 /// # Errors
 /// A file could not be written.
-pub(super) fn write(outputs: &[Output], report: &Report, sources: &SourceSet, global: &Global, lint: &Lint) -> Result<(), Text> {
+pub(super) fn write(
+    outputs: &[Output],
+    report: &Report,
+    sources: &SourceSet,
+    global: &Global,
+    lint: &Lint,
+) -> Result<(), Text> {
     for output in outputs {
         let mut options = options(global, lint);
         options.color &= output.file.is_none();
@@ -127,19 +159,25 @@ pub(super) fn say_lines(text: &str, global: &Global) {
     }
 }
 
-/// The root of the repository that some paths lie in, and the working directory, links resolved. Where the paths lie in none,
-/// or in several, it is that of the working directory.
+/// The root of the repository that some paths lie in, and the working directory, links resolved.
+/// Where the paths lie in none, or in several, it is that of the working directory.
 pub(super) fn paths(given: &[PathBuf]) -> Paths {
     let working = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
-    let repository = |place: &Path| place.ancestors().find(|a| a.join(".git").exists()).map(slashed);
-    let mut roots: Vec<String> = given.iter().filter_map(|path| repository(&path.canonicalize().ok()?)).collect();
+    let repository =
+        |place: &Path| place.ancestors().find(|a| a.join(".git").exists()).map(slashed);
+    let mut roots: Vec<String> =
+        given.iter().filter_map(|path| repository(&path.canonicalize().ok()?)).collect();
     roots.dedup();
-    let root = if let [one] = &roots[..] { Some(one.clone()) } else { working.as_deref().and_then(repository) };
+    let root = if let [one] = &roots[..] {
+        Some(one.clone())
+    } else {
+        working.as_deref().and_then(repository)
+    };
     Paths { root, working: working.as_deref().map(slashed) }
 }
 
-/// [`paths`] for a baseline, whose entries must be the same wherever the program is started: outside of repositories they are
-/// relative to the folder of the baseline.
+/// [`paths`] for a baseline, whose entries must be the same wherever the program is started:
+/// outside of repositories they are relative to the folder of the baseline.
 pub(super) fn baseline_paths(given: &[PathBuf], baseline: &Path) -> Paths {
     let mut paths = paths(given);
     if paths.root.is_none() {
@@ -180,10 +218,21 @@ fn refuse_in(error: &Text, lang: Lang) -> u8 {
 
 /// A JSON document that holds nothing but an error: standard output is one document even then.
 pub(super) fn refused(error: &Text, lang: Lang) {
-    let mut report = Report { edition: crate::catalog::Edition::DEFAULT.id().to_owned(), ..Report::default() };
-    report.errors.push(InputError { kind: "config", message: error.clone(), span: None, path: None });
+    let mut report =
+        Report { edition: crate::catalog::Edition::DEFAULT.id().to_owned(), ..Report::default() };
+    report.errors.push(InputError {
+        kind: "config",
+        message: error.clone(),
+        span: None,
+        path: None,
+    });
     // The exit code says already that something is wrong, and standard error what.
-    let _ = printer::rendered(&render(Format::Json, &report, &SourceSet::new(), &Options { lang, ..Options::default() }));
+    let _ = printer::rendered(&render(
+        Format::Json,
+        &report,
+        &SourceSet::new(),
+        &Options { lang, ..Options::default() },
+    ));
 }
 
 /// A mistake on the command line, or a request for help or version.
@@ -210,5 +259,6 @@ pub(super) fn broken(error: &Text, arguments: &[OsString], lang: Lang) -> u8 {
 
 /// Whether standard output is to be a JSON document, as the arguments are written.
 fn wants_json(arguments: &[OsString]) -> bool {
-    arguments.windows(2).any(|w| w[0] == "--format" && w[1] == "json") || arguments.iter().any(|a| a == "--format=json")
+    arguments.windows(2).any(|w| w[0] == "--format" && w[1] == "json")
+        || arguments.iter().any(|a| a == "--format=json")
 }

@@ -1,7 +1,7 @@
 //! Path patterns of the configuration: what they mean, and which of them mean nothing.
 //!
-//! Stands alone because `exclude` and `override { paths }` share it: a folder may be written as a folder, and a pattern
-//! without effect is a mistake that nobody would see.
+//! Stands alone because `exclude` and `override { paths }` share it: a folder may be written as a
+//! folder, and a pattern without effect is a mistake that nobody would see.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -47,7 +47,11 @@ impl Patterns {
             }
         }
         let globs = builder.build().map_err(|error| wrong("", &error, None))?;
-        let written = patterns.iter().map(|(text, span)| Pattern { text: text.clone(), span: *span, hit: AtomicBool::new(false) });
+        let written = patterns.iter().map(|(text, span)| Pattern {
+            text: text.clone(),
+            span: *span,
+            hit: AtomicBool::new(false),
+        });
         Ok(Self { base, globs, written: written.collect() })
     }
 
@@ -81,8 +85,8 @@ impl Patterns {
         }
     }
 
-    /// The patterns that match nothing. Where the run sees a part only (`whole` is false), these are those that name a folder
-    /// or file that is not there at all.
+    /// The patterns that match nothing. Where the run sees a part only (`whole` is false), these
+    /// are those that name a folder or file that is not there at all.
     pub(super) fn unused(&self, whole: bool) -> Vec<Unused> {
         let nothing = |pattern: &&Pattern| {
             let there = self.base.join(literal(&pattern.text)).exists();
@@ -118,8 +122,10 @@ fn literal(text: &str) -> PathBuf {
 }
 
 fn wrong(text: &str, error: &globset::Error, span: Option<Span>) -> InputError {
-    let message =
-        Text::new(format!("路径模式 {text:?} 有误：{}。", error.kind()), format!("the path pattern {text:?} is wrong: {}", error.kind()));
+    let message = Text::new(
+        format!("路径模式 {text:?} 有误：{}。", error.kind()),
+        format!("the path pattern {text:?} is wrong: {}", error.kind()),
+    );
     InputError { kind: "config", message, span, path: None }
 }
 
@@ -127,7 +133,10 @@ fn unused(pattern: &Pattern) -> Unused {
     let text = &pattern.text;
     Unused {
         span: pattern.span,
-        message: Text::new(format!("路径模式 {text:?} 没有匹配任何文件"), format!("the path pattern {text:?} matches nothing")),
+        message: Text::new(
+            format!("路径模式 {text:?} 没有匹配任何文件"),
+            format!("the path pattern {text:?} matches nothing"),
+        ),
         help: Text::new(
             "路径相对于配置文件所在目录；请改正或删去",
             "paths are relative to the folder of the configuration: correct it or remove it",

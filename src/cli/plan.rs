@@ -24,9 +24,17 @@ pub(super) fn run(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftov
 }
 
 fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
-    let outputs = output::destinations::<PlanFormat>(&arguments.formats, arguments.output.as_deref(), PlanFormat::IDS)?;
+    let outputs = output::destinations::<PlanFormat>(
+        &arguments.formats,
+        arguments.output.as_deref(),
+        PlanFormat::IDS,
+    )?;
     let sources = SourceSet::new();
-    let report = lint::judge(&arguments.target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers, global });
+    let report = lint::judge(
+        &arguments.target,
+        &sources,
+        How { fixes: false, changes: None, tolerant: false, leftovers, global },
+    );
     let names = |product: Product| {
         let row = Catalog::get().server_product(product, Edition::DEFAULT);
         row.map_or_else(|| Text::same(product.id()), |p| Text::new(p.zh.clone(), p.en.clone()))
@@ -53,17 +61,22 @@ fn made(path: Option<&PathBuf>) -> Made {
     let place = projects.around(&path).filter(|_| path != Path::new("-"));
     let project = place.and_then(|place| {
         let within = place.real.strip_prefix(&place.root).ok()?;
-        let parts = std::iter::once(Path::new(place.root.file_name()?)).chain((within != Path::new("")).then_some(within));
+        let parts = std::iter::once(Path::new(place.root.file_name()?))
+            .chain((within != Path::new("")).then_some(within));
         Some(slashed(&parts.collect::<PathBuf>()))
     });
     let commit = place.and_then(|place| commit::of(&place.root));
     Made { project, commit, date: Some(today()) }
 }
 
-/// The day, or that of `SOURCE_DATE_EPOCH`, which makes pages that can be made again (reproducible-builds.org, 1.1).
+/// The day, or that of `SOURCE_DATE_EPOCH`, which makes pages that can be made again
+/// (reproducible-builds.org, 1.1).
 fn today() -> String {
     let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     let moment = told.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let date = moment.map_or_else(|| jiff::ZonedDateTime::now().date(), |moment| moment.to_zoned_datetime(jiff::tz::TimeZone::UTC).date());
+    let date = moment.map_or_else(
+        || jiff::ZonedDateTime::now().date(),
+        |moment| moment.to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
+    );
     date.to_string()
 }

@@ -1,25 +1,27 @@
 //! The one way out: whatever the program says on standard output or standard error passes here.
 //!
-//! Stands alone so that nothing can forget that both streams end in terminals, which obey control characters, and in the logs of
-//! runners, which obey lines such as `::error`. Only the reports of renderers, which make each piece of input harmless
-//! for their format, pass as they are. A test keeps the two streams out of all other files.
+//! Stands alone so that nothing can forget that both streams end in terminals, which obey control
+//! characters, and in the logs of runners, which obey lines such as `::error`. Only the reports of
+//! renderers, which make each piece of input harmless for their format, pass as they are. A test
+//! keeps the two streams out of all other files.
 
 use std::io::{ErrorKind, IsTerminal, Write};
 
 use crate::report::{one_line, printable, uncommanded};
 use crate::text::Text;
 
-/// Prints what a renderer made to standard output. A reader that went away is no error of ours; half a report on a full
-/// disk is.
+/// Prints what a renderer made to standard output. A reader that went away is no error of ours;
+/// half a report on a full disk is.
 ///
 /// # Errors
 /// Not all of it could be written.
 pub(super) fn rendered(text: &str) -> Result<(), Text> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Text::new(format!("无法写入标准输出：{error}。"), format!("cannot write to standard output: {error}")))
-        }
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Text::new(
+            format!("无法写入标准输出：{error}。"),
+            format!("cannot write to standard output: {error}"),
+        )),
         _ => Ok(()),
     }
 }
@@ -32,8 +34,8 @@ pub(super) fn lines(text: &str) -> Result<(), Text> {
     rendered(&uncommanded(&printable(text)))
 }
 
-/// Prints a patch of any text to standard output. A line break of two characters stays: else the patch would fit no file that
-/// has such.
+/// Prints a patch of any text to standard output. A line break of two characters stays: else the
+/// patch would fit no file that has such.
 ///
 /// # Errors
 /// Not all of it could be written.
@@ -55,7 +57,8 @@ pub(super) fn is_looked_at() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Puts a line in place of the one that was put there last, on a terminal; an empty one leaves nothing.
+/// Puts a line in place of the one that was put there last, on a terminal; an empty one leaves
+/// nothing.
 pub(super) fn status(text: &str) {
     let _ = write!(std::io::stderr().lock(), "\r\u{1b}[K{}", one_line(text));
 }

@@ -24,8 +24,13 @@ pub(super) struct Progress {
 impl Progress {
     /// Begins; nothing is ever said where nobody looks on.
     pub(super) fn new(global: &Global) -> Self {
-        let looked_at = printer::is_looked_at() && std::env::var("TERM").is_ok_and(|term| term != "dumb");
-        if global.quiet || !looked_at { Self::default() } else { Self::saying(locale::language(global), PACE, printer::status) }
+        let looked_at =
+            printer::is_looked_at() && std::env::var("TERM").is_ok_and(|term| term != "dumb");
+        if global.quiet || !looked_at {
+            Self::default()
+        } else {
+            Self::saying(locale::language(global), PACE, printer::status)
+        }
     }
 
     fn saying(lang: Lang, pace: Duration, say: fn(&str)) -> Self {
@@ -79,7 +84,8 @@ mod tests {
     fn it_speaks_after_a_while_and_cleans_up() {
         static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
         let said = || SAID.lock().unwrap_or_else(PoisonError::into_inner);
-        let say = |text: &str| SAID.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
+        let say =
+            |text: &str| SAID.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
         let short = Progress::saying(Lang::En, Duration::from_secs(60), say);
         short.now(Text::new("读取文件", "reading files"));
         drop(short);
@@ -90,6 +96,11 @@ mod tests {
             std::thread::yield_now();
         }
         drop(long);
-        assert!(said()[1].starts_with("reading files … ") && said().last().is_some_and(String::is_empty), "{:?}", said());
+        assert!(
+            said()[1].starts_with("reading files … ")
+                && said().last().is_some_and(String::is_empty),
+            "{:?}",
+            said()
+        );
     }
 }

@@ -1,14 +1,15 @@
 //! Where paths really lie, and what belongs to the project around them.
 //!
-//! Code may come from somebody else and hold links and paths to anything. What lies outside of the project is read only
-//! where the user named it, for a message about a file shows a piece of it.
+//! Code may come from somebody else and hold links and paths to anything. What lies outside of the
+//! project is read only where the user named it, for a message about a file shows a piece of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::text::Text;
 
-/// The real place of a path. A link to a file lies where the link is, for it is part of that directory.
+/// The real place of a path. A link to a file lies where the link is, for it is part of that
+/// directory.
 pub(super) fn place(path: &Path) -> Option<PathBuf> {
     if !is_file_link(path) {
         return path.canonicalize().ok();
@@ -29,9 +30,13 @@ fn not_regular() -> Text {
     Text::new("不是普通文件", "not a regular file")
 }
 
-/// The directories of some paths, files standing for those they lie in, each once: hooks name thousands of files.
+/// The directories of some paths, files standing for those they lie in, each once: hooks name
+/// thousands of files.
 fn directories<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> BTreeSet<&'p Path> {
-    paths.into_iter().map(|path| if path.is_dir() { path.as_path() } else { parent(path) }).collect()
+    paths
+        .into_iter()
+        .map(|path| if path.is_dir() { path.as_path() } else { parent(path) })
+        .collect()
 }
 
 /// The projects of some paths.
@@ -39,19 +44,26 @@ pub(super) struct Projects {
     /// The directories of the paths as written.
     given: BTreeMap<PathBuf, Place>,
     roots: Vec<PathBuf>,
-    /// Where modules and files that code names may lie: the roots, and for those that are no repository some folders above.
+    /// Where modules and files that code names may lie: the roots, and for those that are no
+    /// repository some folders above.
     reach: Vec<PathBuf>,
 }
 
-/// Folders above a root that is no repository which count as its project: `../../modules/web` is the usual depth.
+/// Folders above a root that is no repository which count as its project: `../../modules/web` is
+/// the usual depth.
 const MAX_ABOVE: usize = 2;
 
-/// The outermost folder that is taken for the project of a directory outside of any repository. Nothing that holds more than
-/// one project by its nature is: the root of a disk, what lies right below it, the home and the temporary folder.
+/// The outermost folder that is taken for the project of a directory outside of any repository.
+/// Nothing that holds more than one project by its nature is: the root of a disk, what lies right
+/// below it, the home and the temporary folder.
 fn plain_project(root: &Path) -> PathBuf {
-    let shared: Vec<PathBuf> = [std::env::home_dir(), Some(std::env::temp_dir())].into_iter().flatten().collect();
-    let shared: Vec<PathBuf> = shared.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
-    let plain = |folder: &&Path| folder.components().count() > 2 && !shared.iter().any(|shared| shared.starts_with(folder));
+    let shared: Vec<PathBuf> =
+        [std::env::home_dir(), Some(std::env::temp_dir())].into_iter().flatten().collect();
+    let shared: Vec<PathBuf> =
+        shared.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let plain = |folder: &&Path| {
+        folder.components().count() > 2 && !shared.iter().any(|shared| shared.starts_with(folder))
+    };
     root.ancestors().skip(1).take(MAX_ABOVE).take_while(plain).last().unwrap_or(root).to_path_buf()
 }
 
@@ -60,15 +72,20 @@ fn plain_project(root: &Path) -> PathBuf {
 pub(super) struct Place {
     /// The real directory.
     pub(super) real: PathBuf,
-    /// The real root of its project: the nearest directory above with `.git` (a directory or a file) in it; else the working
-    /// directory, if it is above; else the directory itself.
+    /// The real root of its project: the nearest directory above with `.git` (a directory or a
+    /// file) in it; else the working directory, if it is above; else the directory itself.
     pub(super) root: PathBuf,
 }
 
 impl Projects {
     pub(super) fn of<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Self {
-        let here = std::env::current_dir().and_then(|d| d.canonicalize()).ok().filter(|here| here.parent().is_some());
-        let mut repositories = Above::new(|directory| directory.join(".git").exists().then(|| directory.to_path_buf()));
+        let here = std::env::current_dir()
+            .and_then(|d| d.canonicalize())
+            .ok()
+            .filter(|here| here.parent().is_some());
+        let mut repositories = Above::new(|directory| {
+            directory.join(".git").exists().then(|| directory.to_path_buf())
+        });
         let mut given = BTreeMap::new();
         let mut reach = BTreeSet::new();
         for directory in directories(paths) {
@@ -78,13 +95,17 @@ impl Projects {
             let root = repository.or_else(|| here.clone().filter(|here| real.starts_with(here)));
             let whole = root.as_deref().unwrap_or(&real);
             reach.insert(if plain { plain_project(whole) } else { whole.to_path_buf() });
-            given.insert(directory.to_path_buf(), Place { root: root.unwrap_or_else(|| real.clone()), real });
+            given.insert(
+                directory.to_path_buf(),
+                Place { root: root.unwrap_or_else(|| real.clone()), real },
+            );
         }
         let roots: BTreeSet<PathBuf> = given.values().map(|place| place.root.clone()).collect();
         Self { given, roots: roots.into_iter().collect(), reach: reach.into_iter().collect() }
     }
 
-    /// Where the directory of a path lies, if it is one of the paths that these are the projects of.
+    /// Where the directory of a path lies, if it is one of the paths that these are the projects
+    /// of.
     pub(super) fn around(&self, path: &Path) -> Option<&Place> {
         self.given.get(path).or_else(|| self.given.get(parent(path)))
     }
@@ -129,7 +150,12 @@ impl Projects {
             // A pipe or a device may wait for ever.
             return Some(if path.is_file() { Ok(()) } else { Err(not_regular()) });
         }
-        let told = |reason: Text| Text::new(format!("链接的目标：{}", reason.zh), format!("where the link leads: {}", reason.en));
+        let told = |reason: Text| {
+            Text::new(
+                format!("链接的目标：{}", reason.zh),
+                format!("where the link leads: {}", reason.en),
+            )
+        };
         Some(self.allow(path).map_err(told))
     }
 }

@@ -1,4 +1,5 @@
-//! From arguments and configurations to the runs to make: one for each configuration and environment.
+//! From arguments and configurations to the runs to make: one for each configuration and
+//! environment.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -56,23 +57,40 @@ struct Asked<'s, 'a> {
 /// Plans the runs of a command.
 pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) -> Plan<'a> {
     let mut plan = Plan::default();
-    let paths = if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
+    let paths =
+        if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
     let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
     for group in groups(target, &paths, &projects) {
-        let loaded = group.config.as_deref().map(|path| load(sources, path, target.config.is_some()));
+        let loaded =
+            group.config.as_deref().map(|path| load(sources, path, target.config.is_some()));
         let (config, base) = match loaded {
             None => (Config::default(), PathBuf::from(".")),
-            Some(Ok(config)) => (config, group.config.as_deref().and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf)),
+            Some(Ok(config)) => (
+                config,
+                group
+                    .config
+                    .as_deref()
+                    .and_then(Path::parent)
+                    .map_or_else(PathBuf::new, Path::to_path_buf),
+            ),
             Some(Err(errors)) => {
                 plan.errors.extend(errors);
                 continue;
             }
         };
         let first = plan.runs.len();
-        plan_group(Asked { target, sources, projects: &projects, tolerant: how.tolerant }, &group.paths, &config, &base, &mut plan);
+        plan_group(
+            Asked { target, sources, projects: &projects, tolerant: how.tolerant },
+            &group.paths,
+            &config,
+            &base,
+            &mut plan,
+        );
         for run in &mut plan.runs[first..] {
             let inputs = &run.settings.inputs;
-            run.settings.changed = how.changes.map(|c| c.of_run(target, &group.paths, group.config.as_deref(), inputs, sources));
+            run.settings.changed = how
+                .changes
+                .map(|c| c.of_run(target, &group.paths, group.config.as_deref(), inputs, sources));
             run.settings.fixes = how.fixes;
         }
     }
@@ -82,9 +100,15 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) ->
 /// Loads a configuration; one that the user did not name must not lead out of its project.
 fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<InputError>> {
     let shown = join_path(".", &slashed(path));
-    let failed = |message: Text| vec![InputError { kind: "config", message, span: None, path: Some(shown.clone()) }];
-    let unreadable =
-        |e: Text| failed(Text::new(format!("无法读取配置文件：{}。", e.zh), format!("cannot read the configuration: {}", e.en)));
+    let failed = |message: Text| {
+        vec![InputError { kind: "config", message, span: None, path: Some(shown.clone()) }]
+    };
+    let unreadable = |e: Text| {
+        failed(Text::new(
+            format!("无法读取配置文件：{}。", e.zh),
+            format!("cannot read the configuration: {}", e.en),
+        ))
+    };
     if !named {
         Projects::of([&path.to_path_buf()]).allow(path).map_err(unreadable)?;
     }
@@ -96,29 +120,39 @@ fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<Inp
     if problems.is_empty() {
         return Ok(config);
     }
-    Err(problems.iter().filter_map(input_error).map(|e| InputError { kind: "config", ..e }).collect())
+    Err(problems
+        .iter()
+        .filter_map(input_error)
+        .map(|e| InputError { kind: "config", ..e })
+        .collect())
 }
 
-/// What the configurations of a command ask of the run as a whole: from what on it fails, and its baseline.
+/// What the configurations of a command ask of the run as a whole: from what on it fails, and its
+/// baseline.
 #[derive(Default)]
 pub(super) struct Wishes {
     pub(super) fail_on: Vec<String>,
     pub(super) baselines: Vec<PathBuf>,
 }
 
-/// Collects them. A configuration that cannot be read asks for nothing: the run itself says what is wrong with it.
+/// Collects them. A configuration that cannot be read asks for nothing: the run itself says what is
+/// wrong with it.
 ///
 /// # Errors
 /// A baseline lies outside of the project.
 pub(super) fn wishes(target: &Target) -> Result<Wishes, Text> {
-    let paths = if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
+    let paths =
+        if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
     let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
     let mut wishes = Wishes::default();
     for path in groups(target, &paths, &projects).into_iter().filter_map(|group| group.config) {
         let Ok(config) = load(&SourceSet::new(), &path, target.config.is_some()) else { continue };
         wishes.fail_on.extend(config.fail_on);
         if let Some(baseline) = config.baseline {
-            let baseline = PathBuf::from(join_path(&slashed(path.parent().unwrap_or(Path::new("."))), &baseline));
+            let baseline = PathBuf::from(join_path(
+                &slashed(path.parent().unwrap_or(Path::new("."))),
+                &baseline,
+            ));
             // A configuration that the user did not name is code like any other.
             if target.config.is_none() && baseline.exists() {
                 projects.allow(&baseline).map_err(|e| cannot_take(&baseline, &e))?;
@@ -133,10 +167,19 @@ pub(super) fn wishes(target: &Target) -> Result<Wishes, Text> {
 
 fn cannot_take(baseline: &Path, why: &Text) -> Text {
     let shown = slashed(baseline);
-    Text::new(format!("无法读取基线 {shown}：{}。", why.zh), format!("cannot read the baseline {shown}: {}", why.en))
+    Text::new(
+        format!("无法读取基线 {shown}：{}。", why.zh),
+        format!("cannot read the baseline {shown}: {}", why.en),
+    )
 }
 
-fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base: &Path, plan: &mut Plan<'a>) {
+fn plan_group<'a>(
+    asked: Asked<'a, '_>,
+    paths: &[PathBuf],
+    config: &Config,
+    base: &Path,
+    plan: &mut Plan<'a>,
+) {
     let Asked { target, sources, projects, tolerant } = asked;
     let environments = match environments(target, config) {
         Ok(environments) => environments,
@@ -154,8 +197,11 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
     };
     let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
     let [exclude, overrides @ ..] = &patterns[..] else { return };
-    let mut found = discover(&on_disk, Some(&**exclude).filter(|_| !config.exclude.is_empty()), projects);
-    overrides.iter().for_each(|paths| paths.try_on(found.files.iter().map(|(_, file, _)| file.as_path())));
+    let mut found =
+        discover(&on_disk, Some(&**exclude).filter(|_| !config.exclude.is_empty()), projects);
+    overrides
+        .iter()
+        .for_each(|paths| paths.try_on(found.files.iter().map(|(_, file, _)| file.as_path())));
     plan.errors.append(&mut found.errors);
     plan.excluded += found.excluded;
     plan.left_out += found.left_out;
@@ -172,7 +218,8 @@ fn plan_group<'a>(asked: Asked<'a, '_>, paths: &[PathBuf], config: &Config, base
     for environment in environments {
         let mut settings = settings(asked, config, base, environment, &mut plan.errors);
         settings.levels.paths = levels::overrides(config, overrides);
-        settings.addresses = config.overrides.iter().flat_map(|group| group.resources.iter().cloned()).collect();
+        settings.addresses =
+            config.overrides.iter().flat_map(|group| group.resources.iter().cloned()).collect();
         settings.unignorable.clone_from(&config.unignorable);
         settings.no_ignores = target.no_ignores;
         settings.several = several;
@@ -198,7 +245,10 @@ fn covers(path: &Path, base: &Path) -> bool {
 }
 
 /// The environments to judge: those named by `--env`, or none.
-fn environments<'c>(target: &Target, config: &'c Config) -> Result<Vec<Option<&'c (String, Values)>>, InputError> {
+fn environments<'c>(
+    target: &Target,
+    config: &'c Config,
+) -> Result<Vec<Option<&'c (String, Values)>>, InputError> {
     if target.environments.is_empty() {
         return Ok(vec![None]);
     }
@@ -217,8 +267,12 @@ fn no_environment(name: &str, config: &Config) -> InputError {
     let known: Vec<&str> = config.environments.iter().map(|e| e.0.as_str()).collect();
     let message = if known.is_empty() {
         Text::new(
-            format!("配置中没有环境 {name:?}；请写 environment {name:?} {{ var_files = [\"…\"] }}。"),
-            format!("the configuration has no environment {name:?}: write environment {name:?} {{ var_files = [\"…\"] }}"),
+            format!(
+                "配置中没有环境 {name:?}；请写 environment {name:?} {{ var_files = [\"…\"] }}。"
+            ),
+            format!(
+                "the configuration has no environment {name:?}: write environment {name:?} {{ var_files = [\"…\"] }}"
+            ),
         )
     } else {
         Text::new(
@@ -237,7 +291,8 @@ fn settings(
     errors: &mut Vec<InputError>,
 ) -> Settings {
     let Asked { target, sources, projects, .. } = asked;
-    let layers: Vec<&Values> = std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
+    let layers: Vec<&Values> =
+        std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
     // A configuration that the user did not name is code like any other.
     let within = target.config.is_none().then_some(projects);
     let mut load = |path: &Path, within| value_file(sources, path, within, errors);
@@ -245,9 +300,18 @@ fn settings(
     for values in &layers {
         inputs.region = values.region.clone().or(inputs.region);
         inputs.workspace = values.workspace.clone().or(inputs.workspace);
-        inputs.assignments.extend(values.var_files.iter().map(|f| Assignment::File(load(&base.join(f), within))));
-        inputs.parameter_files.extend(values.parameter_files.iter().map(|f| load(&base.join(f), within)));
-        inputs.assignments.extend(values.variables.iter().map(|(name, text)| Assignment::Value(name.clone(), text.clone())));
+        inputs
+            .assignments
+            .extend(values.var_files.iter().map(|f| Assignment::File(load(&base.join(f), within))));
+        inputs
+            .parameter_files
+            .extend(values.parameter_files.iter().map(|f| load(&base.join(f), within)));
+        inputs.assignments.extend(
+            values
+                .variables
+                .iter()
+                .map(|(name, text)| Assignment::Value(name.clone(), text.clone())),
+        );
         inputs.parameters.extend(values.parameters.iter().cloned());
     }
     inputs.region = target.region.clone().or(inputs.region);
@@ -265,21 +329,40 @@ fn settings(
     });
     last_only(&mut inputs.parameter_files, |file| Some(*file));
     if target.tf_var_env {
-        let named = |(name, value): (String, String)| Some((name.strip_prefix("TF_VAR_")?.to_owned(), value));
+        let named = |(name, value): (String, String)| {
+            Some((name.strip_prefix("TF_VAR_")?.to_owned(), value))
+        };
         inputs.variable_environment = std::env::vars().filter_map(named).collect();
     }
     let regions = Catalog::get().regions().with(&config.declarations.regions);
     errors.extend(inputs.region.as_deref().and_then(|id| unknown_region(id, &regions)));
     let mut declarations = config.declarations.clone();
     declarations.extend(environment.map(|(_, values)| &values.declarations));
-    declarations.candidates = target.candidates.as_deref().and_then(Candidates::of).or(config.candidates).unwrap_or_default();
-    let edition = target.edition.as_deref().and_then(crate::catalog::Edition::of).or(config.edition);
+    declarations.candidates = target
+        .candidates
+        .as_deref()
+        .and_then(Candidates::of)
+        .or(config.candidates)
+        .unwrap_or_default();
+    let edition =
+        target.edition.as_deref().and_then(crate::catalog::Edition::of).or(config.edition);
     let levels = levels::levels(target, config, errors);
     let limits = Limits {
-        memory: target.max_memory.or(config.max_memory).map_or(Limits::DEFAULT.memory, |megabytes| megabytes << 20),
+        memory: target
+            .max_memory
+            .or(config.max_memory)
+            .map_or(Limits::DEFAULT.memory, |megabytes| megabytes << 20),
         work: target.max_steps.or(config.max_steps).unwrap_or(Limits::DEFAULT.work),
     };
-    Settings { edition, inputs, declarations, today: Some(|| jiff::ZonedDateTime::now().date()), levels, limits, ..Settings::default() }
+    Settings {
+        edition,
+        inputs,
+        declarations,
+        today: Some(|| jiff::ZonedDateTime::now().date()),
+        levels,
+        limits,
+        ..Settings::default()
+    }
 }
 
 /// Leaves out files that come again later.
@@ -297,9 +380,12 @@ fn unknown_region(id: &str, regions: &Regions) -> Option<InputError> {
     }
     let hint = regions.nearest(id);
     let zh = hint.map_or_else(|| "例如 cn-hangzhou；".to_owned(), |h| format!("是不是 {h}？"));
-    let en = hint.map_or_else(|| "write it like cn-hangzhou".to_owned(), |h| format!("did you mean {h}?"));
+    let en = hint
+        .map_or_else(|| "write it like cn-hangzhou".to_owned(), |h| format!("did you mean {h}?"));
     let message = Text::new(
-        format!("地域 {id:?} 不在地域表中；{zh}确有此地域时，在 .iac-icp.hcl 中写 regions = {{ {id:?} = \"mainland\" }}。"),
+        format!(
+            "地域 {id:?} 不在地域表中；{zh}确有此地域时，在 .iac-icp.hcl 中写 regions = {{ {id:?} = \"mainland\" }}。"
+        ),
         format!(
             "region {id:?} is in no table of regions; {en} If there is such a region, write regions = {{ {id:?} = \"mainland\" }} in .iac-icp.hcl"
         ),
@@ -312,18 +398,26 @@ fn unknown_region(id: &str, regions: &Regions) -> Option<InputError> {
 /// # Errors
 /// One of them is no pattern.
 fn patterns(config: &Config, base: &Path) -> Result<Vec<Arc<Patterns>>, InputError> {
-    let all = std::iter::once(&config.exclude).chain(config.overrides.iter().map(|group| &group.paths));
+    let all =
+        std::iter::once(&config.exclude).chain(config.overrides.iter().map(|group| &group.paths));
     all.map(|patterns| Patterns::new(patterns, base).map(Arc::new)).collect()
 }
 
-/// Loads a file of values, which must lie `within` some projects; one that is not there is an error of the run.
-fn value_file(sources: &SourceSet, path: &Path, within: Option<&Projects>, errors: &mut Vec<InputError>) -> FileId {
+/// Loads a file of values, which must lie `within` some projects; one that is not there is an error
+/// of the run.
+fn value_file(
+    sources: &SourceSet,
+    path: &Path,
+    within: Option<&Projects>,
+    errors: &mut Vec<InputError>,
+) -> FileId {
     let shown = join_path(".", &slashed(path));
     let allowed = within.map_or(Ok(()), |projects| projects.allow(path));
     if let (Ok(()), Some(known)) = (&allowed, sources.by_path(&shown)) {
         return known;
     }
-    let bytes = allowed.and_then(|()| read_bytes(path).map_err(|e| Text::new(e.as_str(), e.as_str())));
+    let bytes =
+        allowed.and_then(|()| read_bytes(path).map_err(|e| Text::new(e.as_str(), e.as_str())));
     match bytes.and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message)) {
         Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),
         Err(reason) => {

@@ -18,11 +18,23 @@ pub(super) fn explain(id: &str, global: &Global) -> u8 {
     }
     let near = explain::near(id);
     let (zh, en) = match &near[..] {
-        [] => ("运行 iac-icp rules 查看全部规则。".to_owned(), "`iac-icp rules` lists the rules".to_owned()),
+        [] => (
+            "运行 iac-icp rules 查看全部规则。".to_owned(),
+            "`iac-icp rules` lists the rules".to_owned(),
+        ),
         [one] => (format!("是不是 {one}？"), format!("did you mean {one}?")),
-        several => (format!("是不是其中之一：{}？", several.join("、")), format!("did you mean one of {}?", several.join(", "))),
+        several => (
+            format!("是不是其中之一：{}？", several.join("、")),
+            format!("did you mean one of {}?", several.join(", ")),
+        ),
     };
-    output::refuse(&Text::new(format!("没有 {id:?} 这个规则或标识；{zh}"), format!("there is no rule or id {id:?}; {en}")), global)
+    output::refuse(
+        &Text::new(
+            format!("没有 {id:?} 这个规则或标识；{zh}"),
+            format!("there is no rule or id {id:?}; {en}"),
+        ),
+        global,
+    )
 }
 
 /// `iac-icp rules`
@@ -53,7 +65,12 @@ pub(super) fn rules(format: ListFormat, global: &Global) -> u8 {
 /// `iac-icp completions SHELL`
 pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> u8 {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut zh::command(locale::language(global)), "iac-icp", &mut script);
+    clap_complete::generate(
+        shell,
+        &mut zh::command(locale::language(global)),
+        "iac-icp",
+        &mut script,
+    );
     output::show(&String::from_utf8_lossy(&script), global)
 }
 
@@ -64,12 +81,16 @@ pub(super) fn man(name: Option<&str>, global: &Global) -> u8 {
     let page_of = match name {
         None => Some(command),
         // Within a page a command goes by its whole name.
-        Some(name) => command.find_subcommand(name).map(|sub| sub.clone().display_name(format!("iac-icp-{name}"))),
+        Some(name) => command
+            .find_subcommand(name)
+            .map(|sub| sub.clone().display_name(format!("iac-icp-{name}"))),
     };
     let Some(page_of) = page_of else {
         let name = name.unwrap_or_default();
-        let error =
-            Text::new(format!("没有命令 {name}；运行 iac-icp --help 查看。"), format!("there is no command {name}; see iac-icp --help"));
+        let error = Text::new(
+            format!("没有命令 {name}；运行 iac-icp --help 查看。"),
+            format!("there is no command {name}; see iac-icp --help"),
+        );
         return output::refuse(&error, global);
     };
     let mut page = Vec::new();

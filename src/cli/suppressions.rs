@@ -15,19 +15,34 @@ use crate::text::{Lang, Text};
 /// Runs the command.
 pub(super) fn run(target: &Target, format: ListFormat, global: &Global) -> u8 {
     let sources = SourceSet::new();
-    let report = judge(target, &sources, How { fixes: false, changes: None, tolerant: false, leftovers: &Arc::default(), global });
+    let report = judge(
+        target,
+        &sources,
+        How { fixes: false, changes: None, tolerant: false, leftovers: &Arc::default(), global },
+    );
     let lang = locale::language(global);
-    let ignored: Vec<&SuppressedFinding> = report.suppressed.iter().filter(|s| s.place.is_some()).collect();
-    let idle: Vec<&Finding> = report.findings.iter().filter(|f| f.matter == Matter::Ignoring).collect();
+    let ignored: Vec<&SuppressedFinding> =
+        report.suppressed.iter().filter(|s| s.place.is_some()).collect();
+    let idle: Vec<&Finding> =
+        report.findings.iter().filter(|f| f.matter == Matter::Ignoring).collect();
     let printed = match format {
         ListFormat::Human => {
-            let lines = ignored.iter().map(|s| ignored_line(s, &sources, lang)).chain(idle.iter().map(|f| line(f, &sources, lang)));
+            let lines = ignored
+                .iter()
+                .map(|s| ignored_line(s, &sources, lang))
+                .chain(idle.iter().map(|f| line(f, &sources, lang)));
             printer::lines(&lines.map(|line| line + "\n").collect::<String>())
         }
         ListFormat::Json => printer::rendered(&document(&ignored, &idle, &report, &sources, lang)),
     };
     let count = ignored.len() + idle.len();
-    output::say(&Text::new(format!("{count} 处忽略"), format!("{count} suppression{}", if count == 1 { "" } else { "s" })), global);
+    output::say(
+        &Text::new(
+            format!("{count} 处忽略"),
+            format!("{count} suppression{}", if count == 1 { "" } else { "s" }),
+        ),
+        global,
+    );
     match printed {
         Err(error) => output::refuse(&error, global),
         Ok(()) if report.errors.is_empty() => CLEAN,
@@ -38,10 +53,22 @@ pub(super) fn run(target: &Target, format: ListFormat, global: &Global) -> u8 {
 /// A suppression that ignores nothing, has run out or cannot be read.
 fn line(finding: &Finding, sources: &SourceSet, lang: Lang) -> String {
     let file = sources.file(finding.span.file);
-    one_line(&format!("{}:{}: {}: {}", file.path, file.position(finding.span.start).line, finding.rule, finding.message.get(lang)))
+    one_line(&format!(
+        "{}:{}: {}: {}",
+        file.path,
+        file.position(finding.span.start).line,
+        finding.rule,
+        finding.message.get(lang)
+    ))
 }
 
-fn document(ignored: &[&SuppressedFinding], idle: &[&Finding], report: &Report, sources: &SourceSet, lang: Lang) -> String {
+fn document(
+    ignored: &[&SuppressedFinding],
+    idle: &[&Finding],
+    report: &Report,
+    sources: &SourceSet,
+    lang: Lang,
+) -> String {
     let place = |finding: &Finding| {
         let file = sources.file(finding.span.file);
         json!({"path": *file.path, "line": file.position(finding.span.start).line, "rule": finding.rule, "message": finding.message.get(lang)})

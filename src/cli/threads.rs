@@ -1,7 +1,8 @@
-//! The threads of the program, with stacks of a size that it chooses itself: what the shell allows the first thread is luck.
+//! The threads of the program, with stacks of a size that it chooses itself: what the shell allows
+//! the first thread is luck.
 //!
-//! Nothing but waiting is done on the first thread. A panic ends here too: it is a defect of the program, and what the user
-//! is told of it is a message like any other.
+//! Nothing but waiting is done on the first thread. A panic ends here too: it is a defect of the
+//! program, and what the user is told of it is a message like any other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -20,7 +21,10 @@ pub(super) fn on_own<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R, Text
     // Where many are not to be had, one is enough.
     let pool = pool(0).or_else(|_| pool(1)).map_err(|e| none(&e.to_string()))?;
     catch_unwind(AssertUnwindSafe(|| pool.install(work))).map_err(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let said = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
         // The walk over directories has threads of its own.
         if said.is_some_and(|text| text.contains("spawn thread")) { none("") } else { defect() }
     })
@@ -42,11 +46,16 @@ fn defect() -> Text {
     Text::new("程序内部出错；请报告这个问题。", "internal error: please report this")
 }
 
-/// Says of a panic no more than where in the program it was: the rest is in the report, and may hold text of the input.
+/// Says of a panic no more than where in the program it was: the rest is in the report, and may
+/// hold text of the input.
 pub(super) fn quiet() {
     std::panic::set_hook(Box::new(|info| {
         if let Some(place) = info.location() {
-            super::printer::complain_line(&format!("internal error at {}:{}", place.file(), place.line()));
+            super::printer::complain_line(&format!(
+                "internal error at {}:{}",
+                place.file(),
+                place.line()
+            ));
         }
     }));
 }

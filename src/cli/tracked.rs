@@ -1,8 +1,8 @@
 //! What git tracks: the names in its index.
 //!
-//! Git ignores no file that it tracks, so whoever leaves out what git ignores has to know. The index is read here and not by
-//! running git: a repository can make that start programs. Format: `gitformat-index(5)` of git 2.47, versions 2 to 4,
-//! SHA-1 and SHA-256, split and sparse.
+//! Git ignores no file that it tracks, so whoever leaves out what git ignores has to know. The
+//! index is read here and not by running git: a repository can make that start programs. Format:
+//! `gitformat-index(5)` of git 2.47, versions 2 to 4, SHA-1 and SHA-256, split and sparse.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -23,8 +23,8 @@ const MAX_NAMES: usize = 256 << 20;
 /// What a repository tracks.
 #[derive(Debug)]
 pub(super) enum Tracked {
-    /// These files that may be infrastructure, with submodules and folders of sparse checkouts (these end with a slash),
-    /// relative to the repository, sorted.
+    /// These files that may be infrastructure, with submodules and folders of sparse checkouts
+    /// (these end with a slash), relative to the repository, sorted.
     Known(Vec<String>),
     /// There is an index that cannot be read: anything may be tracked.
     Unknown,
@@ -36,7 +36,9 @@ impl Tracked {
         let git = repository.join(".git");
         let Some(folder) = git_folder(&git) else { return Self::Unknown };
         match folder.join("index").symlink_metadata() {
-            Err(error) if error.kind() == ErrorKind::NotFound && folder.is_dir() => Self::Known(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound && folder.is_dir() => {
+                Self::Known(Vec::new())
+            }
             _ => Self::read(&folder).map_or(Self::Unknown, Self::Known),
         }
     }
@@ -45,7 +47,8 @@ impl Tracked {
         let index = |name: &str| Index::parse(&read_bytes(&folder.join(name)).ok()?);
         let Index { mut names, shared } = index("index")?;
         if let Some(shared) = shared {
-            // What the split index deletes of the shared one stays in: more is judged then, not less.
+            // What the split index deletes of the shared one stays in: more is judged then, not
+            // less.
             names.extend(index(&format!("sharedindex.{shared}"))?.names);
         }
         names.sort_unstable();
@@ -70,7 +73,8 @@ impl Tracked {
 
 /// Whether a path lies in a folder or submodule that is tracked as one.
 fn within_folder(names: &[String], path: &str) -> bool {
-    path.match_indices('/').any(|(at, _)| names.binary_search_by(|name| name.as_str().cmp(&path[..=at])).is_ok())
+    path.match_indices('/')
+        .any(|(at, _)| names.binary_search_by(|name| name.as_str().cmp(&path[..=at])).is_ok())
 }
 
 /// The folder of git: itself, or the one that a file of that name says.
@@ -111,7 +115,11 @@ impl Index {
                 let last = text.rsplit('/').next().unwrap_or(text);
                 if folder || readable_name(last) || is_terraform(Path::new(last)) {
                     left = left.checked_sub(text.len() + size_of::<String>())?;
-                    names.push(if folder { format!("{}/", text.trim_end_matches('/')) } else { text.to_owned() });
+                    names.push(if folder {
+                        format!("{}/", text.trim_end_matches('/'))
+                    } else {
+                        text.to_owned()
+                    });
                 }
             }
         }
@@ -134,7 +142,8 @@ impl<'a> Reader<'a> {
         Some(u32::from_be_bytes(self.take(4)?.try_into().ok()?))
     }
 
-    /// Reads an entry, of which `name` holds the name before it and then its own; whether it is a folder of others.
+    /// Reads an entry, of which `name` holds the name before it and then its own; whether it is a
+    /// folder of others.
     fn entry(&mut self, version: u32, id: usize, name: &mut Vec<u8>) -> Option<bool> {
         let before = self.rest.len();
         let stat = self.take(STAT)?;
@@ -192,7 +201,11 @@ impl<'a> Reader<'a> {
             let content = self.take(length)?;
             if name == b"link" {
                 let id = content.get(..id)?;
-                return Some(id.iter().any(|b| *b != 0).then(|| id.iter().map(|b| format!("{b:02x}")).collect()));
+                return Some(
+                    id.iter()
+                        .any(|b| *b != 0)
+                        .then(|| id.iter().map(|b| format!("{b:02x}")).collect()),
+                );
             }
         }
         Some(None)
@@ -205,7 +218,12 @@ mod tests {
 
     /// An index as git writes it, with these names, sorted, and their modes.
     fn index(version: u32, id: usize, entries: &[(&str, u32)], extension: &[u8]) -> Vec<u8> {
-        let mut out = [b"DIRC", &version.to_be_bytes()[..], &u32::try_from(entries.len()).unwrap_or(0).to_be_bytes()].concat();
+        let mut out = [
+            b"DIRC",
+            &version.to_be_bytes()[..],
+            &u32::try_from(entries.len()).unwrap_or(0).to_be_bytes(),
+        ]
+        .concat();
         let mut before = "";
         for (name, mode) in entries {
             let start = out.len();
@@ -242,8 +260,14 @@ mod tests {
         for version in [2, 3, 4] {
             for id in [20, 32] {
                 let read = Index::parse(&index(version, id, &ENTRIES, b"TREE\0\0\0\x02ab"));
-                let names = ["a/main.tf", "a/main.tf.json", "b/", "link.tf", "sparse/"].map(str::to_owned).to_vec();
-                assert_eq!(read, Some(Index { names, shared: None }), "version {version}, ids of {id}");
+                let names = ["a/main.tf", "a/main.tf.json", "b/", "link.tf", "sparse/"]
+                    .map(str::to_owned)
+                    .to_vec();
+                assert_eq!(
+                    read,
+                    Some(Index { names, shared: None }),
+                    "version {version}, ids of {id}"
+                );
             }
         }
         let link = [&b"link\0\0\0\x14"[..], &[0xab; 20]].concat();
@@ -264,13 +288,23 @@ mod tests {
                 let _ = Index::parse(&changed);
             }
         }
-        assert_eq!(Index::parse(b"DIRC\0\0\0\x02\xff\xff\xff\xff aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), None);
+        assert_eq!(
+            Index::parse(
+                b"DIRC\0\0\0\x02\xff\xff\xff\xff aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            ),
+            None
+        );
     }
 
     #[test]
     fn names_are_found_alone_and_in_folders() {
         let tracked = Tracked::Known(["a/main.tf", "b/", "c/d/x.yml"].map(str::to_owned).to_vec());
-        assert!(tracked.has("a/main.tf") && !tracked.has("a") && !tracked.has("a/main.tf.json") && tracked.has("b/x/y.tf"));
+        assert!(
+            tracked.has("a/main.tf")
+                && !tracked.has("a")
+                && !tracked.has("a/main.tf.json")
+                && tracked.has("b/x/y.tf")
+        );
         assert!(
             tracked.has_below("a")
                 && tracked.has_below("c")
@@ -278,6 +312,11 @@ mod tests {
                 && tracked.has_below("b")
                 && tracked.has_below("b/x")
         );
-        assert!(!tracked.has_below("a/main.tf") && !tracked.has_below("c/d/e") && !tracked.has_below("") && !tracked.has_below("bb"));
+        assert!(
+            !tracked.has_below("a/main.tf")
+                && !tracked.has_below("c/d/e")
+                && !tracked.has_below("")
+                && !tracked.has_below("bb")
+        );
     }
 }

@@ -27,8 +27,8 @@ pub(super) const MAX_FILES: usize = 1_000_000;
 /// Threads that walk; more of them wait for the disk only.
 pub(super) const MAX_WALKERS: usize = 8;
 
-/// Entries up to which one thread walks alone. Threads that wait for each other's directories sleep a millisecond at a time,
-/// which is a quarter of a small run.
+/// Entries up to which one thread walks alone. Threads that wait for each other's directories sleep
+/// a millisecond at a time, which is a quarter of a small run.
 const ALONE: usize = 512;
 
 /// What a walk found.
@@ -79,7 +79,9 @@ pub(super) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects)
     errors.sort_unstable();
     deep.sort_unstable();
     walked.errors.extend(deep.iter().map(|directory| too_deep(directory)));
-    walked.errors.extend(drop_beyond(MAX_FILES, &mut walked.files).map(|left| too_many(path, left)));
+    walked
+        .errors
+        .extend(drop_beyond(MAX_FILES, &mut walked.files).map(|left| too_many(path, left)));
     walked.errors.extend(errors.iter().map(|error| InputError {
         kind: "unreadable",
         message: Text::new(format!("无法读取：{error}。"), format!("cannot be read: {error}")),
@@ -89,11 +91,15 @@ pub(super) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects)
     walked
 }
 
-/// What sorts paths of one walk as paths are sorted, by one folder after the other, at a glance: a path takes itself apart for
-/// each comparison.
+/// What sorts paths of one walk as paths are sorted, by one folder after the other, at a glance: a
+/// path takes itself apart for each comparison.
 fn order(path: &Path) -> Vec<u8> {
     let is_separator = |b: u8| std::path::is_separator(char::from(b));
-    path.as_os_str().as_encoded_bytes().iter().map(|b| if is_separator(*b) { 0 } else { *b }).collect()
+    path.as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .map(|b| if is_separator(*b) { 0 } else { *b })
+        .collect()
 }
 
 /// What decides on the files that a walk meets.
@@ -160,22 +166,29 @@ impl Sieve<'_> {
 }
 
 impl Walked {
-    /// Adds what git ignores and Terraform loads all the same with a module that was found: values of one's own
-    /// (`terraform.tfvars`), override files, files that a tool generates. Without them values would be guessed that stand right
-    /// beside the code.
+    /// Adds what git ignores and Terraform loads all the same with a module that was found: values
+    /// of one's own (`terraform.tfvars`), override files, files that a tool generates. Without
+    /// them values would be guessed that stand right beside the code.
     fn add_ignored(&mut self, hidden: Vec<(PathBuf, Result<(), Text>)>) {
-        let is = |file: &Path, test: fn(&str) -> bool| file.file_name().and_then(|name| name.to_str()).is_some_and(test);
-        let (loaded, others): (Vec<_>, Vec<_>) = hidden.into_iter().partition(|(file, _)| is(file, is_loaded));
+        let is = |file: &Path, test: fn(&str) -> bool| {
+            file.file_name().and_then(|name| name.to_str()).is_some_and(test)
+        };
+        let (loaded, others): (Vec<_>, Vec<_>) =
+            hidden.into_iter().partition(|(file, _)| is(file, is_loaded));
         self.ignored += others.len();
         if loaded.is_empty() {
             return;
         }
         let known = self.files.iter().chain(self.refused.iter().map(|(file, _)| file));
-        let modules: BTreeSet<PathBuf> =
-            known.filter(|file| is(file, is_configuration)).filter_map(|file| Some(file.parent()?.to_path_buf())).collect();
+        let modules: BTreeSet<PathBuf> = known
+            .filter(|file| is(file, is_configuration))
+            .filter_map(|file| Some(file.parent()?.to_path_buf()))
+            .collect();
         for (file, answer) in loaded {
             match answer {
-                _ if !file.parent().is_some_and(|folder| modules.contains(folder)) => self.ignored += 1,
+                _ if !file.parent().is_some_and(|folder| modules.contains(folder)) => {
+                    self.ignored += 1
+                }
                 Ok(()) => self.files.push(file),
                 Err(reason) => self.refused.push((file, reason)),
             }
@@ -183,11 +196,12 @@ impl Walked {
     }
 }
 
-/// Keeps the first files; how many are dropped, if any. Of a directory that is cut nothing is kept: half a module would
-/// claim that what is in the other half is absent.
+/// Keeps the first files; how many are dropped, if any. Of a directory that is cut nothing is kept:
+/// half a module would claim that what is in the other half is absent.
 fn drop_beyond(most: usize, files: &mut Vec<PathBuf>) -> Option<usize> {
     let all = files.len();
-    let cut: BTreeSet<PathBuf> = files.iter().skip(most).filter_map(|f| Some(f.parent()?.to_path_buf())).collect();
+    let cut: BTreeSet<PathBuf> =
+        files.iter().skip(most).filter_map(|f| Some(f.parent()?.to_path_buf())).collect();
     if all > most {
         files.truncate(most);
         files.retain(|file| file.parent().is_none_or(|directory| !cut.contains(directory)));
@@ -198,17 +212,33 @@ fn drop_beyond(most: usize, files: &mut Vec<PathBuf>) -> Option<usize> {
 fn too_deep(path: &Path) -> InputError {
     let message = Text::new(
         format!("目录嵌套超过 {MAX_DEPTH} 层，其中的文件未检查；请直接指定该目录。"),
-        format!("nested deeper than {MAX_DEPTH} directories, so what is inside was not checked: name this directory itself"),
+        format!(
+            "nested deeper than {MAX_DEPTH} directories, so what is inside was not checked: name this directory itself"
+        ),
     );
-    InputError { kind: "budget-exceeded", message, span: None, path: Some(join_path(".", &slashed(path))) }
+    InputError {
+        kind: "budget-exceeded",
+        message,
+        span: None,
+        path: Some(join_path(".", &slashed(path))),
+    }
 }
 
 fn too_many(path: &Path, left: usize) -> InputError {
     let message = Text::new(
-        format!("目录中的文件超过 {MAX_FILES} 个，其余 {left} 个未检查；请指定其中的目录，或用 exclude 排除。"),
-        format!("more than {MAX_FILES} files; {left} of them were not checked: name directories inside it, or leave some out by `exclude`"),
+        format!(
+            "目录中的文件超过 {MAX_FILES} 个，其余 {left} 个未检查；请指定其中的目录，或用 exclude 排除。"
+        ),
+        format!(
+            "more than {MAX_FILES} files; {left} of them were not checked: name directories inside it, or leave some out by `exclude`"
+        ),
     );
-    InputError { kind: "budget-exceeded", message, span: None, path: Some(join_path(".", &slashed(path))) }
+    InputError {
+        kind: "budget-exceeded",
+        message,
+        span: None,
+        path: Some(join_path(".", &slashed(path))),
+    }
 }
 
 /// What a walk meets.
@@ -230,8 +260,17 @@ mod tests {
 
     #[test]
     fn paths_are_sorted_folder_by_folder() {
-        let mut paths =
-            ["./a b/x.tf", "./a/x.tf", "./a/b/x.tf", "./a/b.tf", "./a.tf", "./a-b/备.tf", "./a/x.tf.json", "./A/x.tf"].map(PathBuf::from);
+        let mut paths = [
+            "./a b/x.tf",
+            "./a/x.tf",
+            "./a/b/x.tf",
+            "./a/b.tf",
+            "./a.tf",
+            "./a-b/备.tf",
+            "./a/x.tf.json",
+            "./A/x.tf",
+        ]
+        .map(PathBuf::from);
         let mut by_key = paths.clone();
         paths.sort();
         by_key.sort_by_key(|path| order(path));
@@ -244,7 +283,10 @@ mod tests {
         assert_eq!(drop_beyond(3, &mut files), None);
         assert_eq!(drop_beyond(1, &mut files), Some(3));
         assert_eq!(files, [] as [PathBuf; 0]);
-        let mut files: Vec<PathBuf> = ["a/main.tf", "b/c/main.tf", "b/main.tf", "b/other.tf", "c/main.tf"].map(PathBuf::from).into();
+        let mut files: Vec<PathBuf> =
+            ["a/main.tf", "b/c/main.tf", "b/main.tf", "b/other.tf", "c/main.tf"]
+                .map(PathBuf::from)
+                .into();
         assert_eq!(drop_beyond(3, &mut files), Some(3));
         assert_eq!(files, ["a/main.tf", "b/c/main.tf"].map(PathBuf::from));
         let error = too_many(Path::new("infra"), 2);

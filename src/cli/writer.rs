@@ -1,8 +1,9 @@
 //! Writing files so that each is whole at any moment: the old one or the new one.
 //!
-//! Stands alone because code is at stake. A new text is written to a file beside, brought to the disk and then given the
-//! name; a full disk, a kill and a crash leave the old file as it was (at most with a file `.NAME.….tmp` beside it). Renaming
-//! keeps mode and owner; it gives up hard links, as other editors do.
+//! Stands alone because code is at stake. A new text is written to a file beside, brought to the
+//! disk and then given the name; a full disk, a kill and a crash leave the old file as it was (at
+//! most with a file `.NAME.….tmp` beside it). Renaming keeps mode and owner; it gives up hard
+//! links, as other editors do.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{Error, Write};
@@ -16,7 +17,8 @@ use crate::text::Text;
 /// Bytes of a file name that the name of the file beside repeats: names have 255 at most.
 const MAX_NAME: usize = 150;
 
-/// Writes a file that is read again to see that it still holds `old`. A link stays, what it leads to is written.
+/// Writes a file that is read again to see that it still holds `old`. A link stays, what it leads
+/// to is written.
 ///
 /// # Errors
 /// It is no regular file, it has changed, or the new text cannot be written. It is as it was then.
@@ -40,7 +42,9 @@ pub(super) fn exchange(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Text> 
 /// # Errors
 /// It cannot be written.
 pub(super) fn put(path: &Path, text: &[u8]) -> Result<(), Text> {
-    let written = writable(path).and_then(|meta| Beside::write(path, text, meta.as_ref())).and_then(|beside| beside.name(path));
+    let written = writable(path)
+        .and_then(|meta| Beside::write(path, text, meta.as_ref()))
+        .and_then(|beside| beside.name(path));
     written.map_err(|e| failed(path, &e))
 }
 
@@ -50,12 +54,20 @@ pub(super) fn put(path: &Path, text: &[u8]) -> Result<(), Text> {
 /// There is one, or it cannot be written.
 pub(super) fn create(path: &Path, text: &[u8]) -> Result<(), Text> {
     // Another name for the file beside: unlike renaming, this never takes the place of anything.
-    let linked = Beside::write(path, text, None).and_then(|beside| std::fs::hard_link(&beside.path, path));
+    let linked =
+        Beside::write(path, text, None).and_then(|beside| std::fs::hard_link(&beside.path, path));
     match linked {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(there(path)),
         // Some file systems have no second names.
-        Err(error) if error.kind() == std::io::ErrorKind::Unsupported || error.kind() == std::io::ErrorKind::PermissionDenied => {
-            let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| failed(path, &e))?;
+        Err(error)
+            if error.kind() == std::io::ErrorKind::Unsupported
+                || error.kind() == std::io::ErrorKind::PermissionDenied =>
+        {
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(path)
+                .map_err(|e| failed(path, &e))?;
             file.write_all(text).map_err(|e| {
                 let _ = std::fs::remove_file(path);
                 failed(path, &e)
@@ -65,8 +77,8 @@ pub(super) fn create(path: &Path, text: &[u8]) -> Result<(), Text> {
     }
 }
 
-/// A file that is to be written, `None` if there is none. One that may not be written stays, although its folder would allow
-/// for another one of that name.
+/// A file that is to be written, `None` if there is none. One that may not be written stays,
+/// although its folder would allow for another one of that name.
 fn writable(path: &Path) -> Result<Option<Metadata>, Error> {
     match OpenOptions::new().write(true).open(path) {
         Ok(file) => file.metadata().map(Some),
@@ -98,7 +110,12 @@ impl Beside {
     fn new(target: &Path) -> Result<(Self, File), Error> {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let cut = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_NAME).last().unwrap_or(0);
+        let cut = name
+            .char_indices()
+            .map(|(at, _)| at)
+            .take_while(|at| *at <= MAX_NAME)
+            .last()
+            .unwrap_or(0);
         let name = if name.len() > MAX_NAME { &name[..cut] } else { &name };
         let mut tries = 0;
         loop {
@@ -107,7 +124,9 @@ impl Beside {
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) => return Ok((Self { path, named: false }, file)),
                 // Left by a run that was killed and had the number of this process.
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && tries < 100 => tries += 1,
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && tries < 100 => {
+                    tries += 1
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -169,5 +188,9 @@ pub(super) fn there(path: &Path) -> Text {
 }
 
 fn changed(path: &Path) -> Text {
-    cannot(path, "读取之后文件已被改动，未作修改；请重新运行", "it has changed since it was read, and was left as it is: run again")
+    cannot(
+        path,
+        "读取之后文件已被改动，未作修改；请重新运行",
+        "it has changed since it was read, and was left as it is: run again",
+    )
 }

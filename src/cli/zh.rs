@@ -1,7 +1,8 @@
 //! The command line in Chinese: help, section titles and usage errors.
 //!
-//! Stands alone because clap holds one language only: the English words stand at the arguments in `args`, and here are
-//! the Chinese ones, put in their place when the language is Chinese. A test sees to it that none is missing.
+//! Stands alone because clap holds one language only: the English words stand at the arguments in
+//! `args`, and here are the Chinese ones, put in their place when the language is Chinese. A test
+//! sees to it that none is missing.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory};
@@ -43,7 +44,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "parameter_files", "ROS 参数文件，JSON 或 YAML（可重复）"),
     ("", "environments", "要检查的配置环境（可重复；`all` 表示全部）"),
     ("", "edition", "备案规则的版本：2019-06 或 2026-06"),
-    ("", "candidates", "检查哪些服务器：auto 需备案的网站所用、serving 网站所用、declared 已声明、all 全部"),
+    (
+        "",
+        "candidates",
+        "检查哪些服务器：auto 需备案的网站所用、serving 网站所用、declared 已声明、all 全部",
+    ),
     ("", "max_memory", "一次运行最多保有多少 MB 的值、资源和语法树 [默认：512]"),
     ("", "max_steps", "一次运行最多执行多少步 [默认：10000000]"),
     ("", "rules", "规则（`*` 表示全部）的级别：ID=error|warning|note|off（可重复）"),
@@ -56,7 +61,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("suppressions", "format", "列表的格式"),
     ("completions", "shell", "哪个 shell"),
     ("man", "command", "命令的名称"),
-    ("report", "formats", "方案的格式：human、markdown、json 或 html；写成 FORMAT=FILE 则写入文件（可重复）"),
+    (
+        "report",
+        "formats",
+        "方案的格式：human、markdown、json 或 html；写成 FORMAT=FILE 则写入文件（可重复）",
+    ),
     ("report", "output", "把方案写入文件"),
     (
         "lint",
@@ -66,7 +75,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("lint", "output", "把报告写入文件"),
     ("lint", "statistics", "按规则统计结果（人读格式和 JSON）"),
     ("lint", "changed_since", "只报告自某个 git 版本以来有文件改动的根（会运行 git，见文档）"),
-    ("lint", "fail_on", "什么使退出码为 1：error 错误；warning 加上警告；note 任何结果；undecided 错误和未能判断的 [默认：error]"),
+    (
+        "lint",
+        "fail_on",
+        "什么使退出码为 1：error 错误；warning 加上警告；note 任何结果；undecided 错误和未能判断的 [默认：error]",
+    ),
     ("lint", "exit_zero", "即使有结果也以 0 退出"),
     ("lint", "allow_empty", "没有可检查的内容也算成功，供传入改动文件名的钩子使用"),
     ("lint", "baseline", "不报告基线中已有的结果 [默认：配置中的基线]"),
@@ -97,11 +110,21 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{
 
 /// The command line in a language.
 pub(super) fn command(lang: Lang) -> Command {
-    // Flags of our own, so that they stand with the other global options and can have Chinese words.
+    // Flags of our own, so that they stand with the other global options and can have Chinese
+    // words.
     let help = Arg::new("help").short('h').long("help").help("Print help").action(ArgAction::Help);
-    let version = Arg::new("version").short('V').long("version").help("Print version").action(ArgAction::Version);
-    let command = Args::command().disable_help_subcommand(true).disable_help_flag(true).disable_version_flag(true);
-    let command = [help, version].into_iter().fold(command, |c, arg| c.arg(arg.global(true).help_heading("Global options")));
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .help("Print version")
+        .action(ArgAction::Version);
+    let command = Args::command()
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true);
+    let command = [help, version]
+        .into_iter()
+        .fold(command, |c, arg| c.arg(arg.global(true).help_heading("Global options")));
     match lang {
         Lang::En => command,
         Lang::Zh => chinese(command),
@@ -109,7 +132,8 @@ pub(super) fn command(lang: Lang) -> Command {
 }
 
 fn chinese(command: Command) -> Command {
-    let command = translate(command, "").subcommand_help_heading("命令").subcommand_value_name("命令");
+    let command =
+        translate(command, "").subcommand_help_heading("命令").subcommand_value_name("命令");
     command.mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();
         translate(sub, &name)
@@ -127,7 +151,9 @@ fn translate(command: Command, name: &str) -> Command {
 
 /// The words of an argument.
 fn words(command: &str, id: &str) -> Option<&'static str> {
-    let of = |command: &str| ARGUMENTS.iter().find(|(c, i, _)| *c == command && *i == id).map(|(_, _, words)| *words);
+    let of = |command: &str| {
+        ARGUMENTS.iter().find(|(c, i, _)| *c == command && *i == id).map(|(_, _, words)| *words)
+    };
     of(command).or_else(|| of(""))
 }
 
@@ -136,15 +162,18 @@ fn argument(arg: Arg, command: &str) -> Arg {
     let Some(words) = words(command, arg.get_id().as_str()) else { return arg };
     let mut text = words.to_owned();
     let flag = !arg.get_action().takes_values();
-    let values: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+    let values: Vec<String> =
+        arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
     if !flag && !values.is_empty() {
         text += &format!(" [可选：{}]", values.join("、"));
     }
-    let defaults: Vec<String> = arg.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
+    let defaults: Vec<String> =
+        arg.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
     if !flag && !defaults.is_empty() {
         text += &format!(" [默认：{}]", defaults.join("、"));
     }
-    let english = if arg.is_positional() { "Arguments" } else { arg.get_help_heading().unwrap_or("Options") };
+    let english =
+        if arg.is_positional() { "Arguments" } else { arg.get_help_heading().unwrap_or("Options") };
     let heading = HEADINGS.iter().find(|(en, _)| *en == english).map_or("选项", |(_, zh)| *zh);
     let arg = arg.help(text).help_heading(heading);
     if flag { arg } else { arg.hide_possible_values(true).hide_default_value(true) }
@@ -163,19 +192,30 @@ pub(super) fn usage_error(error: &clap::Error) -> Option<String> {
         ErrorKind::UnknownArgument => format!("没有参数 '{argument}'。"),
         ErrorKind::InvalidValue if value.is_empty() => format!("参数 '{argument}' 需要一个值。"),
         ErrorKind::InvalidValue => format!("参数 '{argument}' 的值 '{value}' 无效。"),
-        ErrorKind::ValueValidation if !argument.contains('=') => format!("参数 '{argument}' 的值 '{value}' 无效。"),
-        ErrorKind::ValueValidation => format!("参数 '{argument}' 的值 '{value}' 无效；应写成 NAME=VALUE。"),
-        ErrorKind::MissingSubcommand => format!("缺少命令：{}。", of(ContextKind::ValidSubcommand).unwrap_or_default()),
-        ErrorKind::InvalidSubcommand => format!("没有命令 '{}'。", of(ContextKind::InvalidSubcommand)?),
+        ErrorKind::ValueValidation if !argument.contains('=') => {
+            format!("参数 '{argument}' 的值 '{value}' 无效。")
+        }
+        ErrorKind::ValueValidation => {
+            format!("参数 '{argument}' 的值 '{value}' 无效；应写成 NAME=VALUE。")
+        }
+        ErrorKind::MissingSubcommand => {
+            format!("缺少命令：{}。", of(ContextKind::ValidSubcommand).unwrap_or_default())
+        }
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令 '{}'。", of(ContextKind::InvalidSubcommand)?)
+        }
         ErrorKind::ArgumentConflict => match of(ContextKind::PriorArg) {
-            Some(other) if other != argument => format!("参数 '{argument}' 不能与 '{other}' 同时使用。"),
+            Some(other) if other != argument => {
+                format!("参数 '{argument}' 不能与 '{other}' 同时使用。")
+            }
             _ => format!("参数 '{argument}' 不能重复使用。"),
         },
         ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}。"),
         ErrorKind::TooManyValues => format!("参数 '{argument}' 不接受值 '{value}'。"),
         _ => return None,
     };
-    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
     let mut text = format!("错误: {message}\n");
     if let Some(near) = suggested.into_iter().find_map(of) {
         text += &format!("\n  是不是 '{}'？\n", near.replace('、', "'、'"));
@@ -203,11 +243,16 @@ mod tests {
                 let id = arg.get_id().as_str();
                 assert!(words(name, id).is_some(), "{name} {id} has no Chinese words");
                 let heading = arg.get_help_heading().unwrap_or("Options");
-                assert!(HEADINGS.iter().any(|(en, _)| *en == heading), "{name} {id}: heading {heading:?}");
+                assert!(
+                    HEADINGS.iter().any(|(en, _)| *en == heading),
+                    "{name} {id}: heading {heading:?}"
+                );
                 used.insert((name.to_owned(), id.to_owned()));
             }
         }
-        for (command, id, _) in ARGUMENTS.iter().filter(|(_, id, _)| !["help", "version"].contains(id)) {
+        for (command, id, _) in
+            ARGUMENTS.iter().filter(|(_, id, _)| !["help", "version"].contains(id))
+        {
             let known = used.iter().any(|(c, i)| i == id && (command.is_empty() || c == command));
             assert!(known, "{command} {id} is no argument");
         }
@@ -218,11 +263,13 @@ mod tests {
     fn help_is_chinese_throughout() {
         let mut command = command(Lang::Zh);
         command.build();
-        let mut helps: Vec<String> = command.get_subcommands_mut().map(|sub| sub.render_help().to_string()).collect();
+        let mut helps: Vec<String> =
+            command.get_subcommands_mut().map(|sub| sub.render_help().to_string()).collect();
         helps.push(command.render_help().to_string());
         for help in helps {
             assert!(help.contains("用法：") && help.contains("通用选项:\n"), "{help}");
-            for english in ["Usage", "Options", "Arguments", "possible values", "default:", "Print"] {
+            for english in ["Usage", "Options", "Arguments", "possible values", "default:", "Print"]
+            {
                 assert!(!help.contains(english), "{english} in {help}");
             }
         }

@@ -1,7 +1,7 @@
 //! Licence numbers of filed websites: `京ICP备12345678号-1`.
 //!
-//! The form is that of the MIIT filing system (public query pages, read November 2026): the short name of the province,
-//! `ICP备`, a number, `号`, and `-n` for the website within its entity.
+//! The form is that of the MIIT filing system (public query pages, read November 2026): the short
+//! name of the province, `ICP备`, a number, `号`, and `-n` for the website within its entity.
 
 use crate::text::Text;
 
@@ -20,15 +20,27 @@ pub(super) fn check(number: &str) -> Result<(), Text> {
             "the licence number starts with the short name of a province, like `京ICP备12345678号-1`",
         ));
     }
-    let Some((digits, site)) = rest.as_str().strip_prefix("ICP备").and_then(|r| r.split_once('号')) else {
-        return Err(Text::new("备案号应写成 `京ICP备12345678号-1`。", "the licence number is written like `京ICP备12345678号-1`"));
+    let Some((digits, site)) = rest.as_str().strip_prefix("ICP备").and_then(|r| r.split_once('号'))
+    else {
+        return Err(Text::new(
+            "备案号应写成 `京ICP备12345678号-1`。",
+            "the licence number is written like `京ICP备12345678号-1`",
+        ));
     };
-    let number = |text: &str| !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
+    let number = |text: &str| {
+        !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit())
+    };
     if !number(digits) || digits.len() < 6 {
-        return Err(Text::new("“备”与“号”之间应为 6 到 10 位数字。", "between 备 and 号 stand 6 to 10 digits"));
+        return Err(Text::new(
+            "“备”与“号”之间应为 6 到 10 位数字。",
+            "between 备 and 号 stand 6 to 10 digits",
+        ));
     }
     if site.strip_prefix('-').is_none_or(|n| !number(n) || n.starts_with('0')) {
-        return Err(Text::new("网站备案号以 `-1` 这样的序号结尾。", "the number of a website ends in its ordinal, like `-1`"));
+        return Err(Text::new(
+            "网站备案号以 `-1` 这样的序号结尾。",
+            "the number of a website ends in its ordinal, like `-1`",
+        ));
     }
     Ok(())
 }
@@ -39,7 +51,8 @@ mod tests {
 
     #[test]
     fn numbers_are_checked_part_by_part() {
-        for good in ["京ICP备12345678号-1", "沪ICP备05000000号-12", "蜀ICP备2023000001号-3"] {
+        for good in ["京ICP备12345678号-1", "沪ICP备05000000号-12", "蜀ICP备2023000001号-3"]
+        {
             assert!(check(good).is_ok(), "{good}");
         }
         for bad in [

@@ -17,7 +17,11 @@ pub(super) const EVERY: &str = "*";
 /// The rules that a name stands for.
 pub fn named<'r>(name: &'r str, rules: &'r [&'r str]) -> impl Iterator<Item = &'r str> {
     let every = name == EVERY;
-    rules.iter().copied().filter(move |_| every).chain(std::iter::once(name).filter(move |_| !every))
+    rules
+        .iter()
+        .copied()
+        .filter(move |_| every)
+        .chain(std::iter::once(name).filter(move |_| !every))
 }
 
 /// Reads values and collects problems.
@@ -34,10 +38,18 @@ impl Reader<'_> {
 
     fn not_known(&mut self, span: Span, what: (&str, &str), name: &str, known: &[&str]) {
         let hint = closest(name, known.iter().copied()).map_or_else(
-            || Text::new(format!("可用：{}。", known.join("、")), format!("; known are {}", known.join(", "))),
+            || {
+                Text::new(
+                    format!("可用：{}。", known.join("、")),
+                    format!("; known are {}", known.join(", ")),
+                )
+            },
             |near| Text::new(format!("是不是 `{near}`？"), format!("; did you mean `{near}`?")),
         );
-        let message = Text::new(format!("没有{}`{name}`。{}", what.0, hint.zh), format!("there is no {} `{name}`{}", what.1, hint.en));
+        let message = Text::new(
+            format!("没有{}`{name}`。{}", what.0, hint.zh),
+            format!("there is no {} `{name}`{}", what.1, hint.en),
+        );
         self.problem(span, message);
     }
 
@@ -50,11 +62,18 @@ impl Reader<'_> {
                     attribute.name.span,
                     Text::new(
                         format!("`{name}` 是块，写成 `{name} {{ … }}`，不带等号。"),
-                        format!("`{name}` is a block: write `{name} {{ … }}`, without an equals sign"),
+                        format!(
+                            "`{name}` is a block: write `{name} {{ … }}`, without an equals sign"
+                        ),
                     ),
                 );
             } else if !attributes.contains(&name) {
-                self.not_known(attribute.name.span, ("设置 ", "setting"), &attribute.name.text, &[attributes, blocks].concat());
+                self.not_known(
+                    attribute.name.span,
+                    ("设置 ", "setting"),
+                    &attribute.name.text,
+                    &[attributes, blocks].concat(),
+                );
             }
         }
         for block in &body.blocks {
@@ -62,10 +81,18 @@ impl Reader<'_> {
             if attributes.contains(&name) {
                 self.problem(
                     block.kind.span,
-                    Text::new(format!("`{name}` 是设置，写成 `{name} = …`。"), format!("`{name}` is a setting: write `{name} = …`")),
+                    Text::new(
+                        format!("`{name}` 是设置，写成 `{name} = …`。"),
+                        format!("`{name}` is a setting: write `{name} = …`"),
+                    ),
                 );
             } else if !blocks.contains(&name) {
-                self.not_known(block.kind.span, ("块 ", "block"), &block.kind.text, &[blocks, attributes].concat());
+                self.not_known(
+                    block.kind.span,
+                    ("块 ", "block"),
+                    &block.kind.text,
+                    &[blocks, attributes].concat(),
+                );
             }
         }
     }
@@ -81,8 +108,10 @@ impl Reader<'_> {
                 _ => label.text.to_string(),
             };
             if !seen.insert((kind, name.clone())) {
-                let message =
-                    Text::new(format!("`{kind} \"{name}\"` 重复声明。"), format!("`{kind} \"{name}\"` is declared more than once"));
+                let message = Text::new(
+                    format!("`{kind} \"{name}\"` 重复声明。"),
+                    format!("`{kind} \"{name}\"` is declared more than once"),
+                );
                 self.problem(label.span, message);
             }
         }
@@ -96,14 +125,20 @@ impl Reader<'_> {
         let kind = &block.kind.text;
         self.problem(
             block.header,
-            Text::new(format!("`{kind}` 需要一个名称：`{kind} \"…\" {{`。"), format!("`{kind}` takes one name: `{kind} \"…\" {{`")),
+            Text::new(
+                format!("`{kind}` 需要一个名称：`{kind} \"…\" {{`。"),
+                format!("`{kind}` takes one name: `{kind} \"…\" {{`"),
+            ),
         );
         None
     }
 
     fn expected(&mut self, attribute: &Attribute, zh: &str, en: &str) {
         let name = &attribute.name.text;
-        self.problem(attribute.value.span, Text::new(format!("`{name}` 应为{zh}。"), format!("`{name}` takes {en}")));
+        self.problem(
+            attribute.value.span,
+            Text::new(format!("`{name}` 应为{zh}。"), format!("`{name}` takes {en}")),
+        );
     }
 
     pub(super) fn string(&mut self, body: &Body, name: &str) -> Option<String> {
@@ -133,7 +168,11 @@ impl Reader<'_> {
             _ => None,
         };
         if items.is_none() {
-            self.expected(attribute, "字符串列表，如 [\"a\", \"b\"]", "a list of strings, like [\"a\", \"b\"]");
+            self.expected(
+                attribute,
+                "字符串列表，如 [\"a\", \"b\"]",
+                "a list of strings, like [\"a\", \"b\"]",
+            );
         }
         items.unwrap_or_default()
     }
@@ -154,7 +193,8 @@ impl Reader<'_> {
 
     pub(super) fn number(&mut self, body: &Body, name: &str) -> Option<f64> {
         let attribute = body.attribute(name)?;
-        let number = number(&attribute.value).map(|n| n.to_f64()).filter(|n| n.is_finite() && *n >= 0.0);
+        let number =
+            number(&attribute.value).map(|n| n.to_f64()).filter(|n| n.is_finite() && *n >= 0.0);
         if number.is_none() {
             self.expected(attribute, "不小于 0 的数", "a number, 0 or more");
         }
@@ -163,7 +203,8 @@ impl Reader<'_> {
 
     pub(super) fn whole_number(&mut self, body: &Body, name: &str) -> Option<u64> {
         let attribute = body.attribute(name)?;
-        let whole = number(&attribute.value).and_then(|n| n.to_i64()).and_then(|n| u64::try_from(n).ok());
+        let whole =
+            number(&attribute.value).and_then(|n| n.to_i64()).and_then(|n| u64::try_from(n).ok());
         if whole.is_none() {
             self.expected(attribute, "不小于 0 的整数", "a whole number, 0 or more");
         }
@@ -171,13 +212,23 @@ impl Reader<'_> {
     }
 
     /// A whole number within limits.
-    pub(super) fn between(&mut self, body: &Body, name: &str, least: u64, most: u64) -> Option<u64> {
+    pub(super) fn between(
+        &mut self,
+        body: &Body,
+        name: &str,
+        least: u64,
+        most: u64,
+    ) -> Option<u64> {
         let attribute = body.attribute(name)?;
         let number = self.whole_number(body, name)?;
         if (least..=most).contains(&number) {
             return Some(number);
         }
-        self.expected(attribute, &format!(" {least} 到 {most} 的整数"), &format!("a whole number from {least} to {most}"));
+        self.expected(
+            attribute,
+            &format!(" {least} 到 {most} 的整数"),
+            &format!("a whole number from {least} to {most}"),
+        );
         None
     }
 
@@ -193,9 +244,14 @@ impl Reader<'_> {
     /// An object of scalars as texts.
     pub(super) fn pairs(&mut self, body: &Body, name: &str) -> Vec<(String, String)> {
         let Some(attribute) = body.attribute(name) else { return Vec::new() };
-        let items = object(&attribute.value).and_then(|items| items.into_iter().map(|(k, v, _)| Some((k, scalar(v)?))).collect());
+        let items = object(&attribute.value)
+            .and_then(|items| items.into_iter().map(|(k, v, _)| Some((k, scalar(v)?))).collect());
         if items.is_none() {
-            self.expected(attribute, "键值，如 { a = \"b\" }", "keys and values, like { a = \"b\" }");
+            self.expected(
+                attribute,
+                "键值，如 { a = \"b\" }",
+                "keys and values, like { a = \"b\" }",
+            );
         }
         items.unwrap_or_default()
     }
@@ -216,7 +272,12 @@ impl Reader<'_> {
             match string(value).as_deref() {
                 Some("mainland") => sides.push((id, true)),
                 Some("outside") => sides.push((id, false)),
-                other => self.not_known(value.span, ("取值 ", "value"), other.unwrap_or_default(), &["mainland", "outside"]),
+                other => self.not_known(
+                    value.span,
+                    ("取值 ", "value"),
+                    other.unwrap_or_default(),
+                    &["mainland", "outside"],
+                ),
             }
         }
         sides
@@ -242,7 +303,12 @@ impl Reader<'_> {
             } else if let Some(level) = level(&word) {
                 levels.extend(named(&rule, self.rules).map(|rule| (rule.to_owned(), level)));
             } else {
-                self.not_known(value.span, ("级别 ", "level"), &word, &["error", "warning", "note", "off"]);
+                self.not_known(
+                    value.span,
+                    ("级别 ", "level"),
+                    &word,
+                    &["error", "warning", "note", "off"],
+                );
             }
         }
         levels

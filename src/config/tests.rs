@@ -55,8 +55,14 @@ override {
 "#,
     );
     assert_eq!(problems, Vec::<String>::new());
-    assert_eq!((config.edition, config.candidates), (Some(crate::catalog::Edition::June2026), Some(Candidates::Serving)));
-    assert_eq!(config.values.parameters, [("ZoneId".into(), "cn-hangzhou-i".into()), ("Amount".into(), "2".into())]);
+    assert_eq!(
+        (config.edition, config.candidates),
+        (Some(crate::catalog::Edition::June2026), Some(Candidates::Serving))
+    );
+    assert_eq!(
+        config.values.parameters,
+        [("ZoneId".into(), "cn-hangzhou-i".into()), ("Amount".into(), "2".into())]
+    );
     assert_eq!(config.environments[0].1.var_files, ["env/prod.tfvars"]);
     let site = &config.declarations.websites[0];
     assert_eq!((site.domain.as_str(), site.filed), ("example.com", Filed::Alibaba));
@@ -91,15 +97,24 @@ fn mistakes_have_places_and_hints() {
 
 #[test]
 fn the_same_thing_is_declared_once() {
-    let (_, problems) = read("website \"a.com\" {}\nwebsite \"www.A.com\" {}\nwebsite \"b.com\" {}\nserver \"x\" {}\nserver \"x\" {}\n");
-    assert_eq!(problems, ["2:9 `website \"a.com\"` is declared more than once", "5:8 `server \"x\"` is declared more than once"]);
+    let (_, problems) = read(
+        "website \"a.com\" {}\nwebsite \"www.A.com\" {}\nwebsite \"b.com\" {}\nserver \"x\" {}\nserver \"x\" {}\n",
+    );
+    assert_eq!(
+        problems,
+        [
+            "2:9 `website \"a.com\"` is declared more than once",
+            "5:8 `server \"x\"` is declared more than once"
+        ]
+    );
     let (_, problems) = read("server \"x\" {\n  product = \"swas\"\n  product = \"ecs\"\n}\n");
     assert_eq!(problems, ["3:3 argument `product` is set more than once"]);
 }
 
 #[test]
 fn a_block_and_a_setting_are_told_apart() {
-    let (_, problems) = read("rules {\n  renewal-off = \"off\"\n}\nterraform = {}\nwebsite = \"a.com\"\n");
+    let (_, problems) =
+        read("rules {\n  renewal-off = \"off\"\n}\nterraform = {}\nwebsite = \"a.com\"\n");
     let wanted = [
         "1:1 `rules` is a setting: write `rules = …`",
         "4:1 `terraform` is a block: write `terraform { … }`, without an equals sign",

@@ -1,8 +1,9 @@
-//! Plan JSON (`terraform show -json`): values after planning, lowered to a resource graph. A state is read too, in the same
-//! format or as Terraform keeps it.
+//! Plan JSON (`terraform show -json`): values after planning, lowered to a resource graph. A state
+//! is read too, in the same format or as Terraform keeps it.
 //!
-//! A plan says what a resource will be; its configuration says what was written and what each expression refers to. What is
-//! known after apply and was not written counts as absent: the provider will supply it.
+//! A plan says what a resource will be; its configuration says what was written and what each
+//! expression refers to. What is known after apply and was not written counts as absent: the
+//! provider will supply it.
 
 mod address;
 mod follow;
@@ -60,15 +61,18 @@ pub fn plan_of(root: Node) -> Result<Node, Node> {
     if state::is_state(&root) { Ok(state::as_shown(root)) } else { Err(root) }
 }
 
-/// Whether the code of a plan that was found is in the run: judged as code, its servers would be counted twice.
+/// Whether the code of a plan that was found is in the run: judged as code, its servers would be
+/// counted twice.
 pub fn has_code(plan: &PlanFile, modules: &ModuleSet) -> bool {
     places::root_directory(&index::Index::build(&plan.root), modules, &plan.path).is_some()
 }
 
-/// Reads one plan. Positions are those of the code in `modules` where an address is found there, else those of the plan.
+/// Reads one plan. Positions are those of the code in `modules` where an address is found there,
+/// else those of the plan.
 ///
-/// An attribute that the plan supplies and that the code does not write has one span for name and value: the header of its
-/// block. What the plan destroys is a resource with [`crate::graph::Change::Destroy`] and its last known values.
+/// An attribute that the plan supplies and that the code does not write has one span for name and
+/// value: the header of its block. What the plan destroys is a resource with
+/// [`crate::graph::Change::Destroy`] and its last known values.
 pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Lowered {
     let root = &*plan.root;
     let mut graph = ResourceGraph::new(plan.path.clone(), Dialect::Plan);
@@ -76,33 +80,43 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     graph.fallback_region = fallback_region(context);
     let index = index::Index::build(root);
     let places = places::Places::find(context, &index, modules, &plan.path);
-    let (lowered, lost) = rayon::join(|| instances::Lowering::new(context, root, &index, &places).run(), || lost::addresses(root, &index));
+    let (lowered, lost) = rayon::join(
+        || instances::Lowering::new(context, root, &index, &places).run(),
+        || lost::addresses(root, &index),
+    );
     graph.providers = lowered.providers;
     lowered.resources.into_iter().for_each(|r| graph.push(r));
     graph.lost_addresses = lost;
     graph.gaps.extend(incomplete(root));
     if index.cut || lowered.exhausted {
-        let message =
-            Text::new("plan 过大或嵌套过深，部分引用未追踪。", "the plan is too large or too deep: some references were not followed");
+        let message = Text::new(
+            "plan 过大或嵌套过深，部分引用未追踪。",
+            "the plan is too large or too deep: some references were not followed",
+        );
         let span = root.span.at_start();
         problems.push(Problem::new(ProblemKind::Budget, message, span));
         graph.gaps.push(Gap { why: Why::Budget("size of the plan".into()), span: Some(span) });
     }
-    let unusable = root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));
+    let unusable =
+        root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));
     problems.extend(unusable.map(|v| not_a_plan(v.span)));
     Lowered { graph, problems, files: vec![plan.file], comments: Vec::new() }
 }
 
 fn fallback_region(context: &Context<'_>) -> Option<crate::value::Traced> {
     let region = context.inputs.region.as_deref()?;
-    let origin = crate::origin::Origin::outside(crate::origin::StepKind::CommandLine("region".into()));
+    let origin =
+        crate::origin::Origin::outside(crate::origin::StepKind::CommandLine("region".into()));
     Some(crate::value::Traced::new(crate::value::Value::string(region), origin))
 }
 
-/// Whether values have the form that a plan or state gives them. A plan without any resource has an empty object.
+/// Whether values have the form that a plan or state gives them. A plan without any resource has an
+/// empty object.
 fn is_values(node: &Node) -> bool {
     let module = node.get("root_module");
-    let list = |name: &str| module.and_then(|m| m.get(name)).is_none_or(|l| matches!(l.kind, NodeKind::Sequence(_)));
+    let list = |name: &str| {
+        module.and_then(|m| m.get(name)).is_none_or(|l| matches!(l.kind, NodeKind::Sequence(_)))
+    };
     matches!(node.kind, NodeKind::Mapping(_))
         && module.is_none_or(|m| matches!(m.kind, NodeKind::Mapping(_)))
         && list("resources")
@@ -110,12 +124,15 @@ fn is_values(node: &Node) -> bool {
 }
 
 fn not_a_plan(span: Span) -> Problem {
-    let message =
-        Text::new("不是 `terraform show -json` 输出的 plan 或 state。", "this is not a plan or state as `terraform show -json` prints it");
+    let message = Text::new(
+        "不是 `terraform show -json` 输出的 plan 或 state。",
+        "this is not a plan or state as `terraform show -json` prints it",
+    );
     Problem::new(ProblemKind::Syntax, message, span)
 }
 
-/// A plan that failed, or that leaves resources out (`-target`, deferred changes), does not show everything.
+/// A plan that failed, or that leaves resources out (`-target`, deferred changes), does not show
+/// everything.
 fn incomplete(root: &Node) -> Option<Gap> {
     let flag = |name: &str| match root.get(name).map(|n| (&n.kind, n.span)) {
         Some((NodeKind::Bool(value), span)) => Some((*value, span)),

@@ -1,8 +1,8 @@
 //! ROS templates, JSON and YAML, lowered to a resource graph.
 //!
-//! `parameters` gives the parameters their values, `eval`, `refs`, `conditions`, `strings` and `functions` evaluate
-//! expressions under the assumptions of `world`, `resources` makes the graph, `nested` and `workspace` go into stacks and
-//! Terraform inside the template.
+//! `parameters` gives the parameters their values, `eval`, `refs`, `conditions`, `strings` and
+//! `functions` evaluate expressions under the assumptions of `world`, `resources` makes the graph,
+//! `nested` and `workspace` go into stacks and Terraform inside the template.
 
 mod bodies;
 mod choices;
@@ -64,9 +64,9 @@ pub fn lower(context: &Context<'_>, template: &Template) -> Lowered {
     lower_root(context, template, "", &BTreeMap::new())
 }
 
-/// Evaluates a template that is the value of a string somewhere else (`template_body` of `alicloud_ros_stack`).
-/// `prefix` is put in front of every address (`alicloud_ros_stack.web.`), `parameters` are the values passed to it.
-/// Nothing when the text is not known or no template.
+/// Evaluates a template that is the value of a string somewhere else (`template_body` of
+/// `alicloud_ros_stack`). `prefix` is put in front of every address (`alicloud_ros_stack.web.`),
+/// `parameters` are the values passed to it. Nothing when the text is not known or no template.
 pub fn lower_body(
     context: &Context<'_>,
     body: &Traced,
@@ -94,16 +94,29 @@ pub fn iact3(root: &Node) -> Vec<NamedInputs> {
     iact3::read(root)
 }
 
-fn lower_root(context: &Context<'_>, template: &Template, prefix: &str, given: &BTreeMap<Arc<str>, Traced>) -> Lowered {
+fn lower_root(
+    context: &Context<'_>,
+    template: &Template,
+    prefix: &str,
+    given: &BTreeMap<Arc<str>, Traced>,
+) -> Lowered {
     let run = run::Run::new(context);
     let fallback = parameters::region(context);
     let region = fallback.clone();
-    let region = region.unwrap_or_else(|| Traced::unknown(Why::NoStackRegion, Origin::outside(StepKind::Place)));
+    let region = region
+        .unwrap_or_else(|| Traced::unknown(Why::NoStackRegion, Origin::outside(StepKind::Place)));
     // A template inside another file takes its values from there, not from the command line.
     let level = usize::from(!prefix.is_empty());
-    let place = nested::Place { file: template.file, path: template.path.clone(), prefix: prefix.into(), level, region };
+    let place = nested::Place {
+        file: template.file,
+        path: template.path.clone(),
+        prefix: prefix.into(),
+        level,
+        region,
+    };
     let child = nested::lower(&run, &template.root, place, given);
-    let dialect = if template::is_terraform(&template.root) { Dialect::Terraform } else { Dialect::Ros };
+    let dialect =
+        if template::is_terraform(&template.root) { Dialect::Terraform } else { Dialect::Ros };
     let mut graph = ResourceGraph::new(template.path.clone(), dialect);
     graph.home = crate::graph::Home::Stack;
     graph.fallback_region = fallback;

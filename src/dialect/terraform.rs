@@ -1,6 +1,7 @@
 //! Terraform: what `terraform plan` without state would know, lowered to a resource graph.
 //!
-//! Parsed files come in as a [`ModuleSet`]; [`lower`] evaluates one root module with the modules it calls.
+//! Parsed files come in as a [`ModuleSet`]; [`lower`] evaluates one root module with the modules it
+//! calls.
 
 mod addresses;
 mod body;
@@ -59,7 +60,8 @@ pub struct ModuleFile {
     pub document: Arc<Document>,
 }
 
-/// All parsed Terraform files by module directory (as in [`crate::source::SourceFile::path`], `.` for the working directory).
+/// All parsed Terraform files by module directory (as in [`crate::source::SourceFile::path`], `.`
+/// for the working directory).
 #[derive(Clone, Debug, Default)]
 pub struct ModuleSet {
     /// The files of each directory, sorted by name.
@@ -73,7 +75,10 @@ pub struct ModuleSet {
 impl ModuleSet {
     /// The files of a directory, which may be reached through links.
     pub fn files(&self, directory: &str) -> Option<&[ModuleFile]> {
-        let known = self.directories.get(directory).or_else(|| self.directories.get(self.links.get(directory)?));
+        let known = self
+            .directories
+            .get(directory)
+            .or_else(|| self.directories.get(self.links.get(directory)?));
         known.map(Vec::as_slice)
     }
 
@@ -86,7 +91,8 @@ impl ModuleSet {
 /// What surrounds Terraform that is embedded in a ROS template.
 #[derive(Clone, Debug)]
 pub struct Stack {
-    /// Values of the template's parameters: they feed variables of the same name without a value of their own.
+    /// Values of the template's parameters: they feed variables of the same name without a value
+    /// of their own.
     pub parameters: BTreeMap<Arc<str>, Traced>,
     /// The region of the stack: the provider's region where the code gives none.
     pub region: Attr,
@@ -110,7 +116,13 @@ pub struct RootInput {
 impl RootInput {
     /// A directory that is deployed by itself.
     pub fn of(directory: Arc<str>) -> Self {
-        Self { display: directory.clone(), directory, address_prefix: "".into(), stack: None, caller: None }
+        Self {
+            display: directory.clone(),
+            directory,
+            address_prefix: "".into(),
+            stack: None,
+            caller: None,
+        }
     }
 }
 
@@ -129,8 +141,9 @@ pub fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput) -> Lo
     lowering::lower(context, modules, root)
 }
 
-/// The root modules of a set, in order: directories that nothing calls, and what is called from outside of Terraform. Adds
-/// directories that are called but not in the set yet (through [`Context::files`]; also those under `.terraform/modules`).
+/// The root modules of a set, in order: directories that nothing calls, and what is called from
+/// outside of Terraform. Adds directories that are called but not in the set yet (through
+/// [`Context::files`]; also those under `.terraform/modules`).
 pub fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootInput> {
     loader::roots(context, modules)
 }

@@ -1,7 +1,8 @@
 //! Names that code may hold which could not be read.
 //!
-//! A file with a syntax error may still say what nobody could read in it: the value of a variable, another charge type. Only
-//! names that stand in that part can be meant by it, so only these become undecided.
+//! A file with a syntax error may still say what nobody could read in it: the value of a variable,
+//! another charge type. Only names that stand in that part can be meant by it, so only these become
+//! undecided.
 
 use std::collections::HashSet;
 
@@ -27,13 +28,16 @@ impl UnreadNames {
         if text.is_empty() || text.len() > MAX_TEXT || text.contains('\\') {
             self.any = true;
         } else {
-            self.words.extend(text.split(|c: char| !is_part(c)).filter(|w| !w.is_empty()).map(Box::from));
+            self.words
+                .extend(text.split(|c: char| !is_part(c)).filter(|w| !w.is_empty()).map(Box::from));
         }
     }
 
     /// Whether a name may be among them.
     pub(super) fn may_hold(&self, name: &str) -> bool {
-        self.any || self.words.contains(name) || (!self.words.is_empty() && !name.chars().all(is_part))
+        self.any
+            || self.words.contains(name)
+            || (!self.words.is_empty() && !name.chars().all(is_part))
     }
 }
 
@@ -57,7 +61,13 @@ mod tests {
     #[test]
     fn whole_names_count() {
         let found = names("charge-type = \"PostPaid\n  web_months=1\n  \"quoted\": 2");
-        for (name, wanted) in [("charge-type", true), ("charge", false), ("web_months", true), ("months", false), ("quoted", true)] {
+        for (name, wanted) in [
+            ("charge-type", true),
+            ("charge", false),
+            ("web_months", true),
+            ("months", false),
+            ("quoted", true),
+        ] {
             assert_eq!(found.may_hold(name), wanted, "{name}");
         }
         assert!(found.may_hold("类型"), "a name that words do not hold");

@@ -1,6 +1,8 @@
-//! What the ids mean that reports print and that are no rules: kinds of input errors, reasons of undecided judgements, verdicts.
+//! What the ids mean that reports print and that are no rules: kinds of input errors, reasons of
+//! undecided judgements, verdicts.
 //!
-//! Stands apart from the rules, which have examples and sources; here a sentence on what it is and one on what to do suffice.
+//! Stands apart from the rules, which have examples and sources; here a sentence on what it is and
+//! one on what to do suffice.
 
 use crate::rules::Words;
 
@@ -32,15 +34,29 @@ impl Place {
     /// The place in words.
     pub(super) fn words(self) -> Words {
         match self {
-            Self::Error => Words { zh: "输入错误（退出码 2）", en: "an input error (exit code 2)" },
-            Self::Reason => Words { zh: "无法判断的原因", en: "a reason why a judgement is undecided" },
+            Self::Error => {
+                Words { zh: "输入错误（退出码 2）", en: "an input error (exit code 2)" }
+            }
+            Self::Reason => {
+                Words { zh: "无法判断的原因", en: "a reason why a judgement is undecided" }
+            }
             Self::Verdict => Words { zh: "判断结果", en: "a verdict" },
         }
     }
 }
 
-const fn id(id: &'static str, place: Place, what: [&'static str; 2], help: [&'static str; 2]) -> Id {
-    Id { id, place, what: Words { zh: what[0], en: what[1] }, help: Words { zh: help[0], en: help[1] } }
+const fn id(
+    id: &'static str,
+    place: Place,
+    what: [&'static str; 2],
+    help: [&'static str; 2],
+) -> Id {
+    Id {
+        id,
+        place,
+        what: Words { zh: what[0], en: what[1] },
+        help: Words { zh: help[0], en: help[1] },
+    }
 }
 
 use Place::{Error, Reason, Verdict};
@@ -54,14 +70,28 @@ pub const IDS: &[Id] = &[
             "文件或目录无法读取，或不是能检查的格式（如二进制 plan）。",
             "A file or directory cannot be read, or is of a sort that cannot be judged (a binary plan).",
         ],
-        ["检查权限和链接；消息中写有具体原因。", "Check permissions and links; the message names the reason."],
+        [
+            "检查权限和链接；消息中写有具体原因。",
+            "Check permissions and links; the message names the reason.",
+        ],
     ),
-    id("not-utf8", Error, ["文件不是 UTF-8 文本。", "A file is not UTF-8 text."], ["将文件转为 UTF-8。", "Convert the file to UTF-8."]),
+    id(
+        "not-utf8",
+        Error,
+        ["文件不是 UTF-8 文本。", "A file is not UTF-8 text."],
+        ["将文件转为 UTF-8。", "Convert the file to UTF-8."],
+    ),
     id(
         "not-found",
         Error,
-        ["命令行或配置中写的文件不存在。", "A file that the command line or the configuration names is not there."],
-        ["检查路径；配置中的路径相对于配置文件。", "Check the path; paths of a configuration are relative to it."],
+        [
+            "命令行或配置中写的文件不存在。",
+            "A file that the command line or the configuration names is not there.",
+        ],
+        [
+            "检查路径；配置中的路径相对于配置文件。",
+            "Check the path; paths of a configuration are relative to it.",
+        ],
     ),
     id(
         "nothing-to-lint",
@@ -79,7 +109,10 @@ pub const IDS: &[Id] = &[
         "config",
         Error,
         ["命令行或 `.iac-icp.hcl` 有误。", "The command line or `.iac-icp.hcl` has a mistake."],
-        ["按消息改正；`iac-icp lint --help` 列出全部选项。", "Correct it as the message says; `iac-icp lint --help` lists all options."],
+        [
+            "按消息改正；`iac-icp lint --help` 列出全部选项。",
+            "Correct it as the message says; `iac-icp lint --help` lists all options.",
+        ],
     ),
     id(
         "budget-exceeded",
@@ -88,15 +121,26 @@ pub const IDS: &[Id] = &[
             "输入超出程序的上限（大小、嵌套、实例数等），该部分未检查。",
             "The input exceeds a limit of the program (size, nesting, instances …); that part was not judged.",
         ],
-        ["拆分或简化输入，或用 `exclude` 排除。", "Split or simplify the input, or leave it out by `exclude`."],
+        [
+            "拆分或简化输入，或用 `exclude` 排除。",
+            "Split or simplify the input, or leave it out by `exclude`.",
+        ],
     ),
     id(
         "circular-reference",
         Error,
-        ["模块或取值互相引用成环，没有值。", "Modules or values refer to each other in a circle, so they have no value."],
+        [
+            "模块或取值互相引用成环，没有值。",
+            "Modules or values refer to each other in a circle, so they have no value.",
+        ],
         ["断开其中一处引用。", "Break the circle at one of its references."],
     ),
-    id("internal", Error, ["程序内部出错。", "Something is wrong inside the program."], ["请报告这个问题。", "Please report it."]),
+    id(
+        "internal",
+        Error,
+        ["程序内部出错。", "Something is wrong inside the program."],
+        ["请报告这个问题。", "Please report it."],
+    ),
     id(
         "undecided",
         Verdict,
@@ -113,19 +157,31 @@ pub const IDS: &[Id] = &[
         "violation",
         Verdict,
         ["规则未满足。", "A rule is broken."],
-        ["按建议修改，或写明理由后忽略。", "Change what the help says, or ignore it with a reason."],
+        [
+            "按建议修改，或写明理由后忽略。",
+            "Change what the help says, or ignore it with a reason.",
+        ],
     ),
     id(
         "variable-without-value",
         Reason,
-        ["Terraform 变量没有值，也没有默认值。", "A Terraform variable has neither value nor default."],
-        ["用 `--var 名称=值` 或 `--var-file` 给出。", "Give it a value with `--var NAME=VALUE` or `--var-file`."],
+        [
+            "Terraform 变量没有值，也没有默认值。",
+            "A Terraform variable has neither value nor default.",
+        ],
+        [
+            "用 `--var 名称=值` 或 `--var-file` 给出。",
+            "Give it a value with `--var NAME=VALUE` or `--var-file`.",
+        ],
     ),
     id(
         "parameter-without-value",
         Reason,
         ["ROS 参数没有值，也没有默认值。", "A ROS parameter has neither value nor default."],
-        ["用 `--parameter 名称=值` 或 `--parameters` 给出。", "Give it a value with `--parameter NAME=VALUE` or `--parameters`."],
+        [
+            "用 `--parameter 名称=值` 或 `--parameters` 给出。",
+            "Give it a value with `--parameter NAME=VALUE` or `--parameters`.",
+        ],
     ),
     id(
         "parameter-choice",
@@ -140,12 +196,18 @@ pub const IDS: &[Id] = &[
         "computed",
         Reason,
         ["该值由云服务在创建后给出。", "The value is known after creation only."],
-        ["检查 plan JSON 或 state，或在代码中写明。", "Lint the plan JSON or the state, or write the value in the code."],
+        [
+            "检查 plan JSON 或 state，或在代码中写明。",
+            "Lint the plan JSON or the state, or write the value in the code.",
+        ],
     ),
     id(
         "data-source",
         Reason,
-        ["该值来自数据源，部署时才查询。", "The value comes from a data source, which is read at deployment."],
+        [
+            "该值来自数据源，部署时才查询。",
+            "The value comes from a data source, which is read at deployment.",
+        ],
         ["检查 plan JSON，或在代码中写明。", "Lint the plan JSON, or write the value in the code."],
     ),
     id(
@@ -157,44 +219,71 @@ pub const IDS: &[Id] = &[
     id(
         "not-deterministic",
         Reason,
-        ["该函数每次结果不同（如 `timestamp`）。", "The function gives another result on each run (`timestamp`)."],
+        [
+            "该函数每次结果不同（如 `timestamp`）。",
+            "The function gives another result on each run (`timestamp`).",
+        ],
         ["检查 plan JSON，或写明该值。", "Lint the plan JSON, or write the value."],
     ),
     id(
         "file-unavailable",
         Reason,
-        ["函数要读的文件不在项目内，或无法读取。", "The file that a function reads is outside the project or cannot be read."],
+        [
+            "函数要读的文件不在项目内，或无法读取。",
+            "The file that a function reads is outside the project or cannot be read.",
+        ],
         ["把文件放在项目目录内。", "Keep the file inside the project."],
     ),
     id(
         "count-unknown",
         Reason,
         ["实例的数量未知。", "The number of instances is not known."],
-        ["给出 `count`、`for_each` 所用的变量的值。", "Give values to the variables that `count` or `for_each` depends on."],
+        [
+            "给出 `count`、`for_each` 所用的变量的值。",
+            "Give values to the variables that `count` or `for_each` depends on.",
+        ],
     ),
     id(
         "condition",
         Reason,
-        ["条件无法判断，两个分支结论不同。", "A condition cannot be decided, and its branches lead to different verdicts."],
-        ["给出条件所用的变量或参数的值。", "Give values to the variables or parameters it depends on."],
+        [
+            "条件无法判断，两个分支结论不同。",
+            "A condition cannot be decided, and its branches lead to different verdicts.",
+        ],
+        [
+            "给出条件所用的变量或参数的值。",
+            "Give values to the variables or parameters it depends on.",
+        ],
     ),
     id(
         "provider-default",
         Reason,
-        ["代码没有写该属性，默认值没有定论。", "The attribute is not set, and its default is not established."],
+        [
+            "代码没有写该属性，默认值没有定论。",
+            "The attribute is not set, and its default is not established.",
+        ],
         ["在代码中写明该属性。", "Set the attribute in the code."],
     ),
     id(
         "no-region",
         Reason,
         ["代码中没有写地域。", "No region is written in the code."],
-        ["在 provider 中写 `region`，或用 `--region`。", "Set `region` in the provider block, or pass `--region`."],
+        [
+            "在 provider 中写 `region`，或用 `--region`。",
+            "Set `region` in the provider block, or pass `--region`.",
+        ],
     ),
     id(
         "no-stack-region",
         Reason,
-        ["ROS 模板不写地域，由部署时选定。", "A ROS template holds no region; it is chosen at deployment."],
-        ["用 `--region` 指定，或写在 `.iac-icp.hcl` 的 `region` 中。", "Pass `--region`, or write `region` in `.iac-icp.hcl`."],
+        [
+            "ROS 模板不写地域，由部署时选定。",
+            "A ROS template holds no region; it is chosen at deployment.",
+        ],
+        [
+            "用 `--region` 指定，或写在 `.iac-icp.hcl` 的 `region` 中。",
+            "Pass `--region`, or write `region` in `.iac-icp.hcl`.",
+        ],
     ),
     id(
         "pseudo-parameter",
@@ -209,7 +298,10 @@ pub const IDS: &[Id] = &[
             "`terraform.workspace` 未知；只有从未选择工作区时才是 `default`。",
             "`terraform.workspace` is not known; it is `default` only where no workspace was ever selected.",
         ],
-        ["用 `--workspace` 指定，或写在配置的 `workspace` 中。", "Name it with `--workspace`, or as `workspace` in the configuration."],
+        [
+            "用 `--workspace` 指定，或写在配置的 `workspace` 中。",
+            "Name it with `--workspace`, or as `workspace` in the configuration.",
+        ],
     ),
     id(
         "module-stale",
@@ -227,7 +319,10 @@ pub const IDS: &[Id] = &[
             "模块由 Terragrunt、Stacks、测试或计算得出的来源调用，传入的值无法读取。",
             "A module is called by Terragrunt, Stacks, a test or a computed source, and what is passed cannot be read.",
         ],
-        ["检查 plan JSON，或用 `--var` 给出变量的值。", "Lint the plan JSON, or give the variables values with `--var`."],
+        [
+            "检查 plan JSON，或用 `--var` 给出变量的值。",
+            "Lint the plan JSON, or give the variables values with `--var`.",
+        ],
     ),
     id(
         "provider-address",
@@ -236,7 +331,10 @@ pub const IDS: &[Id] = &[
             "模块使用的 provider 来源地址没有配置，配置的是另一个地址。",
             "A module uses a provider at one source address, and another address is the one that is configured.",
         ],
-        ["在该模块的 `required_providers` 中写明 `source`。", "Write the `source` in the `required_providers` of that module."],
+        [
+            "在该模块的 `required_providers` 中写明 `source`。",
+            "Write the `source` in the `required_providers` of that module.",
+        ],
     ),
     id(
         "unknown-region",
@@ -250,10 +348,18 @@ pub const IDS: &[Id] = &[
     id(
         "invalid",
         Reason,
-        ["表达式有误，Terraform 或 ROS 也会报错。", "An expression is in error; Terraform or ROS would refuse it too."],
+        [
+            "表达式有误，Terraform 或 ROS 也会报错。",
+            "An expression is in error; Terraform or ROS would refuse it too.",
+        ],
         ["修正代码。", "Correct the code."],
     ),
-    id("undeclared", Reason, ["引用的名称没有声明。", "A name that is referred to is not declared."], ["修正代码。", "Correct the code."]),
+    id(
+        "undeclared",
+        Reason,
+        ["引用的名称没有声明。", "A name that is referred to is not declared."],
+        ["修正代码。", "Correct the code."],
+    ),
     id(
         "cycle",
         Reason,
@@ -263,10 +369,18 @@ pub const IDS: &[Id] = &[
     id(
         "unparsed",
         Reason,
-        ["有文件无法完整读取，其中可能写有相关内容。", "A file could not be read in full and may hold what matters."],
+        [
+            "有文件无法完整读取，其中可能写有相关内容。",
+            "A file could not be read in full and may hold what matters.",
+        ],
         ["修正该文件。", "Correct that file."],
     ),
-    id("budget", Reason, ["求值超出上限。", "Evaluation exceeded a limit."], ["拆分或简化输入。", "Split or simplify the input."]),
+    id(
+        "budget",
+        Reason,
+        ["求值超出上限。", "Evaluation exceeded a limit."],
+        ["拆分或简化输入。", "Split or simplify the input."],
+    ),
     id(
         "sensitive",
         Reason,
@@ -282,13 +396,19 @@ pub const IDS: &[Id] = &[
     id(
         "undocumented",
         Reason,
-        ["云服务的文档没有说明这个写法的结果。", "No document of the service says what it makes of an expression."],
+        [
+            "云服务的文档没有说明这个写法的结果。",
+            "No document of the service says what it makes of an expression.",
+        ],
         ["写明该值，或把它作为参数传入。", "Write the value itself, or pass it as a parameter."],
     ),
     id(
         "not-declared",
         Reason,
-        ["代码中看不到，配置中也没有声明。", "It is not visible in the code and not declared in the configuration."],
+        [
+            "代码中看不到，配置中也没有声明。",
+            "It is not visible in the code and not declared in the configuration.",
+        ],
         ["在 `.iac-icp.hcl` 中声明。", "Declare it in `.iac-icp.hcl`."],
     ),
     id(

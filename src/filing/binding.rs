@@ -1,4 +1,5 @@
-//! From a resource that binds host names to bindings: host, scope, what it is bound to, where it leads.
+//! From a resource that binds host names to bindings: host, scope, what it is bound to, where it
+//! leads.
 //!
 //! Driven by the resource table; which duties a place brings is judged later.
 
@@ -48,7 +49,9 @@ pub(super) struct Parts<'a> {
 pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
     let mut found: HashMap<Arc<str>, Vec<usize>> = HashMap::default();
     for (index, resource) in view.graph.resources.iter().enumerate() {
-        let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
+        let Some((row, domain)) =
+            view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?)))
+        else {
             continue;
         };
         if place_kind(resource, row, domain).is_none() {
@@ -63,11 +66,14 @@ pub(super) fn names(view: View<'_>) -> HashMap<Arc<str>, Vec<usize>> {
     found
 }
 
-/// The bindings of a resource: the first is its row, further host names of the same resource follow.
+/// The bindings of a resource: the first is its row, further host names of the same resource
+/// follow.
 pub(super) fn bindings(finder: &Finder<'_>, index: usize) -> Vec<Draft> {
     let view = finder.walker.view;
     let resource = &view.graph.resources[index];
-    let Some((row, domain)) = view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?))) else {
+    let Some((row, domain)) =
+        view.row(index).and_then(|r| Some((r, r.domain.as_ref().filter(|d| !d.auxiliary)?)))
+    else {
         return Vec::new();
     };
     let Some(place) = place_kind(resource, row, domain) else {
@@ -77,14 +83,27 @@ pub(super) fn bindings(finder: &Finder<'_>, index: usize) -> Vec<Draft> {
     let Some(first) = hosts.first() else {
         return Vec::new();
     };
-    let parts = Parts { walker: finder.walker, finder, index, resource, row, place, host_span: first.name.evidence.span };
+    let parts = Parts {
+        walker: finder.walker,
+        finder,
+        index,
+        resource,
+        row,
+        place,
+        host_span: first.name.evidence.span,
+    };
     let whole = binding(&parts, domain, first);
     let here = |target: &Target| matches!(target, Target::Server(_) | Target::Alibaba { .. });
     if row.elsewhere && !whole.targets.iter().any(here) {
         return Vec::new();
     }
     let draft = |(i, host): (usize, Host)| {
-        let binding = Binding { span: host.name.evidence.span, host: host.name, row: i == 0, ..whole.clone() };
+        let binding = Binding {
+            span: host.name.evidence.span,
+            host: host.name,
+            row: i == 0,
+            ..whole.clone()
+        };
         Draft { binding, domain: host.domain }
     };
     hosts.into_iter().enumerate().map(draft).collect()
@@ -94,9 +113,14 @@ fn binding(parts: &Parts<'_>, domain: &Domain, host: &Host) -> Binding {
     let Parts { walker, finder, index, resource, row, place, host_span } = *parts;
     let (mut leads, origin) = origin::origins(walker.view, resource, row);
     leads.extend(served(walker, index, resource, row));
-    if leads.is_empty() && (place == PlaceKind::Gateway || row.role == Role::Dns && row.origins.is_none()) {
+    if leads.is_empty()
+        && (place == PlaceKind::Gateway || row.role == Role::Dns && row.origins.is_none())
+    {
         let address = resource.address.to_string();
-        let why = Why::undeclared(format!("`{address}` 背后有哪些服务器"), format!("which servers stand behind `{address}`"));
+        let why = Why::undeclared(
+            format!("`{address}` 背后有哪些服务器"),
+            format!("which servers stand behind `{address}`"),
+        );
         leads.push(Goal::Unknown(why.into()));
     }
     let mut found = finder.find(&leads, matches!(place, PlaceKind::Dns));
@@ -117,12 +141,16 @@ fn binding(parts: &Parts<'_>, domain: &Domain, host: &Host) -> Binding {
         targets: if forward { Vec::new() } else { found.targets },
         dead_ends: if forward { Vec::new() } else { found.dead_ends },
         enabled: enabled(resource, domain),
-        abroad: domain.abroad.as_ref().map_or(Truth::False, |flag| flagged(resource, flag).is(|abroad| *abroad)),
+        abroad: domain
+            .abroad
+            .as_ref()
+            .map_or(Truth::False, |flag| flagged(resource, flag).is(|abroad| *abroad)),
         row: true,
     }
 }
 
-/// What a resource without origins leads to: the balancer it is a rule of, functions, applications, buckets.
+/// What a resource without origins leads to: the balancer it is a rule of, functions, applications,
+/// buckets.
 fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &ResourceType) -> Vec<Goal> {
     let view = walker.view;
     if row.role == Role::LoadBalancer {
@@ -132,16 +160,27 @@ fn served(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resource
     }
     if row.role == Role::Dns && row.origins.is_none() {
         // The addresses of a Global Traffic Manager instance stand in its pools.
-        let pools = (0..view.graph.resources.len()).filter(|pool| walker.edges.owners[*pool].contains(&index));
-        let all = pools.filter_map(|pool| Some(origin::origins(view, &view.graph.resources[pool], view.row(pool)?).0));
+        let pools = (0..view.graph.resources.len())
+            .filter(|pool| walker.edges.owners[*pool].contains(&index));
+        let all = pools.filter_map(|pool| {
+            Some(origin::origins(view, &view.graph.resources[pool], view.row(pool)?).0)
+        });
         return all.flatten().collect();
     }
-    let wanted =
-        row.to.iter().filter(|r| matches!(r.1, TargetKind::Function | TargetKind::App | TargetKind::Bucket | TargetKind::Accelerator));
+    let wanted = row.to.iter().filter(|r| {
+        matches!(
+            r.1,
+            TargetKind::Function | TargetKind::App | TargetKind::Bucket | TargetKind::Accelerator
+        )
+    });
     let mut found = Vec::new();
     for reference in wanted {
         let leads = goals_at(view, resource, reference.0).into_iter();
-        found.extend(leads.filter(|g| matches!(g, Goal::Resource(i, _) if accepts(reference.1, view.row(*i)))));
+        found.extend(
+            leads.filter(
+                |g| matches!(g, Goal::Resource(i, _) if accepts(reference.1, view.row(*i))),
+            ),
+        );
     }
     found
 }
@@ -160,11 +199,17 @@ fn instances(walker: &Walker<'_>, resource: &Resource, row: &ResourceType) -> Ve
     found
 }
 
-/// The Anti-DDoS line that the configuration declares of a resource, or of the instance that it uses.
+/// The Anti-DDoS line that the configuration declares of a resource, or of the instance that it
+/// uses.
 fn line(parts: &Parts<'_>) -> Option<Line> {
-    let named = |address: &str| parts.finder.declarations.access.iter().find(|a| a.address == address).map(|a| a.line);
-    let own = named(&parts.resource.address.to_string()).or_else(|| named(&parts.resource.address.base));
-    own.or_else(|| instances(parts.walker, parts.resource, parts.row).iter().find_map(|address| named(address)))
+    let named = |address: &str| {
+        parts.finder.declarations.access.iter().find(|a| a.address == address).map(|a| a.line)
+    };
+    let own =
+        named(&parts.resource.address.to_string()).or_else(|| named(&parts.resource.address.base));
+    own.or_else(|| {
+        instances(parts.walker, parts.resource, parts.row).iter().find_map(|address| named(address))
+    })
 }
 
 fn enabled(resource: &Resource, domain: &Domain) -> Truth {
@@ -186,7 +231,9 @@ fn place_kind(resource: &Resource, row: &ResourceType, domain: &Domain) -> Optio
         }
         (_, Product::Esa) => Some(PlaceKind::Esa),
         (Role::LoadBalancer, _) => Some(PlaceKind::LoadBalancer),
-        (_, Product::Cdn | Product::Vod | Product::Live | Product::Scdn | Product::Vs) => Some(PlaceKind::Cdn),
+        (_, Product::Cdn | Product::Vod | Product::Live | Product::Scdn | Product::Vs) => {
+            Some(PlaceKind::Cdn)
+        }
         (_, Product::Dcdn) => Some(PlaceKind::Dcdn),
         (_, Product::Oss) => Some(PlaceKind::Oss),
         (_, Product::Waf) => Some(PlaceKind::Waf),
@@ -198,7 +245,8 @@ fn place_kind(resource: &Resource, row: &ResourceType, domain: &Domain) -> Optio
     }
 }
 
-/// A record of a type that leads to a website: A, AAAA, CNAME, URL forward. A type that is not known may be one.
+/// A record of a type that leads to a website: A, AAAA, CNAME, URL forward. A type that is not
+/// known may be one.
 fn record_kind(resource: &Resource, row: &ResourceType) -> Option<PlaceKind> {
     let Some((origins, name)) = row.origins.as_ref().and_then(|o| Some((o, o.type_name?))) else {
         return Some(PlaceKind::Dns);
@@ -206,10 +254,16 @@ fn record_kind(resource: &Resource, row: &ResourceType) -> Option<PlaceKind> {
     let kinds = attribute(resource, name, as_text);
     let is = |kind: &str, text: &str| {
         let listed = origins.types.get(kind).into_iter().flatten();
-        listed.filter_map(|s| s.text()).any(|s| s.eq_ignore_ascii_case(text) || s.split('/').any(|p| p.eq_ignore_ascii_case(text)))
+        listed.filter_map(|s| s.text()).any(|s| {
+            s.eq_ignore_ascii_case(text) || s.split('/').any(|p| p.eq_ignore_ascii_case(text))
+        })
     };
-    let forwards = kinds.options.iter().any(|(k, _)| k.as_deref().is_some_and(|k| is("redirect", k)));
-    let leads = kinds.options.iter().any(|(k, _)| k.as_deref().is_some_and(|k| is("ip", k) || is("domain", k)));
+    let forwards =
+        kinds.options.iter().any(|(k, _)| k.as_deref().is_some_and(|k| is("redirect", k)));
+    let leads = kinds
+        .options
+        .iter()
+        .any(|(k, _)| k.as_deref().is_some_and(|k| is("ip", k) || is("domain", k)));
     match (leads || kinds.beyond, forwards) {
         (true, _) => Some(PlaceKind::Dns),
         (false, true) => Some(PlaceKind::UrlForward),

@@ -90,7 +90,8 @@ pub struct OriginDeclaration {
 pub struct Declarations {
     /// Path of the configuration file, for rows.
     pub path: Arc<str>,
-    /// Whether the run sees everything that the configuration is for: then a name that nothing has is a mistake.
+    /// Whether the run sees everything that the configuration is for: then a name that nothing has
+    /// is a mistake.
     pub whole: bool,
     /// Websites.
     pub websites: Vec<WebsiteDeclaration>,
@@ -107,10 +108,12 @@ pub struct Declarations {
 }
 
 impl Declarations {
-    /// Adds what an environment declares of its own; of two that speak of the same, it has the last word.
+    /// Adds what an environment declares of its own; of two that speak of the same, it has the last
+    /// word.
     pub fn extend(&mut self, own: Option<&Self>) {
         let Some(own) = own else { return };
-        self.websites.retain(|w| !own.websites.iter().any(|o| (o.app, &o.domain) == (w.app, &w.domain)));
+        self.websites
+            .retain(|w| !own.websites.iter().any(|o| (o.app, &o.domain) == (w.app, &w.domain)));
         self.servers.retain(|s| !own.servers.iter().any(|o| o.name == s.name));
         self.access.retain(|a| !own.access.iter().any(|o| o.address == a.address));
         self.origins.retain(|r| !own.origins.iter().any(|o| o.host == r.host));

@@ -1,7 +1,8 @@
-//! The edges of a graph: where traffic goes on, which addresses are bound to what, what publishes a NAT gateway.
+//! The edges of a graph: where traffic goes on, which addresses are bound to what, what publishes a
+//! NAT gateway.
 //!
-//! Driven by the references of the resource table, so that a new attachment type is an entry there. Linear in resources
-//! and references.
+//! Driven by the references of the resource table, so that a new attachment type is an entry there.
+//! Linear in resources and references.
 
 use crate::catalog::resources::{ReferenceRow, ResourceType};
 use crate::catalog::{Kind, Means, Product, Role, TargetKind};
@@ -43,7 +44,8 @@ pub(super) struct Edges {
     pub(super) unbound: Option<Reasons>,
     /// Attachments of servers that may concern any balancer.
     pub(super) unattached: Option<Reasons>,
-    /// What of the last two refers to another root by its state, and so may concern what that root makes.
+    /// What of the last two refers to another root by its state, and so may concern what that root
+    /// makes.
     pub(super) beyond: Beyond,
     /// DNAT entries that may concern any NAT gateway.
     pub(super) unpublished: Option<Reasons>,
@@ -84,7 +86,8 @@ impl Edges {
                 edges.add(view, index, resource, row);
             }
         }
-        // An address on an interface that may be attached to any server may be the address of any server.
+        // An address on an interface that may be attached to any server may be the address of any
+        // server.
         for (interface, server) in std::mem::take(&mut edges.adrift) {
             if !edges.bound[interface].is_empty() {
                 server.note(&mut edges.unbound, &mut edges.beyond.unbound);
@@ -102,7 +105,8 @@ impl Edges {
         let of = |means: Means| read.iter().filter(move |e| e.row.2 == means);
         let subjects: Vec<&Goal> = of(Means::Subject).flat_map(|e| &e.goals).collect();
         let has_subject = of(Means::Subject).next().is_some();
-        let mut from: Vec<usize> = if has_subject { indices(subjects.iter().copied()) } else { vec![index] };
+        let mut from: Vec<usize> =
+            if has_subject { indices(subjects.iter().copied()) } else { vec![index] };
         // A balancer that stands in front of another one takes traffic itself too.
         if has_subject && row.kind == Some(Kind::Balancer) {
             from.push(index);
@@ -114,26 +118,41 @@ impl Edges {
                 goal.note(&mut self.unattached, &mut self.beyond.unattached);
             }
         }
-        for edge in row.to.iter().filter(|r| matches!(r.2, Means::Serves | Means::HasMember) && resource.unmanaged.holds(r.0)) {
+        for edge in row.to.iter().filter(|r| {
+            matches!(r.2, Means::Serves | Means::HasMember) && resource.unmanaged.holds(r.0)
+        }) {
             let name = format!("{}.{}", resource.address, edge.0);
             let why = Why::not_declared(
                 format!("`{name}` 在代码之外设置，内容未知（ignore_changes）"),
-                format!("`{name}` is set outside of the code (ignore_changes), to what is not known"),
+                format!(
+                    "`{name}` is set outside of the code (ignore_changes), to what is not known"
+                ),
             );
             from.iter().for_each(|from| Reasons::add(&mut self.loose[*from], why.clone()));
         }
         for edge in &read {
             match edge.row.2 {
-                Means::Serves | Means::HasMember if edge.row.1 != TargetKind::Eip => self.hops(view, &from, &edge.goals),
+                Means::Serves | Means::HasMember if edge.row.1 != TargetKind::Eip => {
+                    self.hops(view, &from, &edge.goals)
+                }
                 Means::MemberOf => {
                     indices(&edge.goals).iter().for_each(|group| self.flow[*group].extend(&from));
                 }
-                Means::Attaches => self.attach(view, index, has_subject.then_some(&*subjects), &edge.goals),
-                Means::GivesPublicIp => self.bind(view, index, resource, row, &subjects, &edge.goals),
+                Means::Attaches => {
+                    self.attach(view, index, has_subject.then_some(&*subjects), &edge.goals)
+                }
+                Means::GivesPublicIp => {
+                    self.bind(view, index, resource, row, &subjects, &edge.goals)
+                }
                 Means::TakesPublicIp => {
                     for eip in indices(&edge.goals) {
                         self.flow[eip].push(index);
-                        self.bound[index].push(Bound { via: index, eip: Some(eip), ipv6: false, open: None });
+                        self.bound[index].push(Bound {
+                            via: index,
+                            eip: Some(eip),
+                            ipv6: false,
+                            open: None,
+                        });
                     }
                 }
                 Means::Opens => self.opens(resource, &edge.goals),
@@ -145,13 +164,17 @@ impl Edges {
 
     /// Parts of load balancers and scaling groups: traffic passes from the whole to the part.
     fn part_of(&mut self, view: View<'_>, index: usize, row: &ResourceType, read: &[Edge<'_>]) {
-        let carries = row.to.iter().any(|r| r.2 == Means::Serves) || row.kind == Some(Kind::ServerGroup);
+        let carries =
+            row.to.iter().any(|r| r.2 == Means::Serves) || row.kind == Some(Kind::ServerGroup);
         for edge in read.iter().filter(|e| e.row.2 == Means::BelongsTo) {
             for owner in indices(&edge.goals) {
                 self.owners[index].push(owner);
                 let balances = matches!(
                     edge.row.1,
-                    TargetKind::LoadBalancer | TargetKind::Listener | TargetKind::ServerGroup | TargetKind::Accelerator
+                    TargetKind::LoadBalancer
+                        | TargetKind::Listener
+                        | TargetKind::ServerGroup
+                        | TargetKind::Accelerator
                 );
                 if balances && carries && view.row(owner).is_some() {
                     self.flow[owner].push(index);
@@ -169,8 +192,12 @@ impl Edges {
                         self.behind(*start, &view.graph.resources[*to].address.to_string());
                     }
                     Goal::Resource(to, _) if to != start => self.flow[*start].push(*to),
-                    Goal::Unknown(reasons) => Reasons::add(&mut self.loose[*start], reasons.clone()),
-                    Goal::Existing(name) | Goal::Literal(name) | Goal::Foreign(name) => self.behind(*start, name),
+                    Goal::Unknown(reasons) => {
+                        Reasons::add(&mut self.loose[*start], reasons.clone())
+                    }
+                    Goal::Existing(name) | Goal::Literal(name) | Goal::Foreign(name) => {
+                        self.behind(*start, name)
+                    }
                     Goal::Resource(..) => {}
                 }
             }
@@ -179,24 +206,33 @@ impl Edges {
 
     /// Something behind a resource that no code describes.
     fn behind(&mut self, start: usize, name: &str) {
-        let (zh, en) = (format!("后端 `{name}` 不在代码中"), format!("backend `{name}` is not described in the code"));
+        let (zh, en) = (
+            format!("后端 `{name}` 不在代码中"),
+            format!("backend `{name}` is not described in the code"),
+        );
         Reasons::add(&mut self.loose[start], Why::not_declared(zh, en));
     }
 
     /// Something that puts servers behind a balancer, which no code names.
     fn opens(&mut self, resource: &Resource, goals: &[Goal]) {
         let what = resource.address.to_string();
-        let why = Why::undeclared(format!("`{what}` 挂载了哪些服务器"), format!("which servers `{what}` attaches"));
+        let why = Why::undeclared(
+            format!("`{what}` 挂载了哪些服务器"),
+            format!("which servers `{what}` attaches"),
+        );
         for goal in goals {
             match goal {
-                Goal::Resource(balancer, _) => Reasons::add(&mut self.loose[*balancer], why.clone()),
+                Goal::Resource(balancer, _) => {
+                    Reasons::add(&mut self.loose[*balancer], why.clone())
+                }
                 Goal::Unknown(reasons) => Reasons::add(&mut self.unattached, reasons.clone()),
                 _ => {}
             }
         }
     }
 
-    /// With a subject (an attachment) that is the interface and the goal the server; without, this resource is the server.
+    /// With a subject (an attachment) that is the interface and the goal the server; without, this
+    /// resource is the server.
     fn attach(&mut self, view: View<'_>, index: usize, subjects: Option<&[&Goal]>, goals: &[Goal]) {
         let goals: Vec<&Goal> = goals.iter().collect();
         let ends = indices(goals.iter().copied());
@@ -204,28 +240,48 @@ impl Edges {
             Some(subjects) => (indices(subjects.iter().copied()), ends, subjects),
             None => (ends, vec![index], &*goals),
         };
-        for eni in interfaces.iter().copied().filter(|eni| view.row(*eni).is_some_and(|r| r.role == Role::Connector)) {
+        for eni in interfaces
+            .iter()
+            .copied()
+            .filter(|eni| view.row(*eni).is_some_and(|r| r.role == Role::Connector))
+        {
             self.interfaces[eni].extend(&servers);
             self.flow[eni].extend(&servers);
-            for server in goals.iter().filter(|_| subjects.is_some()).filter_map(|goal| elsewhere(view, goal)) {
+            for server in
+                goals.iter().filter(|_| subjects.is_some()).filter_map(|goal| elsewhere(view, goal))
+            {
                 Reasons::add(&mut self.loose[eni], server.reasons.clone());
                 self.adrift.push((eni, server));
             }
         }
         // An interface that is not known may have an address.
         for eni in given.iter().filter_map(|goal| elsewhere(view, goal)) {
-            let bound = |server: &usize| (*server, Bound { via: index, eip: None, ipv6: false, open: Some(eni.reasons.clone()) });
+            let bound = |server: &usize| {
+                (
+                    *server,
+                    Bound { via: index, eip: None, ipv6: false, open: Some(eni.reasons.clone()) },
+                )
+            };
             servers.iter().map(bound).for_each(|(server, bound)| self.bound[server].push(bound));
         }
     }
 
-    fn bind(&mut self, view: View<'_>, index: usize, resource: &Resource, row: &ResourceType, subjects: &[&Goal], goals: &[Goal]) {
+    fn bind(
+        &mut self,
+        view: View<'_>,
+        index: usize,
+        resource: &Resource,
+        row: &ResourceType,
+        subjects: &[&Goal],
+        goals: &[Goal],
+    ) {
         let eips = indices(subjects.iter().copied());
         let ipv6 = row.product == Product::Ipv6;
         for goal in goals {
             match goal {
                 Goal::Resource(target, _) => {
-                    let eip = eips.iter().copied().find(|e| serves_mainland(view, *e) != Truth::False);
+                    let eip =
+                        eips.iter().copied().find(|e| serves_mainland(view, *e) != Truth::False);
                     if eip.is_some() || eips.is_empty() {
                         self.bound[*target].push(Bound { via: index, eip, ipv6, open: None });
                     }
@@ -233,7 +289,8 @@ impl Edges {
                 }
                 goal => {
                     let Some(goal) = elsewhere(view, goal) else { continue };
-                    eips.iter().for_each(|eip| Reasons::add(&mut self.loose[*eip], goal.reasons.clone()));
+                    eips.iter()
+                        .for_each(|eip| Reasons::add(&mut self.loose[*eip], goal.reasons.clone()));
                     if !ipv6 && may_be_server(resource) {
                         goal.note(&mut self.unbound, &mut self.beyond.unbound);
                     }
@@ -242,7 +299,14 @@ impl Edges {
         }
     }
 
-    fn publish(&mut self, view: View<'_>, index: usize, read: &[Edge<'_>], from: &[usize], goals: &[Goal]) {
+    fn publish(
+        &mut self,
+        view: View<'_>,
+        index: usize,
+        read: &[Edge<'_>],
+        from: &[usize],
+        goals: &[Goal],
+    ) {
         let resource = &view.graph.resources[index];
         let owners = self.owners[index].clone();
         let exists = match &resource.count_unknown {
@@ -254,7 +318,8 @@ impl Edges {
             self.published[*nat] = Some(before.or(exists.clone()));
         }
         if owners.is_empty() {
-            let unknown = read.iter().filter(|e| e.row.2 == Means::BelongsTo).flat_map(|e| &e.goals);
+            let unknown =
+                read.iter().filter(|e| e.row.2 == Means::BelongsTo).flat_map(|e| &e.goals);
             for goal in unknown {
                 if let Goal::Unknown(reasons) = goal {
                     Reasons::add(&mut self.unpublished, reasons.clone());
@@ -274,7 +339,8 @@ impl Edges {
             if next != index && view.row(next).is_some_and(|row| row.kind == Some(kind)) {
                 return Some(next);
             }
-            let more: Vec<usize> = self.owners[next].iter().copied().filter(|o| !queue.contains(o)).take(64).collect();
+            let more: Vec<usize> =
+                self.owners[next].iter().copied().filter(|o| !queue.contains(o)).take(64).collect();
             queue.extend(more);
             seen += 1;
         }
@@ -299,13 +365,17 @@ impl Elsewhere {
     }
 }
 
-/// What an unknown value, or one that is looked up, may be: anything, a resource of the code among it.
+/// What an unknown value, or one that is looked up, may be: anything, a resource of the code among
+/// it.
 fn elsewhere(view: View<'_>, goal: &Goal) -> Option<Elsewhere> {
     match goal {
         Goal::Unknown(reasons) => Some(Elsewhere { reasons: reasons.clone(), exported: false }),
         Goal::Existing(name) => {
             let source = looked_up(view, name)?;
-            let why = Why::not_declared(format!("`{name}` 查到的是什么未知"), format!("what `{name}` finds is not known"));
+            let why = Why::not_declared(
+                format!("`{name}` 查到的是什么未知"),
+                format!("what `{name}` finds is not known"),
+            );
             Some(Elsewhere { reasons: why.into(), exported: source == "terraform_remote_state" })
         }
         _ => None,
@@ -323,11 +393,14 @@ fn may_be_server(resource: &Resource) -> bool {
 }
 
 fn indices<'g>(goals: impl IntoIterator<Item = &'g Goal>) -> Vec<usize> {
-    goals.into_iter().filter_map(|g| if let Goal::Resource(index, _) = g { Some(*index) } else { None }).collect()
+    goals
+        .into_iter()
+        .filter_map(|g| if let Goal::Resource(index, _) = g { Some(*index) } else { None })
+        .collect()
 }
 
-/// Reads one reference. Resources of the wrong kind are dropped; if nothing else is left, a nested template or an unknown
-/// module output may still hold the target.
+/// Reads one reference. Resources of the wrong kind are dropped; if nothing else is left, a nested
+/// template or an unknown module output may still hold the target.
 fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Option<Edge<'a>> {
     let values = resource.values_at(row.0);
     if values.is_empty() {
@@ -340,7 +413,10 @@ fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Optio
                 Goal::Resource(index, _) if !accepts(row.1, view.row(index)) => {
                     if view.row(index).is_some_and(|r| r.product == Product::Ros) {
                         let name = view.graph.resources[index].address.to_string();
-                        found.push(Goal::Unknown(Reasons::one(Why::lost(name), Some(value.origin.clone()))));
+                        found.push(Goal::Unknown(Reasons::one(
+                            Why::lost(name),
+                            Some(value.origin.clone()),
+                        )));
                     }
                 }
                 goal => found.push(goal),
@@ -350,8 +426,11 @@ fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Optio
     Some(Edge { row, goals: found })
 }
 
-/// Whether an address can be one of the mainland: an Anycast EIP serves an area, any other is where what it is bound to is.
+/// Whether an address can be one of the mainland: an Anycast EIP serves an area, any other is where
+/// what it is bound to is.
 pub(super) fn serves_mainland(view: View<'_>, eip: usize) -> Truth {
-    let area = view.row(eip).is_some_and(|row| row.region.as_ref().is_some_and(|place| place.kind == Some("area")));
+    let area = view
+        .row(eip)
+        .is_some_and(|row| row.region.as_ref().is_some_and(|place| place.kind == Some("area")));
     if area { region(view, eip).is(|region| region.mainland) } else { Truth::True }
 }

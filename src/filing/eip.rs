@@ -1,7 +1,7 @@
 //! Whether an EIP is bound to a server, directly or through a network interface.
 //!
-//! Stands alone because the claim that none is bound needs a complete graph, and because an address may be bound to one
-//! member of a group only.
+//! Stands alone because the claim that none is bound needs a complete graph, and because an address
+//! may be bound to one member of a group only.
 
 use foldhash::HashMap;
 
@@ -23,9 +23,16 @@ pub(super) fn interfaces(edges: &Edges) -> HashMap<usize, Vec<usize>> {
 }
 
 /// The EIPs of a server.
-pub(super) fn eip(view: View<'_>, edges: &Edges, interfaces: &HashMap<usize, Vec<usize>>, index: usize, instances: &Fact<u64>) -> Eip {
+pub(super) fn eip(
+    view: View<'_>,
+    edges: &Edges,
+    interfaces: &HashMap<usize, Vec<usize>>,
+    index: usize,
+    instances: &Fact<u64>,
+) -> Eip {
     let attached = interfaces.get(&index).into_iter().flatten();
-    let all: Vec<&Bound> = edges.bound[index].iter().chain(attached.flat_map(|i| &edges.bound[*i])).collect();
+    let all: Vec<&Bound> =
+        edges.bound[index].iter().chain(attached.flat_map(|i| &edges.bound[*i])).collect();
     let v4: Vec<&Bound> = all.iter().copied().filter(|b| !b.ipv6).collect();
     let mut bound = Truth::False;
     let mut addresses = Vec::new();
@@ -60,11 +67,14 @@ fn exists(view: View<'_>, server: usize, bound: &Bound) -> Truth {
         }
     };
     let surely = bound.open.clone().map_or(Truth::True, Truth::Unknown);
-    surely.and(bound.eip.map_or_else(|| there(bound.via), |eip| there(bound.via).and(there(eip)).and(serves_mainland(view, eip))))
+    surely.and(bound.eip.map_or_else(
+        || there(bound.via),
+        |eip| there(bound.via).and(there(eip)).and(serves_mainland(view, eip)),
+    ))
 }
 
-/// Whether one resource exists wherever the other does: all that is undecided about both is the number of a module call
-/// around them (equal reasons have equal places).
+/// Whether one resource exists wherever the other does: all that is undecided about both is the
+/// number of a module call around them (equal reasons have equal places).
 fn come_together(server: &Resource, other: &Resource) -> bool {
     let (mine, its) = (module_of(&server.address.base), module_of(&other.address.base));
     let (outer, inner) = if mine.len() <= its.len() { (mine, its) } else { (its, mine) };
@@ -75,7 +85,8 @@ fn come_together(server: &Resource, other: &Resource) -> bool {
         && server.count_unknown == other.count_unknown
 }
 
-/// The module calls of an address, which end where type and name of the resource begin; keys may hold any text.
+/// The module calls of an address, which end where type and name of the resource begin; keys may
+/// hold any text.
 fn module_of(address: &str) -> &str {
     let (mut end, mut quoted, mut escaped) = (0, false, false);
     for (at, c) in address.char_indices() {
@@ -93,7 +104,12 @@ fn module_of(address: &str) -> &str {
 
 /// A group has an address on every instance only when as many are bound.
 fn whole_group(bound: Truth, all: &[&Bound], view: View<'_>, instances: &Fact<u64>) -> Truth {
-    let some = || Truth::from(Why::unsettled("是否每台实例都绑定了弹性公网 IP", "whether every instance of the group has an EIP"));
+    let some = || {
+        Truth::from(Why::unsettled(
+            "是否每台实例都绑定了弹性公网 IP",
+            "whether every instance of the group has an EIP",
+        ))
+    };
     match (&bound, instances.value()) {
         (Truth::True, Some(n)) if *n > 1 => {
             let mut ways: Vec<usize> = all.iter().map(|b| b.via).collect();

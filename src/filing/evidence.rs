@@ -3,11 +3,12 @@
 use crate::origin::Origin;
 use crate::source::Span;
 
-/// The place of a fact with the origin of its value. Cheap to clone; places and texts of a finding are made of it only when there
-/// is one.
+/// The place of a fact with the origin of its value. Cheap to clone; places and texts of a finding
+/// are made of it only when there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
-    /// The place a finding points at: the attribute's value, or the header of the resource when it is not written.
+    /// The place a finding points at: the attribute's value, or the header of the resource when it
+    /// is not written.
     pub span: Span,
     /// Name of the attribute or property, for fingerprints; empty when the fact has none.
     pub attribute: &'static str,

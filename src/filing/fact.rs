@@ -1,7 +1,8 @@
 //! A fact that may have several possible values, each with its evidence.
 //!
-//! The bridge between values with unknowns and judgements: a requirement that holds for all possibilities holds, one that
-//! holds for none does not, anything else is undecided and names the possibility that fails.
+//! The bridge between values with unknowns and judgements: a requirement that holds for all
+//! possibilities holds, one that holds for none does not, anything else is undecided and names the
+//! possibility that fails.
 
 use crate::filing::evidence::Evidence;
 use crate::value::{MAX_OPTIONS, Reasons, Truth, Why};
@@ -15,7 +16,8 @@ pub struct Fact<T> {
     pub open: Option<Reasons>,
     /// Whether values beyond `options` are possible too. Only when `open`.
     pub beyond: bool,
-    /// Where the fact is written, or would be: the place a finding points at when there is no option.
+    /// Where the fact is written, or would be: the place a finding points at when there is no
+    /// option.
     pub evidence: Evidence,
 }
 
@@ -26,8 +28,9 @@ pub struct Judged<'a, T> {
     pub truth: Truth,
     /// The first value that fails, or would.
     pub failing: Option<&'a T>,
-    /// Where the failing value stands, or the fact when nothing is decided; when one of several values would fail, with the
-    /// origins of that one behind, so that a finding names the branch.
+    /// Where the failing value stands, or the fact when nothing is decided; when one of several
+    /// values would fail, with the origins of that one behind, so that a finding names the
+    /// branch.
     pub evidence: Evidence,
 }
 
@@ -63,7 +66,8 @@ impl<T> Fact<T> {
     /// The same, with the value that fails and its place.
     pub fn judge(&self, holds: impl Fn(&T) -> bool) -> Judged<'_, T> {
         let truth = self.is(&holds);
-        let failing = self.options.iter().find(|(value, _)| !holds(value)).filter(|_| truth != Truth::True);
+        let failing =
+            self.options.iter().find(|(value, _)| !holds(value)).filter(|_| truth != Truth::True);
         let evidence = match (&truth, failing) {
             (Truth::False, Some((_, of_value))) => of_value.clone(),
             (Truth::Unknown(_), Some((_, of_value))) => self.evidence.clone().with(of_value),
@@ -74,14 +78,20 @@ impl<T> Fact<T> {
 
     /// The same fact with each value changed.
     pub fn map<U>(self, change: impl Fn(T) -> U) -> Fact<U> {
-        let options = self.options.into_iter().map(|(value, evidence)| (change(value), evidence)).collect();
+        let options =
+            self.options.into_iter().map(|(value, evidence)| (change(value), evidence)).collect();
         Fact { options, open: self.open, beyond: self.beyond, evidence: self.evidence }
     }
 
-    /// A fact made from each possible value in turn: `follow` gets the value and its evidence. More possibilities than
-    /// [`MAX_OPTIONS`] are cut off and leave the fact open.
+    /// A fact made from each possible value in turn: `follow` gets the value and its evidence. More
+    /// possibilities than [`MAX_OPTIONS`] are cut off and leave the fact open.
     pub fn flat_map<U>(self, mut follow: impl FnMut(T, &Evidence) -> Fact<U>) -> Fact<U> {
-        let mut made = Fact { options: Vec::new(), open: self.open, beyond: self.beyond, evidence: self.evidence };
+        let mut made = Fact {
+            options: Vec::new(),
+            open: self.open,
+            beyond: self.beyond,
+            evidence: self.evidence,
+        };
         for (value, evidence) in self.options {
             let next = follow(value, &evidence);
             made.options.extend(next.options);
@@ -96,11 +106,21 @@ impl<T> Fact<T> {
         made
     }
 
-    /// Both facts at once. The evidence is that of the first, with the origins of the second behind.
+    /// Both facts at once. The evidence is that of the first, with the origins of the second
+    /// behind.
     pub fn zip<U: Clone, V>(self, other: &Fact<U>, join: impl Fn(&T, &U) -> V) -> Fact<V> {
         self.flat_map(|first, evidence| {
-            let options = other.options.iter().map(|(second, e)| (join(&first, second), evidence.clone().with(e))).collect();
-            Fact { options, open: other.open.clone(), beyond: other.beyond, evidence: evidence.clone() }
+            let options = other
+                .options
+                .iter()
+                .map(|(second, e)| (join(&first, second), evidence.clone().with(e)))
+                .collect();
+            Fact {
+                options,
+                open: other.open.clone(),
+                beyond: other.beyond,
+                evidence: evidence.clone(),
+            }
         })
     }
 }
@@ -121,6 +141,8 @@ impl<T: PartialEq> Fact<T> {
 impl<T> Fact<Option<T>> {
     /// Puts another fact in the place of "absent".
     pub fn or_absent(self, absent: impl Fn() -> Fact<T>) -> Fact<T> {
-        self.flat_map(|value, evidence| value.map_or_else(&absent, |value| Fact::known(value, evidence.clone())))
+        self.flat_map(|value, evidence| {
+            value.map_or_else(&absent, |value| Fact::known(value, evidence.clone()))
+        })
     }
 }

@@ -1,7 +1,8 @@
-//! What a value refers to: resources of the graph, something that exists elsewhere, a literal, or nobody knows.
+//! What a value refers to: resources of the graph, something that exists elsewhere, a literal, or
+//! nobody knows.
 //!
-//! Stands alone because references survive evaluation in many shapes: computed attributes, splats, members of groups,
-//! arguments of other resources, JSON texts.
+//! Stands alone because references survive evaluation in many shapes: computed attributes, splats,
+//! members of groups, arguments of other resources, JSON texts.
 
 use std::sync::Arc;
 
@@ -14,9 +15,11 @@ use crate::value::{Reasons, Traced, Value, Why};
 /// Where a value leads.
 #[derive(Clone, Debug)]
 pub(super) enum Goal {
-    /// A resource of the graph, and the first attribute of the reference (empty for the whole resource).
+    /// A resource of the graph, and the first attribute of the reference (empty for the whole
+    /// resource).
     Resource(usize, Arc<str>),
-    /// Something that exists and that no code describes (data source, resource of a kind without meaning here).
+    /// Something that exists and that no code describes (data source, resource of a kind without
+    /// meaning here).
     Existing(Arc<str>),
     /// A resource of another provider.
     Foreign(Arc<str>),
@@ -27,7 +30,19 @@ pub(super) enum Goal {
 }
 
 /// Providers that make values, not infrastructure.
-const HELPERS: [&str; 11] = ["random", "null", "local", "time", "terraform", "tls", "template", "external", "archive", "http", "cloudinit"];
+const HELPERS: [&str; 11] = [
+    "random",
+    "null",
+    "local",
+    "time",
+    "terraform",
+    "tls",
+    "template",
+    "external",
+    "archive",
+    "http",
+    "cloudinit",
+];
 
 /// Everything that a value leads to.
 pub(super) fn goals(view: View<'_>, traced: &Traced) -> Vec<Goal> {
@@ -47,20 +62,32 @@ fn collect(view: View<'_>, traced: &Traced, found: &mut Vec<Goal>, depth: usize)
     }
     match &traced.value {
         Value::Null => {}
-        Value::List(_, items) => items.iter().for_each(|item| collect(view, item, found, depth + 1)),
-        Value::OneOf(one) => one.options.iter().for_each(|option| collect(view, option, found, depth + 1)),
+        Value::List(_, items) => {
+            items.iter().for_each(|item| collect(view, item, found, depth + 1))
+        }
+        Value::OneOf(one) => {
+            one.options.iter().for_each(|option| collect(view, option, found, depth + 1))
+        }
         Value::Object(..) => found.extend(referenced(view, traced)),
         Value::String(text) if text.is_empty() => {}
         Value::String(text) => {
             let references = referenced(view, traced);
             // Text around a reference to a helper is still that text.
-            let real: Vec<Goal> = references.into_iter().filter(|g| matches!(g, Goal::Resource(..) | Goal::Foreign(_))).collect();
-            if real.is_empty() { found.push(Goal::Literal(text.clone())) } else { found.extend(real) }
+            let real: Vec<Goal> = references
+                .into_iter()
+                .filter(|g| matches!(g, Goal::Resource(..) | Goal::Foreign(_)))
+                .collect();
+            if real.is_empty() {
+                found.push(Goal::Literal(text.clone()))
+            } else {
+                found.extend(real)
+            }
         }
         Value::Bool(_) | Value::Number(_) => {}
         Value::Unknown(why) => {
             let references = referenced(view, traced);
-            let ours = references.iter().any(|g| matches!(g, Goal::Resource(..) | Goal::Foreign(_)));
+            let ours =
+                references.iter().any(|g| matches!(g, Goal::Resource(..) | Goal::Foreign(_)));
             if let Some(name) = given_name(view, traced).filter(|_| !ours) {
                 found.push(Goal::Literal(name));
                 return;
@@ -73,7 +100,8 @@ fn collect(view: View<'_>, traced: &Traced, found: &mut Vec<Goal>, depth: usize)
     }
 }
 
-/// A name that Alibaba Cloud gave out in a known region, of which only the first label is not known.
+/// A name that Alibaba Cloud gave out in a known region, of which only the first label is not
+/// known.
 fn given_name(view: View<'_>, traced: &Traced) -> Option<Arc<str>> {
     let end = known_end(&traced.origin).filter(|end| is_provider_name(end))?;
     view.regions.in_name(&end).map(|_| format!("….{end}").into())
@@ -84,11 +112,18 @@ fn referenced(view: View<'_>, traced: &Traced) -> Vec<Goal> {
     for reference in traced.references() {
         let path = reference.path.first().cloned().unwrap_or_else(|| "".into());
         let resolved = view.graph.resolve(&reference);
-        let known = resolved.first().and_then(|i| view.graph.resources.get(*i)).map(|r| &*r.type_name);
+        let known =
+            resolved.first().and_then(|i| view.graph.resources.get(*i)).map(|r| &*r.type_name);
         let kind = match known {
-            Some(name) => Named { data: name.starts_with("data.") || name.starts_with("DATASOURCE::"), name },
+            Some(name) => {
+                Named { data: name.starts_with("data.") || name.starts_with("DATASOURCE::"), name }
+            }
             // Logical ids of ROS hold no type.
-            None if view.graph.dialect == Dialect::Ros && !reference.base.contains(".alicloud_") => Named { data: false, name: "" },
+            None if view.graph.dialect == Dialect::Ros
+                && !reference.base.contains(".alicloud_") =>
+            {
+                Named { data: false, name: "" }
+            }
             None => kind_of(&reference.base),
         };
         if kind.data {
@@ -101,7 +136,8 @@ fn referenced(view: View<'_>, traced: &Traced) -> Vec<Goal> {
         } else if !resolved.is_empty() {
             found.extend(resolved.into_iter().map(|index| Goal::Resource(index, path.clone())));
         } else if !kind.name.is_empty() && !view.catalog.wanted(kind.name) {
-            // Nothing of ours; one that is in the table but not in the graph does not exist (count 0, false condition).
+            // Nothing of ours; one that is in the table but not in the graph does not exist (count
+            // 0, false condition).
             found.push(Goal::Existing(reference.base.clone()));
         }
     }
@@ -152,15 +188,20 @@ fn is_foreign(kind: &str) -> bool {
     kind.contains('_') && !kind.contains(':') && provider_of(kind) != "alicloud" && !is_helper(kind)
 }
 
-/// Whether a resource may be what a reference of the table leads to. Values carry references to whatever they were made
-/// from, so that only those of the right kind count.
+/// Whether a resource may be what a reference of the table leads to. Values carry references to
+/// whatever they were made from, so that only those of the right kind count.
 pub(super) fn accepts(target: TargetKind, row: Option<&ResourceType>) -> bool {
     let Some(row) = row else {
         return target == TargetKind::Any;
     };
     let is = |kind: Kind| row.kind == Some(kind);
     match target {
-        TargetKind::Server => row.role == Role::Server || is(Kind::Interface) || is(Kind::ScalingGroup) || row.hides == Some(Hides::Nodes),
+        TargetKind::Server => {
+            row.role == Role::Server
+                || is(Kind::Interface)
+                || is(Kind::ScalingGroup)
+                || row.hides == Some(Hides::Nodes)
+        }
         TargetKind::Eip => is(Kind::Eip),
         TargetKind::Eni => is(Kind::Interface) || row.role == Role::Server,
         TargetKind::Nat => row.product == Product::Nat && row.role == Role::Server,

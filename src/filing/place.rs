@@ -57,7 +57,8 @@ pub enum HopKind {
 pub enum Target {
     /// A server of the model, directly or through EIP, load balancer, NAT.
     Server(ServerId),
-    /// An Alibaba Cloud resource that is no server (EIP without owner, load balancer, bucket, function, CDN …).
+    /// An Alibaba Cloud resource that is no server (EIP without owner, load balancer, bucket,
+    /// function, CDN …).
     Alibaba {
         /// Its address.
         address: String,
@@ -121,7 +122,8 @@ pub struct DeadEnd {
     pub span: Span,
 }
 
-/// The resource that a host name is bound to: a bucket, a function, a gateway, a balancer, an accelerator.
+/// The resource that a host name is bound to: a bucket, a function, a gateway, a balancer, an
+/// accelerator.
 #[derive(Clone, Debug)]
 pub struct Stand {
     /// Its address, or its name where no code describes it.
@@ -161,6 +163,7 @@ pub struct Binding {
     pub enabled: Truth,
     /// Whether it answers visitors from abroad only (DNS line).
     pub abroad: Truth,
-    /// Whether this is the row of its resource; further host names of the same resource are bindings without a row.
+    /// Whether this is the row of its resource; further host names of the same resource are
+    /// bindings without a row.
     pub row: bool,
 }

@@ -75,7 +75,8 @@ impl<'a> Walker<'a> {
             }
             // A server is an end, but a NAT gateway passes traffic on to what it publishes.
             if !server || row.is_some_and(|r| r.product == Product::Nat) {
-                queue.extend(self.edges.flow[index].iter().rev().filter(|next| seen.insert(**next)));
+                queue
+                    .extend(self.edges.flow[index].iter().rev().filter(|next| seen.insert(**next)));
             }
         }
         if reach.servers.is_empty() && reach.open.is_none() && reach.dead_ends.is_empty() {
@@ -92,20 +93,29 @@ impl<'a> Walker<'a> {
     /// An end of a path.
     pub(super) fn end(&self, index: usize, kind: EndKind) -> DeadEnd {
         let resource = &self.view.graph.resources[index];
-        DeadEnd { address: resource.address.to_string(), kind, exists: resource.exists.clone(), span: resource.span }
+        DeadEnd {
+            address: resource.address.to_string(),
+            kind,
+            exists: resource.exists.clone(),
+            span: resource.span,
+        }
     }
 
     /// Why there may be servers in or behind a resource that no code names.
     fn hidden(&self, index: usize) -> Option<Why> {
         let address = || self.view.graph.resources[index].address.to_string();
         match self.view.row(index)?.hides? {
-            Hides::Backends => {
-                Some(Why::undeclared(format!("`{}` 背后有哪些服务器", address()), format!("which servers stand behind `{}`", address())))
-            }
+            Hides::Backends => Some(Why::undeclared(
+                format!("`{}` 背后有哪些服务器", address()),
+                format!("which servers stand behind `{}`", address()),
+            )),
             Hides::Nodes if postpaid(self.view, index) => None,
             Hides::Nodes => Some(Why::unsettled(
                 format!("组成 `{}` 的 ECS 实例能否用于备案", address()),
-                format!("whether the ECS instances that `{}` consists of can be filed on", address()),
+                format!(
+                    "whether the ECS instances that `{}` consists of can be filed on",
+                    address()
+                ),
             )),
         }
     }
@@ -115,14 +125,23 @@ impl<'a> Walker<'a> {
         let row = self.view.row(index)?;
         let kind = match (row.role, row.product) {
             _ if row.kind == Some(Kind::ScalingGroup) => {
-                let mut templates = row.to.iter().filter(|r| r.2 == Means::SuppliesValues && r.1 == TargetKind::LaunchTemplate);
+                let mut templates = row
+                    .to
+                    .iter()
+                    .filter(|r| r.2 == Means::SuppliesValues && r.1 == TargetKind::LaunchTemplate);
                 let attributes = &self.view.graph.resources[index].attributes;
-                EndKind::ScalingGroup { by_template: templates.any(|r| attributes.contains_key(r.0)) }
+                EndKind::ScalingGroup {
+                    by_template: templates.any(|r| attributes.contains_key(r.0)),
+                }
             }
             // ECS instances on a subscription may be servers for filing: see `hidden`.
-            _ if row.hides == Some(Hides::Nodes) => Some(EndKind::Nodes).filter(|_| postpaid(self.view, index))?,
+            _ if row.hides == Some(Hides::Nodes) => {
+                Some(EndKind::Nodes).filter(|_| postpaid(self.view, index))?
+            }
             (Role::Autoscaling, Product::Ecs) => EndKind::ProvisioningGroup,
-            (Role::Autoscaling, Product::Ack) | (Role::Server, Product::Eci | Product::Sae) => EndKind::Containers,
+            (Role::Autoscaling, Product::Ack) | (Role::Server, Product::Eci | Product::Sae) => {
+                EndKind::Containers
+            }
             (Role::Function, _) => EndKind::Functions,
             _ => return None,
         };

@@ -1,7 +1,8 @@
 //! Reads attributes of resources into facts: options, absence and unknowns kept apart.
 //!
-//! Stands alone because every fact of servers and bindings is read the same way: numbers and booleans may be written as
-//! strings, null is absence, a choice is several options, and an unknown is open with its reason.
+//! Stands alone because every fact of servers and bindings is read the same way: numbers and
+//! booleans may be written as strings, null is absence, a choice is several options, and an unknown
+//! is open with its reason.
 
 use crate::catalog::resources::{Flag, Scalar};
 use crate::catalog::{Catalog, Regions, ResourceType};
@@ -59,7 +60,11 @@ pub(super) fn evidence(resource: &Resource, name: &'static str) -> Evidence {
 }
 
 /// Reads every option of a value.
-pub(super) fn options<T>(traced: &Traced, place: &Evidence, read: impl Fn(&Value) -> Said<T>) -> Fact<Option<T>> {
+pub(super) fn options<T>(
+    traced: &Traced,
+    place: &Evidence,
+    read: impl Fn(&Value) -> Said<T>,
+) -> Fact<Option<T>> {
     let mut fact = Fact { options: Vec::new(), open: None, beyond: false, evidence: place.clone() };
     if fact.evidence.origins.is_empty() {
         fact.evidence.origins.push(traced.origin.clone());
@@ -93,7 +98,11 @@ fn add_whys(traced: &Traced, open: &mut Option<Reasons>) {
 }
 
 /// Reads an attribute; absent is the only option when it is not written.
-pub(super) fn attribute<T>(resource: &Resource, name: &'static str, read: impl Fn(&Value) -> Said<T>) -> Fact<Option<T>> {
+pub(super) fn attribute<T>(
+    resource: &Resource,
+    name: &'static str,
+    read: impl Fn(&Value) -> Said<T>,
+) -> Fact<Option<T>> {
     let place = evidence(resource, name);
     match first(resource, name) {
         Attr::Set(traced) => options(&traced, &place, read),
@@ -124,7 +133,8 @@ pub(super) fn as_number(value: &Value) -> Said<f64> {
     match value {
         Value::Number(number) => Said::Value(number.to_f64()),
         Value::String(text) if text.trim().is_empty() => Said::Absent,
-        Value::String(text) => Number::parse(text.trim()).map_or_else(|| Said::Open(invalid(value)), |n| Said::Value(n.to_f64())),
+        Value::String(text) => Number::parse(text.trim())
+            .map_or_else(|| Said::Open(invalid(value)), |n| Said::Value(n.to_f64())),
         other => Said::Open(invalid(other)),
     }
 }
@@ -144,7 +154,9 @@ pub(super) fn matches(value: &Value, wanted: &[Scalar], dialect: Dialect) -> boo
     wanted.iter().any(|scalar| match scalar {
         Scalar::Text(text) => same(text, &written, dialect != Dialect::Ros),
         Scalar::Bool(flag) => written.eq_ignore_ascii_case(if *flag { "true" } else { "false" }),
-        Scalar::Number(number) => Number::parse(&written).is_some_and(|n| (n.to_f64() - number).abs() < f64::EPSILON),
+        Scalar::Number(number) => {
+            Number::parse(&written).is_some_and(|n| (n.to_f64() - number).abs() < f64::EPSILON)
+        }
     })
 }
 

@@ -31,10 +31,13 @@ pub(super) fn is_server(row: &ResourceType) -> bool {
 /// Whether a resource is surely paid for as it goes.
 pub(super) fn postpaid(view: View<'_>, index: usize) -> bool {
     let found = view.graph.resources.get(index).zip(view.row(index));
-    found.is_some_and(|(resource, row)| charge::charge(view, resource, row).0.value() == Some(&ChargeType::Postpaid))
+    found.is_some_and(|(resource, row)| {
+        charge::charge(view, resource, row).0.value() == Some(&ChargeType::Postpaid)
+    })
 }
 
-/// The server that a resource is, without its edges. `None` for a resource that is no designated server.
+/// The server that a resource is, without its edges. `None` for a resource that is no designated
+/// server.
 pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
     let (resource, row) = (view.graph.resources.get(index)?, view.row(index)?);
     let product = Some(row.product).filter(|_| is_server(row))?;
@@ -52,13 +55,19 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         charge_reason,
         term: term::term(view, resource, row),
         term_kept: term::kept(resource, row).is_some(),
-        bandwidth: (view.catalog.asks_bandwidth(product) || product == Product::Ens).then(|| bandwidth::bandwidth(view, resource, row)),
+        bandwidth: (view.catalog.asks_bandwidth(product) || product == Product::Ens)
+            .then(|| bandwidth::bandwidth(view, resource, row)),
         eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
-        region: if product == Product::Market { unseen(resource, "地域", "region") } else { region(view, index) },
+        region: if product == Product::Market {
+            unseen(resource, "地域", "region")
+        } else {
+            region(view, index)
+        },
         stopped: stopped(resource, row),
         ends: ends(resource, row),
         renews: renews(resource, row),
-        order_cny: (product == Product::Market).then(|| unseen(resource, "订单金额", "order amount")),
+        order_cny: (product == Product::Market)
+            .then(|| unseen(resource, "订单金额", "order amount")),
         builds_sites: if product == Product::Market { builds_sites() } else { Truth::True },
         used_numbers: None,
         used_by_others: false,
@@ -69,7 +78,11 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
 
 /// Where a resource is written.
 pub(super) fn site(view: View<'_>, resource: &Resource) -> Site {
-    let written = resource.attributes.iter().map(|(name, a)| (name.clone(), a.name_span, a.value_span)).collect();
+    let written = resource
+        .attributes
+        .iter()
+        .map(|(name, a)| (name.clone(), a.name_span, a.value_span))
+        .collect();
     Site {
         root: view.graph.root.clone(),
         base: resource.address.base.clone(),
@@ -81,7 +94,12 @@ pub(super) fn site(view: View<'_>, resource: &Resource) -> Site {
         },
         type_name: Some(resource.type_name.clone()),
         span: resource.span,
-        target: EditTarget { block: resource.block, written, decided: decided(view, resource), owner: owner(view, resource) },
+        target: EditTarget {
+            block: resource.block,
+            written,
+            decided: decided(view, resource),
+            owner: owner(view, resource),
+        },
         callers: resource.callers.clone(),
         exists: resource.exists.clone(),
     }
@@ -93,11 +111,9 @@ fn owner(view: View<'_>, resource: &Resource) -> Owner {
 
 /// Attributes that an edit may set and that have their value from elsewhere.
 fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
-    let names = view
-        .catalog
-        .resource(&resource.type_name)
-        .into_iter()
-        .flat_map(|row| row.attributes.iter().filter(|(_, row)| row.update.is_some()).map(|(name, _)| name));
+    let names = view.catalog.resource(&resource.type_name).into_iter().flat_map(|row| {
+        row.attributes.iter().filter(|(_, row)| row.update.is_some()).map(|(name, _)| name)
+    });
     let one = |name: &&'static str| {
         let attribute = resource.attributes.get(name)?;
         let origin = &attribute.value.origin;
@@ -105,7 +121,10 @@ fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
             Some((literal, steps)) => (literal.span(), steps, label(literal)),
             None => (None, Vec::new(), label(origin)),
         };
-        let own = |place: Span| place.file == attribute.value_span.file && attribute.value_span.to(place) == attribute.value_span;
+        let own = |place: Span| {
+            place.file == attribute.value_span.file
+                && attribute.value_span.to(place) == attribute.value_span
+        };
         if place.is_some_and(own) {
             return None;
         }
@@ -115,9 +134,14 @@ fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
             Some(match step.kind() {
                 StepKind::Variable(name) => (format!("var.{name}").into(), span),
                 StepKind::Local(name) => (format!("local.{name}").into(), span),
-                // A parameter is mentioned in the template itself, whatever file its value comes from.
-                StepKind::Parameter(name) | StepKind::ParameterDefault(name) => (name.clone(), resource.block),
-                StepKind::ValueFile(name) if resource.dialect == Dialect::Ros => (name.clone(), resource.block),
+                // A parameter is mentioned in the template itself, whatever file its value comes
+                // from.
+                StepKind::Parameter(name) | StepKind::ParameterDefault(name) => {
+                    (name.clone(), resource.block)
+                }
+                StepKind::ValueFile(name) if resource.dialect == Dialect::Ros => {
+                    (name.clone(), resource.block)
+                }
                 _ => ("".into(), span),
             })
         });
@@ -127,7 +151,13 @@ fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
                 _ => None,
             })
         });
-        Some(Decided { attribute: (*name).into(), place, through: through.collect(), allowed, label })
+        Some(Decided {
+            attribute: (*name).into(),
+            place,
+            through: through.collect(),
+            allowed,
+            label,
+        })
     };
     names.filter_map(one).collect()
 }
@@ -146,7 +176,9 @@ fn instances(resource: &Resource, row: &ResourceType) -> Fact<u64> {
     };
     let place = evidence(resource, count.name);
     let written = attribute(resource, count.name, |value| {
-        as_number(value).and_then(|n| whole(n).map_or_else(|| Said::Open(crate::filing::read::invalid(value)), Said::Value))
+        as_number(value).and_then(|n| {
+            whole(n).map_or_else(|| Said::Open(crate::filing::read::invalid(value)), Said::Value)
+        })
     });
     written
         .or_absent(|| match count.when_absent.number().and_then(whole) {
@@ -169,7 +201,9 @@ fn stopped(resource: &Resource, row: &ResourceType) -> Fact<bool> {
     };
     let place = evidence(resource, state.name);
     let written = attribute(resource, state.name, |value| match value.as_str() {
-        Some(text) => Said::Value(state.stopped.iter().any(|s| same(s, text, resource.dialect != Dialect::Ros))),
+        Some(text) => Said::Value(
+            state.stopped.iter().any(|s| same(s, text, resource.dialect != Dialect::Ros)),
+        ),
         None => Said::Open(crate::filing::read::invalid(value)),
     });
     written.or_absent(|| Fact::known(false, place.clone())).settle()
@@ -178,25 +212,33 @@ fn stopped(resource: &Resource, row: &ResourceType) -> Fact<bool> {
 /// The day of the time at which it ends; the hour says nothing without a place on earth.
 fn ends(resource: &Resource, row: &ResourceType) -> Option<Fact<jiff::civil::Date>> {
     let name = row.term.as_ref()?.end_name.filter(|name| resource.attributes.contains_key(name))?;
-    let day = |value: &Value| match value.as_str().map(|text| text.get(..10).unwrap_or(text).parse()) {
-        Some(Ok(day)) => Said::Value(day),
-        _ => Said::Open(crate::filing::read::invalid(value)),
-    };
+    let day =
+        |value: &Value| match value.as_str().map(|text| text.get(..10).unwrap_or(text).parse()) {
+            Some(Ok(day)) => Said::Value(day),
+            _ => Said::Open(crate::filing::read::invalid(value)),
+        };
     let read = attribute(resource, name, day);
     // Nothing is written of one that is yet to be made.
-    (read.value() != Some(&None)).then(|| read.or_absent(|| Fact::known(jiff::civil::Date::MAX, evidence(resource, name))).settle())
+    (read.value() != Some(&None)).then(|| {
+        read.or_absent(|| Fact::known(jiff::civil::Date::MAX, evidence(resource, name))).settle()
+    })
 }
 
 fn renews(resource: &Resource, row: &ResourceType) -> Option<Fact<bool>> {
     let renewal = row.term.as_ref()?.renewal.as_ref()?;
     let place = evidence(resource, renewal.name);
-    let written = attribute(resource, renewal.name, |value| Said::Value(matches(value, &renewal.on, resource.dialect)));
+    let written = attribute(resource, renewal.name, |value| {
+        Said::Value(matches(value, &renewal.on, resource.dialect))
+    });
     Some(written.or_absent(|| Fact::known(false, place.clone())).settle())
 }
 
 /// What a market order does not show in code: its price, and where it is.
 fn unseen<T>(resource: &Resource, zh: &str, en: &str) -> Fact<T> {
-    Fact::unknown(Why::not_declared(format!("代码中没有{zh}"), format!("code holds no {en}")), Evidence::place(resource.span))
+    Fact::unknown(
+        Why::not_declared(format!("代码中没有{zh}"), format!("code holds no {en}")),
+        Evidence::place(resource.span),
+    )
 }
 
 /// The code of a product does not say what the product is.
@@ -212,6 +254,10 @@ pub(super) fn is_private(catalog: &Catalog, resource: &Resource) -> Fact<bool> {
     let Some((_, switch)) = switch else {
         return Fact::known(false, Evidence::place(resource.span));
     };
-    let flag = crate::catalog::resources::Flag { name: switch.name, values: switch.private.clone(), when_absent: None };
+    let flag = crate::catalog::resources::Flag {
+        name: switch.name,
+        values: switch.private.clone(),
+        when_absent: None,
+    };
     flagged(resource, &flag)
 }

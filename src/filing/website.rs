@@ -1,6 +1,7 @@
 //! Websites: bindings grouped by registrable domain, joined with what the configuration declares.
 //!
-//! Stands alone because it spans graphs: a DNS record in one root may lead a website that another root serves.
+//! Stands alone because it spans graphs: a DNS record in one root may lead a website that another
+//! root serves.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,14 +56,22 @@ pub struct LiteralRecord {
     pub binding: BindingId,
     /// The literal address.
     pub address: Arc<str>,
-    /// True: the plan replaces or removes what had this address. False: it still has an owner. Unknown: cannot be seen.
+    /// True: the plan replaces or removes what had this address. False: it still has an owner.
+    /// Unknown: cannot be seen.
     pub stale: Truth,
-    /// What the record can refer to instead, as its module writes it: `alicloud_eip_address.web.ip_address`.
+    /// What the record can refer to instead, as its module writes it:
+    /// `alicloud_eip_address.web.ip_address`.
     pub instead: Option<String>,
 }
 
-/// Adds declared servers and websites to a model; literal records are kept where they belong to a website.
-pub(super) fn join(model: &mut FilingModel, domains: Vec<Option<String>>, declarations: &Declarations, regions: &Regions) {
+/// Adds declared servers and websites to a model; literal records are kept where they belong to a
+/// website.
+pub(super) fn join(
+    model: &mut FilingModel,
+    domains: Vec<Option<String>>,
+    declarations: &Declarations,
+    regions: &Regions,
+) {
     for declaration in &declarations.servers {
         if !apply(model, declaration, regions) {
             model.servers.extend(declared(declaration, declarations, regions));
@@ -73,7 +82,8 @@ pub(super) fn join(model: &mut FilingModel, domains: Vec<Option<String>>, declar
         declare(model, &mut websites, declaration);
     }
     model.websites = websites.into_values().map(|grouped| grouped.website).collect();
-    let named: HashSet<BindingId> = model.websites.iter().flat_map(|site| &site.bindings).copied().collect();
+    let named: HashSet<BindingId> =
+        model.websites.iter().flat_map(|site| &site.bindings).copied().collect();
     model.literal_records.retain(|literal| named.contains(&literal.binding));
 }
 
@@ -127,7 +137,11 @@ fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<Stri
     websites
 }
 
-fn declare(model: &mut FilingModel, websites: &mut BTreeMap<String, Grouped>, declaration: &WebsiteDeclaration) {
+fn declare(
+    model: &mut FilingModel,
+    websites: &mut BTreeMap<String, Grouped>,
+    declaration: &WebsiteDeclaration,
+) {
     let written = declaration.domain.trim().trim_end_matches('.').to_lowercase();
     let (key, domain) = match declaration.app {
         true => (format!("app {}", declaration.domain), declaration.domain.clone()),
@@ -144,7 +158,8 @@ fn declare(model: &mut FilingModel, websites: &mut BTreeMap<String, Grouped>, de
     for name in &declaration.servers {
         let mut found = false;
         for (i, server) in model.servers.iter_mut().enumerate() {
-            let by_name = server.site.dialect == Dialect::Declared && server.site.base.strip_prefix("server.") == Some(name);
+            let by_name = server.site.dialect == Dialect::Declared
+                && server.site.base.strip_prefix("server.") == Some(name);
             if is_at(server, name) || by_name || server.site.address() == *name {
                 site.add(ServerId(i));
                 found = true;

@@ -10,32 +10,50 @@ use crate::source::SourceSet;
 
 /// Whether an edit of the code is the remedy: filing itself has its own steps, and so have numbers.
 fn by_edit(matter: Matter) -> bool {
-    !matches!(matter, Matter::Filing | Matter::Access | Matter::Numbers | Matter::Missing | Matter::UnknownType | Matter::Ignoring)
+    !matches!(
+        matter,
+        Matter::Filing
+            | Matter::Access
+            | Matter::Numbers
+            | Matter::Missing
+            | Matter::UnknownType
+            | Matter::Ignoring
+    )
 }
 
 /// All changes. Ignored findings are left out: the user chose to live with them.
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<Change> {
     let wanted = |f: &&Finding| f.verdict == Verdict::Violation && by_edit(f.matter);
-    let mut changes: Vec<Change> = report.findings.iter().filter(wanted).map(|f| change(f, sources)).collect();
+    let mut changes: Vec<Change> =
+        report.findings.iter().filter(wanted).map(|f| change(f, sources)).collect();
     changes.sort_by_key(|c| Reverse(c.severity));
     changes
 }
 
-/// Marks what the filings at hand do without: numbers suffice, and no website to file or to clarify runs on the server. What
-/// only serves websites that need no filing is no change at all.
+/// Marks what the filings at hand do without: numbers suffice, and no website to file or to clarify
+/// runs on the server. What only serves websites that need no filing is no change at all.
 pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
     let needy = [Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown];
-    let enough = plan.summary.numbers.suffices == Suffices::Yes && plan.websites.iter().any(|w| needy.contains(&w.need));
+    let enough = plan.summary.numbers.suffices == Suffices::Yes
+        && plan.websites.iter().any(|w| needy.contains(&w.need));
     let mut carried: HashMap<usize, Vec<Need>> = HashMap::new();
     for website in &plan.websites {
-        website.served_by.iter().filter_map(|s| s.row).for_each(|row| carried.entry(row).or_default().push(website.need));
+        website
+            .served_by
+            .iter()
+            .filter_map(|s| s.row)
+            .for_each(|row| carried.entry(row).or_default().push(website.need));
     }
     let of_server = |f: &&Finding| f.verdict == Verdict::Violation && !f.servers.is_empty();
     let mut dropped: HashSet<(&str, Option<String>)> = HashSet::new();
     let mut optional: HashSet<(&str, Option<String>)> = HashSet::new();
     for finding in report.findings.iter().filter(of_server) {
-        let needs: Vec<Need> = finding.servers.iter().filter_map(|row| carried.get(row)).flatten().copied().collect();
-        if finding.matter == Matter::Requirement && !needs.is_empty() && needs.iter().all(|n| *n == Need::NotNeeded) {
+        let needs: Vec<Need> =
+            finding.servers.iter().filter_map(|row| carried.get(row)).flatten().copied().collect();
+        if finding.matter == Matter::Requirement
+            && !needs.is_empty()
+            && needs.iter().all(|n| *n == Need::NotNeeded)
+        {
             dropped.insert((finding.rule, subject(finding)));
         } else if enough && !needs.iter().any(|n| needy.contains(n)) || is_spared(finding) {
             optional.insert((finding.rule, subject(finding)));
@@ -49,7 +67,8 @@ pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
 
 /// A server that falls short and need not be fit, as another one carries the same websites.
 fn is_spared(finding: &Finding) -> bool {
-    matches!(finding.matter, Matter::Requirement | Matter::Expiry) && finding.severity == Severity::Note
+    matches!(finding.matter, Matter::Requirement | Matter::Expiry)
+        && finding.severity == Severity::Note
 }
 
 fn change(finding: &Finding, sources: &SourceSet) -> Change {

@@ -1,7 +1,7 @@
 //! The facts of a server in words, and the reasons that they alone give.
 //!
-//! Stands apart from the findings: a rule that is switched off says nothing, yet its server is refused all the same, and
-//! the person who files must learn why.
+//! Stands apart from the findings: a rule that is switched off says nothing, yet its server is
+//! refused all the same, and the person who files must learn why.
 
 use crate::catalog::{Dialect, Product};
 use crate::filing_plan::Reason;
@@ -16,7 +16,9 @@ pub(super) fn words(row: &ServerRow) -> Vec<Text> {
     match row.public_bandwidth {
         Some(true) => facts.push(Text::new("有公网带宽", "public bandwidth")),
         Some(false) => facts.push(Text::new("无公网带宽", "no public bandwidth")),
-        None if row.product == Product::Ecs => facts.push(Text::new("公网带宽未知", "public bandwidth unknown")),
+        None if row.product == Product::Ecs => {
+            facts.push(Text::new("公网带宽未知", "public bandwidth unknown"))
+        }
         None => {}
     }
     facts
@@ -31,7 +33,9 @@ fn region(row: &ServerRow) -> Text {
         };
     };
     match row.mainland {
-        Some(false) => Text::new(format!("{id}（非中国大陆）"), format!("{id} (outside the mainland)")),
+        Some(false) => {
+            Text::new(format!("{id}（非中国大陆）"), format!("{id} (outside the mainland)"))
+        }
         _ => Text::same(id.clone()),
     }
 }
@@ -48,7 +52,11 @@ fn charge(row: &ServerRow, declared: bool) -> Option<Text> {
 }
 
 fn months(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value:.1}") }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.1}")
+    }
 }
 
 /// Why a server without a finding is refused or undecided.
@@ -56,18 +64,32 @@ pub(super) fn reasons(row: &ServerRow) -> Vec<Reason> {
     let reason = |zh: &str, en: &str| Reason { rule: None, matter: None, text: Text::new(zh, en) };
     match row.eligible {
         Answer::Yes => Vec::new(),
-        Answer::Undecided if !row.why.is_empty() => {
-            row.why.iter().map(|text| Reason { rule: None, matter: None, text: text.clone() }).collect()
-        }
-        Answer::Undecided => vec![reason("有信息未知，无法判断是否符合备案要求。", "something is not known, so it cannot be told")],
+        Answer::Undecided if !row.why.is_empty() => row
+            .why
+            .iter()
+            .map(|text| Reason { rule: None, matter: None, text: text.clone() })
+            .collect(),
+        Answer::Undecided => vec![reason(
+            "有信息未知，无法判断是否符合备案要求。",
+            "something is not known, so it cannot be told",
+        )],
         Answer::No if row.mainland == Some(false) => {
-            vec![reason("不在中国大陆，备案需要中国大陆节点的服务器。", "it is outside the mainland; filing needs a mainland server")]
+            vec![reason(
+                "不在中国大陆，备案需要中国大陆节点的服务器。",
+                "it is outside the mainland; filing needs a mainland server",
+            )]
         }
         Answer::No if row.charge_type == Some("postpaid") => {
-            vec![reason("按量付费，不能申请备案服务号。", "it is pay-as-you-go and gets no service number")]
+            vec![reason(
+                "按量付费，不能申请备案服务号。",
+                "it is pay-as-you-go and gets no service number",
+            )]
         }
         Answer::No if row.product == Product::Ecs && row.public_bandwidth == Some(false) => {
-            vec![reason("没有公网带宽，没有可备案的 IP。", "it has no public bandwidth, so there is no IP to file")]
+            vec![reason(
+                "没有公网带宽，没有可备案的 IP。",
+                "it has no public bandwidth, so there is no IP to file",
+            )]
         }
         Answer::No => vec![reason(
             "不符合该产品的备案要求；说明原因的规则已在配置中关闭。",

@@ -32,18 +32,32 @@ fn answer(plan: &FilingPlan) -> (Tone, Text) {
     let told = |tone, zh: String, en: String| (tone, Text::new(zh, en));
     let known = |tone, zh: &str, en: &str| (tone, Text::new(zh, en));
     match (s.websites, usable, s.undecided, s.refused) {
-        (0, 0, 0, 0) => known(Tone::Open, "没有可备案的服务器或网站", "There is no server and no website to file"),
+        (0, 0, 0, 0) => known(
+            Tone::Open,
+            "没有可备案的服务器或网站",
+            "There is no server and no website to file",
+        ),
         (0, ..) => {
             let zh = format!("没有已知域名的网站；{usable} 台服务器可用于备案");
-            told(Tone::Open, zh, format!("No website with a known domain; {servers} can be used for filing"))
+            told(
+                Tone::Open,
+                zh,
+                format!("No website with a known domain; {servers} can be used for filing"),
+            )
         }
-        _ if s.to_file + s.unknown == 0 => known(Tone::Good, "没有需要备案的网站", "No website needs a filing"),
+        _ if s.to_file + s.unknown == 0 => {
+            known(Tone::Good, "没有需要备案的网站", "No website needs a filing")
+        }
         (_, 0, 0, 0) => known(
             Tone::Bad,
             "还不能备案：代码和配置中没有服务器，已购服务器请用 `server` 声明",
             "Filing cannot begin: there is no server in code and configuration; declare what is bought already with `server`",
         ),
-        (_, 0, 0, _) => known(Tone::Bad, "还不能备案：没有一台服务器符合要求", "Filing cannot begin: no server meets the requirements"),
+        (_, 0, 0, _) => known(
+            Tone::Bad,
+            "还不能备案：没有一台服务器符合要求",
+            "Filing cannot begin: no server meets the requirements",
+        ),
         (_, 0, ..) => known(
             Tone::Open,
             "能否备案还不能确定：没有一台服务器确定可用",
@@ -60,11 +74,23 @@ fn answer(plan: &FilingPlan) -> (Tone, Text) {
             }
             Suffices::Yes => {
                 let zh = format!("可以开始备案：{usable} 台服务器可用，备案服务号够用");
-                told(Tone::Good, zh, format!("Filing can begin: {servers} can be used and the service numbers suffice"))
+                told(
+                    Tone::Good,
+                    zh,
+                    format!(
+                        "Filing can begin: {servers} can be used and the service numbers suffice"
+                    ),
+                )
             }
             Suffices::Open => {
                 let zh = format!("可以开始备案：{usable} 台服务器可用，备案服务号是否够用待定");
-                told(Tone::Open, zh, format!("Filing can begin: {servers} can be used; whether the service numbers suffice is not decided"))
+                told(
+                    Tone::Open,
+                    zh,
+                    format!(
+                        "Filing can begin: {servers} can be used; whether the service numbers suffice is not decided"
+                    ),
+                )
             }
         },
     }
@@ -73,15 +99,33 @@ fn answer(plan: &FilingPlan) -> (Tone, Text) {
 /// What stands in the way besides; empty when nothing does.
 fn rest(s: &Summary) -> Text {
     let parts = [
-        (s.refused, format!("{} 台服务器不能用于备案", s.refused), format!("{} cannot be used", plural(s.refused, "server"))),
-        (s.undecided, format!("{} 台无法判断", s.undecided), format!("{} undecided", plural(s.undecided, "server"))),
-        (s.unknown, format!("{} 个网站的备案状态待说明", s.unknown), format!("{} to be clarified", plural(s.unknown, "website"))),
-        (s.at_risk, format!("{} 个已备案网站有风险", s.at_risk), format!("{} at risk", plural(s.at_risk, "filed website"))),
+        (
+            s.refused,
+            format!("{} 台服务器不能用于备案", s.refused),
+            format!("{} cannot be used", plural(s.refused, "server")),
+        ),
+        (
+            s.undecided,
+            format!("{} 台无法判断", s.undecided),
+            format!("{} undecided", plural(s.undecided, "server")),
+        ),
+        (
+            s.unknown,
+            format!("{} 个网站的备案状态待说明", s.unknown),
+            format!("{} to be clarified", plural(s.unknown, "website")),
+        ),
+        (
+            s.at_risk,
+            format!("{} 个已备案网站有风险", s.at_risk),
+            format!("{} at risk", plural(s.at_risk, "filed website")),
+        ),
     ];
     let there: Vec<_> = parts.into_iter().filter(|p| p.0 > 0).collect();
     if there.is_empty() {
         return Text::default();
     }
-    let join = |pick: fn(&(usize, String, String)) -> &str, sep: &str| there.iter().map(pick).collect::<Vec<_>>().join(sep);
+    let join = |pick: fn(&(usize, String, String)) -> &str, sep: &str| {
+        there.iter().map(pick).collect::<Vec<_>>().join(sep)
+    };
     Text::new(format!("{}。", join(|p| &p.1, "，")), format!("{}.", join(|p| &p.2, ", ")))
 }

@@ -1,6 +1,8 @@
-//! The plan as one self-contained HTML page: to read on a desk or a phone, to hand over, to print and tick off.
+//! The plan as one self-contained HTML page: to read on a desk or a phone, to hand over, to print
+//! and tick off.
 //!
-//! No script, nothing loaded from elsewhere (a content policy says so), every text from the input escaped.
+//! No script, nothing loaded from elsewhere (a content policy says so), every text from the input
+//! escaped.
 
 mod lists;
 mod tiles;
@@ -46,7 +48,9 @@ fn head(lang: Lang) -> String {
 
 fn header(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let tone = plan.headline.tone.id();
-    let made = words::made(&plan.made, lang).map(|made| format!(" <span>{}</span>", markup(&made))).unwrap_or_default();
+    let made = words::made(&plan.made, lang)
+        .map(|made| format!(" <span>{}</span>", markup(&made)))
+        .unwrap_or_default();
     let _ = writeln!(
         out,
         "<header class=\"{tone}\">\n<p class=\"eyebrow\">{} <span>{} {}</span>{made}</p>\n<h1>{}</h1>\n<p class=\"more\">{}</p>",
@@ -56,8 +60,10 @@ fn header(plan: &FilingPlan, lang: Lang, out: &mut String) {
         html_prose(plan.headline.text.get(lang)),
         html_prose(plan.headline.more.get(lang))
     );
-    let links: Vec<String> =
-        sections(plan).into_iter().map(|(id, zh, en)| format!("<a href=\"#{id}\">{}</a>", pick(lang, zh, en))).collect();
+    let links: Vec<String> = sections(plan)
+        .into_iter()
+        .map(|(id, zh, en)| format!("<a href=\"#{id}\">{}</a>", pick(lang, zh, en)))
+        .collect();
     let label = pick(lang, "目录", "Contents");
     let _ = writeln!(out, "<nav aria-label=\"{label}\">{}</nav>\n</header>", links.join("\n"));
 }

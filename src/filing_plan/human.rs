@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Color, Style};
 
 use crate::filing_plan::words::{self, pick};
-use crate::filing_plan::{FilingPlan, Item, Options, ServerPlan, ServerState, Step, Tone, WebsitePlan, official};
+use crate::filing_plan::{
+    FilingPlan, Item, Options, ServerPlan, ServerState, Step, Tone, WebsitePlan, official,
+};
 use crate::report::escape::terminal;
 use crate::report::wrap::{columns, wrap};
 use crate::text::Lang;
@@ -18,7 +20,12 @@ const BAD: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Red)));
 
 /// Renders a plan.
 pub(super) fn render(plan: &FilingPlan, options: &Options) -> String {
-    let mut printer = Printer { lang: options.lang, width: options.width.max(40), color: options.color, out: String::new() };
+    let mut printer = Printer {
+        lang: options.lang,
+        width: options.width.max(40),
+        color: options.color,
+        out: String::new(),
+    };
     printer.summary(plan);
     printer.websites(plan);
     printer.servers(plan);
@@ -52,7 +59,8 @@ impl Printer {
     /// Text broken to the width behind a first-line lead, further lines below its end.
     fn lines(&mut self, indent: usize, lead: &str, text: &str, style: Style) {
         let hang = indent + columns(lead);
-        for (i, line) in wrap(&terminal(text), self.width.saturating_sub(hang)).lines().enumerate() {
+        for (i, line) in wrap(&terminal(text), self.width.saturating_sub(hang)).lines().enumerate()
+        {
             let line = self.paint(style, line);
             let _ = match i {
                 0 => writeln!(self.out, "{}{lead}{line}", " ".repeat(indent)),
@@ -86,15 +94,27 @@ impl Printer {
         }
         self.heading("网站", "Websites");
         let cell = |w: &WebsitePlan| {
-            [terminal(&w.domain), words::filed(w.filed, self.lang).to_owned(), words::need(w.need).get(self.lang).to_owned()]
+            [
+                terminal(&w.domain),
+                words::filed(w.filed, self.lang).to_owned(),
+                words::need(w.need).get(self.lang).to_owned(),
+            ]
         };
         let rows: Vec<[String; 3]> = plan.websites.iter().map(cell).collect();
-        let wide = |i: usize| rows.iter().map(|r| columns(&r[i])).max().unwrap_or(0).min(self.width / 2);
+        let wide =
+            |i: usize| rows.iter().map(|r| columns(&r[i])).max().unwrap_or(0).min(self.width / 2);
         let widths = [wide(0), wide(1)];
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(columns(text)));
         for (row, website) in rows.iter().zip(&plan.websites) {
             let need = self.paint(style(website.need.tone()), &row[2]);
-            let _ = writeln!(self.out, "  {}{}  {}{}  {need}", row[0], pad(&row[0], widths[0]), row[1], pad(&row[1], widths[1]));
+            let _ = writeln!(
+                self.out,
+                "  {}{}  {}{}  {need}",
+                row[0],
+                pad(&row[0], widths[0]),
+                row[1],
+                pad(&row[1], widths[1])
+            );
             self.website(website);
         }
     }
@@ -103,7 +123,10 @@ impl Printer {
         if let Some(number) = &website.license {
             self.lines(6, self.pick("备案号：", "licence: "), number, SOFT);
         }
-        let servers: Vec<String> = words::file_on(website, self.lang).into_iter().map(|(name, note)| format!("{name}{note}")).collect();
+        let servers: Vec<String> = words::file_on(website, self.lang)
+            .into_iter()
+            .map(|(name, note)| format!("{name}{note}"))
+            .collect();
         if !servers.is_empty() {
             let lead = self.pick("备案服务器：", "file on: ");
             self.lines(6, lead, &servers.join(self.pick("，或 ", ", or ")), SOFT);
@@ -170,7 +193,12 @@ impl Printer {
             let _ = writeln!(self.out, "{}{}", " ".repeat(indent + 4), terminal(line));
         }
         for link in &step.links {
-            let text = format!("{}{}{}", link.label.get(self.lang), self.pick("：", ": "), link.url.get(self.lang));
+            let text = format!(
+                "{}{}{}",
+                link.label.get(self.lang),
+                self.pick("：", ": "),
+                link.url.get(self.lang)
+            );
             self.lines(indent, "> ", &text, Style::new());
         }
     }
@@ -178,7 +206,12 @@ impl Printer {
     fn item(&mut self, indent: usize, item: &Item) {
         let text = item.text.get(self.lang);
         match &item.subject {
-            Some(subject) => self.lines(indent, "- ", &format!("{subject}{}{text}", self.pick("：", ": ")), Style::new()),
+            Some(subject) => self.lines(
+                indent,
+                "- ",
+                &format!("{subject}{}{text}", self.pick("：", ": ")),
+                Style::new(),
+            ),
             None => self.lines(indent, "- ", text, Style::new()),
         }
         if !item.places.is_empty() {
@@ -215,7 +248,12 @@ mod tests {
     #[test]
     fn lines_hang_below_their_lead() {
         let mut printer = Printer { lang: Lang::Zh, width: 40, color: false, out: String::new() };
-        printer.lines(2, "- ", "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。", Style::new());
+        printer.lines(
+            2,
+            "- ",
+            "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。",
+            Style::new(),
+        );
         let lines: Vec<&str> = printer.out.lines().collect();
         assert!(lines.len() > 1 && lines.iter().all(|l| columns(l) <= 40), "{lines:?}");
         assert!(lines[1].starts_with("    "), "{lines:?}");

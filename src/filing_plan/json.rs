@@ -1,8 +1,12 @@
-//! The plan as JSON: the contract `iac-icp/report/v1`. Field names, order and nulls are promised to others.
+//! The plan as JSON: the contract `iac-icp/report/v1`. Field names, order and nulls are promised to
+//! others.
 
 use serde_json::{Value, json};
 
-use crate::filing_plan::{Change, FilingPlan, Item, OpenPoint, Place, Reason, ServerPlan, Step, Suffices, WebsitePlan, words};
+use crate::filing_plan::{
+    Change, FilingPlan, Item, OpenPoint, Place, Reason, ServerPlan, Step, Suffices, WebsitePlan,
+    words,
+};
 use crate::finding::ServerRef;
 use crate::report::{TOOL, VERSION};
 use crate::text::Lang;
@@ -61,7 +65,10 @@ fn named(server: &ServerRef) -> Value {
 }
 
 fn website(website: &WebsitePlan, lang: Lang) -> Value {
-    let bindings = website.bindings.iter().map(|(product, host, at)| json!({"product": product.id(), "host": host, "place": at}));
+    let bindings = website
+        .bindings
+        .iter()
+        .map(|(product, host, at)| json!({"product": product.id(), "host": host, "place": at}));
     json!({
         "domain": website.domain,
         "filed": website.filed.id(),
@@ -98,7 +105,8 @@ fn server(server: &ServerPlan, lang: Lang) -> Value {
 }
 
 fn change(change: &Change, lang: Lang) -> Value {
-    let related = change.related.iter().map(|(label, at)| json!({"label": label.get(lang), "place": at}));
+    let related =
+        change.related.iter().map(|(label, at)| json!({"label": label.get(lang), "place": at}));
     json!({
         "rule": change.rule,
         "severity": crate::report::words::severity(change.severity),
@@ -113,7 +121,8 @@ fn change(change: &Change, lang: Lang) -> Value {
 }
 
 fn step(step: &Step, lang: Lang) -> Value {
-    let item = |i: &Item| json!({"subject": i.subject, "text": i.text.get(lang), "places": i.places});
+    let item =
+        |i: &Item| json!({"subject": i.subject, "text": i.text.get(lang), "places": i.places});
     json!({
         "id": step.id,
         "title": step.title.get(lang),

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::filing_plan::words::{self, pick};
-use crate::filing_plan::{FilingPlan, Item, ServerPlan, ServerState, Step, Tone, WebsitePlan, official};
+use crate::filing_plan::{
+    FilingPlan, Item, ServerPlan, ServerState, Step, Tone, WebsitePlan, official,
+};
 use crate::report::escape::{markdown, markdown_code};
 use crate::text::Lang;
 
@@ -18,7 +20,12 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
         Tone::Open => "⚠️",
         Tone::Bad => "❌",
     };
-    let _ = writeln!(out, "> {mark} **{}** {}\n", markdown(plan.headline.text.get(lang)), markdown(plan.headline.more.get(lang)));
+    let _ = writeln!(
+        out,
+        "> {mark} **{}** {}\n",
+        markdown(plan.headline.text.get(lang)),
+        markdown(plan.headline.more.get(lang))
+    );
     summary(plan, lang, &mut out);
     websites(plan, lang, &mut out);
     servers(plan, lang, &mut out);
@@ -29,7 +36,8 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
 }
 
 fn summary(plan: &FilingPlan, lang: Lang, out: &mut String) {
-    let rows = words::counted(&plan.summary, lang).map(|(label, text)| format!("| {label} | {text} |\n"));
+    let rows =
+        words::counted(&plan.summary, lang).map(|(label, text)| format!("| {label} | {text} |\n"));
     let _ = writeln!(out, "| | |\n|---|---|\n{}", rows.concat());
 }
 
@@ -41,7 +49,11 @@ fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let _ = writeln!(
         out,
         "{}\n|---|---|---|---|---|",
-        pick(lang, "| 域名 | 备案状态 | 需要 | 备案服务器 | 说明 |", "| Domain | Filing | Needs | File on | Remarks |")
+        pick(
+            lang,
+            "| 域名 | 备案状态 | 需要 | 备案服务器 | 说明 |",
+            "| Domain | Filing | Needs | File on | Remarks |"
+        )
     );
     for website in &plan.websites {
         let _ = writeln!(out, "{}", website_row(website, lang));
@@ -51,7 +63,10 @@ fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
 
 fn website_row(website: &WebsitePlan, lang: Lang) -> String {
     let need = words::need(website.need);
-    let servers: Vec<String> = words::file_on(website, lang).iter().map(|(name, note)| format!("{}{note}", markdown_code(name))).collect();
+    let servers: Vec<String> = words::file_on(website, lang)
+        .iter()
+        .map(|(name, note)| format!("{}{note}", markdown_code(name)))
+        .collect();
     let server = if servers.is_empty() { "–".to_owned() } else { servers.join("<br>") };
     let reasons: Vec<String> = website.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
     format!(
@@ -87,9 +102,13 @@ fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
 
 fn server_row(server: &ServerPlan, lang: Lang) -> String {
     let (name, count) = words::server_name(&server.name, server.instances, lang);
-    let place = server.place.as_ref().map_or_else(String::new, |p| format!("<br>{}", markdown(&p.to_string())));
+    let place = server
+        .place
+        .as_ref()
+        .map_or_else(String::new, |p| format!("<br>{}", markdown(&p.to_string())));
     let facts: Vec<String> = server.facts.iter().map(|f| markdown(f.get(lang))).collect();
-    let mut remarks: Vec<String> = server.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
+    let mut remarks: Vec<String> =
+        server.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
     remarks.extend(server.remarks.iter().map(|r| markdown(r.get(lang))));
     format!(
         "| {} {count}{place} | {} | {} | {} | {} | {} |\n",
@@ -111,7 +130,11 @@ fn step(number: usize, step: &Step, lang: Lang, out: &mut String) {
         let _ = writeln!(out, "\n{fence}hcl\n{code}{fence}");
     }
     if !step.links.is_empty() {
-        let links: Vec<String> = step.links.iter().map(|l| format!("[{}]({})", l.label.get(lang), l.url.get(lang))).collect();
+        let links: Vec<String> = step
+            .links
+            .iter()
+            .map(|l| format!("[{}]({})", l.label.get(lang), l.url.get(lang)))
+            .collect();
         let _ = writeln!(out, "\n→ {}", links.join(" · "));
     }
     out.push('\n');
@@ -123,9 +146,13 @@ fn longest_run(text: &str) -> usize {
 }
 
 fn item(item: &Item, lang: Lang, out: &mut String) {
-    let subject = item.subject.as_ref().map_or_else(String::new, |s| format!("{}{}", markdown_code(s), pick(lang, "：", ": ")));
+    let subject = item
+        .subject
+        .as_ref()
+        .map_or_else(String::new, |s| format!("{}{}", markdown_code(s), pick(lang, "：", ": ")));
     let places: Vec<String> = item.places.iter().map(|p| markdown_code(&p.to_string())).collect();
-    let places = if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
+    let places =
+        if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
     let _ = writeln!(out, "- [ ] {subject}{}{places}", markdown(item.text.get(lang)));
 }
 

@@ -16,7 +16,8 @@ pub struct FilingPlan {
     pub headline: Headline,
     /// Everything counted.
     pub summary: Summary,
-    /// Servers: those that can be used, then those that may, then those that cannot, then those not considered.
+    /// Servers: those that can be used, then those that may, then those that cannot, then those
+    /// not considered.
     pub servers: Vec<ServerPlan>,
     /// Websites in the order of the report.
     pub websites: Vec<WebsitePlan>,
@@ -239,7 +240,8 @@ pub struct WebsitePlan {
     pub served_by: Vec<ServerRef>,
     /// The server to pick in the form, as proposed: one that can be used as it is.
     pub file_on: Option<ServerRef>,
-    /// A server that serves it and can be used once the changes are made; only where none can as it is.
+    /// A server that serves it and can be used once the changes are made; only where none can as
+    /// it is.
     pub file_after: Option<ServerRef>,
     /// Resources that bind its names: product id, host name and place.
     pub bindings: Vec<(Product, String, Option<Place>)>,
@@ -274,9 +276,15 @@ pub struct Made {
 }
 
 /// Counts servers and websites.
-pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers: Numbers) -> Summary {
+pub(super) fn summary(
+    servers: &[ServerPlan],
+    websites: &[WebsitePlan],
+    numbers: Numbers,
+) -> Summary {
     // A group of servers is one address that stands for as many as it makes.
-    let many = |s: &ServerPlan| s.instances.and_then(|n| usize::try_from(n).ok()).unwrap_or(s.addresses.len());
+    let many = |s: &ServerPlan| {
+        s.instances.and_then(|n| usize::try_from(n).ok()).unwrap_or(s.addresses.len())
+    };
     let of = |state: ServerState| servers.iter().filter(|s| s.state == state).map(many).sum();
     let needing = |needs: &[Need]| websites.iter().filter(|w| needs.contains(&w.need)).count();
     Summary {
@@ -285,7 +293,13 @@ pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers:
         undecided: of(ServerState::Undecided),
         aside: of(ServerState::Aside),
         websites: websites.len(),
-        to_file: needing(&[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access]),
+        to_file: needing(&[
+            Need::First,
+            Need::Additional,
+            Need::InReview,
+            Need::Elsewhere,
+            Need::Access,
+        ]),
         unknown: needing(&[Need::Unknown, Need::AccessMaybe]),
         at_risk: needing(&[Need::AtRisk]),
         numbers,
@@ -296,7 +310,8 @@ pub(super) fn summary(servers: &[ServerPlan], websites: &[WebsitePlan], numbers:
 pub(super) fn numbers(report: &Report) -> Numbers {
     let row = report.service_numbers;
     let (available, needed) = (row.capacity, row.demand);
-    let lacking = needed.min.zip(available.max).map_or(0, |(least, most)| least.saturating_sub(most));
+    let lacking =
+        needed.min.zip(available.max).map_or(0, |(least, most)| least.saturating_sub(most));
     let enough = needed.max.zip(available.min).is_some_and(|(most, least)| most <= least);
     let suffices = match (lacking, enough) {
         // Without a server nothing can be said: it may stand in no code.

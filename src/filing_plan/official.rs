@@ -9,17 +9,26 @@ use crate::text::{Text, Words};
 
 /// The filing console.
 pub(super) fn console() -> Link {
-    Link { label: Text::new("阿里云备案", "Alibaba Cloud filing console"), url: same("https://beian.aliyun.com") }
+    Link {
+        label: Text::new("阿里云备案", "Alibaba Cloud filing console"),
+        url: same("https://beian.aliyun.com"),
+    }
 }
 
 /// The ministry's query.
 pub(super) fn ministry() -> Link {
-    Link { label: Text::new("工信部备案查询", "Filing query of the ministry (MIIT)"), url: same("https://beian.miit.gov.cn") }
+    Link {
+        label: Text::new("工信部备案查询", "Filing query of the ministry (MIIT)"),
+        url: same("https://beian.miit.gov.cn"),
+    }
 }
 
 /// Where numbers are applied for.
 pub(super) fn numbers() -> Link {
-    Link { label: Text::new("申请备案服务号", "Apply for service numbers"), url: same("https://bsn.console.aliyun.com") }
+    Link {
+        label: Text::new("申请备案服务号", "Apply for service numbers"),
+        url: same("https://bsn.console.aliyun.com"),
+    }
 }
 
 /// Where the public security takes filings.
@@ -41,16 +50,22 @@ pub(super) fn document(key: &str, label: Text) -> Option<Link> {
 pub(super) fn documents(report: &Report, steps: &mut [Step]) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
     for step in steps {
-        let found = step.keys.iter().filter_map(|key| Catalog::get().source(key)).map(|source| Document {
-            title: source.title.to_owned(),
-            section: None,
-            date: source.date.map(str::to_owned),
-            url: source.address(),
-        });
+        let found =
+            step.keys.iter().filter_map(|key| Catalog::get().source(key)).map(|source| Document {
+                title: source.title.to_owned(),
+                section: None,
+                date: source.date.map(str::to_owned),
+                url: source.address(),
+            });
         step.documents = found.map(|d| enter(&mut documents, d)).collect();
     }
     for source in report.findings.iter().filter_map(|f| f.source.as_ref()) {
-        let document = Document { title: source.title.clone(), section: source.section.clone(), date: source.date.clone(), url: None };
+        let document = Document {
+            title: source.title.clone(),
+            section: source.section.clone(),
+            date: source.date.clone(),
+            url: None,
+        };
         enter(&mut documents, document);
     }
     documents
@@ -81,6 +96,8 @@ pub(super) fn standing(plan: &FilingPlan) -> Text {
     let edition = &plan.edition;
     Text::new(
         format!("规则版本 {edition}。以备案控制台和当地通信管理局的要求为准。"),
-        format!("Edition {edition} of the rules. The filing console and the provincial authority have the last word."),
+        format!(
+            "Edition {edition} of the rules. The filing console and the provincial authority have the last word."
+        ),
     )
 }

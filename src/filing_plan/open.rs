@@ -14,17 +14,27 @@ use crate::text::Text;
 /// One point for each reason, the one that leaves most open first.
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
     let mut points = Points::default();
-    let unknown: HashSet<&str> = report.websites.iter().filter(|w| w.filed == Filed::Unknown).map(|w| w.domain.as_str()).collect();
+    let unknown: HashSet<&str> = report
+        .websites
+        .iter()
+        .filter(|w| w.filed == Filed::Unknown)
+        .map(|w| w.domain.as_str())
+        .collect();
     for finding in report.findings.iter().filter(|f| f.verdict == Verdict::Undecided) {
         if finding.reasons.is_empty() {
             points.add(bare(finding), finding, sources);
         }
         // The state of a website is asked for in a step of its own, with configuration to paste.
-        for reason in
-            finding.reasons.iter().filter(|r| !r.declaration.as_ref().and_then(|d| d.website()).is_some_and(|w| unknown.contains(w)))
-        {
-            let point =
-                OpenPoint { id: reason.id, text: reason.text.clone(), remedy: reason.remedy.clone(), judgements: 0, subjects: Vec::new() };
+        for reason in finding.reasons.iter().filter(|r| {
+            !r.declaration.as_ref().and_then(|d| d.website()).is_some_and(|w| unknown.contains(w))
+        }) {
+            let point = OpenPoint {
+                id: reason.id,
+                text: reason.text.clone(),
+                remedy: reason.remedy.clone(),
+                judgements: 0,
+                subjects: Vec::new(),
+            };
             points.add(point, finding, sources);
         }
     }
@@ -33,10 +43,19 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
         report
             .findings
             .iter()
-            .filter(|f| matches!(f.matter, Matter::Missing | Matter::UnknownType) && f.verdict == Verdict::Violation)
+            .filter(|f| {
+                matches!(f.matter, Matter::Missing | Matter::UnknownType)
+                    && f.verdict == Verdict::Violation
+            })
             .map(|f| {
                 let remedy = f.help.clone().unwrap_or_default();
-                OpenPoint { id: f.rule, text: f.message.clone(), remedy, judgements: 0, subjects: vec![about(f, sources)] }
+                OpenPoint {
+                    id: f.rule,
+                    text: f.message.clone(),
+                    remedy,
+                    judgements: 0,
+                    subjects: vec![about(f, sources)],
+                }
             }),
     );
     points.sort_by_key(|p| Reverse(p.judgements));
@@ -90,7 +109,9 @@ pub(super) fn problems(report: &Report, sources: &SourceSet) -> Vec<Problem> {
         place: e.span.map(|s| place(sources, s).to_string()).or_else(|| e.path.clone()),
     };
     let mut problems: Vec<Problem> = report.errors.iter().map(error).collect();
-    let nothing = report.servers.is_empty() && report.websites.is_empty() && report.access_products.is_empty();
+    let nothing = report.servers.is_empty()
+        && report.websites.is_empty()
+        && report.access_products.is_empty();
     if nothing && problems.is_empty() {
         let message = Text::new(
             "代码和配置中没有服务器，也没有网站：没有可做方案的内容。请检查路径，或在 `.iac-icp.hcl` 中声明。",

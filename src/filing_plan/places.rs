@@ -11,14 +11,16 @@ pub(super) fn place(sources: &SourceSet, span: Span) -> Place {
     Place { path: file.path.to_string(), line: at.line, column: at.column }
 }
 
-/// Findings, those that the user ignores included: an ignored finding does not make a server acceptable.
+/// Findings, those that the user ignores included: an ignored finding does not make a server
+/// acceptable.
 pub(super) fn all_findings(report: &Report) -> impl Iterator<Item = &Finding> {
     report.findings.iter().chain(report.suppressed.iter().map(|s| &s.finding))
 }
 
 /// An address without the instance key at its end.
 pub(super) fn base(address: &str) -> &str {
-    let opening = |inner: &str| if inner.ends_with('"') { inner.rfind("[\"") } else { inner.rfind('[') };
+    let opening =
+        |inner: &str| if inner.ends_with('"') { inner.rfind("[\"") } else { inner.rfind('[') };
     match address.strip_suffix(']').and_then(opening) {
         Some(at) if at > 0 => address.get(..at).unwrap_or(address),
         _ => address,
@@ -31,7 +33,10 @@ mod tests {
 
     #[test]
     fn an_address_without_its_key() {
-        assert_eq!(base("module.a[\"x\"].alicloud_instance.web[0]"), "module.a[\"x\"].alicloud_instance.web");
+        assert_eq!(
+            base("module.a[\"x\"].alicloud_instance.web[0]"),
+            "module.a[\"x\"].alicloud_instance.web"
+        );
         assert_eq!(base("alicloud_instance.web"), "alicloud_instance.web");
         assert_eq!(base("alicloud_instance.web[\"a[b\"]"), "alicloud_instance.web");
         assert_eq!(base("[0]"), "[0]");

@@ -1,7 +1,7 @@
 //! The servers of a plan: what can be used for filing, what cannot, and why.
 //!
-//! Instances of one resource that share everything but their key are one entry, so that fifty equal servers do not hide
-//! the one that differs.
+//! Instances of one resource that share everything but their key are one entry, so that fifty equal
+//! servers do not hide the one that differs.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,11 @@ use crate::source::SourceSet;
 use crate::text::Text;
 
 /// All servers, usable ones first, else in the order of the report.
-pub(super) fn plan(report: &Report, sources: &SourceSet, names: &dyn Fn(Product) -> Text) -> Vec<ServerPlan> {
+pub(super) fn plan(
+    report: &Report,
+    sources: &SourceSet,
+    names: &dyn Fn(Product) -> Text,
+) -> Vec<ServerPlan> {
     let mut plans: Vec<ServerPlan> = Vec::new();
     // The entries of each resource.
     let mut of_resource: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
@@ -44,7 +48,12 @@ fn findings(report: &Report) -> Vec<Vec<&Finding>> {
     about
 }
 
-fn server(row: &ServerRow, about: &[&Finding], sources: &SourceSet, names: &dyn Fn(Product) -> Text) -> ServerPlan {
+fn server(
+    row: &ServerRow,
+    about: &[&Finding],
+    sources: &SourceSet,
+    names: &dyn Fn(Product) -> Text,
+) -> ServerPlan {
     // A number can be had on any server that can be used, whether or not a website runs on it.
     let left_out = matches!(row.aside, Some(Aside::NotDeclared | Aside::Gateway));
     let state = match (row.judged, row.eligible) {
@@ -84,17 +93,24 @@ fn reasons(row: &ServerRow, about: &[&Finding]) -> Vec<Reason> {
         Verdict::Violation => f.severity == Severity::Error || row.violated.contains(&f.rule),
         Verdict::Undecided => row.undecided.contains(&f.rule) && !is_advice(f),
     };
-    let mut found: Vec<&Finding> = about.iter().filter(decides).filter(|f| !is_advice(f)).copied().collect();
-    // A refused server stays refused whatever the open judgements turn out to be: they come after the violations.
+    let mut found: Vec<&Finding> =
+        about.iter().filter(decides).filter(|f| !is_advice(f)).copied().collect();
+    // A refused server stays refused whatever the open judgements turn out to be: they come after
+    // the violations.
     found.sort_by_key(|f| f.verdict == Verdict::Undecided);
     let mut reasons: Vec<Reason> = Vec::new();
     for finding in found {
-        let reason = Reason { rule: Some(finding.rule), matter: Some(finding.matter), text: finding.message.clone() };
+        let reason = Reason {
+            rule: Some(finding.rule),
+            matter: Some(finding.matter),
+            text: finding.message.clone(),
+        };
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }
-    let decided = row.eligible == Answer::Undecided || about.iter().any(|f| f.verdict == Verdict::Violation && !is_advice(f));
+    let decided = row.eligible == Answer::Undecided
+        || about.iter().any(|f| f.verdict == Verdict::Violation && !is_advice(f));
     if reasons.is_empty() || !decided {
         reasons.splice(0..0, facts::reasons(row));
     }
@@ -122,7 +138,8 @@ fn remarks(row: &ServerRow, state: ServerState, about: &[&Finding]) -> Vec<Text>
             }
         }
     }
-    let fresh: Vec<Text> = row.notes.iter().filter(|note| !remarks.contains(note)).cloned().collect();
+    let fresh: Vec<Text> =
+        row.notes.iter().filter(|note| !remarks.contains(note)).cloned().collect();
     remarks.extend(fresh);
     remarks
 }
@@ -133,7 +150,8 @@ fn same(a: &ServerPlan, b: &ServerPlan) -> bool {
     key(a)
         && key(b)
         && base(&a.name) == base(&b.name)
-        && (&a.root, &a.product, &a.place, a.state, a.account) == (&b.root, &b.product, &b.place, b.state, b.account)
+        && (&a.root, &a.product, &a.place, a.state, a.account)
+            == (&b.root, &b.product, &b.place, b.state, b.account)
         && (&a.facts, &a.reasons, &a.remarks) == (&b.facts, &b.reasons, &b.remarks)
 }
 
@@ -148,7 +166,11 @@ fn merge(plan: &mut ServerPlan, next: ServerPlan) {
 
 /// Enters the websites that each server serves and is proposed for.
 pub(super) fn link(servers: &mut [ServerPlan], websites: &[WebsitePlan]) {
-    let of_row: HashMap<usize, usize> = servers.iter().enumerate().flat_map(|(at, s)| s.rows.iter().map(move |row| (*row, at))).collect();
+    let of_row: HashMap<usize, usize> = servers
+        .iter()
+        .enumerate()
+        .flat_map(|(at, s)| s.rows.iter().map(move |row| (*row, at)))
+        .collect();
     let find = |name: &ServerRef| name.row.and_then(|row| of_row.get(&row)).copied();
     let add = |names: &mut Vec<String>, website: &WebsitePlan| {
         if names.last() != Some(&website.domain) {
@@ -156,7 +178,11 @@ pub(super) fn link(servers: &mut [ServerPlan], websites: &[WebsitePlan]) {
         }
     };
     for website in websites {
-        website.served_by.iter().filter_map(find).for_each(|at| add(&mut servers[at].serves, website));
+        website
+            .served_by
+            .iter()
+            .filter_map(find)
+            .for_each(|at| add(&mut servers[at].serves, website));
         website.file_on.iter().filter_map(find).for_each(|at| add(&mut servers[at].files, website));
     }
 }

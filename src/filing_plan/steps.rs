@@ -1,7 +1,8 @@
 //! The steps to a filing, in the order in which they are taken.
 //!
-//! The order is the point: servers before numbers, numbers before filings, the first filing of an entity before its further
-//! websites, and traffic only after approval. A step with nothing to do is left out.
+//! The order is the point: servers before numbers, numbers before filings, the first filing of an
+//! entity before its further websites, and traffic only after approval. A step with nothing to do
+//! is left out.
 
 mod code;
 mod file;
@@ -38,7 +39,15 @@ fn nothing() -> Step {
 }
 
 fn step(id: &'static str, zh: &str, en: &str, keys: &'static [&'static str]) -> Step {
-    Step { id, title: Text::new(zh, en), items: Vec::new(), code: None, links: Vec::new(), keys, documents: Vec::new() }
+    Step {
+        id,
+        title: Text::new(zh, en),
+        items: Vec::new(),
+        code: None,
+        links: Vec::new(),
+        keys,
+        documents: Vec::new(),
+    }
 }
 
 fn item(zh: impl Into<String>, en: impl Into<String>) -> Item {

@@ -1,4 +1,5 @@
-//! What is to be done, as data: changes of the code, steps, open points, and the documents they rest on.
+//! What is to be done, as data: changes of the code, steps, open points, and the documents they
+//! rest on.
 
 use crate::filing_plan::Place;
 use crate::finding::{Matter, Severity};
@@ -23,9 +24,11 @@ pub struct Change {
     pub place: Place,
     /// The places that decided the value.
     pub related: Vec<(Text, Place)>,
-    /// Whether the filings at hand do without it: enough numbers, and no website to file on this server.
+    /// Whether the filings at hand do without it: enough numbers, and no website to file on this
+    /// server.
     pub optional: bool,
-    /// Whether `--fix` can do it: `Some(true)` without further ado, `Some(false)` with `--unsafe-fixes`.
+    /// Whether `--fix` can do it: `Some(true)` without further ado, `Some(false)` with
+    /// `--unsafe-fixes`.
     pub fixable: Option<bool>,
 }
 

@@ -1,4 +1,5 @@
-//! The websites of a plan and what each needs: 首次备案, 新增互联网信息服务, 新增接入, nothing, or to be told.
+//! The websites of a plan and what each needs: 首次备案, 新增互联网信息服务, 新增接入, nothing, or
+//! to be told.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -14,21 +15,29 @@ use crate::text::Text;
 pub(super) fn plan(report: &Report, sources: &SourceSet) -> Vec<WebsitePlan> {
     let mut about: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in all_findings(report) {
-        finding.resource.as_deref().into_iter().for_each(|name| about.entry(name).or_default().push(finding));
+        finding
+            .resource
+            .as_deref()
+            .into_iter()
+            .for_each(|name| about.entry(name).or_default().push(finding));
     }
     let of = |row: &WebsiteRow| about.get(row.domain.as_str()).map_or(&[][..], Vec::as_slice);
-    let mut websites: Vec<WebsitePlan> = join(&report.websites).iter().map(|row| website(row, report, of(row), sources)).collect();
+    let mut websites: Vec<WebsitePlan> =
+        join(&report.websites).iter().map(|row| website(row, report, of(row), sources)).collect();
     first_of_the_entity(&mut websites, report);
     websites
 }
 
-/// Rows with the same domain as one. A state that is told counts more than an unknown one; told differently, it is unknown.
+/// Rows with the same domain as one. A state that is told counts more than an unknown one; told
+/// differently, it is unknown.
 fn join(rows: &[WebsiteRow]) -> Vec<WebsiteRow> {
     let mut joined: Vec<WebsiteRow> = Vec::new();
     let mut index: HashMap<(bool, &str), usize> = HashMap::new();
     let mut told_twice: HashSet<String> = HashSet::new();
     for row in rows {
-        let Some(have) = index.get(&(row.app, row.domain.as_str())).and_then(|at| joined.get_mut(*at)) else {
+        let Some(have) =
+            index.get(&(row.app, row.domain.as_str())).and_then(|at| joined.get_mut(*at))
+        else {
             index.insert((row.app, &row.domain), joined.len());
             joined.push(row.clone());
             continue;
@@ -39,7 +48,9 @@ fn join(rows: &[WebsiteRow]) -> Vec<WebsiteRow> {
             told_twice.insert(row.domain.clone());
         }
         // What one run needs is needed.
-        if have.need == Wanted::Nothing || have.need == Wanted::Unknown && row.need != Wanted::Nothing {
+        if have.need == Wanted::Nothing
+            || have.need == Wanted::Unknown && row.need != Wanted::Nothing
+        {
             have.need = row.need;
         }
         have.elsewhere &= row.elsewhere;
@@ -62,7 +73,12 @@ fn add<T: Clone + Eq + Hash>(mine: &mut Vec<T>, theirs: &[T]) {
     mine.extend(new);
 }
 
-fn website(row: &WebsiteRow, report: &Report, findings: &[&Finding], sources: &SourceSet) -> WebsitePlan {
+fn website(
+    row: &WebsiteRow,
+    report: &Report,
+    findings: &[&Finding],
+    sources: &SourceSet,
+) -> WebsitePlan {
     let bindings = row.access.iter().filter_map(|at| report.access_products.get(*at));
     let host = |a: &AccessRow| a.domain.clone().unwrap_or_else(|| row.domain.clone());
     WebsitePlan {
@@ -75,7 +91,9 @@ fn website(row: &WebsiteRow, report: &Report, findings: &[&Finding], sources: &S
         served_by: row.served_by.clone(),
         file_on: row.file_on.clone(),
         file_after: row.file_after.clone(),
-        bindings: bindings.map(|a| (a.product, host(a), a.span.map(|s| place(sources, s)))).collect(),
+        bindings: bindings
+            .map(|a| (a.product, host(a), a.span.map(|s| place(sources, s))))
+            .collect(),
     }
 }
 
@@ -95,10 +113,11 @@ fn need(row: &WebsiteRow) -> Need {
     }
 }
 
-/// An entity without any filing makes a first filing; which website it is with is its choice, so one that runs on a server
-/// that can be used is taken.
+/// An entity without any filing makes a first filing; which website it is with is its choice, so
+/// one that runs on a server that can be used is taken.
 fn first_of_the_entity(websites: &mut [WebsitePlan], report: &Report) {
-    let filed = |w: &WebsitePlan| matches!(w.filed, Filed::Alibaba | Filed::Other | Filed::Applying);
+    let filed =
+        |w: &WebsitePlan| matches!(w.filed, Filed::Alibaba | Filed::Other | Filed::Applying);
     if websites.iter().any(filed) || report.service_numbers.used > 0 {
         return;
     }
@@ -107,7 +126,10 @@ fn first_of_the_entity(websites: &mut [WebsitePlan], report: &Report) {
         servers.any(|row| row.eligible == Answer::Yes)
     };
     let unfiled = |w: &WebsitePlan| w.need == Need::Additional;
-    let at = websites.iter().position(|w| unfiled(w) && usable(w)).or_else(|| websites.iter().position(unfiled));
+    let at = websites
+        .iter()
+        .position(|w| unfiled(w) && usable(w))
+        .or_else(|| websites.iter().position(unfiled));
     if let Some(first) = at.and_then(|at| websites.get_mut(at)) {
         first.need = Need::First;
     }

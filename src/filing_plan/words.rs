@@ -9,17 +9,45 @@ use crate::text::{Lang, Text};
 /// Servers, websites and numbers counted, each with its label.
 pub(super) fn counted(s: &Summary, lang: Lang) -> [(&'static str, String); 3] {
     let n = &s.numbers;
-    let (available, needed, suffices) = (bounds(n.available, lang), bounds(n.needed, lang), suffices(n.suffices, lang));
+    let (available, needed, suffices) =
+        (bounds(n.available, lang), bounds(n.needed, lang), suffices(n.suffices, lang));
     match lang {
         Lang::Zh => [
-            ("服务器", format!("{} 可用，{} 不可用，{} 无法判断", s.eligible, s.refused, s.undecided)),
-            ("网站", format!("{} 个：{} 个需备案，{} 个待说明，{} 个有风险", s.websites, s.to_file, s.unknown, s.at_risk)),
-            ("备案服务号", format!("可用 {available}（已用 {}），需要 {needed}：{suffices}", n.used)),
+            (
+                "服务器",
+                format!("{} 可用，{} 不可用，{} 无法判断", s.eligible, s.refused, s.undecided),
+            ),
+            (
+                "网站",
+                format!(
+                    "{} 个：{} 个需备案，{} 个待说明，{} 个有风险",
+                    s.websites, s.to_file, s.unknown, s.at_risk
+                ),
+            ),
+            (
+                "备案服务号",
+                format!("可用 {available}（已用 {}），需要 {needed}：{suffices}", n.used),
+            ),
         ],
         Lang::En => [
-            ("Servers", format!("{} can be used, {} cannot, {} undecided", s.eligible, s.refused, s.undecided)),
-            ("Websites", format!("{}: {} to file, {} to clarify, {} at risk", s.websites, s.to_file, s.unknown, s.at_risk)),
-            ("Service numbers", format!("{available} available ({} used), {needed} needed: {suffices}", n.used)),
+            (
+                "Servers",
+                format!(
+                    "{} can be used, {} cannot, {} undecided",
+                    s.eligible, s.refused, s.undecided
+                ),
+            ),
+            (
+                "Websites",
+                format!(
+                    "{}: {} to file, {} to clarify, {} at risk",
+                    s.websites, s.to_file, s.unknown, s.at_risk
+                ),
+            ),
+            (
+                "Service numbers",
+                format!("{available} available ({} used), {needed} needed: {suffices}", n.used),
+            ),
         ],
     }
 }
@@ -30,13 +58,22 @@ pub(super) fn need(need: Need) -> Text {
         Need::First => Text::new("首次备案", "first filing (首次备案)"),
         Need::Additional => Text::new("新增互联网信息服务", "further service (新增互联网信息服务)"),
         Need::Access => Text::new("新增接入（接入备案）", "access filing (新增接入)"),
-        Need::InReview => Text::new("审核中：通过前不要启用解析", "in review: keep its records off until approval"),
-        Need::Elsewhere => Text::new("由其所在的服务商备案", "to be filed with the provider it stands with"),
-        Need::AccessMaybe => Text::new("可能需新增接入（接入备案）", "maybe an access filing (新增接入)"),
+        Need::InReview => Text::new(
+            "审核中：通过前不要启用解析",
+            "in review: keep its records off until approval",
+        ),
+        Need::Elsewhere => {
+            Text::new("由其所在的服务商备案", "to be filed with the provider it stands with")
+        }
+        Need::AccessMaybe => {
+            Text::new("可能需新增接入（接入备案）", "maybe an access filing (新增接入)")
+        }
         Need::Unknown => Text::new("待说明备案状态", "say what its state is"),
         Need::AtRisk => Text::new("已备案，但有风险", "filed, but at risk"),
         Need::Filed => Text::new("无需操作：已在阿里云备案", "nothing: filed here"),
-        Need::FiledElsewhere => Text::new("无需操作：已在其他接入商备案", "nothing: filed elsewhere"),
+        Need::FiledElsewhere => {
+            Text::new("无需操作：已在其他接入商备案", "nothing: filed elsewhere")
+        }
         Need::NotNeeded => Text::new("无需备案：不经中国大陆节点", "nothing: no mainland node"),
     }
 }
@@ -54,9 +91,13 @@ pub(super) fn filed(filed: Filed, lang: Lang) -> &'static str {
 
 /// The servers to pick for a website, as names with what holds of them.
 pub(super) fn file_on(website: &WebsitePlan, lang: Lang) -> Vec<(String, &'static str)> {
-    let after = website.file_after.iter().map(|s| (s.resource.clone(), pick(lang, "（修改代码后）", " (after the changes)")));
+    let after = website
+        .file_after
+        .iter()
+        .map(|s| (s.resource.clone(), pick(lang, "（修改代码后）", " (after the changes)")));
     let borrowed = website.file_after.is_some()
-        || !website.served_by.is_empty() && website.file_on.as_ref().is_some_and(|s| !website.served_by.contains(s));
+        || !website.served_by.is_empty()
+            && website.file_on.as_ref().is_some_and(|s| !website.served_by.contains(s));
     let note = if borrowed { pick(lang, "（借用）", " (borrowed)") } else { "" };
     after.chain(website.file_on.iter().map(|s| (s.resource.clone(), note))).collect()
 }
@@ -125,6 +166,7 @@ pub(super) fn list<S: AsRef<str>>(names: &[S], lang: Lang) -> String {
 /// Of what and when a plan was made, in one line; nothing where neither is known.
 pub(super) fn made(made: &Made, lang: Lang) -> Option<String> {
     let commit = made.commit.as_ref().map(|id| format!("{} {id}", pick(lang, "提交", "commit")));
-    let parts: Vec<String> = [made.project.clone(), commit, made.date.clone()].into_iter().flatten().collect();
+    let parts: Vec<String> =
+        [made.project.clone(), commit, made.date.clone()].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -1,6 +1,7 @@
 //! Edits that mend findings: as a rule plans them, and as they are written.
 //!
-//! Stands alone because the rules name attributes and values only; the writer of edits knows the syntax.
+//! Stands alone because the rules name attributes and values only; the writer of edits knows the
+//! syntax.
 
 use std::sync::Arc;
 
@@ -29,7 +30,8 @@ pub struct Edit {
     pub text: String,
 }
 
-/// A fix before it is written: which attributes of which block get which values. The edit writer knows the syntax.
+/// A fix before it is written: which attributes of which block get which values. The edit writer
+/// knows the syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedFix {
     /// What it does.
@@ -60,7 +62,8 @@ pub enum NewValue {
 pub struct EditTarget {
     /// The whole block (HCL), or the resource with its logical id (ROS).
     pub block: Span,
-    /// Attributes that are written: name, place of the name, place of the value. Each fix holds them.
+    /// Attributes that are written: name, place of the name, place of the value. Each fix holds
+    /// them.
     pub written: Arc<[(Arc<str>, Span, Span)]>,
     /// Attributes of which a fix may set that have their value from elsewhere.
     pub decided: Arc<[Decided]>,

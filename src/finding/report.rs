@@ -8,7 +8,10 @@ use crate::catalog::Dialect;
 use crate::source::Span;
 use crate::text::Text;
 
-use super::{AccessRow, Answer, Bounds, Finding, Matter, Narrowed, ServerRow, ServiceNumbersRow, Severity, Uses, WebsiteRow};
+use super::{
+    AccessRow, Answer, Bounds, Finding, Matter, Narrowed, ServerRow, ServiceNumbersRow, Severity,
+    Uses, WebsiteRow,
+};
 
 /// The kinds of input errors, as the JSON contract has them; new ones may be added.
 pub const ERROR_KINDS: [&str; 9] = [
@@ -93,15 +96,18 @@ pub struct Report {
     pub service_numbers: ServiceNumbersRow,
     /// Input errors.
     pub errors: Vec<InputError>,
-    /// Names of the configuration that nothing in this run has; errors if no other run on the configuration has them either.
+    /// Names of the configuration that nothing in this run has; errors if no other run on the
+    /// configuration has them either.
     pub unmatched: Vec<InputError>,
-    /// Findings that parts of the configuration are without effect; they stand if no other run on the configuration lacks them.
+    /// Findings that parts of the configuration are without effect; they stand if no other run on
+    /// the configuration lacks them.
     pub unused: Vec<Finding>,
     /// Files that are no infrastructure.
     pub skipped_not_infrastructure: usize,
     /// Plans and states that were found beside their code, which says the same.
     pub skipped_beside_code: usize,
-    /// Servers that the code writes and that are not there with the values at hand, when there is no other (address, place).
+    /// Servers that the code writes and that are not there with the values at hand, when there is
+    /// no other (address, place).
     pub switched_off: Vec<(String, Span)>,
     /// Files excluded by configuration.
     pub skipped_excluded: usize,
@@ -122,17 +128,25 @@ pub struct Report {
 }
 
 impl Report {
-    /// Marks everything as found with the values of an environment: several runs can then share one report.
+    /// Marks everything as found with the values of an environment: several runs can then share one
+    /// report.
     pub fn in_environment(&mut self, environment: &str) {
         let note = Text::new(format!("环境：{environment}"), format!("environment: {environment}"));
         self.findings.iter_mut().for_each(|f| f.notes.insert(0, note.clone()));
         let root = |root: &mut String| *root = format!("{root} [{environment}]");
         self.findings.iter_mut().for_each(|f| root(&mut f.root));
-        self.judged = std::mem::take(&mut self.judged).into_iter().map(|judged| format!("{judged} [{environment}]")).collect();
+        self.judged = std::mem::take(&mut self.judged)
+            .into_iter()
+            .map(|judged| format!("{judged} [{environment}]"))
+            .collect();
         self.servers.iter_mut().for_each(|row| root(&mut row.root));
         self.access_products.iter_mut().for_each(|row| root(&mut row.root));
         for row in &mut self.websites {
-            row.served_by.iter_mut().chain(&mut row.file_on).chain(&mut row.file_after).for_each(|server| root(&mut server.root));
+            row.served_by
+                .iter_mut()
+                .chain(&mut row.file_on)
+                .chain(&mut row.file_after)
+                .for_each(|server| root(&mut server.root));
             row.servers.iter_mut().chain(&mut row.bindings).for_each(|place| root(&mut place.root));
         }
         let here = || Some(environment.to_owned());
@@ -142,9 +156,15 @@ impl Report {
         self.websites.iter_mut().for_each(|row| row.environment = here());
     }
 
-    /// The input errors that no finding shows (a syntax error is both, for formats that know only one of them).
+    /// The input errors that no finding shows (a syntax error is both, for formats that know only
+    /// one of them).
     pub fn loose_errors(&self) -> impl Iterator<Item = &InputError> {
-        let shown: HashSet<Span> = self.findings.iter().filter(|f| f.matter == Matter::Unreadable).map(|f| f.span).collect();
+        let shown: HashSet<Span> = self
+            .findings
+            .iter()
+            .filter(|f| f.matter == Matter::Unreadable)
+            .map(|f| f.span)
+            .collect();
         self.errors.iter().filter(move |e| e.span.is_none_or(|span| !shown.contains(&span)))
     }
 
@@ -152,7 +172,10 @@ impl Report {
     pub fn size(&self) -> u64 {
         const FINDING: usize = 8_192;
         const ROW: usize = 512;
-        let rows = self.servers.len() + self.access_products.len() + self.websites.len() + self.errors.len();
+        let rows = self.servers.len()
+            + self.access_products.len()
+            + self.websites.len()
+            + self.errors.len();
         ((self.findings.len() + self.suppressed.len()) * FINDING + rows * ROW) as u64
     }
 
@@ -170,7 +193,8 @@ impl Report {
         self.servers.extend(other.servers);
         self.access_products.extend(other.access_products);
         self.websites.extend(other.websites);
-        let fresh: Vec<InputError> = other.errors.into_iter().filter(|e| !self.errors.contains(e)).collect();
+        let fresh: Vec<InputError> =
+            other.errors.into_iter().filter(|e| !self.errors.contains(e)).collect();
         self.errors.extend(fresh);
         self.skipped_not_infrastructure += other.skipped_not_infrastructure;
         self.skipped_excluded += other.skipped_excluded;
@@ -191,30 +215,44 @@ impl Report {
 
     /// Counts the rows that findings and websites name from others on.
     fn shift(&mut self, servers: usize, places: usize) {
-        let findings = self.findings.iter_mut().chain(self.suppressed.iter_mut().map(|s| &mut s.finding));
+        let findings =
+            self.findings.iter_mut().chain(self.suppressed.iter_mut().map(|s| &mut s.finding));
         findings.flat_map(|f| &mut f.servers).for_each(|row| *row += servers);
         for website in &mut self.websites {
-            let named = website.served_by.iter_mut().chain(&mut website.file_on).chain(&mut website.file_after);
+            let named = website
+                .served_by
+                .iter_mut()
+                .chain(&mut website.file_on)
+                .chain(&mut website.file_after);
             named.filter_map(|server| server.row.as_mut()).for_each(|row| *row += servers);
             website.access.iter_mut().for_each(|row| *row += places);
         }
     }
 
-    /// Service numbers that both reports count: a website, or a server of the configuration, is one in however many
-    /// environments it is seen.
+    /// Service numbers that both reports count: a website, or a server of the configuration, is one
+    /// in however many environments it is seen.
     fn counted_twice(&self, other: &Self) -> ServiceNumbersRow {
         let mut twice = ServiceNumbersRow::NONE;
-        let needs =
-            |row: &WebsiteRow| Bounds { min: Some(u64::from(row.number == Answer::Yes)), max: Some(u64::from(row.number != Answer::No)) };
-        let seen: HashMap<(bool, &str), Bounds> = self.websites.iter().map(|row| ((row.app, row.domain.as_str()), needs(row))).collect();
+        let needs = |row: &WebsiteRow| Bounds {
+            min: Some(u64::from(row.number == Answer::Yes)),
+            max: Some(u64::from(row.number != Answer::No)),
+        };
+        let seen: HashMap<(bool, &str), Bounds> =
+            self.websites.iter().map(|row| ((row.app, row.domain.as_str()), needs(row))).collect();
         for row in &other.websites {
             if let Some(before) = seen.get(&(row.app, row.domain.as_str())) {
                 twice.demand = twice.demand.plus(before.least(needs(row)));
             }
         }
         let declared = |row: &&ServerRow| row.dialect == Dialect::Declared;
-        let bought: HashSet<&str> = self.servers.iter().filter(declared).map(|row| row.resource.as_str()).collect();
-        for row in other.servers.iter().filter(declared).filter(|row| bought.contains(row.resource.as_str())) {
+        let bought: HashSet<&str> =
+            self.servers.iter().filter(declared).map(|row| row.resource.as_str()).collect();
+        for row in other
+            .servers
+            .iter()
+            .filter(declared)
+            .filter(|row| bought.contains(row.resource.as_str()))
+        {
             twice.capacity = twice.capacity.plus(row.yields);
             twice.used += row.used;
         }

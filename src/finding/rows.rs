@@ -34,7 +34,8 @@ pub struct ServerRow {
     /// Why it is not judged.
     pub aside: Option<Aside>,
     pub instances: Option<u64>,
-    /// Which account buys it, as a number without meaning: equal for surely equal accounts. `None` when the code tells none.
+    /// Which account buys it, as a number without meaning: equal for surely equal accounts. `None`
+    /// when the code tells none.
     pub account: Option<usize>,
     pub charge_type: Option<&'static str>,
     pub term_months: Option<f64>,
@@ -114,7 +115,8 @@ pub struct WebsiteRow {
     pub number: Answer,
     /// The server to pick in the form: one that can be used as it is.
     pub file_on: Option<ServerRef>,
-    /// A server of its own that can be used once the code is changed; only where none can as it is.
+    /// A server of its own that can be used once the code is changed; only where none can as it
+    /// is.
     pub file_after: Option<ServerRef>,
     pub served_by: Vec<ServerRef>,
     pub places: Vec<String>,

@@ -14,10 +14,12 @@ pub type Owner = (Arc<str>, Arc<str>, Option<Arc<str>>);
 pub struct Decided {
     /// The attribute.
     pub attribute: Arc<str>,
-    /// The literal that decides; `None` where an expression makes the value, or it comes from outside the code.
+    /// The literal that decides; `None` where an expression makes the value, or it comes from
+    /// outside the code.
     pub place: Option<Span>,
-    /// Names that it passes as code calls them (`var.months`, the name of a parameter), each with a place that mentions it.
-    /// Empty for places without a name, such as the argument of a module.
+    /// Names that it passes as code calls them (`var.months`, the name of a parameter), each with
+    /// a place that mentions it. Empty for places without a name, such as the argument of a
+    /// module.
     pub through: Vec<(Arc<str>, Span)>,
     /// What may be written there, where that is listed (`AllowedValues`).
     pub allowed: Option<Arc<[Arc<str>]>>,

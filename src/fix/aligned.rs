@@ -1,9 +1,10 @@
 //! Brings what was written into line with its neighbours, as `terraform fmt` does.
 //!
-//! Stands alone because an edit knows its own line only: a longer name moves the equals signs above it, and a shorter value the
-//! comments. Lines that were not in line before stay as they are: nothing is reformatted that the user did not format. The rules
-//! are those of hclwrite (`formatCells`, 2025): equals signs of consecutive one-line attributes stand below each other, and so
-//! do comments of consecutive lines.
+//! Stands alone because an edit knows its own line only: a longer name moves the equals signs above
+//! it, and a shorter value the comments. Lines that were not in line before stay as they are:
+//! nothing is reformatted that the user did not format. The rules are those of hclwrite
+//! (`formatCells`, 2025): equals signs of consecutive one-line attributes stand below each other,
+//! and so do comments of consecutive lines.
 
 use std::ops::Range;
 
@@ -60,7 +61,9 @@ fn moved(written: &[Edit]) -> Vec<Moved<'_>> {
 fn group(text: &str, place: Range<usize>) -> Range<usize> {
     let mut start = line_at(text, place.start).start;
     let mut end = line_end(text, place.end);
-    while let Some(above) = start.checked_sub(1).map(|last| line_at(text, last)).filter(|line| is_attribute(text, line)) {
+    while let Some(above) =
+        start.checked_sub(1).map(|last| line_at(text, last)).filter(|line| is_attribute(text, line))
+    {
         start = above.start;
     }
     while text.len() > end {
@@ -82,8 +85,14 @@ fn is_attribute(text: &str, line: &Range<usize>) -> bool {
     text.get(line.clone()).and_then(attribute).is_some()
 }
 
-/// The edit of one group, which may hold lines that are no attributes: each run of attributes is a chain of its own.
-fn align(file: FileId, (before, after): (&str, &str), moved: &[Moved<'_>], group: Range<usize>) -> Option<Edit> {
+/// The edit of one group, which may hold lines that are no attributes: each run of attributes is a
+/// chain of its own.
+fn align(
+    file: FileId,
+    (before, after): (&str, &str),
+    moved: &[Moved<'_>],
+    group: Range<usize>,
+) -> Option<Edit> {
     let old = before.get(earlier(moved, group.start, false)..earlier(moved, group.end, true))?;
     let new = after.get(group.clone())?;
     if in_line(old) != old {
@@ -93,10 +102,14 @@ fn align(file: FileId, (before, after): (&str, &str), moved: &[Moved<'_>], group
     (text != new).then(|| Edit { span: Span::new(file, group.start, group.end), text })
 }
 
-/// Where a place of the new text was in the old one; what is inside new text was at its end or its start.
+/// Where a place of the new text was in the old one; what is inside new text was at its end or its
+/// start.
 fn earlier(moved: &[Moved<'_>], place: usize, end: bool) -> usize {
     let before = moved.partition_point(|edit| edit.start < place || edit.start == place && end);
-    let Some(Moved { edit, start, shift }) = before.checked_sub(1).and_then(|last| moved.get(last)) else { return place };
+    let Some(Moved { edit, start, shift }) = before.checked_sub(1).and_then(|last| moved.get(last))
+    else {
+        return place;
+    };
     if place < start + edit.text.len() {
         return if end { edit.span.end } else { edit.span.start } as usize;
     }
@@ -124,13 +137,16 @@ fn in_line(text: &str) -> String {
 
 fn print(out: &mut String, chain: &[(Line<'_>, &str)]) {
     let columns = |text: &str| text.chars().count();
-    let widest = chain.iter().map(|(line, _)| columns(line.indent) + columns(line.name)).max().unwrap_or(0);
+    let widest =
+        chain.iter().map(|(line, _)| columns(line.indent) + columns(line.name)).max().unwrap_or(0);
     let code = |line: &Line<'_>| {
         let gap = widest - columns(line.indent) - columns(line.name);
         format!("{}{}{} = {}", line.indent, line.name, " ".repeat(gap), line.value)
     };
     // Comments of consecutive lines stand below each other.
-    for run in chain.chunk_by(|(above, _), (below, _)| above.comment.is_empty() == below.comment.is_empty()) {
+    for run in chain
+        .chunk_by(|(above, _), (below, _)| above.comment.is_empty() == below.comment.is_empty())
+    {
         let codes: Vec<String> = run.iter().map(|(line, _)| code(line)).collect();
         let width = codes.iter().map(|code| columns(code)).max().unwrap_or(0);
         for ((line, ending), code) in run.iter().zip(&codes) {
@@ -207,7 +223,10 @@ mod tests {
 
     #[test]
     fn what_was_not_in_line_stays() {
-        let edit = |start, end, text: &str| Edit { span: Span::new(FileId(0), start, end), text: text.into() };
+        let edit = |start, end, text: &str| Edit {
+            span: Span::new(FileId(0), start, end),
+            text: text.into(),
+        };
         let text = "a  = 1\nbcd = 2\n";
         assert!(edits(FileId(0), text, "a  = 10\nbcd = 2\n", &[edit(5, 6, "10")]).is_empty());
         let more = edits(FileId(0), "a = 1\n", "a = 1\nlong = 2\n", &[edit(5, 5, "\nlong = 2")]);

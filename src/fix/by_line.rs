@@ -1,8 +1,9 @@
 //! Fixes of YAML in lines, checked by the lines that they touch.
 //!
-//! A value that takes one line is written over, or lines are added beside such a one: what stands around these lines means
-//! the same as before if they alone are as many whole entries as they look like. So neither the file nor the resource, with
-//! its scripts of hundreds of lines, is parsed again.
+//! A value that takes one line is written over, or lines are added beside such a one: what stands
+//! around these lines means the same as before if they alone are as many whole entries as they look
+//! like. So neither the file nor the resource, with its scripts of hundreds of lines, is parsed
+//! again.
 
 use super::check::value_is;
 use super::data::{self, holder};
@@ -13,7 +14,8 @@ use crate::source::{FileId, Span};
 use crate::syntax::node::{Entry, Node, NodeKind};
 use crate::syntax::yaml;
 
-/// The edits of a fix of a resource whose tree is at hand; nothing where its lines alone do not tell that they are right.
+/// The edits of a fix of a resource whose tree is at hand; nothing where its lines alone do not
+/// tell that they are right.
 pub(super) fn edits(text: &str, resource: &Node, planned: &PlannedFix) -> Option<Vec<Edit>> {
     let holder = holder(&resource.entries().first()?.value)?;
     let mut edits = data::edits(text, std::slice::from_ref(resource), planned, Syntax::Yaml)?;
@@ -23,13 +25,17 @@ pub(super) fn edits(text: &str, resource: &Node, planned: &PlannedFix) -> Option
         let mut found = said.iter().filter(|e| *e.key == **name);
         found.next().is_some_and(|e| value_is(&e.value, value)) && found.next().is_none()
     };
-    let is_known = |e: &Entry| planned.set.iter().any(|(name, _)| *e.key == **name) || holder.get(&e.key).is_some();
+    let is_known = |e: &Entry| {
+        planned.set.iter().any(|(name, _)| *e.key == **name) || holder.get(&e.key).is_some()
+    };
     (planned.set.iter().all(is_meant) && said.iter().all(is_known)).then_some(edits)
 }
 
 /// The entries on all lines that edits in order touch, as they are afterwards.
 fn entries(text: &str, edits: &[Edit]) -> Option<Vec<Entry>> {
-    let lines = |e: &Edit| line_at(text, e.span.start as usize).start..line_at(text, e.span.end as usize).end;
+    let lines = |e: &Edit| {
+        line_at(text, e.span.start as usize).start..line_at(text, e.span.end as usize).end
+    };
     let mut said = Vec::new();
     let mut rest = edits;
     while let Some(first) = rest.first() {
@@ -64,5 +70,6 @@ fn whole(lines: &str, start: usize, edits: &[Edit]) -> Option<Vec<Entry>> {
     let root = document.roots.into_iter().next()?;
     let NodeKind::Mapping(entries) = root.kind else { return None };
     // An entry on each line: none goes on, or is a part of another.
-    (!after.trim_start().starts_with('{') && entries.len() == after.lines().count()).then_some(entries)
+    (!after.trim_start().starts_with('{') && entries.len() == after.lines().count())
+        .then_some(entries)
 }

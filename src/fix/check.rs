@@ -19,7 +19,8 @@ pub(super) fn is_hcl(path: &str) -> bool {
 
 /// The tree of a JSON or YAML file.
 pub(super) fn parse_data(id: FileId, path: &str, text: &str) -> Document {
-    let braces = text.trim_start().starts_with('{') && !path.ends_with(".yml") && !path.ends_with(".yaml");
+    let braces =
+        text.trim_start().starts_with('{') && !path.ends_with(".yml") && !path.ends_with(".yaml");
     if path.ends_with(".json") || braces { json::parse(id, text) } else { yaml::parse(id, text) }
 }
 
@@ -41,13 +42,14 @@ pub(super) fn parses_as_before(file: &SourceFile, after: &str) -> bool {
     problems(after) <= problems(&file.text)
 }
 
-/// The edited block alone: still one block, with all values. What stands around a whole block does not depend on what is
-/// inside, so that a file of native HCL need not be parsed again.
+/// The edited block alone: still one block, with all values. What stands around a whole block does
+/// not depend on what is inside, so that a file of native HCL need not be parsed again.
 pub(super) fn hcl(file: &SourceFile, planned: &PlannedFix, edits: &[Edit]) -> Option<bool> {
     let block = planned.target.block;
     let text = file.text.get(block.start as usize..block.end as usize)?;
     let inside = edits.iter().map(|e| {
-        let (start, end) = (e.span.start.checked_sub(block.start)?, e.span.end.checked_sub(block.start)?);
+        let (start, end) =
+            (e.span.start.checked_sub(block.start)?, e.span.end.checked_sub(block.start)?);
         Some(Edit { span: Span { file: block.file, start, end }, text: e.text.clone() })
     });
     let after = apply(text, &inside.collect::<Option<Vec<_>>>()?)?;
@@ -55,12 +57,18 @@ pub(super) fn hcl(file: &SourceFile, planned: &PlannedFix, edits: &[Edit]) -> Op
     let body = &document.body;
     let one = document.problems.is_empty() && body.attributes.is_empty() && body.blocks.len() == 1;
     let inner = &body.blocks.first()?.body;
-    Some(one && planned.set.iter().all(|(name, new)| inner.attribute(name).is_some_and(|a| hcl_is(&after, &a.value, new))))
+    Some(
+        one && planned.set.iter().all(|(name, new)| {
+            inner.attribute(name).is_some_and(|a| hcl_is(&after, &a.value, new))
+        }),
+    )
 }
 
 fn hcl_is(text: &str, expr: &Expr, new: &NewValue) -> bool {
     match (&expr.kind, new) {
-        (_, NewValue::Reference(reference)) => text.get(expr.span.start as usize..expr.span.end as usize) == Some(reference),
+        (_, NewValue::Reference(reference)) => {
+            text.get(expr.span.start as usize..expr.span.end as usize) == Some(reference)
+        }
         (ExprKind::String(text), new) => **text == plain(new),
         (ExprKind::Number(number), NewValue::Number(n)) => number.to_string() == n.to_string(),
         (ExprKind::Bool(bool), NewValue::Bool(b)) => bool == b,
@@ -77,7 +85,8 @@ fn plain(new: &NewValue) -> String {
     }
 }
 
-/// The same way through the old and the new tree leads to a mapping with all values and no others lost.
+/// The same way through the old and the new tree leads to a mapping with all values and no others
+/// lost.
 pub(super) fn data(old: &[Node], new: &[Node], planned: &PlannedFix) -> Option<bool> {
     let path = path_to(old, planned.target.block)?;
     let (old, new) = (walk(old, &path)?, walk(new, &path)?);
@@ -86,7 +95,10 @@ pub(super) fn data(old: &[Node], new: &[Node], planned: &PlannedFix) -> Option<b
         names.iter().all(|e| b.is_some_and(|b| b.get(&e.key).is_some()))
     };
     let set = holder(new)?;
-    let values = planned.set.iter().all(|(name, value)| set.get(name).is_some_and(|node| value_is(node, value)));
+    let values = planned
+        .set
+        .iter()
+        .all(|(name, value)| set.get(name).is_some_and(|node| value_is(node, value)));
     Some(values && kept(Some(old), Some(new)) && kept(holder(old), holder(new)))
 }
 
@@ -109,7 +121,9 @@ pub(super) fn path_to(roots: &[Node], span: Span) -> Option<Vec<usize>> {
     let mut children = Children::Items(roots);
     while path.len() < MAX_DEPTH {
         let covers = |n: &Node| n.span.start <= span.start && n.span.end >= span.end;
-        let at = children.first(span, |n| covers(n) && (n.span != span || matches!(n.kind, NodeKind::Mapping(_))))?;
+        let at = children.first(span, |n| {
+            covers(n) && (n.span != span || matches!(n.kind, NodeKind::Mapping(_)))
+        })?;
         path.push(at);
         let node = children.get(at)?;
         if let Some(entry) = keyed(node, span) {
@@ -124,13 +138,14 @@ pub(super) fn path_to(roots: &[Node], span: Span) -> Option<Vec<usize>> {
     None
 }
 
-/// Which entry of a mapping a span covers, key and all: resources of ROS are given so, for comments above them. Looked for
-/// before the mapping itself, for a mapping of one entry spans the same.
+/// Which entry of a mapping a span covers, key and all: resources of ROS are given so, for comments
+/// above them. Looked for before the mapping itself, for a mapping of one entry spans the same.
 fn keyed(node: &Node, span: Span) -> Option<usize> {
     let entries = node.entries();
     let is = |e: &Entry| e.key_span.start == span.start && e.value.span.end == span.end;
     let near = entries.partition_point(|e| e.value.span.end < span.end);
-    let at = if entries.get(near).is_some_and(is) { Some(near) } else { entries.iter().position(is) };
+    let at =
+        if entries.get(near).is_some_and(is) { Some(near) } else { entries.iter().position(is) };
     at.filter(|_| node.get("Type").is_none())
 }
 
@@ -166,8 +181,9 @@ impl<'a> Children<'a> {
         }
     }
 
-    /// The first child that fits and covers a span. Children mostly stand in the order of the text: the likely one is
-    /// tried before all are looked at, so that many fixes in one large mapping stay cheap.
+    /// The first child that fits and covers a span. Children mostly stand in the order of the text:
+    /// the likely one is tried before all are looked at, so that many fixes in one large
+    /// mapping stay cheap.
     fn first(self, span: Span, fits: impl Fn(&Node) -> bool) -> Option<usize> {
         let near = match self {
             Self::Items(items) => items.partition_point(|n| n.span.end < span.end),

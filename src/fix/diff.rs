@@ -15,8 +15,8 @@ struct Region<'a> {
     new: Vec<&'a str>,
 }
 
-/// The diff of a file; `after` is the text with the edits, which are in order. Texts are those of the file, so whoever
-/// shows the diff at a terminal escapes it.
+/// The diff of a file; `after` is the text with the edits, which are in order. Texts are those of
+/// the file, so whoever shows the diff at a terminal escapes it.
 pub fn diff(path: &str, before: &str, after: &str, edits: &[Edit]) -> String {
     let old: Vec<&str> = before.split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
@@ -28,7 +28,8 @@ pub fn diff(path: &str, before: &str, after: &str, edits: &[Edit]) -> String {
     let mut rest = regions.as_slice();
     let mut shift = 0;
     while let Some(first) = rest.first() {
-        let near = rest.windows(2).take_while(|w| w[1].old.start <= w[0].old.end + 2 * CONTEXT).count();
+        let near =
+            rest.windows(2).take_while(|w| w[1].old.start <= w[0].old.end + 2 * CONTEXT).count();
         let (hunk, later) = rest.split_at(near + 1);
         let start = first.old.start.saturating_sub(CONTEXT);
         shift += print(&mut out, &old, hunk, start, shift);
@@ -37,18 +38,25 @@ pub fn diff(path: &str, before: &str, after: &str, edits: &[Edit]) -> String {
     out
 }
 
-/// The name of a file as git writes it: with a tab behind it where it has blanks, and quoted where a line break or another control
-/// character in it could begin a line of its own or be spelled otherwise by whoever shows the diff.
+/// The name of a file as git writes it: with a tab behind it where it has blanks, and quoted where
+/// a line break or another control character in it could begin a line of its own or be spelled
+/// otherwise by whoever shows the diff.
 fn name(side: char, path: &str) -> String {
     let odd = |c: char| is_deceptive(c) || matches!(c, '"' | '\\');
     if !path.contains(odd) {
-        return if path.contains(' ') { format!("{side}/{path}\t") } else { format!("{side}/{path}") };
+        return if path.contains(' ') {
+            format!("{side}/{path}\t")
+        } else {
+            format!("{side}/{path}")
+        };
     }
     let mut out = format!("\"{side}/");
     for c in path.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if is_deceptive(c) => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| _ = write!(out, "\\{byte:03o}")),
+            c if is_deceptive(c) => {
+                c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| _ = write!(out, "\\{byte:03o}"))
+            }
             c => out.push(c),
         }
     }
@@ -97,10 +105,18 @@ fn trimmed<'a>(range: Range<usize>, old: &[&str], new: &[&'a str]) -> Option<Reg
 /// Prints a hunk; by how many lines it makes the file longer.
 fn print(out: &mut String, old: &[&str], hunk: &[Region], start: usize, shift: isize) -> isize {
     let end = hunk.last().map_or(start, |r| (r.old.end + CONTEXT).min(old.len()));
-    let grown: isize = hunk.iter().map(|r| r.new.len().cast_signed() - r.old.len().cast_signed()).sum();
-    let header = |start: usize, length: usize| if length == 0 { format!("{start},0") } else { format!("{},{length}", start + 1) };
+    let grown: isize =
+        hunk.iter().map(|r| r.new.len().cast_signed() - r.old.len().cast_signed()).sum();
+    let header = |start: usize, length: usize| {
+        if length == 0 { format!("{start},0") } else { format!("{},{length}", start + 1) }
+    };
     let after = (end - start).saturating_add_signed(grown);
-    let _ = writeln!(out, "@@ -{} +{} @@", header(start, end - start), header(start.saturating_add_signed(shift), after));
+    let _ = writeln!(
+        out,
+        "@@ -{} +{} @@",
+        header(start, end - start),
+        header(start.saturating_add_signed(shift), after)
+    );
     let mut at = start;
     for region in hunk {
         old[at..region.old.start].iter().for_each(|l| line(out, ' ', l));

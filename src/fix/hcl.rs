@@ -38,11 +38,17 @@ fn replace(text: &str, target: &EditTarget, span: Span, new: &NewValue) -> Optio
 
 fn insert(text: &str, target: &EditTarget, missing: &[(&str, String)]) -> Option<Vec<Edit>> {
     // A nested block has no sign between its name and what is in it.
-    let equals = |name: &Span, value: &Span| text.get(name.end as usize..value.start as usize).is_some_and(|gap| gap.trim() == "=");
-    let own = |(_, name, span): &&(_, Span, Span)| within(*name, target.block) && within(*span, target.block) && equals(name, span);
+    let equals = |name: &Span, value: &Span| {
+        text.get(name.end as usize..value.start as usize).is_some_and(|gap| gap.trim() == "=")
+    };
+    let own = |(_, name, span): &&(_, Span, Span)| {
+        within(*name, target.block) && within(*span, target.block) && equals(name, span)
+    };
     let written = target.written.iter().filter(own);
     match written.max_by_key(|(_, _, span)| span.end) {
-        Some((_, name, span)) if text.get(target.block.start as usize..target.block.end as usize)?.contains('\n') => {
+        Some((_, name, span))
+            if text.get(target.block.start as usize..target.block.end as usize)?.contains('\n') =>
+        {
             Some(vec![after_attribute(text, target, *name, *span, missing)?])
         }
         Some((_, name, span)) => unfold(text, target, *name, *span, missing),
@@ -51,29 +57,48 @@ fn insert(text: &str, target: &EditTarget, missing: &[(&str, String)]) -> Option
 }
 
 /// A block on one line, which has room for one attribute only, over several lines.
-fn unfold(text: &str, target: &EditTarget, name: Span, value: Span, missing: &[(&str, String)]) -> Option<Vec<Edit>> {
+fn unfold(
+    text: &str,
+    target: &EditTarget,
+    name: Span,
+    value: Span,
+    missing: &[(&str, String)],
+) -> Option<Vec<Edit>> {
     let start = target.block.start as usize;
     let inside = start + opening(text.get(start..target.block.end as usize)?)? + 1;
     let last = (target.block.end as usize).checked_sub(1)?;
-    let blank = |from: usize, to: usize| text.get(from..to).is_some_and(|between| between.trim().is_empty());
+    let blank = |from: usize, to: usize| {
+        text.get(from..to).is_some_and(|between| between.trim().is_empty())
+    };
     if !blank(inside, name.start as usize) || !blank(value.end as usize, last) {
         return None;
     }
     let (eol, outer) = (line_break(text), indent(text, start));
     let lines: String = missing.iter().map(|(n, v)| format!("{eol}{outer}  {n} = {v}")).collect();
-    let edit = |from: usize, to: usize, text: String| Edit { span: Span::new(target.block.file, from, to), text };
+    let edit = |from: usize, to: usize, text: String| Edit {
+        span: Span::new(target.block.file, from, to),
+        text,
+    };
     let before = edit(inside, name.start as usize, format!("{eol}{outer}  "));
     Some(vec![before, edit(value.end as usize, last, format!("{lines}{eol}{outer}"))])
 }
 
 /// New lines after the one on which an attribute ends, aligned with its `=` where the name fits.
-fn after_attribute(text: &str, target: &EditTarget, name: Span, value: Span, missing: &[(&str, String)]) -> Option<Edit> {
+fn after_attribute(
+    text: &str,
+    target: &EditTarget,
+    name: Span,
+    value: Span,
+    missing: &[(&str, String)],
+) -> Option<Edit> {
     let end = value.end as usize;
     let line = line_at(text, end);
     // The span of a heredoc may take in its last line break: then the line is the next one already.
     let after_break = text.get(..end)?.ends_with('\n');
     let at = if after_break { end } else { line.end };
-    if !after_break && !ends_there(text.get(end..line.end)?, &COMMENTS) || at >= target.block.end as usize {
+    if !after_break && !ends_there(text.get(end..line.end)?, &COMMENTS)
+        || at >= target.block.end as usize
+    {
         return None;
     }
     let indent = indent(text, name.start as usize);
@@ -84,11 +109,17 @@ fn after_attribute(text: &str, target: &EditTarget, name: Span, value: Span, mis
     }
     // What stands below an attribute of several lines is in line with itself alone.
     let one_line = !text.get(name.start as usize..end)?.contains('\n');
-    let own = if one_line { (name.end - name.start) as usize + gap.find('=').unwrap_or(1).saturating_sub(1) } else { 0 };
+    let own = if one_line {
+        (name.end - name.start) as usize + gap.find('=').unwrap_or(1).saturating_sub(1)
+    } else {
+        0
+    };
     let width = missing.iter().map(|(name, _)| name.len()).fold(own, usize::max);
     let eol = line_break(text);
-    let lines: Vec<String> = missing.iter().map(|(n, v)| format!("{indent}{n:<width$} = {v}")).collect();
-    let inserted = if after_break { lines.join(eol) + eol } else { format!("{eol}{}", lines.join(eol)) };
+    let lines: Vec<String> =
+        missing.iter().map(|(n, v)| format!("{indent}{n:<width$} = {v}")).collect();
+    let inserted =
+        if after_break { lines.join(eol) + eol } else { format!("{eol}{}", lines.join(eol)) };
     Some(Edit { span: Span::new(value.file, at, at), text: inserted })
 }
 
@@ -99,7 +130,8 @@ fn after_opening(text: &str, target: &EditTarget, missing: &[(&str, String)]) ->
     let eol = line_break(text);
     let outer = indent(text, start);
     let width = missing.iter().map(|(name, _)| name.len()).fold(0, usize::max);
-    let lines: Vec<String> = missing.iter().map(|(n, v)| format!("{outer}  {n:<width$} = {v}")).collect();
+    let lines: Vec<String> =
+        missing.iter().map(|(n, v)| format!("{outer}  {n:<width$} = {v}")).collect();
     let lines = format!("{eol}{}", lines.join(eol));
     let inside = text.get(brace + 1..(target.block.end as usize).checked_sub(1)?)?;
     if inside.trim().is_empty() {

@@ -1,7 +1,7 @@
 //! What is kept of a template for its fixes.
 //!
-//! The trees of templates are given up as soon as they are lowered. A fix needs that of its own resource only: kept, it need
-//! not be parsed again.
+//! The trees of templates are given up as soon as they are lowered. A fix needs that of its own
+//! resource only: kept, it need not be parsed again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,10 +19,16 @@ pub struct Kept(BTreeMap<Span, Node>);
 impl Kept {
     /// Takes the resources of some types from a template that nobody else needs.
     pub fn take(&mut self, root: Arc<Node>, wanted: impl Fn(&str) -> bool) {
-        let Ok(Node { kind: NodeKind::Mapping(sections), .. }) = Arc::try_unwrap(root) else { return };
-        let resources = sections.into_iter().find(|section| &*section.key == "Resources").map(|section| section.value.kind);
+        let Ok(Node { kind: NodeKind::Mapping(sections), .. }) = Arc::try_unwrap(root) else {
+            return;
+        };
+        let resources = sections
+            .into_iter()
+            .find(|section| &*section.key == "Resources")
+            .map(|section| section.value.kind);
         let Some(NodeKind::Mapping(resources)) = resources else { return };
-        let is_wanted = |entry: &Entry| entry.value.get("Type").and_then(Node::as_str).is_some_and(&wanted);
+        let is_wanted =
+            |entry: &Entry| entry.value.get("Type").and_then(Node::as_str).is_some_and(&wanted);
         for entry in resources.into_iter().filter(is_wanted).take(MOST) {
             let span = entry.key_span.to(entry.value.span);
             self.0.insert(span, Node { kind: NodeKind::Mapping(vec![entry]), span, tag: None });

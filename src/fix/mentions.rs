@@ -1,8 +1,9 @@
 //! Who else mentions a name whose value an edit changes.
 //!
-//! Stands alone because the graph knows only resources that matter to a filing: a database that takes its term from the same
-//! variable is seen in the text alone. A mention is accounted for where it is a step on the way to an attribute that a fix sets,
-//! or stands in the block of a resource that is mended (whose attributes the graph knows).
+//! Stands alone because the graph knows only resources that matter to a filing: a database that
+//! takes its term from the same variable is seen in the text alone. A mention is accounted for
+//! where it is a step on the way to an attribute that a fix sets, or stands in the block of a
+//! resource that is mended (whose attributes the graph knows).
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,14 +14,16 @@ use crate::syntax::native;
 use crate::syntax::node::{Node, NodeKind};
 use crate::syntax::placement::Placement;
 
-/// Sections of a ROS template in which a parameter is used. Elsewhere it is declared, described or put out.
+/// Sections of a ROS template in which a parameter is used. Elsewhere it is declared, described or
+/// put out.
 const USING: [&str; 6] = ["Resources", "Conditions", "Rules", "Locals", "Mappings", "Workspace"];
 /// Bytes of the longest scalar that may be the name of a parameter.
 const MAX_NAME: usize = 255;
 /// Nesting that is walked; what is deeper counts as a mention.
 const MAX_DEPTH: usize = 200;
 
-/// Mentions of names in the texts of a run. Each text is read once, however many names are asked for.
+/// Mentions of names in the texts of a run. Each text is read once, however many names are asked
+/// for.
 pub(super) struct Mentions<'a> {
     sources: &'a SourceSet,
     /// Accounted places of each file, in order, none within another.
@@ -39,8 +42,17 @@ impl<'a> Mentions<'a> {
         let mut spans: Vec<Span> = Vec::new();
         for planned in findings.iter().flat_map(|finding| &finding.planned) {
             spans.push(planned.target.block);
-            let set = |decided: &&Decided| planned.set.iter().any(|(name, _)| **name == *decided.attribute);
-            spans.extend(planned.target.decided.iter().filter(set).flat_map(|decided| decided.through.iter().map(|(_, span)| *span)));
+            let set = |decided: &&Decided| {
+                planned.set.iter().any(|(name, _)| **name == *decided.attribute)
+            };
+            spans.extend(
+                planned
+                    .target
+                    .decided
+                    .iter()
+                    .filter(set)
+                    .flat_map(|decided| decided.through.iter().map(|(_, span)| *span)),
+            );
         }
         spans.sort_unstable_by_key(|span| (span.file, span.start, std::cmp::Reverse(span.end)));
         spans.dedup();
@@ -65,7 +77,12 @@ impl<'a> Mentions<'a> {
         let path = self.sources.file(at).path.clone();
         if is_code(&path) {
             let sources = self.sources;
-            let here = self.folders.get_or_insert_with(|| by_folder(sources)).get(folder(&path)).cloned().unwrap_or_default();
+            let here = self
+                .folders
+                .get_or_insert_with(|| by_folder(sources))
+                .get(folder(&path))
+                .cloned()
+                .unwrap_or_default();
             return here.into_iter().all(|id| !self.in_code(name, id));
         }
         // Names of embedded Terraform stand in the text of a template.
@@ -88,7 +105,9 @@ impl<'a> Mentions<'a> {
             // What a variable says of itself (`validation`) is no use of it.
             let blocks = native::parse(id, &file.text, &Placement::Whole).body.blocks;
             let variables = blocks.iter().filter(|block| &*block.kind.text == "variable");
-            let own: Vec<(usize, usize)> = variables.map(|block| (block.span.start as usize, block.span.end as usize)).collect();
+            let own: Vec<(usize, usize)> = variables
+                .map(|block| (block.span.start as usize, block.span.end as usize))
+                .collect();
             open.retain(|(_, at)| {
                 let last = own.partition_point(|(start, _)| start <= at).checked_sub(1);
                 last.is_none_or(|last| *at >= own[last].1)
@@ -102,9 +121,15 @@ impl<'a> Mentions<'a> {
         if !self.templates.contains_key(&id) {
             let file = self.sources.file(id);
             let document = check::parse_data(id, &file.path, &file.text);
-            let sections = document.roots.iter().flat_map(Node::entries).filter(|entry| USING.contains(&&*entry.key));
+            let sections = document
+                .roots
+                .iter()
+                .flat_map(Node::entries)
+                .filter(|entry| USING.contains(&&*entry.key));
             let mut open = HashSet::new();
-            let whole = sections.map(|entry| &entry.value).all(|section| self.in_node(section, &mut open, 0));
+            let whole = sections
+                .map(|entry| &entry.value)
+                .all(|section| self.in_node(section, &mut open, 0));
             self.templates.insert(id, whole.then_some(open));
         }
         self.templates[&id].as_ref().is_none_or(|open| open.contains(name))
@@ -116,14 +141,18 @@ impl<'a> Mentions<'a> {
             return false;
         }
         match &node.kind {
-            NodeKind::String { .. } if self.is_known(node.span.file, node.span.start as usize) => true,
+            NodeKind::String { .. } if self.is_known(node.span.file, node.span.start as usize) => {
+                true
+            }
             NodeKind::String { text, .. } => {
                 open.extend((text.len() <= MAX_NAME).then(|| text.to_string()));
                 let inside = text.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
                 open.extend(inside.map(|(name, _)| name.to_owned()));
                 true
             }
-            NodeKind::Mapping(entries) => entries.iter().all(|entry| self.in_node(&entry.value, open, depth + 1)),
+            NodeKind::Mapping(entries) => {
+                entries.iter().all(|entry| self.in_node(&entry.value, open, depth + 1))
+            }
             _ => node.items().iter().all(|item| self.in_node(item, open, depth + 1)),
         }
     }
@@ -131,16 +160,22 @@ impl<'a> Mentions<'a> {
     fn is_known(&self, file: FileId, at: usize) -> bool {
         let Some(known) = self.known.get(&file) else { return false };
         let next = known.partition_point(|(start, _)| *start as usize <= at);
-        next.checked_sub(1).and_then(|last| known.get(last)).is_some_and(|(_, end)| at < *end as usize)
+        next.checked_sub(1)
+            .and_then(|last| known.get(last))
+            .is_some_and(|(_, end)| at < *end as usize)
     }
 }
 
-/// The names `var.x` and `local.x` in a text outside comments that begin their line, with their places.
+/// The names `var.x` and `local.x` in a text outside comments that begin their line, with their
+/// places.
 fn names(text: &str) -> Vec<(&str, usize)> {
     let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     let mut found = Vec::new();
     for (dot, _) in text.match_indices('.') {
-        let Some(kind) = ["var", "local"].into_iter().find(|kind| text[..dot].ends_with(kind)) else { continue };
+        let Some(kind) = ["var", "local"].into_iter().find(|kind| text[..dot].ends_with(kind))
+        else {
+            continue;
+        };
         let at = dot - kind.len();
         let end = text[dot + 1..].find(|c| !part(c)).map_or(text.len(), |more| dot + 1 + more);
         if end > dot + 1 && !text[..at].ends_with(|c| part(c) || c == '.') {

@@ -1,7 +1,7 @@
 //! Where the edits of a finding go: into the block, and to the places elsewhere that decide.
 //!
-//! Stands alone because this is what keeps an edit from doing harm: what somebody else uses who is to stay as he is, is not
-//! touched. Then nothing is edited, and the help names the place.
+//! Stands alone because this is what keeps an edit from doing harm: what somebody else uses who is
+//! to stay as he is, is not touched. Then nothing is edited, and the help names the place.
 
 use super::mentions::Mentions;
 use super::{Syntax, check, syntax_of, value};
@@ -32,7 +32,8 @@ pub(super) fn parts<'a>(
 ) -> Result<Option<Parts>, Refused<'a>> {
     let Some(first) = finding.planned.first() else { return Ok(None) };
     harmless(&finding.planned, uses)?;
-    let mut parts = Parts { own: PlannedFix { set: Vec::new(), ..first.clone() }, places: Vec::new() };
+    let mut parts =
+        Parts { own: PlannedFix { set: Vec::new(), ..first.clone() }, places: Vec::new() };
     for planned in &finding.planned {
         for (name, new) in &planned.set {
             let Some(decided) = decided(planned, name) else {
@@ -48,7 +49,10 @@ pub(super) fn parts<'a>(
                 }
                 continue;
             };
-            let edit = decided.place.filter(|_| mentions.all_known(decided)).and_then(|place| elsewhere(place, decided, new, sources));
+            let edit = decided
+                .place
+                .filter(|_| mentions.all_known(decided))
+                .and_then(|place| elsewhere(place, decided, new, sources));
             let Some(edit) = edit else { return Err(Some(decided)) };
             match parts.places.iter().find(|other| other.span == edit.span) {
                 Some(other) if *other != edit => return Err(Some(decided)),
@@ -69,13 +73,17 @@ pub(super) fn harmless<'a>(all: &'a [PlannedFix], uses: &Uses) -> Result<(), Ref
         let target = &planned.target;
         for (name, _) in &planned.set {
             match decided(planned, name) {
-                Some(decided) if decided.place.is_some_and(|place| uses.kept.contains(&place)) => return Err(Some(decided)),
+                Some(decided) if decided.place.is_some_and(|place| uses.kept.contains(&place)) => {
+                    return Err(Some(decided));
+                }
                 Some(_) => {}
                 None => {
                     let written = target.written.iter().find(|(written, ..)| **written == **name);
                     let used = written.is_some_and(|(.., span)| uses.kept.contains(span));
                     // A block that another run has not is nobody's there.
-                    if used || uses.blocks.get(&target.block).is_some_and(|names| !names.contains(name)) {
+                    if used
+                        || uses.blocks.get(&target.block).is_some_and(|names| !names.contains(name))
+                    {
                         return Err(None);
                     }
                 }
@@ -92,7 +100,9 @@ fn decided<'a>(planned: &'a PlannedFix, name: &str) -> Option<&'a Decided> {
 /// Whether what an edit writes over in the block is a plain value, or nothing is there.
 fn is_plain(planned: &PlannedFix, name: &str, sources: &SourceSet) -> bool {
     let target = &planned.target;
-    let Some((.., span)) = target.written.iter().find(|(written, ..)| **written == *name) else { return true };
+    let Some((.., span)) = target.written.iter().find(|(written, ..)| **written == *name) else {
+        return true;
+    };
     let file = sources.file(span.file);
     let text = |span: Span| file.text.get(span.start as usize..span.end as usize);
     let syntax = text(target.block).and_then(syntax_of);
@@ -117,7 +127,11 @@ fn elsewhere(place: Span, decided: &Decided, new: &NewValue, sources: &SourceSet
         new => value::render(new, syntax, old),
     }?;
     let bare = text.trim_matches(['"', '\'']);
-    decided.allowed.as_ref().is_none_or(|all| all.iter().any(|allowed| **allowed == *bare)).then_some(Edit { span: place, text })
+    decided
+        .allowed
+        .as_ref()
+        .is_none_or(|all| all.iter().any(|allowed| **allowed == *bare))
+        .then_some(Edit { span: place, text })
 }
 
 /// Puts into the help of a finding why nothing is edited.
@@ -128,17 +142,26 @@ pub(super) fn blame(help: Option<Text>, refused: Refused<'_>, sources: &SourceSe
             let at = format!("{}:{}", file.path, file.position(place.start).line);
             (
                 format!("取值由{}（{at}）决定，其他地方也用到它，不自动修改", label.zh),
-                format!("not written for you: {} ({at}) decides it, and others use that too", label.en),
+                format!(
+                    "not written for you: {} ({at}) decides it, and others use that too",
+                    label.en
+                ),
             )
         }
         Some(Decided { label, .. }) => (
             format!("取值由表达式或代码之外得出（{}），不自动修改", label.zh),
-            format!("not written for you: an expression makes the value, or it comes from outside the code ({})", label.en),
+            format!(
+                "not written for you: an expression makes the value, or it comes from outside the code ({})",
+                label.en
+            ),
         ),
         None => (
             "这段代码还用于不需修改的资源，不自动修改".to_owned(),
-            "not written for you: the same code makes resources that are to stay as they are".to_owned(),
+            "not written for you: the same code makes resources that are to stay as they are"
+                .to_owned(),
         ),
     };
-    help.map(|help| Text::new(format!("{}；{zh}", help.zh.trim_end_matches('。')), format!("{}; {en}", help.en)))
+    help.map(|help| {
+        Text::new(format!("{}；{zh}", help.zh.trim_end_matches('。')), format!("{}; {en}", help.en))
+    })
 }

@@ -1,7 +1,8 @@
 //! The block of one fix as a small text of its own.
 //!
-//! A template may hold thousands of resources and a fix touches one: parsing that one tells as much as parsing all. What a
-//! block takes from elsewhere (the aliases of YAML) makes it no text of its own; then the whole file is parsed.
+//! A template may hold thousands of resources and a fix touches one: parsing that one tells as much
+//! as parsing all. What a block takes from elsewhere (the aliases of YAML) makes it no text of its
+//! own; then the whole file is parsed.
 
 use super::Syntax;
 use super::lines::line_at;
@@ -31,11 +32,16 @@ impl Piece {
                 let from = line_at(&file.text, start).start;
                 let lead = file.text.get(from..start)?;
                 let rest = file.text.get(end..line_at(&file.text, end).end)?;
-                (lead.bytes().all(|b| b == b' ')).then(|| (format!("{lead}{inner}{rest}"), lead.len()))?
+                (lead.bytes().all(|b| b == b' '))
+                    .then(|| (format!("{lead}{inner}{rest}"), lead.len()))?
             }
         };
         let inside = Span::new(block.file, begin, begin + inner.len());
-        Some(Self { file: SourceFile::new(file.path.clone(), text), block: inside, start: (start, begin) })
+        Some(Self {
+            file: SourceFile::new(file.path.clone(), text),
+            block: inside,
+            start: (start, begin),
+        })
     }
 
     /// A fix of the block with its place in the text.

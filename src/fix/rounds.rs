@@ -1,7 +1,7 @@
 //! Edits of a text that was edited already, as edits of the text as it was.
 //!
-//! Stands alone because mending takes rounds: what is mended may be judged by a rule that had nothing to say before. A reader
-//! sees one change from what he has to what he gets.
+//! Stands alone because mending takes rounds: what is mended may be judged by a rule that had
+//! nothing to say before. A reader sees one change from what he has to what he gets.
 
 use std::ops::Range;
 
@@ -32,9 +32,14 @@ impl Piece {
     }
 }
 
-/// The edits that do at once what edits of a text and then edits of the result do; both in order. Nothing when the second do
-/// not fit the result of the first.
-pub(super) fn together(file: FileId, length: usize, first: &[Edit], second: &[Edit]) -> Option<Vec<Edit>> {
+/// The edits that do at once what edits of a text and then edits of the result do; both in order.
+/// Nothing when the second do not fit the result of the first.
+pub(super) fn together(
+    file: FileId,
+    length: usize,
+    first: &[Edit],
+    second: &[Edit],
+) -> Option<Vec<Edit>> {
     let mut pieces = Vec::new();
     let mut at = 0;
     for edit in first {
@@ -56,8 +61,14 @@ pub(super) fn together(file: FileId, length: usize, first: &[Edit], second: &[Ed
     Some(edits(file, length, result))
 }
 
-/// Adds a part of a text in pieces. `next` is the first piece that may hold it, with its start; parts are asked for in order.
-fn cut(pieces: &[Piece], next: &mut (usize, usize), wanted: Range<usize>, into: &mut Vec<Piece>) -> Option<()> {
+/// Adds a part of a text in pieces. `next` is the first piece that may hold it, with its start;
+/// parts are asked for in order.
+fn cut(
+    pieces: &[Piece],
+    next: &mut (usize, usize),
+    wanted: Range<usize>,
+    into: &mut Vec<Piece>,
+) -> Option<()> {
     while let Some(piece) = pieces.get(next.0) {
         let (start, end) = (next.1, next.1 + piece.len());
         let (from, to) = (wanted.start.max(start), wanted.end.min(end));
@@ -81,7 +92,10 @@ fn edits(file: FileId, length: usize, pieces: Vec<Piece>) -> Vec<Edit> {
             Piece::New(more) => text += &more,
             Piece::Kept(range) => {
                 if range.start > at || !text.is_empty() {
-                    edits.push(Edit { span: Span::new(file, at, range.start), text: std::mem::take(&mut text) });
+                    edits.push(Edit {
+                        span: Span::new(file, at, range.start),
+                        text: std::mem::take(&mut text),
+                    });
                 }
                 at = range.end;
             }
@@ -98,7 +112,10 @@ mod tests {
 
     #[test]
     fn two_rounds_are_one_change() {
-        let edit = |start, end, text: &str| Edit { span: Span::new(FileId(0), start, end), text: text.into() };
+        let edit = |start, end, text: &str| Edit {
+            span: Span::new(FileId(0), start, end),
+            text: text.into(),
+        };
         let table: [(&[Edit], &[Edit], usize); 5] = [
             (&[edit(2, 3, "XYZ")], &[edit(0, 1, "_"), edit(7, 7, "!")], 3),
             // An edit of what the first wrote, and one that begins in it.

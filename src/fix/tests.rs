@@ -21,10 +21,16 @@ fn text_of(s: &str) -> NewValue {
     NewValue::String(s.into())
 }
 
-/// The first block of HCL, found by the parser; `skip` leaves out attributes that are not told to the writer.
+/// The first block of HCL, found by the parser; `skip` leaves out attributes that are not told to
+/// the writer.
 fn hcl_target(file: FileId, text: &str) -> EditTarget {
     let block = native::parse(file, text, &Placement::Whole).body.blocks.remove(0);
-    let written = block.body.attributes.iter().map(|a| (a.name.text.clone(), a.name.span, a.value.span)).collect();
+    let written = block
+        .body
+        .attributes
+        .iter()
+        .map(|a| (a.name.text.clone(), a.name.span, a.value.span))
+        .collect();
     EditTarget { block: block.span, written, decided: Arc::default(), owner: owner() }
 }
 
@@ -34,7 +40,12 @@ fn ros_target(roots: &[Node]) -> EditTarget {
     let resource = &entry.value;
     let entries = resource.get("Properties").map(Node::entries).unwrap_or_default();
     let written = entries.iter().map(|e| (e.key.clone(), e.key_span, e.value.span)).collect();
-    EditTarget { block: entry.key_span.to(resource.span), written, decided: Arc::default(), owner: owner() }
+    EditTarget {
+        block: entry.key_span.to(resource.span),
+        written,
+        decided: Arc::default(),
+        owner: owner(),
+    }
 }
 
 fn run(path: &str, text: &str, set: &[(&str, NewValue)]) -> Option<(String, bool)> {
@@ -85,14 +96,34 @@ fn hcl_attributes_are_added_after_the_last_one() {
         &[("a", text_of("b"))],
         "resource \"r\" \"w\" {\n  instance_type = 1\n  a             = \"b\"\n}",
     );
-    becomes("a.tf", "resource \"r\" \"w\" {}\n", &[("a", text_of("b"))], "resource \"r\" \"w\" {\n  a = \"b\"\n}\n");
-    becomes("a.tf", "  r \"{\" {\n    d {}\n  }\n", &[("a", text_of("b"))], "  r \"{\" {\n    a = \"b\"\n    d {}\n  }\n");
-    becomes("a.tf", "r \"w\" {\n  u = <<E\nx\nE\n}\n", &[("a", text_of("b"))], "r \"w\" {\n  u = <<E\nx\nE\n  a = \"b\"\n}\n");
+    becomes(
+        "a.tf",
+        "resource \"r\" \"w\" {}\n",
+        &[("a", text_of("b"))],
+        "resource \"r\" \"w\" {\n  a = \"b\"\n}\n",
+    );
+    becomes(
+        "a.tf",
+        "  r \"{\" {\n    d {}\n  }\n",
+        &[("a", text_of("b"))],
+        "  r \"{\" {\n    a = \"b\"\n    d {}\n  }\n",
+    );
+    becomes(
+        "a.tf",
+        "r \"w\" {\n  u = <<E\nx\nE\n}\n",
+        &[("a", text_of("b"))],
+        "r \"w\" {\n  u = <<E\nx\nE\n  a = \"b\"\n}\n",
+    );
 }
 
 #[test]
 fn hcl_that_cannot_be_edited_without_doubt_is_left() {
-    becomes("a.tf", "r \"w\" { a = 1 }\n", &[("b", NewValue::Number(1))], "r \"w\" {\n  a = 1\n  b = 1\n}\n");
+    becomes(
+        "a.tf",
+        "r \"w\" { a = 1 }\n",
+        &[("b", NewValue::Number(1))],
+        "r \"w\" {\n  a = 1\n  b = 1\n}\n",
+    );
     refuses("a.tf", "r \"w\" { a = 1 /* x */ }\n", &[("b", NewValue::Number(1))]);
     refuses("a.tf", "r \"w\" {\n  a = <<E\nx\nE\n}\n", &[("a", text_of("b"))]);
     refuses("a.tf", "r \"w\" {\n  a = 1\n}\n", &[("a", text_of("${x}"))]);
@@ -101,7 +132,8 @@ fn hcl_that_cannot_be_edited_without_doubt_is_left() {
 
 #[test]
 fn what_is_no_literal_is_written_over_as_unsafe_if_at_all() {
-    let (text, safe) = run("a.tf", "r \"w\" {\n  a = var.a\n}\n", &[("a", NewValue::Number(3))]).unwrap();
+    let (text, safe) =
+        run("a.tf", "r \"w\" {\n  a = var.a\n}\n", &[("a", NewValue::Number(3))]).unwrap();
     assert_eq!((text.as_str(), safe), ("r \"w\" {\n  a = 3\n}\n", false));
 }
 
@@ -115,9 +147,19 @@ fn json_properties_are_replaced_and_added() {
         "{\"Resources\": {\"S\": {\n  \"Type\": \"T\",\n  \"Properties\": {\n    \"InstanceChargeType\": \"PrePaid\",\n    \"Name\": \"网\",\n    \"Period\": 3\n  }\n}}}",
     );
     let one = "{\"Resources\": {\"S\": {\"Type\": \"T\", \"Properties\": {\"Period\": \"1\"}}}}";
-    becomes("t.json", one, &set, &one.replace("\"Period\": \"1\"", "\"Period\": \"3\", \"InstanceChargeType\": \"PrePaid\""));
+    becomes(
+        "t.json",
+        one,
+        &set,
+        &one.replace("\"Period\": \"1\"", "\"Period\": \"3\", \"InstanceChargeType\": \"PrePaid\""),
+    );
     let none = "{\"Resources\": {\"S\": {\"Type\": \"T\"}}}";
-    becomes("t.json", none, &set[1..], "{\"Resources\": {\"S\": {\"Type\": \"T\", \"Properties\": { \"Period\": 3 }}}}");
+    becomes(
+        "t.json",
+        none,
+        &set[1..],
+        "{\"Resources\": {\"S\": {\"Type\": \"T\", \"Properties\": { \"Period\": 3 }}}}",
+    );
     becomes(
         "t.json",
         &none.replace("\"T\"", "\"T\", \"Properties\": {}"),
@@ -135,7 +177,12 @@ fn yaml_properties_are_replaced_and_added() {
         &set,
         "Resources:\n  S:\n    Type: T\n    Properties:\n      InstanceChargeType: PrePaid # 注\n      Name: 'x' # 名\n      Period: 3\n      UserData: |\n        a: 1\n\n    # 尾\nOutputs: {}\n",
     );
-    becomes("t.yml", "Resources:\n  S:\n    Type: T\n", &set[1..], "Resources:\n  S:\n    Type: T\n    Properties:\n      Period: 3\n");
+    becomes(
+        "t.yml",
+        "Resources:\n  S:\n    Type: T\n",
+        &set[1..],
+        "Resources:\n  S:\n    Type: T\n    Properties:\n      Period: 3\n",
+    );
     becomes(
         "t.yml",
         "Resources:\n  S:\n    Properties:\n      Tags:\n      - Key: a\n    Type: T",
@@ -160,8 +207,16 @@ fn yaml_properties_are_replaced_and_added() {
         &[("A", text_of("on"))],
         "Resources:\n  S:\n    Type: T\n    Properties:\n      A: \"on\"\n",
     );
-    refuses("t.yml", "Resources:\n  S:\n    Type: T\n    Properties:\n      Period:\n        Fn::If: [A, 1, 2]\n", &set[1..]);
-    refuses("t.yml", "X: &x\n  Period: 1\nResources:\n  S:\n    Type: T\n    Properties:\n      <<: *x\n      A: 1\n", &set[1..]);
+    refuses(
+        "t.yml",
+        "Resources:\n  S:\n    Type: T\n    Properties:\n      Period:\n        Fn::If: [A, 1, 2]\n",
+        &set[1..],
+    );
+    refuses(
+        "t.yml",
+        "X: &x\n  Period: 1\nResources:\n  S:\n    Type: T\n    Properties:\n      <<: *x\n      A: 1\n",
+        &set[1..],
+    );
 }
 
 #[test]
@@ -171,7 +226,10 @@ fn hcl_inside_yaml_is_edited_where_it_stands() {
     let file = sources.add_text("t.yml", text);
     let document = yaml::parse(file, text);
     let node = document.roots[0].get("Workspace").unwrap().get("main.tf").unwrap();
-    let block = native::parse(file, node.as_str().unwrap(), &Placement::of_scalar(node, text)).body.blocks.remove(0);
+    let block = native::parse(file, node.as_str().unwrap(), &Placement::of_scalar(node, text))
+        .body
+        .blocks
+        .remove(0);
     let period = &block.body.attributes[0];
     let target = EditTarget {
         block: block.span,
@@ -213,14 +271,21 @@ fn fixes_of_a_file_go_together_and_show_as_a_diff() {
 fn finding(span: Span) -> Finding {
     Finding {
         root: ".".into(),
-        ..Finding::new(("r", crate::finding::Matter::Requirement), crate::finding::Severity::Error, Text::same("m"), span)
+        ..Finding::new(
+            ("r", crate::finding::Matter::Requirement),
+            crate::finding::Severity::Error,
+            Text::same("m"),
+            span,
+        )
     }
 }
 
 #[test]
 fn of_two_equal_keys_the_later_one_is_mended() {
     let text = |period: u8| {
-        format!("Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      Period: 1\n      A: b\n      Period: {period}\n")
+        format!(
+            "Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      Period: 1\n      A: b\n      Period: {period}\n"
+        )
     };
     let (after, _) = run("t.yml", &text(1), &[("Period", NewValue::Number(3))]).unwrap();
     assert_eq!(after, text(3));
@@ -229,5 +294,10 @@ fn of_two_equal_keys_the_later_one_is_mended() {
 #[test]
 fn hcl_attributes_go_before_nested_blocks() {
     let before = "r \"w\" {\n  a = 1\n  d {\n    e = 1\n  }\n}\n";
-    becomes("a.tf", before, &[("b", NewValue::Number(1))], &before.replace("  a = 1\n", "  a = 1\n  b = 1\n"));
+    becomes(
+        "a.tf",
+        before,
+        &[("b", NewValue::Number(1))],
+        &before.replace("  a = 1\n", "  a = 1\n  b = 1\n"),
+    );
 }

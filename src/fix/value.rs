@@ -10,12 +10,16 @@ const RESERVED: [&str; 9] = ["yes", "no", "on", "off", "true", "false", "null", 
 /// Whether a text is an attribute name that needs no quotes anywhere.
 pub(super) fn is_name(name: &str) -> bool {
     let mut chars = name.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_') && chars.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
 /// The text of a value, in the manner of what it replaces: numbers in quotes stay in quotes.
 pub(super) fn render(value: &NewValue, syntax: Syntax, old: &str) -> Option<String> {
-    let quote = old.chars().next().filter(|q| matches!(q, '"' | '\'') && old.len() > 1 && old.ends_with(*q));
+    let quote = old
+        .chars()
+        .next()
+        .filter(|q| matches!(q, '"' | '\'') && old.len() > 1 && old.ends_with(*q));
     let bare = match value {
         NewValue::String(text) => return string(text, syntax, quote),
         NewValue::Number(n) => n.to_string(),
@@ -34,7 +38,9 @@ fn string(text: &str, syntax: Syntax, quote: Option<char>) -> Option<String> {
     if text.contains("${") || text.contains("%{") || text.chars().any(char::is_control) {
         return None;
     }
-    let plain = syntax == Syntax::Yaml && is_name(text) && !RESERVED.contains(&text.to_ascii_lowercase().as_str());
+    let plain = syntax == Syntax::Yaml
+        && is_name(text)
+        && !RESERVED.contains(&text.to_ascii_lowercase().as_str());
     match quote {
         Some('\'') if syntax == Syntax::Yaml => Some(format!("'{}'", text.replace('\'', "''"))),
         None if plain => Some(text.to_owned()),

@@ -1,7 +1,7 @@
 //! The attributes of a resource by name.
 //!
-//! A plan may hold a million of them. A sorted list takes half the memory of a tree, and nothing is added once a resource is
-//! made.
+//! A plan may hold a million of them. A sorted list takes half the memory of a tree, and nothing is
+//! added once a resource is made.
 
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -13,7 +13,8 @@ use super::Attribute;
 #[derive(Clone, Debug, Default)]
 pub struct Attributes {
     listed: Box<[(Arc<str>, Attribute)]>,
-    /// What an attribute that is not listed is, where that is not known: all of them may come from one unknown value.
+    /// What an attribute that is not listed is, where that is not known: all of them may come from
+    /// one unknown value.
     others: Option<Box<Attribute>>,
 }
 

@@ -1,4 +1,5 @@
-//! About how much memory a graph takes, so that what its evaluation needed beside it can be given back.
+//! About how much memory a graph takes, so that what its evaluation needed beside it can be given
+//! back.
 
 use std::sync::Arc;
 
@@ -43,13 +44,19 @@ impl Sized {
         }
         self.bytes += SLOT + STEP;
         match &traced.value {
-            Value::String(text) if self.seen.insert(text.as_ptr() as usize) => self.bytes += text.len() as u64,
-            Value::List(_, items) if self.seen.insert(Arc::as_ptr(items) as usize) => items.iter().for_each(|i| self.add(i)),
+            Value::String(text) if self.seen.insert(text.as_ptr() as usize) => {
+                self.bytes += text.len() as u64
+            }
+            Value::List(_, items) if self.seen.insert(Arc::as_ptr(items) as usize) => {
+                items.iter().for_each(|i| self.add(i))
+            }
             Value::Object(_, items) if self.seen.insert(Arc::as_ptr(items) as usize) => {
                 self.bytes += KEY * items.len() as u64;
                 items.values().for_each(|i| self.add(i));
             }
-            Value::OneOf(one) if self.seen.insert(Arc::as_ptr(one) as usize) => one.options.iter().for_each(|o| self.add(o)),
+            Value::OneOf(one) if self.seen.insert(Arc::as_ptr(one) as usize) => {
+                one.options.iter().for_each(|o| self.add(o))
+            }
             _ => {}
         }
     }

@@ -16,7 +16,8 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     for item in &all {
         files.entry(&item.path).or_default().push(item);
     }
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
     for (path, items) in files {
         let _ = writeln!(out, "  <file name=\"{}\">", markup(path));
         for item in items {
@@ -35,8 +36,15 @@ fn error(item: &Item) -> String {
         Severity::Warning => "warning",
         Severity::Note => "info",
     };
-    let place = item.range.map(|(start, _)| format!("line=\"{}\" column=\"{}\" ", start.line, start.column)).unwrap_or_default();
+    let place = item
+        .range
+        .map(|(start, _)| format!("line=\"{}\" column=\"{}\" ", start.line, start.column))
+        .unwrap_or_default();
     let prefix = if item.undecided() { "undecided: " } else { "" };
     let text = format!("{prefix}{}", item.flat());
-    format!("<error {place}severity=\"{severity}\" message=\"{}\" source=\"{}\"/>", markup(&text), markup(item.rule))
+    format!(
+        "<error {place}severity=\"{severity}\" message=\"{}\" source=\"{}\"/>",
+        markup(&text),
+        markup(item.rule)
+    )
 }

@@ -1,4 +1,5 @@
-//! One line per problem, `path:line:column: severity[rule]: message`, as compilers print it and editors read it.
+//! One line per problem, `path:line:column: severity[rule]: message`, as compilers print it and
+//! editors read it.
 
 use crate::finding::Report;
 use crate::report::escape::terminal;

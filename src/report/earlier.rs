@@ -1,6 +1,8 @@
-//! Knows a report of this program by its text, so that a new one may take its place and nothing else is written over.
+//! Knows a report of this program by its text, so that a new one may take its place and nothing
+//! else is written over.
 
-/// What stands at the beginning of a report that says what it is: the formats of `lint` and those of the filing plan.
+/// What stands at the beginning of a report that says what it is: the formats of `lint` and those
+/// of the filing plan.
 const BEGINNINGS: [&str; 12] = [
     "{\n  \"schema\": \"iac-icp/lint/v1\"",
     "{\n  \"schema\": \"iac-icp/report/v1\"",
@@ -50,7 +52,11 @@ mod tests {
         for shift in 0..3 {
             let text = format!("{}{}{}", BEGINNINGS[3], " ".repeat(shift), "备".repeat(NEAR));
             assert!(is_report(&text), "{shift}");
-            let page = format!("<!DOCTYPE html>{}name=\"generator\" content=\"iac-icp 1\"{}", " ".repeat(shift), "备".repeat(NEAR));
+            let page = format!(
+                "<!DOCTYPE html>{}name=\"generator\" content=\"iac-icp 1\"{}",
+                " ".repeat(shift),
+                "备".repeat(NEAR)
+            );
             assert!(is_report(&page), "{shift}");
             assert!(!is_report(&"备".repeat(NEAR + shift)));
         }

@@ -1,8 +1,9 @@
 //! Makes text from the input harmless for whoever reads a report.
 //!
-//! Names, paths and values come from files that others wrote. A terminal obeys control characters, bidirectional marks
-//! make code read differently from what it is, and every format has characters of its own that end a field or start a
-//! command. One function per kind of reader; all formats go through them.
+//! Names, paths and values come from files that others wrote. A terminal obeys control characters,
+//! bidirectional marks make code read differently from what it is, and every format has characters
+//! of its own that end a field or start a command. One function per kind of reader; all formats go
+//! through them.
 
 mod markdown;
 
@@ -30,11 +31,15 @@ pub(crate) fn terminal(text: &str) -> String {
     out
 }
 
-/// Finished JSON with the characters that a terminal obeys, or that cannot be seen, as escapes: they stand inside strings, and
-/// mean the same there.
+/// Finished JSON with the characters that a terminal obeys, or that cannot be seen, as escapes:
+/// they stand inside strings, and mean the same there.
 pub(crate) fn json(text: String) -> String {
     let odd = |c: char| is_deceptive(c) && !matches!(c, '\n' | '\r' | '\t');
-    let text = if text.contains("##") { text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[") } else { text };
+    let text = if text.contains("##") {
+        text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
+    } else {
+        text
+    };
     if !text.contains(odd) {
         return text;
     }
@@ -57,9 +62,10 @@ pub fn printable(text: &str) -> String {
     text.split('\n').map(|l| line(l.strip_suffix('\r').unwrap_or(l))).collect::<Vec<_>>().join("\n")
 }
 
-/// A line of code with what `terminal` spells out replaced by as many bytes, so that places in it stay right. What is one byte
-/// long is left to the renderer, which shows it as a picture; of the others it knows a few only (annotate-snippets 0.12: no
-/// U+0080 to U+009F, which a terminal obeys too).
+/// A line of code with what `terminal` spells out replaced by as many bytes, so that places in it
+/// stay right. What is one byte long is left to the renderer, which shows it as a picture; of the
+/// others it knows a few only (annotate-snippets 0.12: no U+0080 to U+009F, which a terminal obeys
+/// too).
 pub(super) fn in_place(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
@@ -73,10 +79,12 @@ pub(super) fn in_place(line: &str) -> String {
     out
 }
 
-/// How the commands of runners begin that they look for anywhere in a line (GitHub's old form, Azure Pipelines).
+/// How the commands of runners begin that they look for anywhere in a line (GitHub's old form,
+/// Azure Pipelines).
 const COMMANDS: [(&str, &str); 2] = [("##[", "#\\u{23}["), ("##vso[", "#\\u{23}vso[")];
 
-/// Finished lines in which no runner finds a command: what is printed is its log too. Colours may stand before the text.
+/// Finished lines in which no runner finds a command: what is printed is its log too. Colours may
+/// stand before the text.
 pub fn uncommanded(text: &str) -> Cow<'_, str> {
     if !text.contains("::") && !text.contains("##") {
         return text.into();
@@ -88,7 +96,15 @@ pub fn uncommanded(text: &str) -> Cow<'_, str> {
             None => out.push_str(line),
         }
     }
-    COMMANDS.iter().fold(out, |out, (command, harmless)| if out.contains(command) { out.replace(command, harmless) } else { out }).into()
+    COMMANDS
+        .iter()
+        .fold(
+            out,
+            |out, (command, harmless)| {
+                if out.contains(command) { out.replace(command, harmless) } else { out }
+            },
+        )
+        .into()
 }
 
 /// Where the `::` stands that makes a line a command.
@@ -97,7 +113,8 @@ fn begin_of_command(line: &str) -> Option<usize> {
     loop {
         rest = rest.trim_start();
         let colour = rest.strip_prefix("\u{1b}[").and_then(|rest| rest.split_once('m'));
-        match colour.filter(|(numbers, _)| numbers.bytes().all(|b| b.is_ascii_digit() || b == b';')) {
+        match colour.filter(|(numbers, _)| numbers.bytes().all(|b| b.is_ascii_digit() || b == b';'))
+        {
             Some((_, after)) => rest = after,
             // Names of commands are words: the `:::` before the place of a second snippet is none.
             None => {
@@ -108,8 +125,8 @@ fn begin_of_command(line: &str) -> Option<usize> {
     }
 }
 
-/// For text and quoted attributes of HTML and XML. Characters that XML 1.0 forbids are all among those spelled out; what a
-/// runner would take for a command is none here.
+/// For text and quoted attributes of HTML and XML. Characters that XML 1.0 forbids are all among
+/// those spelled out; what a runner would take for a command is none here.
 pub(crate) fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let text = terminal(text);
@@ -129,12 +146,16 @@ pub(crate) fn markup(text: &str) -> String {
     out
 }
 
-/// Prose cut at its backticks: pieces and whether each is code. Backticks that do not pair stay in the text.
+/// Prose cut at its backticks: pieces and whether each is code. Backticks that do not pair stay in
+/// the text.
 pub(super) fn code_spans(text: &str) -> Vec<(&str, bool)> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('`') {
-        let Some((code, tail)) = after.split_once('`').filter(|(code, _)| !code.trim().is_empty()) else { break };
+        let Some((code, tail)) = after.split_once('`').filter(|(code, _)| !code.trim().is_empty())
+        else {
+            break;
+        };
         pieces.push((before, false));
         pieces.push((code, true));
         rest = tail;
@@ -146,7 +167,8 @@ pub(super) fn code_spans(text: &str) -> Vec<(&str, bool)> {
 
 /// Prose as HTML, code in `<code>`.
 pub(crate) fn html_prose(text: &str) -> String {
-    let piece = |(text, code)| if code { format!("<code>{}</code>", markup(text)) } else { markup(text) };
+    let piece =
+        |(text, code)| if code { format!("<code>{}</code>", markup(text)) } else { markup(text) };
     code_spans(text).into_iter().map(piece).collect()
 }
 
@@ -179,7 +201,10 @@ mod tests {
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
-        assert_eq!(terminal("a\u{1b}[31mb\n\u{202e}c\u{9b}备案"), "a\\u{1b}[31mb\\n\\u{202e}c\\u{9b}备案");
+        assert_eq!(
+            terminal("a\u{1b}[31mb\n\u{202e}c\u{9b}备案"),
+            "a\\u{1b}[31mb\\n\\u{202e}c\\u{9b}备案"
+        );
     }
 
     #[test]
@@ -196,7 +221,10 @@ mod tests {
 
     #[test]
     fn code_stays_code_and_nothing_else_becomes_markup() {
-        assert_eq!(html_prose("set `a = \"<1>\"` & `odd"), "set <code>a = &quot;&lt;1&gt;&quot;</code> &amp; `odd");
+        assert_eq!(
+            html_prose("set `a = \"<1>\"` & `odd"),
+            "set <code>a = &quot;&lt;1&gt;&quot;</code> &amp; `odd"
+        );
     }
 
     #[test]
@@ -210,9 +238,18 @@ mod tests {
     #[test]
     fn no_line_is_a_command_of_a_runner() {
         assert_eq!(uncommanded("a :: b\n  ::: a.tf:1:1\n"), "a :: b\n  ::: a.tf:1:1\n");
-        assert_eq!(uncommanded("x\n \t::error::y\n::set-env"), "x\n \t\\u{3a}:error::y\n\\u{3a}:set-env");
-        assert_eq!(uncommanded("\u{1b}[1m \u{1b}[0;31m::error::y"), "\u{1b}[1m \u{1b}[0;31m\\u{3a}:error::y");
-        assert_eq!(uncommanded("a ##[error]b ###[ ##vso[x]"), "a #\\u{23}[error]b ##\\u{23}[ #\\u{23}vso[x]");
+        assert_eq!(
+            uncommanded("x\n \t::error::y\n::set-env"),
+            "x\n \t\\u{3a}:error::y\n\\u{3a}:set-env"
+        );
+        assert_eq!(
+            uncommanded("\u{1b}[1m \u{1b}[0;31m::error::y"),
+            "\u{1b}[1m \u{1b}[0;31m\\u{3a}:error::y"
+        );
+        assert_eq!(
+            uncommanded("a ##[error]b ###[ ##vso[x]"),
+            "a #\\u{23}[error]b ##\\u{23}[ #\\u{23}vso[x]"
+        );
         assert_eq!(json("[\"##[error]\"]".to_owned()), "[\"#\\u0023[error]\"]");
         assert_eq!(markup(" ::error ##[a ###"), " &#58;:error #&#35;[a #&#35;#");
     }

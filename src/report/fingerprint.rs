@@ -1,7 +1,8 @@
 //! Keys of findings that survive moved lines.
 //!
-//! A hash of what the finding is about, never of where it stands: rule, file, root, resource and attribute. Equal ones are
-//! told apart by counting, because GitLab folds findings of equal fingerprint into one.
+//! A hash of what the finding is about, never of where it stands: rule, file, root, resource and
+//! attribute. Equal ones are told apart by counting, because GitLab folds findings of equal
+//! fingerprint into one.
 
 use std::fmt::Write as _;
 
@@ -21,7 +22,11 @@ pub fn fingerprints(report: &Report, sources: &SourceSet, paths: &Paths) -> Vec<
 }
 
 /// The fingerprints of some findings, in their order.
-pub(super) fn of_findings<'a>(findings: impl Iterator<Item = &'a Finding>, sources: &SourceSet, paths: &Paths) -> Vec<String> {
+pub(super) fn of_findings<'a>(
+    findings: impl Iterator<Item = &'a Finding>,
+    sources: &SourceSet,
+    paths: &Paths,
+) -> Vec<String> {
     let mut seen: HashMap<Vec<u8>, usize> = HashMap::default();
     findings
         .map(|finding| {
@@ -33,7 +38,8 @@ pub(super) fn of_findings<'a>(findings: impl Iterator<Item = &'a Finding>, sourc
         .collect()
 }
 
-/// Every part with its length before it, so that no two different lists of parts give the same bytes.
+/// Every part with its length before it, so that no two different lists of parts give the same
+/// bytes.
 fn key(finding: &Finding, sources: &SourceSet, paths: &Paths) -> Vec<u8> {
     let file = paths.relative(&sources.file(finding.span.file).path);
     let root = paths.relative_root(&finding.root);

@@ -1,7 +1,7 @@
 //! Workflow commands, which GitHub shows as annotations beside the code.
 //!
-//! GitHub keeps ten of each level per step. The rest stands in the log as plain lines, and the last line counts all, so
-//! that a full set of annotations is not mistaken for everything.
+//! GitHub keeps ten of each level per step. The rest stands in the log as plain lines, and the last
+//! line counts all, so that a full set of annotations is not mistaken for everything.
 
 use crate::finding::{Report, Severity};
 use crate::report::escape::terminal;

@@ -1,6 +1,7 @@
 //! GitLab Code Quality: an array of issues for the merge request widget.
 //!
-//! GitLab shows neither rule nor column, so the rule stands in the description. It folds equal fingerprints into one.
+//! GitLab shows neither rule nor column, so the rule stands in the description. It folds equal
+//! fingerprints into one.
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -29,7 +30,8 @@ fn issue(item: &Item, fingerprint: &str, options: &Options) -> Value {
         (_, Severity::Note) => "info",
     };
     let (begin, end) = item.range.map_or((1, 1), |(start, end)| (start.line, end.line));
-    let path = if item.path.is_empty() { ".".to_owned() } else { options.paths.relative(&item.path) };
+    let path =
+        if item.path.is_empty() { ".".to_owned() } else { options.paths.relative(&item.path) };
     json!({
         "description": format!("{}[{}]: {}", item.level, item.rule, item.full()),
         "check_name": item.rule,

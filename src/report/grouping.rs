@@ -24,14 +24,19 @@ impl<'a> ByReason<'a> {
     }
 }
 
-/// The reasons of a report, the one with the most judgements first. A judgement with several reasons stands under its first,
-/// the most important one, so that the groups add up to the number of undecided judgements.
+/// The reasons of a report, the one with the most judgements first. A judgement with several
+/// reasons stands under its first, the most important one, so that the groups add up to the number
+/// of undecided judgements.
 pub(super) fn by_reason(report: &Report, lang: Lang) -> Vec<ByReason<'_>> {
     let mut groups: BTreeMap<(&str, &str), ByReason> = BTreeMap::new();
     for finding in of_verdict(report, Verdict::Undecided) {
         if let Some(reason) = finding.reasons.first() {
             let key = (reason.id, reason.text.get(lang));
-            groups.entry(key).or_insert_with(|| ByReason { reason, findings: Vec::new() }).findings.push(finding);
+            groups
+                .entry(key)
+                .or_insert_with(|| ByReason { reason, findings: Vec::new() })
+                .findings
+                .push(finding);
         }
     }
     let mut groups: Vec<ByReason> = groups.into_values().collect();
@@ -39,7 +44,8 @@ pub(super) fn by_reason(report: &Report, lang: Lang) -> Vec<ByReason<'_>> {
     groups
 }
 
-/// Undecided judgements without a reason. There should be none, but one that there is must not vanish.
+/// Undecided judgements without a reason. There should be none, but one that there is must not
+/// vanish.
 pub(super) fn without_reason(report: &Report) -> impl Iterator<Item = &Finding> {
     of_verdict(report, Verdict::Undecided).filter(|f| f.reasons.is_empty())
 }

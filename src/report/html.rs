@@ -1,6 +1,8 @@
-//! One self-contained HTML page: to read in a browser, to send to a colleague, to print for the filing form.
+//! One self-contained HTML page: to read in a browser, to send to a colleague, to print for the
+//! filing form.
 //!
-//! No script, nothing loaded from elsewhere (a content policy says so), every text from the input escaped.
+//! No script, nothing loaded from elsewhere (a content policy says so), every text from the input
+//! escaped.
 
 mod code;
 mod style;
@@ -52,7 +54,10 @@ impl Page<'_> {
         let counts = words::counts(self.report);
         let tile = |class: &str, n: usize, zh, en| {
             let class = if n == 0 { "zero" } else { class };
-            format!("<div class=\"tile {class}\"><b>{n}</b><span>{}</span></div>\n", pick(self.lang, zh, en))
+            format!(
+                "<div class=\"tile {class}\"><b>{n}</b><span>{}</span></div>\n",
+                pick(self.lang, zh, en)
+            )
         };
         let mut out = String::from("<div class=\"tiles\">\n");
         out.push_str(&tile("error", counts.by_severity[0], "错误", "errors"));
@@ -61,17 +66,31 @@ impl Page<'_> {
         out.push_str(&tile("undecided", counts.undecided, "无法判断", "undecided"));
         out.push_str(&tile("passed", self.report.passed, "通过", "passed"));
         out.push_str("</div>\n");
-        let _ = writeln!(out, "<p class=\"counts\">{}</p>", markup(&words::summary(self.report, self.lang)));
+        let _ = writeln!(
+            out,
+            "<p class=\"counts\">{}</p>",
+            markup(&words::summary(self.report, self.lang))
+        );
         if words::nothing_judged(self.report) && self.report.errors.is_empty() {
-            let _ = writeln!(out, "<p class=\"empty\">{}</p>", markup(&words::nothing_text(self.report, self.lang)));
+            let _ = writeln!(
+                out,
+                "<p class=\"empty\">{}</p>",
+                markup(&words::nothing_text(self.report, self.lang))
+            );
         }
         out
     }
 
     fn problems(&self, out: &mut String) {
-        let violations: Vec<&Finding> = of_verdict(self.report, Verdict::Violation).chain(without_reason(self.report)).collect();
+        let violations: Vec<&Finding> = of_verdict(self.report, Verdict::Violation)
+            .chain(without_reason(self.report))
+            .collect();
         if self.report.loose_errors().next().is_some() {
-            let _ = writeln!(out, "<section>\n<h2>{}</h2>", pick(self.lang, "输入错误", "Input errors"));
+            let _ = writeln!(
+                out,
+                "<section>\n<h2>{}</h2>",
+                pick(self.lang, "输入错误", "Input errors")
+            );
             self.report.loose_errors().for_each(|e| self.error(e, out));
             out.push_str("</section>\n");
         }
@@ -88,7 +107,13 @@ impl Page<'_> {
             (Verdict::Undecided, _) => "undecided",
             (_, severity) => words::severity(severity),
         };
-        self.head(class, words::heading(finding, lang), finding.rule, finding.message.get(lang), out);
+        self.head(
+            class,
+            words::heading(finding, lang),
+            finding.rule,
+            finding.message.get(lang),
+            out,
+        );
         out.push_str(&code::figure(self.sources, finding.span, finding.label.get(lang), true));
         for related in &finding.related {
             out.push_str(&code::figure(self.sources, related.span, related.label.get(lang), false));
@@ -96,13 +121,23 @@ impl Page<'_> {
         let mut notes: Vec<(&str, String)> = Vec::new();
         let note = pick(lang, "说明", "note");
         if let Some(resource) = &finding.resource {
-            let keys = finding.instances.iter().map(|k| format!("`{resource}{k}`")).collect::<Vec<_>>().join(", ");
-            notes.push((pick(lang, "资源", "resource"), if keys.is_empty() { format!("`{resource}`") } else { keys }));
+            let keys = finding
+                .instances
+                .iter()
+                .map(|k| format!("`{resource}{k}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            notes.push((
+                pick(lang, "资源", "resource"),
+                if keys.is_empty() { format!("`{resource}`") } else { keys },
+            ));
         }
         notes.extend(words::certainty(&finding.certainty).map(|t| (note, t.get(lang).to_owned())));
         notes.extend(finding.notes.iter().map(|n| (note, n.get(lang).to_owned())));
         notes.extend(finding.source.as_ref().map(|s| (note, words::source(s, lang))));
-        notes.extend(finding.help.as_ref().map(|h| (pick(lang, "建议", "help"), h.get(lang).to_owned())));
+        notes.extend(
+            finding.help.as_ref().map(|h| (pick(lang, "建议", "help"), h.get(lang).to_owned())),
+        );
         out.push_str("<dl>\n");
         for (name, text) in notes {
             let _ = writeln!(out, "<dt>{name}</dt><dd>{}</dd>", html_prose(&text));
@@ -148,16 +183,30 @@ impl Page<'_> {
             Lang::Zh => format!("{n} 项"),
             Lang::En => plural(n, "judgement"),
         };
-        let (text, remedy) = (html_prose(group.reason.text.get(self.lang)), html_prose(group.reason.remedy.get(self.lang)));
-        let _ = writeln!(out, "<article class=\"undecided\">\n<h3><span class=\"badge\">{count}</span> {text}</h3>\n<p>{remedy}</p>\n<ul>");
+        let (text, remedy) = (
+            html_prose(group.reason.text.get(self.lang)),
+            html_prose(group.reason.remedy.get(self.lang)),
+        );
+        let _ = writeln!(
+            out,
+            "<article class=\"undecided\">\n<h3><span class=\"badge\">{count}</span> {text}</h3>\n<p>{remedy}</p>\n<ul>"
+        );
         for (rule, findings) in group.by_rule() {
             let name = |f: &&Finding| {
                 let file = self.sources.file(f.span.file);
                 let place = markup(&format!("{}:{}", file.path, file.position(f.span.start).line));
-                f.resource.as_ref().map_or_else(|| place.clone(), |r| format!("<code>{}</code> <small>{place}</small>", markup(r)))
+                f.resource.as_ref().map_or_else(
+                    || place.clone(),
+                    |r| format!("<code>{}</code> <small>{place}</small>", markup(r)),
+                )
             };
             let names: Vec<String> = findings.iter().map(name).collect();
-            let _ = writeln!(out, "<li><span class=\"rule\">{}</span> {}</li>", markup(rule), names.join(", "));
+            let _ = writeln!(
+                out,
+                "<li><span class=\"rule\">{}</span> {}</li>",
+                markup(rule),
+                names.join(", ")
+            );
         }
         out.push_str("</ul>\n</article>\n");
     }
@@ -172,7 +221,10 @@ impl Page<'_> {
 }
 
 fn print(table: &Table) -> String {
-    let mut out = format!("<section>\n<h2>{}</h2>\n<div class=\"scroll\">\n<table>\n<thead><tr>", table.title);
+    let mut out = format!(
+        "<section>\n<h2>{}</h2>\n<div class=\"scroll\">\n<table>\n<thead><tr>",
+        table.title
+    );
     table.head.iter().for_each(|h| out.push_str(&format!("<th>{h}</th>")));
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {

@@ -1,7 +1,8 @@
 //! The report for people: code with carets, why, and what to write instead.
 //!
-//! Input errors first, then violations in the order of the report, then undecided judgements grouped by reason (their
-//! number would drown the rest, and one remedy often settles many), then the servers, then one line that counts all.
+//! Input errors first, then violations in the order of the report, then undecided judgements
+//! grouped by reason (their number would drown the rest, and one remedy often settles many), then
+//! the servers, then one line that counts all.
 
 mod modules;
 mod servers;
@@ -64,7 +65,9 @@ struct Printer<'a> {
 impl<'a> Printer<'a> {
     fn new(report: &'a Report, sources: &'a SourceSet, options: &'a Options) -> Self {
         let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.term_width(options.width.max(40)).hyperlink(options.color && options.hyperlinks);
+        let renderer = renderer
+            .term_width(options.width.max(40))
+            .hyperlink(options.color && options.hyperlinks);
         Self { report, sources, options, renderer }
     }
 
@@ -87,7 +90,11 @@ impl<'a> Printer<'a> {
 
     /// Everything that comments and the baseline ignore.
     fn ignored(&self) -> String {
-        let lines = self.report.suppressed.iter().map(|s| format!("\n  {}", ignored_line(s, self.sources, self.lang())));
+        let lines = self
+            .report
+            .suppressed
+            .iter()
+            .map(|s| format!("\n  {}", ignored_line(s, self.sources, self.lang())));
         format!("{}{}", pick(self.lang(), "已忽略：", "ignored:"), lines.collect::<String>())
     }
 
@@ -105,7 +112,8 @@ impl<'a> Printer<'a> {
         };
         let message = terminal(finding.message.get(self.lang()));
         let title = level.with_name(heading).primary_title(message).id(finding.rule);
-        match self.report.rules.iter().find(|r| r.id == finding.rule).and_then(|r| r.url.as_deref()) {
+        match self.report.rules.iter().find(|r| r.id == finding.rule).and_then(|r| r.url.as_deref())
+        {
             Some(url) => title.id_url(terminal(url)),
             None => title,
         }
@@ -119,11 +127,13 @@ impl<'a> Printer<'a> {
     /// One finding in full.
     fn finding(&self, finding: &Finding) -> String {
         let lang = self.lang();
-        let mark = |text: &Text, span, primary| Mark { span, label: terminal(text.get(lang)), primary };
+        let mark =
+            |text: &Text, span, primary| Mark { span, label: terminal(text.get(lang)), primary };
         let shown = if self.options.verbose > 0 { usize::MAX } else { MAX_RELATED };
         let mut marks = vec![mark(&finding.label, finding.span, true)];
         marks.extend(finding.related.iter().take(shown).map(|r| mark(&r.label, r.span, false)));
-        let mut group = Group::with_title(self.title(finding)).elements(snippet::elements(&marks, self.sources));
+        let mut group = Group::with_title(self.title(finding))
+            .elements(snippet::elements(&marks, self.sources));
         for element in self.remarks(finding) {
             group = group.element(element);
         }
@@ -137,7 +147,11 @@ impl<'a> Printer<'a> {
         all.extend(self.subject(finding).map(|t| self.note(&t)));
         all.extend(words::certainty(&finding.certainty).map(|t| self.note(t.get(lang))));
         for reason in &finding.reasons {
-            all.push(self.note(&format!("{}{}", pick(lang, "无法判断的原因：", "undecided because "), reason.text.get(lang))));
+            all.push(self.note(&format!(
+                "{}{}",
+                pick(lang, "无法判断的原因：", "undecided because "),
+                reason.text.get(lang)
+            )));
         }
         all.extend(finding.notes.iter().map(|n| self.note(n.get(lang))));
         all.extend(finding.source.as_ref().map(|s| self.note(&words::source(s, lang))));
@@ -149,7 +163,10 @@ impl<'a> Printer<'a> {
         if let Some(fix) = &finding.fix {
             let flags = if fix.safe { "--fix" } else { "--fix --unsafe-fixes" };
             let label = fix.label.get(lang);
-            let (zh, en) = (format!("可自动修改（`{flags}`）：{label}"), format!("can be fixed (`{flags}`): {label}"));
+            let (zh, en) = (
+                format!("可自动修改（`{flags}`）：{label}"),
+                format!("can be fixed (`{flags}`): {label}"),
+            );
             all.push(self.help(pick(lang, &zh, &en)));
         }
         all
@@ -162,7 +179,12 @@ impl<'a> Printer<'a> {
         if named && finding.instances.is_empty() {
             return None;
         }
-        let mut keys: Vec<String> = finding.instances.iter().take(MAX_INSTANCES).map(|k| format!("`{resource}{k}`")).collect();
+        let mut keys: Vec<String> = finding
+            .instances
+            .iter()
+            .take(MAX_INSTANCES)
+            .map(|k| format!("`{resource}{k}`"))
+            .collect();
         if keys.is_empty() {
             keys.push(format!("`{resource}`"));
         }
@@ -181,7 +203,9 @@ impl<'a> Printer<'a> {
             return None;
         }
         let lang = self.lang();
-        let step = |r: &crate::finding::Related| format!("{} ({})", r.label.get(lang), place(self.sources, r.span));
+        let step = |r: &crate::finding::Related| {
+            format!("{} ({})", r.label.get(lang), place(self.sources, r.span))
+        };
         let steps: Vec<String> = finding.chain.iter().map(step).collect();
         Some(format!("{}{}", pick(lang, "取值过程：", "value: "), steps.join(" <- ")))
     }

@@ -1,4 +1,5 @@
-//! Findings that are ignored, by comments or a baseline: listed, so that nothing vanishes in silence.
+//! Findings that are ignored, by comments or a baseline: listed, so that nothing vanishes in
+//! silence.
 
 use serde_json::{Value, json};
 
@@ -9,7 +10,8 @@ use crate::report::words::{self, pick};
 use crate::source::SourceSet;
 use crate::text::Lang;
 
-/// One line: the place of the comment, or of the finding that a baseline covers; what is ignored, why, and until when.
+/// One line: the place of the comment, or of the finding that a baseline covers; what is ignored,
+/// why, and until when.
 pub fn ignored_line(ignored: &SuppressedFinding, sources: &SourceSet, lang: Lang) -> String {
     let finding = &ignored.finding;
     let place = ignored.place.unwrap_or(finding.span);
@@ -19,9 +21,17 @@ pub fn ignored_line(ignored: &SuppressedFinding, sources: &SourceSet, lang: Lang
         (None, None) => pick(lang, "基线", "baseline"),
         (None, Some(_)) => "-",
     };
-    let until = ignored.until.as_ref().map_or_else(String::new, |day| format!("{}{day}", pick(lang, "；至 ", "; until ")));
+    let until = ignored
+        .until
+        .as_ref()
+        .map_or_else(String::new, |day| format!("{}{day}", pick(lang, "；至 ", "; until ")));
     let line = file.position(place.start).line;
-    terminal(&format!("{}:{line}: {}: {} ({why}{until})", file.path, finding.rule, finding.message.get(lang)))
+    terminal(&format!(
+        "{}:{line}: {}: {} ({why}{until})",
+        file.path,
+        finding.rule,
+        finding.message.get(lang)
+    ))
 }
 
 /// The same for programs.

@@ -1,6 +1,7 @@
 //! Findings and input errors as flat items, for formats that list one problem after the other.
 //!
-//! Those formats would each have to repeat how errors without a place, undecided judgements and help are put into words.
+//! Those formats would each have to repeat how errors without a place, undecided judgements and
+//! help are put into words.
 
 use crate::finding::{Finding, InputError, Report, Severity, Verdict};
 use crate::report::words::{self, pick};
@@ -37,7 +38,10 @@ impl Item<'_> {
 
     /// How bad, in words for people.
     pub(super) fn heading(&self, lang: Lang) -> &'static str {
-        self.finding.map_or_else(|| words::severity_heading(self.severity, lang), |finding| words::heading(finding, lang))
+        self.finding.map_or_else(
+            || words::severity_heading(self.severity, lang),
+            |finding| words::heading(finding, lang),
+        )
     }
 
     /// Message and advice on several lines.
@@ -65,10 +69,20 @@ pub(super) fn of_finding<'a>(finding: &'a Finding, sources: &SourceSet, lang: La
     let undecided = finding.verdict == Verdict::Undecided;
     let mut advice: Vec<String> = Vec::new();
     for reason in &finding.reasons {
-        advice.push(format!("{}{} -> {}", pick(lang, "原因：", "reason: "), reason.text.get(lang), reason.remedy.get(lang)));
+        advice.push(format!(
+            "{}{} -> {}",
+            pick(lang, "原因：", "reason: "),
+            reason.text.get(lang),
+            reason.remedy.get(lang)
+        ));
     }
-    advice.extend(words::certainty(&finding.certainty).map(|t| format!("{}{}", pick(lang, "说明：", "note: "), t.get(lang))));
-    advice.extend(finding.help.as_ref().map(|h| format!("{}{}", pick(lang, "建议：", "help: "), h.get(lang))));
+    advice.extend(
+        words::certainty(&finding.certainty)
+            .map(|t| format!("{}{}", pick(lang, "说明：", "note: "), t.get(lang))),
+    );
+    advice.extend(
+        finding.help.as_ref().map(|h| format!("{}{}", pick(lang, "建议：", "help: "), h.get(lang))),
+    );
     Item {
         rule: finding.rule,
         severity: finding.severity,

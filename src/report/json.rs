@@ -1,13 +1,18 @@
 //! The JSON report: the contract `iac-icp/lint/v1`.
 //!
-//! Field names, order and nulls are promised to others; a change is a new version of `schema`. Lines and columns count
-//! from 1, columns count Unicode characters, ends are exclusive.
+//! Field names, order and nulls are promised to others; a change is a new version of `schema`.
+//! Lines and columns count from 1, columns count Unicode characters, ends are exclusive.
 
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{Aside, Product};
-use crate::finding::{AccessRow, Bounds, Certainty, Finding, Fix, InputError, PlaceRef, ReasonNote, Report, ServerRow, WebsiteRow};
-use crate::report::{Options, TOOL, VERSION, fingerprints, ignored_json, pretty, statistics, words};
+use crate::finding::{
+    AccessRow, Bounds, Certainty, Finding, Fix, InputError, PlaceRef, ReasonNote, Report,
+    ServerRow, WebsiteRow,
+};
+use crate::report::{
+    Options, TOOL, VERSION, fingerprints, ignored_json, pretty, statistics, words,
+};
 use crate::source::{SourceSet, Span};
 use crate::text::{Declaration, Lang};
 
@@ -43,14 +48,20 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
         ("errors", pretty::array(&report.errors, 1, |e| error(e, sources, lang))),
         ("skipped", small(skipped)),
     ];
-    fields.push(("ignored", pretty::array(&report.suppressed, 1, |s| ignored_json(s, sources, lang))));
+    fields.push((
+        "ignored",
+        pretty::array(&report.suppressed, 1, |s| ignored_json(s, sources, lang)),
+    ));
     if options.statistics {
         fields.push(("statistics", small(json!(statistics::json(report)))));
     }
     // There only when it was asked for: the report then is not one of everything.
     if let Some(narrowed) = &report.narrowed {
         let (judged, left_out) = (narrowed.judged.len(), narrowed.left_out.len());
-        fields.push(("changed_since", small(json!({"revision": narrowed.since, "roots": judged, "roots_left_out": left_out}))));
+        fields.push((
+            "changed_since",
+            small(json!({"revision": narrowed.since, "roots": judged, "roots_left_out": left_out})),
+        ));
     }
     pretty::object(&fields, 0) + "\n"
 }
@@ -120,7 +131,11 @@ fn place(span: Span, sources: &SourceSet) -> Map<String, Value> {
         let at = file.position(offset);
         json!({"line": at.line, "column": at.column})
     };
-    let fields = [("path", json!(&*file.path)), ("start", position(span.start)), ("end", position(span.end))];
+    let fields = [
+        ("path", json!(&*file.path)),
+        ("start", position(span.start)),
+        ("end", position(span.end)),
+    ];
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 

@@ -1,5 +1,6 @@
-//! JUnit XML: a suite per file, a failing case per violation, a skipped one per undecided judgement, an error per input
-//! error. A clean run has one passing case, because an empty report looks like a run that did not happen.
+//! JUnit XML: a suite per file, a failing case per violation, a skipped one per undecided
+//! judgement, an error per input error. A clean run has one passing case, because an empty report
+//! looks like a run that did not happen.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,7 +35,9 @@ impl Counts {
 
     fn attributes(self) -> String {
         let Self { tests, failures, errors, skipped } = self;
-        format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"")
+        format!(
+            "tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\""
+        )
     }
 }
 
@@ -53,7 +56,12 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     }
     for (path, items) in files {
         let name = if path.is_empty() { TOOL } else { path };
-        let _ = writeln!(out, "  <testsuite name=\"{}\" {}>", markup(name), Counts::of(items.iter().copied()).attributes());
+        let _ = writeln!(
+            out,
+            "  <testsuite name=\"{}\" {}>",
+            markup(name),
+            Counts::of(items.iter().copied()).attributes()
+        );
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for item in items {
             out.push_str(&case(item, name, &mut seen));
@@ -64,30 +72,49 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     out
 }
 
-/// Names must be unique in a suite: the place is part of them, and a number where that is not enough.
+/// Names must be unique in a suite: the place is part of them, and a number where that is not
+/// enough.
 fn case(item: &Item, class: &str, seen: &mut BTreeMap<String, usize>) -> String {
-    let place = item.range.map(|(start, _)| format!(" ({}:{})", start.line, start.column)).unwrap_or_default();
+    let place = item
+        .range
+        .map(|(start, _)| format!(" ({}:{})", start.line, start.column))
+        .unwrap_or_default();
     let mut name = format!("{}{place}", item.rule);
     let times = seen.entry(name.clone()).or_insert(0);
     *times += 1;
     if *times > 1 {
         name = format!("{name} #{times}");
     }
-    let line = item.range.map(|(start, _)| format!(" line=\"{}\" column=\"{}\"", start.line, start.column)).unwrap_or_default();
+    let line = item
+        .range
+        .map(|(start, _)| format!(" line=\"{}\" column=\"{}\"", start.line, start.column))
+        .unwrap_or_default();
     let element = match (item.finding, item.undecided()) {
         (None, _) => "error",
         (Some(_), true) => "skipped",
         (Some(_), false) => "failure",
     };
-    let kind = if element == "skipped" { String::new() } else { format!(" type=\"{}\"", markup(item.level)) };
+    let kind = if element == "skipped" {
+        String::new()
+    } else {
+        format!(" type=\"{}\"", markup(item.level))
+    };
     let body: Vec<String> = item.full().lines().map(|l| markup(&terminal(l))).collect();
     let message = markup(&item.flat());
     let content = if element == "skipped" {
         format!("      <skipped message=\"{message}\"/>\n")
     } else {
-        format!("      <{element} message=\"{}\"{kind}>{}</{element}>\n", markup(&item.message), body.join("\n"))
+        format!(
+            "      <{element} message=\"{}\"{kind}>{}</{element}>\n",
+            markup(&item.message),
+            body.join("\n")
+        )
     };
-    format!("    <testcase name=\"{}\" classname=\"{}\"{line}>\n{content}    </testcase>\n", markup(&name), markup(class))
+    format!(
+        "    <testcase name=\"{}\" classname=\"{}\"{line}>\n{content}    </testcase>\n",
+        markup(&name),
+        markup(class)
+    )
 }
 
 fn clean(report: &Report, options: &Options) -> String {
@@ -95,7 +122,10 @@ fn clean(report: &Report, options: &Options) -> String {
     let counts = Counts { tests: 1, skipped, ..Counts::default() }.attributes();
     let name = markup(&words::summary(report, options.lang));
     let content = if skipped == 1 {
-        format!(">\n      <skipped message=\"{}\"/>\n    </testcase>", markup(&words::nothing_text(report, options.lang)))
+        format!(
+            ">\n      <skipped message=\"{}\"/>\n    </testcase>",
+            markup(&words::nothing_text(report, options.lang))
+        )
     } else {
         "/>".to_owned()
     };

@@ -1,4 +1,5 @@
-//! Lines of a file and places in them, clamped so that no span, however wrong, can make a renderer fail.
+//! Lines of a file and places in them, clamped so that no span, however wrong, can make a renderer
+//! fail.
 
 use std::ops::Range;
 
@@ -24,12 +25,18 @@ pub(super) fn line_text(file: &SourceFile, line: usize) -> &str {
     text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\n', '\r'])).unwrap_or(text)
 }
 
-/// The text of a line as it may be shown: of the same length, with secrets starred out. `places` are those in the line that it
-/// is shown for.
-pub(super) fn shown_line(sources: &SourceSet, id: FileId, line: usize, places: &[Range<usize>]) -> String {
+/// The text of a line as it may be shown: of the same length, with secrets starred out. `places`
+/// are those in the line that it is shown for.
+pub(super) fn shown_line(
+    sources: &SourceSet,
+    id: FileId,
+    line: usize,
+    places: &[Range<usize>],
+) -> String {
     let file = sources.file(id);
     let text = line_text(&file, line);
-    let start = line.checked_sub(1).and_then(|i| file.line_starts().get(i)).map_or(0, |s| *s as usize);
+    let start =
+        line.checked_sub(1).and_then(|i| file.line_starts().get(i)).map_or(0, |s| *s as usize);
     let masked = sources.mask_at(text, Span::new(id, start, start + text.len()));
     if is_hcl(&file.path) { masked.into_owned() } else { without_neighbours(&masked, places) }
 }
@@ -38,8 +45,8 @@ fn is_hcl(path: &str) -> bool {
     [".tf", ".tofu", ".tfvars", ".hcl"].iter().any(|end| path.ends_with(end))
 }
 
-/// A line of JSON or YAML; where several values stand in it, only those that it is shown for. The others may be secrets, and
-/// which are is known of few.
+/// A line of JSON or YAML; where several values stand in it, only those that it is shown for. The
+/// others may be secrets, and which are is known of few.
 fn without_neighbours(line: &str, places: &[Range<usize>]) -> String {
     let (keys, values) = pairs(line);
     if keys.len() < 2 {
@@ -47,7 +54,9 @@ fn without_neighbours(line: &str, places: &[Range<usize>]) -> String {
     }
     let narrow = |place: &&Range<usize>| keys.iter().filter(|key| place.contains(key)).count() < 2;
     let places: Vec<&Range<usize>> = places.iter().filter(narrow).collect();
-    let wanted = |value: &Range<usize>| places.iter().any(|place| place.start < value.end && value.start < place.end);
+    let wanted = |value: &Range<usize>| {
+        places.iter().any(|place| place.start < value.end && value.start < place.end)
+    };
     let mut out = line.to_owned().into_bytes();
     for value in values.iter().filter(|value| !wanted(value)) {
         out[value.clone()].fill(b'*');
@@ -132,9 +141,25 @@ mod tests {
         let twelve = json.find("12").unwrap_or(0);
         let hidden = "{\"a\": \"*******\", \"n\": 12, \"l\": [****, \"*\"]}";
         assert_eq!(shown(json, std::slice::from_ref(&(twelve..twelve + 2))), hidden);
-        assert_eq!(shown(json, &[0..json.len(), twelve..twelve + 1]), hidden, "a place with everything in it shows nothing");
-        assert_eq!(shown("{Type: A::B, Default: 'it: is', X: !Ref Y} # c: d", &[]), "{Type: ****, Default: '******', X: **** *} # c: d");
-        for one in ["  Period: 1 # a: b", "  Type: ALIYUN::ECS::Instance", "\"a\": \"b: c\"", "- x", "{", "\"open", "'", "a\\"] {
+        assert_eq!(
+            shown(json, &[0..json.len(), twelve..twelve + 1]),
+            hidden,
+            "a place with everything in it shows nothing"
+        );
+        assert_eq!(
+            shown("{Type: A::B, Default: 'it: is', X: !Ref Y} # c: d", &[]),
+            "{Type: ****, Default: '******', X: **** *} # c: d"
+        );
+        for one in [
+            "  Period: 1 # a: b",
+            "  Type: ALIYUN::ECS::Instance",
+            "\"a\": \"b: c\"",
+            "- x",
+            "{",
+            "\"open",
+            "'",
+            "a\\",
+        ] {
             assert_eq!(shown(one, &[]), one);
         }
     }
@@ -147,6 +172,9 @@ mod tests {
         assert_eq!(line_text(&file, 2), "  1");
         assert_eq!(line_text(&file, 3), "]");
         assert_eq!(in_line(&file, Span::new(FileId(0), 900, 901)).line, 4);
-        assert_eq!(in_line(&file, Span::new(FileId(0), 1, 2)), InLine { line: 1, start: 0, end: 0 });
+        assert_eq!(
+            in_line(&file, Span::new(FileId(0), 1, 2)),
+            InLine { line: 1, start: 0, end: 0 }
+        );
     }
 }

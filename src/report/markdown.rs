@@ -1,4 +1,5 @@
-//! Markdown for job summaries and comments: a table of problems, undecided judgements by reason, the servers.
+//! Markdown for job summaries and comments: a table of problems, undecided judgements by reason,
+//! the servers.
 
 use crate::finding::{Report, Verdict};
 use crate::report::escape::{markdown, markdown_code};
@@ -16,13 +17,15 @@ const MAX_ROWS: usize = 500;
 /// Renders a report.
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let lang = options.lang;
-    let mut parts = vec![format!("## {TOOL}"), format!("**{}**", markdown(&words::summary(report, lang)))];
+    let mut parts =
+        vec![format!("## {TOOL}"), format!("**{}**", markdown(&words::summary(report, lang)))];
     if words::nothing_judged(report) && report.errors.is_empty() {
         parts.push(markdown(&words::nothing_text(report, lang)));
     }
     let all = items(report, sources, lang);
-    let open: Vec<&Item> =
-        without_reason(report).filter_map(|f| all.iter().find(|i| i.finding.is_some_and(|g| std::ptr::eq(f, g)))).collect();
+    let open: Vec<&Item> = without_reason(report)
+        .filter_map(|f| all.iter().find(|i| i.finding.is_some_and(|g| std::ptr::eq(f, g))))
+        .collect();
     let wrong = all.iter().filter(|i| i.finding.is_none_or(|f| f.verdict == Verdict::Violation));
     let shown: Vec<&Item> = wrong.chain(open).collect();
     if !shown.is_empty() {
@@ -67,15 +70,23 @@ fn reason(group: &ByReason, sources: &SourceSet, lang: Lang) -> String {
         Lang::En => plural(n, "judgement"),
     };
     let (text, remedy) = (group.reason.text.get(lang), group.reason.remedy.get(lang));
-    let mut lines =
-        vec![format!("- **{count}**{}{}{}{}", pick(lang, "：", ": "), markdown(text), pick(lang, "；", "; "), markdown(remedy))];
+    let mut lines = vec![format!(
+        "- **{count}**{}{}{}{}",
+        pick(lang, "：", ": "),
+        markdown(text),
+        pick(lang, "；", "; "),
+        markdown(remedy)
+    )];
     for (rule, findings) in group.by_rule() {
         let names: Vec<String> = findings
             .iter()
             .map(|f| {
                 let file = sources.file(f.span.file);
-                let place = markdown_code(&format!("{}:{}", file.path, file.position(f.span.start).line));
-                f.resource.as_ref().map_or_else(|| place.clone(), |r| format!("{} ({place})", markdown_code(r)))
+                let place =
+                    markdown_code(&format!("{}:{}", file.path, file.position(f.span.start).line));
+                f.resource
+                    .as_ref()
+                    .map_or_else(|| place.clone(), |r| format!("{} ({place})", markdown_code(r)))
             })
             .collect();
         lines.push(format!("  - {}: {}", markdown_code(rule), names.join(", ")));
@@ -96,7 +107,8 @@ fn print(table: &Table, lang: Lang) -> String {
 fn grid(head: &[&str], mut rows: Vec<Vec<String>>, lang: Lang) -> String {
     let more = rows.len().saturating_sub(MAX_ROWS);
     rows.truncate(MAX_ROWS);
-    let mut lines = vec![format!("| {} |", head.join(" | ")), format!("|{}", "---|".repeat(head.len()))];
+    let mut lines =
+        vec![format!("| {} |", head.join(" | ")), format!("|{}", "---|".repeat(head.len()))];
     lines.extend(rows.iter().map(|row| format!("| {} |", row.join(" | "))));
     if more > 0 {
         lines.push(match lang {

@@ -1,6 +1,7 @@
 //! Paths as other programs want them: relative to the repository root.
 //!
-//! By text alone, so that the core needs no file system; the command line resolves links before it fills in [`Paths`].
+//! By text alone, so that the core needs no file system; the command line resolves links before it
+//! fills in [`Paths`].
 
 /// Where the run happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +13,8 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// A reported path relative to the repository root, without a leading `./`; unchanged when it lies outside.
+    /// A reported path relative to the repository root, without a leading `./`; unchanged when it
+    /// lies outside.
     pub fn relative(&self, path: &str) -> String {
         let absolute = is_absolute(path);
         if let Some(root) = &self.root {
@@ -32,7 +34,8 @@ impl Paths {
 }
 
 impl Paths {
-    /// [`Self::relative`] of a root as findings name it: the name of an environment may stand behind it.
+    /// [`Self::relative`] of a root as findings name it: the name of an environment may stand
+    /// behind it.
     pub fn relative_root(&self, root: &str) -> String {
         match root.rsplit_once(" [").filter(|(_, environment)| environment.ends_with(']')) {
             Some((path, environment)) => format!("{} [{environment}", self.relative(path)),
@@ -44,7 +47,11 @@ impl Paths {
 /// Whether a path starts at a root: `/…` or `C:/…`.
 pub(super) fn is_absolute(path: &str) -> bool {
     let bytes = path.as_bytes();
-    path.starts_with('/') || (bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'/' | b'\\'))
+    path.starts_with('/')
+        || (bytes.len() > 2
+            && bytes[0].is_ascii_alphabetic()
+            && bytes[1] == b':'
+            && matches!(bytes[2], b'/' | b'\\'))
 }
 
 fn below<'a>(path: &'a str, root: &str) -> Option<&'a str> {

@@ -1,4 +1,5 @@
-//! JSON documents written piece by piece, in parallel, in the same layout as if they were one value.
+//! JSON documents written piece by piece, in parallel, in the same layout as if they were one
+//! value.
 //!
 //! A report of many findings as one tree would take many times the memory of its text.
 
@@ -16,7 +17,11 @@ pub(super) fn value(value: &Value, level: usize) -> String {
 }
 
 /// The text of an array, from its items.
-pub(super) fn array<T: Sync>(items: &[T], level: usize, one: impl Fn(&T) -> Value + Sync) -> String {
+pub(super) fn array<T: Sync>(
+    items: &[T],
+    level: usize,
+    one: impl Fn(&T) -> Value + Sync,
+) -> String {
     let texts: Vec<String> = items.par_iter().map(|item| value(&one(item), level + 1)).collect();
     list(&texts, level)
 }
@@ -28,7 +33,8 @@ pub(super) fn list(texts: &[String], level: usize) -> String {
 
 /// The text of an object, from the texts of its values.
 pub(super) fn object(fields: &[(&str, String)], level: usize) -> String {
-    let texts: Vec<String> = fields.iter().map(|(name, text)| format!("{}: {text}", Value::from(*name))).collect();
+    let texts: Vec<String> =
+        fields.iter().map(|(name, text)| format!("{}: {text}", Value::from(*name))).collect();
     enclosed(&texts, level, ("{", "}"))
 }
 
@@ -37,7 +43,9 @@ fn enclosed(texts: &[String], level: usize, (open, close): (&str, &str)) -> Stri
         return format!("{open}{close}");
     }
     let inside = line(level + 1);
-    let mut all = String::with_capacity(texts.iter().map(|t| t.len() + 1 + inside.len()).sum::<usize>() + 2 * inside.len());
+    let mut all = String::with_capacity(
+        texts.iter().map(|t| t.len() + 1 + inside.len()).sum::<usize>() + 2 * inside.len(),
+    );
     for (i, text) in texts.iter().enumerate() {
         all.push_str(if i == 0 { open } else { "," });
         all.push_str(&inside);
@@ -59,13 +67,21 @@ mod tests {
 
     #[test]
     fn pieces_are_laid_out_like_the_whole() {
-        let items = [json!({"a": [1, {"b": "x\ny"}], "c": {}}), json!([]), json!(null), json!("\"")];
+        let items =
+            [json!({"a": [1, {"b": "x\ny"}], "c": {}}), json!([]), json!(null), json!("\"")];
         let none: [Value; 0] = [];
         let pieces = object(
-            &[("all \"q\"", array(&items, 1, Clone::clone)), ("none", array(&none, 1, Clone::clone)), ("one", value(&items[0], 1))],
+            &[
+                ("all \"q\"", array(&items, 1, Clone::clone)),
+                ("none", array(&none, 1, Clone::clone)),
+                ("one", value(&items[0], 1)),
+            ],
             0,
         );
-        assert_eq!(pieces, format!("{:#}", json!({"all \"q\"": items, "none": none, "one": items[0]})));
+        assert_eq!(
+            pieces,
+            format!("{:#}", json!({"all \"q\"": items, "none": none, "one": items[0]}))
+        );
         assert_eq!(object(&[], 3), "{}");
     }
 }

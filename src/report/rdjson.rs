@@ -13,7 +13,8 @@ const BOM: u32 = 3;
 /// Renders a report.
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let all = items(report, sources, options.lang);
-    let diagnostics: Vec<Value> = all.iter().map(|item| diagnostic(item, report, sources)).collect();
+    let diagnostics: Vec<Value> =
+        all.iter().map(|item| diagnostic(item, report, sources)).collect();
     let value = json!({"source": {"name": TOOL}, "severity": "ERROR", "diagnostics": diagnostics});
     format!("{value:#}\n")
 }
@@ -31,14 +32,23 @@ fn diagnostic(item: &Item, report: &Report, sources: &SourceSet) -> Value {
     }
     let mut code = Map::new();
     code.insert("value".into(), json!(item.rule));
-    if let Some(url) = report.rules.iter().find(|r| r.id == item.rule).and_then(|r| r.url.as_ref()) {
+    if let Some(url) = report.rules.iter().find(|r| r.id == item.rule).and_then(|r| r.url.as_ref())
+    {
         code.insert("url".into(), json!(url));
     }
-    let mut value = json!({"message": item.full(), "location": location, "severity": severity, "code": code});
-    let edits = item.finding.and_then(|f| f.fix.as_ref()).map(|fix| fix.edits.as_slice()).unwrap_or_default();
+    let mut value =
+        json!({"message": item.full(), "location": location, "severity": severity, "code": code});
+    let edits = item
+        .finding
+        .and_then(|f| f.fix.as_ref())
+        .map(|fix| fix.edits.as_slice())
+        .unwrap_or_default();
     // A suggestion belongs to the file of its diagnostic.
     if !edits.is_empty() && edits.iter().all(|e| Some(e.span.file) == item.span.map(|s| s.file)) {
-        value["suggestions"] = edits.iter().map(|e| json!({"range": range(e.span, sources), "text": e.text})).collect();
+        value["suggestions"] = edits
+            .iter()
+            .map(|e| json!({"range": range(e.span, sources), "text": e.text}))
+            .collect();
     }
     value
 }

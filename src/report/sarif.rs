@@ -1,8 +1,9 @@
 //! SARIF 2.1.0 as GitHub code scanning reads it.
 //!
-//! Every field that GitHub requires is filled, URIs are relative to the repository root, columns count Unicode characters
-//! (`columnKind`). `security-severity` is left out on purpose: filing is no security alert. Ignored findings are left out
-//! as well, unless `-v` asks for them: GitHub does not read `suppressions` and would show them as open.
+//! Every field that GitHub requires is filled, URIs are relative to the repository root, columns
+//! count Unicode characters (`columnKind`). `security-severity` is left out on purpose: filing is
+//! no security alert. Ignored findings are left out as well, unless `-v` asks for them: GitHub does
+//! not read `suppressions` and would show them as open.
 
 mod line_hash;
 mod rules;
@@ -28,7 +29,12 @@ const MAX_RELATED: usize = 100;
 
 /// Renders a report.
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
-    let mut writer = Writer { sources, options, hashes: BTreeMap::new(), rules: Rules::new(report, options.lang) };
+    let mut writer = Writer {
+        sources,
+        options,
+        hashes: BTreeMap::new(),
+        rules: Rules::new(report, options.lang),
+    };
     let results = writer.results(report);
     let driver = json!({"name": TOOL, "version": VERSION, "semanticVersion": VERSION, "rules": writer.rules.list()});
     let invocation = json!({"executionSuccessful": report.errors.is_empty(), "toolExecutionNotifications": writer.notifications(report)});
@@ -65,7 +71,10 @@ impl Writer<'_> {
     fn results(&mut self, report: &Report) -> Vec<Value> {
         let lang = self.options.lang;
         let mut results: Vec<(bool, Value)> = Vec::new();
-        for item in items(report, self.sources, lang).iter().filter(|i| i.finding.is_none() && i.span.is_some()) {
+        for item in items(report, self.sources, lang)
+            .iter()
+            .filter(|i| i.finding.is_none() && i.span.is_some())
+        {
             results.push((true, self.result(item, None)));
         }
         let keys = fingerprint::fingerprints(report, self.sources, &self.options.paths);
@@ -84,10 +93,15 @@ impl Writer<'_> {
     }
 
     fn suppressed(&mut self, all: &[SuppressedFinding]) -> Vec<Value> {
-        let keys = fingerprint::of_findings(all.iter().map(|s| &s.finding), self.sources, &self.options.paths);
+        let keys = fingerprint::of_findings(
+            all.iter().map(|s| &s.finding),
+            self.sources,
+            &self.options.paths,
+        );
         let mut values = Vec::new();
         for (ignored, key) in all.iter().zip(&keys) {
-            let mut value = self.result(&of_finding(&ignored.finding, self.sources, self.options.lang), Some(key));
+            let mut value = self
+                .result(&of_finding(&ignored.finding, self.sources, self.options.lang), Some(key));
             let kind = if ignored.place.is_some() { "inSource" } else { "external" };
             value["suppressions"] = json!([{"kind": kind, "justification": ignored.reason.as_deref().unwrap_or_default()}]);
             values.push(value);
@@ -130,7 +144,11 @@ impl Writer<'_> {
             location["id"] = json!(n + 1);
             location["message"] = json!({"text": plain(label)});
             related.push(location);
-            text.push_str(&format!("\n[{}]({})", label.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]"), n + 1));
+            text.push_str(&format!(
+                "\n[{}]({})",
+                label.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]"),
+                n + 1
+            ));
         }
         value["message"]["text"] = json!(text);
         if !related.is_empty() {
@@ -178,7 +196,9 @@ impl Writer<'_> {
             let replacement = json!({"deletedRegion": self.region(edit.span), "insertedContent": {"text": edit.text}});
             files.entry(edit.span.file).or_default().push(replacement);
         }
-        let changes = files.into_iter().map(|(file, edits)| json!({"artifactLocation": self.artifact(file), "replacements": edits}));
+        let changes = files.into_iter().map(
+            |(file, edits)| json!({"artifactLocation": self.artifact(file), "replacements": edits}),
+        );
         json!({"description": {"text": fix.label.get(self.options.lang)}, "artifactChanges": changes.collect::<Vec<_>>()})
     }
 
@@ -186,14 +206,25 @@ impl Writer<'_> {
     fn notifications(&self, report: &Report) -> Vec<Value> {
         let notify = |item: &Item| {
             let locations: Vec<Value> = item.span.map(|s| self.location(s)).into_iter().collect();
-            let text = if item.span.is_none() && !item.path.is_empty() { format!("{}: {}", item.path, item.message) } else { item.full() };
+            let text = if item.span.is_none() && !item.path.is_empty() {
+                format!("{}: {}", item.path, item.message)
+            } else {
+                item.full()
+            };
             json!({"descriptor": {"id": item.rule}, "level": "error", "message": {"text": plain(&text)}, "locations": locations})
         };
         let partial = report.narrowed.iter().map(|narrowed| {
             let text = words::narrowed(narrowed, self.options.lang);
             json!({"descriptor": {"id": "changed-since"}, "level": "note", "message": {"text": plain(&text)}})
         });
-        partial.chain(items(report, self.sources, self.options.lang).iter().filter(|i| i.finding.is_none()).map(notify)).collect()
+        partial
+            .chain(
+                items(report, self.sources, self.options.lang)
+                    .iter()
+                    .filter(|i| i.finding.is_none())
+                    .map(notify),
+            )
+            .collect()
     }
 
     fn location(&self, span: Span) -> Value {

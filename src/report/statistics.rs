@@ -18,8 +18,10 @@ struct Row {
 
 /// The rules of which anything was found, in the order of the documentation.
 fn rows(report: &Report) -> Vec<Row> {
-    let mut rows: Vec<Row> = report.rules.iter().map(|rule| Row { rule: rule.id, ..Row::default() }).collect();
-    let at: std::collections::HashMap<&str, usize> = report.rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
+    let mut rows: Vec<Row> =
+        report.rules.iter().map(|rule| Row { rule: rule.id, ..Row::default() }).collect();
+    let at: std::collections::HashMap<&str, usize> =
+        report.rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
     for finding in &report.findings {
         if let Some(row) = at.get(finding.rule).and_then(|at| rows.get_mut(*at)) {
             row.violations += usize::from(finding.verdict == Verdict::Violation);
@@ -48,16 +50,29 @@ pub(super) fn table(report: &Report, lang: Lang) -> String {
         Lang::Zh => ["规则", "违规", "无法判断", "已忽略"],
         Lang::En => ["rule", "violations", "undecided", "ignored"],
     };
-    let width = rows.iter().map(|row| row.rule.len()).chain([columns(titles[0])]).max().unwrap_or(0);
-    let cell = |text: &str, width: usize| format!("{}{text}", " ".repeat(width.saturating_sub(columns(text))));
+    let width =
+        rows.iter().map(|row| row.rule.len()).chain([columns(titles[0])]).max().unwrap_or(0);
+    let cell = |text: &str, width: usize| {
+        format!("{}{text}", " ".repeat(width.saturating_sub(columns(text))))
+    };
     let line = |cells: [String; 4]| {
         let [rule, counts @ ..] = cells;
-        let counts: String = counts.iter().zip(&titles[1..]).map(|(count, title)| format!("  {}", cell(count, columns(title)))).collect();
+        let counts: String = counts
+            .iter()
+            .zip(&titles[1..])
+            .map(|(count, title)| format!("  {}", cell(count, columns(title))))
+            .collect();
         format!("  {rule}{}{counts}", " ".repeat(width.saturating_sub(columns(&rule))))
     };
-    let mut lines = vec![pick(lang, "统计：", "statistics:").to_owned(), line(titles.map(str::to_owned))];
-    lines.extend(
-        rows.iter().map(|row| line([row.rule.to_owned(), row.violations.to_string(), row.undecided.to_string(), row.ignored.to_string()])),
-    );
+    let mut lines =
+        vec![pick(lang, "统计：", "statistics:").to_owned(), line(titles.map(str::to_owned))];
+    lines.extend(rows.iter().map(|row| {
+        line([
+            row.rule.to_owned(),
+            row.violations.to_string(),
+            row.undecided.to_string(),
+            row.ignored.to_string(),
+        ])
+    }));
     lines.join("\n")
 }

@@ -31,7 +31,8 @@ fn words(text: impl Into<String>) -> Cell {
 
 /// All tables that have rows.
 pub(super) fn tables(report: &Report, sources: &SourceSet, lang: Lang) -> Vec<Table> {
-    let mut tables = vec![servers(report, sources, lang), access(report, sources, lang), websites(report, lang)];
+    let mut tables =
+        vec![servers(report, sources, lang), access(report, sources, lang), websites(report, lang)];
     if !report.servers.is_empty() || !report.websites.is_empty() {
         tables.push(numbers(report, lang));
     }
@@ -41,8 +42,28 @@ pub(super) fn tables(report: &Report, sources: &SourceSet, lang: Lang) -> Vec<Ta
 
 fn servers(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
     let head = match lang {
-        Lang::Zh => vec!["服务器", "产品", "位置", "地域", "付费类型", "购买时长", "公网带宽", "可备案", "备案服务号"],
-        Lang::En => vec!["server", "product", "place", "region", "charge type", "term", "public bandwidth", "eligible", "service numbers"],
+        Lang::Zh => vec![
+            "服务器",
+            "产品",
+            "位置",
+            "地域",
+            "付费类型",
+            "购买时长",
+            "公网带宽",
+            "可备案",
+            "备案服务号",
+        ],
+        Lang::En => vec![
+            "server",
+            "product",
+            "place",
+            "region",
+            "charge type",
+            "term",
+            "public bandwidth",
+            "eligible",
+            "service numbers",
+        ],
     };
     let row = |s: &ServerRow| {
         vec![
@@ -52,18 +73,26 @@ fn servers(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
             s.region.as_ref().map_or_else(|| unknown(lang), name),
             words(charge(s.charge_type, lang)),
             s.term_months.map_or_else(|| words("–"), |n| words(months(n, lang))),
-            words(s.public_bandwidth.map_or(pick(lang, "未知", "unknown"), |b| answer(if b { Answer::Yes } else { Answer::No }, lang))),
+            words(s.public_bandwidth.map_or(pick(lang, "未知", "unknown"), |b| {
+                answer(if b { Answer::Yes } else { Answer::No }, lang)
+            })),
             words(answer(s.eligible, lang)),
             s.service_numbers.map_or_else(|| unknown(lang), |n| words(n.to_string())),
         ]
     };
-    Table { title: pick(lang, "服务器", "Servers"), head, rows: report.servers.iter().map(row).collect() }
+    Table {
+        title: pick(lang, "服务器", "Servers"),
+        head,
+        rows: report.servers.iter().map(row).collect(),
+    }
 }
 
 fn access(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
     let head = match lang {
         Lang::Zh => vec!["资源", "产品", "位置", "域名", "需要备案", "需要接入备案"],
-        Lang::En => vec!["resource", "product", "place", "domain", "filing needed", "access filing needed"],
+        Lang::En => {
+            vec!["resource", "product", "place", "domain", "filing needed", "access filing needed"]
+        }
     };
     let row = |a: &AccessRow| {
         vec![
@@ -75,7 +104,11 @@ fn access(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
             words(answer(a.access_filing_required, lang)),
         ]
     };
-    Table { title: pick(lang, "接入产品", "Access products"), head, rows: report.access_products.iter().map(row).collect() }
+    Table {
+        title: pick(lang, "接入产品", "Access products"),
+        head,
+        rows: report.access_products.iter().map(row).collect(),
+    }
 }
 
 fn websites(report: &Report, lang: Lang) -> Table {
@@ -90,9 +123,17 @@ fn websites(report: &Report, lang: Lang) -> Table {
         Filed::Other => pick(lang, "已在其他服务商备案", "elsewhere"),
         Filed::Unknown => pick(lang, "未知", "unknown"),
     };
-    let served_by = |w: &WebsiteRow| w.served_by.iter().map(|s| s.resource.as_str()).collect::<Vec<_>>().join(", ");
-    let row = |w: &WebsiteRow| vec![name(&w.domain), words(filed(w.filed)), name(served_by(w)), name(w.places.join(", "))];
-    Table { title: pick(lang, "网站", "Websites"), head, rows: report.websites.iter().map(row).collect() }
+    let served_by = |w: &WebsiteRow| {
+        w.served_by.iter().map(|s| s.resource.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let row = |w: &WebsiteRow| {
+        vec![name(&w.domain), words(filed(w.filed)), name(served_by(w)), name(w.places.join(", "))]
+    };
+    Table {
+        title: pick(lang, "网站", "Websites"),
+        head,
+        rows: report.websites.iter().map(row).collect(),
+    }
 }
 
 fn numbers(report: &Report, lang: Lang) -> Table {
@@ -101,13 +142,23 @@ fn numbers(report: &Report, lang: Lang) -> Table {
         Lang::En => vec!["available", "used", "needed"],
     };
     let n = &report.service_numbers;
-    let row = vec![words(range(n.capacity, lang)), words(n.used.to_string()), words(range(n.demand, lang))];
+    let row = vec![
+        words(range(n.capacity, lang)),
+        words(n.used.to_string()),
+        words(range(n.demand, lang)),
+    ];
     Table { title: pick(lang, "备案服务号", "Service numbers"), head, rows: vec![row] }
 }
 
 fn range(bounds: Bounds, lang: Lang) -> String {
-    let bound = |n: Option<u64>| n.map_or_else(|| pick(lang, "未知", "unknown").to_owned(), |n| n.to_string());
-    if bounds.min == bounds.max { bound(bounds.min) } else { format!("{} – {}", bound(bounds.min), bound(bounds.max)) }
+    let bound = |n: Option<u64>| {
+        n.map_or_else(|| pick(lang, "未知", "unknown").to_owned(), |n| n.to_string())
+    };
+    if bounds.min == bounds.max {
+        bound(bounds.min)
+    } else {
+        format!("{} – {}", bound(bounds.min), bound(bounds.max))
+    }
 }
 
 fn unknown(lang: Lang) -> Cell {

@@ -72,7 +72,10 @@ pub(super) fn source(source: &SourceNote, lang: Lang) -> String {
 /// What to say about a value that rests on a default; nothing when it is certain.
 pub(super) fn certainty(certainty: &Certainty) -> Option<Text> {
     let Certainty::Default(name) = certainty else { return None };
-    Some(Text::new(format!("该值是 `{name}` 的默认值，可被覆盖"), format!("this value is the default of `{name}` and can be overridden")))
+    Some(Text::new(
+        format!("该值是 `{name}` 的默认值，可被覆盖"),
+        format!("this value is the default of `{name}` and can be overridden"),
+    ))
 }
 
 /// Findings counted.
@@ -108,10 +111,26 @@ pub(super) fn counts(report: &Report) -> Counts {
 pub(crate) fn aside(aside: Aside, several: bool) -> Text {
     let (zh, one, many) = match aside {
         Aside::NoWebsite => ("没有网站指向", "no website leads to it", "no website leads to them"),
-        Aside::NothingToFile => ("所承载的网站无需备案", "what it carries needs no filing", "what they carry needs no filing"),
-        Aside::NoEntrance => ("没有公网入口", "it has no entrance from the Internet", "they have no entrance from the Internet"),
-        Aside::NotDeclared => ("配置没有声明", "the configuration does not declare it", "the configuration does not declare them"),
-        Aside::Gateway => ("网关不单独备案", "a gateway is not filed on by itself", "gateways are not filed on by themselves"),
+        Aside::NothingToFile => (
+            "所承载的网站无需备案",
+            "what it carries needs no filing",
+            "what they carry needs no filing",
+        ),
+        Aside::NoEntrance => (
+            "没有公网入口",
+            "it has no entrance from the Internet",
+            "they have no entrance from the Internet",
+        ),
+        Aside::NotDeclared => (
+            "配置没有声明",
+            "the configuration does not declare it",
+            "the configuration does not declare them",
+        ),
+        Aside::Gateway => (
+            "网关不单独备案",
+            "a gateway is not filed on by itself",
+            "gateways are not filed on by themselves",
+        ),
     };
     Text::new(zh, if several { many } else { one })
 }
@@ -128,7 +147,12 @@ pub(crate) fn not_judged(report: &Report, lang: Lang) -> Option<String> {
     let clause = |(why, all): (Aside, Vec<&str>)| {
         let (n, why) = (all.len(), aside(why, all.len() > 1));
         let more = if n > MAX_NAMED { pick(lang, "等", ", …") } else { "" };
-        let names = all.into_iter().take(MAX_NAMED).map(terminal).collect::<Vec<_>>().join(pick(lang, "、", ", "));
+        let names = all
+            .into_iter()
+            .take(MAX_NAMED)
+            .map(terminal)
+            .collect::<Vec<_>>()
+            .join(pick(lang, "、", ", "));
         match lang {
             Lang::Zh => format!("{n} 台服务器未检查（{names}{more}）：{}", why.zh),
             Lang::En => format!("{} not judged ({names}{more}): {}", plural(n, "server"), why.en),
@@ -136,7 +160,9 @@ pub(crate) fn not_judged(report: &Report, lang: Lang) -> Option<String> {
     };
     let clauses: Vec<String> = groups.into_iter().map(clause).collect();
     let all = clauses.join(pick(lang, "；", "; "));
-    (!all.is_empty()).then(|| format!("{all}{}", pick(lang, "（--candidates all 检查全部）", " (--candidates all)")))
+    (!all.is_empty()).then(|| {
+        format!("{all}{}", pick(lang, "（--candidates all 检查全部）", " (--candidates all)"))
+    })
 }
 
 /// An English noun with its number: `1 file`, `2 files`.
@@ -165,7 +191,10 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
             plural(report.servers.len(), "server")
         ),
     };
-    for (n, zh, en) in [(report.suppressed.len(), "已忽略", "ignored"), (report.errors.len(), "输入错误", "input error")] {
+    for (n, zh, en) in [
+        (report.suppressed.len(), "已忽略", "ignored"),
+        (report.errors.len(), "输入错误", "input error"),
+    ] {
         if n > 0 {
             line.push_str(&match (lang, en) {
                 (Lang::Zh, _) => format!("；{zh} {n}"),
@@ -179,7 +208,14 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
         line.push_str(&match lang {
             Lang::Zh => format!("；代码旁的 plan 或 state {n} 个未检查"),
             Lang::En => {
-                format!("; {} beside code not judged", if n == 1 { "1 plan or state".to_owned() } else { format!("{n} plans or states") })
+                format!(
+                    "; {} beside code not judged",
+                    if n == 1 {
+                        "1 plan or state".to_owned()
+                    } else {
+                        format!("{n} plans or states")
+                    }
+                )
             }
         });
     }
@@ -208,7 +244,9 @@ pub(super) fn narrowed(narrowed: &Narrowed, lang: Lang) -> String {
     let (judged, left_out) = (judged.len(), left_out.len());
     match lang {
         Lang::Zh => format!("自 {since} 以来改动的根 {judged} 个，其余 {left_out} 个未报告"),
-        Lang::En => format!("{} changed since {since}, {left_out} left out", plural(judged, "root")),
+        Lang::En => {
+            format!("{} changed since {since}, {left_out} left out", plural(judged, "root"))
+        }
     }
 }
 
@@ -229,14 +267,22 @@ pub(super) fn nothing_text(report: &Report, lang: Lang) -> String {
         let roots = left_out.len();
         return match lang {
             Lang::Zh => format!("自 {since} 以来没有改动：{roots} 个根未检查。"),
-            Lang::En => format!("nothing changed since {since}: {} not judged", plural(roots, "root")),
+            Lang::En => {
+                format!("nothing changed since {since}: {} not judged", plural(roots, "root"))
+            }
         };
     }
     let n = report.switched_off.len();
     if n > 0 {
-        let names: Vec<&str> = report.switched_off.iter().map(|(name, _)| name.as_str()).take(MAX_OFF).collect();
-        let (names, dots) = (names.join(pick(lang, "、", ", ")), if n > MAX_OFF { "…" } else { "" });
-        let servers = if n == 1 { "the server in the code is not".to_owned() } else { format!("none of the {n} servers in the code is") };
+        let names: Vec<&str> =
+            report.switched_off.iter().map(|(name, _)| name.as_str()).take(MAX_OFF).collect();
+        let (names, dots) =
+            (names.join(pick(lang, "、", ", ")), if n > MAX_OFF { "…" } else { "" });
+        let servers = if n == 1 {
+            "the server in the code is not".to_owned()
+        } else {
+            format!("none of the {n} servers in the code is")
+        };
         return match lang {
             Lang::Zh => format!(
                 "没有做出任何判断：代码中的 {n} 个服务器按当前取值都不创建（count、for_each 或条件）：{names}{dots}。用 --var、--parameter 或 --env 给出启用它们的取值。"

@@ -1,7 +1,8 @@
 //! Breaks prose to a width, Chinese included.
 //!
-//! Chinese has no spaces: a line may break between any two wide characters, but not before closing punctuation nor after
-//! an opening bracket. Code (in backticks) is never broken, for it is there to be copied.
+//! Chinese has no spaces: a line may break between any two wide characters, but not before closing
+//! punctuation nor after an opening bracket. Code (in backticks) is never broken, for it is there
+//! to be copied.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -10,7 +11,8 @@ pub(crate) fn columns(text: &str) -> usize {
     text.width()
 }
 
-/// The text with line breaks so that no line is wider than `width`, except for words and code that are wider alone.
+/// The text with line breaks so that no line is wider than `width`, except for words and code that
+/// are wider alone.
 pub(crate) fn wrap(text: &str, width: usize) -> String {
     let width = width.max(20);
     let mut lines: Vec<String> = Vec::new();
@@ -65,8 +67,14 @@ mod tests {
 
     #[test]
     fn chinese_breaks_anywhere_but_before_punctuation() {
-        assert_eq!(wrap("域名需要备案后才能使用，否则会被阻断。", 22), "域名需要备案后才能使\n用，否则会被阻断。");
-        assert_eq!(wrap("give it a value with `--var region=x`", 20), "give it a value with\n`--var region=x`");
+        assert_eq!(
+            wrap("域名需要备案后才能使用，否则会被阻断。", 22),
+            "域名需要备案后才能使\n用，否则会被阻断。"
+        );
+        assert_eq!(
+            wrap("give it a value with `--var region=x`", 20),
+            "give it a value with\n`--var region=x`"
+        );
     }
 
     #[test]
@@ -75,7 +83,13 @@ mod tests {
             wrap("write `website \"a.com\" { filed = \"none\" }` (or `a b`) there", 20),
             "write\n`website \"a.com\" { filed = \"none\" }`\n(or `a b`) there"
         );
-        assert_eq!(wrap("改为 `period = 3` 或者更长的时间", 20), "改为 `period = 3` 或\n者更长的时间");
-        assert_eq!(wrap("an odd ` is no code that goes on", 20), "an odd ` is no code\nthat goes on");
+        assert_eq!(
+            wrap("改为 `period = 3` 或者更长的时间", 20),
+            "改为 `period = 3` 或\n者更长的时间"
+        );
+        assert_eq!(
+            wrap("an odd ` is no code that goes on", 20),
+            "an odd ` is no code\nthat goes on"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! A domain filed with another provider needs an access filing (接入备案) where Alibaba Cloud serves it.
+//! A domain filed with another provider needs an access filing (接入备案) where Alibaba Cloud
+//! serves it.
 
 use super::write::duties::access_source;
 use super::write::places::{anywhere, evidence, labels, places, related, sorted};
@@ -28,7 +29,10 @@ pub(super) static RULE: Rule = Rule {
         },
         sources: &["g3", "g2", "fc26", "dnsd", "s09"],
         more: &[guidance::QUERY_FILING, guidance::SAME_PROVIDER],
-        examples: &[example!("access-filing-missing/terraform", "tf", config), example!("access-filing-missing/ros", "yml", config)],
+        examples: &[
+            example!("access-filing-missing/terraform", "tf", config),
+            example!("access-filing-missing/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };
@@ -42,17 +46,27 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let shown = if sure.is_empty() { maybe } else { sure };
         let first = shown.first().copied();
         let Some(at) = first.map(evidence).or_else(|| anywhere(context, website)) else { continue };
-        sink.judge(Subject::Website(website), holds.clone(), || saying(context, website, at, &shown, holds.reasons()));
+        sink.judge(Subject::Website(website), holds.clone(), || {
+            saying(context, website, at, &shown, holds.reasons())
+        });
     }
 }
 
-fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place<'_>], reasons: Option<&Reasons>) -> Saying {
+fn saying(
+    context: &Context<'_>,
+    website: &Website,
+    at: Evidence,
+    shown: &[Place<'_>],
+    reasons: Option<&Reasons>,
+) -> Saying {
     let domain = &website.domain;
     let places = text::join(&labels(shown, grounds::access), 3);
-    let relaxed = |b: &Place<'_>| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
+    let relaxed =
+        |b: &Place<'_>| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
     let old = context.model.edition == Edition::June2019;
     let optional = old && shown.iter().all(relaxed);
-    // The edition asks for what is optional today: said at once, or the message and its help contradict each other.
+    // The edition asks for what is optional today: said at once, or the message and its help
+    // contradict each other.
     let (zh, en) = match optional {
         true => (
             "2019-06 规则要求将备案接入阿里云（2019-09-17 起不再强制）",
@@ -64,13 +78,22 @@ fn saying(context: &Context<'_>, website: &Website, at: Evidence, shown: &[Place
         format!("{domain} 的备案不在阿里云，但{}，{zh}。", places.zh),
         format!("{domain} is filed with another provider, but {}: {en}", places.en),
     );
-    let question = Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
-    let mut saying = Saying::new(at, violation, question, shown.first().copied().map_or_else(Text::default, grounds::access));
+    let question =
+        Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
+    let mut saying = Saying::new(
+        at,
+        violation,
+        question,
+        shown.first().copied().map_or_else(Text::default, grounds::access),
+    );
     if let Some(reasons) = reasons {
         let why = text::reason(reasons);
         saying.undecided = Some(Text::new(
             format!("{domain} {}，备案可能需接入阿里云：{}。", places.zh, why.zh),
-            format!("{domain}: {}; access filing at Alibaba Cloud may be needed: {}", places.en, why.en),
+            format!(
+                "{domain}: {}; access filing at Alibaba Cloud may be needed: {}",
+                places.en, why.en
+            ),
         ));
     }
     let blocks = shown.iter().any(|b| b.verdict.blocks);

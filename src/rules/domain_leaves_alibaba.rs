@@ -8,7 +8,10 @@ pub(super) static RULE: Rule = Rule {
     id: "domain-leaves-alibaba",
     matter: Matter::Endangered,
     severity: Severity::Warning,
-    summary: Words { zh: "已在阿里云备案的域名指向其他服务商", en: "a domain filed here leads to another provider" },
+    summary: Words {
+        zh: "已在阿里云备案的域名指向其他服务商",
+        en: "a domain filed here leads to another provider",
+    },
     docs: Docs {
         what: Words {
             zh: "声明为在阿里云备案的域名，其启用的解析记录全部指向其他服务商的资源。",
@@ -24,7 +27,10 @@ pub(super) static RULE: Rule = Rule {
         },
         sources: &["g3"],
         more: &[guidance::LEAVE],
-        examples: &[example!("domain-leaves-alibaba/terraform", "tf", config), example!("domain-leaves-alibaba/ros", "yml", config)],
+        examples: &[
+            example!("domain-leaves-alibaba/terraform", "tf", config),
+            example!("domain-leaves-alibaba/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };

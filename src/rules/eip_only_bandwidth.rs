@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     summary: Words { zh: "ECS 仅靠弹性公网 IP", en: "the ECS relies on an EIP alone" },
     docs: Docs {
         what: Words {
-            zh: "ECS 自身公网带宽为 0，绑定了弹性公网 IP。", en: "An ECS has no bandwidth of its own and an EIP bound to it."
+            zh: "ECS 自身公网带宽为 0，绑定了弹性公网 IP。",
+            en: "An ECS has no bandwidth of its own and an EIP bound to it.",
         },
         why: Words {
             zh: "备案文档只写“需购买公网带宽”，未提弹性公网 IP；本工具视为有公网带宽，但提示确认。",
@@ -23,7 +24,10 @@ pub(super) static RULE: Rule = Rule {
         },
         sources: &["g"],
         more: &[],
-        examples: &[example!("eip-only-bandwidth/terraform", "tf"), example!("eip-only-bandwidth/ros", "yml")],
+        examples: &[
+            example!("eip-only-bandwidth/terraform", "tf"),
+            example!("eip-only-bandwidth/ros", "yml"),
+        ],
     },
     check: Some(check),
 };

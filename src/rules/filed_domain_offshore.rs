@@ -8,7 +8,10 @@ pub(super) static RULE: Rule = Rule {
     id: "filed-domain-offshore",
     matter: Matter::Endangered,
     severity: Severity::Warning,
-    summary: Words { zh: "已备案域名指向境外节点", en: "a filed domain leads outside the mainland" },
+    summary: Words {
+        zh: "已备案域名指向境外节点",
+        en: "a filed domain leads outside the mainland",
+    },
     docs: Docs {
         what: Words {
             zh: "已备案域名的一条启用的记录指向中国大陆以外的阿里云资源。",
@@ -24,7 +27,10 @@ pub(super) static RULE: Rule = Rule {
         },
         sources: &["shell"],
         more: &[],
-        examples: &[example!("filed-domain-offshore/terraform", "tf", config), example!("filed-domain-offshore/ros", "yml", config)],
+        examples: &[
+            example!("filed-domain-offshore/terraform", "tf", config),
+            example!("filed-domain-offshore/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };

@@ -8,7 +8,10 @@ pub(super) static RULE: Rule = Rule {
     id: "filing-server-replaced",
     matter: Matter::Risk,
     severity: Severity::Warning,
-    summary: Words { zh: "变更会删除已用于备案的服务器", en: "the plan destroys a server that carries filings" },
+    summary: Words {
+        zh: "变更会删除已用于备案的服务器",
+        en: "the plan destroys a server that carries filings",
+    },
     docs: Docs {
         what: Words {
             zh: "plan 将删除或重建一台服务号已被网站使用的服务器。",
@@ -29,14 +32,16 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否已有网站使用其服务号", en: "has service numbers in use" };
+const QUESTION: Words =
+    Words { zh: "是否已有网站使用其服务号", en: "has service numbers in use" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for index in 0..context.model.servers.len() {
         let Some(case) = context.assessment.case(ServerId(index)) else { continue };
         let Some((holds, used)) = change::kept(context.assessment, case) else { continue };
         let destroyed = case.server.change == Some(Change::Destroy);
-        let action = if destroyed { Text::new("删除", "destroy") } else { Text::new("重建", "replace") };
+        let action =
+            if destroyed { Text::new("删除", "destroy") } else { Text::new("重建", "replace") };
         sink.judge(Subject::Server(case.id), holds, || {
             let violation = Text::new(
                 format!("变更将{} {SUBJECT}，其已用的 {used} 个备案服务号不能恢复，也不能转给其他服务器。", action.zh),

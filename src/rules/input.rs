@@ -4,7 +4,8 @@ use super::{Docs, Rule, Words};
 use crate::finding::{Matter, Severity};
 
 const NOTHING: Words = Words { zh: "", en: "" };
-const NONE: Docs = Docs { what: NOTHING, why: NOTHING, help: NOTHING, sources: &[], more: &[], examples: &[] };
+const NONE: Docs =
+    Docs { what: NOTHING, why: NOTHING, help: NOTHING, sources: &[], more: &[], examples: &[] };
 
 /// A rule that no document asks for and nobody checks here.
 const fn told(id: &'static str, matter: Matter, severity: Severity, summary: Words) -> Rule {
@@ -14,16 +15,27 @@ const fn told(id: &'static str, matter: Matter, severity: Severity, summary: Wor
 /// A file that could not be read whole.
 pub(crate) static SYNTAX_ERROR: Rule = Rule {
     docs: Docs {
-        what: Words { zh: "文件有语法错误。不能忽略。", en: "A file has a syntax error. It cannot be ignored." },
+        what: Words {
+            zh: "文件有语法错误。不能忽略。",
+            en: "A file has a syntax error. It cannot be ignored.",
+        },
         why: Words {
             zh: "出错的部分没有检查，结论可能不完整。",
             en: "What could not be read was not checked, so the verdict may be incomplete.",
         },
-        help: Words { zh: "修正后重试；能读取的部分照常检查。", en: "Fix it; what could be read was still checked." },
+        help: Words {
+            zh: "修正后重试；能读取的部分照常检查。",
+            en: "Fix it; what could be read was still checked.",
+        },
         examples: &[example!("syntax-error/terraform", "tf"), example!("syntax-error/ros", "yml")],
         ..NONE
     },
-    ..told("syntax-error", Matter::Unreadable, Severity::Error, Words { zh: "语法错误", en: "a syntax error" })
+    ..told(
+        "syntax-error",
+        Matter::Unreadable,
+        Severity::Error,
+        Words { zh: "语法错误", en: "a syntax error" },
+    )
 };
 
 /// The same key twice.
@@ -38,10 +50,18 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
             en: "Only the last counts; a charge type or term written before is silently replaced.",
         },
         help: Words { zh: "只保留一个。", en: "Keep one." },
-        examples: &[example!("duplicate-key/terraform", "tf"), example!("duplicate-key/ros", "yml")],
+        examples: &[
+            example!("duplicate-key/terraform", "tf"),
+            example!("duplicate-key/ros", "yml"),
+        ],
         ..NONE
     },
-    ..told("duplicate-key", Matter::Code, Severity::Warning, Words { zh: "重复的键", en: "a key is written twice" })
+    ..told(
+        "duplicate-key",
+        Matter::Code,
+        Severity::Warning,
+        Words { zh: "重复的键", en: "a key is written twice" },
+    )
 };
 
 /// A part of a template that is not read as it is meant.
@@ -55,7 +75,10 @@ pub(crate) static UNREAD_SECTION: Rule = Rule {
             zh: "其中的服务器和域名 ROS 不会创建；部署会失败，或少了这一部分。",
             en: "ROS does not make the servers and domains in it: the deployment fails, or goes without them.",
         },
-        help: Words { zh: "改正名称；本工具已按其本意检查。", en: "Correct the name; it is checked as it is meant." },
+        help: Words {
+            zh: "改正名称；本工具已按其本意检查。",
+            en: "Correct the name; it is checked as it is meant.",
+        },
         examples: &[example!("unread-section/ros", "yml")],
         ..NONE
     },
@@ -63,7 +86,10 @@ pub(crate) static UNREAD_SECTION: Rule = Rule {
         "unread-section",
         Matter::Code,
         Severity::Warning,
-        Words { zh: "ROS 不会按本意读取的部分", en: "a part of a template that ROS does not read as meant" },
+        Words {
+            zh: "ROS 不会按本意读取的部分",
+            en: "a part of a template that ROS does not read as meant",
+        },
     )
 };
 
@@ -82,10 +108,18 @@ pub(crate) static MODULE_UNAVAILABLE: Rule = Rule {
             zh: "先运行 `terraform init`，或检查 plan JSON；本地路径请检查写法，项目之外的目录也要写在命令行上。",
             en: "Run `terraform init` first, or lint the plan JSON; check local paths, and name directories outside the project too.",
         },
-        examples: &[example!("module-unavailable/terraform", "tf"), example!("module-unavailable/ros", "yml")],
+        examples: &[
+            example!("module-unavailable/terraform", "tf"),
+            example!("module-unavailable/ros", "yml"),
+        ],
         ..NONE
     },
-    ..told("module-unavailable", Matter::Missing, Severity::Note, Words { zh: "模块不在本地", en: "a module is not available here" })
+    ..told(
+        "module-unavailable",
+        Matter::Missing,
+        Severity::Note,
+        Words { zh: "模块不在本地", en: "a module is not available here" },
+    )
 };
 
 /// Host names in a type that came after this version.
@@ -110,19 +144,28 @@ pub(crate) static UNKNOWN_TYPE: Rule = Rule {
         "unknown-type",
         Matter::UnknownType,
         Severity::Note,
-        Words { zh: "资源类型未知，其中有域名", en: "a type with host names is not known" },
+        Words {
+            zh: "资源类型未知，其中有域名", en: "a type with host names is not known"
+        },
     )
 };
 
 /// A suppression that suppresses nothing.
 pub(crate) static UNUSED_SUPPRESSION: Rule = Rule {
     docs: Docs {
-        what: Words { zh: "忽略注释处没有可忽略的问题。", en: "There is nothing to ignore at a suppression." },
+        what: Words {
+            zh: "忽略注释处没有可忽略的问题。",
+            en: "There is nothing to ignore at a suppression.",
+        },
         why: Words {
-            zh: "留下的注释会悄悄盖住将来的问题。", en: "What is left behind will hide the next finding at that place."
+            zh: "留下的注释会悄悄盖住将来的问题。",
+            en: "What is left behind will hide the next finding at that place.",
         },
         help: Words { zh: "删除该注释。", en: "Remove the comment." },
-        examples: &[example!("unused-suppression/terraform", "tf"), example!("unused-suppression/ros", "yml")],
+        examples: &[
+            example!("unused-suppression/terraform", "tf"),
+            example!("unused-suppression/ros", "yml"),
+        ],
         ..NONE
     },
     ..told(
@@ -148,25 +191,46 @@ pub(crate) static UNUSED_CONFIGURATION: Rule = Rule {
             zh: "改正或删去。路径相对于配置文件所在目录，写目录即指其中的全部文件。",
             en: "Correct it or remove it. Paths are relative to the folder of the configuration; a folder means all that is in it.",
         },
-        examples: &[example!("unused-configuration/terraform", "tf", config), example!("unused-configuration/ros", "yml", config)],
+        examples: &[
+            example!("unused-configuration/terraform", "tf", config),
+            example!("unused-configuration/ros", "yml", config),
+        ],
         ..NONE
     },
     ..told(
         "unused-configuration",
         Matter::Ignoring,
         Severity::Warning,
-        Words { zh: "配置中没有作用的内容", en: "a part of the configuration without effect" },
+        Words {
+            zh: "配置中没有作用的内容", en: "a part of the configuration without effect"
+        },
     )
 };
 
 /// A suppression whose date has passed.
 pub(crate) static EXPIRED_SUPPRESSION: Rule = Rule {
     docs: Docs {
-        what: Words { zh: "忽略注释的 `until` 已过。", en: "The `until` of a suppression is past." },
-        why: Words { zh: "到期后问题重新报告。", en: "What it ignored is reported again." },
-        help: Words { zh: "修复问题，或写明理由并延长 `until`。", en: "Fix the finding, or extend `until` with a reason." },
-        examples: &[example!("expired-suppression/terraform", "tf"), example!("expired-suppression/ros", "yml")],
+        what: Words {
+            zh: "忽略注释的 `until` 已过。",
+            en: "The `until` of a suppression is past.",
+        },
+        why: Words {
+            zh: "到期后问题重新报告。", en: "What it ignored is reported again."
+        },
+        help: Words {
+            zh: "修复问题，或写明理由并延长 `until`。",
+            en: "Fix the finding, or extend `until` with a reason.",
+        },
+        examples: &[
+            example!("expired-suppression/terraform", "tf"),
+            example!("expired-suppression/ros", "yml"),
+        ],
         ..NONE
     },
-    ..told("expired-suppression", Matter::Ignoring, Severity::Warning, Words { zh: "已到期的忽略注释", en: "an expired suppression" })
+    ..told(
+        "expired-suppression",
+        Matter::Ignoring,
+        Severity::Warning,
+        Words { zh: "已到期的忽略注释", en: "an expired suppression" },
+    )
 };

@@ -17,10 +17,16 @@ pub(super) static RULE: Rule = Rule {
             zh: "ECS 备案需购买公网带宽；没有公网 IP 就没有可备案的 IP。",
             en: "Filing on ECS needs purchased public bandwidth; without a public IP there is none to file.",
         },
-        help: Words { zh: "购买至少 1 Mbps 公网带宽。", en: "Buy at least 1 Mbps of public bandwidth." },
+        help: Words {
+            zh: "购买至少 1 Mbps 公网带宽。",
+            en: "Buy at least 1 Mbps of public bandwidth.",
+        },
         sources: &["g", "n26"],
         more: &[],
-        examples: &[example!("no-public-bandwidth/terraform", "tf"), example!("no-public-bandwidth/ros", "yml")],
+        examples: &[
+            example!("no-public-bandwidth/terraform", "tf"),
+            example!("no-public-bandwidth/ros", "yml"),
+        ],
     },
     check: Some(check),
 };

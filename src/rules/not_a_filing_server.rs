@@ -11,7 +11,9 @@ pub(super) static RULE: Rule = Rule {
     id: "not-a-filing-server",
     matter: Matter::Homeless,
     severity: Severity::Error,
-    summary: Words { zh: "网站没有可备案的服务器", en: "the website has no server for filing" },
+    summary: Words {
+        zh: "网站没有可备案的服务器", en: "the website has no server for filing"
+    },
     docs: Docs {
         what: Words {
             zh: "网站只由没有后端服务器的负载均衡、容器、函数或弹性伸缩提供服务。",
@@ -27,34 +29,59 @@ pub(super) static RULE: Rule = Rule {
         },
         sources: &["g", "n26"],
         more: &[guidance::SELF_BUILT],
-        examples: &[example!("not-a-filing-server/terraform", "tf", config), example!("not-a-filing-server/ros", "yml", config)],
+        examples: &[
+            example!("not-a-filing-server/terraform", "tf", config),
+            example!("not-a-filing-server/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (website, verdict) in context.assessment.websites() {
-        let Some((holds, open)) = home::has_server(context.assessment, website, verdict) else { continue };
-        let end = website.dead_ends.first().map(|end| (end.address.clone(), grounds::end(end.kind), end.span));
-        let unfollowed = |place: Place<'_>| (place.site.address(), Text::new("后端未知", "backends not known"), place.span);
+        let Some((holds, open)) = home::has_server(context.assessment, website, verdict) else {
+            continue;
+        };
+        let end = website
+            .dead_ends
+            .first()
+            .map(|end| (end.address.clone(), grounds::end(end.kind), end.span));
+        let unfollowed = |place: Place<'_>| {
+            (place.site.address(), Text::new("后端未知", "backends not known"), place.span)
+        };
         let Some(at) = end.or_else(|| open.map(unfollowed)) else { continue };
         sink.judge(Subject::Website(website), holds, || saying(context, website, &at));
     }
 }
 
-fn saying(context: &Context<'_>, website: &Website, (address, kind, span): &(String, Text, Span)) -> Saying {
+fn saying(
+    context: &Context<'_>,
+    website: &Website,
+    (address, kind, span): &(String, Text, Span),
+) -> Saying {
     let domain = &website.domain;
     let violation = Text::new(
         format!("{domain} 只由 {address}（{}）提供服务，不在可备案服务器清单中。", kind.zh),
-        format!("{domain} is served only by {address} ({}), which is not on the list of servers for filing", kind.en),
+        format!(
+            "{domain} is served only by {address} ({}), which is not on the list of servers for filing",
+            kind.en
+        ),
     );
-    let question = Text::new(format!("{domain} 是否有可备案的服务器"), format!("{domain} has a server for filing"));
+    let question = Text::new(
+        format!("{domain} 是否有可备案的服务器"),
+        format!("{domain} has a server for filing"),
+    );
     let mut saying = Saying::new(Evidence::place(*span), violation, question, kind.clone());
     saying.help = Some(Text::new(
         "备案需选择后端 ECS：保留至少一台包月 3 个月及以上、有公网带宽的 ECS（或轻量应用服务器），或用 server 声明已有服务器；自建服务器请联系网络提供商（联通、电信等）备案。",
         "filing takes a backend ECS: keep one on a subscription of 3 months or more with public bandwidth (or a Simple Application Server), or declare one with server; self-built servers file with the network provider",
     ));
-    saying.related = website.dead_ends.iter().skip(1).map(|d| Related { label: grounds::end(d.kind), span: d.span }).collect();
+    saying.related = website
+        .dead_ends
+        .iter()
+        .skip(1)
+        .map(|d| Related { label: grounds::end(d.kind), span: d.span })
+        .collect();
     saying.related.extend(related(website, &places(context, website), grounds::filing));
     saying
 }

@@ -8,7 +8,10 @@ pub(super) static RULE: Rule = Rule {
     id: "not-designated",
     matter: Matter::Requirement,
     severity: Severity::Note,
-    summary: Words { zh: "所选版本没有列出该产品", en: "the chosen edition does not name the product" },
+    summary: Words {
+        zh: "所选版本没有列出该产品",
+        en: "the chosen edition does not name the product",
+    },
     docs: Docs {
         what: Words {
             zh: "所选规则版本的清单没有列出该产品；只提示无法判断，不判违规。",
@@ -35,8 +38,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland().filter(|case| !case.product.designated), |case, sink| {
         sink.judge(Subject::Server(case.id), designated(case.product), || {
             let product = Text::new(&*case.product.zh, &*case.product.en);
-            let violation = Text::new(format!("{SUBJECT} 不可用于备案。"), format!("{SUBJECT} cannot be used for filing"));
-            let mut saying = Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, product);
+            let violation = Text::new(
+                format!("{SUBJECT} 不可用于备案。"),
+                format!("{SUBJECT} cannot be used for filing"),
+            );
+            let mut saying =
+                Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, product);
             saying.help = Some(RULE.docs.help.text());
             saying.source = Some(context.note(&case.product.source));
             saying

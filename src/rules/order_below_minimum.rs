@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     summary: Words { zh: "云市场订单金额不足", en: "the marketplace order is too small" },
     docs: Docs {
         what: Words {
-            zh: "云市场建站产品的订单金额低于 99 元。", en: "The order of a marketplace site-building product is below CNY 99."
+            zh: "云市场建站产品的订单金额低于 99 元。",
+            en: "The order of a marketplace site-building product is below CNY 99.",
         },
         why: Words {
             zh: "云市场建站产品备案要求订单金额 99 元及以上；代码中没有价格，未声明时无法判断。",

@@ -14,14 +14,20 @@ pub(super) static RULE: Rule = Rule {
             zh: "ECS、轻量应用服务器、ENS 或 NAT 网关为按量付费：写明、未写（默认按量付费）或抢占式。",
             en: "An ECS, Simple Application Server, ENS instance or NAT gateway is pay-as-you-go: written so, by default, or as a spot instance.",
         },
-        why: Words { zh: "按量付费实例不能申请备案服务号。", en: "Pay-as-you-go instances cannot get a service number." },
+        why: Words {
+            zh: "按量付费实例不能申请备案服务号。",
+            en: "Pay-as-you-go instances cannot get a service number.",
+        },
         help: Words {
             zh: "改为包年包月并购买要求的月数；抢占式设置在包年包月实例上无效。",
             en: "Make it a subscription of the months required. Spot settings have no effect on a subscription.",
         },
         sources: &["g", "lim"],
         more: &[],
-        examples: &[example!("pay-as-you-go/terraform", "tf"), example!("pay-as-you-go/ros", "yml")],
+        examples: &[
+            example!("pay-as-you-go/terraform", "tf"),
+            example!("pay-as-you-go/ros", "yml"),
+        ],
     },
     check: Some(check),
 };
@@ -30,9 +36,10 @@ const QUESTION: Words = Words { zh: "是否包年包月", en: "is a subscription
 
 fn how(reason: ChargeReason) -> Words {
     match reason {
-        ChargeReason::Absent => {
-            Words { zh: "（未写付费方式，默认按量付费）", en: " (no charge type set: pay-as-you-go by default)" }
-        }
+        ChargeReason::Absent => Words {
+            zh: "（未写付费方式，默认按量付费）",
+            en: " (no charge type set: pay-as-you-go by default)",
+        },
         ChargeReason::Spot => Words { zh: "（抢占式实例）", en: " (spot instance)" },
         ChargeReason::Written | ChargeReason::Type => Words { zh: "", en: "" },
     }

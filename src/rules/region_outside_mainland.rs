@@ -7,7 +7,9 @@ pub(super) static RULE: Rule = Rule {
     id: "region-outside-mainland",
     matter: Matter::Requirement,
     severity: Severity::Error,
-    summary: Words { zh: "服务器不在中国大陆", en: "the server is outside the Chinese mainland" },
+    summary: Words {
+        zh: "服务器不在中国大陆", en: "the server is outside the Chinese mainland"
+    },
     docs: Docs {
         what: Words {
             zh: "服务器（含 ENS 节点、已声明的服务器）所在地域不是阿里云中国大陆节点。",
@@ -23,7 +25,10 @@ pub(super) static RULE: Rule = Rule {
         },
         sources: &["g", "lim", "n26"],
         more: &[],
-        examples: &[example!("region-outside-mainland/terraform", "tf"), example!("region-outside-mainland/ros", "yml", config)],
+        examples: &[
+            example!("region-outside-mainland/terraform", "tf"),
+            example!("region-outside-mainland/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };

@@ -7,7 +7,9 @@ pub(super) static RULE: Rule = Rule {
     id: "renewal-off",
     matter: Matter::Renewal,
     severity: Severity::Note,
-    summary: Words { zh: "服务器未开自动续费", en: "the server does not renew automatically" },
+    summary: Words {
+        zh: "服务器未开自动续费", en: "the server does not renew automatically"
+    },
     docs: Docs {
         what: Words {
             zh: "包年包月、其他方面符合要求的服务器没有打开自动续费。",
@@ -20,7 +22,10 @@ pub(super) static RULE: Rule = Rule {
         help: Words { zh: "打开自动续费。", en: "Turn auto-renewal on." },
         sources: &["s09"],
         more: &[],
-        examples: &[example!("renewal-off/terraform", "tf", config), example!("renewal-off/ros", "yml", config)],
+        examples: &[
+            example!("renewal-off/terraform", "tf", config),
+            example!("renewal-off/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };

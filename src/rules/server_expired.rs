@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
             en: "An expired server gets no service number, the numbers it gave are invalid, and its site may lose its access.",
         },
         help: Words {
-            zh: "在控制台续费，或改用未到期的服务器。", en: "Renew it in the console, or use a server that has not expired."
+            zh: "在控制台续费，或改用未到期的服务器。",
+            en: "Renew it in the console, or use a server that has not expired.",
         },
         sources: &["nfaq"],
         more: &[],

@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule {
     matter: Matter::Numbers,
     severity: Severity::Warning,
     summary: Words {
-        zh: "一台服务器承载的网站多于其备案服务号", en: "a server carries more websites than it has service numbers"
+        zh: "一台服务器承载的网站多于其备案服务号",
+        en: "a server carries more websites than it has service numbers",
     },
     docs: Docs {
         what: Words {
@@ -21,16 +22,23 @@ pub(super) static RULE: Rule = Rule {
             en: "A website uses one number, and the numbers of a server are fixed.",
         },
         help: Words {
-            zh: "其余网站备案时选择有剩余服务号的服务器。", en: "File the others on a server with free numbers."
+            zh: "其余网站备案时选择有剩余服务号的服务器。",
+            en: "File the others on a server with free numbers.",
         },
         sources: &["g", "lim"],
         more: &[guidance::NUMBER_USED, guidance::ONE_DOMAIN],
-        examples: &[example!("server-overloaded/terraform", "tf", config), example!("server-overloaded/ros", "yml", config)],
+        examples: &[
+            example!("server-overloaded/terraform", "tf", config),
+            example!("server-overloaded/ros", "yml", config),
+        ],
     },
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "承载的网站是否不超过其服务号", en: "serves no more websites than it has numbers" };
+const QUESTION: Words = Words {
+    zh: "承载的网站是否不超过其服务号",
+    en: "serves no more websites than it has numbers",
+};
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers(), |case, sink| {
@@ -43,7 +51,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("{SUBJECT} serves {n} websites to file but has {numbers}"),
             );
             let label = Text::new(format!("{quota} 个备案服务号"), numbers);
-            let mut saying = Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, label);
+            let mut saying =
+                Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, label);
             saying.help = Some(text::clause(RULE.docs.help));
             saying
         });

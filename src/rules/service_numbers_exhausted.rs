@@ -22,10 +22,17 @@ pub(super) static RULE: Rule = Rule {
             en: "One website uses one number; renewal adds none, and cancelling frees none.",
         },
         help: Words {
-            zh: "增加服务器，或声明已在阿里云备案的网站。", en: "Add a server, or declare the websites that are filed here."
+            zh: "增加服务器，或声明已在阿里云备案的网站。",
+            en: "Add a server, or declare the websites that are filed here.",
         },
         sources: &["g", "lim"],
-        more: &[guidance::ACCOUNT_SAME, guidance::ACCOUNT_OTHER, guidance::NUMBER_USED, guidance::ONE_DOMAIN, guidance::ELASTIC_WEB],
+        more: &[
+            guidance::ACCOUNT_SAME,
+            guidance::ACCOUNT_OTHER,
+            guidance::NUMBER_USED,
+            guidance::ONE_DOMAIN,
+            guidance::ELASTIC_WEB,
+        ],
         examples: &[
             example!("service-numbers-exhausted/terraform", "tf", config),
             example!("service-numbers-exhausted/ros", "yml", config),
@@ -34,7 +41,8 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "备案服务号是否够用", en: "the service numbers suffice" };
+const QUESTION: Words =
+    Words { zh: "备案服务号是否够用", en: "the service numbers suffice" };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Without a website there is no demand: nothing to judge.
@@ -64,10 +72,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     });
 }
 
-/// Where to point: the first website that needs a number, else any, else a place without known domain.
+/// Where to point: the first website that needs a number, else any, else a place without known
+/// domain.
 fn place(context: &Context<'_>) -> Option<(String, Evidence)> {
     let model = context.model;
-    let needy = context.assessment.websites().find(|(_, verdict)| verdict.number != Truth::False).map(|(website, _)| website);
+    let needy = context
+        .assessment
+        .websites()
+        .find(|(_, verdict)| verdict.number != Truth::False)
+        .map(|(website, _)| website);
     if let Some(website) = needy.or(model.websites.first()) {
         let root = places(context, website).first().map(|b| b.site.root.to_string());
         return anywhere(context, website).map(|at| (root.unwrap_or_default(), at));
@@ -84,7 +97,10 @@ fn balance(numbers: &Numbers) -> Text {
         None => format!("{}–?", r.min),
     };
     let (need, have) = (range(numbers.demand), range(numbers.capacity));
-    Text::new(format!("需要 {need} 个，可用 {have} 个。"), format!("needed: {need}, at hand: {have}"))
+    Text::new(
+        format!("需要 {need} 个，可用 {have} 个。"),
+        format!("needed: {need}, at hand: {have}"),
+    )
 }
 
 /// What one server yields.
@@ -92,8 +108,15 @@ fn yields(context: &Context<'_>, case: Case<'_>) -> Text {
     let left = numbers::left(context.assessment, case);
     let name = case.server.site.address();
     match left.max {
-        Some(max) if max == left.min => Text::new(format!("`{name}` 可用 {max} 个"), format!("`{name}` yields {max}")),
-        Some(max) => Text::new(format!("`{name}` 可用 {}–{max} 个", left.min), format!("`{name}` yields {}–{max}", left.min)),
-        None => Text::new(format!("`{name}` 数量未知"), format!("`{name}` yields an unknown number")),
+        Some(max) if max == left.min => {
+            Text::new(format!("`{name}` 可用 {max} 个"), format!("`{name}` yields {max}"))
+        }
+        Some(max) => Text::new(
+            format!("`{name}` 可用 {}–{max} 个", left.min),
+            format!("`{name}` yields {}–{max}", left.min),
+        ),
+        None => {
+            Text::new(format!("`{name}` 数量未知"), format!("`{name}` yields an unknown number"))
+        }
     }
 }

@@ -21,7 +21,10 @@ pub(super) static RULE: Rule = Rule {
             zh: "更换阿里云服务器无需再次备案，但解析要改；否则网站不可用，并可能被判为空壳网站。",
             en: "Moving to another Alibaba server needs no new filing, but DNS must follow, or the site is down and may be judged a shell.",
         },
-        help: Words { zh: "让记录引用资源的地址属性。", en: "Let the record refer to the address attribute of the resource." },
+        help: Words {
+            zh: "让记录引用资源的地址属性。",
+            en: "Let the record refer to the address attribute of the resource.",
+        },
         sources: &["g3"],
         more: &[guidance::SAME_PROVIDER],
         examples: &[example!("stale-dns-record/plan", "json", config)],
@@ -32,7 +35,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for literal in &context.model.literal_records {
         let Some(record) = context.assessment.place(literal.binding) else { continue };
-        let Some(website) = context.assessment.holder(literal.binding).filter(|w| w.filed == Filed::Alibaba) else { continue };
+        let Some(website) =
+            context.assessment.holder(literal.binding).filter(|w| w.filed == Filed::Alibaba)
+        else {
+            continue;
+        };
         sink.judge(Subject::Website(website), !literal.stale.clone(), || {
             let mut saying = saying(&website.domain, record, literal);
             saying.related = related(website, &[], |_| Text::default());
@@ -47,10 +54,18 @@ fn saying(domain: &str, record: Place<'_>, literal: &LiteralRecord) -> Saying {
         format!("{domain} 的记录 {host} 仍为 {ip}，方案中没有资源使用该地址。"),
         format!("record {host} of {domain} is still {ip}, an address no resource of the plan has"),
     );
-    let question = Text::new(format!("{host} 是否指向当前服务器"), format!("{host} points to the current server"));
-    let written = record.site.target.written.iter().find(|(name, ..)| matches!(&**name, "value" | "Value"));
-    let at = written.map_or_else(|| evidence(record), |(_, _, span)| Evidence { span: *span, ..evidence(record) });
-    let mut saying = Saying::new(at, violation, question, Text::new("写死的地址", "a literal address"));
+    let question = Text::new(
+        format!("{host} 是否指向当前服务器"),
+        format!("{host} points to the current server"),
+    );
+    let written =
+        record.site.target.written.iter().find(|(name, ..)| matches!(&**name, "value" | "Value"));
+    let at = written.map_or_else(
+        || evidence(record),
+        |(_, _, span)| Evidence { span: *span, ..evidence(record) },
+    );
+    let mut saying =
+        Saying::new(at, violation, question, Text::new("写死的地址", "a literal address"));
     let edit = match (record.site.dialect, &literal.instead) {
         (Dialect::Ros, _) => "`Value: !GetAtt Eip.EipAddress`".to_owned(),
         (_, Some(reference)) => format!("`value = {reference}`"),

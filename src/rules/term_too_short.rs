@@ -24,7 +24,10 @@ pub(super) static RULE: Rule = Rule {
         },
         sources: &["g", "lim", "n26"],
         more: &[guidance::EXISTING],
-        examples: &[example!("term-too-short/terraform", "tf"), example!("term-too-short/ros", "yml")],
+        examples: &[
+            example!("term-too-short/terraform", "tf"),
+            example!("term-too-short/ros", "yml"),
+        ],
     },
     check: Some(check),
 };
@@ -48,10 +51,17 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found
     let (server, product, needed) = (case.server, case.product, case.product.months);
     let by_type = requirement::prepaid(server) == Truth::False;
     let months = text::count(needed.into(), "month");
-    let verb = if product.first_purchase { ("首次购买周期", "first bought") } else { ("购买时长", "bought") };
+    let verb = if product.first_purchase {
+        ("首次购买周期", "first bought")
+    } else {
+        ("购买时长", "bought")
+    };
     let violation = if by_type {
         Text::new(
-            format!("{SUBJECT}（{}）订单为按量付费，没有购买周期；备案要求首次购买 {needed} 个月及以上。", product.zh),
+            format!(
+                "{SUBJECT}（{}）订单为按量付费，没有购买周期；备案要求首次购买 {needed} 个月及以上。",
+                product.zh
+            ),
             format!(
                 "{SUBJECT} ({}) is a pay-as-you-go order and has no term; filing needs a first purchase of {months} or more",
                 product.en
@@ -59,16 +69,27 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found
         )
     } else {
         Text::new(
-            format!("{SUBJECT}（{}）{} {}，不足备案要求的 {needed} 个月。", product.zh, verb.0, found.zh),
-            format!("{SUBJECT} ({}) is {} for {}; filing needs {months} or more", product.en, verb.1, found.en),
+            format!(
+                "{SUBJECT}（{}）{} {}，不足备案要求的 {needed} 个月。",
+                product.zh, verb.0, found.zh
+            ),
+            format!(
+                "{SUBJECT} ({}) is {} for {}; filing needs {months} or more",
+                product.en, verb.1, found.en
+            ),
         )
     };
     let undecided = bought.truth != Truth::False;
-    let label = if undecided { Text::new("时长无法判断", "term not decided") } else { found.clone() };
-    let question = Text::new(format!("购买时长是否满 {needed} 个月"), format!("is bought for {months} or more"));
+    let label =
+        if undecided { Text::new("时长无法判断", "term not decided") } else { found.clone() };
+    let question = Text::new(
+        format!("购买时长是否满 {needed} 个月"),
+        format!("is bought for {months} or more"),
+    );
     let option = bought.failing.map(|term| term.text.clone());
     let mut saying = Saying::new(bought.evidence, violation, question, label);
-    let edits = if by_type { edit::subscribe(server, product) } else { edit::term(server, product) };
+    let edits =
+        if by_type { edit::subscribe(server, product) } else { edit::term(server, product) };
     let (zh, en) = (format!("购买 {needed} 个月及以上"), format!("buy {months} or more"));
     let update = edit::propose(&mut saying, context, case, (&zh, &en), edits, false);
     saying.failing = option;

@@ -1,8 +1,9 @@
-//! What attributes with the name of a secret hold (`password`, `secret_key`, `user_data`): places in a file that are not shown,
-//! whatever is known of the values.
+//! What attributes with the name of a secret hold (`password`, `secret_key`, `user_data`): places
+//! in a file that are not shown, whatever is known of the values.
 //!
-//! Stands alone because it goes by the text, and reads HCL, JSON and YAML alike: a file is shown that does not parse, and a
-//! plan or a template in one line has its secrets beside what a finding points at. It hides too much rather than too little.
+//! Stands alone because it goes by the text, and reads HCL, JSON and YAML alike: a file is shown
+//! that does not parse, and a plan or a template in one line has its secrets beside what a finding
+//! points at. It hides too much rather than too little.
 
 use std::ops::Range;
 
@@ -45,10 +46,17 @@ pub(super) fn find(text: &str) -> Vec<Range<u32>> {
     let (mut at, mut line) = (0, Line::default());
     while let Some(name) = next_name(text, at) {
         line.advance(text, name.start);
-        let key = Key { quoted: name.quoted, colon: name.colon, of_type: is_type(text, name.start), indent: line.indent };
+        let key = Key {
+            quoted: name.quoted,
+            colon: name.colon,
+            of_type: is_type(text, name.start),
+            indent: line.indent,
+        };
         let (ranges, end) = values(text, name.end, &key);
         at = name.end.max(end);
-        found.extend(ranges.iter().filter_map(|range| Some(u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?)));
+        found.extend(ranges.iter().filter_map(|range| {
+            Some(u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?)
+        }));
     }
     found
 }
@@ -62,7 +70,8 @@ struct Name {
     colon: bool,
 }
 
-/// The first name from a place on. Found by its sign, in front of which it stands: a text has few of them.
+/// The first name from a place on. Found by its sign, in front of which it stands: a text has few
+/// of them.
 fn next_name(text: &str, from: usize) -> Option<Name> {
     let signs = memchr::memchr2_iter(b':', b'=', text.as_bytes().get(from..)?);
     signs.map(|at| from + at).find_map(|sign| {
@@ -71,7 +80,12 @@ fn next_name(text: &str, from: usize) -> Option<Name> {
         let start = from + name_start(name.as_bytes())?;
         let rest = text.get(sign + 1..)?;
         let end = text.len() - rest.trim_start_matches(BLANKS).len();
-        Some(Name { start, end, quoted: name.len() < before.len(), colon: text.as_bytes().get(sign) == Some(&b':') })
+        Some(Name {
+            start,
+            end,
+            quoted: name.len() < before.len(),
+            colon: text.as_bytes().get(sign) == Some(&b':'),
+        })
     })
 }
 
@@ -82,8 +96,11 @@ fn name_start(text: &[u8]) -> Option<usize> {
     let text = without(text, ENCODED).unwrap_or(text);
     let start = |words: &&[&str]| {
         let (last, others) = words.split_last()?;
-        let joined = |rest: &'_ [u8]| rest.len() - usize::from(rest.ends_with(b"_") || rest.ends_with(b"-"));
-        others.iter().rev().try_fold(without(text, last)?.len(), |end, word| Some(without(&text[..joined(&text[..end])], word)?.len()))
+        let joined =
+            |rest: &'_ [u8]| rest.len() - usize::from(rest.ends_with(b"_") || rest.ends_with(b"-"));
+        others.iter().rev().try_fold(without(text, last)?.len(), |end, word| {
+            Some(without(&text[..joined(&text[..end])], word)?.len())
+        })
     };
     NAMES.iter().filter_map(start).min()
 }
@@ -98,7 +115,8 @@ fn without<'t>(text: &'t [u8], word: &str) -> Option<&'t [u8]> {
 struct Key {
     quoted: bool,
     colon: bool,
-    /// Whether it is the name of a resource type (`alicloud_kms_secret`), below which names of their own stand.
+    /// Whether it is the name of a resource type (`alicloud_kms_secret`), below which names of
+    /// their own stand.
     of_type: bool,
     /// Blanks before it.
     indent: usize,
@@ -116,7 +134,9 @@ impl Line {
         let between = text.get(self.seen..to).unwrap_or_default();
         let start = between.rfind('\n').map_or(self.seen, |at| self.seen + at + 1);
         if self.seen == 0 || start > self.seen {
-            self.indent = text.get(start..).map_or(0, |line| line.len() - line.trim_start_matches([' ', '-']).len());
+            self.indent = text
+                .get(start..)
+                .map_or(0, |line| line.len() - line.trim_start_matches([' ', '-']).len());
         }
         self.seen = to;
     }
@@ -124,7 +144,8 @@ impl Line {
 
 fn is_type(text: &str, end: usize) -> bool {
     let part = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':');
-    let name: String = text.get(..end).unwrap_or_default().chars().rev().take(MAX_NAME).take_while(part).collect();
+    let name: String =
+        text.get(..end).unwrap_or_default().chars().rev().take(MAX_NAME).take_while(part).collect();
     // Read from its end.
     name.ends_with("_duolcila") || name.contains("::")
 }
@@ -134,18 +155,28 @@ fn values(text: &str, at: usize, key: &Key) -> (Vec<Range<usize>>, usize) {
     let rest = text.get(at..).unwrap_or_default();
     let one = |start: usize, end: usize| (std::iter::once(start..end).collect(), end);
     match rest.bytes().next() {
-        Some(quote @ (b'"' | b'\'')) => one(at + 1, string_end(text, at + 1, quote, key.quoted || key.colon)),
+        Some(quote @ (b'"' | b'\'')) => {
+            one(at + 1, string_end(text, at + 1, quote, key.quoted || key.colon))
+        }
         Some(b'|' | b'>') if key.colon => {
             let line = line_end(text, at);
             one(line, block_end(text, line, key.indent, usize::MAX))
         }
-        Some(b'{' | b'[') if key.of_type || is_resource(text, at + 1, nested_end(text, at, MAX_HEAD)) => (Vec::new(), at),
+        Some(b'{' | b'[')
+            if key.of_type || is_resource(text, at + 1, nested_end(text, at, MAX_HEAD)) =>
+        {
+            (Vec::new(), at)
+        }
         Some(b'{' | b'[') => one(at + 1, nested_end(text, at, MAX_NESTED)),
         Some(b'#' | b'\n' | b'\r') if key.colon => {
             let line = line_end(text, at);
             let head = block_end(text, line, key.indent, MAX_HEAD);
             let names = key.of_type || is_resource(text, line, head);
-            if names { (Vec::new(), line) } else { one(line, block_end(text, line, key.indent, usize::MAX)) }
+            if names {
+                (Vec::new(), line)
+            } else {
+                one(line, block_end(text, line, key.indent, usize::MAX))
+            }
         }
         _ if key.colon => {
             let end = rest.find([',', '}', ']', '\n', '\r']).unwrap_or(rest.len());
@@ -156,7 +187,8 @@ fn values(text: &str, at: usize, key: &Key) -> (Vec<Range<usize>>, usize) {
     }
 }
 
-/// Whether what stands below a name is a resource of a template, whose name it is: `Type: ALIYUN::…`.
+/// Whether what stands below a name is a resource of a template, whose name it is: `Type:
+/// ALIYUN::…`.
 fn is_resource(text: &str, start: usize, end: usize) -> bool {
     let inside = text.get(start..end).unwrap_or_default();
     let of_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -164,14 +196,18 @@ fn is_resource(text: &str, start: usize, end: usize) -> bool {
     inside.match_indices(TYPE).any(|(at, _)| {
         let (before, behind) = (&inside[..at], &inside[at + TYPE.len()..]);
         let sign = behind[behind.len() - unquoted(behind)..].trim_start_matches(BLANKS);
-        let Some(value) = sign.strip_prefix(':').map(|value| value.trim_start_matches(BLANKS)) else { return false };
+        let Some(value) = sign.strip_prefix(':').map(|value| value.trim_start_matches(BLANKS))
+        else {
+            return false;
+        };
         let value = &value[value.len() - unquoted(value)..];
         let rest = value.trim_start_matches(of_word);
         !before.ends_with(of_word) && rest.len() < value.len() && rest.starts_with("::")
     })
 }
 
-/// Where a string ends that begins at a place. One of HCL may hold others in `${ }`; then all of the line goes.
+/// Where a string ends that begins at a place. One of HCL may hold others in `${ }`; then all of
+/// the line goes.
 fn string_end(text: &str, start: usize, quote: u8, data: bool) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -181,7 +217,9 @@ fn string_end(text: &str, start: usize, quote: u8, data: bool) -> usize {
             b'\\' if quote == b'"' => at += 1,
             b'$' | b'%' if !data && bytes.get(at + 1) == Some(&b'{') => template = true,
             b'\n' if !data => return at,
-            byte if *byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+            byte if *byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => {
+                at += 1
+            }
             byte if *byte == quote && !template => return at,
             _ => {}
         }
@@ -190,7 +228,8 @@ fn string_end(text: &str, start: usize, quote: u8, data: bool) -> usize {
     text.len()
 }
 
-/// The strings and heredocs of an expression of HCL, and where it ends: with its line, brackets aside.
+/// The strings and heredocs of an expression of HCL, and where it ends: with its line, brackets
+/// aside.
 fn strings(text: &str, start: usize) -> (Vec<Range<usize>>, usize) {
     let bytes = text.as_bytes();
     let (mut found, mut depth, mut at) = (Vec::new(), 0_usize, start);
@@ -220,11 +259,20 @@ fn strings(text: &str, start: usize) -> (Vec<Range<usize>>, usize) {
 }
 
 fn line_end(text: &str, at: usize) -> usize {
-    text.as_bytes().get(at..).and_then(|rest| memchr::memchr2(b'\n', b'\r', rest)).map_or(text.len(), |end| at + end)
+    text.as_bytes()
+        .get(at..)
+        .and_then(|rest| memchr::memchr2(b'\n', b'\r', rest))
+        .map_or(text.len(), |end| at + end)
 }
 
 fn heredoc_end(text: &str, at: usize, line: usize) -> usize {
-    let marker = text.get(at..line).unwrap_or_default().trim_start_matches('<').trim_start_matches('-').trim().trim_matches('"');
+    let marker = text
+        .get(at..line)
+        .unwrap_or_default()
+        .trim_start_matches('<')
+        .trim_start_matches('-')
+        .trim()
+        .trim_matches('"');
     let mut offset = line;
     for inside in text.get(line..).unwrap_or_default().split_inclusive('\n') {
         if inside.trim() == marker && !marker.is_empty() {
@@ -235,7 +283,8 @@ fn heredoc_end(text: &str, at: usize, line: usize) -> usize {
     text.len()
 }
 
-/// Where a block ends: at the next line that is indented no more than its name, or behind so many bytes.
+/// Where a block ends: at the next line that is indented no more than its name, or behind so many
+/// bytes.
 fn block_end(text: &str, line: usize, indent: usize, most: usize) -> usize {
     let mut offset = line;
     for (number, inside) in text.get(line..).unwrap_or_default().split_inclusive('\n').enumerate() {
@@ -279,7 +328,10 @@ mod tests {
     use crate::source::secrets::blank;
 
     fn shown(text: &str) -> String {
-        let ranges = super::find(text).into_iter().map(|range| range.start as usize..range.end as usize).collect();
+        let ranges = super::find(text)
+            .into_iter()
+            .map(|range| range.start as usize..range.end as usize)
+            .collect();
         blank(text, ranges).into_owned()
     }
 
@@ -291,21 +343,48 @@ mod tests {
             ("password = var.password\nx = 1", "password = var.password\nx = 1"),
             ("password = \"a${var.b[\"c\"]}d\"\nx = 1", "password = \"****************\nx = 1"),
             ("{\"Password\":\"ab\",\"Period\":1}", "{\"Password\":\"**\",\"Period\":1}"),
-            ("{\"access_key\": {\"constant_value\": \"}x\"}, \"a\": 1}", "{\"access_key\": {**********************}, \"a\": 1}"),
+            (
+                "{\"access_key\": {\"constant_value\": \"}x\"}, \"a\": 1}",
+                "{\"access_key\": {**********************}, \"a\": 1}",
+            ),
             ("{Password: hunter, Period: 1}", "{Password: ******, Period: 1}"),
             ("UserData: 'a''b' # x", "UserData: '****' # x"),
-            ("  UserData:\n    Fn::Sub: |\n      ab\n  Period: 1", "  UserData:\n**************\n********\n  Period: 1"),
+            (
+                "  UserData:\n    Fn::Sub: |\n      ab\n  Period: 1",
+                "  UserData:\n**************\n********\n  Period: 1",
+            ),
             ("Password: # why\n  Ref: ab\nPeriod: 1", "Password: # why\n*********\nPeriod: 1"),
-            ("  WebToken:\n    Type: ALIYUN::ECS::Instance\n    A: 1", "  WebToken:\n    Type: ALIYUN::ECS::Instance\n    A: 1"),
-            ("{\"Secret\": {\"Type\": \"ALIYUN::A::B\", \"A\": 1}}", "{\"Secret\": {\"Type\": \"ALIYUN::A::B\", \"A\": 1}}"),
+            (
+                "  WebToken:\n    Type: ALIYUN::ECS::Instance\n    A: 1",
+                "  WebToken:\n    Type: ALIYUN::ECS::Instance\n    A: 1",
+            ),
+            (
+                "{\"Secret\": {\"Type\": \"ALIYUN::A::B\", \"A\": 1}}",
+                "{\"Secret\": {\"Type\": \"ALIYUN::A::B\", \"A\": 1}}",
+            ),
             ("DBPassword: 12 # x", "DBPassword: ** # x"),
-            ("  UserData: |\n    a\n\n    b\n  Period: 1", "  UserData: *\n*****\n\n*****\n  Period: 1"),
+            (
+                "  UserData: |\n    a\n\n    b\n  Period: 1",
+                "  UserData: *\n*****\n\n*****\n  Period: 1",
+            ),
             ("user_data = <<-EOT\n  a\n  EOT\nx = 1", "user_data = <<-EOT\n***\n  EOT\nx = 1"),
-            ("user_data = f(<<EOT\n a\nEOT\n, \"b\")\nx = \"1\"", "user_data = f(<<EOT\n**\nEOT\n, \"*\")\nx = \"1\""),
+            (
+                "user_data = f(<<EOT\n a\nEOT\n, \"b\")\nx = \"1\"",
+                "user_data = f(<<EOT\n**\nEOT\n, \"*\")\nx = \"1\"",
+            ),
             ("user_data = f(\n  \"b\",\n)\nx = \"1\"", "user_data = f(\n  \"*\",\n)\nx = \"1\""),
-            ("{ password = a, x = f(password = [\"b\"]) }", "{ password = a, x = f(password = [***]) }"),
-            ("resource \"alicloud_kms_secret\" \"a\" {\n  x = \"y\"\n}", "resource \"alicloud_kms_secret\" \"a\" {\n  x = \"y\"\n}"),
-            ("{\"alicloud_kms_secret\": {\"a\": {\"x\": 1}}}", "{\"alicloud_kms_secret\": {\"a\": {\"x\": 1}}}"),
+            (
+                "{ password = a, x = f(password = [\"b\"]) }",
+                "{ password = a, x = f(password = [***]) }",
+            ),
+            (
+                "resource \"alicloud_kms_secret\" \"a\" {\n  x = \"y\"\n}",
+                "resource \"alicloud_kms_secret\" \"a\" {\n  x = \"y\"\n}",
+            ),
+            (
+                "{\"alicloud_kms_secret\": {\"a\": {\"x\": 1}}}",
+                "{\"alicloud_kms_secret\": {\"a\": {\"x\": 1}}}",
+            ),
         ] {
             assert_eq!(shown(text), expected.replace("UserData: *\n", "UserData: |\n"), "{text}");
         }

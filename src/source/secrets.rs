@@ -1,8 +1,9 @@
-//! What must not be shown: places and texts of sensitive values, what attributes with the name of a secret hold, and whatever
-//! looks like an access key.
+//! What must not be shown: places and texts of sensitive values, what attributes with the name of a
+//! secret hold, and whatever looks like an access key.
 //!
-//! Stands beside the files because every output shows text from them. Whoever learns that a value is sensitive says so
-//! here; whoever shows text asks here. Masks are as long as what they hide, so that places in a line stay right.
+//! Stands beside the files because every output shows text from them. Whoever learns that a value
+//! is sensitive says so here; whoever shows text asks here. Masks are as long as what they hide, so
+//! that places in a line stay right.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,8 +15,8 @@ use foldhash::HashSet;
 use super::{SourceSet, Span};
 use crate::text::MAX_VALUE;
 
-/// The shortest text that is hidden wherever it stands; shorter ones (`on`, `web`) are words of their own, and hidden where they
-/// stand alone or in quotes.
+/// The shortest text that is hidden wherever it stands; shorter ones (`on`, `web`) are words of
+/// their own, and hidden where they stand alone or in quotes.
 const MIN_LENGTH: usize = 6;
 
 /// How the access keys of Alibaba Cloud begin, and how many letters and digits follow at least.
@@ -67,12 +68,19 @@ impl Hidden {
         self.index.get_or_init(|| {
             let shown = |text: &&str| !self.public.contains(&*text.to_lowercase());
             let texts = self.texts.iter().map(|text| &**text).filter(shown);
-            let (long, short): (Vec<&str>, Vec<&str>) = texts.partition(|text| text.len() >= MIN_LENGTH);
+            let (long, short): (Vec<&str>, Vec<&str>) =
+                texts.partition(|text| text.len() >= MIN_LENGTH);
             let needles: Vec<&str> = long.iter().map(|text| needle(text)).collect();
-            let build = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&needles);
+            let build =
+                || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&needles);
             let long = if needles.is_empty() { None } else { build().ok() };
             let all = self.overflow || (long.is_none() && !needles.is_empty());
-            Index { spans: joined(self.spans.clone()), long, short: short.into_iter().map(Box::from).collect(), all }
+            Index {
+                spans: joined(self.spans.clone()),
+                long,
+                short: short.into_iter().map(Box::from).collect(),
+                all,
+            }
         })
     }
 }
@@ -92,7 +100,9 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
         match joined.last_mut() {
-            Some(last) if last.file == span.file && span.start <= last.end => last.end = last.end.max(span.end),
+            Some(last) if last.file == span.file && span.start <= last.end => {
+                last.end = last.end.max(span.end)
+            }
             _ => joined.push(span),
         }
     }
@@ -101,7 +111,11 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 
 impl SourceSet {
     /// Keeps places and texts out of everything that is shown from now on.
-    pub fn hide(&self, spans: impl IntoIterator<Item = Span>, texts: impl IntoIterator<Item = String>) {
+    pub fn hide(
+        &self,
+        spans: impl IntoIterator<Item = Span>,
+        texts: impl IntoIterator<Item = String>,
+    ) {
         let mut hidden = self.hidden.write().unwrap_or_else(PoisonError::into_inner);
         hidden.index = OnceLock::new();
         hidden.spans.extend(spans);
@@ -110,18 +124,24 @@ impl SourceSet {
             // Messages hold no more of a long value.
             let start = text.char_indices().nth(MAX_VALUE - 1).and_then(|(at, _)| text.get(..at));
             let lower = text.to_lowercase();
-            start.into_iter().chain(text.lines()).chain([quoted.trim_matches('"'), lower.as_str()]).for_each(|text| hidden.add(text));
+            start
+                .into_iter()
+                .chain(text.lines())
+                .chain([quoted.trim_matches('"'), lower.as_str()])
+                .for_each(|text| hidden.add(text));
         }
     }
 
-    /// Keeps out of what is shown whatever may hold a secret: there are more than can be told apart.
+    /// Keeps out of what is shown whatever may hold a secret: there are more than can be told
+    /// apart.
     pub fn hide_all(&self) {
         let mut hidden = self.hidden.write().unwrap_or_else(PoisonError::into_inner);
         hidden.index = OnceLock::new();
         hidden.overflow = true;
     }
 
-    /// Says that words are public, whoever marks them: they stay in what is said of a value, though not in the code that is shown.
+    /// Says that words are public, whoever marks them: they stay in what is said of a value, though
+    /// not in the code that is shown.
     pub fn publish(&self, words: impl IntoIterator<Item = String>) {
         let mut hidden = self.hidden.write().unwrap_or_else(PoisonError::into_inner);
         hidden.index = OnceLock::new();
@@ -154,8 +174,11 @@ impl SourceSet {
             ranges.push(0..text.len());
         }
         let spans = &index.spans;
-        let first = spans.partition_point(|span| (span.file, span.end) <= (place.file, place.start));
-        let inside = spans[first..].iter().take_while(|span| span.file == place.file && span.start < place.end);
+        let first =
+            spans.partition_point(|span| (span.file, span.end) <= (place.file, place.start));
+        let inside = spans[first..]
+            .iter()
+            .take_while(|span| span.file == place.file && span.start < place.end);
         ranges.extend(inside.map(|span| offset(span.start)..offset(span.end)));
         blank(text, ranges)
     }
@@ -172,7 +195,9 @@ impl SourceSet {
             ranges.push(found.start()..end);
         }
         if index.all || !index.short.is_empty() {
-            let secret = |word: &Range<usize>| text.get(word.clone()).is_some_and(|word| index.short.contains(word));
+            let secret = |word: &Range<usize>| {
+                text.get(word.clone()).is_some_and(|word| index.short.contains(word))
+            };
             ranges.extend(quoted(text).filter(|word| index.all || secret(word)));
         }
         ranges
@@ -182,7 +207,11 @@ impl SourceSet {
 /// The whole text, and what stands between two quotes or backticks in it.
 fn quoted(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut marks: Vec<usize> = text.match_indices(['"', '`']).map(|(at, _)| at).collect();
-    let whole = if marks.is_empty() && !text.contains(char::is_whitespace) { Some(0..text.len()) } else { None };
+    let whole = if marks.is_empty() && !text.contains(char::is_whitespace) {
+        Some(0..text.len())
+    } else {
+        None
+    };
     marks.dedup();
     let between: Vec<Range<usize>> = marks
         .windows(2)
@@ -214,9 +243,16 @@ pub(super) fn blank(text: &str, mut ranges: Vec<Range<usize>>) -> Cow<'_, str> {
     for range in ranges {
         let start = range.start.max(at);
         // A range that would cut a character is no place of ours.
-        let (Some(between), Some(secret)) = (text.get(at..start), text.get(start..range.end)) else { continue };
+        let (Some(between), Some(secret)) = (text.get(at..start), text.get(start..range.end))
+        else {
+            continue;
+        };
         out.push_str(between);
-        out.extend(secret.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { '*' }));
+        out.extend(
+            secret
+                .bytes()
+                .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { '*' }),
+        );
         at = range.end;
     }
     out.push_str(text.get(at..).unwrap_or_default());
@@ -236,7 +272,10 @@ mod tests {
         assert_eq!(sources.mask("in cn-hangzhou"), "in cn-hangzhou");
         assert_eq!(sources.mask("id = LTAI5tAbCdEfGh12, LTAI"), "id = LTAI************, LTAI");
         sources.hide([Span::new(FileId(0), 10, 13)], ["秘密的\"值".to_owned(), "short".to_owned()]);
-        assert_eq!(sources.mask("a 秘密的\"值 b 秘密的\\\"值 short"), "a ************* b ************** short");
+        assert_eq!(
+            sources.mask("a 秘密的\"值 b 秘密的\\\"值 short"),
+            "a ************* b ************** short"
+        );
         assert_eq!(sources.mask_at("abcdefgh", Span::new(FileId(0), 8, 16)), "ab***fgh");
         assert_eq!(sources.mask_at("abcdefgh", Span::new(FileId(1), 8, 16)), "abcdefgh");
         assert_eq!(sources.mask_at("abc", Span::new(FileId(0), 12, 15)), "*bc");
@@ -252,15 +291,24 @@ mod tests {
             sources.mask("alicloud_instance.web is \"web\" or `Ab9`, not \"webs\""),
             "alicloud_instance.web is \"***\" or `***`, not \"webs\""
         );
-        assert_eq!((sources.mask("web"), sources.mask("ab9"), sources.mask("a web")), ("***".into(), "***".into(), "a web".into()));
+        assert_eq!(
+            (sources.mask("web"), sources.mask("ab9"), sources.mask("a web")),
+            ("***".into(), "***".into(), "a web".into())
+        );
     }
 
     #[test]
     fn public_words_are_no_secrets() {
         let sources = SourceSet::new();
         sources.publish(["cn-hangzhou".to_owned(), "PrePaid".to_owned()]);
-        sources.hide([Span::new(FileId(0), 0, 3)], ["cn-hangzhou".to_owned(), "prepaid".to_owned(), "cn-hangzhou-secret".to_owned()]);
-        assert_eq!(sources.mask("cn-hangzhou PrePaid prepaid cn-hangzhou-secret"), "cn-hangzhou PrePaid prepaid ******************");
+        sources.hide(
+            [Span::new(FileId(0), 0, 3)],
+            ["cn-hangzhou".to_owned(), "prepaid".to_owned(), "cn-hangzhou-secret".to_owned()],
+        );
+        assert_eq!(
+            sources.mask("cn-hangzhou PrePaid prepaid cn-hangzhou-secret"),
+            "cn-hangzhou PrePaid prepaid ******************"
+        );
         assert_eq!(sources.mask_at("abcd", Span::new(FileId(0), 0, 4)), "***d");
     }
 

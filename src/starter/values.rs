@@ -1,6 +1,7 @@
 //! Environments, by the files of values that lie beside the code.
 //!
-//! Stands alone because names tell: `env/prod.tfvars` and `env/prod/terraform.tfvars` both are what `prod` is given.
+//! Stands alone because names tell: `env/prod.tfvars` and `env/prod/terraform.tfvars` both are what
+//! `prod` is given.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -15,12 +16,19 @@ const PLAIN: [&str; 6] = ["terraform", "variables", "vars", "values", "terraform
 /// What `--env` takes for every environment.
 const ALL: &str = "all";
 
-/// The environments below a folder; `judged` are the roots of the run. Files that Terraform loads by itself, and those of modules
-/// that are no root, belong to none.
-pub fn environments(sources: &SourceSet, judged: &BTreeSet<String>, folder: &str) -> Vec<Environment> {
-    let paths: Vec<Arc<str>> =
-        (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(|i| sources.file(FileId(i)).path.clone()).collect();
-    let code: HashSet<&str> = paths.iter().filter(|path| is_code(split(path).1)).map(|path| split(path).0).collect();
+/// The environments below a folder; `judged` are the roots of the run. Files that Terraform loads
+/// by itself, and those of modules that are no root, belong to none.
+pub fn environments(
+    sources: &SourceSet,
+    judged: &BTreeSet<String>,
+    folder: &str,
+) -> Vec<Environment> {
+    let paths: Vec<Arc<str>> = (0..sources.len())
+        .filter_map(|i| u32::try_from(i).ok())
+        .map(|i| sources.file(FileId(i)).path.clone())
+        .collect();
+    let code: HashSet<&str> =
+        paths.iter().filter(|path| is_code(split(path).1)).map(|path| split(path).0).collect();
     let mut found: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
     for path in &paths {
         let (directory, name) = split(path);
@@ -34,7 +42,8 @@ pub fn environments(sources: &SourceSet, judged: &BTreeSet<String>, folder: &str
     named(found)
 }
 
-/// Environments with names of their own: those of the same name in several folders take the folder in.
+/// Environments with names of their own: those of the same name in several folders take the folder
+/// in.
 fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
     let mut often: BTreeMap<String, usize> = BTreeMap::new();
     found.keys().for_each(|(name, _)| *often.entry(name.clone()).or_default() += 1);
@@ -43,7 +52,8 @@ fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
     for ((name, _), mut files) in found {
         files.sort_unstable();
         let folder = files.first().map_or("", |file| split(file).0);
-        let several = often.get(&name).is_some_and(|n| *n > 1) && folder != "." && !folder.ends_with(&name);
+        let several =
+            often.get(&name).is_some_and(|n| *n > 1) && folder != "." && !folder.ends_with(&name);
         let whole = if several { format!("{}-{name}", folder.replace('/', "-")) } else { name };
         let mut unique = whole.clone();
         let mut number = 1;
@@ -51,20 +61,30 @@ fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
             number += 1;
             unique = format!("{whole}-{number}");
         }
-        all.push(Environment { name: unique, files: files.into_iter().map(str::to_owned).collect(), websites: Vec::new() });
+        all.push(Environment {
+            name: unique,
+            files: files.into_iter().map(str::to_owned).collect(),
+            websites: Vec::new(),
+        });
     }
     all
 }
 
 fn environment(stem: &str, folder: &str) -> String {
     let stem = stem.strip_suffix(".auto").unwrap_or(stem);
-    let name = if PLAIN.contains(&stem) { folder.rsplit('/').next().filter(|last| *last != ".") } else { None };
+    let name = if PLAIN.contains(&stem) {
+        folder.rsplit('/').next().filter(|last| *last != ".")
+    } else {
+        None
+    };
     name.unwrap_or(stem).to_owned()
 }
 
 /// A name without the ending of files of values.
 fn stem(name: &str) -> Option<&str> {
-    name.strip_suffix(".tfvars").or_else(|| name.strip_suffix(".tfvars.json")).filter(|stem| !stem.is_empty())
+    name.strip_suffix(".tfvars")
+        .or_else(|| name.strip_suffix(".tfvars.json"))
+        .filter(|stem| !stem.is_empty())
 }
 
 fn is_code(name: &str) -> bool {
@@ -78,7 +98,11 @@ fn split(path: &str) -> (&str, &str) {
 
 /// A path relative to a folder that it lies in.
 fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
-    if folder == "." { Some(path).filter(|path| !path.starts_with(['/', '.'])) } else { path.strip_prefix(folder)?.strip_prefix('/') }
+    if folder == "." {
+        Some(path).filter(|path| !path.starts_with(['/', '.']))
+    } else {
+        path.strip_prefix(folder)?.strip_prefix('/')
+    }
 }
 
 #[cfg(test)]
@@ -93,7 +117,11 @@ mod tests {
     }
 
     fn rows(rows: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
-        rows.iter().map(|(name, files)| ((*name).to_owned(), files.iter().map(|f| (*f).to_owned()).collect())).collect()
+        rows.iter()
+            .map(|(name, files)| {
+                ((*name).to_owned(), files.iter().map(|f| (*f).to_owned()).collect())
+            })
+            .collect()
     }
 
     #[test]
@@ -127,7 +155,11 @@ mod tests {
             "out.tfvars",
             "in/all.tfvars",
         ];
-        let wanted = rows(&[("all-2", &["all.tfvars"]), ("a-prod", &["a/prod.tfvars"]), ("b-prod", &["b/prod.tfvars"])]);
+        let wanted = rows(&[
+            ("all-2", &["all.tfvars"]),
+            ("a-prod", &["a/prod.tfvars"]),
+            ("b-prod", &["b/prod.tfvars"]),
+        ]);
         assert_eq!(found(&paths, &["in/a", "in/b"], "in"), wanted);
     }
 }

@@ -1,7 +1,8 @@
 //! The text of a first configuration.
 //!
-//! Stands alone because every name in it comes from code: each is written as a literal of the configuration's language or, in a
-//! comment, on one line without characters that mislead. The text is read back before anybody gets it.
+//! Stands alone because every name in it comes from code: each is written as a literal of the
+//! configuration's language or, in a comment, on one line without characters that mislead. The text
+//! is read back before anybody gets it.
 
 use crate::catalog::{Filed, Product};
 use crate::finding::Matter;
@@ -30,7 +31,10 @@ pub fn text(found: &Found, lang: Lang) -> Result<String, Text> {
         None => Ok(writer.text),
         Some(fault) => Err(Text::new(
             format!("程序内部出错：写出的配置无法读取（{}）；请报告这个问题。", fault.zh),
-            format!("internal error: the configuration as written cannot be read ({}): please report this", fault.en),
+            format!(
+                "internal error: the configuration as written cannot be read ({}): please report this",
+                fault.en
+            ),
         )),
     }
 }
@@ -62,7 +66,10 @@ impl Writer {
             "iac-icp 的配置：代码中看不到、只有你知道的内容。由 `iac-icp init` 按代码写成，之后由你修改。",
             "The configuration of iac-icp: what only you know and no code shows.\n`iac-icp init` wrote it from the code; from now on it is yours.",
         );
-        self.heading("代码和 provider 都没有写明地域时采用的地域。", "The region, where neither code nor provider says one.");
+        self.heading(
+            "代码和 provider 都没有写明地域时采用的地域。",
+            "The region, where neither code nor provider says one.",
+        );
         self.line("# region = \"cn-hangzhou\"");
     }
 
@@ -72,7 +79,10 @@ impl Writer {
             "Websites. Look each up at https://beian.miit.gov.cn (公共查询 > 备案信息查询), then take the # off the line that is true.",
         );
         if websites.is_empty() {
-            self.comment("代码中没有找到网站的域名。", "No domain of a website was found in the code.");
+            self.comment(
+                "代码中没有找到网站的域名。",
+                "No domain of a website was found in the code.",
+            );
             self.line("# website \"example.com\" {");
             self.states("#   ");
             self.line("# }");
@@ -97,7 +107,11 @@ impl Writer {
                 Filed::Other => ("已在其他接入商备案", "filed through another provider"),
                 Filed::Unknown => continue,
             };
-            self.line(&format!("{indent}filed = {:<10} # {}", format!("\"{}\"", state.id()), pick(self.lang, zh, en)));
+            self.line(&format!(
+                "{indent}filed = {:<10} # {}",
+                format!("\"{}\"", state.id()),
+                pick(self.lang, zh, en)
+            ));
         }
     }
 
@@ -112,8 +126,11 @@ impl Writer {
             self.line("# }");
         }
         for environment in &found.environments {
-            let files: Option<Vec<String>> = environment.files.iter().map(|file| hcl_string(file)).collect();
-            let (Some(name), Some(files)) = (hcl_string(&environment.name), files) else { continue };
+            let files: Option<Vec<String>> =
+                environment.files.iter().map(|file| hcl_string(file)).collect();
+            let (Some(name), Some(files)) = (hcl_string(&environment.name), files) else {
+                continue;
+            };
             self.line(&format!("environment {name} {{"));
             self.line(&format!("  var_files = [{}]", files.join(", ")));
             environment.websites.iter().for_each(|website| self.website(website, "  "));
@@ -154,7 +171,10 @@ impl Writer {
             let more = servers.len() - MAX_SERVERS;
             self.comment(&format!("另有 {more} 台。"), &format!("And {more} more."));
         }
-        self.heading("手工购买、不在任何代码中的服务器。", "Servers that were bought by hand and are in no code.");
+        self.heading(
+            "手工购买、不在任何代码中的服务器。",
+            "Servers that were bought by hand and are in no code.",
+        );
         let products: Vec<&str> = Product::SERVERS.iter().map(|product| product.id()).collect();
         self.line("# server \"my-server\" {");
         self.line(&format!("#   product              = \"ecs\" # {}", products.join(" | ")));
@@ -170,7 +190,8 @@ impl Writer {
             "规则的级别：error、warning、note 或 off（`iac-icp rules` 列出全部规则）。",
             "How serious a rule is: error, warning, note or off (`iac-icp rules` lists them).",
         );
-        let example = RULES.iter().find(|rule| rule.matter == Matter::Renewal).map_or("", |rule| rule.id);
+        let example =
+            RULES.iter().find(|rule| rule.matter == Matter::Renewal).map_or("", |rule| rule.id);
         self.line(&format!("# rules = {{ \"{example}\" = \"off\" }}"));
     }
 }
@@ -191,8 +212,17 @@ mod tests {
     }
 
     fn found(name: &str) -> Found {
-        let environment = Environment { name: name.to_owned(), files: vec![name.to_owned()], websites: vec![thing("b.com")] };
-        Found { websites: vec![thing("a.com")], hosts: vec![thing(name)], servers: vec![thing(name)], environments: vec![environment] }
+        let environment = Environment {
+            name: name.to_owned(),
+            files: vec![name.to_owned()],
+            websites: vec![thing("b.com")],
+        };
+        Found {
+            websites: vec![thing("a.com")],
+            hosts: vec![thing(name)],
+            servers: vec![thing(name)],
+            environments: vec![environment],
+        }
     }
 
     /// The text with the `#` off every line that is code.
@@ -212,7 +242,10 @@ mod tests {
         ];
         let open = |line: &str| {
             let (before, after) = line.split_once("# ").unwrap_or((line, ""));
-            let code = before.trim().is_empty() && settings.iter().any(|s| after.starts_with(s) || after.trim_start().starts_with(s));
+            let code = before.trim().is_empty()
+                && settings
+                    .iter()
+                    .any(|s| after.starts_with(s) || after.trim_start().starts_with(s));
             if code { format!("{before}{after}") } else { line.to_owned() }
         };
         text.lines().map(|line| open(line) + "\n").collect()
@@ -223,18 +256,38 @@ mod tests {
         for lang in [Lang::Zh, Lang::En] {
             let text = text(&found("prod"), lang).unwrap_or_default();
             let opened = opened(&text);
-            assert!(opened.contains("\n  filed = \"none\"") && opened.contains("\norigin \"prod\" {"), "{opened}");
+            assert!(
+                opened.contains("\n  filed = \"none\"") && opened.contains("\norigin \"prod\" {"),
+                "{opened}"
+            );
             assert_eq!(faults(&opened), None, "{opened}");
         }
     }
 
     #[test]
     fn no_name_breaks_out() {
-        for name in ["a\"b", "${x}", "%{ if x }", "a\nregion = \"x\"", "\\", "\u{202e}x", "*/ }", "# }", "", "备案 环境", "<<E"] {
-            let text = text(&found(name), Lang::En).unwrap_or_else(|e| panic!("{name:?}: {}", e.en));
+        for name in [
+            "a\"b",
+            "${x}",
+            "%{ if x }",
+            "a\nregion = \"x\"",
+            "\\",
+            "\u{202e}x",
+            "*/ }",
+            "# }",
+            "",
+            "备案 环境",
+            "<<E",
+        ] {
+            let text =
+                text(&found(name), Lang::En).unwrap_or_else(|e| panic!("{name:?}: {}", e.en));
             let plain = super::text(&found("x"), Lang::En).unwrap_or_default();
             assert_eq!(text.lines().count(), plain.lines().count(), "{text}");
-            assert!(text.chars().all(|c| c == '\n' || !is_deceptive(c)) && faults(&opened(&text)).is_none(), "{text}");
+            assert!(
+                text.chars().all(|c| c == '\n' || !is_deceptive(c))
+                    && faults(&opened(&text)).is_none(),
+                "{text}"
+            );
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Which suppressions cover which findings.
 //!
-//! Stands alone because both may be many: each is looked up by its place, never all of one kind for each of the other.
-//! Suppressions that cover the same are one group, for there may be many of them too.
+//! Stands alone because both may be many: each is looked up by its place, never all of one kind for
+//! each of the other. Suppressions that cover the same are one group, for there may be many of them
+//! too.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,7 +23,11 @@ pub(super) struct Covering<'s> {
 }
 
 /// Finds out which groups of suppressions cover which findings.
-pub(super) fn covering<'s>(findings: &[Finding], suppressions: &'s [Suppression], sources: &SourceSet) -> Covering<'s> {
+pub(super) fn covering<'s>(
+    findings: &[Finding],
+    suppressions: &'s [Suppression],
+    sources: &SourceSet,
+) -> Covering<'s> {
     let mut of: Vec<Vec<usize>> = vec![Vec::new(); findings.len()];
     let (groups, lines, spans) = by_scope(suppressions);
     let begins = begins(findings);
@@ -77,14 +82,19 @@ fn begins(findings: &[Finding]) -> BTreeMap<(FileId, u32), Vec<usize>> {
 /// The findings that begin inside a span, or where an empty one stands.
 fn inside(begins: &BTreeMap<(FileId, u32), Vec<usize>>, span: Span) -> impl Iterator<Item = usize> {
     let end = span.end.max(span.start.saturating_add(1));
-    begins.range((span.file, span.start)..(span.file, end)).flat_map(|(_, findings)| findings.iter().copied())
+    begins
+        .range((span.file, span.start)..(span.file, end))
+        .flat_map(|(_, findings)| findings.iter().copied())
 }
 
-/// The places whose lines count: where the finding begins and ends, where its block begins, and where the modules are called
-/// that it lies in.
+/// The places whose lines count: where the finding begins and ends, where its block begins, and
+/// where the modules are called that it lies in.
 fn touches(finding: &Finding) -> impl Iterator<Item = (FileId, u32)> {
     let span = finding.span;
     let block = finding.block.map(|block| (block.file, block.start));
     let callers = finding.callers.iter().map(|call| (call.file, call.start));
-    [Some((span.file, span.start)), Some((span.file, span.end)), block].into_iter().flatten().chain(callers)
+    [Some((span.file, span.start)), Some((span.file, span.end)), block]
+        .into_iter()
+        .flatten()
+        .chain(callers)
 }

@@ -1,6 +1,7 @@
 //! The text of a suppression comment: `iac-icp: ignore[rule, rule] reason="…" until=2027-01-31`.
 //!
-//! Knows nothing of places. Chinese input methods write full-width commas and curly quotes; both are read.
+//! Knows nothing of places. Chinese input methods write full-width commas and curly quotes; both
+//! are read.
 
 use jiff::civil::Date;
 
@@ -26,7 +27,8 @@ pub(super) type Wrong = (Text, Option<Text>);
 /// Reads a comment with its markers; nothing when it is no directive.
 pub(super) fn read(comment: &str) -> Option<Result<Directive, Wrong>> {
     let inner = comment.trim();
-    let inner = inner.strip_prefix("/*").map(|s| s.strip_suffix("*/").unwrap_or(s)).unwrap_or(inner);
+    let inner =
+        inner.strip_prefix("/*").map(|s| s.strip_suffix("*/").unwrap_or(s)).unwrap_or(inner);
     let inner = inner.trim_start_matches(['#', '/', '*']).trim();
     match inner.strip_prefix(PREFIX) {
         Some(text) => Some(directive(text.trim_start())),
@@ -36,15 +38,30 @@ pub(super) fn read(comment: &str) -> Option<Result<Directive, Wrong>> {
 
 /// A comment that misses the colon, or has it in full width; a sentence about the program is none.
 fn nearly(text: &str) -> Option<Result<Directive, Wrong>> {
-    let rest = text.strip_prefix(PREFIX.trim_end_matches(':'))?.trim_start().trim_start_matches('：').trim_start();
-    let word =
-        ["ignore-file", "ignore"].into_iter().find(|word| rest.strip_prefix(*word).is_some_and(|r| r.trim_start().starts_with('[')))?;
-    let message = Text::new(format!("`{PREFIX}` 缺少冒号，忽略没有生效"), format!("`{PREFIX}` lacks its colon: nothing is suppressed"));
-    Some(Err((message, Some(Text::new(format!("写 `{PREFIX} {word}[规则]`"), format!("write `{PREFIX} {word}[rule]`"))))))
+    let rest = text
+        .strip_prefix(PREFIX.trim_end_matches(':'))?
+        .trim_start()
+        .trim_start_matches('：')
+        .trim_start();
+    let word = ["ignore-file", "ignore"]
+        .into_iter()
+        .find(|word| rest.strip_prefix(*word).is_some_and(|r| r.trim_start().starts_with('[')))?;
+    let message = Text::new(
+        format!("`{PREFIX}` 缺少冒号，忽略没有生效"),
+        format!("`{PREFIX}` lacks its colon: nothing is suppressed"),
+    );
+    Some(Err((
+        message,
+        Some(Text::new(
+            format!("写 `{PREFIX} {word}[规则]`"),
+            format!("write `{PREFIX} {word}[rule]`"),
+        )),
+    )))
 }
 
 fn directive(text: &str) -> Result<Directive, Wrong> {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     let whole_file = match word {
         "ignore" => false,
@@ -62,7 +79,10 @@ fn directive(text: &str) -> Result<Directive, Wrong> {
 }
 
 fn unknown_word(word: &str) -> Wrong {
-    let message = Text::new(format!("`{PREFIX}` 后不认识 `{word}`"), format!("`{word}` is not known after `{PREFIX}`"));
+    let message = Text::new(
+        format!("`{PREFIX}` 后不认识 `{word}`"),
+        format!("`{word}` is not known after `{PREFIX}`"),
+    );
     let name = closest(word, ["ignore", "ignore-file"]).unwrap_or("ignore");
     (message, Some(Text::new(format!("写 `{name}[规则]`"), format!("write `{name}[rule]`"))))
 }
@@ -76,7 +96,12 @@ fn rules(text: &str) -> Result<(Vec<String>, &str), Wrong> {
     let Some((list, rest)) = list.split_once(']') else {
         return Err((Text::new("规则列表缺少 `]`", "the list of rules has no `]`"), help()));
     };
-    let names: Vec<String> = list.split([',', '，', '、']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect();
+    let names: Vec<String> = list
+        .split([',', '，', '、'])
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .map(str::to_owned)
+        .collect();
     if names.is_empty() {
         return Err((Text::new("规则列表是空的", "the list of rules is empty"), help()));
     }
@@ -98,8 +123,14 @@ fn option<'a>(text: &'a str, found: &mut Directive) -> Result<&'a str, Wrong> {
 }
 
 fn unknown_option(name: &str) -> Wrong {
-    let message = Text::new(format!("忽略中不认识 `{name}`"), format!("`{name}` is not known in a suppression"));
-    let help = Text::new("可写 `reason=\"…\"` 和 `until=年-月-日`", "write `reason=\"…\"` or `until=YYYY-MM-DD`");
+    let message = Text::new(
+        format!("忽略中不认识 `{name}`"),
+        format!("`{name}` is not known in a suppression"),
+    );
+    let help = Text::new(
+        "可写 `reason=\"…\"` 和 `until=年-月-日`",
+        "write `reason=\"…\"` or `until=YYYY-MM-DD`",
+    );
     (message, Some(help))
 }
 
@@ -145,11 +176,17 @@ mod tests {
 
     #[test]
     fn all_markers_and_options_are_read() {
-        for text in ["# iac-icp: ignore[a, b]", "// iac-icp: ignore[a,b]", "/* iac-icp: ignore[a，b] */", "##iac-icp:ignore [a、b] # why"]
-        {
+        for text in [
+            "# iac-icp: ignore[a, b]",
+            "// iac-icp: ignore[a,b]",
+            "/* iac-icp: ignore[a，b] */",
+            "##iac-icp:ignore [a、b] # why",
+        ] {
             assert_eq!(good(text).rules, ["a", "b"], "{text}");
         }
-        let full = good("# iac-icp: ignore[term-too-short] reason=\"续费 \\\"3\\\" “个月”\" until=2027-01-31");
+        let full = good(
+            "# iac-icp: ignore[term-too-short] reason=\"续费 \\\"3\\\" “个月”\" until=2027-01-31",
+        );
         assert_eq!(full.reason.as_deref(), Some("续费 \"3\" “个月”"));
         assert_eq!(full.until, Some(jiff::civil::date(2027, 1, 31)));
         assert!(good("# iac-icp: ignore-file[a] reason=“测试”").whole_file);
@@ -161,7 +198,10 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said() {
         assert_eq!(bad("# iac-icp ignore[a]"), "`iac-icp:` lacks its colon: nothing is suppressed");
-        assert_eq!(bad("// iac-icp：ignore-file [a]"), "`iac-icp:` lacks its colon: nothing is suppressed");
+        assert_eq!(
+            bad("// iac-icp：ignore-file [a]"),
+            "`iac-icp:` lacks its colon: nothing is suppressed"
+        );
         assert_eq!(bad("# iac-icp: ignore"), "the suppression names no rule");
         assert_eq!(bad("# iac-icp: ignore[]"), "the list of rules is empty");
         assert_eq!(bad("# iac-icp: ignore[a"), "the list of rules has no `]`");

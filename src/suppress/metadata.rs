@@ -1,4 +1,5 @@
-//! Suppressions where a file can have no comments: `"Metadata": {"iac-icp": {"ignore": [ … ]}}` of a resource.
+//! Suppressions where a file can have no comments: `"Metadata": {"iac-icp": {"ignore": [ … ]}}` of
+//! a resource.
 //!
 //! An item is a rule id, or an object with `rule` (or `rules`), `reason` and `until`.
 
@@ -16,8 +17,12 @@ pub fn from_metadata(metadata: &Node, scope: Span) -> Suppressions {
     }
     for entry in metadata.entries() {
         match (&*entry.key, &entry.value.kind) {
-            ("ignore", NodeKind::Sequence(items)) => items.iter().for_each(|item| read(item, scope, &mut found)),
-            ("ignore", NodeKind::String { .. } | NodeKind::Mapping(_)) => read(&entry.value, scope, &mut found),
+            ("ignore", NodeKind::Sequence(items)) => {
+                items.iter().for_each(|item| read(item, scope, &mut found))
+            }
+            ("ignore", NodeKind::String { .. } | NodeKind::Mapping(_)) => {
+                read(&entry.value, scope, &mut found)
+            }
             _ => found.malformed.push(wrong(shape(), entry.key_span)),
         }
     }
@@ -26,7 +31,8 @@ pub fn from_metadata(metadata: &Node, scope: Span) -> Suppressions {
 
 fn shape() -> Wrong {
     let message = Text::new("`iac-icp` 元数据的写法有误", "the `iac-icp` metadata cannot be read");
-    let help = "{\"ignore\": [\"rule\", {\"rule\": \"…\", \"reason\": \"…\", \"until\": \"2027-01-31\"}]}";
+    let help =
+        "{\"ignore\": [\"rule\", {\"rule\": \"…\", \"reason\": \"…\", \"until\": \"2027-01-31\"}]}";
     (message, Some(Text::new(format!("写成 `{help}`"), format!("write `{help}`"))))
 }
 
@@ -36,7 +42,14 @@ fn wrong((message, help): Wrong, place: Span) -> Malformed {
 
 fn read(item: &Node, scope: Span, found: &mut Suppressions) {
     let place = item.span;
-    let mut one = Suppression { rules: Vec::new(), reason: None, until: None, scope: Scope::Within(scope), place, shared: false };
+    let mut one = Suppression {
+        rules: Vec::new(),
+        reason: None,
+        until: None,
+        scope: Scope::Within(scope),
+        place,
+        shared: false,
+    };
     one.rules.extend(item.as_str().map(|s| s.trim().to_owned()));
     for entry in item.entries() {
         let value = &entry.value;
@@ -46,7 +59,9 @@ fn read(item: &Node, scope: Span, found: &mut Suppressions) {
                 Ok(())
             }
             ("rules", None) => {
-                one.rules.extend(value.items().iter().filter_map(Node::as_str).map(|s| s.trim().to_owned()));
+                one.rules.extend(
+                    value.items().iter().filter_map(Node::as_str).map(|s| s.trim().to_owned()),
+                );
                 Ok(())
             }
             ("reason", Some(reason)) => {

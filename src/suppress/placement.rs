@@ -1,7 +1,8 @@
 //! What a suppression comment covers, from where it stands.
 //!
-//! A comment behind code covers its line, one on its own the next line of code (further comments between them do not
-//! matter, a blank line does). `ignore-file` covers the file and must stand before all code.
+//! A comment behind code covers its line, one on its own the next line of code (further comments
+//! between them do not matter, a blank line does). `ignore-file` covers the file and must stand
+//! before all code.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -26,12 +27,21 @@ pub fn from_comments(commented: Commented, sources: &SourceSet) -> Suppressions 
     let file = sources.file(commented.region.file);
     let alone = alone(&file, commented.comments);
     let lines = u32::try_from(file.line_starts().len()).unwrap_or(u32::MAX);
-    let page = Page { file: &file, region: commented.region, next: after_run(&alone), alone, lines, code: OnceCell::new() };
+    let page = Page {
+        file: &file,
+        region: commented.region,
+        next: after_run(&alone),
+        alone,
+        lines,
+        code: OnceCell::new(),
+    };
     let mut found = Suppressions::default();
     for comment in commented.comments {
         match read(&comment.text) {
             None => {}
-            Some(Err((message, help))) => found.malformed.push(Malformed { message, help, place: comment.span }),
+            Some(Err((message, help))) => {
+                found.malformed.push(Malformed { message, help, place: comment.span })
+            }
             Some(Ok(directive)) => page.place(directive, comment.span, &mut found),
         }
     }
@@ -43,7 +53,9 @@ fn alone(file: &SourceFile, comments: &[Comment]) -> BTreeSet<u32> {
     let mut lines = BTreeSet::new();
     for comment in comments {
         let (first, last) = lines_of(file, comment.span);
-        if before(file, comment.span).trim().is_empty() && after(file, comment.span).trim().is_empty() {
+        if before(file, comment.span).trim().is_empty()
+            && after(file, comment.span).trim().is_empty()
+        {
             lines.extend(first..=last);
         }
     }
@@ -70,7 +82,10 @@ fn lines_of(file: &SourceFile, span: Span) -> (u32, u32) {
 /// The text of a line; empty for a line that does not exist.
 fn line(file: &SourceFile, number: u32) -> &str {
     let starts = file.line_starts();
-    let start = (number as usize).checked_sub(1).and_then(|i| starts.get(i)).map_or(file.text.len(), |s| *s as usize);
+    let start = (number as usize)
+        .checked_sub(1)
+        .and_then(|i| starts.get(i))
+        .map_or(file.text.len(), |s| *s as usize);
     let end = starts.get(number as usize).map_or(file.text.len(), |s| *s as usize);
     file.text.get(start..end).unwrap_or_default()
 }
@@ -121,17 +136,29 @@ impl Page<'_> {
         found.readable.push(Suppression { rules, reason, until, scope, place, shared: false });
     }
 
-    /// Whether only comments, blank lines and YAML's document start lie between the start of the region and a line.
+    /// Whether only comments, blank lines and YAML's document start lie between the start of the
+    /// region and a line.
     fn at_top(&self, number: u32) -> bool {
         let first = self.file.position(self.region.start).line;
         let quiet = |text: &str| text.is_empty() || text == "---" || text.starts_with('%');
-        let loud = || (first..).find(|l| *l > self.lines || !self.alone.contains(l) && !quiet(line(self.file, *l).trim()));
-        self.alone.contains(&number) && number <= *self.code.get_or_init(|| loud().unwrap_or(u32::MAX))
+        let loud = || {
+            (first..).find(|l| {
+                *l > self.lines || !self.alone.contains(l) && !quiet(line(self.file, *l).trim())
+            })
+        };
+        self.alone.contains(&number)
+            && number <= *self.code.get_or_init(|| loud().unwrap_or(u32::MAX))
     }
 }
 
 fn misplaced(place: Span) -> Malformed {
-    let message = Text::new("`ignore-file` 必须写在文件开头", "`ignore-file` must stand at the top of the file");
-    let help = Text::new("移到所有代码之前，或改用 `ignore[规则]`", "move it before all code, or use `ignore[rule]`");
+    let message = Text::new(
+        "`ignore-file` 必须写在文件开头",
+        "`ignore-file` must stand at the top of the file",
+    );
+    let help = Text::new(
+        "移到所有代码之前，或改用 `ignore[规则]`",
+        "move it before all code, or use `ignore[rule]`",
+    );
     Malformed { message, help: Some(help), place }
 }

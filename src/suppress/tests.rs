@@ -41,7 +41,12 @@ impl Case {
     }
 
     fn apply(&self, findings: Vec<Finding>, suppressions: &Suppressions) -> Applied {
-        let settings = Settings { today: jiff::civil::date(2026, 11, 25), rules: &RULES, off: &[], unignorable: &[] };
+        let settings = Settings {
+            today: jiff::civil::date(2026, 11, 25),
+            rules: &RULES,
+            off: &[],
+            unignorable: &[],
+        };
         apply(findings, suppressions, settings, &self.sources)
     }
 }
@@ -76,8 +81,17 @@ fn comments_cover_their_line_the_next_and_a_block() {
     assert_eq!(applied.suppressed.len(), 3);
     assert_eq!(applied.suppressed[0].1.reason.as_deref(), Some("测试"));
     assert_eq!(applied.kept.len(), 1, "a blank line parts a comment from what follows");
-    let extra: Vec<_> =
-        applied.extra.iter().map(|f| (f.rule, f.message.en.as_str(), case.sources.file(case.file).position(f.span.start).line)).collect();
+    let extra: Vec<_> = applied
+        .extra
+        .iter()
+        .map(|f| {
+            (
+                f.rule,
+                f.message.en.as_str(),
+                case.sources.file(case.file).position(f.span.start).line,
+            )
+        })
+        .collect();
     assert_eq!(
         extra,
         [
@@ -93,13 +107,18 @@ fn an_expired_suppression_ignores_nothing_and_says_so() {
     let applied = case.apply(vec![case.finding("term-too-short", "1", None)], &case.suppressions());
     assert_eq!((applied.kept.len(), applied.suppressed.len()), (1, 0));
     assert_eq!(applied.extra.len(), 1);
-    assert_eq!((applied.extra[0].rule, applied.extra[0].message.en.as_str()), (EXPIRED, "the suppression ran out on 2026-11-24"));
+    assert_eq!(
+        (applied.extra[0].rule, applied.extra[0].message.en.as_str()),
+        (EXPIRED, "the suppression ran out on 2026-11-24")
+    );
 }
 
 #[test]
 fn unknown_rules_and_syntax_errors_are_refused() {
-    let case = Case::new("a.tf", "# iac-icp: ignore-file[syntax-error, term-to-short]\n\nperiod = 1\n");
-    let applied = case.apply(vec![case.finding("syntax-error", "period", None)], &case.suppressions());
+    let case =
+        Case::new("a.tf", "# iac-icp: ignore-file[syntax-error, term-to-short]\n\nperiod = 1\n");
+    let applied =
+        case.apply(vec![case.finding("syntax-error", "period", None)], &case.suppressions());
     assert_eq!(applied.kept.len(), 1);
     let messages: Vec<_> = applied.extra.iter().map(|f| f.message.en.as_str()).collect();
     assert_eq!(messages, ["`syntax-error` cannot be ignored", "there is no rule `term-to-short`"]);
@@ -111,7 +130,10 @@ fn unknown_rules_and_syntax_errors_are_refused() {
 fn a_file_is_ignored_from_its_top_only() {
     let yaml = "---\n# 模板\n# iac-icp: ignore-file[pay-as-you-go]\nA: PostPaid\n# iac-icp: ignore-file[term-too-short]\nB: 1\n";
     let case = Case::new("t.yml", yaml);
-    let findings = vec![case.finding("pay-as-you-go", "PostPaid", None), case.finding("term-too-short", "1", None)];
+    let findings = vec![
+        case.finding("pay-as-you-go", "PostPaid", None),
+        case.finding("term-too-short", "1", None),
+    ];
     let applied = case.apply(findings, &case.suppressions());
     assert_eq!((applied.kept.len(), applied.suppressed.len()), (1, 1));
     assert_eq!(applied.extra[0].message.en, "`ignore-file` must stand at the top of the file");
@@ -121,14 +143,22 @@ fn a_file_is_ignored_from_its_top_only() {
 fn yaml_comments_above_a_key_cover_the_resource() {
     let yaml = "Resources:\n  # iac-icp: ignore[pay-as-you-go]\n  Server:\n    Type: X\n    Charge: PostPaid\n";
     let case = Case::new("t.yml", yaml);
-    let applied = case.apply(vec![case.finding("pay-as-you-go", "PostPaid", Some("Server:\n    Type"))], &case.suppressions());
+    let applied = case.apply(
+        vec![case.finding("pay-as-you-go", "PostPaid", Some("Server:\n    Type"))],
+        &case.suppressions(),
+    );
     assert_eq!((applied.kept.len(), applied.suppressed.len(), applied.extra.len()), (0, 1, 0));
 }
 
 #[test]
 fn switched_off_rules_are_not_unused() {
     let case = Case::new("a.tf", "a = 1 # iac-icp: ignore[term-too-short]\n");
-    let settings = Settings { today: jiff::civil::date(2026, 1, 1), rules: &RULES, off: &["term-too-short"], unignorable: &[] };
+    let settings = Settings {
+        today: jiff::civil::date(2026, 1, 1),
+        rules: &RULES,
+        off: &["term-too-short"],
+        unignorable: &[],
+    };
     assert!(apply(Vec::new(), &case.suppressions(), settings, &case.sources).extra.is_empty());
 }
 

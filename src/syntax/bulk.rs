@@ -1,12 +1,12 @@
-//! How many values one text may hold. Its bytes do not tell what it takes: a list of digits makes a hundred bytes of tree out of
-//! two of text.
+//! How many values one text may hold. Its bytes do not tell what it takes: a list of digits makes a
+//! hundred bytes of tree out of two of text.
 
 use crate::source::Span;
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 
-/// What separates values in a language, and how many there may be: as many as a gigabyte has room for. A plan of 100 MB holds
-/// five million, a file of 20,000 servers in HCL less than one.
+/// What separates values in a language, and how many there may be: as many as a gigabyte has room
+/// for. A plan of 100 MB holds five million, a file of 20,000 servers in HCL less than one.
 pub(super) struct Bulk {
     separators: &'static [u8],
     most: usize,
@@ -14,8 +14,9 @@ pub(super) struct Bulk {
     en: &'static str,
 }
 
-/// About how many bytes stand in a tree for each byte of a kind in the text: half of what the process needs while the tree is
-/// made. Measured in November 2026 with texts of a million values of each sort.
+/// About how many bytes stand in a tree for each byte of a kind in the text: half of what the
+/// process needs while the tree is made. Measured in November 2026 with texts of a million values
+/// of each sort.
 struct Weights([u8; 256]);
 
 impl Weights {
@@ -42,16 +43,28 @@ impl Weights {
 
 const JSON_TREE: Weights = Weights::of(&[(b",[{", 64), (b":", 32)]);
 const YAML_TREE: Weights = Weights::of(&[(b",[{\n\r-?", 64), (b":", 90)]);
-const NATIVE_TREE: Weights = Weights::of(&[(b"{(", 200), (b"[", 140), (b".=%+-*/!<>&|?:", 100), (b",", 96), (b"\n\r", 24), (b"\"", 12)]);
+const NATIVE_TREE: Weights = Weights::of(&[
+    (b"{(", 200),
+    (b"[", 140),
+    (b".=%+-*/!<>&|?:", 100),
+    (b",", 96),
+    (b"\n\r", 24),
+    (b"\"", 12),
+]);
 
 /// JSON: an item or member has a comma before it, or a bracket.
-pub(super) const JSON: Bulk = Bulk { separators: b",[{", most: 10_000_000, zh: "1000 万", en: "10 million" };
+pub(super) const JSON: Bulk =
+    Bulk { separators: b",[{", most: 10_000_000, zh: "1000 万", en: "10 million" };
 
 /// YAML: or it begins a line, or follows another mark on its line.
-pub(super) const YAML: Bulk = Bulk { separators: b",[{\n\r-?", most: 10_000_000, zh: "1000 万", en: "10 million" };
+pub(super) const YAML: Bulk =
+    Bulk { separators: b",[{\n\r-?", most: 10_000_000, zh: "1000 万", en: "10 million" };
 
 /// Native HCL, where expressions have parts.
-pub(super) const NATIVE: Bulk = Bulk { separators: b",[{(\n\r.$%+-*/!<>=&|?:", most: 3_000_000, zh: "300 万", en: "3 million" };
+pub(super) const NATIVE: Bulk =
+    Bulk {
+        separators: b",[{(\n\r.$%+-*/!<>=&|?:", most: 3_000_000, zh: "300 万", en: "3 million"
+    };
 
 impl Bulk {
     /// The problem of a text that may hold more, at a place.
@@ -68,7 +81,9 @@ impl Bulk {
         let Self { zh, en, .. } = self;
         let message = Text::new(
             format!("超出上限：值可能超过 {zh}个，未检查；请拆分。"),
-            format!("budget exceeded: it may hold more than {en} values, so it was not checked: split it"),
+            format!(
+                "budget exceeded: it may hold more than {en} values, so it was not checked: split it"
+            ),
         );
         Some(Problem::new(ProblemKind::Budget, message, place()))
     }
@@ -102,10 +117,22 @@ mod tests {
     fn texts_of_too_many_values_are_not_read() {
         let file = FileId(0);
         let values = |n: usize| "1,".repeat(n);
-        let document = native::parse(file, &format!("a = [{}]\n", values(3_000_000)), &Placement::Whole);
-        assert!(document.incomplete() && document.problems[0].kind == ProblemKind::Budget && document.body.attributes.is_empty());
-        for document in [json::parse(file, &format!("[{}1]", values(10_000_000))), yaml::parse(file, &"- 1\n".repeat(6_000_000))] {
-            assert!(document.incomplete && document.problems[0].kind == ProblemKind::Budget && document.roots.is_empty());
+        let document =
+            native::parse(file, &format!("a = [{}]\n", values(3_000_000)), &Placement::Whole);
+        assert!(
+            document.incomplete()
+                && document.problems[0].kind == ProblemKind::Budget
+                && document.body.attributes.is_empty()
+        );
+        for document in [
+            json::parse(file, &format!("[{}1]", values(10_000_000))),
+            yaml::parse(file, &"- 1\n".repeat(6_000_000)),
+        ] {
+            assert!(
+                document.incomplete
+                    && document.problems[0].kind == ProblemKind::Budget
+                    && document.roots.is_empty()
+            );
         }
     }
 

@@ -11,7 +11,8 @@ use crate::value::Number;
 pub struct Document {
     /// The content, as far as it could be read.
     pub body: Body,
-    /// All comments in the order of the file (native syntax only); none in a text without directives.
+    /// All comments in the order of the file (native syntax only); none in a text without
+    /// directives.
     pub comments: Vec<Comment>,
     /// What is wrong with the text.
     pub problems: Vec<Problem>,
@@ -22,7 +23,12 @@ pub struct Document {
 impl Document {
     /// What stands for a file that could not be read at all.
     pub fn lost(file: FileId) -> Self {
-        Self { body: Body::default(), comments: Vec::new(), problems: Vec::new(), unread: vec![Span::new(file, 0, 0)] }
+        Self {
+            body: Body::default(),
+            comments: Vec::new(),
+            problems: Vec::new(),
+            unread: vec![Span::new(file, 0, 0)],
+        }
     }
 
     /// Whether parts of the text are missing from `body`.
@@ -96,11 +102,12 @@ pub struct Expr {
     pub span: Span,
 }
 
-/// The name of the variable that stands in the tree for an expression beyond the limits of the parser. Its value is not
-/// known.
+/// The name of the variable that stands in the tree for an expression beyond the limits of the
+/// parser. Its value is not known.
 pub const TOO_DEEP: &str = "__beyond_the_limits_of_nesting__";
 
-/// The name of the variable that stands in the tree for the value of an argument that could not be read.
+/// The name of the variable that stands in the tree for the value of an argument that could not be
+/// read.
 pub const UNREAD: &str = "__could_not_be_read__";
 
 /// The kinds of expression.
@@ -112,7 +119,8 @@ pub enum ExprKind {
     Bool(bool),
     /// A number literal.
     Number(Box<Number>),
-    /// A quoted string or heredoc without any template in it, escapes resolved, indentation removed.
+    /// A quoted string or heredoc without any template in it, escapes resolved, indentation
+    /// removed.
     String(Arc<str>),
     /// A quoted string or heredoc with templates in it.
     Template(Vec<TemplatePart>),
@@ -141,7 +149,8 @@ pub enum ExprKind {
 /// One item of an object expression.
 #[derive(Clone, Debug)]
 pub struct ObjectItem {
-    /// The key: a bare word is a `String` expression, `(expr)` is `Parens`, a quoted key `String` or `Template`.
+    /// The key: a bare word is a `String` expression, `(expr)` is `Parens`, a quoted key `String`
+    /// or `Template`.
     pub key: Expr,
     /// The value.
     pub value: Expr,
@@ -201,7 +210,8 @@ pub struct For {
     pub grouping: bool,
 }
 
-/// A part of a template; strip markers (`~`) and heredoc indentation are already applied to the literals.
+/// A part of a template; strip markers (`~`) and heredoc indentation are already applied to the
+/// literals.
 #[derive(Clone, Debug)]
 pub enum TemplatePart {
     /// Text.

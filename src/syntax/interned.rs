@@ -1,7 +1,8 @@
 //! Short texts that are written again and again: one text for all of them.
 //!
-//! Names and words like `true` make up a third of a tree, and a few hundred of them almost all code. Each thread keeps its
-//! own, so that nobody waits, in a table of fixed size, so that no file can make it grow.
+//! Names and words like `true` make up a third of a tree, and a few hundred of them almost all
+//! code. Each thread keeps its own, so that nobody waits, in a table of fixed size, so that no file
+//! can make it grow.
 
 use std::cell::RefCell;
 use std::hash::Hasher;
@@ -19,7 +20,8 @@ thread_local! {
     static TEXTS: RefCell<Vec<Arc<str>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The text, shared with what was written the same way before. Texts that fall on the same slot only push each other out.
+/// The text, shared with what was written the same way before. Texts that fall on the same slot
+/// only push each other out.
 pub(super) fn shared(text: &str) -> Arc<str> {
     if text.len() > MAX_LENGTH {
         return text.into();

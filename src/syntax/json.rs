@@ -1,8 +1,10 @@
 //! JSON, strictly: the parser crate behind our tree.
 //!
-//! Strict JSON is read straight from tokens (`direct`). What is not goes through the crate's own tree, for its errors.
+//! Strict JSON is read straight from tokens (`direct`). What is not goes through the crate's own
+//! tree, for its errors.
 //!
-//! A text that is JSON but for comments or trailing commas is still used, and the problem says what is wrong.
+//! A text that is JSON but for comments or trailing commas is still used, and the problem says what
+//! is wrong.
 
 mod direct;
 mod faults;
@@ -45,7 +47,8 @@ const STRICT: ParseOptions = ParseOptions {
 /// Bytes of a piece of a large text, about; shorter texts than two are not cut.
 const PIECE: usize = 1 << 20;
 
-/// Entries that are read as strictly as all and then not kept: the key of an object, and the key in it.
+/// Entries that are read as strictly as all and then not kept: the key of an object, and the key in
+/// it.
 pub type LeftOut = &'static [(&'static str, &'static str)];
 
 /// Parses a text. Never fails: what is wrong is in `problems`.
@@ -53,15 +56,18 @@ pub fn parse(file: FileId, text: &str) -> Document {
     parse_without(file, text, &[])
 }
 
-/// Parses a text and keeps every entry of a key that is there twice, for who merges them (Terraform in JSON syntax).
+/// Parses a text and keeps every entry of a key that is there twice, for who merges them (Terraform
+/// in JSON syntax).
 pub fn parse_repeated(file: FileId, text: &str) -> Document {
     if let Some(problem) = JSON.exceeded(text, || Span::new(file, 0, 0)) {
         return Document::refused(problem);
     }
-    direct::read(file, text, &[]).map_or_else(|| Reader { keep: true, ..Reader::new(file, text) }.document(), whole)
+    direct::read(file, text, &[])
+        .map_or_else(|| Reader { keep: true, ..Reader::new(file, text) }.document(), whole)
 }
 
-/// Parses a text and leaves some entries out, for large texts that say things twice. They may be there all the same.
+/// Parses a text and leaves some entries out, for large texts that say things twice. They may be
+/// there all the same.
 pub fn parse_without(file: FileId, text: &str, left_out: LeftOut) -> Document {
     if let Some(problem) = JSON.exceeded(text, || Span::new(file, 0, 0)) {
         return Document::refused(problem);
@@ -106,7 +112,12 @@ impl<'a> Reader<'a> {
 
     fn document(mut self) -> Document {
         let root = self.root();
-        Document { roots: root.into_iter().collect(), comments: Vec::new(), problems: self.problems, incomplete: self.incomplete }
+        Document {
+            roots: root.into_iter().collect(),
+            comments: Vec::new(),
+            problems: self.problems,
+            incomplete: self.incomplete,
+        }
     }
 
     fn root(&mut self) -> Option<Node> {
@@ -124,7 +135,12 @@ impl<'a> Reader<'a> {
         }
         let (range, said) = faults::explain(self.text, &error);
         let range = Range { start: range.start, end: range.end };
-        self.problem(ProblemKind::Syntax, range, &format!("JSON 语法错误：{}。", said.zh), &format!("syntax error in JSON: {}", said.en));
+        self.problem(
+            ProblemKind::Syntax,
+            range,
+            &format!("JSON 语法错误：{}。", said.zh),
+            &format!("syntax error in JSON: {}", said.en),
+        );
         match parse_to_ast(self.text, &options, &ParseOptions::default()) {
             Ok(parsed) => parsed.value.and_then(|v| self.node(v, 0)),
             Err(_) => {
@@ -143,8 +159,11 @@ impl<'a> Reader<'a> {
             if let Some((at, c)) = direct::strange_space(self.text, from..scanner.token_start()) {
                 let range = Range { start: at, end: at + c.len_utf8() };
                 let code = u32::from(c);
-                let zh = format!("JSON 语法错误：U+{code:04X} 不是 JSON 的空白字符，请改用普通空格。");
-                let en = format!("syntax error in JSON: U+{code:04X} is no white space of JSON: write a plain space");
+                let zh =
+                    format!("JSON 语法错误：U+{code:04X} 不是 JSON 的空白字符，请改用普通空格。");
+                let en = format!(
+                    "syntax error in JSON: U+{code:04X} is no white space of JSON: write a plain space"
+                );
                 return self.problem(ProblemKind::Syntax, range, &zh, &en);
             }
             if token.is_none() {
@@ -155,12 +174,22 @@ impl<'a> Reader<'a> {
 
     fn too_deep(&mut self, range: Range) {
         self.incomplete = true;
-        self.problem(ProblemKind::Budget, range, "嵌套超过 200 层，未检查。", "nested deeper than 200 levels: not checked");
+        self.problem(
+            ProblemKind::Budget,
+            range,
+            "嵌套超过 200 层，未检查。",
+            "nested deeper than 200 levels: not checked",
+        );
     }
 
     fn used(&mut self, value: Option<Value<'_>>) -> Option<Node> {
         if value.is_none() {
-            self.problem(ProblemKind::Syntax, Range { start: 0, end: 0 }, "JSON 文件为空。", "the JSON file is empty");
+            self.problem(
+                ProblemKind::Syntax,
+                Range { start: 0, end: 0 },
+                "JSON 文件为空。",
+                "the JSON file is empty",
+            );
         }
         value.and_then(|v| self.node(v, 0))
     }
@@ -206,7 +235,12 @@ impl<'a> Reader<'a> {
                 "control character in a JSON string: escape it",
             );
         }
-        NodeKind::String { text: shared(text), style: StringStyle::Quoted, lines: None, ambiguous: false }
+        NodeKind::String {
+            text: shared(text),
+            style: StringStyle::Quoted,
+            lines: None,
+            ambiguous: false,
+        }
     }
 
     fn items(&mut self, elements: Vec<Value<'_>>, depth: usize) -> Vec<Node> {
@@ -232,7 +266,11 @@ impl<'a> Reader<'a> {
                 entries.push(entry);
                 continue;
             }
-            let earlier = if large { seen.get(&key).copied() } else { entries.iter().position(|e| e.key == key) };
+            let earlier = if large {
+                seen.get(&key).copied()
+            } else {
+                entries.iter().position(|e| e.key == key)
+            };
             if let Some(index) = earlier {
                 let old: Span = std::mem::replace(&mut entries[index], entry).key_span;
                 self.problems.push(super::duplicate_key(&key, old));
@@ -265,7 +303,11 @@ mod tests {
         for text in texts {
             let direct = direct::read(FileId(0), text, &[]).map(|root| format!("{root:?}"));
             let slow = explained(FileId(0), text);
-            assert_eq!(direct.as_deref(), slow.roots.first().map(|root| format!("{root:?}")).as_deref(), "{text}");
+            assert_eq!(
+                direct.as_deref(),
+                slow.roots.first().map(|root| format!("{root:?}")).as_deref(),
+                "{text}"
+            );
             assert!(slow.problems.is_empty());
         }
     }
@@ -295,11 +337,18 @@ mod tests {
             "\u{c}[1]",
             "[1,\u{b}2]",
         ];
-        for text in texts.into_iter().map(str::to_owned).chain([deep, format!("{{{}}}", many.trim_end_matches(','))]) {
+        for text in texts
+            .into_iter()
+            .map(str::to_owned)
+            .chain([deep, format!("{{{}}}", many.trim_end_matches(','))])
+        {
             assert!(direct::read(FileId(0), &text, &[]).is_none(), "{text}");
             assert!(!parse(FileId(0), &text).problems.is_empty(), "{text}");
         }
         let deeper = format!("{}1{}", "[".repeat(600), "]".repeat(600));
-        assert_eq!(parse(FileId(0), &deeper).problems.iter().map(|p| p.kind).collect::<Vec<_>>(), [ProblemKind::Budget]);
+        assert_eq!(
+            parse(FileId(0), &deeper).problems.iter().map(|p| p.kind).collect::<Vec<_>>(),
+            [ProblemKind::Budget]
+        );
     }
 }

@@ -1,10 +1,11 @@
 //! Native HCL syntax: a recursive descent parser straight into our tree.
 //!
-//! One pass over the bytes, with the language as hashicorp/hcl 2.24 has it (`hclsyntax/spec.md` and its parser, read November
-//! 2026). It never fails as a whole: what is wrong costs the smallest item around it, an attribute or a block whose head is
-//! broken, and the rest is read. Every input is read in linear time and bounded depth. In it
-//! `body` reads items, `recover` goes on behind broken ones, `expr` and `terms` read expressions, `template` and `heredoc`
-//! texts, and `errors` words what is wrong.
+//! One pass over the bytes, with the language as hashicorp/hcl 2.24 has it (`hclsyntax/spec.md` and
+//! its parser, read November 2026). It never fails as a whole: what is wrong costs the smallest
+//! item around it, an attribute or a block whose head is broken, and the rest is read. Every input
+//! is read in linear time and bounded depth. In it `body` reads items, `recover` goes on behind
+//! broken ones, `expr` and `terms` read expressions, `template` and `heredoc` texts, and `errors`
+//! words what is wrong.
 
 mod body;
 mod errors;
@@ -44,12 +45,22 @@ pub fn parse(file: FileId, text: &str, place: &Placement) -> Document {
     let start = || place.map(file, whole_characters(text, 0..1));
     if let Some(problem) = bulk::NATIVE.exceeded(text, start) {
         let unread = vec![place.map(file, 0..text.len())];
-        return Document { body: Body::default(), comments: Vec::new(), problems: vec![problem], unread };
+        return Document {
+            body: Body::default(),
+            comments: Vec::new(),
+            problems: vec![problem],
+            unread,
+        };
     }
     let mut parser = Parser::new(file, text, place);
     let body = parser.document();
     parser.tell_of_untold();
-    Document { body, comments: parser.comments.unwrap_or_default(), problems: parser.problems, unread: parser.unread }
+    Document {
+        body,
+        comments: parser.comments.unwrap_or_default(),
+        problems: parser.problems,
+        unread: parser.unread,
+    }
 }
 
 /// Parses a text as one expression, in which line breaks mean nothing.
@@ -102,8 +113,8 @@ struct Parser<'a> {
     spare: Spare,
 }
 
-/// Lists that are filled and emptied again and again, so that each list of a tree is made once, of the size that it has: trees
-/// are kept to the end of a run, and most of their lists are short.
+/// Lists that are filled and emptied again and again, so that each list of a tree is made once, of
+/// the size that it has: trees are kept to the end of a run, and most of their lists are short.
 #[derive(Default)]
 struct Spare {
     attributes: Vec<Attribute>,
@@ -217,7 +228,11 @@ impl<'a> Parser<'a> {
     }
 
     /// With another meaning of line breaks.
-    fn with_lines<T>(&mut self, lines: bool, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    fn with_lines<T>(
+        &mut self,
+        lines: bool,
+        parse: impl FnOnce(&mut Self) -> Parsed<T>,
+    ) -> Parsed<T> {
         let outer = std::mem::replace(&mut self.lines, lines);
         let parsed = parse(self);
         self.lines = outer;
@@ -238,11 +253,13 @@ impl<'a> Parser<'a> {
                 b'\r' if breaks && self.peek_at(1) == Some(b'\n') => self.at += 2,
                 b'#' => self.line_comment(),
                 b'/' if self.peek_at(1) == Some(b'/') => self.line_comment(),
-                b'/' if self.peek_at(1) == Some(b'*') => match memchr::memmem::find(&self.bytes[self.at + 2..], b"*/") {
-                    Some(length) => self.comment(self.at + length + 4),
-                    // Whoever reads on tells that it is never closed.
-                    None => return,
-                },
+                b'/' if self.peek_at(1) == Some(b'*') => {
+                    match memchr::memmem::find(&self.bytes[self.at + 2..], b"*/") {
+                        Some(length) => self.comment(self.at + length + 4),
+                        // Whoever reads on tells that it is never closed.
+                        None => return,
+                    }
+                }
                 _ => return,
             }
         }
@@ -270,7 +287,10 @@ impl<'a> Parser<'a> {
         if self.commented <= self.at
             && let Some(comments) = &mut self.comments
         {
-            comments.push(Comment { text: self.text[self.at..end].into(), span: self.place.map(self.file, self.at..end) });
+            comments.push(Comment {
+                text: self.text[self.at..end].into(),
+                span: self.place.map(self.file, self.at..end),
+            });
             self.commented = end;
         }
         self.at = end;
@@ -292,8 +312,14 @@ impl<'a> Parser<'a> {
                 Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => end += 1,
                 Some(b'0'..=b'9' | b'-') if end > start => end += 1,
                 Some(byte) if !byte.is_ascii() => {
-                    let Some(c) = self.text.get(end..).and_then(|rest| rest.chars().next()) else { return end };
-                    let fits = if end == start { unicode_ident::is_xid_start(c) } else { unicode_ident::is_xid_continue(c) };
+                    let Some(c) = self.text.get(end..).and_then(|rest| rest.chars().next()) else {
+                        return end;
+                    };
+                    let fits = if end == start {
+                        unicode_ident::is_xid_start(c)
+                    } else {
+                        unicode_ident::is_xid_continue(c)
+                    };
                     if !fits {
                         return end;
                     }
@@ -327,7 +353,9 @@ impl<'a> Parser<'a> {
 
     /// Whether so many faults of a kind are told that one more is only counted.
     fn count_only(&mut self, kind: ProblemKind, span: Span) -> bool {
-        if self.problems.len() < MAX_TOLD || self.problems.iter().filter(|p| p.kind == kind).count() < MAX_TOLD {
+        if self.problems.len() < MAX_TOLD
+            || self.problems.iter().filter(|p| p.kind == kind).count() < MAX_TOLD
+        {
             return false;
         }
         match self.untold.iter_mut().find(|u| u.kind == kind) {

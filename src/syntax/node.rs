@@ -25,18 +25,21 @@ impl Document {
     }
 }
 
-/// A value with its place, tag and style. A plan holds millions: what is rare lies behind thin pointers.
+/// A value with its place, tag and style. A plan holds millions: what is rare lies behind thin
+/// pointers.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
     /// Its place; for a block scalar, from the first to the last line of its text.
     pub span: Span,
-    /// A YAML tag other than the core ones, as written without the leading `!`: `Ref`, `GetAtt`, `Fn::Sub`.
+    /// A YAML tag other than the core ones, as written without the leading `!`: `Ref`, `GetAtt`,
+    /// `Fn::Sub`.
     pub tag: Option<Arc<String>>,
 }
 
-/// The kinds of nodes. YAML plain scalars are resolved by YAML 1.1; quoted and block scalars are strings.
+/// The kinds of nodes. YAML plain scalars are resolved by YAML 1.1; quoted and block scalars are
+/// strings.
 #[derive(Clone, Debug)]
 pub enum NodeKind {
     /// Null, or nothing.
@@ -51,8 +54,8 @@ pub enum NodeKind {
         text: Arc<str>,
         /// How it was written.
         style: StringStyle,
-        /// In a literal block (`|`) each line of text is a line of the file, further in: the offsets in the file at which the
-        /// text of each line starts.
+        /// In a literal block (`|`) each line of text is a line of the file, further in: the
+        /// offsets in the file at which the text of each line starts.
         lines: Option<Arc<Vec<u32>>>,
         /// Set when YAML 1.1 and the YAML 1.2 core schema read the plain text differently.
         ambiguous: bool,
@@ -134,7 +137,8 @@ impl Node {
     /// The entry that calls a function of ROS: the only one of a mapping, `Ref` or `Fn::…`.
     pub fn call(&self) -> Option<&Entry> {
         let [only] = self.entries() else { return None };
-        let is_function = &*only.key == "Ref" || only.key.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("Fn::"));
+        let is_function = &*only.key == "Ref"
+            || only.key.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("Fn::"));
         is_function.then_some(only)
     }
 

@@ -1,7 +1,8 @@
 //! From byte ranges of a text to spans of the file it stands in.
 //!
-//! A text may be a whole file, or code embedded in a string of another file (Terraform inside a ROS template). Trees are
-//! built with outer spans from the start, so that nothing above the parsers ever sees an inner position.
+//! A text may be a whole file, or code embedded in a string of another file (Terraform inside a ROS
+//! template). Trees are built with outer spans from the start, so that nothing above the parsers
+//! ever sees an inner position.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,20 +31,29 @@ pub enum Placement {
 }
 
 impl Placement {
-    /// The placement of the text of a string node: exact for literal blocks and for strings on one line without escapes,
-    /// else the node's span as a whole.
+    /// The placement of the text of a string node: exact for literal blocks and for strings on one
+    /// line without escapes, else the node's span as a whole.
     pub fn of_scalar(node: &Node, source: &str) -> Self {
-        let NodeKind::String { text, lines, .. } = &node.kind else { return Self::Point(node.span) };
+        let NodeKind::String { text, lines, .. } = &node.kind else {
+            return Self::Point(node.span);
+        };
         match lines {
             Some(lines) => {
                 let inner: Arc<[u32]> = line_starts(text).into();
                 Self::Lines { inner, outer: lines.clone(), whole: node.span }
             }
             None => {
-                let written = source.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
+                let written =
+                    source.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
                 let quote = u32::from(written.starts_with(['"', '\'']));
-                let body = written.get(quote as usize..written.len().saturating_sub(quote as usize)).unwrap_or("");
-                if body == &**text { Self::Offset(node.span.start + quote) } else { Self::Point(node.span) }
+                let body = written
+                    .get(quote as usize..written.len().saturating_sub(quote as usize))
+                    .unwrap_or("");
+                if body == &**text {
+                    Self::Offset(node.span.start + quote)
+                } else {
+                    Self::Point(node.span)
+                }
             }
         }
     }
@@ -52,7 +62,9 @@ impl Placement {
     pub fn map(&self, file: FileId, range: Range<usize>) -> Span {
         match self {
             Self::Whole => Span::new(file, range.start, range.end),
-            Self::Offset(offset) => Span::new(file, range.start + *offset as usize, range.end + *offset as usize),
+            Self::Offset(offset) => {
+                Span::new(file, range.start + *offset as usize, range.end + *offset as usize)
+            }
             Self::Lines { inner, outer, whole } => {
                 let at = |offset: usize| line_offset(inner, outer, offset);
                 match (at(range.start), at(range.end)) {
@@ -68,11 +80,19 @@ impl Placement {
 fn line_offset(inner: &[u32], outer: &[u32], offset: usize) -> Option<usize> {
     let line = inner.partition_point(|s| *s as usize <= offset).checked_sub(1)?;
     let (inside, outside) = (inner.get(line)?, outer.get(line).or(outer.last())?);
-    Some(*outside as usize + (offset - *inside as usize).min(if line < outer.len() { usize::MAX } else { 0 }))
+    Some(
+        *outside as usize
+            + (offset - *inside as usize).min(if line < outer.len() { usize::MAX } else { 0 }),
+    )
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
     let mut starts = vec![0];
-    starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
+    starts.extend(
+        text.bytes()
+            .enumerate()
+            .filter(|(_, b)| *b == b'\n')
+            .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
+    );
     starts
 }

@@ -1,7 +1,8 @@
 //! YAML: the parser crate's events behind our tree.
 //!
-//! The tree is built without recursion. Plain scalars are read by YAML 1.1 (`yaml/scalar.rs`); aliases are expanded within
-//! a budget; merge keys are applied; of duplicate keys the last one counts and a problem says so.
+//! The tree is built without recursion. Plain scalars are read by YAML 1.1 (`yaml/scalar.rs`);
+//! aliases are expanded within a budget; merge keys are applied; of duplicate keys the last one
+//! counts and a problem says so.
 
 mod comments;
 mod faults;
@@ -40,8 +41,14 @@ pub fn parse(file: FileId, text: &str) -> Document {
     }
     let mut builder = Builder::new(file, text);
     builder.run();
-    let comments = builder.opaque.map(|opaque| comments::find(file, text, &opaque)).unwrap_or_default();
-    Document { roots: builder.roots, comments, problems: builder.problems, incomplete: builder.incomplete }
+    let comments =
+        builder.opaque.map(|opaque| comments::find(file, text, &opaque)).unwrap_or_default();
+    Document {
+        roots: builder.roots,
+        comments,
+        problems: builder.problems,
+        incomplete: builder.incomplete,
+    }
 }
 
 /// A collection under construction.
@@ -65,8 +72,8 @@ struct Builder<'a> {
     /// Where lines start.
     lines: OnceCell<Vec<usize>>,
     stack: Vec<Open>,
-    /// The items of all open sequences, and the entries of all open mappings, each collection's behind those around it: so
-    /// every finished collection is allocated once, in its size.
+    /// The items of all open sequences, and the entries of all open mappings, each collection's
+    /// behind those around it: so every finished collection is allocated once, in its size.
     items: Vec<Node>,
     entries: Vec<Entry>,
     anchors: HashMap<usize, (Node, usize)>,
@@ -74,7 +81,8 @@ struct Builder<'a> {
     roots: Vec<Node>,
     problems: Vec<Problem>,
     incomplete: bool,
-    /// Ranges in which no comment can stand: scalars, and what could not be parsed. Kept where comments matter.
+    /// Ranges in which no comment can stand: scalars, and what could not be parsed. Kept where
+    /// comments matter.
     opaque: Option<Vec<Range<usize>>>,
 }
 
@@ -101,7 +109,9 @@ impl<'a> Builder<'a> {
             let bytes = self.text.as_bytes();
             // A lone CR ends a line in YAML too.
             let ends = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
-            std::iter::once(0).chain(memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|i| i + 1)).collect()
+            std::iter::once(0)
+                .chain(memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|i| i + 1))
+                .collect()
         })
     }
 
@@ -127,7 +137,8 @@ impl<'a> Builder<'a> {
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(0);
                     let at = super::whole_characters(self.text, at..at).start;
-                    // The parser looks ahead: its limit of nesting may come before ours, which is lower.
+                    // The parser looks ahead: its limit of nesting may come before ours, which is
+                    // lower.
                     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
                         self.fail(ProblemKind::Budget, at, TOO_DEEP);
                     } else {
@@ -145,7 +156,9 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        self.opaque.iter_mut().for_each(|opaque| opaque.push(lost.unwrap_or(reached)..self.text.len()));
+        self.opaque
+            .iter_mut()
+            .for_each(|opaque| opaque.push(lost.unwrap_or(reached)..self.text.len()));
     }
 
     fn fail(&mut self, kind: ProblemKind, at: usize, (zh, en): (&str, &str)) {
@@ -165,11 +178,19 @@ impl<'a> Builder<'a> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let kind = self.scalar(text, *style, tag.as_deref(), &range);
-                let span = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) { self.trimmed(&range) } else { span };
+                let span = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                    self.trimmed(&range)
+                } else {
+                    span
+                };
                 self.close(Node { kind, span, tag: custom_tag(tag.as_deref()) }, *anchor, 1);
             }
-            Event::SequenceStart(_, anchor, tag) => return self.open(NodeKind::Sequence(Vec::new()), span, *anchor, tag.as_deref()),
-            Event::MappingStart(_, anchor, tag) => return self.open(NodeKind::Mapping(Vec::new()), span, *anchor, tag.as_deref()),
+            Event::SequenceStart(_, anchor, tag) => {
+                return self.open(NodeKind::Sequence(Vec::new()), span, *anchor, tag.as_deref());
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                return self.open(NodeKind::Mapping(Vec::new()), span, *anchor, tag.as_deref());
+            }
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.stack.pop() {
                     let nodes = open.nodes;
@@ -189,9 +210,21 @@ impl<'a> Builder<'a> {
             self.fail(ProblemKind::Budget, span.start as usize, TOO_DEEP);
             return false;
         }
-        let start = if matches!(kind, NodeKind::Sequence(_)) { self.items.len() } else { self.entries.len() };
+        let start = if matches!(kind, NodeKind::Sequence(_)) {
+            self.items.len()
+        } else {
+            self.entries.len()
+        };
         let node = Node { kind, span, tag: custom_tag(tag) };
-        self.stack.push(Open { node, anchor, key: None, keys: None, merges: Vec::new(), nodes: 1, start });
+        self.stack.push(Open {
+            node,
+            anchor,
+            key: None,
+            keys: None,
+            merges: Vec::new(),
+            nodes: 1,
+            start,
+        });
         true
     }
 
@@ -205,17 +238,28 @@ impl<'a> Builder<'a> {
         }
         let last = match &node.kind {
             NodeKind::Sequence(items) => items.last().map(|n| n.span.end),
-            // The last in the text need not be the last in the list: of two equal keys, the later takes the place of the earlier.
-            NodeKind::Mapping(entries) => entries.iter().map(|e| e.value.span.end.max(e.key_span.end)).max(),
+            // The last in the text need not be the last in the list: of two equal keys, the later
+            // takes the place of the earlier.
+            NodeKind::Mapping(entries) => {
+                entries.iter().map(|e| e.value.span.end.max(e.key_span.end)).max()
+            }
             _ => None,
         };
         let flow = matches!(self.text.as_bytes().get(end.wrapping_sub(1)), Some(b'}' | b']'));
-        let end = if flow { u32::try_from(end).unwrap_or(u32::MAX) } else { last.unwrap_or(node.span.end) };
+        let end = if flow {
+            u32::try_from(end).unwrap_or(u32::MAX)
+        } else {
+            last.unwrap_or(node.span.end)
+        };
         node.span.end = end.max(node.span.start);
         if let NodeKind::Mapping(entries) = &mut node.kind {
             for merge in open.merges {
-                let sources = if let NodeKind::Sequence(items) = merge.kind { items } else { vec![merge] };
-                for entry in sources.into_iter().flat_map(|s| if let NodeKind::Mapping(e) = s.kind { e } else { Vec::new() }) {
+                let sources =
+                    if let NodeKind::Sequence(items) = merge.kind { items } else { vec![merge] };
+                for entry in sources
+                    .into_iter()
+                    .flat_map(|s| if let NodeKind::Mapping(e) = s.kind { e } else { Vec::new() })
+                {
                     if !entries.iter().any(|e| e.key == entry.key) {
                         entries.push(entry);
                     }
@@ -260,12 +304,20 @@ impl<'a> Builder<'a> {
     fn alias(&mut self, id: usize, span: Span) -> bool {
         let Some((node, nodes)) = self.anchors.get(&id) else {
             // An alias inside its own anchor: a circle.
-            self.fail(ProblemKind::Syntax, span.start as usize, ("别名引用了自身", "an alias refers to itself"));
+            self.fail(
+                ProblemKind::Syntax,
+                span.start as usize,
+                ("别名引用了自身", "an alias refers to itself"),
+            );
             return false;
         };
         self.expanded += nodes;
         if self.expanded > MAX_ALIAS_NODES {
-            self.fail(ProblemKind::Budget, span.start as usize, ("别名展开超过 100000 个节点", "aliases expand to more than 100000 nodes"));
+            self.fail(
+                ProblemKind::Budget,
+                span.start as usize,
+                ("别名展开超过 100000 个节点", "aliases expand to more than 100000 nodes"),
+            );
             return false;
         }
         let (node, nodes) = (node.clone(), *nodes);
@@ -273,22 +325,35 @@ impl<'a> Builder<'a> {
         true
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: &Range<usize>) -> NodeKind {
-        let string =
-            |style, lines: Option<Vec<u32>>| NodeKind::String { text: shared(text), style, lines: lines.map(Arc::new), ambiguous: false };
+    fn scalar(
+        &self,
+        text: &str,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        range: &Range<usize>,
+    ) -> NodeKind {
+        let string = |style, lines: Option<Vec<u32>>| NodeKind::String {
+            text: shared(text),
+            style,
+            lines: lines.map(Arc::new),
+            ambiguous: false,
+        };
         match style {
             ScalarStyle::Plain => match tag.and_then(Tag::core_suffix) {
                 Some("str") => string(StringStyle::Plain, None),
                 _ => scalar::plain(text),
             },
-            ScalarStyle::Literal => string(StringStyle::Block, self.literal_lines(text, range.start)),
+            ScalarStyle::Literal => {
+                string(StringStyle::Block, self.literal_lines(text, range.start))
+            }
             ScalarStyle::Folded => string(StringStyle::Block, None),
             _ => string(StringStyle::Quoted, None),
         }
     }
 
-    /// The offsets at which the lines of a literal block's text start in the file. The parser's range starts at the first
-    /// line that is not blank, after its indentation. `None` when a line is not found where it must be.
+    /// The offsets at which the lines of a literal block's text start in the file. The parser's
+    /// range starts at the first line that is not blank, after its indentation. `None` when a
+    /// line is not found where it must be.
     fn literal_lines(&self, text: &str, start: usize) -> Option<Vec<u32>> {
         let blank = text.split('\n').take_while(|l| l.is_empty()).count();
         let lines = self.lines();
@@ -322,7 +387,11 @@ impl<'a> Builder<'a> {
 }
 
 /// Where a key stands already. Small mappings are looked through; for larger ones an index is kept.
-fn known(entries: &[Entry], keys: &mut Option<HashMap<Arc<str>, usize>>, key: &Arc<str>) -> Option<usize> {
+fn known(
+    entries: &[Entry],
+    keys: &mut Option<HashMap<Arc<str>, usize>>,
+    key: &Arc<str>,
+) -> Option<usize> {
     if entries.len() <= MAX_SCANNED_KEYS {
         return entries.iter().position(|e| e.key == *key);
     }

@@ -1,6 +1,7 @@
 //! "Did you mean": the known word nearest to a mistyped one.
 
-/// Longer words are not compared: nobody mistypes a rule id of that length, and the work is quadratic.
+/// Longer words are not compared: nobody mistypes a rule id of that length, and the work is
+/// quadratic.
 const MAX_LENGTH: usize = 64;
 
 /// The candidate with the least edit distance, if it is near enough to be meant.
@@ -10,11 +11,14 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let allowed = (word.len() / 3).max(1);
-    let distances = candidates.into_iter().map(|c| (distance(&word, &c.chars().take(MAX_LENGTH).collect::<Vec<_>>()), c));
+    let distances = candidates
+        .into_iter()
+        .map(|c| (distance(&word, &c.chars().take(MAX_LENGTH).collect::<Vec<_>>()), c));
     distances.filter(|(d, _)| *d <= allowed).min().map(|(_, candidate)| candidate)
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
+/// Insertions, deletions, replacements and swaps of neighbours that lead from one word to the
+/// other.
 fn distance(a: &[char], b: &[char]) -> usize {
     let width = b.len() + 1;
     let mut before: Vec<usize> = vec![0; width];

@@ -1,7 +1,8 @@
 //! What the configuration would have to say so that something is decided, as a block to paste.
 //!
-//! Stands with the texts because reasons, the filing plan and the first configuration all offer the same block. Names come
-//! from code: they are written as literals of the configuration's language, in which nothing can break out of its quotes.
+//! Stands with the texts because reasons, the filing plan and the first configuration all offer the
+//! same block. Names come from code: they are written as literals of the configuration's language,
+//! in which nothing can break out of its quotes.
 
 use std::sync::Arc;
 
@@ -39,22 +40,27 @@ impl Declaration {
     /// What else may stand there.
     fn instead(&self) -> Text {
         match self {
-            Self::Website(_) => {
-                Text::new("（或 `\"applying\"`、`\"alibaba\"`、`\"other\"`）", " (or `\"applying\"`, `\"alibaba\"`, `\"other\"`)")
-            }
+            Self::Website(_) => Text::new(
+                "（或 `\"applying\"`、`\"alibaba\"`、`\"other\"`）",
+                " (or `\"applying\"`, `\"alibaba\"`, `\"other\"`)",
+            ),
             Self::Lies(_) => Text::new("（或 `false`）", " (or `false`)"),
             Self::Provider(_) => Text::new("（或 `\"other\"`）", " (or `\"other\"`)"),
             Self::Used(_) => Text::new("（或实际已用的个数）", " (or as many as are in use)"),
-            Self::Server => {
-                Text::new("（手工购买的服务器），并写明其地域、时长和带宽", " for one bought by hand, with its region, term and bandwidth")
-            }
+            Self::Server => Text::new(
+                "（手工购买的服务器），并写明其地域、时长和带宽",
+                " for one bought by hand, with its region, term and bandwidth",
+            ),
         }
     }
 
     /// What to do: write the block.
     pub fn remedy(&self) -> Option<Text> {
         let (block, Text { zh, en }) = (self.block()?, self.instead());
-        Some(Text::new(format!("在 `.iac-icp.hcl` 中写 `{block}`{zh}"), format!("write `{block}` in `.iac-icp.hcl`{en}")))
+        Some(Text::new(
+            format!("在 `.iac-icp.hcl` 中写 `{block}`{zh}"),
+            format!("write `{block}` in `.iac-icp.hcl`{en}"),
+        ))
     }
 
     /// The website that it is about.
@@ -75,7 +81,13 @@ mod tests {
     #[test]
     fn a_name_stays_inside_its_quotes() {
         let block = |name: &str| Declaration::Website(name.into()).block();
-        assert_eq!(block("example.com").as_deref(), Some("website \"example.com\" { filed = \"none\" }"));
-        assert_eq!(block("a\" { }\n${x}%{y}\\").as_deref(), Some("website \"a\\\" { }\\n$${x}%%{y}\\\\\" { filed = \"none\" }"));
+        assert_eq!(
+            block("example.com").as_deref(),
+            Some("website \"example.com\" { filed = \"none\" }")
+        );
+        assert_eq!(
+            block("a\" { }\n${x}%{y}\\").as_deref(),
+            Some("website \"a\\\" { }\\n$${x}%%{y}\\\\\" { filed = \"none\" }")
+        );
     }
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::is_deceptive;
 
-/// A text as a literal string of Terraform's language: in quotes, on one line, nothing in it a template, and nothing that cannot
-/// be seen.
+/// A text as a literal string of Terraform's language: in quotes, on one line, nothing in it a
+/// template, and nothing that cannot be seen.
 ///
 /// `None` where it cannot be written, so that nothing else is written in its place.
 pub fn hcl_string(text: &str) -> Option<String> {
@@ -30,6 +30,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_written_as_an_escape() {
-        assert_eq!(hcl_string("备\u{202e}\u{e0041}${a}\n\u{1b}\"").as_deref(), Some("\"备\\u202e\\U000e0041$${a}\\n\\u001b\\\"\""));
+        assert_eq!(
+            hcl_string("备\u{202e}\u{e0041}${a}\n\u{1b}\"").as_deref(),
+            Some("\"备\\u202e\\U000e0041$${a}\\n\\u001b\\\"\"")
+        );
     }
 }

@@ -33,8 +33,13 @@ pub fn shorten(text: &mut String) {
     }
 }
 
-fn join<'t>(text: &'t mut String, mark: char, part: impl for<'p> Fn(usize, &'p str) -> Cow<'p, str>) {
-    let parts: Vec<Cow<'_, str>> = text.split(mark).enumerate().map(|(at, p)| part(at, p)).collect();
+fn join<'t>(
+    text: &'t mut String,
+    mark: char,
+    part: impl for<'p> Fn(usize, &'p str) -> Cow<'p, str>,
+) {
+    let parts: Vec<Cow<'_, str>> =
+        text.split(mark).enumerate().map(|(at, p)| part(at, p)).collect();
     if parts.iter().any(|p| matches!(p, Cow::Owned(_))) {
         *text = parts.join(&*mark.to_string());
     }
@@ -64,8 +69,14 @@ mod tests {
             shortened(format!("region `{}` is in no table", "备 案".repeat(500))),
             format!("region `{}…` is in no table", &"备 案".repeat(67)[..465])
         );
-        assert_eq!(shortened(format!("\"{}\" is no host", "a ".repeat(4_000))).chars().count(), 213);
-        assert_eq!(shortened(format!("{} is not filed", "x".repeat(4_000_000))).chars().count(), 213);
+        assert_eq!(
+            shortened(format!("\"{}\" is no host", "a ".repeat(4_000))).chars().count(),
+            213
+        );
+        assert_eq!(
+            shortened(format!("{} is not filed", "x".repeat(4_000_000))).chars().count(),
+            213
+        );
         assert_eq!(shortened("`a` ".repeat(4_000)).chars().count(), MAX_TEXT);
     }
 }

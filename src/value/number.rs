@@ -1,9 +1,10 @@
 //! Decimal numbers as Terraform computes with them.
 //!
-//! Terraform's numbers are binary floating-point numbers, each with its own precision: 512 bits when written in code or
-//! converted from text, 64 for counts, 53 for the results of `pow` and `log`. The precision shows when a number is printed,
-//! so it is kept here. Stands alone so that the arithmetic library can be replaced without touching a dialect.
-//! Exponents are bounded: a number takes a few hundred bytes at most, whatever the input.
+//! Terraform's numbers are binary floating-point numbers, each with its own precision: 512 bits
+//! when written in code or converted from text, 64 for counts, 53 for the results of `pow` and
+//! `log`. The precision shows when a number is printed, so it is kept here. Stands alone so that
+//! the arithmetic library can be replaced without touching a dialect. Exponents are bounded: a
+//! number takes a few hundred bytes at most, whatever the input.
 
 mod arithmetic;
 mod digits;
@@ -21,7 +22,8 @@ const TEXT_PRECISION: u64 = 512;
 /// Precision of whole numbers that the program counts.
 const COUNT_PRECISION: u64 = 64;
 
-/// The largest binary exponent, and the smallest negated. Terraform allows far more; nothing real does.
+/// The largest binary exponent, and the smallest negated. Terraform allows far more; nothing real
+/// does.
 const MAX_EXPONENT: i64 = 4_096;
 
 /// Bits of whole numbers that `f64` holds exactly.
@@ -68,8 +70,8 @@ impl std::error::Error for NumberError {}
 type Result = std::result::Result<Number, NumberError>;
 
 impl Number {
-    /// From decimal text such as `12`, `-0.5`, `1e3`; `None` when it is not a number, or one beyond the exponents that are
-    /// computed with.
+    /// From decimal text such as `12`, `-0.5`, `1e3`; `None` when it is not a number, or one beyond
+    /// the exponents that are computed with.
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, rest) = match text.as_bytes().first()? {
             b'-' => (true, &text[1..]),
@@ -98,7 +100,13 @@ impl Number {
 
     /// Beyond all numbers.
     pub fn infinite(negative: bool) -> Self {
-        Self { negative, infinite: true, mantissa: BigUint::from(1_u8), exponent: 0, precision: TEXT_PRECISION }
+        Self {
+            negative,
+            infinite: true,
+            mantissa: BigUint::from(1_u8),
+            exponent: 0,
+            precision: TEXT_PRECISION,
+        }
     }
 
     /// Whether it is beyond all numbers.
@@ -108,7 +116,8 @@ impl Number {
 
     /// `±mantissa × 10^scale`, with the precision of text.
     fn scaled(negative: bool, mantissa: BigUint, scale: i64) -> Result {
-        let power = BigUint::from(10_u8).pow(u32::try_from(scale.unsigned_abs()).map_err(|_| NumberError::OutOfRange)?);
+        let power = BigUint::from(10_u8)
+            .pow(u32::try_from(scale.unsigned_abs()).map_err(|_| NumberError::OutOfRange)?);
         if scale >= 0 {
             Self::rounded(negative, mantissa * power, 0, TEXT_PRECISION)
         } else {
@@ -116,8 +125,8 @@ impl Number {
         }
     }
 
-    /// A whole number written in a radix from 2 to 62 (digits, then small, then capital letters; up to 36 case does not
-    /// matter), with an optional sign.
+    /// A whole number written in a radix from 2 to 62 (digits, then small, then capital letters; up
+    /// to 36 case does not matter), with an optional sign.
     pub fn parse_radix(text: &str, radix: u32) -> Option<Self> {
         let (negative, digits) = match text.as_bytes().first()? {
             b'-' => (true, &text[1..]),
@@ -189,9 +198,18 @@ impl Number {
         Ok(Self { negative, infinite: false, mantissa, exponent, precision })
     }
 
-    fn quotient(negative: bool, over: (BigUint, i64), under: (BigUint, i64), precision: u64) -> Result {
+    fn quotient(
+        negative: bool,
+        over: (BigUint, i64),
+        under: (BigUint, i64),
+        precision: u64,
+    ) -> Result {
         if under.0 == BigUint::ZERO {
-            return if over.0 == BigUint::ZERO { Err(NumberError::Undefined) } else { Ok(Self::infinite(negative)) };
+            return if over.0 == BigUint::ZERO {
+                Err(NumberError::Undefined)
+            } else {
+                Ok(Self::infinite(negative))
+            };
         }
         let shift = (precision + 2 + under.0.bits()).saturating_sub(over.0.bits());
         let numerator = over.0 << shift;
@@ -229,7 +247,8 @@ impl Number {
         i64::try_from(if self.negative { -magnitude } else { magnitude }).ok()
     }
 
-    /// The digits of the number without its fraction, in a radix from 2 to 36, small letters, with `-` in front.
+    /// The digits of the number without its fraction, in a radix from 2 to 36, small letters, with
+    /// `-` in front.
     pub fn to_radix(&self, radix: u32) -> String {
         let whole = self.truncated();
         let sign = if self.negative && whole != BigUint::ZERO { "-" } else { "" };
@@ -237,7 +256,11 @@ impl Number {
     }
 
     fn truncated(&self) -> BigUint {
-        if self.exponent >= 0 { &self.mantissa << self.exponent } else { &self.mantissa >> self.exponent.unsigned_abs() }
+        if self.exponent >= 0 {
+            &self.mantissa << self.exponent
+        } else {
+            &self.mantissa >> self.exponent.unsigned_abs()
+        }
     }
 
     /// The nearest `f64`.
@@ -246,7 +269,8 @@ impl Number {
             return if self.negative { f64::NEG_INFINITY } else { f64::INFINITY };
         }
         // Whole numbers that fit need no way through text.
-        if let (Ok(mantissa), Ok(shift)) = (u64::try_from(&self.mantissa), u32::try_from(self.exponent))
+        if let (Ok(mantissa), Ok(shift)) =
+            (u64::try_from(&self.mantissa), u32::try_from(self.exponent))
             && shift < EXACT_BITS
             && mantissa >> (EXACT_BITS - shift) == 0
         {
@@ -272,7 +296,13 @@ impl From<i64> for Number {
         let magnitude = BigUint::from(n.unsigned_abs());
         let zeros = magnitude.trailing_zeros().unwrap_or(0);
         let exponent = i64::try_from(zeros).unwrap_or(0);
-        Self { negative: n < 0, infinite: false, mantissa: magnitude >> zeros, exponent, precision: COUNT_PRECISION }
+        Self {
+            negative: n < 0,
+            infinite: false,
+            mantissa: magnitude >> zeros,
+            exponent,
+            precision: COUNT_PRECISION,
+        }
     }
 }
 
@@ -314,8 +344,8 @@ impl Ord for Number {
 }
 
 impl std::fmt::Display for Number {
-    /// As Terraform prints it in a template: the shortest decimal that stands for the number at its precision, without
-    /// exponent.
+    /// As Terraform prints it in a template: the shortest decimal that stands for the number at its
+    /// precision, without exponent.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.text(Layout::Plain, None))
     }

@@ -1,7 +1,9 @@
-//! Values that are marked sensitive: they are judged like any other, but kept out of everything that is shown.
+//! Values that are marked sensitive: they are judged like any other, but kept out of everything
+//! that is shown.
 //!
-//! The mark is a step of the origin, so that it goes wherever a value goes: through functions, texts put together, modules.
-//! What a marked value has become by the end is hidden by what it says then.
+//! The mark is a step of the origin, so that it goes wherever a value goes: through functions,
+//! texts put together, modules. What a marked value has become by the end is hidden by what it says
+//! then.
 
 use std::sync::Arc;
 
@@ -37,7 +39,8 @@ impl Traced {
                 texts.extend(part.said());
             }
         });
-        let texts: Vec<String> = texts.iter().flat_map(|text| names(text)).map(str::to_owned).collect();
+        let texts: Vec<String> =
+            texts.iter().flat_map(|text| names(text)).map(str::to_owned).collect();
         if !texts.is_empty() {
             sources.hide([], texts);
         }
@@ -74,7 +77,8 @@ impl Traced {
         true
     }
 
-    /// The same value with the mark on it and on all its parts. Steps keep their kinds: what is asked about them stays answered.
+    /// The same value with the mark on it and on all its parts. Steps keep their kinds: what is
+    /// asked about them stays answered.
     #[must_use]
     pub fn marked(self) -> Self {
         let mut left = MAX_PARTS;
@@ -87,13 +91,18 @@ impl Traced {
         let value = match self.value {
             // The mark on the whole is enough for what is shown whole.
             value if *left == 0 => value,
-            Value::List(kind, items) => Value::List(kind, Arc::new(items.iter().map(|item| item.clone().marked_within(left)).collect())),
+            Value::List(kind, items) => Value::List(
+                kind,
+                Arc::new(items.iter().map(|item| item.clone().marked_within(left)).collect()),
+            ),
             Value::Object(kind, items) => {
-                let marked = items.iter().map(|(key, item)| (key.clone(), item.clone().marked_within(left)));
+                let marked =
+                    items.iter().map(|(key, item)| (key.clone(), item.clone().marked_within(left)));
                 Value::Object(kind, Arc::new(marked.collect()))
             }
             Value::OneOf(one) => {
-                let options = one.options.iter().map(|option| option.clone().marked_within(left)).collect();
+                let options =
+                    one.options.iter().map(|option| option.clone().marked_within(left)).collect();
                 Value::OneOf(Arc::new(OneOf { options, why: one.why.clone() }))
             }
             other => other,
@@ -124,7 +133,12 @@ impl Traced {
                     | StepKind::Plan
             )
         };
-        self.origin.walk().into_iter().filter(|s| is_leaf(s) && written(s.kind())).filter_map(Origin::span).collect()
+        self.origin
+            .walk()
+            .into_iter()
+            .filter(|s| is_leaf(s) && written(s.kind()))
+            .filter_map(Origin::span)
+            .collect()
     }
 }
 
@@ -136,5 +150,7 @@ fn is_leaf(step: &Origin) -> bool {
 /// A text, and the names in it that messages take out of it: hosts of addresses.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(['/', ':', '@', '?', '#', ',']).map(str::trim);
-    [text].into_iter().chain(parts.filter(move |part| part.len() < text.len() && part.contains('.')))
+    [text]
+        .into_iter()
+        .chain(parts.filter(move |part| part.len() < text.len() && part.contains('.')))
 }

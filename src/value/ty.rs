@@ -1,6 +1,7 @@
 //! Terraform's types.
 //!
-//! Beside the values, because a value that shows no type of its own (null, unknown, an empty collection) carries one.
+//! Beside the values, because a value that shows no type of its own (null, unknown, an empty
+//! collection) carries one.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -37,14 +38,16 @@ pub struct Field {
     pub ty: Type,
     /// Whether it may be left out (`optional(t)`).
     pub optional: bool,
-    /// The expression of the default (`optional(t, default)`), literal values only, as Terraform demands.
+    /// The expression of the default (`optional(t, default)`), literal values only, as Terraform
+    /// demands.
     pub default: Option<Traced>,
 }
 
 impl Type {
     /// Shared, so that primitive types, by far the most, cost no memory of their own.
     fn shared(self) -> Option<Arc<Self>> {
-        static PRIMITIVES: LazyLock<[Arc<Type>; 3]> = LazyLock::new(|| [Type::Bool, Type::Number, Type::String].map(Arc::new));
+        static PRIMITIVES: LazyLock<[Arc<Type>; 3]> =
+            LazyLock::new(|| [Type::Bool, Type::Number, Type::String].map(Arc::new));
         Some(match self {
             Self::Any => return None,
             Self::Bool => PRIMITIVES[0].clone(),
@@ -56,8 +59,8 @@ impl Type {
 }
 
 impl Traced {
-    /// The type that the value does not show: of null, of what is unknown, of an empty collection. `None` where it shows
-    /// its type, and where the type is not known either.
+    /// The type that the value does not show: of null, of what is unknown, of an empty collection.
+    /// `None` where it shows its type, and where the type is not known either.
     pub fn unseen_type(&self) -> Option<&Type> {
         self.ty.as_deref()
     }
@@ -87,7 +90,9 @@ impl Value {
     pub(crate) fn shows_type(&self) -> bool {
         match self {
             Self::Null | Self::Unknown(_) => false,
-            Self::List(super::ListKind::Tuple, _) | Self::Object(super::ObjectKind::Object, _) => true,
+            Self::List(super::ListKind::Tuple, _) | Self::Object(super::ObjectKind::Object, _) => {
+                true
+            }
             Self::List(_, items) => !items.is_empty(),
             Self::Object(_, items) => !items.is_empty(),
             _ => true,

@@ -1,6 +1,7 @@
 //! Why something is not known: a closed list, each reason with one remedy sentence.
 //!
-//! Closed so that users learn a dozen sentences, and so that undecided findings can be grouped by reason.
+//! Closed so that users learn a dozen sentences, and so that undecided findings can be grouped by
+//! reason.
 
 use std::sync::Arc;
 
@@ -17,13 +18,15 @@ pub enum Why {
     ParameterWithoutValue(Arc<str>),
     /// A parameter without default that takes one of several allowed values.
     ParameterChoice(Arc<str>),
-    /// An attribute that only the provider knows after creating the resource (`type.name.attribute`).
+    /// An attribute that only the provider knows after creating the resource
+    /// (`type.name.attribute`).
     Computed(Arc<str>),
     /// A data source (`data.type.name`), or a ROS data source.
     DataSource(Arc<str>),
     /// A module whose code is not at hand (its source).
     ModuleUnavailable(Arc<str>),
-    /// A downloaded module that is not the one that the code asks for: its source or version, and what was downloaded.
+    /// A downloaded module that is not the one that the code asks for: its source or version, and
+    /// what was downloaded.
     ModuleStale(Arc<str>, Arc<str>),
     /// A module whose callers cannot be read: the file that calls it.
     CallUnread(Arc<str>),
@@ -122,7 +125,9 @@ impl Why {
     pub fn declaration(&self) -> Option<Declaration> {
         match self {
             Self::FilingState(domain) => Some(Declaration::Website(domain.clone())),
-            Self::NotDeclared(untold) | Self::UndeclaredWhether(untold) => untold.declaration.clone(),
+            Self::NotDeclared(untold) | Self::UndeclaredWhether(untold) => {
+                untold.declaration.clone()
+            }
             _ => None,
         }
     }
@@ -140,8 +145,12 @@ impl Why {
     /// What is not known, as a statement: an open question is completed.
     pub fn stated(&self) -> Text {
         match (self, self.text()) {
-            (Self::UnsettledWhether(_), Text { zh, en }) => Text::new(format!("{zh}没有定论"), format!("{en} is not settled")),
-            (Self::UndeclaredWhether(_), Text { zh, en }) => Text::new(format!("{zh}未知"), format!("{en} is not known")),
+            (Self::UnsettledWhether(_), Text { zh, en }) => {
+                Text::new(format!("{zh}没有定论"), format!("{en} is not settled"))
+            }
+            (Self::UndeclaredWhether(_), Text { zh, en }) => {
+                Text::new(format!("{zh}未知"), format!("{en} is not known"))
+            }
             (_, text) => text,
         }
     }
@@ -177,7 +186,9 @@ impl Why {
             Self::Sensitive => "sensitive",
             Self::NotSettled(_) | Self::UnsettledWhether(_) => "not-settled",
             Self::Undocumented(_) => "undocumented",
-            Self::NotDeclared(_) | Self::UndeclaredWhether(_) | Self::FilingState(_) => "not-declared",
+            Self::NotDeclared(_) | Self::UndeclaredWhether(_) | Self::FilingState(_) => {
+                "not-declared"
+            }
             Self::TargetUnknown(_) => "target-unknown",
         }
     }
@@ -252,80 +263,126 @@ impl Why {
     pub fn remedy(&self) -> Text {
         let t = |zh: String, en: String| Text { zh, en };
         match self {
-            Self::VariableWithoutValue(n) => {
-                t(format!("用 `--var {n}=…` 或 `--var-file` 给出它的值"), format!("give it a value with `--var {n}=…` or `--var-file`"))
-            }
+            Self::VariableWithoutValue(n) => t(
+                format!("用 `--var {n}=…` 或 `--var-file` 给出它的值"),
+                format!("give it a value with `--var {n}=…` or `--var-file`"),
+            ),
             Self::VariableInFiles(_, files) => {
-                let options: Vec<String> = files.iter().map(|file| format!("`--var-file {file}`")).collect();
-                t(format!("加上 {}", options.join(" 或 ")), format!("pass {}", options.join(" or ")))
+                let options: Vec<String> =
+                    files.iter().map(|file| format!("`--var-file {file}`")).collect();
+                t(
+                    format!("加上 {}", options.join(" 或 ")),
+                    format!("pass {}", options.join(" or ")),
+                )
             }
             Self::ParameterWithoutValue(n) | Self::ParameterChoice(n) => t(
                 format!("用 `--parameter {n}=…` 或 `--parameters` 给出它的值"),
                 format!("give it a value with `--parameter {n}=…` or `--parameters`"),
             ),
-            Self::Computed(_) | Self::DataSource(_) => {
-                t("改为检查 plan JSON，或在代码中写明该值".into(), "lint the plan JSON, or write the value in the code".into())
-            }
+            Self::Computed(_) | Self::DataSource(_) => t(
+                "改为检查 plan JSON，或在代码中写明该值".into(),
+                "lint the plan JSON, or write the value in the code".into(),
+            ),
             Self::ModuleUnavailable(source) => module_remedy(source),
-            Self::ModuleStale(..) => t("运行 `terraform init`".into(), "run `terraform init`".into()),
+            Self::ModuleStale(..) => {
+                t("运行 `terraform init`".into(), "run `terraform init`".into())
+            }
             Self::CallUnread(_) => t(
                 "检查 plan JSON，或用 `--var` 给出变量的值".into(),
                 "lint the plan JSON, or give the variables values with `--var`".into(),
             ),
             Self::ProviderAddress(_, configured) => t(
                 format!("在该模块的 `required_providers` 中写 `source = \"{configured}\"`"),
-                format!("write `source = \"{configured}\"` in the `required_providers` of that module"),
+                format!(
+                    "write `source = \"{configured}\"` in the `required_providers` of that module"
+                ),
             ),
-            Self::FunctionNotModelled(_) | Self::NotDeterministic(_) => {
-                t("检查 plan JSON，或写明该值".into(), "lint the plan JSON, or write the value".into())
+            Self::FunctionNotModelled(_) | Self::NotDeterministic(_) => t(
+                "检查 plan JSON，或写明该值".into(),
+                "lint the plan JSON, or write the value".into(),
+            ),
+            Self::FileUnavailable(_) => {
+                t("把文件放在项目目录内".into(), "keep the file inside the project".into())
             }
-            Self::FileUnavailable(_) => t("把文件放在项目目录内".into(), "keep the file inside the project".into()),
-            Self::CountUnknown(_) | Self::Condition(_) => {
-                t("给出条件所用的变量或参数的值".into(), "give values to the variables or parameters it depends on".into())
+            Self::CountUnknown(_) | Self::Condition(_) => t(
+                "给出条件所用的变量或参数的值".into(),
+                "give values to the variables or parameters it depends on".into(),
+            ),
+            Self::ProviderDefault(_) => {
+                t("在代码中写明该属性".into(), "set the attribute in the code".into())
             }
-            Self::ProviderDefault(_) => t("在代码中写明该属性".into(), "set the attribute in the code".into()),
             Self::UnknownRegion(id, _) => t(
-                format!("改正它；若确有此地域，在 `.iac-icp.hcl` 中写 `regions = {{ \"{id}\" = \"mainland\" }}`（或 `\"outside\"`）"),
+                format!(
+                    "改正它；若确有此地域，在 `.iac-icp.hcl` 中写 `regions = {{ \"{id}\" = \"mainland\" }}`（或 `\"outside\"`）"
+                ),
                 format!(
                     "correct it; if there is such a region, write `regions = {{ \"{id}\" = \"mainland\" }}` (or `\"outside\"`) in `.iac-icp.hcl`"
                 ),
             ),
-            Self::NoRegion => {
-                t("在 provider 中写 `region`，或用 `--region`".into(), "set `region` in the provider block, or pass `--region`".into())
-            }
+            Self::NoRegion => t(
+                "在 provider 中写 `region`，或用 `--region`".into(),
+                "set `region` in the provider block, or pass `--region`".into(),
+            ),
             Self::NoStackRegion => t("用 `--region` 指定".into(), "pass `--region`".into()),
-            Self::PseudoParameter(_) => t("部署时才能判断".into(), "it can be judged at deployment only".into()),
-            Self::Workspace => t("用 `--workspace` 指定".into(), "name it with `--workspace`".into()),
-            Self::Invalid(_) | Self::Undeclared(_) | Self::Cycle(_) => t("修正代码".into(), "correct the code".into()),
+            Self::PseudoParameter(_) => {
+                t("部署时才能判断".into(), "it can be judged at deployment only".into())
+            }
+            Self::Workspace => {
+                t("用 `--workspace` 指定".into(), "name it with `--workspace`".into())
+            }
+            Self::Invalid(_) | Self::Undeclared(_) | Self::Cycle(_) => {
+                t("修正代码".into(), "correct the code".into())
+            }
             Self::Unparsed(_) => t("修正该文件".into(), "correct that file".into()),
             Self::Budget(_) => t("拆分或简化输入".into(), "split or simplify the input".into()),
-            Self::Sensitive => t("用 `--var` 给出它的值".into(), "give its value with `--var`".into()),
-            Self::NotSettled(_) | Self::UnsettledWhether(_) => t("在备案控制台确认".into(), "confirm in the filing console".into()),
-            Self::Undocumented(_) => t("写明该值，或把它作为参数传入".into(), "write the value itself, or pass it as a parameter".into()),
+            Self::Sensitive => {
+                t("用 `--var` 给出它的值".into(), "give its value with `--var`".into())
+            }
+            Self::NotSettled(_) | Self::UnsettledWhether(_) => {
+                t("在备案控制台确认".into(), "confirm in the filing console".into())
+            }
+            Self::Undocumented(_) => t(
+                "写明该值，或把它作为参数传入".into(),
+                "write the value itself, or pass it as a parameter".into(),
+            ),
             Self::NotDeclared(_) | Self::UndeclaredWhether(_) | Self::FilingState(_) => {
                 let block = self.declaration().and_then(|declaration| declaration.remedy());
-                block.unwrap_or_else(|| t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into()))
+                block.unwrap_or_else(|| {
+                    t("在 `.iac-icp.hcl` 中声明".into(), "declare it in `.iac-icp.hcl`".into())
+                })
             }
-            Self::TargetUnknown(_) => t("直接引用资源的属性".into(), "refer to the resource's attribute directly".into()),
+            Self::TargetUnknown(_) => {
+                t("直接引用资源的属性".into(), "refer to the resource's attribute directly".into())
+            }
         }
     }
 }
 
-/// What to do about a module by what the code says of its place: a path, a template, or something to be downloaded.
+/// What to do about a module by what the code says of its place: a path, a template, or something
+/// to be downloaded.
 fn module_remedy(source: &str) -> Text {
-    let local = source == "." || source == ".." || source.starts_with("./") || source.starts_with("../");
+    let local =
+        source == "." || source == ".." || source.starts_with("./") || source.starts_with("../");
     let template = source.starts_with("MODULE::")
         || matches!(source, "TemplateBody" | "Workspace")
-        || [".yml", ".yaml", ".json", ".template", ".ros"].iter().any(|ending| source.ends_with(ending));
+        || [".yml", ".yaml", ".json", ".template", ".ros"]
+            .iter()
+            .any(|ending| source.ends_with(ending));
     if template {
-        Text::new("把模板放在项目内，或单独检查它", "keep the template inside the project, or lint it by itself")
+        Text::new(
+            "把模板放在项目内，或单独检查它",
+            "keep the template inside the project, or lint it by itself",
+        )
     } else if local {
         Text::new(
             "检查路径；若它在项目之外，把那个目录也写在命令行上",
             "check the path; if it lies outside the project, name that directory too",
         )
     } else {
-        Text::new("先运行 `terraform init`，或检查 plan JSON", "run `terraform init` first, or lint the plan JSON")
+        Text::new(
+            "先运行 `terraform init`，或检查 plan JSON",
+            "run `terraform init` first, or lint the plan JSON",
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! What endangers a filing that stands: records that lead away, addresses and servers that go.
 //!
-//! Stands alone because it asks about websites that are filed, where the rest asks about those that are to be.
+//! Stands alone because it asks about websites that are filed, where the rest asks about those that
+//! are to be.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +19,8 @@ pub(crate) fn records<'a>(assessment: &'a Assessment<'_>, website: &Website) -> 
     all.filter(|b| b.place == PlaceKind::Dns && b.enabled != Truth::False).collect()
 }
 
-/// Whether all records of a website filed through Alibaba Cloud lead to other providers; nothing where no record tells.
+/// Whether all records of a website filed through Alibaba Cloud lead to other providers; nothing
+/// where no record tells.
 pub(crate) fn leaves(assessment: &Assessment<'_>, website: &Website) -> Option<Truth> {
     let records = records(assessment, website);
     if website.filed != Filed::Alibaba || records.is_empty() {
@@ -36,8 +38,12 @@ fn leads_away(record: &Binding) -> Truth {
     Truth::all(record.targets.iter().map(foreign))
 }
 
-/// The records of a filed website, each with whether it leads visitors at home outside of the mainland.
-pub(crate) fn offshore<'a>(assessment: &'a Assessment<'_>, website: &Website) -> Vec<(Place<'a>, Truth)> {
+/// The records of a filed website, each with whether it leads visitors at home outside of the
+/// mainland.
+pub(crate) fn offshore<'a>(
+    assessment: &'a Assessment<'_>,
+    website: &Website,
+) -> Vec<(Place<'a>, Truth)> {
     if !matches!(website.filed, Filed::Alibaba | Filed::Other) {
         return Vec::new();
     }
@@ -45,7 +51,10 @@ pub(crate) fn offshore<'a>(assessment: &'a Assessment<'_>, website: &Website) ->
     let home = AtHome::of(&all);
     // What visitors from abroad are told is fine as long as those at home are led to the mainland.
     let spare = |record: &Binding| record.abroad.clone().and(home.tells(record));
-    let away = |record: &Place<'_>| Truth::any(record.targets.iter().map(|t| outside(assessment, t))).and(record.enabled.clone());
+    let away = |record: &Place<'_>| {
+        Truth::any(record.targets.iter().map(|t| outside(assessment, t)))
+            .and(record.enabled.clone())
+    };
     all.iter().map(|record| (*record, away(record).and(!spare(record)))).collect()
 }
 
@@ -59,7 +68,8 @@ struct AtHome<'a> {
     count: usize,
 }
 
-/// What is told at home under a name: surely or not, and by how many records of which the line is not known.
+/// What is told at home under a name: surely or not, and by how many records of which the line is
+/// not known.
 #[derive(Default)]
 struct Told {
     sure: Option<Truth>,
@@ -89,11 +99,16 @@ impl<'a> AtHome<'a> {
     fn tells(&self, record: &Binding) -> Truth {
         let itself = record.abroad != Truth::True && record.abroad != Truth::False;
         let Some(name) = record.host.value() else {
-            return if self.count > usize::from(itself) { Truth::Unknown(name_open(record)) } else { Truth::False };
+            return if self.count > usize::from(itself) {
+                Truth::Unknown(name_open(record))
+            } else {
+                Truth::False
+            };
         };
         let told = self.named.get(&**name);
         let sure = told.and_then(|told| told.sure.clone());
-        let open = told.filter(|told| told.count > usize::from(itself)).and_then(|told| told.open.clone());
+        let open =
+            told.filter(|told| told.count > usize::from(itself)).and_then(|told| told.open.clone());
         Truth::any(sure.into_iter().chain(open).chain(self.unnamed.clone().map(Truth::Unknown)))
     }
 }
@@ -102,14 +117,18 @@ fn name_open(record: &Binding) -> Reasons {
     record.host.open.clone().unwrap_or_else(|| Reasons::one(Why::lost(record.site.address()), None))
 }
 
-/// Whether a target is an Alibaba Cloud resource outside the mainland. Products that carry traffic on are never: whether they
-/// count as mainland nodes is open.
+/// Whether a target is an Alibaba Cloud resource outside the mainland. Products that carry traffic
+/// on are never: whether they count as mainland nodes is open.
 pub(crate) fn outside(assessment: &Assessment<'_>, target: &Target) -> Truth {
     match target {
-        Target::Server(id) => assessment.server(*id).map_or(Truth::False, |verdict| !verdict.mainland.clone()),
+        Target::Server(id) => {
+            assessment.server(*id).map_or(Truth::False, |verdict| !verdict.mainland.clone())
+        }
         Target::Alibaba { access_product: true, .. } | Target::Foreign { .. } => Truth::False,
         Target::Alibaba { mainland, .. } => !mainland.clone(),
-        Target::Literal { declared: Some(origin), .. } => Truth::decided(origin.alibaba == Some(true) && origin.mainland == Some(false)),
+        Target::Literal { declared: Some(origin), .. } => {
+            Truth::decided(origin.alibaba == Some(true) && origin.mainland == Some(false))
+        }
         // An address without declaration is not known to be a resource of Alibaba Cloud.
         Target::Literal { .. } => Truth::False,
         Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
@@ -118,8 +137,10 @@ pub(crate) fn outside(assessment: &Assessment<'_>, target: &Target) -> Truth {
 
 /// Of each website, whether any of this surely endangers its filing.
 pub(super) fn at_risk(assessment: &Assessment<'_>) -> Vec<bool> {
-    let stale = assessment.model.literal_records.iter().filter(|literal| literal.stale == Truth::True);
-    let stale: HashSet<usize> = stale.filter_map(|literal| assessment.relations.holder(literal.binding)).collect();
+    let stale =
+        assessment.model.literal_records.iter().filter(|literal| literal.stale == Truth::True);
+    let stale: HashSet<usize> =
+        stale.filter_map(|literal| assessment.relations.holder(literal.binding)).collect();
     let risk = |(at, website): (usize, &Website)| {
         website.filed == Filed::Alibaba && stale.contains(&at)
             || leaves(assessment, website) == Some(Truth::True)
@@ -128,26 +149,29 @@ pub(super) fn at_risk(assessment: &Assessment<'_>) -> Vec<bool> {
     assessment.model.websites.iter().enumerate().map(risk).collect()
 }
 
-/// Whether a plan leaves a server whose service numbers are in use, and how many are: as declared, at least one for each
-/// website filed here that runs on it. Nothing for a server that no plan changes.
+/// Whether a plan leaves a server whose service numbers are in use, and how many are: as declared,
+/// at least one for each website filed here that runs on it. Nothing for a server that no plan
+/// changes.
 pub(crate) fn kept(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Truth, u64)> {
     let filed = u64::try_from(assessment.filed_on(case.id)).ok().filter(|n| *n > 0);
     // An option that holds nothing is less than any that holds something.
     let used = case.server.used_numbers.max(filed);
     let truth = match (case.server.change?, used) {
-        (Change::Destroy | Change::Replace, None) => {
-            Why::not_declared("没有声明其服务号的使用情况", "nothing is declared about its service numbers")
-                .told_by(Declaration::Used(case.server.site.address().into()))
-                .into()
-        }
+        (Change::Destroy | Change::Replace, None) => Why::not_declared(
+            "没有声明其服务号的使用情况",
+            "nothing is declared about its service numbers",
+        )
+        .told_by(Declaration::Used(case.server.site.address().into()))
+        .into(),
         (Change::Destroy | Change::Replace, Some(1..)) => Truth::False,
         _ => Truth::True,
     };
     Some((truth, used.unwrap_or(0)))
 }
 
-/// Whether it matters that a server renews: only a subscription expires, only what carries a website or has used numbers has
-/// something to lose, and what is refused only by an earlier filing.
+/// Whether it matters that a server renews: only a subscription expires, only what carries a
+/// website or has used numbers has something to lose, and what is refused only by an earlier
+/// filing.
 pub(crate) fn must_renew(assessment: &Assessment<'_>, case: Case<'_>) -> bool {
     let filed = case.server.used() > 0 || assessment.filed_on(case.id) > 0;
     let refused = assessment.eligible(case) == Truth::False && !filed;

@@ -1,7 +1,8 @@
 //! Which server each website can be filed on, and what follows for those that cannot be used.
 //!
-//! One eligible server is enough for a website, and for five of them: a server that is refused matters only where nothing else
-//! will do. No server is given more websites than it has numbers left.
+//! One eligible server is enough for a website, and for five of them: a server that is refused
+//! matters only where nothing else will do. No server is given more websites than it has numbers
+//! left.
 
 use std::collections::HashMap;
 
@@ -39,7 +40,9 @@ impl<'a> Left<'a> {
 pub(super) fn choose(assessment: &mut Assessment<'_>) {
     let usable = |case: &Case<'_>| {
         let verdict = assessment.server(case.id);
-        let counts = |v: &super::ServerVerdict| v.judged != Truth::False || case.server.product != Product::Nat;
+        let counts = |v: &super::ServerVerdict| {
+            v.judged != Truth::False || case.server.product != Product::Nat
+        };
         verdict.is_some_and(|v| v.eligible == Truth::True && counts(v))
     };
     let cases: Vec<Case<'_>> = assessment.cases().filter(usable).collect();
@@ -48,19 +51,45 @@ pub(super) fn choose(assessment: &mut Assessment<'_>) {
         let yields = numbers::left(assessment, *case).min;
         left.by_server.insert(case.id, yields);
         if case.product.per == Per::Account {
-            let most = left.by_account.entry((case.server.product, &case.server.account)).or_insert(0);
+            let most =
+                left.by_account.entry((case.server.product, &case.server.account)).or_insert(0);
             *most = yields.max(*most);
         }
     }
-    let may: Vec<Case<'_>> = cases.iter().copied().filter(|c| assessment.server(c.id).is_some_and(|v| v.role == Role::MayCarry)).collect();
-    let mut picked: Vec<(Option<ServerId>, Option<ServerId>, Option<ServerId>)> = vec![(None, None, None); assessment.websites.len()];
+    let may: Vec<Case<'_>> = cases
+        .iter()
+        .copied()
+        .filter(|c| assessment.server(c.id).is_some_and(|v| v.role == Role::MayCarry))
+        .collect();
+    let mut picked: Vec<(Option<ServerId>, Option<ServerId>, Option<ServerId>)> =
+        vec![(None, None, None); assessment.websites.len()];
     let sure: Vec<bool> = assessment.websites.iter().map(|w| w.number == Truth::True).collect();
-    let wanting: Vec<bool> = assessment.websites.iter().map(|w| w.number != Truth::False && w.need != Need::Nothing).collect();
+    let wanting: Vec<bool> = assessment
+        .websites
+        .iter()
+        .map(|w| w.number != Truth::False && w.need != Need::Nothing)
+        .collect();
     let by_id: HashMap<ServerId, Case<'_>> = cases.iter().map(|c| (c.id, *c)).collect();
-    let order = |first: bool| sure.iter().zip(&wanting).enumerate().filter(move |(_, (s, w))| **w && **s == first).map(|(i, _)| i);
+    let order = |first: bool| {
+        sure.iter()
+            .zip(&wanting)
+            .enumerate()
+            .filter(move |(_, (s, w))| **w && **s == first)
+            .map(|(i, _)| i)
+    };
     for at in order(true).chain(order(false)) {
-        let (Some(website), Some(verdict)) = (assessment.model.websites.get(at), assessment.websites.get(at)) else { continue };
-        let own = website.servers.iter().filter_map(|id| by_id.get(id)).copied().filter(|c| left.has(*c)).min_by_key(|c| c.id);
+        let (Some(website), Some(verdict)) =
+            (assessment.model.websites.get(at), assessment.websites.get(at))
+        else {
+            continue;
+        };
+        let own = website
+            .servers
+            .iter()
+            .filter_map(|id| by_id.get(id))
+            .copied()
+            .filter(|c| left.has(*c))
+            .min_by_key(|c| c.id);
         let open = open(website, verdict).is_some();
         let case = own.or_else(|| may.iter().copied().filter(|_| open).find(|c| left.has(*c)));
         picked[at].0 = case.map(|case| left.take(case));
@@ -78,11 +107,12 @@ pub(super) fn choose(assessment: &mut Assessment<'_>) {
     }
 }
 
-/// Whether a server is refused for what can be bought: charge type, term, bandwidth. A NAT gateway cannot be subscribed to, and
-/// one outside the mainland would be another server.
+/// Whether a server is refused for what can be bought: charge type, term, bandwidth. A NAT gateway
+/// cannot be subscribed to, and one outside the mainland would be another server.
 fn mends(assessment: &Assessment<'_>, id: ServerId) -> bool {
     let nat = assessment.model.servers.get(id.0).is_some_and(|s| s.product == Product::Nat);
-    assessment.server(id).is_some_and(|v| v.eligible == Truth::False && v.mainland == Truth::True) && !nat
+    assessment.server(id).is_some_and(|v| v.eligible == Truth::False && v.mainland == Truth::True)
+        && !nat
 }
 
 /// Whether a server is one that a website could be filed on, were it bought otherwise.
@@ -109,7 +139,8 @@ pub(super) fn standing<'m>(assessment: &Assessment<'m>, id: ServerId) -> Standin
         match judged.own.filter(|own| *own != id) {
             Some(own) => spare = spare.or(Some(own)),
             None => {
-                let others: Vec<ServerId> = website.servers.iter().copied().filter(|id| useful(assessment, *id)).collect();
+                let others: Vec<ServerId> =
+                    website.servers.iter().copied().filter(|id| useful(assessment, *id)).collect();
                 if others.iter().all(|other| *other == id) {
                     return Standing::Needed;
                 }

@@ -1,11 +1,13 @@
 //! What each website needs: a filing, an access filing, nothing, or to be told.
 //!
-//! Stands alone because everything else follows from it: which servers are judged, how many numbers are needed, what the
-//! filing plan says.
+//! Stands alone because everything else follows from it: which servers are judged, how many numbers
+//! are needed, what the filing plan says.
 
 use crate::catalog::Need;
 use crate::filing::declared::OriginDeclaration;
-use crate::filing::{Binding, Filed, FilingModel, NamelessBinding, PlaceKind, ServerId, Target, Website};
+use crate::filing::{
+    Binding, Filed, FilingModel, NamelessBinding, PlaceKind, ServerId, Target, Website,
+};
 use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
@@ -19,7 +21,8 @@ pub struct WebsiteVerdict {
     pub need: Need,
     /// Whether any place of it, or a mainland server, asks for a filing.
     pub duty: Truth,
-    /// Whether a place of it asks for the filing to be with Alibaba Cloud, or a mainland server carries it.
+    /// Whether a place of it asks for the filing to be with Alibaba Cloud, or a mainland server
+    /// carries it.
     pub access: Truth,
     /// Whether it needs a service number of Alibaba Cloud.
     pub number: Truth,
@@ -27,12 +30,13 @@ pub struct WebsiteVerdict {
     pub elsewhere: Truth,
     /// Whether it is filed, or no place asks that it be.
     pub(crate) filed: Truth,
-    /// Whether its filing is with Alibaba Cloud, or no place asks that it be; nothing where that is no question: an unfiled
-    /// domain is to be filed first.
+    /// Whether its filing is with Alibaba Cloud, or no place asks that it be; nothing where that
+    /// is no question: an unfiled domain is to be filed first.
     pub(crate) joined: Option<Truth>,
     /// Whether something here surely endangers its filing.
     pub at_risk: bool,
-    /// Its own servers, or those that may be, on which it can be filed as they are: the one to pick.
+    /// Its own servers, or those that may be, on which it can be filed as they are: the one to
+    /// pick.
     pub own: Option<ServerId>,
     /// Another server with a number left, where none of its own will do.
     pub borrowed: Option<ServerId>,
@@ -40,14 +44,21 @@ pub struct WebsiteVerdict {
     pub after: Option<ServerId>,
 }
 
-/// Judges a website. `lies` tells of each server whether it stands in the mainland, `judged` of each place what it asks for.
-pub(super) fn website(model: &FilingModel, (lies, judged): (&[Truth], &[PlaceVerdict]), website: &Website) -> WebsiteVerdict {
-    let places: Vec<&Binding> = website.bindings.iter().filter_map(|id| model.bindings.get(id.0)).collect();
+/// Judges a website. `lies` tells of each server whether it stands in the mainland, `judged` of
+/// each place what it asks for.
+pub(super) fn website(
+    model: &FilingModel,
+    (lies, judged): (&[Truth], &[PlaceVerdict]),
+    website: &Website,
+) -> WebsiteVerdict {
+    let places: Vec<&Binding> =
+        website.bindings.iter().filter_map(|id| model.bindings.get(id.0)).collect();
     let mainland = Truth::any(website.servers.iter().filter_map(|id| lies.get(id.0)).cloned());
     let verdicts = || website.bindings.iter().filter_map(|id| judged.get(id.0));
     let asked = Truth::any(verdicts().map(|v| v.filing.clone()));
     let access = Truth::any(verdicts().map(|v| v.access.clone()));
-    let (filed, joined) = stands(website, &places, &verdicts().collect::<Vec<_>>(), (asked.clone(), access.clone()));
+    let (filed, joined) =
+        stands(website, &places, &verdicts().collect::<Vec<_>>(), (asked.clone(), access.clone()));
     let (duty, access) = (asked.or(mainland.clone()), access.or(mainland.clone()));
     let direct = places.iter().zip(verdicts()).filter(|(place, _)| at_host(place.place));
     let direct = Truth::any(direct.map(|(_, v)| v.access.clone())).or(mainland);
@@ -55,18 +66,36 @@ pub(super) fn website(model: &FilingModel, (lies, judged): (&[Truth], &[PlaceVer
     let need = need(website.filed, &duty, &access);
     let number = match website.filed {
         Filed::Alibaba => Truth::False,
-        // A host of another provider files with that provider (governing document, access information, second paragraph).
+        // A host of another provider files with that provider (governing document, access
+        // information, second paragraph).
         Filed::None | Filed::Applying => !elsewhere.clone(),
         // An access filing verifies a server too, and so uses a number.
         Filed::Other => direct,
         Filed::Unknown if need == Need::Nothing || elsewhere == Truth::True => Truth::False,
         Filed::Unknown => Why::FilingState(website.domain.as_str().into()).into(),
     };
-    WebsiteVerdict { need, duty, access, number, elsewhere, filed, joined, at_risk: false, own: None, borrowed: None, after: None }
+    WebsiteVerdict {
+        need,
+        duty,
+        access,
+        number,
+        elsewhere,
+        filed,
+        joined,
+        at_risk: false,
+        own: None,
+        borrowed: None,
+        after: None,
+    }
 }
 
 /// Whether a website is filed as far as its places ask, and whether with Alibaba Cloud.
-fn stands(website: &Website, places: &[&Binding], judged: &[&PlaceVerdict], (asked, access): (Truth, Truth)) -> (Truth, Option<Truth>) {
+fn stands(
+    website: &Website,
+    places: &[&Binding],
+    judged: &[&PlaceVerdict],
+    (asked, access): (Truth, Truth),
+) -> (Truth, Option<Truth>) {
     let unknown = || Truth::from(Why::FilingState(website.domain.as_str().into()));
     match website.filed {
         Filed::Alibaba => (Truth::True, Some(Truth::True)),
@@ -87,12 +116,21 @@ pub(crate) fn nameless(nameless: &NamelessBinding, place: Place<'_>) -> Truth {
 
 /// Places whose own documents ask for a filing at Alibaba Cloud, whatever is known of the domain.
 pub(crate) fn asks_itself(place: PlaceKind) -> bool {
-    matches!(place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos | PlaceKind::Function | PlaceKind::UrlForward)
+    matches!(
+        place,
+        PlaceKind::Cdn
+            | PlaceKind::Waf
+            | PlaceKind::Ddos
+            | PlaceKind::Function
+            | PlaceKind::UrlForward
+    )
 }
 
 fn need(filed: Filed, duty: &Truth, access: &Truth) -> Need {
     match (filed, access, duty) {
-        (Filed::Alibaba, ..) | (Filed::Other, Truth::False, _) | (Filed::Unknown, _, Truth::False) => Need::Nothing,
+        (Filed::Alibaba, ..)
+        | (Filed::Other, Truth::False, _)
+        | (Filed::Unknown, _, Truth::False) => Need::Nothing,
         (Filed::None | Filed::Applying, ..) => Need::Filing,
         (Filed::Other, Truth::True, _) => Need::Access,
         (Filed::Other | Filed::Unknown, ..) => Need::Unknown,
@@ -101,7 +139,10 @@ fn need(filed: Filed, duty: &Truth, access: &Truth) -> Need {
 
 /// Places at which the host itself is Alibaba Cloud's: there access is asked in every edition.
 fn at_host(place: PlaceKind) -> bool {
-    matches!(place, PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Function | PlaceKind::UrlForward)
+    matches!(
+        place,
+        PlaceKind::Dns | PlaceKind::LoadBalancer | PlaceKind::Function | PlaceKind::UrlForward
+    )
 }
 
 /// Whether all that a website rests on is hosts of other providers.
@@ -114,11 +155,15 @@ fn elsewhere(places: &[&Binding], website: &Website) -> Truth {
     Truth::all(ends.map(|(place, target)| foreign(target).and(files(place, target))))
 }
 
-/// Whether the provider of a foreign host files for it: what stands before a host outside the mainland leaves nobody who would.
+/// Whether the provider of a foreign host files for it: what stands before a host outside the
+/// mainland leaves nobody who would.
 fn files(place: PlaceKind, target: &Target) -> Truth {
     match target {
         _ if at_host(place) => Truth::True,
-        Target::Literal { declared: Some(OriginDeclaration { mainland: Some(mainland), .. }), .. } => Truth::decided(*mainland),
+        Target::Literal {
+            declared: Some(OriginDeclaration { mainland: Some(mainland), .. }),
+            ..
+        } => Truth::decided(*mainland),
         Target::Foreign { address } => nowhere(address),
         Target::Literal { text, .. } => nowhere(text),
         _ => Truth::True,
@@ -131,19 +176,28 @@ pub(crate) fn foreign(target: &Target) -> Truth {
         // An access product stands before the host; where that leads is a target of its own.
         Target::Server(_) | Target::Alibaba { .. } => Truth::False,
         Target::Foreign { .. } => Truth::True,
-        Target::Literal { declared: Some(origin), .. } if origin.alibaba.is_some() => Truth::decided(origin.alibaba == Some(false)),
-        Target::Literal { text, .. } => Why::undeclared(format!("`{text}` 属于哪家服务商"), format!("which provider `{text}` belongs to"))
-            .told_by(Declaration::Provider(text.clone()))
-            .into(),
+        Target::Literal { declared: Some(origin), .. } if origin.alibaba.is_some() => {
+            Truth::decided(origin.alibaba == Some(false))
+        }
+        Target::Literal { text, .. } => Why::undeclared(
+            format!("`{text}` 属于哪家服务商"),
+            format!("which provider `{text}` belongs to"),
+        )
+        .told_by(Declaration::Provider(text.clone()))
+        .into(),
         Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
     }
 }
 
-/// Why a website may run on servers that are not known: a path that could not be followed, or no path at all.
+/// Why a website may run on servers that are not known: a path that could not be followed, or no
+/// path at all.
 pub(super) fn open(website: &Website, verdict: &WebsiteVerdict) -> Option<Reasons> {
     let nowhere = || {
         let nothing = website.bindings.is_empty() && website.servers.is_empty();
-        let (zh, en) = (format!("没有写明 {} 指向哪里", website.domain), format!("nothing says where {} leads", website.domain));
+        let (zh, en) = (
+            format!("没有写明 {} 指向哪里", website.domain),
+            format!("nothing says where {} leads", website.domain),
+        );
         nothing.then(|| Why::not_declared(zh, en).into())
     };
     let somewhere = website.servers_open.clone().or_else(nowhere);

@@ -1,6 +1,7 @@
 //! Service numbers: how many the servers yield, and how many the websites need.
 //!
-//! Bounds, because servers may be undecided and filings unknown; `None` is a bound that cannot be given.
+//! Bounds, because servers may be undecided and filings unknown; `None` is a bound that cannot be
+//! given.
 
 use std::collections::BTreeMap;
 
@@ -70,24 +71,33 @@ impl Numbers {
             return Truth::True;
         }
         if self.nowhere {
-            return Why::not_declared("代码和配置中没有服务器", "there is no server in code and configuration")
-                .told_by(Declaration::Server)
-                .into();
+            return Why::not_declared(
+                "代码和配置中没有服务器",
+                "there is no server in code and configuration",
+            )
+            .told_by(Declaration::Server)
+            .into();
         }
         if capacity.max.is_some_and(|most| demand.min > most) {
             return Truth::False;
         }
         let en = "both the numbers needed and those at hand are known as bounds only";
-        Truth::Unknown(self.reasons.clone().unwrap_or_else(|| Why::not_settled("需要的和可用的服务号都只有上下界", en).into()))
+        Truth::Unknown(
+            self.reasons
+                .clone()
+                .unwrap_or_else(|| Why::not_settled("需要的和可用的服务号都只有上下界", en).into()),
+        )
     }
 }
 
 /// Counts the whole run.
 pub(super) fn count(assessment: &Assessment<'_>, candidates: Candidates) -> Numbers {
-    let mut numbers = Numbers { nowhere: assessment.cases().next().is_none(), ..Numbers::default() };
+    let mut numbers =
+        Numbers { nowhere: assessment.cases().next().is_none(), ..Numbers::default() };
     capacity(assessment, candidates, &mut numbers);
     for (website, verdict) in assessment.websites() {
-        numbers.unknown += u64::from(website.filed == Filed::Unknown && verdict.number != Truth::False);
+        numbers.unknown +=
+            u64::from(website.filed == Filed::Unknown && verdict.number != Truth::False);
         numbers.demand = numbers.demand.plus(one(&verdict.number));
         note(&mut numbers.reasons, &verdict.number);
     }
@@ -133,8 +143,9 @@ fn quota(assessment: &Assessment<'_>, case: Case<'_>) -> (Range, Truth) {
     }
 }
 
-/// Numbers in use: as declared, else up to one for each website filed here that runs on it (governing document, note 3: a
-/// number that was used is used for good, and which server a filing used is not in the code).
+/// Numbers in use: as declared, else up to one for each website filed here that runs on it
+/// (governing document, note 3: a number that was used is used for good, and which server a filing
+/// used is not in the code).
 pub(crate) fn used(assessment: &Assessment<'_>, case: Case<'_>) -> Range {
     match case.server.used_numbers {
         Some(used) => Range { min: used, max: Some(used) },
@@ -159,20 +170,32 @@ fn capacity(assessment: &Assessment<'_>, candidates: Candidates, numbers: &mut N
         let (range, fit) = quota(assessment, case);
         note(&mut numbers.reasons, &fit);
         if range.max.is_none() {
-            case.server.instances.open.clone().into_iter().for_each(|why| Reasons::add(&mut numbers.reasons, why));
+            case.server
+                .instances
+                .open
+                .clone()
+                .into_iter()
+                .for_each(|why| Reasons::add(&mut numbers.reasons, why));
         }
         numbers.used = numbers.used.saturating_add(case.server.used());
         let used = used(assessment, case);
         if range.max != Some(0) && used.max != Some(used.min) {
             let name = case.server.site.address();
-            let (zh, en) = (format!("没有声明 `{name}` 已用的服务号"), format!("the numbers used on `{name}` are not declared"));
-            Reasons::add(&mut numbers.reasons, Why::not_declared(zh, en).told_by(Declaration::Used(name.into())));
+            let (zh, en) = (
+                format!("没有声明 `{name}` 已用的服务号"),
+                format!("the numbers used on `{name}` are not declared"),
+            );
+            Reasons::add(
+                &mut numbers.reasons,
+                Why::not_declared(zh, en).told_by(Declaration::Used(name.into())),
+            );
         }
         match case.product.per {
             Per::Instance => numbers.capacity = numbers.capacity.plus(range.minus(used)),
             Per::Account => {
                 let key = (case.server.product, &*case.server.account);
-                let entry = accounts.entry(key).or_insert((Range::NONE, Range::NONE, case.product.numbers));
+                let entry =
+                    accounts.entry(key).or_insert((Range::NONE, Range::NONE, case.product.numbers));
                 (entry.0, entry.1) = (entry.0.plus(range), entry.1.plus(used));
             }
         }
@@ -184,12 +207,13 @@ fn capacity(assessment: &Assessment<'_>, candidates: Candidates, numbers: &mut N
 
 /// A place whose domain is unknown may be one more website, or any number of them.
 fn of_nameless(assessment: &Assessment<'_>, nameless: &NamelessBinding) -> Range {
-    let countless = assessment.model.complete != Truth::True || nameless.reasons.iter().any(|r| matches!(r.why, Why::CountUnknown(_)));
+    let countless = assessment.model.complete != Truth::True
+        || nameless.reasons.iter().any(|r| matches!(r.why, Why::CountUnknown(_)));
     Range { min: 0, max: if countless { None } else { Some(1) } }
 }
 
-/// Whether a server has numbers for the websites that only it carries, with both. Nothing where it carries none, where it is
-/// refused, and where the total is short: then that is what is told.
+/// Whether a server has numbers for the websites that only it carries, with both. Nothing where it
+/// carries none, where it is refused, and where the total is short: then that is what is told.
 pub(crate) fn bears(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Truth, Range, Range)> {
     let total = &assessment.numbers;
     let short = total.capacity.max.is_some_and(|max| total.demand.min > max);
@@ -205,16 +229,21 @@ pub(crate) fn bears(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Trut
         Truth::False
     } else {
         let all = reasons.into_iter().reduce(Reasons::join);
-        Truth::Unknown(all.unwrap_or_else(|| Why::CountUnknown(case.server.site.base.clone()).into()))
+        Truth::Unknown(
+            all.unwrap_or_else(|| Why::CountUnknown(case.server.site.base.clone()).into()),
+        )
     };
     Some((truth, load, quota))
 }
 
-/// Websites to file that run on this server and no other: those on several servers can take a number of any.
+/// Websites to file that run on this server and no other: those on several servers can take a
+/// number of any.
 fn load(assessment: &Assessment<'_>, id: ServerId) -> (Range, Vec<Reasons>) {
     let mut load = Range::NONE;
     let mut reasons = Vec::new();
-    for (website, verdict) in assessment.carried(id).filter(|(w, v)| w.servers.len() == 1 && v.need != Need::Nothing) {
+    for (website, verdict) in
+        assessment.carried(id).filter(|(w, v)| w.servers.len() == 1 && v.need != Need::Nothing)
+    {
         let alone = website.servers_open.clone().map_or(Truth::True, Truth::Unknown);
         let needs = verdict.number.clone().and(alone);
         load = load.plus(one(&needs));

@@ -1,8 +1,9 @@
-//! Which duties a place brings: whether it makes a filing necessary, and whether that must be with Alibaba Cloud (接入备案).
+//! Which duties a place brings: whether it makes a filing necessary, and whether that must be with
+//! Alibaba Cloud (接入备案).
 //!
-//! Stands alone because this is where the filing rules of domains are decided, one row of their table for each kind of place;
-//! section 10 of the rules is their source. Editions disagree on access filing: the governing document asks by origin or line,
-//! later pages do not.
+//! Stands alone because this is where the filing rules of domains are decided, one row of their
+//! table for each kind of place; section 10 of the rules is their source. Editions disagree on
+//! access filing: the governing document asks by origin or line, later pages do not.
 
 use crate::catalog::{AccessRule, Catalog, Edition, Product};
 use crate::filing::declared::Line;
@@ -64,7 +65,12 @@ struct Parts<'a> {
 }
 
 /// Judges a place.
-pub(super) fn place(model: &FilingModel, lies: &[Truth], catalog: &Catalog, binding: &Binding) -> PlaceVerdict {
+pub(super) fn place(
+    model: &FilingModel,
+    lies: &[Truth],
+    catalog: &Catalog,
+    binding: &Binding,
+) -> PlaceVerdict {
     let parts = Parts { model, lies, catalog, binding };
     let (filing, ground, evidence) = parts.filing();
     let (access, access_ground, blocks) = parts.access(&filing);
@@ -76,43 +82,65 @@ impl Parts<'_> {
         let binding = self.binding;
         let origin = || binding.origin.clone();
         match binding.place {
-            PlaceKind::Dns => (self.any().and(binding.enabled.clone()), Ground::Resolves(self.target()), origin()),
+            PlaceKind::Dns => {
+                (self.any().and(binding.enabled.clone()), Ground::Resolves(self.target()), origin())
+            }
             PlaceKind::UrlForward => (binding.enabled.clone(), Ground::Forwards, origin()),
             PlaceKind::Cdn => self.cdn(),
             PlaceKind::Dcdn | PlaceKind::Esa => self.scope(),
             PlaceKind::Waf | PlaceKind::Ddos => self.guard(),
-            PlaceKind::Oss | PlaceKind::Function | PlaceKind::Gateway | PlaceKind::LoadBalancer | PlaceKind::Accelerator => {
+            PlaceKind::Oss
+            | PlaceKind::Function
+            | PlaceKind::Gateway
+            | PlaceKind::LoadBalancer
+            | PlaceKind::Accelerator => {
                 let ground = |name: &str| match binding.place {
                     PlaceKind::Accelerator => Ground::Accelerated,
                     place => Ground::Bound(place, name.to_owned()),
                 };
                 match &binding.stand {
-                    Some(Stand { name, mainland, evidence }) => (mainland.clone(), ground(name), evidence.clone()),
-                    None => (Why::lost(binding.site.address()).into(), ground(&binding.site.address()), Evidence::place(binding.span)),
+                    Some(Stand { name, mainland, evidence }) => {
+                        (mainland.clone(), ground(name), evidence.clone())
+                    }
+                    None => (
+                        Why::lost(binding.site.address()).into(),
+                        ground(&binding.site.address()),
+                        Evidence::place(binding.span),
+                    ),
                 }
             }
         }
     }
 
-    /// CDN and its kind, by scope. The governing document names none: with a mainland Alibaba origin even an overseas domain may
-    /// need a filing.
+    /// CDN and its kind, by scope. The governing document names none: with a mainland Alibaba
+    /// origin even an overseas domain may need a filing.
     fn cdn(&self) -> (Truth, Ground, Evidence) {
         let (mut filing, ground, evidence) = self.scope();
         let alibaba = self.binding.targets.iter().any(|t| self.is_mainland_host(t) == Truth::True);
-        if filing == Truth::False && self.model.edition == Edition::June2019 && self.binding.product == Product::Cdn && alibaba {
+        if filing == Truth::False
+            && self.model.edition == Edition::June2019
+            && self.binding.product == Product::Cdn
+            && alibaba
+        {
             let en = "whether an overseas-only domain with a mainland Alibaba Cloud origin must be filed";
-            filing = Why::unsettled("源站是阿里云中国大陆主机时，仅海外加速的域名是否需要备案", en).into();
+            filing = Why::unsettled("源站是阿里云中国大陆主机时，仅海外加速的域名是否需要备案", en)
+                .into();
         }
         (filing, ground, evidence)
     }
 
     fn scope(&self) -> (Truth, Ground, Evidence) {
         let Some(scope) = &self.binding.scope else {
-            let why = Why::left_out(self.binding.site.type_name.as_deref().unwrap_or_default(), "scope");
+            let why =
+                Why::left_out(self.binding.site.type_name.as_deref().unwrap_or_default(), "scope");
             return (why.into(), Ground::Scope(None), Evidence::place(self.binding.site.span));
         };
-        let word = scope.value().copied().or_else(|| scope.options.iter().map(|(s, _)| *s).find(|s| *s != "overseas"));
-        let evidence = scope.options.first().map_or_else(|| scope.evidence.clone(), |(_, e)| e.clone());
+        let word = scope
+            .value()
+            .copied()
+            .or_else(|| scope.options.iter().map(|(s, _)| *s).find(|s| *s != "overseas"));
+        let evidence =
+            scope.options.first().map_or_else(|| scope.evidence.clone(), |(_, e)| e.clone());
         (scope.is(|s| *s != "overseas"), Ground::Scope(word), evidence)
     }
 
@@ -121,7 +149,10 @@ impl Parts<'_> {
         let binding = self.binding;
         let (instance, at) = match &binding.scope {
             Some(scope) => (scope.is(|s| *s != "overseas"), scope.evidence.clone()),
-            None => (Why::lost(format!("{} (instance)", binding.site.address())).into(), Evidence::place(binding.span)),
+            None => (
+                Why::lost(format!("{} (instance)", binding.site.address())).into(),
+                Evidence::place(binding.span),
+            ),
         };
         let evidence = if instance == Truth::True { at } else { binding.origin.clone() };
         (instance.or(self.any()), Ground::Guard(binding.place), evidence)
@@ -136,12 +167,18 @@ impl Parts<'_> {
             PlaceKind::Dns => (self.by_target().and(binding.enabled.clone()), points(), true),
             PlaceKind::LoadBalancer => (filing.clone(), points(), true),
             PlaceKind::UrlForward => (filing.clone(), Ground::Forwards, true),
-            PlaceKind::Function => (filing.clone(), Ground::Bound(PlaceKind::Function, self.target()), true),
-            PlaceKind::Cdn | PlaceKind::Waf if rule(binding.product) == Some(AccessRule::ByOrigin) => {
+            PlaceKind::Function => {
+                (filing.clone(), Ground::Bound(PlaceKind::Function, self.target()), true)
+            }
+            PlaceKind::Cdn | PlaceKind::Waf
+                if rule(binding.product) == Some(AccessRule::ByOrigin) =>
+            {
                 let (truth, ground) = self.by_origin();
                 (truth.and(filing.clone()), ground, false)
             }
-            PlaceKind::Ddos if rule(Product::Ddos) == Some(AccessRule::ByLine) => (self.by_line().and(filing.clone()), Ground::Bgp, false),
+            PlaceKind::Ddos if rule(Product::Ddos) == Some(AccessRule::ByLine) => {
+                (self.by_line().and(filing.clone()), Ground::Bgp, false)
+            }
             _ => (Truth::False, points(), false),
         }
     }
@@ -150,7 +187,8 @@ impl Parts<'_> {
     fn any(&self) -> Truth {
         let binding = self.binding;
         if binding.targets.is_empty() {
-            return Why::lost(format!("{}.{}", binding.site.address(), binding.origin.attribute)).into();
+            return Why::lost(format!("{}.{}", binding.site.address(), binding.origin.attribute))
+                .into();
         }
         Truth::any(binding.targets.iter().map(|target| self.lies(target)))
     }
@@ -162,9 +200,10 @@ impl Parts<'_> {
             Target::Alibaba { mainland, .. } => mainland.clone(),
             Target::Foreign { address } => nowhere(address),
             Target::Literal { private: true, .. } => Truth::False,
-            Target::Literal { text, declared, .. } => {
-                declared.as_ref().and_then(|d| d.mainland).map_or_else(|| nowhere(text), Truth::decided)
-            }
+            Target::Literal { text, declared, .. } => declared
+                .as_ref()
+                .and_then(|d| d.mainland)
+                .map_or_else(|| nowhere(text), Truth::decided),
             Target::Unknown(reasons) => Truth::Unknown(reasons.clone()),
         }
     }
@@ -176,15 +215,22 @@ impl Parts<'_> {
     }
 
     fn target(&self) -> String {
-        self.first().map_or_else(|| self.binding.site.address(), |t| self.model.name_of(t).unwrap_or_else(|| "?".to_owned()))
+        self.first().map_or_else(
+            || self.binding.site.address(),
+            |t| self.model.name_of(t).unwrap_or_else(|| "?".to_owned()),
+        )
     }
 
     /// Whether a target is an Alibaba Cloud host (server, EIP, load balancer) in the mainland.
     fn is_mainland_host(&self, target: &Target) -> Truth {
         match target {
             Target::Server(_) => self.lies(target),
-            Target::Alibaba { access_product: false, kind, .. } if *kind != HopKind::Function => self.lies(target),
-            Target::Literal { declared: Some(origin), .. } if origin.alibaba == Some(true) => self.lies(target),
+            Target::Alibaba { access_product: false, kind, .. } if *kind != HopKind::Function => {
+                self.lies(target)
+            }
+            Target::Literal { declared: Some(origin), .. } if origin.alibaba == Some(true) => {
+                self.lies(target)
+            }
             _ => Truth::False,
         }
     }
@@ -195,7 +241,11 @@ impl Parts<'_> {
             return self.any();
         }
         let points = |target: &Target| match target {
-            Target::Alibaba { access_product, kind, .. } if *access_product || *kind == HopKind::Bucket => Truth::False,
+            Target::Alibaba { access_product, kind, .. }
+                if *access_product || *kind == HopKind::Bucket =>
+            {
+                Truth::False
+            }
             Target::Server(_) | Target::Alibaba { .. } => self.lies(target),
             Target::Foreign { .. } | Target::Literal { private: true, .. } => Truth::False,
             Target::Literal { text, declared, .. } => {
@@ -211,29 +261,40 @@ impl Parts<'_> {
         Truth::any(self.binding.targets.iter().map(points))
     }
 
-    /// CDN and WAF: an Alibaba mainland host, or a declared mainland host of another provider, needs it; origins outside do not.
+    /// CDN and WAF: an Alibaba mainland host, or a declared mainland host of another provider,
+    /// needs it; origins outside do not.
     fn by_origin(&self) -> (Truth, Ground) {
         let needs = |target: &Target| match target {
-            Target::Literal { declared: Some(declared), .. } if declared.mainland.is_some() => self.lies(target),
+            Target::Literal { declared: Some(declared), .. } if declared.mainland.is_some() => {
+                self.lies(target)
+            }
             Target::Literal { text, .. } => undeclared(text),
-            Target::Alibaba { address, kind, access_product, .. } if *access_product || *kind == HopKind::Function => {
+            Target::Alibaba { address, kind, access_product, .. }
+                if *access_product || *kind == HopKind::Function =>
+            {
                 // Outside is outside; inside, the governing document speaks of hosts only.
                 match self.lies(target) {
-                    Truth::True => {
-                        Why::unsettled(format!("`{address}` 是否算作主机"), format!("whether `{address}` counts as a host")).into()
-                    }
+                    Truth::True => Why::unsettled(
+                        format!("`{address}` 是否算作主机"),
+                        format!("whether `{address}` counts as a host"),
+                    )
+                    .into(),
                     other => other,
                 }
             }
             other => self.lies(other),
         };
         let targets = &self.binding.targets;
-        let truth = if targets.is_empty() { self.any() } else { Truth::any(targets.iter().map(needs)) };
+        let truth =
+            if targets.is_empty() { self.any() } else { Truth::any(targets.iter().map(needs)) };
         let host = targets.iter().any(|t| self.is_mainland_host(t) == Truth::True);
         let ground = match &truth {
             Truth::True if host => Ground::Ours(self.target()),
             Truth::True => Ground::Theirs(self.target()),
-            _ => Ground::Whose(self.first().map_or_else(|| Some(self.binding.site.address()), |t| self.model.name_of(t))),
+            _ => Ground::Whose(
+                self.first()
+                    .map_or_else(|| Some(self.binding.site.address()), |t| self.model.name_of(t)),
+            ),
         };
         (truth, ground)
     }
@@ -250,9 +311,12 @@ impl Parts<'_> {
 
 /// Where something is, which nothing says.
 pub(super) fn nowhere(name: &str) -> Truth {
-    Why::undeclared(format!("`{name}` 是否位于中国大陆"), format!("whether `{name}` is in the Chinese mainland"))
-        .told_by(Declaration::Lies(name.into()))
-        .into()
+    Why::undeclared(
+        format!("`{name}` 是否位于中国大陆"),
+        format!("whether `{name}` is in the Chinese mainland"),
+    )
+    .told_by(Declaration::Lies(name.into()))
+    .into()
 }
 
 fn undeclared(text: &str) -> Truth {

@@ -1,6 +1,7 @@
 //! Who has to do with whom, looked up from the other side than the model tells it.
 //!
-//! Stands alone so that nothing goes through all websites for each server or record: large code has thousands of each.
+//! Stands alone so that nothing goes through all websites for each server or record: large code has
+//! thousands of each.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,15 +26,21 @@ impl<'m> Relations<'m> {
         for (at, website) in model.websites.iter().enumerate() {
             for id in website.servers.iter().copied().collect::<BTreeSet<ServerId>>() {
                 relations.on.entry(id).or_default().push(at);
-                *relations.filed.entry(id).or_default() += usize::from(website.filed == Filed::Alibaba);
+                *relations.filed.entry(id).or_default() +=
+                    usize::from(website.filed == Filed::Alibaba);
             }
             for id in &website.bindings {
                 relations.holders.entry(*id).or_insert(at);
             }
         }
         for nameless in &model.nameless {
-            let targets = model.bindings.get(nameless.binding.0).map(|b| b.targets.as_slice()).unwrap_or_default();
-            let server = |target: &Target| if let Target::Server(id) = target { Some(*id) } else { None };
+            let targets = model
+                .bindings
+                .get(nameless.binding.0)
+                .map(|b| b.targets.as_slice())
+                .unwrap_or_default();
+            let server =
+                |target: &Target| if let Target::Server(id) = target { Some(*id) } else { None };
             for id in targets.iter().filter_map(server).collect::<BTreeSet<ServerId>>() {
                 relations.nameless.entry(id).or_default().push(nameless);
             }

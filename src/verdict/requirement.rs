@@ -30,11 +30,16 @@ pub(crate) fn term(server: &Server, product: &ServerProduct) -> Truth {
 
 /// Whether it has not ended yet, as far as is known.
 pub(crate) fn lasts(server: &Server, today: Option<Date>) -> Truth {
-    server.ends.as_ref().zip(today).map_or(Truth::True, |(ends, today)| ends.is(|end| *end >= today))
+    server
+        .ends
+        .as_ref()
+        .zip(today)
+        .map_or(Truth::True, |(ends, today)| ends.is(|end| *end >= today))
 }
 
-/// Whether it is a subscription long enough; nothing for one that is asked whether it is a subscription at all and fails that. A
-/// market order is not asked, so that its lack of a term is told here.
+/// Whether it is a subscription long enough; nothing for one that is asked whether it is a
+/// subscription at all and fails that. A market order is not asked, so that its lack of a term is
+/// told here.
 pub(crate) fn long_enough(server: &Server, product: &ServerProduct) -> Option<Truth> {
     let prepaid = prepaid(server);
     let told = prepaid == Truth::False && server.product != Product::Market;
@@ -44,7 +49,11 @@ pub(crate) fn long_enough(server: &Server, product: &ServerProduct) -> Option<Tr
 
 /// Whether it has bandwidth of its own; true where bandwidth is no matter.
 pub(crate) fn own_bandwidth(server: &Server, product: &ServerProduct) -> Truth {
-    if server.bandwidth.is_some() && product.public_bandwidth { own_bandwidth_of(server) } else { Truth::True }
+    if server.bandwidth.is_some() && product.public_bandwidth {
+        own_bandwidth_of(server)
+    } else {
+        Truth::True
+    }
 }
 
 /// Whether it has bandwidth of its own, whatever its product asks.
@@ -52,7 +61,8 @@ pub(crate) fn own_bandwidth_of(server: &Server) -> Truth {
     server.bandwidth.as_ref().map_or(Truth::False, |bandwidth| bandwidth.is(|mbps| *mbps > 0.0))
 }
 
-/// Whether it has public bandwidth: its own or that of an EIP. IPv6 bandwidth alone is settled by no document.
+/// Whether it has public bandwidth: its own or that of an EIP. IPv6 bandwidth alone is settled by
+/// no document.
 pub(crate) fn public_bandwidth(server: &Server, product: &ServerProduct) -> Truth {
     if !product.public_bandwidth {
         return Truth::True;
@@ -65,8 +75,9 @@ pub(crate) fn public_bandwidth(server: &Server, product: &ServerProduct) -> Trut
     found
 }
 
-/// ENS: whether it has the public address without which no number can be bound (ProductBindBsn). The governing document asks
-/// nothing of the kind, so that a lack of one leaves it open; true of anything else.
+/// ENS: whether it has the public address without which no number can be bound (ProductBindBsn).
+/// The governing document asks nothing of the kind, so that a lack of one leaves it open; true of
+/// anything else.
 pub(crate) fn address(server: &Server) -> Truth {
     let own = own_bandwidth_of(server).or(server.eip.bound.clone());
     if server.product != Product::Ens || server.bandwidth.is_none() || own != Truth::False {
@@ -90,7 +101,9 @@ pub(crate) fn enough_bandwidth(server: &Server, product: &ServerProduct) -> Trut
 /// Whether its order cost enough; true where the order is no matter.
 pub(crate) fn order(server: &Server, product: &ServerProduct) -> Truth {
     match (&server.order_cny, product.order_cny) {
-        (Some(order), Some(least)) => order.is(|cny| *cny >= f64::from(least)).and(server.builds_sites.clone()),
+        (Some(order), Some(least)) => {
+            order.is(|cny| *cny >= f64::from(least)).and(server.builds_sites.clone())
+        }
         _ => Truth::True,
     }
 }
@@ -100,7 +113,10 @@ pub(crate) fn designated(product: &ServerProduct) -> Truth {
     if product.designated {
         return Truth::True;
     }
-    let en = format!("whether the chosen edition still accepts {}, which its list does not name,", product.en);
+    let en = format!(
+        "whether the chosen edition still accepts {}, which its list does not name,",
+        product.en
+    );
     Why::unsettled(format!("所选规则版本的清单没有列出{}，是否仍接受", product.zh), en).into()
 }
 

@@ -1,6 +1,7 @@
 //! What each server has to do with websites, and whether it is judged.
 //!
-//! Stands alone because this decides what a run speaks of: a server that no website needs is counted and named, not judged.
+//! Stands alone because this decides what a run speaks of: a server that no website needs is
+//! counted and named, not judged.
 
 use std::collections::HashSet;
 
@@ -26,7 +27,8 @@ struct Around<'m> {
     behind: bool,
 }
 
-/// The verdict on each server, given whether it lies in the mainland and whether a number can be had on it.
+/// The verdict on each server, given whether it lies in the mainland and whether a number can be
+/// had on it.
 pub(super) fn servers(
     model: &FilingModel,
     relations: &Relations<'_>,
@@ -59,16 +61,26 @@ pub(super) fn servers(
     verdicts.collect()
 }
 
-/// Whether a website makes its servers worth judging: one that is to be filed, or may be, or that only its place outside the
-/// mainland spares a filing.
+/// Whether a website makes its servers worth judging: one that is to be filed, or may be, or that
+/// only its place outside the mainland spares a filing.
 fn wants(model: &FilingModel, websites: &[WebsiteVerdict], at: usize) -> bool {
     let filed = model.websites.get(at).map(|w| w.filed);
-    websites.get(at).is_some_and(|w| w.need != Need::Nothing) || filed.is_some_and(|f| f != Filed::Alibaba)
+    websites.get(at).is_some_and(|w| w.need != Need::Nothing)
+        || filed.is_some_and(|f| f != Filed::Alibaba)
 }
 
-fn around<'m>(model: &'m FilingModel, websites: &[WebsiteVerdict], entrances: &[Truth]) -> Around<'m> {
-    let bindings = model.websites.iter().flat_map(|w| &w.bindings).chain(model.nameless.iter().map(|n| &n.binding));
-    let open_to = model.servers.iter().zip(entrances).filter(|(_, entrance)| **entrance != Truth::False);
+fn around<'m>(
+    model: &'m FilingModel,
+    websites: &[WebsiteVerdict],
+    entrances: &[Truth],
+) -> Around<'m> {
+    let bindings = model
+        .websites
+        .iter()
+        .flat_map(|w| &w.bindings)
+        .chain(model.nameless.iter().map(|n| &n.binding));
+    let open_to =
+        model.servers.iter().zip(entrances).filter(|(_, entrance)| **entrance != Truth::False);
     let mut around = Around {
         told: model.websites.iter().any(|w| w.declared.is_some()),
         bound: bindings.filter_map(|id| model.bindings.get(id.0)).map(|b| &*b.site.root).collect(),
@@ -78,16 +90,33 @@ fn around<'m>(model: &'m FilingModel, websites: &[WebsiteVerdict], entrances: &[
         behind: false,
     };
     let mut look = |targets: &[Target]| {
-        let unknown = targets.iter().any(|t| matches!(t, Target::Unknown(_) | Target::Literal { private: false, declared: None, .. }));
-        let balancer = targets.iter().any(|t| matches!(t, Target::Alibaba { kind: HopKind::Balancer, .. }));
+        let unknown = targets.iter().any(|t| {
+            matches!(t, Target::Unknown(_) | Target::Literal { private: false, declared: None, .. })
+        });
+        let balancer =
+            targets.iter().any(|t| matches!(t, Target::Alibaba { kind: HopKind::Balancer, .. }));
         around.open |= unknown;
         around.behind |= unknown && balancer;
     };
-    let pairs = || model.websites.iter().zip(websites).filter(|(website, verdict)| need::open(website, verdict).is_some());
+    let pairs = || {
+        model
+            .websites
+            .iter()
+            .zip(websites)
+            .filter(|(website, verdict)| need::open(website, verdict).is_some())
+    };
     for (website, _) in pairs() {
-        website.bindings.iter().filter_map(|id| model.bindings.get(id.0)).for_each(|b| look(&b.targets));
+        website
+            .bindings
+            .iter()
+            .filter_map(|id| model.bindings.get(id.0))
+            .for_each(|b| look(&b.targets));
     }
-    model.nameless.iter().filter_map(|n| model.bindings.get(n.binding.0)).for_each(|b| look(&b.targets));
+    model
+        .nameless
+        .iter()
+        .filter_map(|n| model.bindings.get(n.binding.0))
+        .for_each(|b| look(&b.targets));
     around.open |= pairs().next().is_some();
     around
 }
@@ -95,13 +124,20 @@ fn around<'m>(model: &'m FilingModel, websites: &[WebsiteVerdict], entrances: &[
 /// Whether a server can be entered from the Internet.
 fn entrance(server: &Server) -> Truth {
     match server.product {
-        Product::Ecs => requirement::own_bandwidth_of(server).or(server.eip.bound.clone()).or(server.entrance.clone()),
+        Product::Ecs => requirement::own_bandwidth_of(server)
+            .or(server.eip.bound.clone())
+            .or(server.entrance.clone()),
         Product::Nat => server.published.clone(),
         _ => Truth::True,
     }
 }
 
-fn judged(server: &Server, role: Role, (needy, known, entered): (bool, bool, bool), candidates: Candidates) -> (Truth, Option<Aside>) {
+fn judged(
+    server: &Server,
+    role: Role,
+    (needy, known, entered): (bool, bool, bool),
+    candidates: Candidates,
+) -> (Truth, Option<Aside>) {
     let no = |why| (Truth::False, Some(why));
     let named = server.declared || server.named;
     let idle = role == Role::Carries && !needy;
@@ -116,9 +152,15 @@ fn judged(server: &Server, role: Role, (needy, known, entered): (bool, bool, boo
         Candidates::Declared | Candidates::All => {}
         // A server may be declared for its used numbers only.
         Candidates::Auto if idle => return no(Aside::NothingToFile),
-        Candidates::Auto if !known && !named && role == Role::Private && entered => return no(Aside::NoEntrance),
+        Candidates::Auto if !known && !named && role == Role::Private && entered => {
+            return no(Aside::NoEntrance);
+        }
         Candidates::Auto if !known => {}
-        Candidates::Auto | Candidates::Serving if matches!(role, Role::Public | Role::Private) && !named => return no(Aside::NoWebsite),
+        Candidates::Auto | Candidates::Serving
+            if matches!(role, Role::Public | Role::Private) && !named =>
+        {
+            return no(Aside::NoWebsite);
+        }
         Candidates::Auto | Candidates::Serving => {}
     }
     match (server.product, &server.published) {

@@ -12,7 +12,10 @@ fn a_baseline_covers_what_was_there_and_nothing_new() {
     assert_eq!(sandbox.run("lint --baseline known.json").code, 0, "moved lines are known");
     sandbox.write("second/main.tf", SHORT);
     let ran = sandbox.run("lint --baseline known.json --format json");
-    assert!(ran.code == 1 && ran.found() == ["term-too-short violation"], "the same resource in another file is new: {ran:?}");
+    assert!(
+        ran.code == 1 && ran.found() == ["term-too-short violation"],
+        "the same resource in another file is new: {ran:?}"
+    );
 }
 
 #[test]
@@ -22,7 +25,10 @@ fn stale_entries_are_said_and_pruned() {
     let written = sandbox.read("known.json");
     sandbox.write("main.tf", good());
     let ran = sandbox.run("lint --baseline known.json");
-    assert!(ran.code == 0 && ran.err.contains("stale in the baseline: term-too-short: main.tf"), "{ran:?}");
+    assert!(
+        ran.code == 0 && ran.err.contains("stale in the baseline: term-too-short: main.tf"),
+        "{ran:?}"
+    );
     assert_eq!(sandbox.read("known.json"), written, "nothing is pruned unasked");
     assert!(sandbox.run("lint --baseline known.json --quiet").err.is_empty());
     sandbox.run("lint --baseline known.json --prune-baseline");
@@ -42,10 +48,16 @@ fn broken_input_writes_a_baseline_but_is_no_success() {
 #[test]
 fn only_what_was_judged_is_pruned() {
     let config = "environment \"prod\" {\n  variables = { months = 1 }\n}\nenvironment \"dev\" {\n  variables = { months = 2 }\n}\n";
-    let code = SHORT.replace("= 1", "= var.months") + "\nvariable \"months\" {\n  type = number\n}\n";
+    let code =
+        SHORT.replace("= 1", "= var.months") + "\nvariable \"months\" {\n  type = number\n}\n";
     let variable = "\nvariable \"months\" {\n  type = number\n}\n";
     let (mended, short) = (good() + variable, SHORT.to_owned() + variable);
-    let sandbox = Sandbox::new(&[("a/main.tf", &code), ("b/main.tf", &short), ("c/main.tf", &short), (".iac-icp.hcl", config)]);
+    let sandbox = Sandbox::new(&[
+        ("a/main.tf", &code),
+        ("b/main.tf", &short),
+        ("c/main.tf", &short),
+        (".iac-icp.hcl", config),
+    ]);
     sandbox.run("lint --env all --write-baseline known.json a b c");
     let entries = |rule: &str| sandbox.read("known.json").matches(rule).count();
     let count = entries("\"root\"");
@@ -56,7 +68,12 @@ fn only_what_was_judged_is_pruned() {
     // A broken file may hold what an entry covers; other roots and environments were not looked at.
     sandbox.write("broken/main.tf", "resource {\n");
     let ran = sandbox.run("lint --env all --baseline known.json --prune-baseline");
-    assert!(ran.code == 2 && ran.err.contains("the baseline was not pruned") && entries("\"root\"") == count, "{ran:?}");
+    assert!(
+        ran.code == 2
+            && ran.err.contains("the baseline was not pruned")
+            && entries("\"root\"") == count,
+        "{ran:?}"
+    );
     std::fs::remove_dir_all(sandbox.root.join("broken")).unwrap();
     let ran = sandbox.run("lint b --env dev --baseline known.json --prune-baseline");
     assert_eq!((ran.code, entries("\"term-too-short\"")), (0, 5), "{ran:?}");
@@ -80,12 +97,26 @@ fn a_baseline_is_the_same_from_everywhere() {
         let written = sandbox.read("repo/known.json");
         assert!(written.contains("\"path\": \"infra/main.tf\""), "{written}");
         let outside = sandbox.root.parent().unwrap();
-        for (folder, path) in [(sandbox.root.join("repo"), "."), (sandbox.root.join("repo/infra"), "."), (outside.to_owned(), "")] {
-            let path = if path.is_empty() { sandbox.root.join("repo").display().to_string() } else { path.to_owned() };
+        for (folder, path) in [
+            (sandbox.root.join("repo"), "."),
+            (sandbox.root.join("repo/infra"), "."),
+            (outside.to_owned(), ""),
+        ] {
+            let path = if path.is_empty() {
+                sandbox.root.join("repo").display().to_string()
+            } else {
+                path.to_owned()
+            };
             let known = sandbox.root.join("repo/known.json").display().to_string();
-            let mut command = sandbox.command(&format!("lint {path} --baseline {known} --prune-baseline"));
+            let mut command =
+                sandbox.command(&format!("lint {path} --baseline {known} --prune-baseline"));
             let output = command.current_dir(&folder).output().unwrap();
-            assert_eq!(output.status.code(), Some(0), "{folder:?}: {}", String::from_utf8_lossy(&output.stdout));
+            assert_eq!(
+                output.status.code(),
+                Some(0),
+                "{folder:?}: {}",
+                String::from_utf8_lossy(&output.stdout)
+            );
             assert_eq!(sandbox.read("repo/known.json"), written, "{folder:?}");
         }
     }

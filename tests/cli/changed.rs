@@ -1,4 +1,5 @@
-//! `--changed-since`: only roots that rest on something changed, with the very findings that the whole run has for them.
+//! `--changed-since`: only roots that rest on something changed, with the very findings that the
+//! whole run has for them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,9 +21,15 @@ pub(crate) const PLAIN: [(&str, &str); 7] = [
 /// Runs git in a folder. Without git these tests cannot say anything, and fail.
 pub(crate) fn git_in(folder: &Path, line: &str) -> String {
     let mut command = Command::new("git");
-    command.args(["-c", "protocol.file.allow=always", "-c", "init.defaultBranch=main"]).args(line.split_whitespace());
+    command
+        .args(["-c", "protocol.file.allow=always", "-c", "init.defaultBranch=main"])
+        .args(line.split_whitespace());
     let plain = folder.to_str().unwrap().trim_start_matches(r"\\?\");
-    let output = command.current_dir(plain).envs(PLAIN).output().expect("these tests need git, which cannot be run here");
+    let output = command
+        .current_dir(plain)
+        .envs(PLAIN)
+        .output()
+        .expect("these tests need git, which cannot be run here");
     assert!(output.status.success(), "git {line}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
@@ -47,7 +54,12 @@ pub(crate) fn lint(sandbox: &Sandbox, line: &str) -> Ran {
 /// The roots of the findings.
 pub(crate) fn roots(ran: &Ran) -> Vec<String> {
     let json = ran.json();
-    let all: BTreeSet<String> = json["findings"].as_array().unwrap().iter().map(|f| f["root"].as_str().unwrap().to_owned()).collect();
+    let all: BTreeSet<String> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["root"].as_str().unwrap().to_owned())
+        .collect();
     all.into_iter().collect()
 }
 
@@ -58,10 +70,12 @@ Resources:
     Properties: {InstanceChargeType: PrePaid, PeriodUnit: Month, Period: 1, InternetMaxBandwidthOut: 5}
 ";
 
-/// Five roots with a finding each: by a module of a module, alone, by a file that is read, by a list of files, and a template.
+/// Five roots with a finding each: by a module of a module, alone, by a file that is read, by a
+/// list of files, and a template.
 pub(crate) fn project() -> Sandbox {
     let call = |source: &str| format!("module \"m\" {{\n  source = \"{source}\"\n}}\n");
-    let read = SHORT.replace("= 1\n", "= jsondecode(file(\"${path.module}/../data/term.json\")).months\n");
+    let read =
+        SHORT.replace("= 1\n", "= jsondecode(file(\"${path.module}/../data/term.json\")).months\n");
     let list = SHORT.replace("= 1\n", "= length(fileset(\"${path.module}/../keys\", \"*.pub\"))\n");
     repository(&[
         ("calls/main.tf", &call("../modules/outer")),
@@ -114,17 +128,28 @@ fn a_root_is_judged_if_something_it_rests_on_changed() {
             let ran = lint(&sandbox, &format!("--changed-since {since}"));
             assert_eq!(roots(&ran), *expected, "{name} after {step:?}: {ran:?}");
             let scope = &ran.json()["changed_since"];
-            assert_eq!((&scope["revision"], scope["roots"].as_u64().unwrap()), (&since.into(), expected.len() as u64), "{name}");
-            assert_eq!(scope["roots_left_out"].as_u64().unwrap(), 5 - expected.len() as u64, "{name}");
+            assert_eq!(
+                (&scope["revision"], scope["roots"].as_u64().unwrap()),
+                (&since.into(), expected.len() as u64),
+                "{name}"
+            );
+            assert_eq!(
+                scope["roots_left_out"].as_u64().unwrap(),
+                5 - expected.len() as u64,
+                "{name}"
+            );
         }
     }
 }
 
 #[test]
 fn what_is_gone_counts_too() {
-    for (name, expected) in
-        [("modules/inner", "calls"), ("data/term.json", "reads"), ("keys/a.pub", "lists"), ("alone/terraform.tfvars", "alone")]
-    {
+    for (name, expected) in [
+        ("modules/inner", "calls"),
+        ("data/term.json", "reads"),
+        ("keys/a.pub", "lists"),
+        ("alone/terraform.tfvars", "alone"),
+    ] {
         let sandbox = project();
         git_in(&sandbox.root, &format!("rm --quiet -r {name}"));
         let ran = lint(&sandbox, "--changed-since HEAD");
@@ -142,19 +167,33 @@ fn findings_are_those_of_the_whole_run() {
     let files: Vec<(String, String)> = projects();
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     let sandbox = repository(&borrowed);
-    let all = |ran: &Ran| ran.json()["findings"].as_array().unwrap().iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    let all = |ran: &Ran| {
+        ran.json()["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<BTreeSet<_>>()
+    };
     let mut seen = 0;
     for name in files.iter().map(|f| &f.0).filter(|n| n.ends_with(".tf") || n.ends_with(".yml")) {
         let before = sandbox.read(name);
         sandbox.write(name, format!("{before}\n# more\n"));
-        let (whole, part) = (lint(&sandbox, "--exit-zero"), lint(&sandbox, "--exit-zero --changed-since HEAD"));
+        let (whole, part) =
+            (lint(&sandbox, "--exit-zero"), lint(&sandbox, "--exit-zero --changed-since HEAD"));
         sandbox.write(name, &before);
         let (every, found) = (all(&whole), all(&part));
-        assert!(found.is_subset(&every) && found.len() < every.len(), "{name}: {:?}", found.difference(&every));
+        assert!(
+            found.is_subset(&every) && found.len() < every.len(),
+            "{name}: {:?}",
+            found.difference(&every)
+        );
         // Whatever has to do with the file is there.
         assert!(every.difference(&found).all(|f| !f.contains(&format!("\"{name}\""))), "{name}");
         // Of other roots only what is about a website that the template has a part in.
-        let own = |f: &String| f.contains(&format!("\"root\":\"{name}\"")) || f.contains("\"product\":null");
+        let own = |f: &String| {
+            f.contains(&format!("\"root\":\"{name}\"")) || f.contains("\"product\":null")
+        };
         assert!(!name.ends_with(".yml") || found.iter().all(own), "{name}: {found:?}");
         seen += found.len();
         assert_eq!(whole.json()["service_numbers"], part.json()["service_numbers"], "{name}");
@@ -170,7 +209,10 @@ fn projects() -> Vec<(String, String)> {
         for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
             match std::fs::read_to_string(&entry) {
                 _ if entry.is_dir() => todo.push(entry),
-                Ok(text) => found.push((entry.strip_prefix(&home).unwrap().to_str().unwrap().replace('\\', "/"), text)),
+                Ok(text) => found.push((
+                    entry.strip_prefix(&home).unwrap().to_str().unwrap().replace('\\', "/"),
+                    text,
+                )),
                 Err(_) => {}
             }
         }
@@ -181,26 +223,41 @@ fn projects() -> Vec<(String, String)> {
 #[test]
 fn nothing_changed_is_no_failure() {
     let sandbox = project();
-    for (lang, said) in [("en", "nothing changed since HEAD: 5 roots not judged"), ("zh", "自 HEAD 以来没有改动：5 个根未检查。")]
-    {
+    for (lang, said) in [
+        ("en", "nothing changed since HEAD: 5 roots not judged"),
+        ("zh", "自 HEAD 以来没有改动：5 个根未检查。"),
+    ] {
         let ran = sandbox.run_with(&format!("lint --lang {lang} --changed-since HEAD"), &PLAIN);
         assert!(ran.code == 0 && ran.out.contains(said) && ran.err.is_empty(), "{ran:?}");
     }
     // A hook that names files.
-    let ran = sandbox.run_with("lint --lang en --changed-since HEAD --allow-empty alone/main.tf data/term.json", &PLAIN);
+    let ran = sandbox.run_with(
+        "lint --lang en --changed-since HEAD --allow-empty alone/main.tf data/term.json",
+        &PLAIN,
+    );
     assert!(ran.code == 0 && ran.out.contains("1 root not judged"), "{ran:?}");
     // Where there is no code at all, that is said as ever.
     assert_eq!(repository(&[("a.txt", "x")]).run_with("lint --changed-since HEAD", &PLAIN).code, 2);
     // One root changed, and the last line says what was left out.
     sandbox.write("alone/new.tf", "");
     let ran = sandbox.run_with("lint --lang en --changed-since HEAD", &PLAIN);
-    assert!(ran.code == 1 && ran.out.trim_end().ends_with("; 1 root changed since HEAD, 4 left out"), "{ran:?}");
+    assert!(
+        ran.code == 1 && ran.out.trim_end().ends_with("; 1 root changed since HEAD, 4 left out"),
+        "{ran:?}"
+    );
     // SARIF says that it is not the whole.
-    let sarif = sandbox.run_with("lint --lang en --format sarif --changed-since HEAD", &PLAIN).json();
+    let sarif =
+        sandbox.run_with("lint --lang en --format sarif --changed-since HEAD", &PLAIN).json();
     let said = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
-    assert_eq!((&said["level"], &said["message"]["text"]), (&"note".into(), &"1 root changed since HEAD, 4 left out".into()));
+    assert_eq!(
+        (&said["level"], &said["message"]["text"]),
+        (&"note".into(), &"1 root changed since HEAD, 4 left out".into())
+    );
     let ran = sandbox.run_with("lint --lang zh --changed-since HEAD", &PLAIN);
-    assert!(ran.out.trim_end().ends_with("；自 HEAD 以来改动的根 1 个，其余 4 个未报告"), "{ran:?}");
+    assert!(
+        ran.out.trim_end().ends_with("；自 HEAD 以来改动的根 1 个，其余 4 个未报告"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -236,7 +293,11 @@ fn settings_that_changed_concern_every_root() {
     sandbox.run_with("lint --write-baseline base.json", &PLAIN);
     sandbox.write(".iac-icp.hcl", "region = \"cn-hangzhou\"\n");
     commit(&sandbox.root);
-    let judged = |line: &str| lint(&sandbox, &format!("--changed-since HEAD {line}")).json()["changed_since"]["roots"].as_u64().unwrap();
+    let judged = |line: &str| {
+        lint(&sandbox, &format!("--changed-since HEAD {line}")).json()["changed_since"]["roots"]
+            .as_u64()
+            .unwrap()
+    };
     assert_eq!(judged(""), 0);
     sandbox.write("x.tfvars", "# more");
     assert_eq!((judged(""), judged("--var-file x.tfvars")), (0, 2));
@@ -247,7 +308,10 @@ fn settings_that_changed_concern_every_root() {
     // With a baseline that did not change, what is left out is not stale.
     sandbox.write("a/new.tf", "");
     let ran = lint(&sandbox, "--changed-since HEAD --baseline base.json");
-    assert!(ran.code == 0 && ran.err.is_empty() && ran.json()["changed_since"]["roots"] == 1, "{ran:?}");
+    assert!(
+        ran.code == 0 && ran.err.is_empty() && ran.json()["changed_since"]["roots"] == 1,
+        "{ran:?}"
+    );
     sandbox.write("base.json", sandbox.read("base.json") + "\n");
     assert_eq!(judged("--baseline base.json"), 2);
     for flag in ["--write-baseline x.json", "--baseline base.json --prune-baseline"] {
@@ -257,11 +321,13 @@ fn settings_that_changed_concern_every_root() {
 
 #[test]
 fn what_git_cannot_compare_is_judged_where_it_is_named() {
-    let sandbox = repository(&[("a/main.tf", SHORT), (".gitignore", "out/\n"), ("b/main.tf", SHORT)]);
+    let sandbox =
+        repository(&[("a/main.tf", SHORT), (".gitignore", "out/\n"), ("b/main.tf", SHORT)]);
     sandbox.write("out/main.tf", SHORT);
     assert_eq!(roots(&lint(&sandbox, "--changed-since HEAD a out")), ["out"]);
     assert_eq!(roots(&lint(&sandbox, "--changed-since HEAD a out/main.tf")), ["out"]);
-    let ran = sandbox.run_on("lint --format json --changed-since HEAD --stdin-filename b/main.tf - a", SHORT);
+    let ran = sandbox
+        .run_on("lint --format json --changed-since HEAD --stdin-filename b/main.tf - a", SHORT);
     assert_eq!(roots(&ran), ["b"], "{ran:?}");
 }
 
@@ -274,14 +340,19 @@ pub(crate) fn refused(ran: &Ran, words: &[&str]) {
 #[test]
 fn what_stands_in_the_way_is_said_with_a_remedy() {
     let sandbox = project();
-    refused(&lint(&sandbox, "--changed-since no-such"), &["no-such", "check the spelling", "fetch-depth: 0"]);
+    refused(
+        &lint(&sandbox, "--changed-since no-such"),
+        &["no-such", "check the spelling", "fetch-depth: 0"],
+    );
     // A revision is never taken as an option.
     refused(&lint(&sandbox, "--changed-since=--output=stolen"), &["--output=stolen"]);
     refused(&lint(&sandbox, "--changed-since="), &["no revision"]);
     assert!(!sandbox.root.join("stolen").exists());
-    let ran = sandbox.run_with("lint --lang en --format json --changed-since HEAD", &[("PATH", "")]);
+    let ran =
+        sandbox.run_with("lint --lang en --format json --changed-since HEAD", &[("PATH", "")]);
     refused(&ran, &["install git"]);
-    let ran = sandbox.run_with("lint --lang zh --format json --changed-since HEAD", &[("PATH", "")]);
+    let ran =
+        sandbox.run_with("lint --lang zh --format json --changed-since HEAD", &[("PATH", "")]);
     refused(&ran, &["请安装 git"]);
     // No repository.
     let bare = Sandbox::new(&[("main.tf", SHORT)]);

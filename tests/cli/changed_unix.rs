@@ -19,10 +19,17 @@ fn any_name_will_do() {
                 git_in(&sandbox.root, "add --all");
             }
             let ran = lint(&sandbox, "--changed-since HEAD");
-            assert!(ran.json()["changed_since"]["roots"] == 1 && ran.code == 1, "{name:?}: {ran:?}");
+            assert!(
+                ran.json()["changed_since"]["roots"] == 1 && ran.code == 1,
+                "{name:?}: {ran:?}"
+            );
         }
         commit(&sandbox.root);
-        assert_eq!(lint(&sandbox, "--changed-since HEAD").json()["changed_since"]["roots"], 0, "{name:?}");
+        assert_eq!(
+            lint(&sandbox, "--changed-since HEAD").json()["changed_since"]["roots"],
+            0,
+            "{name:?}"
+        );
     }
 }
 
@@ -55,17 +62,29 @@ fn links_change_with_what_they_lead_to() {
 fn a_submodule_changes_by_its_commit_and_inside() {
     let inner = repository(&[("m/main.tf", SHORT), ("n/main.tf", SHORT)]);
     let call = "module \"m\" {\n  source = \"../sub/m\"\n}\n";
-    let sandbox = repository(&[("a/main.tf", call), ("b/main.tf", &call.replace("/m\"", "/n\"")), ("c/main.tf", SHORT)]);
+    let sandbox = repository(&[
+        ("a/main.tf", call),
+        ("b/main.tf", &call.replace("/m\"", "/n\"")),
+        ("c/main.tf", SHORT),
+    ]);
     git_in(&sandbox.root, &format!("submodule --quiet add {} sub", inner.root.to_str().unwrap()));
     commit(&sandbox.root);
-    let judged = |since: &str| lint(&sandbox, &format!("--changed-since {since} a b c")).json()["changed_since"]["roots"].as_u64().unwrap();
+    let judged = |since: &str| {
+        lint(&sandbox, &format!("--changed-since {since} a b c")).json()["changed_since"]["roots"]
+            .as_u64()
+            .unwrap()
+    };
     assert_eq!(judged("HEAD"), 0);
     sandbox.write("sub/m/main.tf", format!("{SHORT}# more"));
     assert_eq!(judged("HEAD"), 1, "without a commit");
     commit(&sandbox.root.join("sub"));
     assert_eq!(judged("HEAD"), 1, "with a commit there");
     commit(&sandbox.root);
-    assert_eq!((judged("HEAD"), judged("HEAD~1"), judged("HEAD~2")), (0, 1, 2), "with a commit here; and before it was added");
+    assert_eq!(
+        (judged("HEAD"), judged("HEAD~1"), judged("HEAD~2")),
+        (0, 1, 2),
+        "with a commit here; and before it was added"
+    );
 }
 
 /// Whatever the configuration of a repository names, none of it is started.
@@ -100,9 +119,16 @@ fn git_starts_nothing_for_a_repository() {
     sandbox.write("alone/main.tf", format!("{SHORT}# more"));
     let ran = lint(&sandbox, "--changed-since HEAD");
     assert_eq!(roots(&ran), ["alone"], "{ran:?}");
-    assert!(!sandbox.root.join("sprung").exists() && !sandbox.root.join(".git/hooks/sprung").exists());
+    assert!(
+        !sandbox.root.join("sprung").exists() && !sandbox.root.join(".git/hooks/sprung").exists()
+    );
     // The trap works: git by itself would have run it.
-    let _ = Command::new("git").args(["status", "--short"]).current_dir(&sandbox.root).envs(PLAIN).output().unwrap();
+    let _ = Command::new("git")
+        .args(["status", "--short"])
+        .current_dir(&sandbox.root)
+        .envs(PLAIN)
+        .output()
+        .unwrap();
     assert!(sandbox.root.join("sprung").exists(), "the trap is none");
 }
 
@@ -117,7 +143,10 @@ fn a_shallow_clone_says_what_is_missing() {
     git_in(&home.root, &format!("clone --quiet --depth 1 {source} clone"));
     let first = git_in(&sandbox.root, "rev-parse HEAD~1");
     for revision in ["HEAD~1", first.as_str()] {
-        refused(&lint(&home, &format!("--changed-since {revision} clone")), &["shallow clone", "fetch-depth: 0"]);
+        refused(
+            &lint(&home, &format!("--changed-since {revision} clone")),
+            &["shallow clone", "fetch-depth: 0"],
+        );
     }
     assert_eq!(lint(&home, "--changed-since HEAD clone").json()["changed_since"]["roots"], 0);
 }

@@ -50,9 +50,12 @@ fn the_threshold_decides() {
 #[test]
 fn levels_move_the_threshold() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
-    for (level, exits) in [("error", [1, 1, 1]), ("warning", [0, 1, 1]), ("note", [0, 0, 1]), ("off", [0, 0, 0])] {
+    for (level, exits) in
+        [("error", [1, 1, 1]), ("warning", [0, 1, 1]), ("note", [0, 0, 1]), ("off", [0, 0, 0])]
+    {
         for (threshold, exit) in ["error", "warning", "note"].iter().zip(exits) {
-            let ran = sandbox.run(&format!("lint --rule term-too-short={level} --fail-on {threshold}"));
+            let ran =
+                sandbox.run(&format!("lint --rule term-too-short={level} --fail-on {threshold}"));
             assert_eq!(ran.code, exit, "{level} {threshold}: {ran:?}");
         }
     }
@@ -102,11 +105,15 @@ fn what_makes_a_run_impossible_is_2() {
 #[test]
 fn help_and_version_are_0() {
     let sandbox = Sandbox::new(&[]);
-    let commands = ["", "lint ", "report ", "explain ", "rules ", "suppressions ", "completions ", "man "];
+    let commands =
+        ["", "lint ", "report ", "explain ", "rules ", "suppressions ", "completions ", "man "];
     for command in commands {
         for flag in ["--help", "-h", "--version", "-V"] {
             let ran = sandbox.run(&format!("{command}{flag}"));
-            assert!(ran.code == 0 && ran.err.is_empty() && !ran.out.is_empty(), "{command}{flag}: {ran:?}");
+            assert!(
+                ran.code == 0 && ran.err.is_empty() && !ran.out.is_empty(),
+                "{command}{flag}: {ran:?}"
+            );
         }
     }
     assert_eq!(sandbox.run("--version").out, concat!("iac-icp ", env!("CARGO_PKG_VERSION"), "\n"));
@@ -159,10 +166,14 @@ fn every_flag_is_tested() {
         include_str!("suppressions.rs"),
     ]
     .concat();
-    let flags: Vec<&str> = help.lines().filter_map(|l| l.split_whitespace().find(|w| w.starts_with("--"))).collect();
+    let flags: Vec<&str> =
+        help.lines().filter_map(|l| l.split_whitespace().find(|w| w.starts_with("--"))).collect();
     assert!(flags.len() > 25, "{flags:?}");
     for flag in flags {
         let flag = flag.trim_end_matches(['.', ',']);
-        assert!(tests.contains(&format!("{flag} ")) || tests.contains(&format!("{flag}\"")), "{flag} is in no test");
+        assert!(
+            tests.contains(&format!("{flag} ")) || tests.contains(&format!("{flag}\"")),
+            "{flag} is in no test"
+        );
     }
 }

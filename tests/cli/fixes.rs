@@ -6,9 +6,16 @@ use crate::sandbox::{SHORT, Sandbox, good};
 fn a_diff_shows_only_the_changed_line_and_writes_nothing() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
     let ran = sandbox.run("lint --unsafe-fixes --diff");
-    let changed: Vec<&str> =
-        ran.out.lines().filter(|l| l.starts_with(['-', '+']) && !l.starts_with("---") && !l.starts_with("+++")).collect();
-    assert_eq!(changed, ["-  period                     = 1", "+  period                     = 3"], "{ran:?}");
+    let changed: Vec<&str> = ran
+        .out
+        .lines()
+        .filter(|l| l.starts_with(['-', '+']) && !l.starts_with("---") && !l.starts_with("+++"))
+        .collect();
+    assert_eq!(
+        changed,
+        ["-  period                     = 1", "+  period                     = 3"],
+        "{ran:?}"
+    );
     assert_eq!(sandbox.read("main.tf"), SHORT);
 }
 
@@ -16,9 +23,16 @@ fn a_diff_shows_only_the_changed_line_and_writes_nothing() {
 fn what_costs_money_is_not_mended_unasked() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
     let ran = sandbox.run("lint --fix");
-    assert!(ran.code == 1 && ran.err.contains("1 more would cost money"), "a run that mends nothing says so: {ran:?}");
+    assert!(
+        ran.code == 1 && ran.err.contains("1 more would cost money"),
+        "a run that mends nothing says so: {ran:?}"
+    );
     let ran = sandbox.run("lint --unsafe-fixes");
-    assert!(ran.out.contains("+  period                     = 3") && ran.err.contains("write them with --fix --unsafe-fixes"), "{ran:?}");
+    assert!(
+        ran.out.contains("+  period                     = 3")
+            && ran.err.contains("write them with --fix --unsafe-fixes"),
+        "{ran:?}"
+    );
     assert_eq!(sandbox.read("main.tf"), SHORT);
     let ran = sandbox.run("lint --fix --diff");
     assert!(ran.out.is_empty() && ran.err.contains("1 more would cost money"), "{ran:?}");
@@ -78,7 +92,8 @@ fn what_is_not_decided_is_not_mended() {
 
 #[test]
 fn a_record_with_a_lost_address_refers_to_the_resource() {
-    let plan = include_str!("../../fixtures/rules/stale-dns-record/violation-replaced-plan/plan.json");
+    let plan =
+        include_str!("../../fixtures/rules/stale-dns-record/violation-replaced-plan/plan.json");
     let code = r#"provider "alicloud" {
   region = "cn-hangzhou"
 }
@@ -141,10 +156,15 @@ fn one_run_leaves_nothing_for_a_second() {
     sandbox.run("lint --fix --unsafe-fixes");
     let once = sandbox.read("main.tf");
     // That a subscription does not renew itself shows only when it is one.
-    for line in
-        ["instance_charge_type       = \"PrePaid\"", "period                     = 3", "renewal_status             = \"AutoRenewal\""]
-    {
-        assert!(once.contains(&format!("  {line}\n")) && shown.contains(&format!("+  {line}\n")), "{line}: {once}{shown}");
+    for line in [
+        "instance_charge_type       = \"PrePaid\"",
+        "period                     = 3",
+        "renewal_status             = \"AutoRenewal\"",
+    ] {
+        assert!(
+            once.contains(&format!("  {line}\n")) && shown.contains(&format!("+  {line}\n")),
+            "{line}: {once}{shown}"
+        );
     }
     let ran = sandbox.run("lint --fix --unsafe-fixes");
     assert!(ran.err.contains("nothing can be fixed automatically"), "{ran:?}");
@@ -159,7 +179,11 @@ fn a_diff_says_what_an_edit_does_and_git_takes_it() {
     let told = "# alicloud_instance.web: subscribe for 3 months or more: `instance_charge_type = \"PrePaid\"`, `period = 3` (converts an existing instance and charges for it at once, which cannot be undone)\n";
     assert!(ran.out.starts_with(told) && ran.out.contains("in place)\n--- a/main.tf\n"), "{ran:?}");
     sandbox.write("mend.patch", &ran.out);
-    let applied = std::process::Command::new("git").args(["apply", "mend.patch"]).current_dir(&sandbox.root).output().unwrap();
+    let applied = std::process::Command::new("git")
+        .args(["apply", "mend.patch"])
+        .current_dir(&sandbox.root)
+        .output()
+        .unwrap();
     assert!(applied.status.success(), "{applied:?}\n{}", ran.out);
     let patched = sandbox.read("main.tf");
     sandbox.write("main.tf", &code);
@@ -171,7 +195,9 @@ fn a_diff_says_what_an_edit_does_and_git_takes_it() {
 #[test]
 fn what_would_destroy_or_order_again_is_said_and_not_written() {
     let server = |kind: &str, body: &str| {
-        format!("provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\nresource \"{kind}\" \"web\" {{\n{body}}}\n")
+        format!(
+            "provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\nresource \"{kind}\" \"web\" {{\n{body}}}\n"
+        )
     };
     let table = [
         (
@@ -195,7 +221,8 @@ fn what_would_destroy_or_order_again_is_said_and_not_written() {
         let sandbox = Sandbox::new(&[("main.tf", &code)]);
         let ran = sandbox.run("lint --lang en");
         assert!(
-            ran.out.replace("\n          ", " ").contains(help) || ran.out.split_whitespace().collect::<Vec<_>>().join(" ").contains(help),
+            ran.out.replace("\n          ", " ").contains(help)
+                || ran.out.split_whitespace().collect::<Vec<_>>().join(" ").contains(help),
             "{kind}: {ran:?}"
         );
         assert!(!ran.out.contains("can be fixed"), "{kind}: {ran:?}");
@@ -226,7 +253,11 @@ fn files(folder: &std::path::Path) -> std::collections::BTreeMap<String, String>
     for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
         let name = entry.file_name().into_string().unwrap();
         if entry.path().is_dir() {
-            found.extend(files(&entry.path()).into_iter().map(|(below, text)| (format!("{name}/{below}"), text)));
+            found.extend(
+                files(&entry.path())
+                    .into_iter()
+                    .map(|(below, text)| (format!("{name}/{below}"), text)),
+            );
         } else {
             found.insert(name, std::fs::read_to_string(entry.path()).unwrap());
         }
@@ -240,16 +271,23 @@ fn edits_go_to_the_place_that_decides_and_change_nobody_else() {
     let mut wrong = Vec::new();
     for case in std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()) {
         let (before, after) = (files(&case.join("before")), files(&case.join("after")));
-        let texts: Vec<(&str, &str)> = before.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let texts: Vec<(&str, &str)> =
+            before.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let sandbox = Sandbox::new(&texts);
         let arguments = std::fs::read_to_string(case.join("args")).unwrap_or_default();
-        let ran = [(); 2].map(|()| sandbox.run(&format!("lint --fix --unsafe-fixes {arguments} --lang en")));
+        let ran = [(); 2]
+            .map(|()| sandbox.run(&format!("lint --fix --unsafe-fixes {arguments} --lang en")));
         if !ran[1].err.contains("nothing can be fixed") {
             wrong.push(format!("{}: {:?}", case.display(), ran[1]));
         }
         for (name, text) in &after {
             if sandbox.read(name) != *text {
-                wrong.push(format!("{}: {name}:\n{}\n{:?}", case.display(), sandbox.read(name), ran[0]));
+                wrong.push(format!(
+                    "{}: {name}:\n{}\n{:?}",
+                    case.display(),
+                    sandbox.read(name),
+                    ran[0]
+                ));
             }
         }
     }
@@ -261,9 +299,16 @@ fn where_nothing_is_edited_the_help_names_the_place() {
     let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fixes");
     let all = files(&cases.join("others/before"));
     let sandbox = Sandbox::new(&[("main.tf", &all["main.tf"])]);
-    let said = sandbox.run("lint --candidates all --lang en").out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = sandbox
+        .run("lint --candidates all --lang en")
+        .out
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     for (name, line) in [("months", 6), ("mbps", 10)] {
-        let place = format!("not written for you: default of `var.{name}` (main.tf:{line}) decides it, and others use that too");
+        let place = format!(
+            "not written for you: default of `var.{name}` (main.tf:{line}) decides it, and others use that too"
+        );
         assert!(said.contains(&place), "{place}: {said}");
     }
     assert!(!said.contains("can be fixed"), "{said}");

@@ -2,7 +2,19 @@
 
 use crate::sandbox::{SHORT, Sandbox};
 
-const FORMATS: [&str; 11] = ["human", "compact", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"];
+const FORMATS: [&str; 11] = [
+    "human",
+    "compact",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+    "html",
+];
 
 #[test]
 fn every_format_goes_to_standard_output_to_a_file_and_beside_others() {
@@ -21,7 +33,11 @@ fn every_format_goes_to_standard_output_to_a_file_and_beside_others() {
     let ran = sandbox.run(&format!("lint {} --format compact", all.join(" ")));
     assert!(ran.code == 1 && ran.out.starts_with("main.tf:7:32: error[term-too-short]"), "{ran:?}");
     for format in FORMATS {
-        assert_eq!(sandbox.read(&format!("all/{format}.out")), sandbox.run(&format!("lint --format {format}")).out, "{format}");
+        assert_eq!(
+            sandbox.read(&format!("all/{format}.out")),
+            sandbox.run(&format!("lint --format {format}")).out,
+            "{format}"
+        );
     }
 }
 
@@ -36,14 +52,20 @@ fn documents_are_well_formed() {
     let result = &sarif["runs"][0]["results"][0];
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "main.tf");
-    assert_eq!(place["region"], serde_json::json!({"startLine": 7, "startColumn": 32, "endLine": 7, "endColumn": 33}));
-    assert!(result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap().ends_with(":1"));
+    assert_eq!(
+        place["region"],
+        serde_json::json!({"startLine": 7, "startColumn": 32, "endLine": 7, "endColumn": 33})
+    );
+    assert!(
+        result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap().ends_with(":1")
+    );
     assert_eq!(sarif["runs"].as_array().unwrap().len(), 1);
 }
 
 #[test]
 fn json_is_one_document_whatever_goes_wrong() {
-    let sandbox = Sandbox::new(&[("main.tf", SHORT), ("broken/main.tf", "resource {"), ("bad.json", "{")]);
+    let sandbox =
+        Sandbox::new(&[("main.tf", SHORT), ("broken/main.tf", "resource {"), ("bad.json", "{")]);
     for line in [
         "lint",
         "lint broken",
@@ -87,7 +109,10 @@ fn two_formats_never_share_a_file() {
         "report --format json=a.out --format html=a.out",
     ] {
         let ran = sandbox.run(line);
-        assert!(ran.code == 2 && ran.err.contains("two formats go to the same file"), "{line}: {ran:?}");
+        assert!(
+            ran.code == 2 && ran.err.contains("two formats go to the same file"),
+            "{line}: {ran:?}"
+        );
         assert!(!sandbox.root.join("a.out").exists(), "{line}");
     }
     assert_eq!(sandbox.run("lint --format json=a.out --format sarif=out/a.out").code, 1);
@@ -125,29 +150,60 @@ fn a_report_that_cannot_be_written_is_no_success() {
 #[test]
 fn a_reader_that_went_away_is_no_error() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
-    for (line, code) in [("lint", 1), ("report", 0), ("explain pay-as-you-go", 0), ("completions bash", 0)] {
-        let mut child = sandbox.command(line).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    for (line, code) in
+        [("lint", 1), ("report", 0), ("explain pay-as-you-go", 0), ("completions bash", 0)]
+    {
+        let mut child = sandbox
+            .command(line)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
-        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(code), ""), "{line}");
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+            (Some(code), ""),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn all_formats_say_the_same_numbers() {
     let config = "environment \"prod\" {\n  variables = { months = 1 }\n}\nenvironment \"dev\" {\n  region = \"cn-hangzhou\"\n}\n";
-    let code = SHORT.replace("= 1", "= var.months") + "\nvariable \"months\" {\n  type = number\n}\n";
+    let code =
+        SHORT.replace("= 1", "= var.months") + "\nvariable \"months\" {\n  type = number\n}\n";
     let code = code.replace("AutoRenewal", "Normal");
-    let sandbox = Sandbox::new(&[("a/main.tf", &code), ("a/empty.tf", ""), ("b.json", "{}"), (".iac-icp.hcl", config)]);
+    let sandbox = Sandbox::new(&[
+        ("a/main.tf", &code),
+        ("a/empty.tf", ""),
+        ("b.json", "{}"),
+        (".iac-icp.hcl", config),
+    ]);
     for (line, files) in [("lint", 2), ("lint --env prod", 2), ("lint --env all", 2)] {
         let summary = &sandbox.run(&format!("{line} --format json")).json()["summary"];
         let json = sandbox.run(&format!("{line} --format json")).json();
         assert_eq!(json["skipped"]["not_infrastructure"], 1, "{line}");
         let number = |name: &str| summary[name].as_u64().unwrap();
-        let several = |name: &str, noun: &str| if number(name) == 1 { format!("1 {noun}") } else { format!("{} {noun}s", number(name)) };
+        let several = |name: &str, noun: &str| {
+            if number(name) == 1 {
+                format!("1 {noun}")
+            } else {
+                format!("{} {noun}s", number(name))
+            }
+        };
         assert_eq!(number("files"), files, "{line}");
-        assert_eq!(number("violations"), number("errors") + number("warnings") + number("notes"), "{line}: {summary}");
-        assert_eq!(number("violations") + number("undecided"), json["findings"].as_array().unwrap().len() as u64, "{line}");
+        assert_eq!(
+            number("violations"),
+            number("errors") + number("warnings") + number("notes"),
+            "{line}: {summary}"
+        );
+        assert_eq!(
+            number("violations") + number("undecided"),
+            json["findings"].as_array().unwrap().len() as u64,
+            "{line}"
+        );
         assert_eq!(number("servers"), json["servers"].as_array().unwrap().len() as u64, "{line}");
         let said = format!(
             "{} ({}, {}, {}), {} undecided, {} passed; {}, {}",
@@ -162,13 +218,25 @@ fn all_formats_say_the_same_numbers() {
         );
         for format in ["human", "compact", "markdown", "html"] {
             let ran = sandbox.run(&format!("{line} --format {format}"));
-            assert!(ran.out.replace('\\', "").contains(&said), "{line} {format}: {said}\n{}", ran.out);
+            assert!(
+                ran.out.replace('\\', "").contains(&said),
+                "{line} {format}: {said}\n{}",
+                ran.out
+            );
         }
         let junit = sandbox.run(&format!("{line} --format junit")).out;
-        let counts = format!("failures=\"{}\" errors=\"0\" skipped=\"{}\"", number("violations"), number("undecided"));
+        let counts = format!(
+            "failures=\"{}\" errors=\"0\" skipped=\"{}\"",
+            number("violations"),
+            number("undecided")
+        );
         assert!(junit.contains(&counts), "{line}: {counts}\n{junit}");
         let results = &sandbox.run(&format!("{line} --format sarif")).json()["runs"][0]["results"];
-        assert_eq!(results.as_array().unwrap().len() as u64, number("violations") + number("undecided"), "{line}");
+        assert_eq!(
+            results.as_array().unwrap().len() as u64,
+            number("violations") + number("undecided"),
+            "{line}"
+        );
     }
 }
 
@@ -177,8 +245,15 @@ fn the_plan_counts_a_group_as_the_servers_that_it_makes() {
     let group = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      MaxAmount: 3\n      InstanceChargeType: PrePaid\n      Period: 3\n      InternetMaxBandwidthOut: 5\n      AutoRenew: true\n";
     let sandbox = Sandbox::new(&[("web.yml", group)]);
     let ran = sandbox.run("report --region cn-hangzhou");
-    assert!(ran.out.contains("Servers          3 can be used, 0 cannot, 0 undecided") && ran.out.contains("× 3"), "{ran:?}");
+    assert!(
+        ran.out.contains("Servers          3 can be used, 0 cannot, 0 undecided")
+            && ran.out.contains("× 3"),
+        "{ran:?}"
+    );
     let json = sandbox.run("report --region cn-hangzhou --format json").json();
     assert_eq!(json["summary"]["servers"]["eligible"], 3, "{json:#}");
-    assert_eq!(sandbox.run("lint --region cn-hangzhou --format json").json()["servers"][0]["instances"], 3);
+    assert_eq!(
+        sandbox.run("lint --region cn-hangzhou --format json").json()["servers"][0]["instances"],
+        3
+    );
 }

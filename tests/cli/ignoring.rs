@@ -1,4 +1,5 @@
-//! What git ignores stays out, by rules of the repository itself that are read within limits, and what git tracks never does.
+//! What git ignores stays out, by rules of the repository itself that are read within limits, and
+//! what git tracks never does.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,7 +19,11 @@ fn repository(files: &[(&str, &str)], tracked: &[&str]) -> Sandbox {
 
 fn git(sandbox: &Sandbox, arguments: &[&str]) {
     let mut command = Command::new("git");
-    command.args(arguments).current_dir(&sandbox.root).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    command
+        .args(arguments)
+        .current_dir(&sandbox.root)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null");
     let output = command.output().unwrap();
     assert!(output.status.success(), "{output:?}");
 }
@@ -26,8 +31,12 @@ fn git(sandbox: &Sandbox, arguments: &[&str]) {
 /// The files with findings, in a run that must not take long.
 fn judged(sandbox: &Sandbox, line: &str) -> Vec<String> {
     let json = json(sandbox, line);
-    let mut paths: Vec<String> =
-        json["findings"].as_array().unwrap().iter().map(|f| f["location"]["path"].as_str().unwrap().to_owned()).collect();
+    let mut paths: Vec<String> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["location"]["path"].as_str().unwrap().to_owned())
+        .collect();
     paths.dedup();
     paths.sort();
     paths
@@ -35,7 +44,12 @@ fn judged(sandbox: &Sandbox, line: &str) -> Vec<String> {
 
 fn json(sandbox: &Sandbox, line: &str) -> serde_json::Value {
     let started = Instant::now();
-    let mut child = sandbox.command(&format!("lint --format json {line}")).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = sandbox
+        .command(&format!("lint --format json {line}"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     while child.try_wait().unwrap().is_none() {
         if started.elapsed() > Duration::from_secs(60) {
             child.kill().unwrap();
@@ -66,7 +80,10 @@ fn rules_are_those_of_git() {
     ];
     let sandbox = repository(&files, &[]);
     sandbox.write(".git/info/exclude", "excluded\n");
-    assert_eq!(judged(&sandbox, "."), ["deep/build/main.tf", "main.tf", "out/main.tf", "seen/main.tf"]);
+    assert_eq!(
+        judged(&sandbox, "."),
+        ["deep/build/main.tf", "main.tf", "out/main.tf", "seen/main.tf"]
+    );
     assert_eq!(judged(&sandbox, "deep"), ["deep/build/main.tf"]);
     assert_eq!(judged(&sandbox, "build"), ["build/main.tf"], "what is named is judged");
     assert_eq!(judged(&sandbox, "build/main.tf"), ["build/main.tf"]);
@@ -77,11 +94,19 @@ fn rules_are_those_of_git() {
 
 #[test]
 fn what_is_hidden_is_counted() {
-    let files =
-        [(".gitignore", "*.yml\n*.tf\n*.md\nout/\n"), ("a.yml", "a: 1"), ("README.md", ""), ("b/main.tf", SHORT), ("out/main.tf", SHORT)];
+    let files = [
+        (".gitignore", "*.yml\n*.tf\n*.md\nout/\n"),
+        ("a.yml", "a: 1"),
+        ("README.md", ""),
+        ("b/main.tf", SHORT),
+        ("out/main.tf", SHORT),
+    ];
     let sandbox = repository(&files, &[]);
     let json = json(&sandbox, ".");
-    assert_eq!((json["summary"]["servers"].as_u64(), &json["skipped"]["ignored_by_git"]), (Some(0), &serde_json::json!(3)));
+    assert_eq!(
+        (json["summary"]["servers"].as_u64(), &json["skipped"]["ignored_by_git"]),
+        (Some(0), &serde_json::json!(3))
+    );
     let ran = sandbox.run("lint --lang en");
     assert!(ran.code == 2 && ran.out.contains("git ignores 3 files or folders in it"), "{ran:?}");
     assert!(sandbox.run("lint --lang zh").out.contains("git 忽略了其中 3 个文件或目录"));
@@ -109,7 +134,20 @@ fn what_is_tracked_is_not_hidden() {
     git(&sandbox, &["update-index", "--split-index"]);
     assert_eq!(judged(&sandbox, "."), ["c/main.tf", "hidden/a/main.tf"], "split");
     // In a worktree git keeps its index elsewhere.
-    git(&sandbox, &["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "--no-verify", "-m", "x"]);
+    git(
+        &sandbox,
+        &[
+            "-c",
+            "user.name=t",
+            "-c",
+            "user.email=t@example.com",
+            "commit",
+            "--quiet",
+            "--no-verify",
+            "-m",
+            "x",
+        ],
+    );
     git(&sandbox, &["worktree", "add", "--quiet", "tree"]);
     let mut command = sandbox.command("lint --format compact .");
     let output = command.current_dir(sandbox.root.join("tree")).output().unwrap();
@@ -122,7 +160,11 @@ fn an_index_that_cannot_be_read_may_track_anything() {
     let files = [(".gitignore", "*.tf\n"), ("a/main.tf", SHORT)];
     for index in ["", "DIRC", "DIRC\0\0\0\x09\0\0\0\0aaaaaaaaaaaaaaaaaaaa"] {
         let sandbox = repository(&files, &[]);
-        assert_eq!(judged(&sandbox, "."), [] as [&str; 0], "nothing is tracked as long as there is no index");
+        assert_eq!(
+            judged(&sandbox, "."),
+            [] as [&str; 0],
+            "nothing is tracked as long as there is no index"
+        );
         sandbox.write(".git/index", index);
         assert_eq!(judged(&sandbox, "."), ["a/main.tf"]);
     }
@@ -151,13 +193,22 @@ fn repositories_in_others_have_rules_and_an_index_of_their_own() {
     }
     git(&sandbox, &["-C", "inner", "add", "--force", "a/main.tf"]);
     // A submodule, which git tracks whatever is said of the folder.
-    git(&sandbox, &["update-index", "--add", "--cacheinfo", "160000,1111111111111111111111111111111111111111,sub"]);
+    git(
+        &sandbox,
+        &[
+            "update-index",
+            "--add",
+            "--cacheinfo",
+            "160000,1111111111111111111111111111111111111111,sub",
+        ],
+    );
     assert_eq!(judged(&sandbox, "."), ["inner/a/main.tf", "main.tf", "sub/main.tf"]);
 }
 
 #[test]
 fn long_ids_make_no_difference() {
-    let sandbox = Sandbox::new(&[(".gitignore", "*.tf\n"), ("a/main.tf", SHORT), ("b/main.tf", SHORT)]);
+    let sandbox =
+        Sandbox::new(&[(".gitignore", "*.tf\n"), ("a/main.tf", SHORT), ("b/main.tf", SHORT)]);
     std::fs::remove_dir(sandbox.root.join(".git")).unwrap();
     git(&sandbox, &["init", "--quiet", "--object-format=sha256"]);
     git(&sandbox, &["add", "--force", "b/main.tf"]);
@@ -166,13 +217,29 @@ fn long_ids_make_no_difference() {
 
 #[test]
 fn nothing_outside_of_the_repository_hides_anything() {
-    let sandbox = Sandbox::new(&[(".gitignore", "*\n"), (".ignore", "*\n"), ("inner/main.tf", SHORT), ("inner/.git/HEAD", "")]);
-    let output = sandbox.command("lint --format compact").current_dir(sandbox.root.join("inner")).output().unwrap();
-    assert!(String::from_utf8(output.stdout).unwrap().contains("main.tf:7"), "rules above the repository are none");
+    let sandbox = Sandbox::new(&[
+        (".gitignore", "*\n"),
+        (".ignore", "*\n"),
+        ("inner/main.tf", SHORT),
+        ("inner/.git/HEAD", ""),
+    ]);
+    let output = sandbox
+        .command("lint --format compact")
+        .current_dir(sandbox.root.join("inner"))
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8(output.stdout).unwrap().contains("main.tf:7"),
+        "rules above the repository are none"
+    );
     assert_eq!(judged(&sandbox, "."), [] as [&str; 0]);
     let plain = Sandbox::new(&[(".gitignore", "*\n"), ("main.tf", SHORT)]);
     std::fs::remove_dir(plain.root.join(".git")).unwrap();
-    assert_eq!(judged(&plain, "."), ["main.tf"], "where there is no repository, git ignores nothing");
+    assert_eq!(
+        judged(&plain, "."),
+        ["main.tf"],
+        "where there is no repository, git ignores nothing"
+    );
 }
 
 #[test]
@@ -181,12 +248,17 @@ fn rules_without_end_hide_nothing_and_cost_nothing() {
     let many: String = (0..20_000).map(|i| format!("*a*{i}*b*[c-x]?\n")).collect();
     let lines = format!("{}\nhidden/\n", "*".repeat(5_000));
     for (rules, hidden) in [(&long, false), (&many, false), (&lines, true)] {
-        let sandbox = repository(&[(".gitignore", rules), ("main.tf", SHORT), ("hidden/main.tf", SHORT)], &[]);
+        let sandbox = repository(
+            &[(".gitignore", rules), ("main.tf", SHORT), ("hidden/main.tf", SHORT)],
+            &[],
+        );
         let expected = if hidden { &["main.tf"][..] } else { &["hidden/main.tf", "main.tf"] };
         assert_eq!(judged(&sandbox, "."), expected);
     }
-    let deep: Vec<(String, String)> = (0..40).map(|i| (format!("d{i}/.gitignore"), "*x*y*z\n".repeat(1_900))).collect();
-    let mut files: Vec<(&str, &str)> = deep.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let deep: Vec<(String, String)> =
+        (0..40).map(|i| (format!("d{i}/.gitignore"), "*x*y*z\n".repeat(1_900))).collect();
+    let mut files: Vec<(&str, &str)> =
+        deep.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     files.push(("main.tf", SHORT));
     assert_eq!(judged(&repository(&files, &[]), "."), ["main.tf"]);
 }
@@ -194,8 +266,16 @@ fn rules_without_end_hide_nothing_and_cost_nothing() {
 #[cfg(unix)]
 #[test]
 fn rules_behind_links_and_in_pipes_are_none() {
-    let sandbox =
-        repository(&[("main.tf", SHORT), ("a/main.tf", SHORT), ("b/main.tf", SHORT), ("c/main.tf", SHORT), ("rules", "*\n")], &[]);
+    let sandbox = repository(
+        &[
+            ("main.tf", SHORT),
+            ("a/main.tf", SHORT),
+            ("b/main.tf", SHORT),
+            ("c/main.tf", SHORT),
+            ("rules", "*\n"),
+        ],
+        &[],
+    );
     let path = |name: &str| sandbox.root.join(name);
     std::os::unix::fs::symlink("/dev/zero", path(".gitignore")).unwrap();
     std::os::unix::fs::symlink("../rules", path("a/.gitignore")).unwrap();
@@ -214,9 +294,17 @@ fn rules_behind_links_and_in_pipes_are_none() {
 #[test]
 fn sets_of_files_follow_links_inside_of_the_project() {
     use std::os::unix::fs::symlink;
-    let code = |pattern: &str| SHORT.replace("= 1", &format!("= length(fileset(\"${{path.module}}/d\", \"{pattern}\"))"));
+    let code = |pattern: &str| {
+        SHORT.replace("= 1", &format!("= length(fileset(\"${{path.module}}/d\", \"{pattern}\"))"))
+    };
     let outside = Sandbox::new(&[("x/secret.txt", "s")]);
-    let sandbox = Sandbox::new(&[("main.tf", ""), ("d/a.txt", ""), ("d/sub/b.txt", ""), ("e/c.txt", ""), ("e/in/q.txt", "")]);
+    let sandbox = Sandbox::new(&[
+        ("main.tf", ""),
+        ("d/a.txt", ""),
+        ("d/sub/b.txt", ""),
+        ("e/c.txt", ""),
+        ("e/in/q.txt", ""),
+    ]);
     let link = |to: &std::path::Path, name: &str| symlink(to, sandbox.root.join(name)).unwrap();
     link("../e".as_ref(), "d/ldir");
     link("a.txt".as_ref(), "d/lfile.txt");
@@ -224,12 +312,21 @@ fn sets_of_files_follow_links_inside_of_the_project() {
         sandbox.write("main.tf", code(pattern));
         let json = sandbox.run("lint --format json --lang en").json();
         let server = &json["servers"][0];
-        server["term_months"].as_f64().map(|months| format!("{months}")).unwrap_or_else(|| json["findings"].to_string())
+        server["term_months"]
+            .as_f64()
+            .map(|months| format!("{months}"))
+            .unwrap_or_else(|| json["findings"].to_string())
     };
     // As many as Terraform 1.11 finds.
-    for (pattern, count) in
-        [("*", "2"), ("**", "5"), ("*.txt", "2"), ("ldir/*", "1"), ("ldir/**", "2"), ("**/*.txt", "5"), ("{sub,ldir}/*.txt", "2")]
-    {
+    for (pattern, count) in [
+        ("*", "2"),
+        ("**", "5"),
+        ("*.txt", "2"),
+        ("ldir/*", "1"),
+        ("ldir/**", "2"),
+        ("**/*.txt", "5"),
+        ("{sub,ldir}/*.txt", "2"),
+    ] {
         assert_eq!(term(pattern), count, "{pattern}");
     }
     // Terraform would look behind these, we do not; where they lead nowhere it fails.

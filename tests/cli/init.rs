@@ -1,5 +1,5 @@
-//! `iac-icp init`: the first configuration is accepted at once, changes no judgement, takes the place of nothing, and no name in
-//! code breaks out of it.
+//! `iac-icp init`: the first configuration is accepted at once, changes no judgement, takes the
+//! place of nothing, and no name in code breaks out of it.
 
 use std::path::Path;
 
@@ -42,15 +42,22 @@ const NAME: &str = ".iac-icp.hcl";
 
 fn shop() -> Sandbox {
     let dev = "months = 1\ndomain = \"example-dev.com\"\n";
-    Sandbox::new(&[("main.tf", SHOP), ("env/dev.tfvars", dev), ("env/prod/terraform.tfvars", "months = 12\n")])
+    Sandbox::new(&[
+        ("main.tf", SHOP),
+        ("env/dev.tfvars", dev),
+        ("env/prod/terraform.tfvars", "months = 12\n"),
+    ])
 }
 
 /// What a run decided: findings without places in the configuration, rows, numbers.
 fn decided(sandbox: &Sandbox) -> (i32, Vec<String>, serde_json::Value, serde_json::Value) {
     let ran = sandbox.run("lint --format json --lang en");
     let mut json = ran.json();
-    let finding = |f: &serde_json::Value| format!("{} {} {} {}", f["rule"], f["verdict"], f["message"], f["resource"]);
-    let mut findings: Vec<String> = json["findings"].as_array().unwrap().iter().map(finding).collect();
+    let finding = |f: &serde_json::Value| {
+        format!("{} {} {} {}", f["rule"], f["verdict"], f["message"], f["resource"])
+    };
+    let mut findings: Vec<String> =
+        json["findings"].as_array().unwrap().iter().map(finding).collect();
     findings.sort();
     (ran.code, findings, json["servers"].take(), json["service_numbers"].take())
 }
@@ -97,7 +104,8 @@ fn it_says_what_it_found_and_lint_takes_it() {
     sandbox.write(NAME, text.replacen("  # filed = \"none\"", "  filed = \"none\"", 1));
     let ran = sandbox.run("lint --env prod --lang en");
     assert!(ran.code == 1 && ran.out.contains("error[domain-not-filed]"), "one # decides: {ran:?}");
-    let names: Vec<_> = std::fs::read_dir(&sandbox.root).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        std::fs::read_dir(&sandbox.root).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names.len(), 4, "nothing else is left: {names:?}");
 }
 
@@ -105,7 +113,10 @@ fn it_says_what_it_found_and_lint_takes_it() {
 fn whole_projects_are_judged_as_before() {
     for project in ["tea-shop", "shop", "fleet", "stages"] {
         let sandbox = Sandbox::new(&[]);
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects").join(project), &sandbox.root);
+        copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects").join(project),
+            &sandbox.root,
+        );
         let before = decided(&sandbox);
         for lang in ["zh", "en"] {
             let _ = std::fs::remove_file(sandbox.root.join(NAME));
@@ -134,10 +145,16 @@ fn nothing_takes_the_place_of_a_configuration() {
     let sandbox = shop();
     sandbox.write(NAME, "region = \"cn-beijing\"\n");
     let ran = sandbox.run("init --lang en");
-    assert!(ran.code == 2 && ran.err.contains("cannot write .iac-icp.hcl: it is there already"), "{ran:?}");
+    assert!(
+        ran.code == 2 && ran.err.contains("cannot write .iac-icp.hcl: it is there already"),
+        "{ran:?}"
+    );
     sandbox.write("sub/main.tf", SHORT);
     let ran = sandbox.run("init sub --lang en");
-    assert!(ran.code == 2 && ran.err.contains(".iac-icp.hcl is the configuration of sub"), "{ran:?}");
+    assert!(
+        ran.code == 2 && ran.err.contains(".iac-icp.hcl is the configuration of sub"),
+        "{ran:?}"
+    );
     assert_eq!(sandbox.read(NAME), "region = \"cn-beijing\"\n");
     assert!(!sandbox.root.join("sub").join(NAME).exists());
     std::fs::remove_file(sandbox.root.join(NAME)).unwrap();
@@ -156,7 +173,10 @@ fn a_link_that_leads_nowhere_is_not_followed() {
 
 #[test]
 fn what_cannot_be_read_is_no_ground_to_write_on() {
-    for (files, said) in [(&[("main.tf", "resource \"a\" {")][..], "main.tf"), (&[][..], "there is no Terraform code")] {
+    for (files, said) in [
+        (&[("main.tf", "resource \"a\" {")][..], "main.tf"),
+        (&[][..], "there is no Terraform code"),
+    ] {
         let sandbox = Sandbox::new(files);
         let ran = sandbox.run("init --lang en");
         assert!(ran.code == 2 && ran.err.contains("nothing was written"), "{ran:?} {said}");
@@ -188,14 +208,22 @@ fn no_name_in_code_breaks_out_of_the_file() {
     };
     let keys = "resource \"alicloud_instance\" \"k\" {\n  for_each = toset([\"a\\\"] } # \\n${\"$\"}{x}\", \"\u{202e}\"])\n}\n";
     let code = names.iter().enumerate().map(record).collect::<String>() + keys;
-    let sandbox = Sandbox::new(&[("main.tf", &code), ("e\"nv ${x}.tfvars", "a = 1\n"), ("all.tfvars", "b = 1\n")]);
+    let sandbox = Sandbox::new(&[
+        ("main.tf", &code),
+        ("e\"nv ${x}.tfvars", "a = 1\n"),
+        ("all.tfvars", "b = 1\n"),
+    ]);
     let before = decided(&sandbox);
     let ran = sandbox.run("init --lang en");
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(decided(&sandbox), before);
     let text = sandbox.read(NAME);
     assert!(text.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{text}");
-    assert!(text.contains("\nwebsite \"备案.com\" {") && text.contains("environment \"e\\\"nv $${x}\" {"), "{text}");
+    assert!(
+        text.contains("\nwebsite \"备案.com\" {")
+            && text.contains("environment \"e\\\"nv $${x}\" {"),
+        "{text}"
+    );
     assert!(!text.lines().any(|line| line.starts_with("region")), "{text}");
     let blocks = text.lines().filter(|line| line.starts_with("website ")).count();
     assert!(blocks > 2, "{text}");

@@ -1,4 +1,5 @@
-//! Modules and who calls them: Terragrunt, Stacks, tests, computed sources, downloads, files that are named alone.
+//! Modules and who calls them: Terragrunt, Stacks, tests, computed sources, downloads, files that
+//! are named alone.
 
 use crate::sandbox::{SHORT, Sandbox, lint};
 
@@ -15,16 +16,32 @@ const GOOD: [&str; 0] = [];
 fn terragrunt_gives_a_module_its_values() {
     let module = module();
     let rows: [(&str, &str, &[&str]); 9] = [
-        ("terraform {\n  source = \"../../modules/web\"\n}\ninputs = {\n  months = 12\n}\n", "", &GOOD),
+        (
+            "terraform {\n  source = \"../../modules/web\"\n}\ninputs = {\n  months = 12\n}\n",
+            "",
+            &GOOD,
+        ),
         ("terraform {\n  source = \"../..//modules/web\"\n}\n", "", &BAD),
         (
             "locals {\n  m = local.y * 12\n  y = 1\n}\nterraform {\n  source = \"${get_terragrunt_dir()}/../../modules/web\"\n}\ninputs = { months = local.m }\n",
             "",
             &GOOD,
         ),
-        ("terraform {\n  source = \"${get_repo_root()}//modules/web\"\n}\ninputs = merge({ months = 12 }, {})\n", "", &GOOD),
-        ("terraform {\n  source = \"../../modules/web\"\n}\ninputs = {\n  months = dependency.x.outputs.months\n}\n", "", &OPEN),
-        ("terraform {\n  source = \"../../modules/web\"\n}\ninputs = read_terragrunt_config(\"x.hcl\").inputs\n", "", &OPEN),
+        (
+            "terraform {\n  source = \"${get_repo_root()}//modules/web\"\n}\ninputs = merge({ months = 12 }, {})\n",
+            "",
+            &GOOD,
+        ),
+        (
+            "terraform {\n  source = \"../../modules/web\"\n}\ninputs = {\n  months = dependency.x.outputs.months\n}\n",
+            "",
+            &OPEN,
+        ),
+        (
+            "terraform {\n  source = \"../../modules/web\"\n}\ninputs = read_terragrunt_config(\"x.hcl\").inputs\n",
+            "",
+            &OPEN,
+        ),
         (
             "include \"root\" {\n  path = find_in_parent_folders(\"root.hcl\")\n}\nterraform {\n  source = \"../../modules/web\"\n}\n",
             "inputs = {\n  months = 12\n}\n",
@@ -42,13 +59,21 @@ fn terragrunt_gives_a_module_its_values() {
         ),
     ];
     for (text, parent, wanted) in rows {
-        let files = [("modules/web/main.tf", &*module), ("live/web/terragrunt.hcl", text), ("live/root.hcl", parent)];
+        let files = [
+            ("modules/web/main.tf", &*module),
+            ("live/web/terragrunt.hcl", text),
+            ("live/root.hcl", parent),
+        ];
         let sandbox = Sandbox::new(&files);
         for path in [".", "live", "live/web"] {
             let ran = sandbox.run(&format!("lint --format json {path}"));
             assert_eq!(ran.found(), wanted, "{path} {text}: {ran:?}");
             let servers = &ran.json()["servers"];
-            assert_eq!((servers.as_array().unwrap().len(), &servers[0]["root"]), (1, &"live/web".into()), "{path} {text}");
+            assert_eq!(
+                (servers.as_array().unwrap().len(), &servers[0]["root"]),
+                (1, &"live/web".into()),
+                "{path} {text}"
+            );
         }
     }
 }
@@ -60,38 +85,71 @@ fn terragrunt_alone_says_what_is_missing() {
     assert!(
         ran.code == 2
             && ran.out.contains("`terragrunt show -json`")
-            && ran.out.contains("module git::https://example.com/web.git?ref=v1 is not available here"),
+            && ran
+                .out
+                .contains("module git::https://example.com/web.git?ref=v1 is not available here"),
         "{ran:?}"
     );
-    let beside = lint(&[("live/web/terragrunt.hcl", remote), ("other/main.tf", SHORT)], "lint --format json");
-    assert_eq!((beside.code, beside.found()), (1, vec!["module-unavailable violation".to_owned(), BAD[0].to_owned()]), "{beside:?}");
-    let own = lint(&[("web/terragrunt.hcl", "inputs = {\n  months = 12\n}\n"), ("web/main.tf", &module())], "lint --format json");
+    let beside = lint(
+        &[("live/web/terragrunt.hcl", remote), ("other/main.tf", SHORT)],
+        "lint --format json",
+    );
+    assert_eq!(
+        (beside.code, beside.found()),
+        (1, vec!["module-unavailable violation".to_owned(), BAD[0].to_owned()]),
+        "{beside:?}"
+    );
+    let own = lint(
+        &[("web/terragrunt.hcl", "inputs = {\n  months = 12\n}\n"), ("web/main.tf", &module())],
+        "lint --format json",
+    );
     assert_eq!((own.code, own.found().len()), (0, 0), "{own:?}");
 }
 
 #[test]
 fn a_module_that_something_else_calls_is_not_judged_with_its_own_defaults() {
     let module = module();
-    let caller = |source: &str| format!("variable \"kind\" {{}}\nmodule \"m\" {{\n  source = {source}\n  months = 12\n}}\n");
-    let (pattern, choice) = (caller("\"../modules/${var.kind}\""), caller("var.kind == \"a\" ? \"../modules/web\" : \"../modules/db\""));
-    let component = |inputs: &str| format!("component \"web\" {{\n  source = \"../modules/web\"\n{inputs}}}\n");
-    let (stack, open) = (component("  inputs = {\n    months = 12\n  }\n"), component("  inputs = {\n    months = var.m\n  }\n"));
+    let caller = |source: &str| {
+        format!("variable \"kind\" {{}}\nmodule \"m\" {{\n  source = {source}\n  months = 12\n}}\n")
+    };
+    let (pattern, choice) = (
+        caller("\"../modules/${var.kind}\""),
+        caller("var.kind == \"a\" ? \"../modules/web\" : \"../modules/db\""),
+    );
+    let component =
+        |inputs: &str| format!("component \"web\" {{\n  source = \"../modules/web\"\n{inputs}}}\n");
+    let (stack, open) = (
+        component("  inputs = {\n    months = 12\n  }\n"),
+        component("  inputs = {\n    months = var.m\n  }\n"),
+    );
     let rows: [(&str, &str, &str, &[&str]); 6] = [
         ("live/main.tf", &pattern, "", &["module-unavailable violation", OPEN[0]]),
         ("live/main.tf", &pattern, "--var kind=web", &GOOD),
         ("live/main.tf", &choice, "", &["module-unavailable violation", OPEN[0]]),
         ("live/x.tfcomponent.hcl", &stack, "", &GOOD),
         ("live/x.tfstack.hcl", &open, "", &OPEN),
-        ("live/tests/x.tftest.hcl", "run \"a\" {\n  module {\n    source = \"../modules/web\"\n  }\n}\n", "", &OPEN),
+        (
+            "live/tests/x.tftest.hcl",
+            "run \"a\" {\n  module {\n    source = \"../modules/web\"\n  }\n}\n",
+            "",
+            &OPEN,
+        ),
     ];
     for (name, text, flags, wanted) in rows {
-        let ran = lint(&[("modules/web/main.tf", &module), (name, text)], &format!("lint --format json {flags}"));
+        let ran = lint(
+            &[("modules/web/main.tf", &module), (name, text)],
+            &format!("lint --format json {flags}"),
+        );
         assert_eq!(ran.found(), wanted, "{name} {text}: {ran:?}");
         assert_eq!(ran.code, 0, "{name}: {ran:?}");
     }
     // Its real caller counts, whatever a test passes.
     let call = "module \"m\" {\n  source = \"../modules/web\"\n  months = 12\n}\n";
-    let files = [("modules/web/main.tf", &*module), ("live/main.tf", call), ("live/tests/x.tftest.hcl", rows[5].1)];
+    let files = [
+        ("modules/web/main.tf", &*module),
+        ("live/main.tf", call),
+        ("live/tests/x.tftest.hcl", rows[5].1),
+    ];
     assert_eq!(lint(&files, "lint --format json").found(), GOOD);
 }
 
@@ -103,7 +161,12 @@ fn a_switch_of_opentofu_counts() {
     ) + "variable \"on\" {\n  type = bool\n}\n";
     let module = "variable \"on\" {\n  type = bool\n}\nmodule \"m\" {\n  source = \"./m\"\n  lifecycle {\n    enabled = var.on\n  }\n}\n";
     for files in [vec![("main.tf", &*server)], vec![("main.tf", module), ("m/main.tf", SHORT)]] {
-        let servers = |flags: &str| lint(&files, &format!("lint --format json {flags}")).json()["servers"].as_array().unwrap().len();
+        let servers = |flags: &str| {
+            lint(&files, &format!("lint --format json {flags}")).json()["servers"]
+                .as_array()
+                .unwrap()
+                .len()
+        };
         assert_eq!((servers("--var on=true"), servers("--var on=false"), servers("")), (1, 0, 1));
         assert_eq!(lint(&files, "lint --format json --var on=true").found(), BAD);
         // Whether it exists is not known; that it is too short is.
@@ -132,11 +195,19 @@ fn a_provider_for_each_region_of_opentofu() {
 
 #[test]
 fn a_download_that_is_not_what_the_code_asks_for_is_not_judged() {
-    let call = |version: &str| format!("module \"web\" {{\n  source  = \"alibaba/web/alicloud\"\n  version = \"{version}\"\n}}\n");
+    let call = |version: &str| {
+        format!(
+            "module \"web\" {{\n  source  = \"alibaba/web/alicloud\"\n  version = \"{version}\"\n}}\n"
+        )
+    };
     let note = "{\"Modules\":[{\"Key\":\"web\",\"Source\":\"registry.terraform.io/alibaba/web/alicloud\",\"Version\":\"1.2.0\",\"Dir\":\".terraform/modules/web\"}]}";
     for (version, wanted) in [("~> 1.2", &BAD), ("~> 2.0", &["module-unavailable violation"])] {
         let main = call(version);
-        let files = [("main.tf", &*main), (".terraform/modules/modules.json", note), (".terraform/modules/web/main.tf", SHORT)];
+        let files = [
+            ("main.tf", &*main),
+            (".terraform/modules/modules.json", note),
+            (".terraform/modules/web/main.tf", SHORT),
+        ];
         let ran = lint(&files, "lint --format json");
         assert_eq!(ran.found(), wanted, "{ran:?}");
         assert!(version != "~> 2.0" || ran.out.contains("terraform init"), "{ran:?}");
@@ -149,7 +220,9 @@ fn code_of_other_clouds_is_left_alone() {
     let ran = lint(&[("aws/main.tf", aws), ("ali/main.tf", SHORT)], "lint --format json");
     assert_eq!(ran.found(), BAD, "{ran:?}");
     // Modules of other clouds beside ours hold nothing of ours; the same slip in ours is said.
-    let both = SHORT.replace("= 1\n", "= 3\n").replace("internet_max_bandwidth_out = 5\n", "tags = {\n    a = 1\n    a = 2\n  }\n")
+    let both = SHORT
+        .replace("= 1\n", "= 3\n")
+        .replace("internet_max_bandwidth_out = 5\n", "tags = {\n    a = 1\n    a = 2\n  }\n")
         + "module \"b\" {\n  source = \"terraform-aws-modules/vpc/aws\"\n}\nresource \"aws_instance\" \"x\" {\n  tags = {\n    a = 1\n    a = 2\n  }\n}\n";
     let ran = lint(&[("main.tf", &both)], "lint --format json");
     assert_eq!(
@@ -167,8 +240,12 @@ fn a_plain_folder_above_belongs_to_code_in_no_repository() {
     let mut command = sandbox.command("lint --format json .");
     let output = command.current_dir(sandbox.root.join("env")).output().unwrap();
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let found: Vec<(&str, &str)> =
-        json["findings"].as_array().unwrap().iter().map(|f| (f["rule"].as_str().unwrap(), f["severity"].as_str().unwrap())).collect();
+    let found: Vec<(&str, &str)> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["rule"].as_str().unwrap(), f["severity"].as_str().unwrap()))
+        .collect();
     assert_eq!(found, [("term-too-short", "error"), ("module-unavailable", "warning")]);
 }
 
@@ -191,6 +268,10 @@ fn what_cannot_be_seen_is_not_said_to_be_missing() {
         sandbox.write("app.zip", b"PK\xff\xfe");
         let json = sandbox.run("lint --format json").json();
         let term = &json["servers"][0]["term_months"];
-        assert_eq!(term.as_f64().map_or_else(|| "null".to_owned(), |n| format!("{n:.1}")), months, "{function}");
+        assert_eq!(
+            term.as_f64().map_or_else(|| "null".to_owned(), |n| format!("{n:.1}")),
+            months,
+            "{function}"
+        );
     }
 }

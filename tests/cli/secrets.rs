@@ -39,16 +39,44 @@ Resources:
 
 #[test]
 fn sensitive_values_and_access_keys_are_never_printed() {
-    let files = [("main.tf", CODE), ("terraform.tfvars", "region = \"hunter2-region\"\n"), ("t.yml", TEMPLATE)];
+    let files = [
+        ("main.tf", CODE),
+        ("terraform.tfvars", "region = \"hunter2-region\"\n"),
+        ("t.yml", TEMPLATE),
+    ];
     let sandbox = Sandbox::new(&files);
-    let formats = ["human", "compact", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"];
+    let formats = [
+        "human",
+        "compact",
+        "json",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "rdjson",
+        "markdown",
+        "html",
+    ];
     let lint = formats.iter().map(|f| format!("lint -v --lang en --format {f} ."));
-    let report = ["human", "markdown", "json", "html"].iter().map(|f| format!("report --lang zh --format {f} ."));
+    let report = ["human", "markdown", "json", "html"]
+        .iter()
+        .map(|f| format!("report --lang zh --format {f} ."));
     for line in lint.chain(report).chain(["lint --diff .".to_owned()]) {
         let ran = sandbox.run(&line);
-        assert!(ran.out.contains("main.tf") || ran.out.contains("alicloud_instance") || line.contains("diff"), "{line}: {ran:?}");
+        assert!(
+            ran.out.contains("main.tf")
+                || ran.out.contains("alicloud_instance")
+                || line.contains("diff"),
+            "{line}: {ran:?}"
+        );
         for secret in ["hunter2", "LTAI5t"] {
-            assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{line} shows {secret}: {}{}", ran.out, ran.err);
+            assert!(
+                !ran.out.contains(secret) && !ran.err.contains(secret),
+                "{line} shows {secret}: {}{}",
+                ran.out,
+                ran.err
+            );
         }
     }
     let shown = sandbox.run("lint -v --lang en .").out;
@@ -87,23 +115,51 @@ resource "alicloud_instance" "web" {
     // Where it is written it is not shown.
     sandbox.write("terraform.tfvars", values.replace("cn-beijing", "cn-hongkong"));
     let ran = sandbox.run("lint");
-    assert!(ran.out.contains("is in cn-hongkong") && ran.out.contains("region = ************* # where"), "{ran:?}");
+    assert!(
+        ran.out.contains("is in cn-hongkong") && ran.out.contains("region = ************* # where"),
+        "{ran:?}"
+    );
     // What nobody knows is a fact that is not told.
     sandbox.write("terraform.tfvars", values.replace("cn-beijing", "cn-hunter2-1"));
     let ran = sandbox.run("lint --format json");
-    assert!(ran.json()["servers"][0]["region"].is_null() && !ran.out.contains("hunter2"), "{ran:?}");
+    assert!(
+        ran.json()["servers"][0]["region"].is_null() && !ran.out.contains("hunter2"),
+        "{ran:?}"
+    );
 }
 
-const FORMATS: [&str; 11] = ["human", "compact", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"];
+const FORMATS: [&str; 11] = [
+    "human",
+    "compact",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+    "html",
+];
 
 /// Asserts that no output of a project shows any of some texts.
 fn never_shown(sandbox: &Sandbox, paths: &str, secrets: &[&str]) {
     let lint = FORMATS.iter().map(|format| format!("lint -v --lang en --format {format} {paths}"));
-    let report = ["human", "markdown", "json", "html"].iter().map(|format| format!("report --lang zh --format {format} {paths}"));
-    for line in lint.chain(report).chain([format!("lint --unsafe-fixes --diff {paths}"), format!("suppressions {paths}")]) {
+    let report = ["human", "markdown", "json", "html"]
+        .iter()
+        .map(|format| format!("report --lang zh --format {format} {paths}"));
+    for line in lint
+        .chain(report)
+        .chain([format!("lint --unsafe-fixes --diff {paths}"), format!("suppressions {paths}")])
+    {
         let ran = sandbox.run(&line);
         for secret in secrets {
-            assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{line} shows {secret}: {}{}", ran.out, ran.err);
+            assert!(
+                !ran.out.contains(secret) && !ran.err.contains(secret),
+                "{line} shows {secret}: {}{}",
+                ran.out,
+                ran.err
+            );
         }
     }
 }
@@ -164,7 +220,17 @@ resource "alicloud_alidns_record" "b" {
     never_shown(
         &sandbox,
         "main.tf",
-        &["Hidden-Host", "hidden-host", "HIDDEN-HOST", "vaultword", "VAULTWORD", "SGlkZGVuLUhvc3Q", "Zq7", "Host-x", "host-x"],
+        &[
+            "Hidden-Host",
+            "hidden-host",
+            "HIDDEN-HOST",
+            "vaultword",
+            "VAULTWORD",
+            "SGlkZGVuLUhvc3Q",
+            "Zq7",
+            "Host-x",
+            "host-x",
+        ],
     );
 }
 
@@ -191,8 +257,18 @@ Resources:
     Properties: {InstanceChargeType: {"Fn::Join": ["-", [{Ref: Charge}, b]]}, Password: "vaulteight", Note: vaultnine, Period: 1}
 "#;
     let sandbox = Sandbox::new(&[("t.yml", template)]);
-    let secrets =
-        ["vaultone", "vaulttwo", "Qz1", "vaultthree", "vaultfour", "vaultfive", "vaultsix", "vaultseven", "vaulteight", "vaultnine"];
+    let secrets = [
+        "vaultone",
+        "vaulttwo",
+        "Qz1",
+        "vaultthree",
+        "vaultfour",
+        "vaultfive",
+        "vaultsix",
+        "vaultseven",
+        "vaulteight",
+        "vaultnine",
+    ];
     let all = &secrets[..9];
     never_shown(&sandbox, "t.yml", all);
     // A neighbour in the same line is nobody's business either, but a diff has to show the line.

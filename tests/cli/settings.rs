@@ -30,7 +30,10 @@ fn configurations_that_differ_are_asked_about() {
     sandbox.write("a/.iac-icp.hcl", "fail_on = \"undecided\"\n");
     sandbox.write("b/.iac-icp.hcl", "fail_on = \"error\"\n");
     let ran = sandbox.run("lint a b --lang en");
-    assert!(ran.code == 2 && ran.err.contains("differ in `fail_on`: say it with --fail-on"), "{ran:?}");
+    assert!(
+        ran.code == 2 && ran.err.contains("differ in `fail_on`: say it with --fail-on"),
+        "{ran:?}"
+    );
     assert_eq!(sandbox.run("lint a b --fail-on note").code, 1);
     sandbox.write("b/.iac-icp.hcl", "fail_on = \"undecided\"\n");
     assert_eq!(sandbox.run("lint a b").code, 1, "the same is said twice");
@@ -45,7 +48,10 @@ fn the_configuration_names_the_baseline() {
         assert_eq!(sandbox.run(line).code, 0, "{line}");
     }
     assert_eq!(sandbox.run("lint --no-config").code, 1);
-    sandbox.write("infra/main.tf", SHORT.replace("period                     = 1", "period                     = 3"));
+    sandbox.write(
+        "infra/main.tf",
+        SHORT.replace("period                     = 1", "period                     = 3"),
+    );
     let ran = sandbox.run("lint --lang en");
     assert!(ran.code == 0 && ran.err.contains("stale in the baseline: term-too-short"), "{ran:?}");
     assert_eq!(sandbox.run("lint --prune-baseline").code, 0);
@@ -63,17 +69,26 @@ fn the_configuration_names_the_baseline() {
 #[test]
 fn one_rule_alone_and_all_rules_at_once() {
     let sandbox = Sandbox::new(&[("main.tf", &SHORT.replace("\"PrePaid\"", "\"PostPaid\""))]);
-    assert_eq!(sandbox.run("lint --format json --only pay-as-you-go").found(), ["pay-as-you-go violation"]);
+    assert_eq!(
+        sandbox.run("lint --format json --only pay-as-you-go").found(),
+        ["pay-as-you-go violation"]
+    );
     assert_eq!(sandbox.run("lint --format json --only term-too-short").found(), [""; 0]);
     assert_eq!(sandbox.run("lint --format json --rule *=off --rule pay-as-you-go=warning").code, 0);
     let ran = sandbox.run("lint --format json --rule *=off --rule pay-as-you-go=warning");
     assert_eq!(ran.json()["findings"][0]["severity"], "warning");
     sandbox.write(NAME, "rules = { \"*\" = \"off\", \"pay-as-you-go\" = \"note\" }\n");
     let ran = sandbox.run("lint --format json");
-    assert_eq!((ran.found(), ran.json()["findings"][0]["severity"].as_str()), (vec!["pay-as-you-go violation".to_owned()], Some("note")));
+    assert_eq!(
+        (ran.found(), ran.json()["findings"][0]["severity"].as_str()),
+        (vec!["pay-as-you-go violation".to_owned()], Some("note"))
+    );
     for line in ["lint --only pay-as-yo-go --lang en", "lint --rule pay-as-yo-go=off --lang en"] {
         let ran = sandbox.run(line);
-        assert!(ran.code == 2 && ran.out.contains("did you mean pay-as-you-go?"), "{line}: {ran:?}");
+        assert!(
+            ran.code == 2 && ran.out.contains("did you mean pay-as-you-go?"),
+            "{line}: {ran:?}"
+        );
     }
     let ran = sandbox.run("lint --rule *=loud --lang en");
     assert!(ran.code == 2 && ran.out.contains("--rule *=loud: the level is"), "{ran:?}");
@@ -82,7 +97,9 @@ fn one_rule_alone_and_all_rules_at_once() {
 #[test]
 fn a_comment_above_a_module_ignores_what_lies_in_it() {
     let sandbox = modules();
-    let terms = |sandbox: &Sandbox, line: &str| sandbox.run(line).found().iter().filter(|f| f.starts_with("term-too-short")).count();
+    let terms = |sandbox: &Sandbox, line: &str| {
+        sandbox.run(line).found().iter().filter(|f| f.starts_with("term-too-short")).count()
+    };
     assert_eq!(terms(&sandbox, "lint --format json"), 2);
     let code = sandbox.read("main.tf");
     sandbox.write(
@@ -93,9 +110,16 @@ fn a_comment_above_a_module_ignores_what_lies_in_it() {
     assert_eq!(terms(&sandbox, "lint --format json"), 1);
     let json = ran.json();
     let ignored = &json["ignored"][0];
-    assert_eq!((ignored["resource"].as_str(), ignored["by"].as_str()), (Some("module.old.alicloud_instance.web"), Some("comment")));
     assert_eq!(
-        (ignored["comment"]["path"].as_str(), ignored["reason"].as_str(), ignored["until"].as_str()),
+        (ignored["resource"].as_str(), ignored["by"].as_str()),
+        (Some("module.old.alicloud_instance.web"), Some("comment"))
+    );
+    assert_eq!(
+        (
+            ignored["comment"]["path"].as_str(),
+            ignored["reason"].as_str(),
+            ignored["until"].as_str()
+        ),
         (Some("main.tf"), Some("goes away"), Some("2099-01-31"))
     );
     assert!(!ran.out.contains("unused-suppression"), "{}", ran.out);
@@ -112,7 +136,8 @@ fn a_comment_above_a_module_ignores_what_lies_in_it() {
     assert!(sandbox.run("lint --lang en").out.contains("`term-too-short` cannot be ignored"));
 }
 
-/// Of one module that is called twice the finding is one: it is ignored only where both calls say so.
+/// Of one module that is called twice the finding is one: it is ignored only where both calls say
+/// so.
 #[test]
 fn a_module_called_twice_is_not_ignored_by_one_comment() {
     let sandbox = modules();
@@ -128,16 +153,30 @@ fn levels_are_set_for_resources() {
     let sandbox = modules();
     let levels = |sandbox: &Sandbox| -> Vec<String> {
         let json = sandbox.run("lint --format json").json();
-        let found = json["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "term-too-short");
-        found.map(|f| format!("{} {}", f["resource"].as_str().unwrap(), f["severity"].as_str().unwrap())).collect()
+        let found =
+            json["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "term-too-short");
+        found
+            .map(|f| {
+                format!("{} {}", f["resource"].as_str().unwrap(), f["severity"].as_str().unwrap())
+            })
+            .collect()
     };
     sandbox.write(NAME, "override {\n  resources = [\"module.old.*\"]\n  rules = { \"term-too-short\" = \"note\" }\n}\n");
-    assert_eq!(levels(&sandbox), ["module.old.alicloud_instance.web note", "module.new.alicloud_instance.web error"]);
+    assert_eq!(
+        levels(&sandbox),
+        ["module.old.alicloud_instance.web note", "module.new.alicloud_instance.web error"]
+    );
     sandbox.write(NAME, "override {\n  paths = [\"n\"]\n  resources = [\"module.*\"]\n  rules = { \"term-too-short\" = \"off\" }\n}\n");
     assert_eq!(levels(&sandbox), ["module.old.alicloud_instance.web error"]);
     sandbox.write(NAME, "override {\n  resources = [\"module.odl.*\"]\n  rules = { \"term-too-short\" = \"off\" }\n}\n");
     let ran = sandbox.run("lint --lang en");
-    assert!(ran.out.contains("warning[unused-configuration]: no resource or domain matches `module.odl.*`"), "{}", ran.out);
+    assert!(
+        ran.out.contains(
+            "warning[unused-configuration]: no resource or domain matches `module.odl.*`"
+        ),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -157,7 +196,10 @@ fn findings_are_counted_by_rule() {
             .contains("统计：\n  规则            违规  无法判断  已忽略\n  term-too-short     2         0       0\n")
     );
     let json = sandbox.run("lint --statistics --format json").json();
-    assert_eq!(json["statistics"], serde_json::json!([{"rule": "term-too-short", "violations": 2, "undecided": 0, "ignored": 0}]));
+    assert_eq!(
+        json["statistics"],
+        serde_json::json!([{"rule": "term-too-short", "violations": 2, "undecided": 0, "ignored": 0}])
+    );
     assert!(sandbox.run("lint --format json").json().get("statistics").is_none());
 }
 
@@ -176,7 +218,10 @@ fn suppressions_are_listed_for_programs() {
         (one["rule"].as_str(), one["reason"].as_str(), one["until"].as_str()),
         (Some("term-too-short"), Some("a \"trial\""), Some("2099-01-31"))
     );
-    assert_eq!((one["comment"]["start"]["line"].as_u64(), json["problems"][0]["line"].as_u64()), (Some(5), Some(6)));
+    assert_eq!(
+        (one["comment"]["start"]["line"].as_u64(), json["problems"][0]["line"].as_u64()),
+        (Some(5), Some(6))
+    );
     assert_eq!(json["errors"], serde_json::json!([]));
     let broken = Sandbox::new(&[("main.tf", "resource {")]).run("suppressions --format json");
     assert!(broken.code == 2 && broken.json()["errors"][0]["kind"] == "syntax-error", "{broken:?}");
@@ -184,7 +229,10 @@ fn suppressions_are_listed_for_programs() {
 
 #[test]
 fn sarif_shows_the_way_of_a_value_and_where_a_rule_is_documented() {
-    let code = format!("{}\nvariable \"months\" {{\n  default = 1\n}}\n", SHORT.replace("= 1", "= var.months"));
+    let code = format!(
+        "{}\nvariable \"months\" {{\n  default = 1\n}}\n",
+        SHORT.replace("= 1", "= var.months")
+    );
     let sarif = Sandbox::new(&[("main.tf", &code)]).run("lint --format sarif --lang en").json();
     let run = &sarif["runs"][0];
     for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
@@ -192,8 +240,19 @@ fn sarif_shows_the_way_of_a_value_and_where_a_rule_is_documented() {
         assert!(judged, "{rule}");
     }
     assert!(run["tool"]["driver"]["rules"][0]["helpUri"].is_string());
-    let result = run["results"].as_array().unwrap().iter().find(|r| r["ruleId"] == "term-too-short").unwrap();
+    let result = run["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["ruleId"] == "term-too-short")
+        .unwrap();
     let steps = result["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap();
-    let line = |step: &serde_json::Value| step["location"]["physicalLocation"]["region"]["startLine"].as_u64();
-    assert_eq!((steps.first().and_then(line), steps.last().and_then(line)), (Some(13), Some(7)), "{steps:?}");
+    let line = |step: &serde_json::Value| {
+        step["location"]["physicalLocation"]["region"]["startLine"].as_u64()
+    };
+    assert_eq!(
+        (steps.first().and_then(line), steps.last().and_then(line)),
+        (Some(13), Some(7)),
+        "{steps:?}"
+    );
 }

@@ -1,4 +1,5 @@
-//! Plans and states: which are judged, which are left to their code, and what is said of those that cannot be read.
+//! Plans and states: which are judged, which are left to their code, and what is said of those that
+//! cannot be read.
 
 use crate::sandbox::{SHORT, Sandbox, good, lint};
 
@@ -13,10 +14,17 @@ fn a_state_is_judged_with_places_in_it() {
         let json = ran.json();
         let one = |f: &serde_json::Value| {
             let text = |key: &str| f[key].as_str().unwrap_or_default().to_owned();
-            format!("{} {} {}{}", text("rule"), f["location"]["start"]["line"], text("resource"), f["instances"])
+            format!(
+                "{} {} {}{}",
+                text("rule"),
+                f["location"]["start"]["line"],
+                text("resource"),
+                f["instances"]
+            )
         };
         let violations = |f: &&serde_json::Value| f["severity"] == "error";
-        let found: Vec<String> = json["findings"].as_array().unwrap().iter().filter(violations).map(one).collect();
+        let found: Vec<String> =
+            json["findings"].as_array().unwrap().iter().filter(violations).map(one).collect();
         assert_eq!(
             found,
             [
@@ -28,8 +36,10 @@ fn a_state_is_judged_with_places_in_it() {
         );
         assert_eq!(ran.code, 1);
         let servers = json["servers"].as_array().unwrap();
-        let facts: Vec<String> =
-            servers.iter().map(|s| format!("{} {} {}", s["region"], s["term_months"], s["public_bandwidth"])).collect();
+        let facts: Vec<String> = servers
+            .iter()
+            .map(|s| format!("{} {} {}", s["region"], s["term_months"], s["public_bandwidth"]))
+            .collect();
         assert_eq!(
             facts,
             ["\"cn-hangzhou\" 1 true", "\"cn-hongkong\" 12 true", "\"cn-hangzhou\" null true"],
@@ -98,16 +108,34 @@ fn a_state_of_old_is_read_as_well() {
     let ran = lint(&[("terraform.tfstate", old)], "lint --format json");
     let json = ran.json();
     let server = &json["servers"][0];
-    assert_eq!((&server["resource"], &server["term_months"]), (&"alicloud_instance.web[1]".into(), &1.into()), "{ran:?}");
-    assert_eq!((&server["region"], &server["public_bandwidth"]), (&"cn-hangzhou".into(), &true.into()), "{ran:?}");
-    let term = json["findings"].as_array().unwrap().iter().find(|f| f["rule"] == "term-too-short").unwrap();
+    assert_eq!(
+        (&server["resource"], &server["term_months"]),
+        (&"alicloud_instance.web[1]".into(), &1.into()),
+        "{ran:?}"
+    );
+    assert_eq!(
+        (&server["region"], &server["public_bandwidth"]),
+        (&"cn-hangzhou".into(), &true.into()),
+        "{ran:?}"
+    );
+    let term = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["rule"] == "term-too-short")
+        .unwrap();
     assert_eq!(term["location"]["start"]["line"], 21);
 }
 
 #[test]
 fn secrets_of_a_state_are_not_shown() {
-    let compact = STATE.replace("\"operator_type\": \"\",\n", "\"operator_type\": \"\", ").replace("0ne\",\n            ", "0ne\", ");
-    assert!(compact.contains("Not-4-Show-0ne\", \"period\": 1"), "the password must stand on the line of a finding");
+    let compact = STATE
+        .replace("\"operator_type\": \"\",\n", "\"operator_type\": \"\", ")
+        .replace("0ne\",\n            ", "0ne\", ");
+    assert!(
+        compact.contains("Not-4-Show-0ne\", \"period\": 1"),
+        "the password must stand on the line of a finding"
+    );
     for format in ["human", "json", "sarif", "html", "markdown"] {
         let ran = lint(&[("terraform.tfstate", &compact)], &format!("lint --format {format} -v"));
         assert!(ran.code == 1 && !ran.out.contains("Not-4-Show"), "{format}: {}", ran.out);
@@ -128,14 +156,23 @@ fn plans_and_states_are_judged_alone_or_named() {
         (&[("other/main.tf", &code)], true),
     ];
     for (files, judged) in rows {
-        for (name, text) in [("a/b/terraform.tfstate", state.as_str()), ("a/b/state.json", &state), ("a/b/plan.json", PLAN)] {
+        for (name, text) in [
+            ("a/b/terraform.tfstate", state.as_str()),
+            ("a/b/state.json", &state),
+            ("a/b/plan.json", PLAN),
+        ] {
             let sandbox = Sandbox::new(files);
             sandbox.write(name, text);
             let json = sandbox.run("lint --format json").json();
-            let roots = |json: &serde_json::Value| json["servers"].as_array().unwrap().iter().any(|s| s["root"] == name);
+            let roots = |json: &serde_json::Value| {
+                json["servers"].as_array().unwrap().iter().any(|s| s["root"] == name)
+            };
             assert_eq!(roots(&json), judged, "{files:?} {name}: {json:#}");
             assert_eq!(json["skipped"]["beside_code"], u64::from(!judged), "{files:?} {name}");
-            assert!(roots(&sandbox.run(&format!("lint --format json {name}")).json()), "{files:?} {name}");
+            assert!(
+                roots(&sandbox.run(&format!("lint --format json {name}")).json()),
+                "{files:?} {name}"
+            );
         }
     }
     // The code of a plan may lie in a folder beside that of the plan.
@@ -151,11 +188,16 @@ fn what_cannot_be_judged_names_the_way() {
     saved.extend(b"tfplan and more");
     let stream =
         b"{\"@level\":\"info\",\"@message\":\"Terraform 1.11.4\",\"@module\":\"terraform.ui\",\"type\":\"version\"}\n{}\n".to_vec();
-    for (name, bytes, kind) in [("plan.out", saved, "a saved plan"), ("log.json", stream, "the log")] {
+    for (name, bytes, kind) in
+        [("plan.out", saved, "a saved plan"), ("log.json", stream, "the log")]
+    {
         let sandbox = Sandbox::new(&[]);
         sandbox.write(name, bytes);
         let ran = sandbox.run(&format!("lint {name}"));
-        assert!(ran.code == 2 && ran.out.contains("terraform show -json") && ran.out.contains(kind), "{ran:?}");
+        assert!(
+            ran.code == 2 && ran.out.contains("terraform show -json") && ran.out.contains(kind),
+            "{ran:?}"
+        );
         assert!(ran.out.starts_with("error[unreadable]: "), "{ran:?}");
     }
 }
@@ -167,17 +209,29 @@ fn what_is_there_instead_is_said() {
     saved.extend(b"tfplan");
     let terragrunt = "inputs = {}\n";
     let rows: [(&[(&str, &str)], &str); 5] = [
-        (&[("live/a/terragrunt.hcl", terragrunt), ("live/b/terragrunt.hcl", terragrunt)], "Terragrunt configuration only (2 files)"),
+        (
+            &[("live/a/terragrunt.hcl", terragrunt), ("live/b/terragrunt.hcl", terragrunt)],
+            "Terragrunt configuration only (2 files)",
+        ),
         (&[("live/prod.tfvars", "a = 1\n")], "--var-file live/prod.tfvars"),
         (&[("live/.iac-icp.hcl", "region = \"cn-hangzhou\"\n")], "no server declared in it"),
-        (&[("live/tfplan", std::str::from_utf8(&saved).unwrap())], "terraform show -json live/tfplan"),
-        (&[("live/readme.md", "# live\n")], "no Terraform code, ROS template, plan or state in live"),
+        (
+            &[("live/tfplan", std::str::from_utf8(&saved).unwrap())],
+            "terraform show -json live/tfplan",
+        ),
+        (
+            &[("live/readme.md", "# live\n")],
+            "no Terraform code, ROS template, plan or state in live",
+        ),
     ];
     for (files, said) in rows {
         // A configuration alone is read as one; Terragrunt files and the like are no code.
         let ran = lint(files, "lint live --lang en");
         let out = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(ran.code == 2 && out.contains(said) && out.contains("nothing-to-lint"), "{files:?}: {ran:?}");
+        assert!(
+            ran.code == 2 && out.contains(said) && out.contains("nothing-to-lint"),
+            "{files:?}: {ran:?}"
+        );
         assert_eq!(lint(files, "lint live --allow-empty").code, 0);
     }
 }
@@ -204,7 +258,12 @@ fn servers_that_are_switched_off_are_said() {
     for (files, name) in rows {
         let ran = lint(files, "lint");
         let out = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(out.contains(&format!("the server in the code is not created (count, for_each or a condition): {name};")), "{ran:?}");
+        assert!(
+            out.contains(&format!(
+                "the server in the code is not created (count, for_each or a condition): {name};"
+            )),
+            "{ran:?}"
+        );
         assert_eq!(ran.code, 0);
         assert_eq!(lint(files, "lint --format json").json()["skipped"]["switched_off"], 1);
     }

@@ -1,20 +1,30 @@
-//! What the program says on its two streams: no text from the input commands a terminal or a runner.
+//! What the program says on its two streams: no text from the input commands a terminal or a
+//! runner.
 
 use crate::sandbox::{Ran, SHORT, Sandbox};
 
 /// Names and texts as somebody may give them who wants more than to be linted.
 const EVIL: &str = "a\n::error file=x::owned\n##[error]owned\u{1b}]52;c;b3duZWQ=\u{7}\u{9b}2J\u{202e}\u{ad}\u{2800}\u{fe0f}";
 
-/// Asserts that no line is a command of a runner but `commands`, and nothing is left that a terminal obeys or that cannot be seen.
+/// Asserts that no line is a command of a runner but `commands`, and nothing is left that a
+/// terminal obeys or that cannot be seen.
 fn harmless(ran: &Ran, what: &str) {
     for text in [&ran.out, &ran.err] {
-        let odd = |c: &char| (c.is_control() && *c != '\n' && *c != '\t') || "\u{202e}\u{ad}\u{2800}\u{fe0f}".contains(*c);
+        let odd = |c: &char| {
+            (c.is_control() && *c != '\n' && *c != '\t')
+                || "\u{202e}\u{ad}\u{2800}\u{fe0f}".contains(*c)
+        };
         assert_eq!(text.chars().find(odd), None, "{what}: {text:?}");
         for line in text.lines() {
             // Commands of the format for GitHub are its own.
-            let level = ["::error file=", "::warning file=", "::notice file="].iter().any(|level| line.starts_with(level));
+            let level = ["::error file=", "::warning file=", "::notice file="]
+                .iter()
+                .any(|level| line.starts_with(level));
             let ours = level && what.contains("--format github");
-            let command = line.trim_start().strip_prefix("::").is_some_and(|name| name.starts_with(char::is_alphabetic));
+            let command = line
+                .trim_start()
+                .strip_prefix("::")
+                .is_some_and(|name| name.starts_with(char::is_alphabetic));
             assert!(!command || ours, "{what}: {text}");
             assert!(!line.contains("##[") || ours, "{what}: {text}");
         }
@@ -24,7 +34,8 @@ fn harmless(ran: &Ran, what: &str) {
 #[test]
 fn what_a_baseline_and_an_argument_say_stays_words() {
     let evil = serde_json::json!({"path": EVIL, "root": EVIL, "rule": EVIL, "verdict": "violation", "count": 1});
-    let stale = serde_json::json!({"schema": "iac-icp/baseline/v1", "findings": [evil]}).to_string();
+    let stale =
+        serde_json::json!({"schema": "iac-icp/baseline/v1", "findings": [evil]}).to_string();
     let sandbox = Sandbox::new(&[
         ("main.tf", SHORT),
         ("b.json", &stale),
@@ -49,7 +60,11 @@ fn what_a_baseline_and_an_argument_say_stays_words() {
         command.args(before).arg(format!("{EVIL}=x/y"));
         let output = command.output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let ran = Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) };
+        let ran = Ran {
+            code: output.status.code().unwrap(),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        };
         assert_eq!(ran.code, 2, "{before:?}: {ran:?}");
         harmless(&ran, &format!("{before:?}"));
     }
@@ -60,8 +75,19 @@ mod unix {
     use super::{EVIL, harmless};
     use crate::sandbox::{SHORT, Sandbox, good};
 
-    const FORMATS: [&str; 11] =
-        ["human", "compact", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"];
+    const FORMATS: [&str; 11] = [
+        "human",
+        "compact",
+        "json",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "rdjson",
+        "markdown",
+        "html",
+    ];
 
     #[test]
     fn names_of_files_and_reasons_stay_words() {
@@ -88,7 +114,10 @@ mod unix {
             }
         }
         let told = sandbox.run("suppressions --lang en").out;
-        assert!(told.contains("\\u{3a}:error::b/a\\n::error") && told.contains("#\\u{23}[error]y"), "{told}");
+        assert!(
+            told.contains("\\u{3a}:error::b/a\\n::error") && told.contains("#\\u{23}[error]y"),
+            "{told}"
+        );
     }
 
     #[test]

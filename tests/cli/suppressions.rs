@@ -13,7 +13,12 @@ fn where_a_comment_stands() {
     let block = |comment: &str| SHORT.replace("resource", &format!("# {comment}\nresource"));
     let top = |comment: &str| format!("# {comment}\n{SHORT}");
     let ignore = "iac-icp: ignore[term-too-short] reason=\"trial\" until=2999-01-31";
-    for code in [on(ignore), above(ignore), block(ignore), top("iac-icp: ignore-file[term-too-short] reason=\"trial\"")] {
+    for code in [
+        on(ignore),
+        above(ignore),
+        block(ignore),
+        top("iac-icp: ignore-file[term-too-short] reason=\"trial\""),
+    ] {
         assert_eq!(found(&code), Vec::<String>::new(), "{code}");
     }
     let past = on("iac-icp: ignore[term-too-short] until=2020-01-01");
@@ -21,8 +26,16 @@ fn where_a_comment_stands() {
     let unused = on("iac-icp: ignore[term-too-short, pay-as-you-go]");
     assert_eq!(found(&unused), ["unused-suppression violation"]);
     let malformed = on("iac-icp: ignore term-too-short");
-    assert!(found(&malformed).contains(&"term-too-short violation".to_owned()), "{:?}", found(&malformed));
-    assert!(found(&malformed).len() == 2, "a comment that cannot be read is said: {:?}", found(&malformed));
+    assert!(
+        found(&malformed).contains(&"term-too-short violation".to_owned()),
+        "{:?}",
+        found(&malformed)
+    );
+    assert!(
+        found(&malformed).len() == 2,
+        "a comment that cannot be read is said: {:?}",
+        found(&malformed)
+    );
 }
 
 #[test]
@@ -42,10 +55,16 @@ fn templates_in_json_have_metadata() {
 
 #[test]
 fn they_are_listed_with_their_reasons() {
-    let code = SHORT.replace("= 1\n", "= 1 # iac-icp: ignore[term-too-short] reason=\"a week's trial\"\n");
+    let code =
+        SHORT.replace("= 1\n", "= 1 # iac-icp: ignore[term-too-short] reason=\"a week's trial\"\n");
     let sandbox = Sandbox::new(&[("main.tf", &code)]);
     let ran = sandbox.run("suppressions");
-    assert!(ran.code == 0 && ran.out.starts_with("main.tf:7: term-too-short") && ran.out.contains("a week's trial"), "{ran:?}");
+    assert!(
+        ran.code == 0
+            && ran.out.starts_with("main.tf:7: term-too-short")
+            && ran.out.contains("a week's trial"),
+        "{ran:?}"
+    );
     assert!(ran.err.contains("1 suppression"), "{ran:?}");
     assert_eq!(sandbox.run("suppressions --quiet").err, "");
 }

@@ -1,4 +1,5 @@
-//! Files are whole at any moment, old or new: killed while mending, on a full disk, while somebody edits.
+//! Files are whole at any moment, old or new: killed while mending, on a full disk, while somebody
+//! edits.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -52,15 +53,25 @@ fn a_kill_at_any_moment_leaves_whole_files() {
     let mut mended = 0;
     for round in 0..100 {
         restore(&sandbox, &old);
-        let mut child = sandbox.command(MEND).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            sandbox.command(MEND).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // The second half of a run is when it writes.
-        let moment = if round % 2 == 0 { numbers.below(whole_run) } else { whole_run / 2 + numbers.below(whole_run / 2) };
+        let moment = if round % 2 == 0 {
+            numbers.below(whole_run)
+        } else {
+            whole_run / 2 + numbers.below(whole_run / 2)
+        };
         std::thread::sleep(Duration::from_micros(moment));
         child.kill().unwrap();
         child.wait().unwrap();
         for number in 0..FILES {
             let text = sandbox.read(&name(number));
-            assert!(text == old || text == new, "killed after {moment} µs: {} has {} bytes", name(number), text.len());
+            assert!(
+                text == old || text == new,
+                "killed after {moment} µs: {} has {} bytes",
+                name(number),
+                text.len()
+            );
             mended += usize::from(text == new);
         }
     }
@@ -97,33 +108,54 @@ fn an_edit_while_mending_is_not_lost() {
         }
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
-        refused += usize::from(output.status.code() == Some(2) && said.contains("has changed since it was read"));
+        refused += usize::from(
+            output.status.code() == Some(2) && said.contains("has changed since it was read"),
+        );
         let text = sandbox.read("main.tf");
-        let whole = (0..=last).any(|number| text == version(number, SHORT) || text == version(number, &good()));
+        let whole = (0..=last)
+            .any(|number| text == version(number, SHORT) || text == version(number, &good()));
         assert!(whole, "a mixture of versions: {text}");
         lost += usize::from(text != version(last, SHORT) && text != version(last, &good()));
     }
-    // No system compares and renames in one step: an edit between the two, some microseconds, is not seen. Without the
-    // comparison most edits are lost.
+    // No system compares and renames in one step: an edit between the two, some microseconds, is
+    // not seen. Without the comparison most edits are lost.
     assert!(lost < 5, "{lost} edits were lost, {refused} runs refused");
 }
 
 #[test]
 fn what_is_not_what_was_read_is_left_alone() {
     let sandbox = Sandbox::new(&[("main.tf", "# somebody else's\n")]);
-    let ran = sandbox.run_on("lint - --stdin-filename main.tf --fix --unsafe-fixes --lang en", SHORT);
-    assert!(ran.code == 2 && ran.err.contains("cannot write main.tf: it has changed since it was read"), "{ran:?}");
+    let ran =
+        sandbox.run_on("lint - --stdin-filename main.tf --fix --unsafe-fixes --lang en", SHORT);
+    assert!(
+        ran.code == 2 && ran.err.contains("cannot write main.tf: it has changed since it was read"),
+        "{ran:?}"
+    );
     assert_eq!(sandbox.read("main.tf"), "# somebody else's\n");
     sandbox.write("main.tf", SHORT);
-    assert_eq!(sandbox.run_on("lint - --stdin-filename main.tf --fix --unsafe-fixes --lang en", SHORT).code, 0);
+    assert_eq!(
+        sandbox
+            .run_on("lint - --stdin-filename main.tf --fix --unsafe-fixes --lang en", SHORT)
+            .code,
+        0
+    );
     assert_eq!(sandbox.read("main.tf"), good());
 }
 
-/// Runs the program where files may have few bytes; beyond, writing fails or, if the signal is not ignored, kills.
+/// Runs the program where files may have few bytes; beyond, writing fails or, if the signal is not
+/// ignored, kills.
 fn limited(sandbox: &Sandbox, line: &str, ignore: bool) -> std::process::Output {
     let trap = if ignore { "trap '' XFSZ;" } else { "" };
-    let script = format!("{trap} ulimit -c 0; ulimit -f 16; exec {} {line} --lang en", env!("CARGO_BIN_EXE_iac-icp"));
-    Command::new("sh").args(["-c", &script]).current_dir(&sandbox.root).stdin(Stdio::null()).output().unwrap()
+    let script = format!(
+        "{trap} ulimit -c 0; ulimit -f 16; exec {} {line} --lang en",
+        env!("CARGO_BIN_EXE_iac-icp")
+    );
+    Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(&sandbox.root)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
 #[test]
@@ -132,7 +164,9 @@ fn a_full_disk_leaves_whole_files() {
     let report = "[]\n".to_owned() + &" ".repeat(20_000);
     sandbox.write("out.json", &report);
     for ignore in [true, false] {
-        for line in [MEND, "lint --no-config --format json -o out.json", "report --format html -o out.json"] {
+        for line in
+            [MEND, "lint --no-config --format json -o out.json", "report --format html -o out.json"]
+        {
             let output = limited(&sandbox, line, ignore);
             let said = String::from_utf8_lossy(&output.stderr);
             let told = output.status.code() == Some(2) && said.contains("cannot write");
@@ -141,7 +175,9 @@ fn a_full_disk_leaves_whole_files() {
             assert!((0..FILES).all(|number| sandbox.read(&name(number)) == old), "{line}");
             let text = sandbox.read("out.json");
             assert!(
-                text == report || (output.status.success() || output.status.code() == Some(1)) && text.trim_end().ends_with(['}', '>']),
+                text == report
+                    || (output.status.success() || output.status.code() == Some(1))
+                        && text.trim_end().ends_with(['}', '>']),
                 "{line}"
             );
             if ignore {

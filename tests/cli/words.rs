@@ -31,9 +31,17 @@ fn the_language_is_the_flag_else_the_locale_else_english() {
 #[test]
 fn help_and_mistakes_are_chinese_too() {
     let sandbox = Sandbox::new(&[]);
-    for line in ["lint --help --lang zh", "help lint --lang zh", "--lang zh report -h", "rules --lang=zh -h"] {
+    for line in [
+        "lint --help --lang zh",
+        "help lint --lang zh",
+        "--lang zh report -h",
+        "rules --lang=zh -h",
+    ] {
         let ran = sandbox.run(line);
-        assert!(ran.code == 0 && ran.out.contains("用法：") && !ran.out.contains("Print"), "{line}: {ran:?}");
+        assert!(
+            ran.code == 0 && ran.out.contains("用法：") && !ran.out.contains("Print"),
+            "{line}: {ran:?}"
+        );
     }
     assert!(sandbox.run_with("--help", &[("LANG", "zh_CN.UTF-8")]).out.contains("备案方案"));
     let ran = sandbox.run("lint --lang zh --fxi");
@@ -65,29 +73,48 @@ fn colour_is_the_flag_else_the_environment() {
 
 #[test]
 fn quiet_and_verbose() {
-    let code = open() + "\nresource \"alicloud_instance\" \"other\" {\n  internet_max_bandwidth_out = 5\n}\n";
+    let code = open()
+        + "\nresource \"alicloud_instance\" \"other\" {\n  internet_max_bandwidth_out = 5\n}\n";
     let sandbox = Sandbox::new(&[("main.tf", &code)]);
     let quiet = sandbox.run("lint");
-    assert!(quiet.out.contains("error[pay-as-you-go]") && quiet.out.contains("1 judgement undecided"), "{quiet:?}");
+    assert!(
+        quiet.out.contains("error[pay-as-you-go]") && quiet.out.contains("1 judgement undecided"),
+        "{quiet:?}"
+    );
     assert!(!quiet.out.contains("undecided[term-too-short]"), "{quiet:?}");
     for flag in ["-q", "--quiet"] {
         let ran = sandbox.run(&format!("lint {flag}"));
-        assert!(ran.out.contains("error[pay-as-you-go]") && !ran.out.contains("judgement undecided"), "{ran:?}");
+        assert!(
+            ran.out.contains("error[pay-as-you-go]") && !ran.out.contains("judgement undecided"),
+            "{ran:?}"
+        );
     }
     for flag in ["-v", "--verbose", "-vv"] {
-        assert!(sandbox.run(&format!("lint {flag}")).out.contains("undecided[term-too-short]"), "{flag}");
+        assert!(
+            sandbox.run(&format!("lint {flag}")).out.contains("undecided[term-too-short]"),
+            "{flag}"
+        );
     }
 }
 
 #[test]
 fn many_missing_modules_are_one_block() {
-    let call =
-        |n: usize| format!("module \"m{n}\" {{\n  source = \"acme/{}/alicloud\"\n}}\n", if n.is_multiple_of(2) { "vpc" } else { "web" });
+    let call = |n: usize| {
+        format!(
+            "module \"m{n}\" {{\n  source = \"acme/{}/alicloud\"\n}}\n",
+            if n.is_multiple_of(2) { "vpc" } else { "web" }
+        )
+    };
     let code: String = (0..6).map(call).collect();
     let sandbox = Sandbox::new(&[("main.tf", &code)]);
     let ran = sandbox.run("lint");
     assert_eq!(ran.out.matches("module-unavailable").count(), 1, "{ran:?}");
-    assert!(ran.out.contains("6 module calls") && ran.out.contains("acme/vpc/alicloud") && ran.out.contains("(×3)"), "{ran:?}");
+    assert!(
+        ran.out.contains("6 module calls")
+            && ran.out.contains("acme/vpc/alicloud")
+            && ran.out.contains("(×3)"),
+        "{ran:?}"
+    );
     assert_eq!(sandbox.run("lint -v").out.matches("[module-unavailable]").count(), 6);
     assert_eq!(sandbox.run("lint --format compact").out.matches("[module-unavailable]").count(), 6);
     assert!(sandbox.run("lint --lang zh").out.contains("6 处模块不在本地"));

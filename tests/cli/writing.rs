@@ -1,8 +1,21 @@
-//! Where reports and baselines may be written: nothing of the user's is written over, nothing goes through links.
+//! Where reports and baselines may be written: nothing of the user's is written over, nothing goes
+//! through links.
 
 use crate::sandbox::{SHORT, Sandbox, good, open};
 
-const FORMATS: [&str; 11] = ["human", "compact", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"];
+const FORMATS: [&str; 11] = [
+    "human",
+    "compact",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+    "html",
+];
 
 #[test]
 fn a_report_takes_the_place_of_an_earlier_one() {
@@ -14,10 +27,13 @@ fn a_report_takes_the_place_of_an_earlier_one() {
         for lang in ["zh", "en"] {
             for flags in if format == "human" { &["", "-q", "-v"][..] } else { &[""] } {
                 for sandbox in [&found, &clean, &empty] {
-                    let ran = sandbox.run(&format!("lint --format {format} --lang {lang} {flags} -o out"));
-                    let again = sandbox.run(&format!("lint --format {format} --lang {lang} {flags} -o out"));
+                    let ran = sandbox
+                        .run(&format!("lint --format {format} --lang {lang} {flags} -o out"));
+                    let again = sandbox
+                        .run(&format!("lint --format {format} --lang {lang} {flags} -o out"));
                     assert!(
-                        !ran.err.contains("out") && (again.code, &again.err) == (ran.code, &ran.err),
+                        !ran.err.contains("out")
+                            && (again.code, &again.err) == (ran.code, &ran.err),
                         "{format} {lang} {flags}: {again:?}"
                     );
                 }
@@ -27,7 +43,11 @@ fn a_report_takes_the_place_of_an_earlier_one() {
     for format in ["human", "markdown", "json", "html"] {
         for lang in ["zh", "en"] {
             for sandbox in [&found, &undecided] {
-                assert_eq!(sandbox.run(&format!("report --format {format} --lang {lang} -o out")).code, 0, "{format}");
+                assert_eq!(
+                    sandbox.run(&format!("report --format {format} --lang {lang} -o out")).code,
+                    0,
+                    "{format}"
+                );
                 let again = sandbox.run(&format!("report --format {format} --lang {lang} -o out"));
                 assert_eq!(again.code, 0, "{format}: {again:?}");
             }
@@ -59,13 +79,21 @@ fn nothing_else_is_written_over() {
     for name in files.map(|f| f.0).into_iter().chain(["base.json", "folder"]) {
         std::fs::create_dir_all(sandbox.root.join("folder")).unwrap();
         let old = (name != "folder").then(|| before(name));
-        for line in ["lint --fix --unsafe-fixes -o", "lint --format compact --format json=", "report -o", "lint --write-baseline"] {
+        for line in [
+            "lint --fix --unsafe-fixes -o",
+            "lint --format compact --format json=",
+            "report -o",
+            "lint --write-baseline",
+        ] {
             if name == "base.json" && line.ends_with("baseline") {
                 continue;
             }
             let glue = if line.ends_with('=') { "" } else { " " };
             let ran = sandbox.run(&format!("{line}{glue}{name} --lang en"));
-            assert!(ran.code == 2 && ran.err.contains(&format!("cannot write {name}: ")), "{line} {name}: {ran:?}");
+            assert!(
+                ran.code == 2 && ran.err.contains(&format!("cannot write {name}: ")),
+                "{line} {name}: {ran:?}"
+            );
             if let Some(old) = &old {
                 assert_eq!(&before(name), old, "{line} {name}");
             }
@@ -88,7 +116,10 @@ fn two_formats_do_not_share_a_file() {
         "--format json=a --format human -o a",
     ] {
         let ran = sandbox.run(&format!("lint --lang en {line}"));
-        assert!(ran.code == 2 && ran.err.contains("two formats go to the same file"), "{line}: {ran:?}");
+        assert!(
+            ran.code == 2 && ran.err.contains("two formats go to the same file"),
+            "{line}: {ran:?}"
+        );
         assert!(!sandbox.root.join("a").exists());
     }
     assert_eq!(sandbox.run("report --format json=a --format html=a").code, 2);
@@ -98,8 +129,12 @@ fn two_formats_do_not_share_a_file() {
 /// What the hooks say: what follows `--` are files.
 #[test]
 fn names_of_files_are_no_options_of_hooks() {
-    let hooks = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml")).unwrap();
-    let entries: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: iac-icp ")).collect();
+    let hooks = std::fs::read_to_string(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml"),
+    )
+    .unwrap();
+    let entries: Vec<&str> =
+        hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: iac-icp ")).collect();
     assert_eq!(entries.len(), 2);
     let empty = "{\"schema\": \"iac-icp/baseline/v1\", \"findings\": []}";
     for entry in entries {
@@ -140,7 +175,11 @@ mod unix {
         assert_eq!(outside.read("precious"), "mine\n");
         assert!(!outside.root.join("new").exists() && !outside.root.join("folder/report").exists());
         assert_eq!(sandbox.read("main.tf"), SHORT);
-        assert_eq!(sandbox.run("lint -o within/report").code, 1, "a link that stays inside is no way out");
+        assert_eq!(
+            sandbox.run("lint -o within/report").code,
+            1,
+            "a link that stays inside is no way out"
+        );
         assert!(sandbox.root.join("in/report").exists());
     }
 
@@ -151,7 +190,12 @@ mod unix {
         assert_eq!(sandbox.run("lint -o pipe").code, 2);
         assert_eq!(sandbox.run("lint -o /dev/null").code, 1);
         let both = sandbox.run("lint --format compact=/dev/stdout --format json --lang en");
-        assert!(both.code == 1 && both.out.contains("main.tf:7:32: error[term-too-short]") && both.out.contains("\"schema\""), "{both:?}");
+        assert!(
+            both.code == 1
+                && both.out.contains("main.tf:7:32: error[term-too-short]")
+                && both.out.contains("\"schema\""),
+            "{both:?}"
+        );
         let full = sandbox.run("lint -o /dev/full --lang en");
         assert!(full.code == 2 && full.err.contains("cannot write /dev/full"), "{full:?}");
     }
@@ -169,7 +213,8 @@ mod unix {
         let mode = |name: &str| path(name).metadata().unwrap().permissions().mode() & 0o7777;
         assert_eq!((mode("main.tf"), mode("out.json")), (0o640, 0o600));
         assert!(path("link.tf").is_symlink(), "a link stays one");
-        let mut names: Vec<_> = std::fs::read_dir(&sandbox.root).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let mut names: Vec<_> =
+            std::fs::read_dir(&sandbox.root).unwrap().map(|e| e.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, [".git", "link.tf", "main.tf", "out.json"]);
     }

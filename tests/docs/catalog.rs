@@ -1,4 +1,5 @@
-//! The page of all resource types: what each is taken for, and what absence and change of its attributes do.
+//! The page of all resource types: what each is taken for, and what absence and change of its
+//! attributes do.
 
 use std::collections::BTreeMap;
 
@@ -17,16 +18,23 @@ The resource types that this tool knows, and the attributes that judgements rest
 /// The whole page.
 pub(crate) fn page() -> String {
     let mut products: BTreeMap<&str, Vec<&ResourceType>> = BTreeMap::new();
-    Catalog::get().resources().for_each(|row| products.entry(row.product.id()).or_default().push(row));
-    HEAD.to_owned() + &products.iter().map(|(product, rows)| section(product, rows)).collect::<String>()
+    Catalog::get()
+        .resources()
+        .for_each(|row| products.entry(row.product.id()).or_default().push(row));
+    HEAD.to_owned()
+        + &products.iter().map(|(product, rows)| section(product, rows)).collect::<String>()
 }
 
 fn section(product: &str, rows: &[&ResourceType]) -> String {
     let mut out = format!("\n## {product}\n\n| 类型 · type | 说明 · note |\n|---|---|\n");
     for row in rows {
-        out += &format!("| `{}` | {} |\n", row.name, row.note.unwrap_or_default().replace('|', "\\|"));
+        out +=
+            &format!("| `{}` | {} |\n", row.name, row.note.unwrap_or_default().replace('|', "\\|"));
     }
-    let attributes: Vec<_> = rows.iter().flat_map(|row| row.attributes.iter().map(|(name, facts)| (row.name, *name, facts))).collect();
+    let attributes: Vec<_> = rows
+        .iter()
+        .flat_map(|row| row.attributes.iter().map(|(name, facts)| (row.name, *name, facts)))
+        .collect();
     if !attributes.is_empty() {
         out += "\n| 属性 · attribute | 不写 · not written | 修改 · changed | 依据 · source |\n|---|---|---|---|\n";
     }
@@ -63,10 +71,16 @@ fn changed(update: Update) -> &'static str {
 /// Where it stands, without the keys of documents.
 fn source(facts: &AttributeRow) -> String {
     let plain = |text: &str| match text.split_once(' ') {
-        Some(("tf", rest)) => rest.split(' ').map(|part| format!("`{part}`")).collect::<Vec<_>>().join(" "),
+        Some(("tf", rest)) => {
+            rest.split(' ').map(|part| format!("`{part}`")).collect::<Vec<_>>().join(" ")
+        }
         Some((key, rest)) => format!("{key} `{rest}`"),
         None => text.to_owned(),
     };
     let change = facts.change.map(|function| format!("`{function}`"));
-    [Some(plain(facts.source)), facts.says.map(plain), change].into_iter().flatten().collect::<Vec<_>>().join("<br>")
+    [Some(plain(facts.source)), facts.says.map(plain), change]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("<br>")
 }

@@ -1,4 +1,5 @@
-//! What the documentation takes from the program: the list of rules, the table of products, the page of each rule, the layers.
+//! What the documentation takes from the program: the list of rules, the table of products, the
+//! page of each rule, the layers.
 
 #[path = "../layers/table.rs"]
 mod table;
@@ -14,7 +15,8 @@ fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     if lang == Lang::Zh { zh } else { en }
 }
 
-/// How many places on all pages hold a generated part: the table of products in both READMEs, the layers in one page.
+/// How many places on all pages hold a generated part: the table of products in both READMEs, the
+/// layers in one page.
 pub(crate) const PLACES: usize = 3;
 
 /// The generated parts by the names of their places.
@@ -22,14 +24,16 @@ pub(crate) fn parts(lang: Lang) -> [(&'static str, String); 2] {
     [("products", products(lang)), ("layers", layers())]
 }
 
-/// Each layer with the first sentence of its file, and what it may use, from the table that the tests of layers go by.
+/// Each layer with the first sentence of its file, and what it may use, from the table that the
+/// tests of layers go by.
 fn layers() -> String {
     let mut out = "| layer | is | uses |\n|---|---|---|\n".to_owned();
     for (name, uses) in LAYERS {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/{name}.rs"));
         // A layer of the table may be planned only.
         let Ok(text) = std::fs::read_to_string(path) else { continue };
-        let header: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        let header: Vec<&str> =
+            text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
         let paragraph = header.split(|line| line.is_empty()).next().unwrap_or_default().join(" ");
         let first = paragraph.split_inclusive(". ").next().unwrap_or_default().trim();
         assert!(!first.is_empty(), "src/{name}.rs does not say what it is");
@@ -41,10 +45,17 @@ fn layers() -> String {
 
 /// The table of rules, with links to their pages.
 fn table(lang: Lang) -> String {
-    let mut out = say(lang, "| 规则 | 级别 | 发现的问题 |\n", "| rule | level | finds that |\n").to_owned() + "|---|---|---|\n";
+    let mut out = say(lang, "| 规则 | 级别 | 发现的问题 |\n", "| rule | level | finds that |\n")
+        .to_owned()
+        + "|---|---|---|\n";
     for rule in list() {
         let summary = rule.summary.get(lang);
-        out += &format!("| [`{}`]({}.md) | {} | {summary} |\n", rule.id, rule.id, severity(rule.severity));
+        out += &format!(
+            "| [`{}`]({}.md) | {} | {summary} |\n",
+            rule.id,
+            rule.id,
+            severity(rule.severity)
+        );
     }
     out
 }
@@ -86,7 +97,8 @@ fn products(lang: Lang) -> String {
 
 /// The page of a rule: Chinese, then English, as `iac-icp explain` says it.
 pub(crate) fn rule_page(rule: &Rule) -> String {
-    let lower = |text: String| text.lines().skip(2).collect::<Vec<_>>().join("\n").trim().to_owned();
+    let lower =
+        |text: String| text.lines().skip(2).collect::<Vec<_>>().join("\n").trim().to_owned();
     let (zh, en) = (lower(explain(rule, Lang::Zh)), lower(explain(rule, Lang::En)));
     format!(
         "<!-- Generated from `iac-icp explain {id}`; UPDATE=1 cargo test --test docs writes it. -->\n\n# {id}\n\n[中文](#中文) · [English](#english)\n\n# 中文\n\n{zh}\n\n# English\n\n{en}\n",
@@ -96,5 +108,9 @@ pub(crate) fn rule_page(rule: &Rule) -> String {
 
 /// The list of pages.
 pub(crate) fn rule_index() -> String {
-    format!("<!-- Generated; UPDATE=1 cargo test --test docs writes it. -->\n\n# 规则 · Rules\n\n{}\n{}", table(Lang::Zh), table(Lang::En))
+    format!(
+        "<!-- Generated; UPDATE=1 cargo test --test docs writes it. -->\n\n# 规则 · Rules\n\n{}\n{}",
+        table(Lang::Zh),
+        table(Lang::En)
+    )
 }

@@ -1,4 +1,5 @@
-//! Links lead somewhere, to a heading that exists where they name one; and no page stands alone in its language.
+//! Links lead somewhere, to a heading that exists where they name one; and no page stands alone in
+//! its language.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +8,12 @@ use iac_icp::text::Lang;
 use crate::{Paper, papers, root};
 
 /// Pages in English only: they are about the code, whose comments are in English as well.
-const ENGLISH_ONLY: &[&str] =
-    &[".github/CHANGELOG.md", ".github/SECURITY.md", ".github/docs/architecture.md", ".github/pull_request_template.md"];
+const ENGLISH_ONLY: &[&str] = &[
+    ".github/CHANGELOG.md",
+    ".github/SECURITY.md",
+    ".github/docs/architecture.md",
+    ".github/pull_request_template.md",
+];
 
 #[test]
 fn pages_come_in_pairs() {
@@ -29,7 +34,10 @@ fn links(text: &str) -> Vec<&str> {
         code ^= line.starts_with("```");
         !code && !line.starts_with("```")
     });
-    prose.flat_map(|line| line.split("](").skip(1)).filter_map(|rest| rest.split([')', ' ']).next()).collect()
+    prose
+        .flat_map(|line| line.split("](").skip(1))
+        .filter_map(|rest| rest.split([')', ' ']).next())
+        .collect()
 }
 
 /// The name that GitHub gives to a heading: lower case, blanks become dashes, other marks go.
@@ -50,14 +58,25 @@ fn links_inside_the_repository_lead_somewhere() {
     pages.push(Paper { name: "fixtures/README.md".to_owned(), lang: Lang::En });
     let mut seen = 0;
     for page in &pages {
-        for link in links(&page.text()).into_iter().filter(|link| !link.contains("://") && !link.starts_with("mailto:")) {
+        for link in links(&page.text())
+            .into_iter()
+            .filter(|link| !link.contains("://") && !link.starts_with("mailto:"))
+        {
             seen += 1;
             let (target, heading) = link.split_once('#').unwrap_or((link, ""));
-            let path = if target.is_empty() { page.path() } else { page.path().parent().unwrap().join(target) };
+            let path = if target.is_empty() {
+                page.path()
+            } else {
+                page.path().parent().unwrap().join(target)
+            };
             assert!(path.exists(), "{}: {link} leads nowhere", page.name);
             if !heading.is_empty() {
                 let headings = headings(&std::fs::read_to_string(&path).unwrap());
-                assert!(headings.contains(heading), "{}: {link} names no heading of {headings:?}", page.name);
+                assert!(
+                    headings.contains(heading),
+                    "{}: {link} names no heading of {headings:?}",
+                    page.name
+                );
             }
         }
     }
@@ -71,9 +90,15 @@ fn the_readme_links_every_page() {
         let text = std::fs::read_to_string(root().join(readme)).unwrap();
         let linked: BTreeSet<&str> = links(&text).into_iter().collect();
         for page in papers() {
-            let own = page.name.starts_with("README") || page.name.contains("pull_request_template");
-            let wanted = (page.lang == Lang::Zh) == chinese || ENGLISH_ONLY.contains(&page.name.as_str());
-            assert!(own || !wanted || linked.contains(page.name.as_str()), "{readme} does not link {}", page.name);
+            let own =
+                page.name.starts_with("README") || page.name.contains("pull_request_template");
+            let wanted =
+                (page.lang == Lang::Zh) == chinese || ENGLISH_ONLY.contains(&page.name.as_str());
+            assert!(
+                own || !wanted || linked.contains(page.name.as_str()),
+                "{readme} does not link {}",
+                page.name
+            );
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-/// A fenced block: `console` blocks hold commands after `$ ` with their output; blocks with `file=NAME` hold a file.
+/// A fenced block: `console` blocks hold commands after `$ ` with their output; blocks with
+/// `file=NAME` hold a file.
 pub(crate) struct Block {
     /// The words after the fence.
     pub(crate) info: Vec<String>,
@@ -35,7 +36,9 @@ impl Page {
         let mut out = Vec::new();
         let mut lines = std::mem::take(&mut self.lines).into_iter();
         while let Some(line) = lines.next() {
-            let Some(info) = line.strip_prefix("```").map(|i| i.split_whitespace().map(str::to_owned).collect()) else {
+            let Some(info) =
+                line.strip_prefix("```").map(|i| i.split_whitespace().map(str::to_owned).collect())
+            else {
                 out.push(line);
                 continue;
             };
@@ -47,11 +50,13 @@ impl Page {
         self.lines = out;
     }
 
-    /// Puts a generated part between `<!-- name -->` and `<!-- /name -->`; whether the page has a place for it.
+    /// Puts a generated part between `<!-- name -->` and `<!-- /name -->`; whether the page has a
+    /// place for it.
     pub(crate) fn fill(&mut self, name: &str, text: &str) -> bool {
         let at = |mark: String| self.lines.iter().position(|l| *l == mark);
         let Some(start) = at(format!("<!-- {name} -->")) else { return false };
-        let end = at(format!("<!-- /{name} -->")).unwrap_or_else(|| panic!("the part {name} has no end"));
+        let end =
+            at(format!("<!-- /{name} -->")).unwrap_or_else(|| panic!("the part {name} has no end"));
         self.lines.splice(start + 1..end, text.lines().map(str::to_owned));
         true
     }

@@ -1,4 +1,5 @@
-//! A folder in which the commands of a page run: the examples of the repository, and the files that the page shows.
+//! A folder in which the commands of a page run: the examples of the repository, and the files that
+//! the page shows.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,7 +19,9 @@ impl Playground {
     pub(crate) fn new(repository: &Path, lang: Lang) -> Self {
         static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let root = std::env::temp_dir().join(format!("iac-icp-docs-{}-{number}", std::process::id())).join("shop");
+        let root = std::env::temp_dir()
+            .join(format!("iac-icp-docs-{}-{number}", std::process::id()))
+            .join("shop");
         std::fs::create_dir_all(root.join(".git")).unwrap();
         copy(&repository.join("fixtures/projects"), &root.join("fixtures/projects"));
         copy(&repository.join("fixtures/projects/tea-shop"), &root.join("infra"));
@@ -37,8 +40,15 @@ impl Playground {
             self.file(name, &block, page);
         }
         if kind == "yaml" {
-            let document = iac_icp::syntax::yaml::parse(SourceSet::new().add_text("page.yml", ""), &block.lines.join("\n"));
-            assert!(document.problems.is_empty() && !document.roots.is_empty(), "{page}: {:?}", document.problems);
+            let document = iac_icp::syntax::yaml::parse(
+                SourceSet::new().add_text("page.yml", ""),
+                &block.lines.join("\n"),
+            );
+            assert!(
+                document.problems.is_empty() && !document.roots.is_empty(),
+                "{page}: {:?}",
+                document.problems
+            );
         }
         if ["yaml", "sh", "groovy"].contains(&kind) {
             for command in block.lines.iter().filter_map(|l| command(l)) {
@@ -61,13 +71,16 @@ impl Playground {
             let text = self.output(&command[2..]);
             let lines: Vec<&str> = text.trim_end().lines().collect();
             let number = |text: &str| text.parse::<usize>().unwrap();
-            let (first, last) = match (block.value("lines").and_then(|l| l.split_once('-')), block.value("last")) {
-                (Some((a, b)), _) => (number(a), number(b).min(lines.len())),
-                (None, Some(n)) => (lines.len() + 1 - number(n), lines.len()),
-                (None, None) => (1, lines.len()),
-            };
+            let (first, last) =
+                match (block.value("lines").and_then(|l| l.split_once('-')), block.value("last")) {
+                    (Some((a, b)), _) => (number(a), number(b).min(lines.len())),
+                    (None, Some(n)) => (lines.len() + 1 - number(n), lines.len()),
+                    (None, None) => (1, lines.len()),
+                };
             out.extend((first > 1).then(|| "…".to_owned()));
-            out.extend(lines[first.min(last + 1) - 1..last].iter().map(|l| l.trim_end().to_owned()));
+            out.extend(
+                lines[first.min(last + 1) - 1..last].iter().map(|l| l.trim_end().to_owned()),
+            );
             out.extend((last < lines.len()).then(|| "…".to_owned()));
         }
         out
@@ -80,9 +93,19 @@ impl Playground {
 
     /// What a command prints, on both streams, and its exit code.
     pub(crate) fn result(&self, line: &str) -> (String, i32) {
-        let arguments = line.strip_prefix("iac-icp ").unwrap_or_else(|| panic!("not a command of ours: {line}"));
+        let arguments = line
+            .strip_prefix("iac-icp ")
+            .unwrap_or_else(|| panic!("not a command of ours: {line}"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_iac-icp"));
-        for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"] {
+        for name in [
+            "LC_ALL",
+            "LC_MESSAGES",
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "CLICOLOR_FORCE",
+            "TERM",
+            "COLUMNS",
+        ] {
             command.env_remove(name);
         }
         let locale = if self.lang == Lang::Zh { "zh_CN.UTF-8" } else { "en_US.UTF-8" };
@@ -93,11 +116,13 @@ impl Playground {
             .current_dir(&self.root)
             .output()
             .unwrap();
-        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        let text =
+            String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
         (text, output.status.code().unwrap())
     }
 
-    /// Writes a file of the page and checks it: configurations are valid, code has just the findings that `finds` names.
+    /// Writes a file of the page and checks it: configurations are valid, code has just the
+    /// findings that `finds` names.
     fn file(&self, name: &str, block: &Block, page: &str) {
         let text = block.lines.join("\n") + "\n";
         let path = self.root.join(name);
@@ -110,8 +135,15 @@ impl Playground {
             let (_, problems) = iac_icp::config::parse(&sources, file, &rules);
             assert!(problems.is_empty(), "{page}: {name}: {problems:?}");
         } else if let Some(wanted) = block.value("finds") {
-            let json: serde_json::Value = serde_json::from_str(&self.output(&format!("iac-icp lint --format json {name}"))).unwrap();
-            let mut found: Vec<&str> = json["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect();
+            let json: serde_json::Value =
+                serde_json::from_str(&self.output(&format!("iac-icp lint --format json {name}")))
+                    .unwrap();
+            let mut found: Vec<&str> = json["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|f| f["rule"].as_str().unwrap())
+                .collect();
             found.dedup();
             assert_eq!(found.join(","), wanted, "{page}: {name}: {json:#}");
             assert_eq!(json["errors"], serde_json::json!([]), "{page}: {name}");
@@ -125,12 +157,15 @@ impl Drop for Playground {
     }
 }
 
-/// The command of ours in a line of a script or a pipeline, if there is one, up to where the shell takes over again.
+/// The command of ours in a line of a script or a pipeline, if there is one, up to where the shell
+/// takes over again.
 fn command(line: &str) -> Option<String> {
     let at = ["iac-icp lint", "iac-icp report"].iter().find_map(|start| line.find(start))?;
     let before = line[..at].trim_end_matches(['\'', '"']);
     let begins = before.is_empty() || before.ends_with([' ', '/']);
-    let end = line[at..].find([';', '|', '>', '&', '#', '\'', '"']).map_or(line.len(), |length| at + length);
+    let end = line[at..]
+        .find([';', '|', '>', '&', '#', '\'', '"'])
+        .map_or(line.len(), |length| at + length);
     begins.then(|| line[at..end].trim_end().to_owned())
 }
 

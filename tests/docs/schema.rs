@@ -1,8 +1,9 @@
-//! The JSON Schemas say what the program writes: all output on the fixtures keeps to them, and they hold nothing that it never
-//! writes.
+//! The JSON Schemas say what the program writes: all output on the fixtures keeps to them, and they
+//! hold nothing that it never writes.
 //!
-//! The walk below knows the few keywords that the schemas use and refuses any other, so that none stands there unchecked. It is
-//! stricter than a validator: a field that the schema does not name is wrong here, while readers must allow for new ones.
+//! The walk below knows the few keywords that the schemas use and refuses any other, so that none
+//! stands there unchecked. It is stricter than a validator: a field that the schema does not name
+//! is wrong here, while readers must allow for new ones.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,7 +15,8 @@ use serde_json::Value;
 use crate::root;
 
 /// What says nothing of values.
-const SILENT: &[&str] = &["$schema", "$id", "$defs", "title", "description", "properties", "required"];
+const SILENT: &[&str] =
+    &["$schema", "$id", "$defs", "title", "description", "properties", "required"];
 
 struct Walk<'a> {
     schema: &'a Value,
@@ -58,9 +60,19 @@ impl Walk<'_> {
         }
     }
 
-    fn fields(&mut self, part: &Value, properties: &Value, name: &str, fields: &serde_json::Map<String, Value>, at: &str) {
+    fn fields(
+        &mut self,
+        part: &Value,
+        properties: &Value,
+        name: &str,
+        fields: &serde_json::Map<String, Value>,
+        at: &str,
+    ) {
         for required in part["required"].as_array().unwrap().iter().map(|r| r.as_str().unwrap()) {
-            assert!(properties.get(required).is_some(), "{name} requires {required}, which it does not name");
+            assert!(
+                properties.get(required).is_some(),
+                "{name} requires {required}, which it does not name"
+            );
             if !fields.contains_key(required) {
                 self.wrong.push(format!("{at}: no {required}"));
             }
@@ -75,11 +87,13 @@ impl Walk<'_> {
         }
     }
 
-    /// The alternatives are all told apart by their type, so that the first that fits is the one meant.
+    /// The alternatives are all told apart by their type, so that the first that fits is the one
+    /// meant.
     fn any_of(&mut self, alternatives: &[Value], name: &str, value: &Value, at: &str) -> bool {
-        let fitting = alternatives
-            .iter()
-            .find(|one| one.get("$ref").is_some() && value.is_object() || one.get("type").is_some_and(|t| of_type(t, value)));
+        let fitting = alternatives.iter().find(|one| {
+            one.get("$ref").is_some() && value.is_object()
+                || one.get("type").is_some_and(|t| of_type(t, value))
+        });
         if let Some(one) = fitting {
             self.value(one, name, value, at);
         }
@@ -106,7 +120,8 @@ fn of_type(wanted: &Value, value: &Value) -> bool {
 
 /// All properties of a schema, as [`Walk::met`] has them.
 fn properties(part: &Value, name: &str, found: &mut BTreeSet<String>) {
-    for (property, below) in part.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (property, below) in part.get("properties").and_then(Value::as_object).into_iter().flatten()
+    {
         let within = format!("{name}.{property}");
         properties(below, &within, found);
         found.insert(within);
@@ -130,15 +145,31 @@ fn schema(command: &str) -> Value {
 /// What a command writes in a folder.
 fn written(folder: &Path, arguments: &[&str]) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iac-icp"));
-    let out = command.current_dir(folder).args(arguments).args(["--format", "json", "--lang", "en"]).output().unwrap();
+    let out = command
+        .current_dir(folder)
+        .args(arguments)
+        .args(["--format", "json", "--lang", "en"])
+        .output()
+        .unwrap();
     serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{arguments:?}: {e}"))
 }
 
 /// Each project, all rules' cases, and what goes wrong before anything is judged.
 fn documents(command: &str) -> Vec<Value> {
     let projects = std::fs::read_dir(root().join("fixtures/projects")).unwrap();
-    let mut paths: Vec<String> = projects.map(|e| format!("fixtures/projects/{}", e.unwrap().file_name().into_string().unwrap())).collect();
-    paths.extend(["fixtures/rules", "fixtures/plan", "fixtures/filing-plan", "no-such-path", ".github/action"].map(str::to_owned));
+    let mut paths: Vec<String> = projects
+        .map(|e| format!("fixtures/projects/{}", e.unwrap().file_name().into_string().unwrap()))
+        .collect();
+    paths.extend(
+        [
+            "fixtures/rules",
+            "fixtures/plan",
+            "fixtures/filing-plan",
+            "no-such-path",
+            ".github/action",
+        ]
+        .map(str::to_owned),
+    );
     let mut all: Vec<Value> = paths.iter().map(|path| written(&root(), &[command, path])).collect();
     all.push(written(&root(), &[command, "fixtures/projects/lone", "--config", "no-such-file"]));
     all.push(written(&root(), &[command, "fixtures/projects/fleet", "--env", "all"]));
@@ -151,8 +182,18 @@ fn changed() -> Value {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::copy(root().join("fixtures/projects/lone/main.tf"), folder.join("main.tf")).unwrap();
     let committer = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
-    for arguments in [&["init", "--quiet"][..], &["add", "--all"], &["commit", "--quiet", "--message", "first"]] {
-        assert!(Command::new("git").current_dir(&folder).args(committer).args(arguments).status().unwrap().success());
+    for arguments in
+        [&["init", "--quiet"][..], &["add", "--all"], &["commit", "--quiet", "--message", "first"]]
+    {
+        assert!(
+            Command::new("git")
+                .current_dir(&folder)
+                .args(committer)
+                .args(arguments)
+                .status()
+                .unwrap()
+                .success()
+        );
     }
     let document = written(&folder, &["lint", "--changed-since", "HEAD"]);
     std::fs::remove_dir_all(&folder).unwrap();
@@ -161,11 +202,15 @@ fn changed() -> Value {
 
 /// A run in which a comment and a baseline ignore something, counted by rule.
 fn ignoring() -> Value {
-    let folder = std::env::temp_dir().join(format!("iac-icp-schema-ignored-{}", std::process::id()));
+    let folder =
+        std::env::temp_dir().join(format!("iac-icp-schema-ignored-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let code = std::fs::read_to_string(root().join("fixtures/projects/lone/main.tf")).unwrap();
     std::fs::write(folder.join("main.tf"), &code).unwrap();
-    let write = Command::new(env!("CARGO_BIN_EXE_iac-icp")).current_dir(&folder).args(["lint", "--write-baseline", "b.json"]).status();
+    let write = Command::new(env!("CARGO_BIN_EXE_iac-icp"))
+        .current_dir(&folder)
+        .args(["lint", "--write-baseline", "b.json"])
+        .status();
     assert!(write.unwrap().success());
     let comment = "# iac-icp: ignore-file[renewal-off] reason=\"for a day\" until=2099-01-31\n";
     std::fs::write(folder.join("main.tf"), format!("{comment}{code}")).unwrap();
@@ -204,15 +249,27 @@ fn what_report_writes_keeps_to_its_schema() {
 #[test]
 fn the_words_of_the_schemas_are_those_of_the_code() {
     let (lint, report) = (schema("lint"), schema("report"));
-    let words =
-        |part: &Value| -> Vec<String> { part["enum"].as_array().unwrap().iter().filter_map(|w| w.as_str().map(str::to_owned)).collect() };
+    let words = |part: &Value| -> Vec<String> {
+        part["enum"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|w| w.as_str().map(str::to_owned))
+            .collect()
+    };
     let server = &lint["$defs"]["server"]["properties"];
     assert_eq!(words(&server["role"]), ServerRole::IDS);
     assert_eq!(words(&server["not_judged_because"]), Aside::IDS);
     assert_eq!(words(&server["dialect"]), Dialect::IDS);
     assert_eq!(words(&lint["$defs"]["website"]["properties"]["need"]), Need::IDS);
-    assert_eq!(words(&report["$defs"]["website"]["properties"]["need"]), iac_icp::filing_plan::Need::IDS);
-    assert_eq!(words(&report["$defs"]["server"]["properties"]["state"]), iac_icp::filing_plan::ServerState::IDS);
+    assert_eq!(
+        words(&report["$defs"]["website"]["properties"]["need"]),
+        iac_icp::filing_plan::Need::IDS
+    );
+    assert_eq!(
+        words(&report["$defs"]["server"]["properties"]["state"]),
+        iac_icp::filing_plan::ServerState::IDS
+    );
     for schema in [&lint, &report] {
         assert_eq!(words(&schema["properties"]["edition"]), Edition::IDS);
         assert_eq!(words(&schema["$defs"]["website"]["properties"]["filed"]), Filed::IDS);

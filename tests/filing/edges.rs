@@ -42,7 +42,10 @@ fn an_unknown_target_or_a_missing_module_leaves_it_open() {
     assert_eq!(bound(open), "variable-without-value");
     let nat = "variable \"t\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = var.t\n instance_type = \"Nat\"\n}\n";
     assert_eq!(bound(nat), "no");
-    assert_eq!(bound("module \"m\" {\n source = \"terraform-alicloud-modules/eip/alicloud\"\n}\n"), "module-unavailable");
+    assert_eq!(
+        bound("module \"m\" {\n source = \"terraform-alicloud-modules/eip/alicloud\"\n}\n"),
+        "module-unavailable"
+    );
     let maybe = "variable \"on\" { type = bool }\nresource \"alicloud_eip_association\" \"a\" {\n count = var.on ? 1 : 0\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_instance.web.id\n}\n";
     assert_ne!(bound(maybe), "yes");
     assert_ne!(bound(maybe), "no");
@@ -54,7 +57,10 @@ fn counted_associations_meet_their_own_instances() {
     let model = tf(text).build();
     assert_eq!(say(&server(&model, "alicloud_instance.web[0]").eip.bound), "yes");
     assert_eq!(say(&server(&model, "alicloud_instance.web[1]").eip.bound), "no");
-    assert_eq!(server(&model, "alicloud_instance.web[0]").eip.addresses, ["alicloud_eip_address.e[0]"]);
+    assert_eq!(
+        server(&model, "alicloud_instance.web[0]").eip.addresses,
+        ["alicloud_eip_address.e[0]"]
+    );
 }
 
 #[test]
@@ -71,7 +77,8 @@ fn an_association_in_the_same_module_call_exists_together_with_its_server() {
     };
     for call in ["count = var.n", "for_each = var.n", "count = var.n ? 1 : 0"] {
         assert_eq!(bound(call, &inside), "yes", "{call}");
-        let counted = inside.replace("\"a\" {", "\"a\" {\n count = var.o ? 1 : 0\n") + "variable \"o\" {}\n";
+        let counted =
+            inside.replace("\"a\" {", "\"a\" {\n count = var.o ? 1 : 0\n") + "variable \"o\" {}\n";
         assert_ne!(bound(call, &counted), "yes", "{call}");
     }
 }
@@ -91,7 +98,10 @@ fn a_gateway_is_a_candidate_only_if_it_publishes() {
     let record = "resource \"alicloud_alidns_record\" \"r\" {\n domain_name = \"example.com\"\n rr = \"www\"\n type = \"A\"\n value = alicloud_eip_address.e.ip_address\n}\n";
     assert_eq!(candidate(record), "yes");
     let model = tf(&format!("{WEB}{EIP}{nat}{dnat}{record}")).build();
-    assert_eq!(names(&model, website(&model, "example.com")), ["alicloud_instance.web", "alicloud_nat_gateway.n"]);
+    assert_eq!(
+        names(&model, website(&model, "example.com")),
+        ["alicloud_instance.web", "alicloud_nat_gateway.n"]
+    );
 }
 
 #[test]
@@ -106,7 +116,11 @@ fn served(balancer: &str, value: &str) -> (Vec<String>, Vec<EndKind>, bool) {
     );
     let model = tf(&format!("{WEB}{balancer}{record}")).build();
     let site = website(&model, "example.com");
-    (names(&model, site), site.dead_ends.iter().map(|d| d.kind).collect(), site.servers_open.is_some())
+    (
+        names(&model, site),
+        site.dead_ends.iter().map(|d| d.kind).collect(),
+        site.servers_open.is_some(),
+    )
 }
 
 #[test]
@@ -114,21 +128,36 @@ fn balancers_lead_to_their_backends() {
     let web = vec!["alicloud_instance.web".to_owned()];
     let clb = "resource \"alicloud_slb_load_balancer\" \"b\" {\n address_type = \"internet\"\n}\n";
     let backend = "resource \"alicloud_slb_backend_server\" \"s\" {\n load_balancer_id = alicloud_slb_load_balancer.b.id\n backend_servers {\n server_id = alicloud_instance.web.id\n }\n}\n";
-    assert_eq!(served(&format!("{clb}{backend}"), "alicloud_slb_load_balancer.b.address"), (web.clone(), vec![], false));
+    assert_eq!(
+        served(&format!("{clb}{backend}"), "alicloud_slb_load_balancer.b.address"),
+        (web.clone(), vec![], false)
+    );
     let group = "resource \"alicloud_slb_server_group\" \"g\" {\n load_balancer_id = alicloud_slb_load_balancer.b.id\n}\nresource \"alicloud_slb_server_group_server_attachment\" \"s\" {\n server_group_id = alicloud_slb_server_group.g.id\n server_id = alicloud_instance.web.id\n}\n";
-    assert_eq!(served(&format!("{clb}{group}"), "alicloud_slb_load_balancer.b.address"), (web.clone(), vec![], false));
+    assert_eq!(
+        served(&format!("{clb}{group}"), "alicloud_slb_load_balancer.b.address"),
+        (web.clone(), vec![], false)
+    );
     let alb = "resource \"alicloud_alb_load_balancer\" \"b\" {\n address_type = \"Internet\"\n}\nresource \"alicloud_alb_server_group\" \"g\" {\n servers {\n server_id = alicloud_instance.web.id\n }\n}\nresource \"alicloud_alb_listener\" \"l\" {\n load_balancer_id = alicloud_alb_load_balancer.b.id\n default_actions {\n type = \"ForwardGroup\"\n forward_group_config {\n server_group_tuples {\n server_group_id = alicloud_alb_server_group.g.id\n }\n }\n }\n}\n";
     assert_eq!(served(alb, "alicloud_alb_load_balancer.b.dns_name"), (web, vec![], false));
-    assert_eq!(served(clb, "alicloud_slb_load_balancer.b.address"), (vec![], vec![EndKind::EmptyBalancer], false));
+    assert_eq!(
+        served(clb, "alicloud_slb_load_balancer.b.address"),
+        (vec![], vec![EndKind::EmptyBalancer], false)
+    );
     let unknown = "variable \"s\" {}\nresource \"alicloud_slb_backend_server\" \"s\" {\n load_balancer_id = alicloud_slb_load_balancer.b.id\n backend_servers {\n server_id = var.s\n }\n}\n";
-    assert_eq!(served(&format!("{clb}{unknown}"), "alicloud_slb_load_balancer.b.address"), (vec![], vec![], true));
+    assert_eq!(
+        served(&format!("{clb}{unknown}"), "alicloud_slb_load_balancer.b.address"),
+        (vec![], vec![], true)
+    );
 }
 
 #[test]
 fn scaling_groups_are_dead_ends() {
     let text = "resource \"alicloud_slb_load_balancer\" \"b\" {\n address_type = \"internet\"\n}\nresource \"alicloud_ess_scaling_group\" \"g\" {\n loadbalancer_ids = [alicloud_slb_load_balancer.b.id]\n}\nresource \"alicloud_ess_scaling_configuration\" \"c\" {\n scaling_group_id = alicloud_ess_scaling_group.g.id\n}\n";
     let (servers, ends, open) = served(text, "alicloud_slb_load_balancer.b.address");
-    assert_eq!((servers, ends, open), (vec![], vec![EndKind::ScalingGroup { by_template: false }], false));
+    assert_eq!(
+        (servers, ends, open),
+        (vec![], vec![EndKind::ScalingGroup { by_template: false }], false)
+    );
 }
 
 #[test]
@@ -164,11 +193,17 @@ fn ipv6_bandwidth_is_told_apart() {
 #[test]
 fn containers_and_provisioning_are_dead_ends() {
     let sae = "resource \"alicloud_sae_application\" \"app\" {}\nresource \"alicloud_slb_load_balancer\" \"s\" {\n address_type = \"internet\"\n}\nresource \"alicloud_sae_load_balancer_internet\" \"l\" {\n app_id = alicloud_sae_application.app.id\n internet_slb_id = alicloud_slb_load_balancer.s.id\n}\n";
-    for value in ["alicloud_sae_load_balancer_internet.l.internet_ip", "alicloud_slb_load_balancer.s.address"] {
+    for value in [
+        "alicloud_sae_load_balancer_internet.l.internet_ip",
+        "alicloud_slb_load_balancer.s.address",
+    ] {
         assert_eq!(served(sae, value), (vec![], vec![EndKind::Containers], false), "{value}");
     }
     let eci = "resource \"alicloud_eci_container_group\" \"c\" {}\n";
-    assert_eq!(served(eci, "alicloud_eci_container_group.c.internet_ip"), (vec![], vec![EndKind::Containers], false));
+    assert_eq!(
+        served(eci, "alicloud_eci_container_group.c.internet_ip"),
+        (vec![], vec![EndKind::Containers], false)
+    );
 }
 
 #[test]
@@ -180,14 +215,20 @@ fn scaling_groups_with_servers_or_templates() {
     };
     let attached = group("")
         + "resource \"alicloud_ess_attachment\" \"a\" {\n scaling_group_id = alicloud_ess_scaling_group.g.id\n instance_ids = [alicloud_instance.web.id]\n}\n";
-    assert_eq!(served(&attached, "alicloud_slb_load_balancer.b.address").0, ["alicloud_instance.web"]);
-    let template =
-        group(" launch_template_id = alicloud_ecs_launch_template.t.id\n") + "resource \"alicloud_ecs_launch_template\" \"t\" {}\n";
+    assert_eq!(
+        served(&attached, "alicloud_slb_load_balancer.b.address").0,
+        ["alicloud_instance.web"]
+    );
+    let template = group(" launch_template_id = alicloud_ecs_launch_template.t.id\n")
+        + "resource \"alicloud_ecs_launch_template\" \"t\" {}\n";
     let text = format!(
         "{WEB}{template}resource \"alicloud_alidns_record\" \"r\" {{\n domain_name = \"example.com\"\n rr = \"@\"\n type = \"A\"\n value = alicloud_slb_load_balancer.b.address\n}}\n"
     );
     let model = tf(&text).build();
-    assert_eq!(website(&model, "example.com").dead_ends[0].kind, EndKind::ScalingGroup { by_template: true });
+    assert_eq!(
+        website(&model, "example.com").dead_ends[0].kind,
+        EndKind::ScalingGroup { by_template: true }
+    );
 }
 
 #[test]
@@ -201,7 +242,10 @@ fn edges_cross_module_boundaries() {
     let model = case.build();
     assert_eq!(say(&server(&model, "module.web[1].alicloud_instance.app").eip.bound), "yes");
     assert_eq!(say(&server(&model, "module.web[0].alicloud_instance.app").eip.bound), "no");
-    assert_eq!(&*server(&model, "module.web[0].alicloud_instance.app").site.target.owner.1, "module.web[0].alicloud_instance.app");
+    assert_eq!(
+        &*server(&model, "module.web[0].alicloud_instance.app").site.target.owner.1,
+        "module.web[0].alicloud_instance.app"
+    );
     let twice = format!("{root}module \"other\" {{\n source = \"./mod\"\n}}\n");
     let model = tf(&twice).file("mod/main.tf", web).file("bind/main.tf", bind).build();
     assert_eq!(

@@ -1,4 +1,5 @@
-//! Places: whether they make a filing necessary, and with Alibaba Cloud; one test for each row of the tables.
+//! Places: whether they make a filing necessary, and with Alibaba Cloud; one test for each row of
+//! the tables.
 
 use iac_icp::filing::EndKind;
 use iac_icp::filing::declared::{AccessDeclaration, Line, OriginDeclaration};
@@ -23,7 +24,12 @@ fn pair(filing: &str, access: &str) -> (String, String) {
 
 fn origin(case: &mut Case, host: &str, alibaba: Option<bool>, mainland: Option<bool>) {
     let span = Span::new(FileId(0), 0, 0);
-    case.declarations.origins.push(OriginDeclaration { host: host.into(), alibaba, mainland, span });
+    case.declarations.origins.push(OriginDeclaration {
+        host: host.into(),
+        alibaba,
+        mainland,
+        span,
+    });
 }
 
 fn record(kind: &str, value: &str, more: &str) -> String {
@@ -41,17 +47,30 @@ fn dns_records() {
     assert_eq!(place(&format!("{HZ}{eip}{to_eip}"), R), pair("yes", "yes"));
     assert_eq!(place(&format!("{HK}{eip}{to_eip}"), R), pair("no", "no"));
     assert_eq!(place(&format!("{eip}{to_eip}"), R), pair("no-region", "no-region"));
-    assert_eq!(place(&record("A", "\"198.51.100.7\"", ""), R), pair("not-declared", "not-declared"));
+    assert_eq!(
+        place(&record("A", "\"198.51.100.7\"", ""), R),
+        pair("not-declared", "not-declared")
+    );
     assert_eq!(place(&record("A", "\"10.0.0.7\"", ""), R), pair("no", "no"));
     let web = "resource \"alicloud_instance\" \"w\" {}\n";
-    assert_eq!(place(&format!("{HZ}{web}{}", record("A", "alicloud_instance.w.public_ip", "")), R), pair("yes", "yes"));
-    assert_eq!(place(&format!("{HZ}{web}{}", record("A", "alicloud_instance.w.private_ip", "")), R), pair("no", "no"));
+    assert_eq!(
+        place(&format!("{HZ}{web}{}", record("A", "alicloud_instance.w.public_ip", "")), R),
+        pair("yes", "yes")
+    );
+    assert_eq!(
+        place(&format!("{HZ}{web}{}", record("A", "alicloud_instance.w.private_ip", "")), R),
+        pair("no", "no")
+    );
     let disabled = record("A", "alicloud_eip_address.e.ip_address", " status = \"DISABLE\"\n");
     assert_eq!(place(&format!("{HZ}{eip}{disabled}"), R), pair("no", "no"));
     let foreign = "resource \"aws_lb\" \"x\" {}\n";
-    assert_eq!(place(&format!("{foreign}{}", record("CNAME", "aws_lb.x.dns_name", "")), R), pair("not-declared", "no"));
+    assert_eq!(
+        place(&format!("{foreign}{}", record("CNAME", "aws_lb.x.dns_name", "")), R),
+        pair("not-declared", "no")
+    );
     let bucket = "resource \"alicloud_oss_bucket\" \"b\" {\n bucket = \"b\"\n}\n";
-    let to_bucket = record("CNAME", "\"${alicloud_oss_bucket.b.bucket}.oss-cn-hangzhou.aliyuncs.com\"", "");
+    let to_bucket =
+        record("CNAME", "\"${alicloud_oss_bucket.b.bucket}.oss-cn-hangzhou.aliyuncs.com\"", "");
     assert_eq!(place(&format!("{HZ}{bucket}{to_bucket}"), R), pair("yes", "no"));
     let model = tf(&record("TXT", "\"v=spf1\"", "")).build();
     assert!(model.bindings.is_empty());
@@ -74,9 +93,18 @@ fn declared_origins_decide_literal_addresses() {
 
 #[test]
 fn url_forwards() {
-    assert_eq!(place(&record("REDIRECT_URL", "\"https://other.example\"", ""), R), pair("yes", "yes"));
-    assert_eq!(place(&record("FORWORD_URL", "\"https://other.example\"", ""), R), pair("yes", "yes"));
-    assert_eq!(place(&record("REDIRECT_URL", "\"https://other.example\"", " status = \"DISABLE\"\n"), R), pair("no", "no"));
+    assert_eq!(
+        place(&record("REDIRECT_URL", "\"https://other.example\"", ""), R),
+        pair("yes", "yes")
+    );
+    assert_eq!(
+        place(&record("FORWORD_URL", "\"https://other.example\"", ""), R),
+        pair("yes", "yes")
+    );
+    assert_eq!(
+        place(&record("REDIRECT_URL", "\"https://other.example\"", " status = \"DISABLE\"\n"), R),
+        pair("no", "no")
+    );
 }
 
 #[test]
@@ -87,16 +115,35 @@ fn load_balancer_rules() {
         )
     };
     let x = "alicloud_slb_rule.x";
-    assert_eq!(place(&format!("{HZ}{}", rule(" address_type = \"internet\"\n", "")), x), pair("yes", "yes"));
-    assert_eq!(place(&format!("{HZ}{}", rule(" address_type = \"intranet\"\n", "")), x), pair("no", "no"));
-    assert_eq!(place(&format!("{HZ}{}", rule("", "")), x), pair("provider-default", "provider-default"));
-    assert_eq!(place(&format!("{HK}{}", rule(" address_type = \"internet\"\n", "")), x), pair("no", "no"));
+    assert_eq!(
+        place(&format!("{HZ}{}", rule(" address_type = \"internet\"\n", "")), x),
+        pair("yes", "yes")
+    );
+    assert_eq!(
+        place(&format!("{HZ}{}", rule(" address_type = \"intranet\"\n", "")), x),
+        pair("no", "no")
+    );
+    assert_eq!(
+        place(&format!("{HZ}{}", rule("", "")), x),
+        pair("provider-default", "provider-default")
+    );
+    assert_eq!(
+        place(&format!("{HK}{}", rule(" address_type = \"internet\"\n", "")), x),
+        pair("no", "no")
+    );
     let eip = "resource \"alicloud_eip_address\" \"e\" {}\nresource \"alicloud_eip_association\" \"a\" {\n allocation_id = alicloud_eip_address.e.id\n instance_id = alicloud_slb_load_balancer.b.id\n}\n";
-    assert_eq!(place(&format!("{HZ}{}", rule(" address_type = \"intranet\"\n", eip)), x), pair("yes", "yes"));
+    assert_eq!(
+        place(&format!("{HZ}{}", rule(" address_type = \"intranet\"\n", eip)), x),
+        pair("yes", "yes")
+    );
     let alb = "resource \"alicloud_alb_load_balancer\" \"b\" {\n address_type = \"Internet\"\n}\nresource \"alicloud_alb_listener\" \"l\" {\n load_balancer_id = alicloud_alb_load_balancer.b.id\n}\nresource \"alicloud_alb_rule\" \"x\" {\n listener_id = alicloud_alb_listener.l.id\n rule_conditions {\n type = \"Host\"\n host_config {\n values = [\"a.example.com\", \"b.example.org\"]\n }\n }\n}\n";
     let model = tf(&format!("{HZ}{alb}")).build();
-    let rows: Vec<(Option<String>, bool)> = model.bindings.iter().map(|b| (b.host.value().map(ToString::to_string), b.row)).collect();
-    assert_eq!(rows, [(Some("a.example.com".to_owned()), true), (Some("b.example.org".to_owned()), false)]);
+    let rows: Vec<(Option<String>, bool)> =
+        model.bindings.iter().map(|b| (b.host.value().map(ToString::to_string), b.row)).collect();
+    assert_eq!(
+        rows,
+        [(Some("a.example.com".to_owned()), true), (Some("b.example.org".to_owned()), false)]
+    );
     assert_eq!(model.websites.len(), 2);
 }
 
@@ -111,7 +158,10 @@ fn cdn_scopes_and_origins() {
     let c = "alicloud_cdn_domain_new.c";
     let cdn = |scope: &str, content: &str| cdn("alicloud_cdn_domain_new", scope, content);
     assert_eq!(place(&cdn("", "\"203.0.113.10\""), c), pair("yes", "not-declared"));
-    assert_eq!(place(&cdn(" scope = \"global\"\n", "\"203.0.113.10\""), c), pair("yes", "not-declared"));
+    assert_eq!(
+        place(&cdn(" scope = \"global\"\n", "\"203.0.113.10\""), c),
+        pair("yes", "not-declared")
+    );
     assert_eq!(place(&cdn(" scope = \"overseas\"\n", "\"203.0.113.10\""), c), pair("no", "no"));
     let web = "resource \"alicloud_instance\" \"w\" {}\n";
     let to_web = cdn("", "alicloud_instance.w.public_ip");
@@ -124,38 +174,57 @@ fn cdn_scopes_and_origins() {
     let newer = tf(&format!("{HZ}{web}{to_web}")).edition(iac_icp::catalog::Edition::June2026);
     assert_eq!(of(&newer, c), pair("yes", "no"));
     let bucket = "resource \"alicloud_oss_bucket\" \"b\" {}\n";
-    assert_eq!(place(&format!("{HZ}{bucket}{}", cdn("", "alicloud_oss_bucket.b.extranet_endpoint")), c), pair("yes", "yes"));
+    assert_eq!(
+        place(&format!("{HZ}{bucket}{}", cdn("", "alicloud_oss_bucket.b.extranet_endpoint")), c),
+        pair("yes", "yes")
+    );
     let mut elsewhere = tf(&cdn("", "\"203.0.113.10\""));
     origin(&mut elsewhere, "203.0.113.10", Some(false), Some(true));
     assert_eq!(of(&elsewhere, c), pair("yes", "yes"));
-    let unresolved = format!("variable \"s\" {{}}\n{}", cdn(" scope = var.s\n", "\"203.0.113.10\""));
+    let unresolved =
+        format!("variable \"s\" {{}}\n{}", cdn(" scope = var.s\n", "\"203.0.113.10\""));
     assert_eq!(place(&unresolved, c).0, "variable-without-value");
 }
 
 #[test]
 fn dcdn_vod_and_live_scopes() {
     assert_eq!(
-        place(&cdn("alicloud_dcdn_domain", " scope = \"domestic\"\n", "\"203.0.113.10\""), "alicloud_dcdn_domain.c"),
+        place(
+            &cdn("alicloud_dcdn_domain", " scope = \"domestic\"\n", "\"203.0.113.10\""),
+            "alicloud_dcdn_domain.c"
+        ),
         pair("yes", "no")
     );
     // The provider sends no scope, and the service takes that for the mainland.
-    assert_eq!(place(&cdn("alicloud_dcdn_domain", "", "\"203.0.113.10\""), "alicloud_dcdn_domain.c"), pair("yes", "no"));
     assert_eq!(
-        place(&cdn("alicloud_dcdn_domain", " scope = \"overseas\"\n", "\"203.0.113.10\""), "alicloud_dcdn_domain.c"),
+        place(&cdn("alicloud_dcdn_domain", "", "\"203.0.113.10\""), "alicloud_dcdn_domain.c"),
+        pair("yes", "no")
+    );
+    assert_eq!(
+        place(
+            &cdn("alicloud_dcdn_domain", " scope = \"overseas\"\n", "\"203.0.113.10\""),
+            "alicloud_dcdn_domain.c"
+        ),
         pair("no", "no")
     );
-    let live = "resource \"alicloud_live_domain\" \"l\" {\n domain_name = \"live.example.com\"\n}\n";
+    let live =
+        "resource \"alicloud_live_domain\" \"l\" {\n domain_name = \"live.example.com\"\n}\n";
     assert_eq!(place(live, "alicloud_live_domain.l"), pair("yes", "no"));
 }
 
 #[test]
 fn esa_sites_plans_and_records() {
-    let site = |coverage: &str| format!("resource \"alicloud_esa_site\" \"s\" {{\n site_name = \"example.com\"\n{coverage}}}\n");
+    let site = |coverage: &str| {
+        format!(
+            "resource \"alicloud_esa_site\" \"s\" {{\n site_name = \"example.com\"\n{coverage}}}\n"
+        )
+    };
     assert_eq!(place(&site(" coverage = \"global\"\n"), "alicloud_esa_site.s"), pair("yes", "no"));
     assert_eq!(place(&site(" coverage = \"overseas\"\n"), "alicloud_esa_site.s"), pair("no", "no"));
     assert_eq!(place(&site(""), "alicloud_esa_site.s"), pair("provider-default", "no"));
     let plan = "resource \"alicloud_esa_rate_plan_instance\" \"p\" {\n coverage = \"domestic,overseas\"\n}\n";
-    let planned = format!("{}{plan}", site(" instance_id = alicloud_esa_rate_plan_instance.p.id\n"));
+    let planned =
+        format!("{}{plan}", site(" instance_id = alicloud_esa_rate_plan_instance.p.id\n"));
     assert_eq!(place(&planned, "alicloud_esa_site.s"), pair("yes", "no"));
     let record = |proxied: &str| {
         format!(
@@ -165,7 +234,12 @@ fn esa_sites_plans_and_records() {
     };
     assert_eq!(place(&record("true"), "alicloud_esa_record.r"), pair("yes", "no"));
     assert_eq!(place(&record("false"), "alicloud_esa_record.r"), pair("no", "no"));
-    let scope = binding(&tf(&record("true")).build(), "alicloud_esa_record.r").scope.as_ref().unwrap().value().copied();
+    let scope = binding(&tf(&record("true")).build(), "alicloud_esa_record.r")
+        .scope
+        .as_ref()
+        .unwrap()
+        .value()
+        .copied();
     assert_eq!(scope, Some("domestic"));
 }
 
@@ -189,7 +263,10 @@ fn waf_domains() {
     let w = "alicloud_wafv3_domain.w";
     assert_eq!(place(&format!("{HZ}{}", waf("\"39.98.217.197\"")), w), pair("yes", "not-declared"));
     let abroad = "provider \"alicloud\" {\n region = \"ap-southeast-1\"\n}\n";
-    assert_eq!(place(&format!("{abroad}{}", waf("\"39.98.217.197\"")), w), pair("not-declared", "not-declared"));
+    assert_eq!(
+        place(&format!("{abroad}{}", waf("\"39.98.217.197\"")), w),
+        pair("not-declared", "not-declared")
+    );
     let mut outside = tf(&format!("{abroad}{}", waf("\"39.98.217.197\"")));
     origin(&mut outside, "39.98.217.197", Some(false), Some(false));
     assert_eq!(of(&outside, w), pair("no", "no"));
@@ -198,7 +275,8 @@ fn waf_domains() {
         waf("alicloud_instance.i.public_ip")
     );
     assert_eq!(place(&mixed, w), pair("yes", "yes"));
-    let newer = tf(&format!("{HZ}{}", waf("\"39.98.217.197\""))).edition(iac_icp::catalog::Edition::June2026);
+    let newer = tf(&format!("{HZ}{}", waf("\"39.98.217.197\"")))
+        .edition(iac_icp::catalog::Edition::June2026);
     assert_eq!(of(&newer, w), pair("yes", "no"));
 }
 
@@ -211,18 +289,26 @@ fn anti_ddos_domains() {
     };
     let d = "alicloud_ddoscoo_domain_resource.d";
     assert_eq!(place(&ddos("", "\"203.0.113.7\""), d), pair("yes", "yes"));
-    assert_eq!(of(&tf(&ddos("", "\"203.0.113.7\"")).edition(iac_icp::catalog::Edition::June2026), d), pair("yes", "no"));
+    assert_eq!(
+        of(&tf(&ddos("", "\"203.0.113.7\"")).edition(iac_icp::catalog::Edition::June2026), d),
+        pair("yes", "no")
+    );
     let abroad = " product_type = \"ddosDip\"\n product_plan = \"0\"\n";
     assert_eq!(place(&ddos(abroad, "\"203.0.113.7\""), d), pair("not-declared", "not-declared"));
     let mut outside = tf(&ddos(abroad, "\"203.0.113.7\""));
     origin(&mut outside, "203.0.113.7", None, Some(false));
     assert_eq!(of(&outside, d), pair("no", "no"));
-    let mut plan = tf(&ddos(" product_type = \"ddosDip\"\n product_plan = \"2\"\n", "\"203.0.113.7\""));
+    let mut plan =
+        tf(&ddos(" product_type = \"ddosDip\"\n product_plan = \"2\"\n", "\"203.0.113.7\""));
     origin(&mut plan, "203.0.113.7", None, Some(false));
     assert_eq!(of(&plan, d).0, "not-settled");
     let mut telecom = tf(&ddos("", "\"203.0.113.7\""));
     let span = Span::new(FileId(0), 0, 0);
-    telecom.declarations.access.push(AccessDeclaration { address: "alicloud_ddoscoo_instance.i".into(), line: Line::Telecom, span });
+    telecom.declarations.access.push(AccessDeclaration {
+        address: "alicloud_ddoscoo_instance.i".into(),
+        line: Line::Telecom,
+        span,
+    });
     assert_eq!(of(&telecom, d), pair("yes", "no"));
     let mut origin_abroad = tf(&ddos("", "\"203.0.113.7\""));
     origin(&mut origin_abroad, "203.0.113.7", None, Some(false));
@@ -290,17 +376,32 @@ fn names_that_lead_to_names() {
         record("CNAME", "alicloud_cdn_domain_new.c.cname", "")
     );
     assert_eq!(place(&to_cdn, R), pair("no", "no"));
-    assert_eq!(place(&record("CNAME", "\"b.oss-cn-hangzhou.aliyuncs.com\"", ""), R), pair("yes", "no"));
-    assert_eq!(place(&record("CNAME", "\"x.cn-hangzhou.alb.aliyuncs.com\"", ""), R), pair("yes", "yes"));
-    assert_eq!(place(&record("CNAME", "\"x.cn-hongkong.alb.aliyuncs.com\"", ""), R), pair("no", "no"));
-    assert_eq!(place(&record("CNAME", "\"www.example.com.w.kunlunsl.com\"", ""), R), pair("not-declared", "no"));
+    assert_eq!(
+        place(&record("CNAME", "\"b.oss-cn-hangzhou.aliyuncs.com\"", ""), R),
+        pair("yes", "no")
+    );
+    assert_eq!(
+        place(&record("CNAME", "\"x.cn-hangzhou.alb.aliyuncs.com\"", ""), R),
+        pair("yes", "yes")
+    );
+    assert_eq!(
+        place(&record("CNAME", "\"x.cn-hongkong.alb.aliyuncs.com\"", ""), R),
+        pair("no", "no")
+    );
+    assert_eq!(
+        place(&record("CNAME", "\"www.example.com.w.kunlunsl.com\"", ""), R),
+        pair("not-declared", "no")
+    );
 }
 
 #[test]
 fn function_domains_end_in_functions() {
-    let text = format!("{HZ}resource \"alicloud_fcv3_custom_domain\" \"f\" {{\n custom_domain_name = \"api.example.com\"\n}}\n");
+    let text = format!(
+        "{HZ}resource \"alicloud_fcv3_custom_domain\" \"f\" {{\n custom_domain_name = \"api.example.com\"\n}}\n"
+    );
     let model = tf(&text).build();
-    let ends: Vec<_> = model.websites[0].dead_ends.iter().map(|end| (end.kind, say(&end.exists))).collect();
+    let ends: Vec<_> =
+        model.websites[0].dead_ends.iter().map(|end| (end.kind, say(&end.exists))).collect();
     assert_eq!(ends, [(EndKind::Functions, "yes".to_owned())]);
 }
 

@@ -13,15 +13,24 @@ fn bandwidth(properties: &str) -> (String, bool) {
 
 #[test]
 fn the_switch_beats_the_number() {
-    assert_eq!(bandwidth("{AllocatePublicIP: 'false', InternetMaxBandwidthOut: 100}"), ("0".into(), true));
+    assert_eq!(
+        bandwidth("{AllocatePublicIP: 'false', InternetMaxBandwidthOut: 100}"),
+        ("0".into(), true)
+    );
     assert_eq!(bandwidth("{AllocatePublicIP: false}"), ("0".into(), true));
-    assert_eq!(bandwidth("{AllocatePublicIP: true, InternetMaxBandwidthOut: '5'}"), ("5".into(), true));
+    assert_eq!(
+        bandwidth("{AllocatePublicIP: true, InternetMaxBandwidthOut: '5'}"),
+        ("5".into(), true)
+    );
     assert_eq!(bandwidth("{InternetMaxBandwidthOut: 5}"), ("5".into(), true));
     assert_eq!(bandwidth("{AllocatePublicIP: true}"), (String::new(), false));
     assert_eq!(bandwidth("{}"), (String::new(), false));
     let (values, decided) = bandwidth("{AllocatePublicIP: {Ref: P}, InternetMaxBandwidthOut: 5}");
     assert!(!decided && values.contains('5') && values.contains('0'), "{values}");
-    assert_eq!(bandwidth("{AllocatePublicIP: {Ref: P}, InternetMaxBandwidthOut: 0}"), ("0".into(), true));
+    assert_eq!(
+        bandwidth("{AllocatePublicIP: {Ref: P}, InternetMaxBandwidthOut: 0}"),
+        ("0".into(), true)
+    );
 }
 
 #[test]
@@ -30,17 +39,37 @@ fn charge_and_term_from_parameters() {
     let term = |properties: &str| {
         let model = ros(&format!("{head}Resources:\n  S:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties: {properties}\n")).build();
         let server = model.servers[0].clone();
-        (server.charge.value().copied(), server.term.options.iter().map(|(t, _)| t.months).collect::<Vec<_>>(), server.term.open.is_some())
+        (
+            server.charge.value().copied(),
+            server.term.options.iter().map(|(t, _)| t.months).collect::<Vec<_>>(),
+            server.term.open.is_some(),
+        )
     };
     let prepaid = Some(ChargeType::Prepaid);
-    assert_eq!(term("{MaxAmount: 1, InstanceChargeType: prepaid, Period: {Ref: N}, PeriodUnit: Year}"), (prepaid, vec![12.0], false));
-    assert_eq!(term("{MaxAmount: 1, InstanceChargeType: PrePaid, Period: {Ref: N}, PeriodUnit: {Ref: Unit}}"), (prepaid, vec![1.0], false));
     assert_eq!(
-        term("{MaxAmount: 1, InstanceChargeType: PrePaid, Period: {Ref: N}, PeriodUnit: {Ref: Open}}"),
+        term("{MaxAmount: 1, InstanceChargeType: prepaid, Period: {Ref: N}, PeriodUnit: Year}"),
+        (prepaid, vec![12.0], false)
+    );
+    assert_eq!(
+        term(
+            "{MaxAmount: 1, InstanceChargeType: PrePaid, Period: {Ref: N}, PeriodUnit: {Ref: Unit}}"
+        ),
+        (prepaid, vec![1.0], false)
+    );
+    assert_eq!(
+        term(
+            "{MaxAmount: 1, InstanceChargeType: PrePaid, Period: {Ref: N}, PeriodUnit: {Ref: Open}}"
+        ),
         (prepaid, vec![1.0, 12.0], true)
     );
-    assert_eq!(term("{MaxAmount: 1, InstanceChargeType: PrePaid, Period: 3}"), (prepaid, vec![3.0], false));
-    assert_eq!(term("{MaxAmount: 1, InstanceChargeType: {Ref: Pay}}").0, Some(ChargeType::Postpaid));
+    assert_eq!(
+        term("{MaxAmount: 1, InstanceChargeType: PrePaid, Period: 3}"),
+        (prepaid, vec![3.0], false)
+    );
+    assert_eq!(
+        term("{MaxAmount: 1, InstanceChargeType: {Ref: Pay}}").0,
+        Some(ChargeType::Postpaid)
+    );
     let model =
         ros(&format!("{head}Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties: {{InstanceChargeType: {{Ref: Pay}}}}\n"))
             .build();
@@ -60,7 +89,10 @@ fn groups_are_one_entry_with_their_amount() {
     };
     assert_eq!(group("'2'"), Some(2));
     assert_eq!(group("{Ref: N}"), None);
-    let counted = ros("Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Count: 2\n    Properties: {}\n").build();
+    let counted = ros(
+        "Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Count: 2\n    Properties: {}\n",
+    )
+    .build();
     let addresses: Vec<String> = counted.servers.iter().map(|s| s.site.address()).collect();
     assert_eq!(addresses, ["S[0]", "S[1]"]);
 }
@@ -69,8 +101,14 @@ fn groups_are_one_entry_with_their_amount() {
 fn regions_are_those_of_the_stack() {
     let text = "Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties: {ZoneId: cn-shanghai-b}\n  T:\n    Type: ALIYUN::ECS::Instance\n    Properties: {}\n";
     let model = ros(text).build();
-    assert_eq!(server(&model, "S").region.value().map(|r| r.id.to_string()).as_deref(), Some("cn-shanghai"));
-    assert_eq!(say(&iac_icp::value::Truth::Unknown(server(&model, "T").region.open.clone().unwrap())), "no-stack-region");
+    assert_eq!(
+        server(&model, "S").region.value().map(|r| r.id.to_string()).as_deref(),
+        Some("cn-shanghai")
+    );
+    assert_eq!(
+        say(&iac_icp::value::Truth::Unknown(server(&model, "T").region.open.clone().unwrap())),
+        "no-stack-region"
+    );
     let model = ros(text).region("cn-hongkong").build();
     assert_eq!(server(&model, "T").region.value().map(|r| r.mainland), Some(false));
 }
@@ -128,11 +166,17 @@ fn origins_are_read_from_json_texts() {
         let (filing, access) = duties(&model, "C");
         (targets, filing, access)
     };
-    let literal = cdn("'[{\"content\":\"203.0.113.9\",\"type\":\"ipaddr\",\"priority\":\"20\",\"port\":80}]'");
+    let literal = cdn(
+        "'[{\"content\":\"203.0.113.9\",\"type\":\"ipaddr\",\"priority\":\"20\",\"port\":80}]'",
+    );
     assert_eq!(literal, (vec!["203.0.113.9".to_owned()], "yes".into(), "not-declared".into()));
-    let server = cdn("{'Fn::Sub': ['[{\"content\":\"${Ip}\",\"type\":\"ipaddr\"}]', {Ip: {'Fn::GetAtt': [S, PublicIp]}}]}");
+    let server = cdn(
+        "{'Fn::Sub': ['[{\"content\":\"${Ip}\",\"type\":\"ipaddr\"}]', {Ip: {'Fn::GetAtt': [S, PublicIp]}}]}",
+    );
     assert_eq!(server, (vec!["server".to_owned()], "yes".into(), "yes".into()));
-    let bucket = cdn("{'Fn::Sub': ['[{\"content\":\"${Host}\",\"type\":\"oss\"}]', {Host: {'Fn::GetAtt': [B, DomainName]}}]}");
+    let bucket = cdn(
+        "{'Fn::Sub': ['[{\"content\":\"${Host}\",\"type\":\"oss\"}]', {Host: {'Fn::GetAtt': [B, DomainName]}}]}",
+    );
     assert_eq!(bucket, (vec!["B".to_owned()], "yes".into(), "yes".into()));
 }
 
@@ -184,31 +228,64 @@ fn places_of_ros() {
         (filing, access, found.host.value().map(ToString::to_string).unwrap_or_default())
     };
     let www = "www.example.com".to_owned();
-    let resource = |kind: &str, properties: &str| format!("  X:\n    Type: ALIYUN::{kind}\n    Properties: {properties}\n");
+    let resource = |kind: &str, properties: &str| {
+        format!("  X:\n    Type: ALIYUN::{kind}\n    Properties: {properties}\n")
+    };
     let yes = |access: &str| ("yes".to_owned(), access.to_owned(), www.clone());
     let no = ("no".to_owned(), "no".to_owned(), www.clone());
     assert_eq!(
-        place(&resource("DCDN::Domain", "{DomainName: www.example.com, Sources: [{Type: ipaddr, Content: 203.0.113.1}]}")),
+        place(&resource(
+            "DCDN::Domain",
+            "{DomainName: www.example.com, Sources: [{Type: ipaddr, Content: 203.0.113.1}]}"
+        )),
         yes("no")
     );
-    assert_eq!(place(&resource("DCDN::Domain", "{DomainName: www.example.com, Scope: overseas, Sources: []}")), no);
-    assert_eq!(place(&resource("OSS::Domain", "{DomainName: www.example.com, BucketName: b}")), yes("no"));
+    assert_eq!(
+        place(&resource(
+            "DCDN::Domain",
+            "{DomainName: www.example.com, Scope: overseas, Sources: []}"
+        )),
+        no
+    );
+    assert_eq!(
+        place(&resource("OSS::Domain", "{DomainName: www.example.com, BucketName: b}")),
+        yes("no")
+    );
     assert_eq!(place(&resource("FC3::CustomDomain", "{DomainName: WWW.example.com}")), yes("yes"));
     assert_eq!(
-        place(&resource("WAF::DomainConfig", "{Domain: www.example.com, Region: cn, SourceIps: '[\"203.0.113.1\"]'}")),
+        place(&resource(
+            "WAF::DomainConfig",
+            "{Domain: www.example.com, Region: cn, SourceIps: '[\"203.0.113.1\"]'}"
+        )),
         yes("not-declared")
     );
-    let hongkong = place(&resource("WAF::DomainConfig", "{Domain: www.example.com, Region: cn-hongkong, SourceIps: '[\"203.0.113.1\"]'}"));
+    let hongkong = place(&resource(
+        "WAF::DomainConfig",
+        "{Domain: www.example.com, Region: cn-hongkong, SourceIps: '[\"203.0.113.1\"]'}",
+    ));
     assert_eq!(hongkong.0, "not-declared");
     let rule = resource(
         "DDoSPro::WebRule",
         "{Domain: www.example.com, InstanceIds: [{Ref: I}], Rules: '[{\"ProxyRules\":[{\"ProxyPort\":80,\"RealServers\":[\"203.0.113.1\"]}],\"ProxyType\":\"http\"}]'}",
     );
-    assert_eq!(place(&format!("{rule}  I:\n    Type: ALIYUN::DDoSPro::ProInstance\n    Properties: {{Period: 1}}\n")), yes("yes"));
-    let premium = place(&format!("{rule}  I:\n    Type: ALIYUN::DDoSPro::PremiumInstance\n    Properties: {{ProductPlan: 0}}\n"));
+    assert_eq!(
+        place(&format!(
+            "{rule}  I:\n    Type: ALIYUN::DDoSPro::ProInstance\n    Properties: {{Period: 1}}\n"
+        )),
+        yes("yes")
+    );
+    let premium = place(&format!(
+        "{rule}  I:\n    Type: ALIYUN::DDoSPro::PremiumInstance\n    Properties: {{ProductPlan: 0}}\n"
+    ));
     assert_eq!((premium.0.as_str(), premium.1.as_str()), ("not-declared", "not-declared"));
-    assert_eq!(place(&resource("ESA::Site", "{SiteName: www.example.com, Coverage: domestic}")), yes("no"));
-    assert_eq!(place(&resource("ESA::Site", "{SiteName: www.example.com, Coverage: overseas}")), no);
+    assert_eq!(
+        place(&resource("ESA::Site", "{SiteName: www.example.com, Coverage: domestic}")),
+        yes("no")
+    );
+    assert_eq!(
+        place(&resource("ESA::Site", "{SiteName: www.example.com, Coverage: overseas}")),
+        no
+    );
     assert_eq!(
         place(&resource(
             "ESA::Record",
@@ -216,9 +293,15 @@ fn places_of_ros() {
         )),
         yes("no")
     );
-    assert_eq!(place(&resource("ApiGateway::CustomDomain", "{DomainName: www.example.com, GroupId: g}")), yes("no"));
+    assert_eq!(
+        place(&resource("ApiGateway::CustomDomain", "{DomainName: www.example.com, GroupId: g}")),
+        yes("no")
+    );
     let alb = "  L:\n    Type: ALIYUN::ALB::LoadBalancer\n    Properties: {AddressType: Internet}\n  N:\n    Type: ALIYUN::ALB::Listener\n    Properties: {LoadBalancerId: {Ref: L}}\n";
-    let host = resource("ALB::Rule", "{ListenerId: {Ref: N}, RuleConditions: [{Type: Host, HostConfig: {Values: [www.example.com]}}]}");
+    let host = resource(
+        "ALB::Rule",
+        "{ListenerId: {Ref: N}, RuleConditions: [{Type: Host, HostConfig: {Values: [www.example.com]}}]}",
+    );
     assert_eq!(place(&format!("{alb}{host}")), yes("yes"));
 }
 
@@ -240,13 +323,20 @@ fn market_orders_show_neither_price_nor_region() {
         .region("cn-hangzhou")
         .build();
     let order = server(&model, "M");
-    assert_eq!((order.charge.value(), order.term.value().map(|t| t.months)), (Some(&ChargeType::Prepaid), Some(12.0)));
+    assert_eq!(
+        (order.charge.value(), order.term.value().map(|t| t.months)),
+        (Some(&ChargeType::Prepaid), Some(12.0))
+    );
     assert!(order.region.value().is_none() && order.order_cny.as_ref().unwrap().value().is_none());
 }
 
 #[test]
 fn the_end_of_a_joined_name_is_enough() {
-    for name in ["{'Fn::Sub': 'x-${P}.example.com'}", "{'Fn::Join': ['.', [{Ref: P}, www, example.com]]}", "!Sub '${P}.www.example.com'"] {
+    for name in [
+        "{'Fn::Sub': 'x-${P}.example.com'}",
+        "{'Fn::Join': ['.', [{Ref: P}, www, example.com]]}",
+        "!Sub '${P}.www.example.com'",
+    ] {
         let text = format!(
             "Parameters:\n  P: {{Type: String}}\nResources:\n  C:\n    Type: ALIYUN::CDN::Domain\n    Properties: {{CdnType: web, Sources: '', DomainName: {name}}}\n"
         );

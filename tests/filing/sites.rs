@@ -30,7 +30,10 @@ fn subdomains_are_one_website() {
 
 #[test]
 fn unknown_domains_are_counted_apart() {
-    let text = format!("variable \"d\" {{}}\nvariable \"rr\" {{}}\n{}", record("a", "${var.d}", "\"10.0.0.1\""));
+    let text = format!(
+        "variable \"d\" {{}}\nvariable \"rr\" {{}}\n{}",
+        record("a", "${var.d}", "\"10.0.0.1\"")
+    );
     let model = tf(&text).build();
     assert_eq!((model.nameless.len(), model.websites.len()), (1, 0));
     let half = "variable \"rr\" {}\nresource \"alicloud_alidns_record\" \"r\" {\n domain_name = \"example.com\"\n rr = var.rr\n type = \"A\"\n value = \"10.0.0.1\"\n}\n";
@@ -39,15 +42,21 @@ fn unknown_domains_are_counted_apart() {
     assert!(model.bindings[0].host.open.is_some());
 }
 
-/// Filing is by registrable domain: of a name under a known one, the first labels need not be known.
+/// Filing is by registrable domain: of a name under a known one, the first labels need not be
+/// known.
 #[test]
 fn the_end_of_a_name_is_enough() {
     let common = "variable \"v\" {}\nresource \"random_id\" \"r\" {\n byte_length = 2\n}\nlocals {\n host = \"x-${random_id.r.hex}.example.com\"\n}\n";
     let host = |expression: &str| {
-        let text = format!("{common}resource \"alicloud_cdn_domain_new\" \"c\" {{\n domain_name = {expression}\n cdn_type = \"web\"\n}}\n");
+        let text = format!(
+            "{common}resource \"alicloud_cdn_domain_new\" \"c\" {{\n domain_name = {expression}\n cdn_type = \"web\"\n}}\n"
+        );
         let model = tf(&text).build();
         assert_eq!(model.bindings.len(), 1, "{expression}");
-        assert!(model.bindings[0].host.value().is_none(), "{expression}: the name itself is not known");
+        assert!(
+            model.bindings[0].host.value().is_none(),
+            "{expression}: the name itself is not known"
+        );
         assert_eq!(model.websites.len() + model.nameless.len(), 1, "{expression}");
         model.websites.first().map(|w| w.domain.clone())
     };
@@ -88,7 +97,8 @@ fn the_end_of_a_name_is_enough() {
 
 #[test]
 fn declarations_join_code() {
-    let text = "resource \"alicloud_instance\" \"w\" {\n count = 2\n}\n".to_owned() + &record("a", "example.com", "\"10.0.0.1\"");
+    let text = "resource \"alicloud_instance\" \"w\" {\n count = 2\n}\n".to_owned()
+        + &record("a", "example.com", "\"10.0.0.1\"");
     let mut case = tf(&text);
     case.declarations.websites.push(WebsiteDeclaration {
         domain: "WWW.Example.com".into(),
@@ -118,7 +128,10 @@ fn declarations_join_code() {
     assert_eq!(names(&model, site), ["alicloud_instance.w[1]", "server.corp"]);
     assert!(site.servers_open.is_some());
     let corp = server(&model, "server.corp");
-    assert_eq!((corp.product.id(), corp.charge.value(), corp.used_numbers), ("web-hosting", Some(&ChargeType::Prepaid), Some(2)));
+    assert_eq!(
+        (corp.product.id(), corp.charge.value(), corp.used_numbers),
+        ("web-hosting", Some(&ChargeType::Prepaid), Some(2))
+    );
     assert_eq!(corp.term.value().map(|t| t.months), Some(12.0));
     assert_eq!(corp.region.value().map(|r| r.mainland), Some(true));
     assert_eq!(server(&model, "alicloud_instance.w[0]").used_numbers, Some(1));
@@ -128,12 +141,17 @@ fn declarations_join_code() {
 
 #[test]
 fn the_candidates_setting_limits() {
-    let text = "resource \"alicloud_instance\" \"w\" {}\nresource \"alicloud_instance\" \"x\" {}\n".to_owned()
+    let text = "resource \"alicloud_instance\" \"w\" {}\nresource \"alicloud_instance\" \"x\" {}\n"
+        .to_owned()
         + &record("a", "example.com", "alicloud_instance.w.public_ip");
     let candidates = |setting, declared: &[&str]| {
         let mut case = tf(&text);
         case.declarations.candidates = setting;
-        case.declarations.servers.extend(declared.iter().map(|n| ServerDeclaration { name: (*n).into(), ..ServerDeclaration::default() }));
+        case.declarations.servers.extend(
+            declared
+                .iter()
+                .map(|n| ServerDeclaration { name: (*n).into(), ..ServerDeclaration::default() }),
+        );
         let model = case.build();
         iac_icp::verdict::assess(&model, iac_icp::catalog::Catalog::get(), setting, None)
             .servers
@@ -149,7 +167,8 @@ fn the_candidates_setting_limits() {
 
 #[test]
 fn literal_records_beside_a_new_server() {
-    let text = "resource \"alicloud_eip_address\" \"e\" {}\n".to_owned() + &record("a", "example.com", "\"198.51.100.7\"");
+    let text = "resource \"alicloud_eip_address\" \"e\" {}\n".to_owned()
+        + &record("a", "example.com", "\"198.51.100.7\"");
     let model = tf(&text).build();
     assert_eq!(model.literal_records.len(), 1);
     assert_eq!(say(&model.literal_records[0].stale), "computed");
@@ -159,9 +178,11 @@ fn literal_records_beside_a_new_server() {
 #[test]
 fn completeness() {
     assert_eq!(say(&tf("").build().complete), "yes");
-    assert_eq!(say(&tf("module \"m\" {\n source = \"x/y/alicloud\"\n}\n").build().complete), "module-unavailable");
-    let counted =
-        "variable \"d\" {}\nresource \"alicloud_cdn_domain_new\" \"c\" {\n for_each = toset(var.d)\n domain_name = each.value\n}\n";
+    assert_eq!(
+        say(&tf("module \"m\" {\n source = \"x/y/alicloud\"\n}\n").build().complete),
+        "module-unavailable"
+    );
+    let counted = "variable \"d\" {}\nresource \"alicloud_cdn_domain_new\" \"c\" {\n for_each = toset(var.d)\n domain_name = each.value\n}\n";
     assert_eq!(say(&tf(counted).build().complete), "variable-without-value");
 }
 
@@ -174,8 +195,12 @@ fn large_configurations_take_no_more_than_moments() {
     let case = tf(&text);
     let graph = case.graph();
     let start = std::time::Instant::now();
-    let model =
-        iac_icp::filing::build::build(&[graph], &case.declarations, iac_icp::catalog::Catalog::get(), iac_icp::catalog::Edition::June2019);
+    let model = iac_icp::filing::build::build(
+        &[graph],
+        &case.declarations,
+        iac_icp::catalog::Catalog::get(),
+        iac_icp::catalog::Edition::June2019,
+    );
     let took = start.elapsed();
     assert_eq!(model.servers.iter().filter(|s| say(&s.eip.bound) == "yes").count(), n);
     assert!(took < std::time::Duration::from_secs(20), "{took:?}");

@@ -27,10 +27,16 @@ fn plan() -> FilingPlan {
 fn every_format_in_both_languages() {
     let plan = plan();
     for (lang, id) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
-        for (format, ending) in
-            [(PlanFormat::Human, "txt"), (PlanFormat::Markdown, "md"), (PlanFormat::Json, "json"), (PlanFormat::Html, "html")]
-        {
-            golden(&format!("plan.{id}.{ending}"), &render(format, &plan, &Options { lang, ..Options::default() }));
+        for (format, ending) in [
+            (PlanFormat::Human, "txt"),
+            (PlanFormat::Markdown, "md"),
+            (PlanFormat::Json, "json"),
+            (PlanFormat::Html, "html"),
+        ] {
+            golden(
+                &format!("plan.{id}.{ending}"),
+                &render(format, &plan, &Options { lang, ..Options::default() }),
+            );
         }
     }
 }

@@ -7,7 +7,8 @@ use iac_icp::text::{Lang, Text};
 
 use super::sample::{access, finding, linked, server, website};
 
-const NAME: &str = "x\"'><script>alert(1)</script>\u{1b}[31m\n# h | `c` ${a} [l](http://e)\u{202e}@all</pre>";
+const NAME: &str =
+    "x\"'><script>alert(1)</script>\u{1b}[31m\n# h | `c` ${a} [l](http://e)\u{202e}@all</pre>";
 
 fn page(format: PlanFormat, lang: Lang) -> String {
     let sources = SourceSet::new();
@@ -15,21 +16,40 @@ fn page(format: PlanFormat, lang: Lang) -> String {
     let span = iac_icp::source::Span::new(file, 0, 4);
     let mut row = ServerRow { span: Some(span), region: Some(NAME.into()), ..server(NAME) };
     row.root = NAME.into();
-    let refused = ServerRow { eligible: Answer::No, violated: vec!["term-too-short"], resource: format!("{NAME}2"), ..row.clone() };
-    let mut violation = finding("term-too-short", Severity::Error, &refused.resource, (NAME, NAME), span);
+    let refused = ServerRow {
+        eligible: Answer::No,
+        violated: vec!["term-too-short"],
+        resource: format!("{NAME}2"),
+        ..row.clone()
+    };
+    let mut violation =
+        finding("term-too-short", Severity::Error, &refused.resource, (NAME, NAME), span);
     violation.root = NAME.into();
     violation.help = Some(Text::same(NAME));
     violation.notes = vec![Text::same(NAME)];
     let mut open = finding("region-outside-mainland", Severity::Note, NAME, (NAME, NAME), span);
     open.verdict = Verdict::Undecided;
-    open.reasons = vec![ReasonNote { id: "invalid", text: Text::same(NAME), remedy: Text::same(NAME), declaration: None }];
+    open.reasons = vec![ReasonNote {
+        id: "invalid",
+        text: Text::same(NAME),
+        remedy: Text::same(NAME),
+        declaration: None,
+    }];
     let report = Report {
         edition: NAME.into(),
         findings: vec![violation, open],
         servers: vec![row, refused],
         access_products: vec![access(NAME, NAME, Answer::Yes, Answer::Yes, Some(span))],
-        websites: vec![website(NAME, "unknown", &[NAME]), website(&format!("a.{NAME}"), "none", &[NAME])],
-        errors: vec![InputError { kind: "unreadable", message: Text::same(NAME), span: None, path: Some(NAME.into()) }],
+        websites: vec![
+            website(NAME, "unknown", &[NAME]),
+            website(&format!("a.{NAME}"), "none", &[NAME]),
+        ],
+        errors: vec![InputError {
+            kind: "unreadable",
+            message: Text::same(NAME),
+            span: None,
+            path: Some(NAME.into()),
+        }],
         ..Report::default()
     };
     let plan = build(&linked(&report), &sources, &|_| Text::same(NAME));
@@ -45,13 +65,18 @@ fn html_has_no_tag_but_its_own() {
         assert!(!page.contains('\u{1b}') && !page.contains('\u{202e}'));
         assert_eq!(page.matches("</pre>").count(), page.matches("<pre>").count());
         let known = [
-            "!doctype", "html", "head", "meta", "title", "style", "body", "main", "header", "p", "span", "h1", "h2", "h3", "h4", "nav",
-            "a", "section", "div", "b", "i", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "code", "article", "sup",
-            "strong", "pre", "small", "footer",
+            "!doctype", "html", "head", "meta", "title", "style", "body", "main", "header", "p",
+            "span", "h1", "h2", "h3", "h4", "nav", "a", "section", "div", "b", "i", "ul", "ol",
+            "li", "table", "thead", "tbody", "tr", "th", "td", "code", "article", "sup", "strong",
+            "pre", "small", "footer",
         ];
         let body = page.split_once("</style>").unwrap().1;
         for tag in body.split('<').skip(1) {
-            let name: String = tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
+            let name: String = tag
+                .trim_start_matches('/')
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '!')
+                .collect();
             assert!(known.contains(&name.to_ascii_lowercase().as_str()), "<{tag}");
             let attributes = tag.split('>').next().unwrap();
             assert_eq!(attributes.matches('"').count() % 2, 0, "<{attributes}");
@@ -65,7 +90,10 @@ fn html_has_no_tag_but_its_own() {
 fn a_terminal_sees_no_control_character() {
     for lang in [Lang::Zh, Lang::En] {
         let text = page(PlanFormat::Human, lang);
-        assert!(text.chars().all(|c| c == '\n' || (!c.is_control() && c != '\u{202e}')), "{text:?}");
+        assert!(
+            text.chars().all(|c| c == '\n' || (!c.is_control() && c != '\u{202e}')),
+            "{text:?}"
+        );
         assert!(!text.lines().any(|l| l.starts_with("# h")), "{text}");
     }
 }
@@ -73,7 +101,8 @@ fn a_terminal_sees_no_control_character() {
 #[test]
 fn markdown_keeps_its_tables_and_headings() {
     let text = page(PlanFormat::Markdown, Lang::En);
-    // In the fenced configuration a name stands as it is: there Markdown reads nothing but the closing fence.
+    // In the fenced configuration a name stands as it is: there Markdown reads nothing but the
+    // closing fence.
     let outside: String = text.split("```").step_by(2).collect();
     assert!(text.contains("```hcl") && !outside.contains("<script"), "{outside}");
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));

@@ -7,19 +7,36 @@ use iac_icp::text::Text;
 use super::sample::{find, finding};
 
 fn reason(id: &'static str, text: (&str, &str), remedy: (&str, &str)) -> ReasonNote {
-    ReasonNote { id, text: Text::new(text.0, text.1), remedy: Text::new(remedy.0, remedy.1), declaration: None }
+    ReasonNote {
+        id,
+        text: Text::new(text.0, text.1),
+        remedy: Text::new(remedy.0, remedy.1),
+        declaration: None,
+    }
 }
 
-fn undecided(rule: &'static str, about: &str, message: (&str, &str), span: Span, reason: ReasonNote) -> Finding {
-    Finding { verdict: Verdict::Undecided, reasons: vec![reason], ..finding(rule, Severity::Note, about, message, span) }
+fn undecided(
+    rule: &'static str,
+    about: &str,
+    message: (&str, &str),
+    span: Span,
+    reason: ReasonNote,
+) -> Finding {
+    Finding {
+        verdict: Verdict::Undecided,
+        reasons: vec![reason],
+        ..finding(rule, Severity::Note, about, message, span)
+    }
 }
 
 /// Findings on servers.
 pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
     let main = |needle| find(s, "main.tf", needle);
     let help = |zh, en| Some(Text::new(zh, en));
-    let existing =
-        Text::new("已有实例改代码不会续费，请在控制台续费。", "for an existing server this edit buys nothing: renew in the console");
+    let existing = Text::new(
+        "已有实例改代码不会续费，请在控制台续费。",
+        "for an existing server this edit buys nothing: renew in the console",
+    );
     let fix = |safe| Some(Fix { label: Text::same("period = 3"), safe, edits: Vec::new() });
     let nat = "包年包月 NAT 网关已停止新购，请改用符合条件的 ECS 或轻量应用服务器申请备案服务号。";
     let nat_en = "subscription NAT gateways are no longer sold: use an eligible ECS or Simple Application Server for the service number";
@@ -30,7 +47,13 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
     );
     let app = |rule, zh: &str, en: &str| Finding {
         instances: vec!["[\"blue\"]".into(), "[\"green\"]".into()],
-        ..undecided(rule, "module.shop.alicloud_instance.app", (zh, en), find(s, "modules/shop/main.tf", "var.months"), no_months.clone())
+        ..undecided(
+            rule,
+            "module.shop.alicloud_instance.app",
+            (zh, en),
+            find(s, "modules/shop/main.tf", "var.months"),
+            no_months.clone(),
+        )
     };
     vec![
         Finding {
@@ -116,7 +139,10 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
             )
         },
         Finding {
-            help: help("开启自动续费：`auto_renew = true`", "turn auto-renewal on: `auto_renew = true`"),
+            help: help(
+                "开启自动续费：`auto_renew = true`",
+                "turn auto-renewal on: `auto_renew = true`",
+            ),
             ..finding(
                 "renewal-off",
                 Severity::Note,
@@ -163,22 +189,48 @@ pub(crate) fn of_websites(s: &SourceSet) -> Vec<Finding> {
     );
     let state = reason(
         "not-declared",
-        ("没有声明 news-portal.cn 的备案状态", "the filing state of news-portal.cn is not declared"),
+        (
+            "没有声明 news-portal.cn 的备案状态",
+            "the filing state of news-portal.cn is not declared",
+        ),
         ("在 `.iac-icp.hcl` 中声明", "declare it in `.iac-icp.hcl`"),
     );
-    let state = ReasonNote { declaration: Some(iac_icp::text::Declaration::Website("news-portal.cn".into())), ..state };
+    let state = ReasonNote {
+        declaration: Some(iac_icp::text::Declaration::Website("news-portal.cn".into())),
+        ..state
+    };
     let unfiled = |domain: &str, needle, place: (&str, &str)| {
         let zh = format!("{domain} 未备案，但{}；未备案的域名会被拒绝或阻断。", place.0);
-        let en = format!("{domain} is not filed but {}; unfiled domains are refused or blocked", place.1);
+        let en = format!(
+            "{domain} is not filed but {}; unfiled domains are refused or blocked",
+            place.1
+        );
         finding("domain-not-filed", Severity::Error, domain, (&zh, &en), at(needle))
     };
     vec![
-        unfiled("example.com", "\"www\"", ("解析到中国大陆资源 alicloud_slb.front", "resolves to mainland resource alicloud_slb.front")),
-        unfiled("mall.cn", "\"mall.cn\"", ("解析到中国大陆资源 alicloud_eip.shop", "resolves to mainland resource alicloud_eip.shop")),
+        unfiled(
+            "example.com",
+            "\"www\"",
+            (
+                "解析到中国大陆资源 alicloud_slb.front",
+                "resolves to mainland resource alicloud_slb.front",
+            ),
+        ),
+        unfiled(
+            "mall.cn",
+            "\"mall.cn\"",
+            (
+                "解析到中国大陆资源 alicloud_eip.shop",
+                "resolves to mainland resource alicloud_eip.shop",
+            ),
+        ),
         unfiled(
             "assets-static.com",
             "\"img.",
-            ("绑定到中国大陆 Bucket alicloud_oss_bucket.assets", "is bound to mainland bucket alicloud_oss_bucket.assets"),
+            (
+                "绑定到中国大陆 Bucket alicloud_oss_bucket.assets",
+                "is bound to mainland bucket alicloud_oss_bucket.assets",
+            ),
         ),
         finding(
             "access-filing-missing",

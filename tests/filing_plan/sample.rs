@@ -1,4 +1,5 @@
-//! A report built by hand: 12 servers and 9 websites over the sources in `fixtures/filing-plan/project`.
+//! A report built by hand: 12 servers and 9 websites over the sources in
+//! `fixtures/filing-plan/project`.
 
 use iac_icp::catalog::{Dialect, Filed, Need as Wanted, Product, ServerRole};
 use iac_icp::finding::*;
@@ -8,7 +9,8 @@ use iac_icp::text::Text;
 use super::said;
 
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/filing-plan/project");
-const FILES: [&str; 6] = ["main.tf", "domains.tf", "variables.tf", "modules/shop/main.tf", "portal.yml", ".iac-icp.hcl"];
+const FILES: [&str; 6] =
+    ["main.tf", "domains.tf", "variables.tf", "modules/shop/main.tf", "portal.yml", ".iac-icp.hcl"];
 
 /// Names of products, as the catalog gives them.
 pub(crate) fn names(product: Product) -> Text {
@@ -26,7 +28,8 @@ pub(crate) fn names(product: Product) -> Text {
 pub(crate) fn sources() -> SourceSet {
     let sources = SourceSet::new();
     for name in FILES {
-        let content = std::fs::read_to_string(format!("{PROJECT}/{name}")).unwrap().replace("\r\n", "\n");
+        let content =
+            std::fs::read_to_string(format!("{PROJECT}/{name}")).unwrap().replace("\r\n", "\n");
         sources.add_text(&format!("mall/{name}"), &content);
     }
     sources
@@ -107,12 +110,23 @@ pub(crate) fn website(domain: &str, filed: &'static str, served_by: &[&str]) -> 
 }
 
 /// What a website needs, and the server to pick for it.
-pub(crate) fn needing(row: WebsiteRow, need: Wanted, file_on: Option<&str>, file_after: Option<&str>) -> WebsiteRow {
+pub(crate) fn needing(
+    row: WebsiteRow,
+    need: Wanted,
+    file_on: Option<&str>,
+    file_after: Option<&str>,
+) -> WebsiteRow {
     let server = |name: &str| ServerRef { root: "mall".into(), resource: name.into(), row: None };
     WebsiteRow { need, file_on: file_on.map(server), file_after: file_after.map(server), ..row }
 }
 
-pub(crate) fn access(product: &str, host: &str, filing: Answer, access: Answer, span: Option<Span>) -> AccessRow {
+pub(crate) fn access(
+    product: &str,
+    host: &str,
+    filing: Answer,
+    access: Answer,
+    span: Option<Span>,
+) -> AccessRow {
     AccessRow {
         root: "mall".into(),
         resource: format!("alicloud_{product}.{}", host.replace('.', "_")),
@@ -126,7 +140,13 @@ pub(crate) fn access(product: &str, host: &str, filing: Answer, access: Answer, 
     }
 }
 
-pub(crate) fn finding(rule: &'static str, severity: Severity, about: &str, message: (&str, &str), span: Span) -> Finding {
+pub(crate) fn finding(
+    rule: &'static str,
+    severity: Severity,
+    about: &str,
+    message: (&str, &str),
+    span: Span,
+) -> Finding {
     let source = SourceNote {
         title: "备案服务器（接入信息）准备与检查".into(),
         section: Some("表 1".into()),
@@ -137,7 +157,12 @@ pub(crate) fn finding(rule: &'static str, severity: Severity, about: &str, messa
         root: "mall".into(),
         resource: Some(about.into()),
         source: Some(source),
-        ..Finding::new((rule, iac_icp::rules::rule(rule).unwrap().matter), severity, Text::new(message.0, message.1), span)
+        ..Finding::new(
+            (rule, iac_icp::rules::rule(rule).unwrap().matter),
+            severity,
+            Text::new(message.0, message.1),
+            span,
+        )
     }
 }
 
@@ -148,7 +173,10 @@ fn refused(row: ServerRow, rule: &'static str) -> ServerRow {
 fn servers(s: &SourceSet) -> Vec<ServerRow> {
     let at = |file, needle| Some(find(s, file, needle));
     let main = |needle| at("main.tf", needle);
-    let web = |n| ServerRow { span: main("resource \"alicloud_instance\" \"web\""), ..server(&format!("alicloud_instance.web[{n}]")) };
+    let web = |n| ServerRow {
+        span: main("resource \"alicloud_instance\" \"web\""),
+        ..server(&format!("alicloud_instance.web[{n}]"))
+    };
     let app = |key| ServerRow {
         span: at("modules/shop/main.tf", "resource"),
         term_months: None,
@@ -159,7 +187,11 @@ fn servers(s: &SourceSet) -> Vec<ServerRow> {
         undecided: vec!["term-too-short", "renewal-off"],
         ..server(&format!("module.shop.alicloud_instance.app[\"{key}\"]"))
     };
-    let api = ServerRow { span: main("resource \"alicloud_instance\" \"api\""), term_months: Some(1.0), ..server("alicloud_instance.api") };
+    let api = ServerRow {
+        span: main("resource \"alicloud_instance\" \"api\""),
+        term_months: Some(1.0),
+        ..server("alicloud_instance.api")
+    };
     let job = ServerRow {
         span: main("resource \"alicloud_instance\" \"job\""),
         charge_type: Some("postpaid"),
@@ -235,26 +267,67 @@ fn access_products(s: &SourceSet) -> Vec<AccessRow> {
     use Answer::{No, Undecided, Yes};
     let at = |needle| Some(find(s, "domains.tf", needle));
     vec![
-        access("dns", "www.example.com", Yes, Yes, at("resource \"alicloud_alidns_record\" \"example\"")),
-        access("cdn", "static.example.com", Yes, Yes, at("resource \"alicloud_cdn_domain_new\" \"example\"")),
+        access(
+            "dns",
+            "www.example.com",
+            Yes,
+            Yes,
+            at("resource \"alicloud_alidns_record\" \"example\""),
+        ),
+        access(
+            "cdn",
+            "static.example.com",
+            Yes,
+            Yes,
+            at("resource \"alicloud_cdn_domain_new\" \"example\""),
+        ),
         access("dns", "mall.cn", Yes, Yes, at("resource \"alicloud_alidns_record\" \"mall\"")),
         access("oss", "img.assets-static.com", Yes, No, at("resource \"alicloud_oss")),
-        access("dns", "app.partner.net", Yes, Yes, at("resource \"alicloud_alidns_record\" \"partner\"")),
-        access("cdn", "v.video.cn", Yes, Undecided, at("resource \"alicloud_cdn_domain_new\" \"video\"")),
+        access(
+            "dns",
+            "app.partner.net",
+            Yes,
+            Yes,
+            at("resource \"alicloud_alidns_record\" \"partner\""),
+        ),
+        access(
+            "cdn",
+            "v.video.cn",
+            Yes,
+            Undecided,
+            at("resource \"alicloud_cdn_domain_new\" \"video\""),
+        ),
         access("waf", "www.news-portal.cn", Yes, Undecided, at("resource \"alicloud_wafv3")),
-        access("dns", "legacy.com", Undecided, No, at("resource \"alicloud_alidns_record\" \"legacy\"")),
-        access("cdn", "cdn.global.io", No, No, at("resource \"alicloud_cdn_domain_new\" \"global\"")),
+        access(
+            "dns",
+            "legacy.com",
+            Undecided,
+            No,
+            at("resource \"alicloud_alidns_record\" \"legacy\""),
+        ),
+        access(
+            "cdn",
+            "cdn.global.io",
+            No,
+            No,
+            at("resource \"alicloud_cdn_domain_new\" \"global\""),
+        ),
     ]
 }
 
-/// A report in which findings and websites name their rows, as the program writes it: here by their addresses and domains.
+/// A report in which findings and websites name their rows, as the program writes it: here by their
+/// addresses and domains.
 pub(crate) fn linked(report: &Report) -> Report {
-    let servers: Vec<(String, String)> = report.servers.iter().map(|row| (row.root.clone(), row.resource.clone())).collect();
-    let row = |root: &str, name: &str| servers.iter().position(|server| (server.0.as_str(), server.1.as_str()) == (root, name));
+    let servers: Vec<(String, String)> =
+        report.servers.iter().map(|row| (row.root.clone(), row.resource.clone())).collect();
+    let row = |root: &str, name: &str| {
+        servers.iter().position(|server| (server.0.as_str(), server.1.as_str()) == (root, name))
+    };
     let about = |finding: &Finding| -> Vec<usize> {
         let resource = finding.resource.as_deref().unwrap_or_default();
         let one = std::iter::once(String::new()).filter(|_| finding.instances.is_empty());
-        let names = one.chain(finding.instances.iter().cloned()).map(|key| format!("{resource}{key}"));
+        let names =
+            one.chain(finding.instances.iter().cloned()).map(|key| format!("{resource}{key}"));
         names.filter_map(|name| row(&finding.root, &name)).collect()
     };
     let mut linked = Report {
@@ -268,13 +341,20 @@ pub(crate) fn linked(report: &Report) -> Report {
         errors: report.errors.clone(),
         ..Report::default()
     };
-    let all = linked.findings.iter_mut().chain(linked.suppressed.iter_mut().map(|s| &mut s.finding));
+    let all =
+        linked.findings.iter_mut().chain(linked.suppressed.iter_mut().map(|s| &mut s.finding));
     all.for_each(|finding| finding.servers = about(finding));
     for website in &mut linked.websites {
-        let named = website.served_by.iter_mut().chain(&mut website.file_on).chain(&mut website.file_after);
+        let named =
+            website.served_by.iter_mut().chain(&mut website.file_on).chain(&mut website.file_after);
         named.for_each(|server| server.row = row(&server.root, &server.resource));
-        let below = |host: &str| host == website.domain || host.ends_with(&format!(".{}", website.domain));
-        let places = report.access_products.iter().enumerate().filter(|(_, a)| a.domain.as_deref().is_some_and(below));
+        let below =
+            |host: &str| host == website.domain || host.ends_with(&format!(".{}", website.domain));
+        let places = report
+            .access_products
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| a.domain.as_deref().is_some_and(below));
         website.access = places.map(|(at, _)| at).collect();
     }
     linked
@@ -283,7 +363,10 @@ pub(crate) fn linked(report: &Report) -> Report {
 /// The whole sample.
 pub(crate) fn sample(s: &SourceSet) -> Report {
     let web = ["alicloud_instance.web[0]", "alicloud_instance.web[1]"];
-    let app = ["module.shop.alicloud_instance.app[\"blue\"]", "module.shop.alicloud_instance.app[\"green\"]"];
+    let app = [
+        "module.shop.alicloud_instance.app[\"blue\"]",
+        "module.shop.alicloud_instance.app[\"green\"]",
+    ];
     let mut findings = said::of_servers(s);
     findings.extend(said::of_websites(s));
     linked(&Report {

@@ -40,19 +40,47 @@ fn the_sample_website_by_website() {
         ]
     );
     let s = &plan.summary;
-    assert_eq!((s.eligible, s.undecided, s.refused, s.websites, s.to_file, s.unknown), (6, 2, 4, 9, 4, 2));
+    assert_eq!(
+        (s.eligible, s.undecided, s.refused, s.websites, s.to_file, s.unknown),
+        (6, 2, 4, 9, 4, 2)
+    );
     let steps: Vec<&str> = plan.steps.iter().map(|s| s.id).collect();
-    assert_eq!(steps, ["change-code", "buy", "account", "tell-state", "file", "switch", "publish", "keep", "decide"]);
+    assert_eq!(
+        steps,
+        [
+            "change-code",
+            "buy",
+            "account",
+            "tell-state",
+            "file",
+            "switch",
+            "publish",
+            "keep",
+            "decide"
+        ]
+    );
 }
 
 #[test]
 fn an_entity_without_a_filing_begins_with_the_website_that_can_be_filed() {
     let on_web = |row| needing(row, Wanted::Filing, Some("web"), None);
-    let websites = [website("a.com", "none", &[]), website("b.com", "none", &["web"]), website("c.com", "none", &["web"])];
+    let websites = [
+        website("a.com", "none", &[]),
+        website("b.com", "none", &["web"]),
+        website("c.com", "none", &["web"]),
+    ];
     let websites = websites.map(on_web).to_vec();
-    let report = Report { servers: vec![server("web")], websites, service_numbers: numbers((5, 5), (3, 3)), ..Report::default() };
+    let report = Report {
+        servers: vec![server("web")],
+        websites,
+        service_numbers: numbers((5, 5), (3, 3)),
+        ..Report::default()
+    };
     let plan = plan(&report);
-    assert_eq!(needs(&plan), [("a.com", Need::Additional), ("b.com", Need::First), ("c.com", Need::Additional)]);
+    assert_eq!(
+        needs(&plan),
+        [("a.com", Need::Additional), ("b.com", Need::First), ("c.com", Need::Additional)]
+    );
     assert!(plan.websites.iter().all(|w| w.file_on.as_ref().is_some_and(|s| s.resource == "web")));
     assert_eq!((plan.headline.tone, plan.summary.numbers.suffices), (Tone::Good, Suffices::Yes));
     let file = plan.steps.iter().find(|s| s.id == "file").unwrap();
@@ -92,8 +120,15 @@ fn instances_with_one_outcome_are_one_entry_and_the_one_that_differs_is_not() {
         ..Report::default()
     };
     let plan = build(&linked(&report), &sources, &names);
-    let entries: Vec<_> = plan.servers.iter().map(|s| (s.state, s.addresses.len(), s.numbers, s.reasons.len())).collect();
-    assert_eq!(entries, [(ServerState::Eligible, 3, Some(15), 0), (ServerState::Refused, 2, Some(0), 1)]);
+    let entries: Vec<_> = plan
+        .servers
+        .iter()
+        .map(|s| (s.state, s.addresses.len(), s.numbers, s.reasons.len()))
+        .collect();
+    assert_eq!(
+        entries,
+        [(ServerState::Eligible, 3, Some(15), 0), (ServerState::Refused, 2, Some(0), 1)]
+    );
     assert_eq!((plan.summary.eligible, plan.summary.refused), (3, 2));
 }
 
@@ -101,15 +136,26 @@ fn instances_with_one_outcome_are_one_entry_and_the_one_that_differs_is_not() {
 fn a_refused_server_has_a_reason_even_when_its_rule_is_off_or_ignored() {
     let sources = sources();
     let span = super::sample::find(&sources, "main.tf", "local.months");
-    let refused = |name: &str| ServerRow { eligible: Answer::No, charge_type: Some("postpaid"), ..server(name) };
-    let ignored = finding("pay-as-you-go", Severity::Error, "ignored", ("按量", "is pay-as-you-go"), span);
+    let refused = |name: &str| ServerRow {
+        eligible: Answer::No,
+        charge_type: Some("postpaid"),
+        ..server(name)
+    };
+    let ignored =
+        finding("pay-as-you-go", Severity::Error, "ignored", ("按量", "is pay-as-you-go"), span);
     let report = Report {
         servers: vec![refused("off"), refused("ignored")],
-        suppressed: vec![SuppressedFinding { finding: ignored, reason: None, until: None, place: None }],
+        suppressed: vec![SuppressedFinding {
+            finding: ignored,
+            reason: None,
+            until: None,
+            place: None,
+        }],
         ..Report::default()
     };
     let plan = build(&linked(&report), &sources, &names);
-    let reasons: Vec<_> = plan.servers.iter().map(|s| (s.reasons.len(), s.reasons[0].rule)).collect();
+    let reasons: Vec<_> =
+        plan.servers.iter().map(|s| (s.reasons.len(), s.reasons[0].rule)).collect();
     assert_eq!(reasons, [(1, None), (1, Some("pay-as-you-go"))]);
     assert!(plan.changes.is_empty(), "what the user ignores is no task");
 }
@@ -120,7 +166,8 @@ fn nothing_and_broken_input_never_look_like_a_plan() {
     assert_eq!(empty.headline.tone, Tone::Bad);
     assert_eq!(empty.steps[0].id, "read-input");
     let message = Text::new("无法读取", "cannot be read");
-    let error = InputError { kind: "unreadable", message, span: None, path: Some("main.tf".into()) };
+    let error =
+        InputError { kind: "unreadable", message, span: None, path: Some("main.tf".into()) };
     let broken = Report {
         servers: vec![server("web")],
         websites: vec![website("a.com", "none", &["web"])],
@@ -135,7 +182,11 @@ fn nothing_and_broken_input_never_look_like_a_plan() {
 
 #[test]
 fn websites_without_any_server_are_not_said_to_be_short_of_numbers() {
-    let report = Report { websites: vec![website("a.com", "none", &[])], service_numbers: numbers((0, 0), (1, 1)), ..Report::default() };
+    let report = Report {
+        websites: vec![website("a.com", "none", &[])],
+        service_numbers: numbers((0, 0), (1, 1)),
+        ..Report::default()
+    };
     let plan = plan(&report);
     assert_eq!(plan.summary.numbers.suffices, Suffices::Open);
     assert!(plan.headline.text.en.contains("declare"), "{}", plan.headline.text.en);
@@ -143,14 +194,21 @@ fn websites_without_any_server_are_not_said_to_be_short_of_numbers() {
 
 #[test]
 fn equal_addresses_of_two_roots_are_two_servers() {
-    let there = ServerRow { root: "other".into(), mainland: Some(false), eligible: Answer::No, ..server("web") };
+    let there = ServerRow {
+        root: "other".into(),
+        mainland: Some(false),
+        eligible: Answer::No,
+        ..server("web")
+    };
     let mut site = website("a.com", "none", &["web"]);
     site.served_by[0].root = "other".into();
     (site.filed, site.need) = (Filed::Unknown, Wanted::Nothing);
-    let report = Report { servers: vec![server("web"), there], websites: vec![site], ..Report::default() };
+    let report =
+        Report { servers: vec![server("web"), there], websites: vec![site], ..Report::default() };
     let plan = plan(&report);
     assert_eq!(needs(&plan), [("a.com", Need::NotNeeded)]);
-    let serves: Vec<(&str, usize)> = plan.servers.iter().map(|s| (s.root.as_str(), s.serves.len())).collect();
+    let serves: Vec<(&str, usize)> =
+        plan.servers.iter().map(|s| (s.root.as_str(), s.serves.len())).collect();
     assert_eq!(serves, [("mall", 0), ("other", 1)]);
 }
 
@@ -158,11 +216,22 @@ fn equal_addresses_of_two_roots_are_two_servers() {
 fn its_own_server_after_the_changes_or_another_one_now() {
     let sources = sources();
     let span = super::sample::find(&sources, "main.tf", "period");
-    let refused = |name: &str| ServerRow { term_months: Some(1.0), eligible: Answer::No, service_numbers: Some(0), ..server(name) };
-    let short = |name: &str| finding("term-too-short", Severity::Error, name, ("短", "short"), span);
+    let refused = |name: &str| ServerRow {
+        term_months: Some(1.0),
+        eligible: Answer::No,
+        service_numbers: Some(0),
+        ..server(name)
+    };
+    let short =
+        |name: &str| finding("term-too-short", Severity::Error, name, ("短", "short"), span);
     let mut report = Report {
         servers: vec![refused("own"), refused("idle"), server("spare")],
-        websites: vec![needing(website("a.com", "none", &["own"]), Wanted::Filing, Some("spare"), Some("own"))],
+        websites: vec![needing(
+            website("a.com", "none", &["own"]),
+            Wanted::Filing,
+            Some("spare"),
+            Some("own"),
+        )],
         findings: vec![short("own"), short("idle")],
         service_numbers: numbers((5, 5), (1, 1)),
         ..Report::default()
@@ -171,7 +240,8 @@ fn its_own_server_after_the_changes_or_another_one_now() {
     let named = |s: &Option<ServerRef>| s.as_ref().map(|s| s.resource.clone());
     assert_eq!(named(&built.websites[0].file_after).as_deref(), Some("own"));
     assert_eq!(named(&built.websites[0].file_on).as_deref(), Some("spare"));
-    let changes: Vec<(&str, bool)> = built.changes.iter().map(|c| (c.subject.as_deref().unwrap(), c.optional)).collect();
+    let changes: Vec<(&str, bool)> =
+        built.changes.iter().map(|c| (c.subject.as_deref().unwrap(), c.optional)).collect();
     assert_eq!(changes, [("own", false), ("idle", true)]);
     // Where numbers are short, every server counts.
     report.servers.truncate(2);
@@ -184,23 +254,46 @@ fn its_own_server_after_the_changes_or_another_one_now() {
 fn a_server_abroad_that_needs_no_filing_is_no_change() {
     let sources = sources();
     let span = super::sample::find(&sources, "main.tf", "period");
-    let there = ServerRow { mainland: Some(false), eligible: Answer::No, service_numbers: Some(0), ..server("there") };
+    let there = ServerRow {
+        mainland: Some(false),
+        eligible: Answer::No,
+        service_numbers: Some(0),
+        ..server("there")
+    };
     let mut report = Report {
         servers: vec![there, server("here")],
-        websites: vec![needing(website("a.com", "unknown", &["there"]), Wanted::Nothing, None, None)],
-        findings: vec![finding("region-outside-mainland", Severity::Error, "there", ("境外", "abroad"), span)],
+        websites: vec![needing(
+            website("a.com", "unknown", &["there"]),
+            Wanted::Nothing,
+            None,
+            None,
+        )],
+        findings: vec![finding(
+            "region-outside-mainland",
+            Severity::Error,
+            "there",
+            ("境外", "abroad"),
+            span,
+        )],
         ..Report::default()
     };
     assert!(build(&linked(&report), &sources, &names).changes.is_empty());
     // A website to file that runs there needs another server.
     (report.websites[0].filed, report.websites[0].need) = (Filed::None, Wanted::Filing);
-    report.websites[0].served_by.push(ServerRef { root: "mall".into(), resource: "here".into(), row: None });
+    report.websites[0].served_by.push(ServerRef {
+        root: "mall".into(),
+        resource: "here".into(),
+        row: None,
+    });
     assert_eq!(build(&linked(&report), &sources, &names).changes.len(), 1);
 }
 
 #[test]
 fn licence_numbers_tell_entities_apart() {
-    let licensed = |domain: &str, number: &str| WebsiteRow { license: Some(number.into()), ..website(domain, "alibaba", &[]) };
+    let licensed = |domain: &str, number: &str| WebsiteRow {
+        license: Some(number.into()),
+        ..website(domain, "alibaba", &[])
+    };
     let report = Report {
         websites: vec![
             licensed("a.com", "京ICP备12345678号-1"),
@@ -214,6 +307,10 @@ fn licence_numbers_tell_entities_apart() {
     let built = plan(&report);
     let account = built.steps.iter().find(|s| s.id == "account").unwrap();
     let told = |text: &str| account.items.iter().any(|i| i.text.en.contains(text));
-    assert!(told("belong to 2 entities: 京ICP备12345678号 (a.com, b.com); 沪ICP备12345678号 (c.com)"), "{:?}", account.items);
+    assert!(
+        told("belong to 2 entities: 京ICP备12345678号 (a.com, b.com); 沪ICP备12345678号 (c.com)"),
+        "{:?}",
+        account.items
+    );
     assert!(!told("takes all websites to belong to one entity"));
 }

@@ -1,6 +1,7 @@
 //! The parser of hcl-rs behind our tree: what our own parser is held against.
 //!
-//! It differs where hcl-edit 0.10 differs from Terraform; [`compare`] knows these faults and takes no other difference.
+//! It differs where hcl-edit 0.10 differs from Terraform; [`compare`] knows these faults and takes
+//! no other difference.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,8 +11,8 @@ use hcl::edit::structure::{self, Structure};
 use hcl::edit::template::{self, Directive, Element, Strip};
 use iac_icp::source::{FileId, Span};
 use iac_icp::syntax::hcl::{
-    Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name, ObjectItem, TemplateFor, TemplatePart,
-    UnaryOp,
+    Accessor, AccessorKind, Attribute, BinaryOp, Block, Body, Call, Expr, ExprKind, For, Name,
+    ObjectItem, TemplateFor, TemplatePart, UnaryOp,
 };
 use iac_icp::value::Number;
 
@@ -36,9 +37,16 @@ impl Converter<'_> {
     }
 
     /// A body with blocks that are converted in another way.
-    fn body_with(&self, body: &structure::Body, convert: impl Fn(&structure::Block) -> Block) -> Body {
+    fn body_with(
+        &self,
+        body: &structure::Body,
+        convert: impl Fn(&structure::Block) -> Block,
+    ) -> Body {
         let attributes = body.iter().filter(|item| item.is_attribute()).count();
-        let mut out = Body { attributes: Vec::with_capacity(attributes), blocks: Vec::with_capacity(body.len() - attributes) };
+        let mut out = Body {
+            attributes: Vec::with_capacity(attributes),
+            blocks: Vec::with_capacity(body.len() - attributes),
+        };
         for item in body {
             match item {
                 Structure::Attribute(attribute) => out.attributes.push(self.attribute(attribute)),
@@ -49,7 +57,10 @@ impl Converter<'_> {
     }
 
     fn attribute(&self, attribute: &structure::Attribute) -> Attribute {
-        let name = Name { text: Arc::<str>::from(attribute.key.as_str()), span: self.span(&attribute.key) };
+        let name = Name {
+            text: Arc::<str>::from(attribute.key.as_str()),
+            span: self.span(&attribute.key),
+        };
         let value = self.expr(&attribute.value);
         let span = name.span.to(value.span);
         Attribute { name, value, span }
@@ -61,10 +72,15 @@ impl Converter<'_> {
 
     /// A block of which the head says what becomes of its content.
     fn block_with(&self, block: &structure::Block, content: impl FnOnce(&[Name]) -> Body) -> Block {
-        let kind = Name { text: Arc::<str>::from(block.ident.as_str()), span: self.span(&block.ident) };
+        let kind =
+            Name { text: Arc::<str>::from(block.ident.as_str()), span: self.span(&block.ident) };
         let label = |label: &structure::BlockLabel| match label {
-            structure::BlockLabel::Ident(ident) => Name { text: Arc::<str>::from(ident.as_str()), span: self.span(ident) },
-            structure::BlockLabel::String(text) => Name { text: Arc::<str>::from(text.as_str()), span: self.span(text) },
+            structure::BlockLabel::Ident(ident) => {
+                Name { text: Arc::<str>::from(ident.as_str()), span: self.span(ident) }
+            }
+            structure::BlockLabel::String(text) => {
+                Name { text: Arc::<str>::from(text.as_str()), span: self.span(text) }
+            }
         };
         let labels: Vec<Name> = block.labels.iter().map(label).collect();
         let header = labels.last().map_or(kind.span, |last| kind.span.to(last.span));
@@ -78,15 +94,21 @@ impl Converter<'_> {
             Expression::Bool(value) => ExprKind::Bool(*value.value()),
             Expression::Number(_) => self.number(self.range(expr)),
             Expression::String(text) => ExprKind::String(Arc::<str>::from(text.as_str())),
-            Expression::Array(items) => ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect()),
+            Expression::Array(items) => {
+                ExprKind::Tuple(items.iter().map(|i| self.expr(i)).collect())
+            }
             Expression::Object(object) => self.object(object),
-            Expression::StringTemplate(parts) => finish(self.parts(parts.iter().collect(), (false, false), Style::Quoted)),
+            Expression::StringTemplate(parts) => {
+                finish(self.parts(parts.iter().collect(), (false, false), Style::Quoted))
+            }
             Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc),
             Expression::Parenthesis(inner) => ExprKind::Parens(Box::new(self.expr(inner.inner()))),
             Expression::Variable(name) => ExprKind::Variable(Arc::<str>::from(name.as_str())),
-            Expression::Conditional(c) => {
-                ExprKind::Conditional(Box::new((self.expr(&c.cond_expr), self.expr(&c.true_expr), self.expr(&c.false_expr))))
-            }
+            Expression::Conditional(c) => ExprKind::Conditional(Box::new((
+                self.expr(&c.cond_expr),
+                self.expr(&c.true_expr),
+                self.expr(&c.false_expr),
+            ))),
             Expression::FuncCall(call) => self.call(call),
             Expression::Traversal(traversal) => {
                 let steps = traversal.operators.iter().map(|o| self.accessor(o)).collect();
@@ -99,9 +121,10 @@ impl Converter<'_> {
                 };
                 ExprKind::Unary(operator, Box::new(self.expr(&op.expr)))
             }
-            Expression::BinaryOp(op) => {
-                ExprKind::Binary(binary(*op.operator.value()), Box::new((self.expr(&op.lhs_expr), self.expr(&op.rhs_expr))))
-            }
+            Expression::BinaryOp(op) => ExprKind::Binary(
+                binary(*op.operator.value()),
+                Box::new((self.expr(&op.lhs_expr), self.expr(&op.rhs_expr))),
+            ),
             Expression::ForExpr(expr) => self.for_expr(expr),
         };
         Expr { kind, span }
@@ -114,10 +137,18 @@ impl Converter<'_> {
 
     fn object(&self, object: &expr::Object) -> ExprKind {
         let key = |key: &ObjectKey| match key {
-            ObjectKey::Ident(name) => Expr { kind: ExprKind::String(Arc::<str>::from(name.as_str())), span: self.span(name) },
+            ObjectKey::Ident(name) => Expr {
+                kind: ExprKind::String(Arc::<str>::from(name.as_str())),
+                span: self.span(name),
+            },
             ObjectKey::Expression(inner) => self.expr(inner),
         };
-        ExprKind::Object(object.iter().map(|(k, v)| ObjectItem { key: key(k), value: self.expr(v.expr()) }).collect())
+        ExprKind::Object(
+            object
+                .iter()
+                .map(|(k, v)| ObjectItem { key: key(k), value: self.expr(v.expr()) })
+                .collect(),
+        )
     }
 
     fn call(&self, call: &expr::FuncCall) -> ExprKind {
@@ -136,7 +167,9 @@ impl Converter<'_> {
         let kind = match operator.value() {
             TraversalOperator::AttrSplat(_) => AccessorKind::AttributeSplat,
             TraversalOperator::FullSplat(_) => AccessorKind::FullSplat,
-            TraversalOperator::GetAttr(name) => AccessorKind::Attribute(Arc::<str>::from(name.as_str())),
+            TraversalOperator::GetAttr(name) => {
+                AccessorKind::Attribute(Arc::<str>::from(name.as_str()))
+            }
             TraversalOperator::Index(expr) => AccessorKind::Index(Box::new(self.expr(expr))),
             TraversalOperator::LegacyIndex(index) => AccessorKind::LegacyIndex(*index.value()),
         };
@@ -192,20 +225,31 @@ impl Converter<'_> {
         finish(meld(self.parts(template.iter().collect(), (false, false), Style::Lines)))
     }
 
-    /// The parts of a template. `strip` says whether the text before the first and after the last part is to be
-    /// stripped, because the directive around it says so.
-    fn parts(&self, elements: Vec<&Element>, strip: (bool, bool), style: Style) -> Vec<TemplatePart> {
+    /// The parts of a template. `strip` says whether the text before the first and after the last
+    /// part is to be stripped, because the directive around it says so.
+    fn parts(
+        &self,
+        elements: Vec<&Element>,
+        strip: (bool, bool),
+        style: Style,
+    ) -> Vec<TemplatePart> {
         let mut parts = Vec::with_capacity(elements.len());
         for (i, element) in elements.iter().enumerate() {
             match element {
                 Element::Literal(text) => {
                     let before = if i == 0 { strip.0 } else { strips_after(elements[i - 1]) };
                     let after = elements.get(i + 1).map_or(strip.1, |next| strips_before(next));
-                    let raw = if style == Style::Flush { raw(self.text.get(self.range(text)), text) } else { None };
+                    let raw = if style == Style::Flush {
+                        raw(self.text.get(self.range(text)), text)
+                    } else {
+                        None
+                    };
                     let text = raw.as_deref().unwrap_or(text);
                     parts.extend(literals(text, style != Style::Quoted, (before, after)));
                 }
-                Element::Interpolation(inner) => parts.push(TemplatePart::Interpolation(self.expr(&inner.expr))),
+                Element::Interpolation(inner) => {
+                    parts.push(TemplatePart::Interpolation(self.expr(&inner.expr)))
+                }
                 Element::Directive(directive) => parts.push(self.directive(directive, style)),
             }
         }
@@ -214,7 +258,8 @@ impl Converter<'_> {
 
     /// A heredoc; one with `<<-` loses the indentation that its lines share.
     fn heredoc(&self, template: &template::HeredocTemplate) -> ExprKind {
-        let flushed = self.text.get(self.range(template)).is_some_and(|text| text.starts_with("<<-"));
+        let flushed =
+            self.text.get(self.range(template)).is_some_and(|text| text.starts_with("<<-"));
         let style = if flushed { Style::Flush } else { Style::Lines };
         let mut parts = self.parts(template.template.iter().collect(), (false, false), style);
         if flushed {
@@ -228,11 +273,11 @@ impl Converter<'_> {
             Directive::If(d) => {
                 let (opens, ends) = (strip_end(d.if_expr.strip), strip_start(d.endif_expr.strip));
                 let then_ends = d.else_expr.as_ref().map_or(ends, |e| strip_start(e.strip));
-                let then = self.parts(d.if_expr.template.iter().collect(), (opens, then_ends), style);
-                let otherwise = d
-                    .else_expr
-                    .as_ref()
-                    .map_or_else(Vec::new, |e| self.parts(e.template.iter().collect(), (strip_end(e.strip), ends), style));
+                let then =
+                    self.parts(d.if_expr.template.iter().collect(), (opens, then_ends), style);
+                let otherwise = d.else_expr.as_ref().map_or_else(Vec::new, |e| {
+                    self.parts(e.template.iter().collect(), (strip_end(e.strip), ends), style)
+                });
                 TemplatePart::If(self.expr(&d.if_expr.cond_expr), then, otherwise)
             }
             Directive::For(d) => TemplatePart::For(Box::new(TemplateFor {
@@ -287,10 +332,12 @@ fn finish(parts: Vec<TemplatePart>) -> ExprKind {
     if !parts.iter().all(literal) {
         return ExprKind::Template(parts);
     }
-    let text: String = parts.iter().map(|p| if let TemplatePart::Literal(t) = p { &**t } else { "" }).collect();
+    let text: String =
+        parts.iter().map(|p| if let TemplatePart::Literal(t) = p { &**t } else { "" }).collect();
     ExprKind::String(text.into())
 }
-/// The text of a literal as written, indentation included; `None` where it is not what the parser read.
+/// The text of a literal as written, indentation included; `None` where it is not what the parser
+/// read.
 fn raw(written: Option<&str>, read: &str) -> Option<String> {
     let text = written?.replace("$${", "${").replace("%%{", "%{");
     let same = text.split_whitespace().eq(read.split_whitespace());
@@ -299,7 +346,8 @@ fn raw(written: Option<&str>, read: &str) -> Option<String> {
 
 /// The literals of a text: one, or one for each line, after stripping.
 fn literals(text: &str, lines: bool, (before, after): (bool, bool)) -> Vec<TemplatePart> {
-    let mut pieces: Vec<&str> = if lines { text.split_inclusive('\n').collect() } else { vec![text] };
+    let mut pieces: Vec<&str> =
+        if lines { text.split_inclusive('\n').collect() } else { vec![text] };
     if let (true, Some(first)) = (before, pieces.first_mut()) {
         *first = first.trim_start();
     }
@@ -338,7 +386,11 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// Visits what begins each line: text, or nothing where something else does.
-fn each_piece(parts: &mut [TemplatePart], newline: &mut bool, visit: &mut dyn FnMut(Option<&mut Arc<str>>)) {
+fn each_piece(
+    parts: &mut [TemplatePart],
+    newline: &mut bool,
+    visit: &mut dyn FnMut(Option<&mut Arc<str>>),
+) {
     for part in parts {
         match part {
             TemplatePart::Literal(text) => {
@@ -384,7 +436,9 @@ fn meld(parts: Vec<TemplatePart>) -> Vec<TemplatePart> {
                 text.push_str(&piece);
                 continue;
             }
-            TemplatePart::If(condition, then, otherwise) => TemplatePart::If(condition, meld(then), meld(otherwise)),
+            TemplatePart::If(condition, then, otherwise) => {
+                TemplatePart::If(condition, meld(then), meld(otherwise))
+            }
             TemplatePart::For(mut of) => {
                 of.parts = meld(std::mem::take(&mut of.parts));
                 TemplatePart::For(of)
@@ -429,7 +483,11 @@ fn in_parts(parts: &mut Vec<TemplatePart>) {
 
 fn in_expr(expr: &mut Expr) {
     match &mut expr.kind {
-        ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Variable(_) => {}
+        ExprKind::Null
+        | ExprKind::Bool(_)
+        | ExprKind::Number(_)
+        | ExprKind::String(_)
+        | ExprKind::Variable(_) => {}
         ExprKind::Template(parts) => in_parts(parts),
         ExprKind::Tuple(items) => items.iter_mut().for_each(in_expr),
         ExprKind::Object(items) => items.iter_mut().for_each(|i| {
@@ -488,7 +546,9 @@ pub(crate) fn compare(text: &str) -> Outcome {
     let theirs = hcl::edit::parser::parse_body(text);
     match (wrong, theirs) {
         (Some(_), Err(_)) => Outcome::Rejected,
-        (None, Err(error)) => Outcome::OnlyOurs(error.message().lines().next().unwrap_or("").to_owned()),
+        (None, Err(error)) => {
+            Outcome::OnlyOurs(error.message().lines().next().unwrap_or("").to_owned())
+        }
         (Some(problem), Ok(_)) => Outcome::OnlyTheirs(problem.message.en.to_string()),
         (None, Ok(tree)) => {
             let mut theirs = Converter { file, text }.body(&tree);
@@ -498,7 +558,9 @@ pub(crate) fn compare(text: &str) -> Outcome {
             let (ours, theirs) = (format!("{ours:#?}"), format!("{theirs:#?}"));
             match ours.lines().zip(theirs.lines()).find(|(a, b)| a != b) {
                 Some((a, b)) => Outcome::Differs(a.trim().to_owned(), b.trim().to_owned()),
-                None if ours.len() != theirs.len() => Outcome::Differs("shorter or longer".to_owned(), String::new()),
+                None if ours.len() != theirs.len() => {
+                    Outcome::Differs("shorter or longer".to_owned(), String::new())
+                }
                 None => Outcome::Same,
             }
         }

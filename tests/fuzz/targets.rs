@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets: each takes any bytes and says by a panic what is wrong.
 //!
-//! The programs in `bin` run them under libFuzzer; `tests/fuzz_corpus.rs` replays the corpora through them on stable Rust.
+//! The programs in `bin` run them under libFuzzer; `tests/fuzz_corpus.rs` replays the corpora
+//! through them on stable Rust.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code, unused_imports, unreachable_pub)]
 
 #[path = "targets/account.rs"]
@@ -53,5 +54,7 @@ pub const ALL: [(&str, Target); 9] = [
 
 /// Whether to look twice at an input: for one in eight, so that the others are fast.
 fn twice(data: &[u8]) -> bool {
-    data.iter().fold(data.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte))) % 8 == 0
+    data.iter().fold(data.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)))
+        % 8
+        == 0
 }

@@ -44,7 +44,10 @@ fn files_that_cannot_be_read() {
 
 #[test]
 fn names_with_anything_in_them() {
-    let sandbox = Sandbox::new(&[("neighbour/main.tf", SHORT), ("with space/新 建\nline/\u{1b}[31m.tf", SHORT)]);
+    let sandbox = Sandbox::new(&[
+        ("neighbour/main.tf", SHORT),
+        ("with space/新 建\nline/\u{1b}[31m.tf", SHORT),
+    ]);
     let odd = sandbox.root.join(OsStr::from_bytes(b"not-\xff-unicode"));
     std::fs::create_dir(&odd).unwrap();
     std::fs::write(odd.join("main.tf"), SHORT).unwrap();
@@ -92,7 +95,11 @@ fn directories_beyond_the_limit_are_said() {
     let ran = beside(&format!("{inner}main.tf"), super::SHORT);
     assert_eq!(ran.code, 2);
     let errors = ran.json()["errors"].clone();
-    let kinds: Vec<&str> = errors.as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        errors.as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["budget-exceeded"]);
-    assert!(errors[0].to_string().contains(&format!("\"{}\"", "d/".repeat(64).trim_end_matches('/'))), "{errors}");
+    assert!(
+        errors[0].to_string().contains(&format!("\"{}\"", "d/".repeat(64).trim_end_matches('/'))),
+        "{errors}"
+    );
 }

@@ -1,4 +1,5 @@
-//! What users have much of costs no more than its number: suppressions, members, instances, records, files of values.
+//! What users have much of costs no more than its number: suppressions, members, instances,
+//! records, files of values.
 
 use std::fmt::Write;
 
@@ -15,12 +16,30 @@ const MANY: usize = if cfg!(debug_assertions) { 1 } else { 4 };
 #[test]
 fn suppressions_in_a_row_and_of_the_whole_file() {
     let comment = "# iac-icp: ignore[pay-as-you-go] reason=\"x\"\n";
-    let ran = beside("big/main.tf", comment.repeat(10_000 * MANY) + "resource \"alicloud_instance\" \"x\" {}\n");
-    assert!(ran.json()["findings"].as_array().unwrap().iter().all(|f| f["rule"] != "pay-as-you-go" || f["verdict"] != "violation"));
-    let servers: String = (0..2_500 * MANY).map(|i| format!("resource \"alicloud_instance\" \"r{i}\" {{}}\n")).collect();
-    let ran = beside("big/main.tf", comment.replace("ignore[", "ignore-file[").repeat(2_500 * MANY) + &servers);
+    let ran = beside(
+        "big/main.tf",
+        comment.repeat(10_000 * MANY) + "resource \"alicloud_instance\" \"x\" {}\n",
+    );
+    assert!(
+        ran.json()["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|f| f["rule"] != "pay-as-you-go" || f["verdict"] != "violation")
+    );
+    let servers: String = (0..2_500 * MANY)
+        .map(|i| format!("resource \"alicloud_instance\" \"r{i}\" {{}}\n"))
+        .collect();
+    let ran = beside(
+        "big/main.tf",
+        comment.replace("ignore[", "ignore-file[").repeat(2_500 * MANY) + &servers,
+    );
     let found = ran.json()["findings"].as_array().unwrap().clone();
-    assert!(found.iter().all(|f| f["rule"] != "pay-as-you-go" && f["rule"] != "unused-suppression"), "{}", found[0]);
+    assert!(
+        found.iter().all(|f| f["rule"] != "pay-as-you-go" && f["rule"] != "unused-suppression"),
+        "{}",
+        found[0]
+    );
 }
 
 #[test]
@@ -57,7 +76,8 @@ fn records_that_refer_to_records() {
     beside("big/main.tf", text);
 }
 
-/// Each server has its term from a name of its own, which an edit must find to be used by nobody else.
+/// Each server has its term from a name of its own, which an edit must find to be used by nobody
+/// else.
 #[test]
 fn values_of_many_names_that_edits_change() {
     let many = 1_000 * MANY;
@@ -67,10 +87,22 @@ fn values_of_many_names_that_edits_change() {
         )
     };
     let ran = beside("big/main.tf", (0..many).map(server).collect::<String>());
-    assert!(ran.json()["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "term-too-short").all(|f| f["fix"] != Value::Null));
-    let parameters: String = (0..many).map(|i| format!("  M{i}: {{Type: Number, Default: 1}}\n")).collect();
+    assert!(
+        ran.json()["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|f| f["rule"] == "term-too-short")
+            .all(|f| f["fix"] != Value::Null)
+    );
+    let parameters: String =
+        (0..many).map(|i| format!("  M{i}: {{Type: Number, Default: 1}}\n")).collect();
     let properties = "InstanceChargeType: PrePaid, InternetMaxBandwidthOut: 5";
-    let server = |i: usize| format!("  S{i}:\n    Type: ALIYUN::ECS::Instance\n    Properties: {{{properties}, Period: {{Ref: M{i}}}}}\n");
+    let server = |i: usize| {
+        format!(
+            "  S{i}:\n    Type: ALIYUN::ECS::Instance\n    Properties: {{{properties}, Period: {{Ref: M{i}}}}}\n"
+        )
+    };
     let servers: String = (0..many).map(server).collect();
     beside("big.yml", format!("{HEAD}Parameters:\n{parameters}Resources:\n{servers}"));
 }
@@ -93,7 +125,11 @@ fn many_edits_and_long_runs_of_lines() {
     ]);
     let ran = lint(&sandbox, "--diff --unsafe-fixes --candidates all .");
     assert!(ran.out.contains("-m      = 1 # x\n+m      = 3 # x\n"), "{}", ran.err);
-    assert_eq!(ran.out.matches("+  period                     = 3").count() + ran.out.matches("+  period = 3").count(), many);
+    assert_eq!(
+        ran.out.matches("+  period                     = 3").count()
+            + ran.out.matches("+  period = 3").count(),
+        many
+    );
 }
 
 #[test]
@@ -117,6 +153,10 @@ fn one_file_of_values_named_often() {
         writeln!(values, "v{i} = {i}").unwrap();
     }
     let config = format!("terraform {{\n  var_files = [{names}]\n}}\n");
-    let sandbox = Sandbox::new(&[(".iac-icp.hcl", &config), ("neighbour/main.tf", &variables), ("v.tfvars", &values)]);
+    let sandbox = Sandbox::new(&[
+        (".iac-icp.hcl", &config),
+        ("neighbour/main.tf", &variables),
+        ("v.tfvars", &values),
+    ]);
     judged(&lint(&sandbox, "."));
 }

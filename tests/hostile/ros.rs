@@ -18,8 +18,14 @@ fn conditions_in_conditions_over_many_parameters() {
         writeln!(text, "  C{i}: {{'Fn::Or': [C{0}, {{'Fn::Not': C{0}}}, {{'Fn::Equals': [{{Ref: P{i}}}, a]}}]}}", i - 1).unwrap();
     }
     let all: Vec<String> = (0..200).map(|i| format!("{{Ref: P{i}}}")).collect();
-    writeln!(text, "Resources:\n  S:\n    Type: ALIYUN::ECS::InstanceGroup\n    Condition: C39").unwrap();
-    writeln!(text, "    Properties: {{InstanceChargeType: {{'Fn::Join': ['', [{}]]}}}}", all.join(", ")).unwrap();
+    writeln!(text, "Resources:\n  S:\n    Type: ALIYUN::ECS::InstanceGroup\n    Condition: C39")
+        .unwrap();
+    writeln!(
+        text,
+        "    Properties: {{InstanceChargeType: {{'Fn::Join': ['', [{}]]}}}}",
+        all.join(", ")
+    )
+    .unwrap();
     beside("big.yml", text);
 }
 
@@ -39,7 +45,6 @@ fn counts_and_strings_that_explode() {
     for i in 1..40 {
         writeln!(locals, "  L{i}: {{Value: {{'Fn::Sub': '${{L{0}}}${{L{0}}}'}}}}", i - 1).unwrap();
     }
-    let server =
-        "Resources:\n  S:\n    Type: ALIYUN::ECS::InstanceGroup\n    Count: 1000000000\n    Properties: {InstanceChargeType: {Ref: L39}}\n";
+    let server = "Resources:\n  S:\n    Type: ALIYUN::ECS::InstanceGroup\n    Count: 1000000000\n    Properties: {InstanceChargeType: {Ref: L39}}\n";
     beside("big.yml", format!("{HEAD}{locals}{server}"));
 }

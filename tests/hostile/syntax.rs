@@ -15,7 +15,12 @@ fn nested_brackets() {
         ("deep/main.tf", "", "a {\n", "}\n"),
         ("deep/main.tf", "locals {\n  a = ", "{", ")\n"),
         ("deep/main.tf.json", "{\"locals\": {\"a\": ", "[", "]"),
-        ("t.json", "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": ", "{\"a\":", "}"),
+        (
+            "t.json",
+            "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": ",
+            "{\"a\":",
+            "}",
+        ),
         ("t.json", "{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"Resources\": ", "[", "]"),
         ("t.yml", "ROSTemplateFormatVersion: '2015-09-01'\nResources: ", "[", "]"),
         ("t.yml", "ROSTemplateFormatVersion: '2015-09-01'\nResources: ", "{a: ", "}"),
@@ -37,17 +42,32 @@ fn nested_yaml_exceeds_a_budget() {
         ("keys in a row", format!("\n  {}x", "? ".repeat(400))),
         ("indented keys", format!("\n{block}")),
     ] {
-        let ran = beside("t.yml", format!("ROSTemplateFormatVersion: '2015-09-01'\nResources: {nested}\n"));
+        let ran = beside(
+            "t.yml",
+            format!("ROSTemplateFormatVersion: '2015-09-01'\nResources: {nested}\n"),
+        );
         let json = ran.json();
-        let kinds: Vec<&str> = json["errors"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
-        assert_eq!((ran.code, kinds.as_slice()), (2, &["budget-exceeded"][..]), "{name}: {}", json["errors"]);
+        let kinds: Vec<&str> = json["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["kind"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            (ran.code, kinds.as_slice()),
+            (2, &["budget-exceeded"][..]),
+            "{name}: {}",
+            json["errors"]
+        );
         says(&ran, "nested deeper than 200 levels");
     }
 }
 
 #[test]
 fn alias_bombs() {
-    let mut text = String::from("ROSTemplateFormatVersion: '2015-09-01'\nMetadata:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    let mut text = String::from(
+        "ROSTemplateFormatVersion: '2015-09-01'\nMetadata:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n",
+    );
     for i in 1..10 {
         let items = vec![format!("*a{}", i - 1); 10].join(", ");
         text.push_str(&format!("  a{i}: &a{i} [{items}]\n"));
@@ -85,7 +105,10 @@ fn operators_in_nested_brackets() {
         ("deep/main.tf.json", "{\"locals\": {\"a\": \"${", "1 - 1 - (", ")"),
     ] {
         let json = if name.ends_with("json") { "}\"}}" } else { "" };
-        for text in [format!("{before}{}{end}{}{json}", open.repeat(40), close.repeat(40)), format!("{before}{}{end}", open.repeat(40))] {
+        for text in [
+            format!("{before}{}{end}{}{json}", open.repeat(40), close.repeat(40)),
+            format!("{before}{}{end}", open.repeat(40)),
+        ] {
             let ran = beside(name, text);
             assert_eq!(ran.code, 2, "{name} {open}");
         }
@@ -114,12 +137,14 @@ fn many_fixes_in_a_large_file() {
         .map(|i| format!("resource \"alicloud_instance\" \"s{i}\" {{\n  instance_charge_type       = \"PostPaid\"\n  internet_max_bandwidth_out = 5\n}}\n"))
         .collect();
     let ran = beside("large/main.tf", format!("# {}\n", "x".repeat(1_000)).repeat(lines) + &code);
-    let fixed = ran.json()["findings"].as_array().unwrap().iter().filter(|f| f["fix"].is_object()).count();
+    let fixed =
+        ran.json()["findings"].as_array().unwrap().iter().filter(|f| f["fix"].is_object()).count();
     assert!(fixed >= servers, "{fixed}");
     assert_eq!(ran.code, 1);
 }
 
-/// Comments and findings meet by their places: each with each would be a hundred million looks at a line.
+/// Comments and findings meet by their places: each with each would be a hundred million looks at a
+/// line.
 #[test]
 fn many_suppressions() {
     let servers: String = (0..4_000)
@@ -136,11 +161,18 @@ fn many_suppressions() {
 
 #[test]
 fn values_without_end() {
-    let template = format!("{{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"a\": [{}1]}}", "1,".repeat(12_000_000));
+    let template = format!(
+        "{{\"ROSTemplateFormatVersion\": \"2015-09-01\", \"a\": [{}1]}}",
+        "1,".repeat(12_000_000)
+    );
     let ran = beside("many/template.json", template);
     says(&ran, "budget exceeded (--max-memory 512 MB): not checked");
-    let ran = beside("many/template.yml", format!("ROSTemplateFormatVersion: '2015-09-01'\na:\n{}", "- 1\n".repeat(6_000_000)));
+    let ran = beside(
+        "many/template.yml",
+        format!("ROSTemplateFormatVersion: '2015-09-01'\na:\n{}", "- 1\n".repeat(6_000_000)),
+    );
     says(&ran, "budget exceeded (--max-memory 512 MB): not checked");
-    let ran = beside("many/main.tf", format!("locals {{\n  a = [{}1]\n}}\n", "1,".repeat(4_000_000)));
+    let ran =
+        beside("many/main.tf", format!("locals {{\n  a = [{}1]\n}}\n", "1,".repeat(4_000_000)));
     says(&ran, "it may hold more than 3 million values");
 }

@@ -19,9 +19,12 @@ fn conditionals_in_conditionals() {
     }
     beside("big/main.tf", text + &server(&expression));
     // Both sides hold the same undecided value again.
-    let mut text = String::from("variable \"c\" {\n  type = bool\n}\nlocals {\n  v0 = var.c ? \"a\" : \"b\"\n");
+    let mut text = String::from(
+        "variable \"c\" {\n  type = bool\n}\nlocals {\n  v0 = var.c ? \"a\" : \"b\"\n",
+    );
     for i in 1..40 {
-        writeln!(text, "  v{i} = var.c ? \"${{local.v{0}}}${{local.v{0}}}\" : local.v{0}", i - 1).unwrap();
+        writeln!(text, "  v{i} = var.c ? \"${{local.v{0}}}${{local.v{0}}}\" : local.v{0}", i - 1)
+            .unwrap();
     }
     beside("big/main.tf", text + "}\n" + &server("local.v39"));
 }
@@ -30,7 +33,12 @@ fn conditionals_in_conditionals() {
 fn locals_that_double() {
     let mut text = String::from("locals {\n  s0 = \"ab\"\n  l0 = [1, 2]\n");
     for i in 1..=40 {
-        writeln!(text, "  s{i} = \"${{local.s{0}}}${{local.s{0}}}\"\n  l{i} = [local.l{0}, local.l{0}]", i - 1).unwrap();
+        writeln!(
+            text,
+            "  s{i} = \"${{local.s{0}}}${{local.s{0}}}\"\n  l{i} = [local.l{0}, local.l{0}]",
+            i - 1
+        )
+        .unwrap();
     }
     let ran = beside("big/main.tf", text + "}\n" + &server("local.s40"));
     says(&ran, "budget");
@@ -38,9 +46,17 @@ fn locals_that_double() {
     for i in 1..=40 {
         writeln!(nested, "  l{i} = [local.l{0}, local.l{0}]", i - 1).unwrap();
     }
-    beside("big/main.tf", nested.clone() + "}\n" + &server("length(flatten(local.l40)) == 1 ? \"PrePaid\" : \"PostPaid\""));
+    beside(
+        "big/main.tf",
+        nested.clone()
+            + "}\n"
+            + &server("length(flatten(local.l40)) == 1 ? \"PrePaid\" : \"PostPaid\""),
+    );
     beside("big/main.tf", nested.clone() + "}\n" + &server("jsonencode(local.l40)"));
-    beside("big/main.tf", nested + "}\n" + &server("local.l40 == local.l39 ? \"PrePaid\" : \"PostPaid\""));
+    beside(
+        "big/main.tf",
+        nested + "}\n" + &server("local.l40 == local.l39 ? \"PrePaid\" : \"PostPaid\""),
+    );
 }
 
 #[test]
@@ -57,7 +73,8 @@ fn huge_ranges_and_widths() {
     ] {
         beside("big/main.tf", server(value));
     }
-    let counted = "resource \"alicloud_instance\" \"x\" {\n  count = 1000000000\n  period = count.index\n}\n";
+    let counted =
+        "resource \"alicloud_instance\" \"x\" {\n  count = 1000000000\n  period = count.index\n}\n";
     beside("big/main.tf", counted);
 }
 
@@ -65,6 +82,9 @@ fn huge_ranges_and_widths() {
 fn modules_that_call_themselves() {
     let text = "module \"a\" {\n  source = \"./\"\n}\nmodule \"b\" {\n  source = \"../loop\"\n}\n";
     beside("loop/main.tf", text);
-    let ran = beside("loop/main.tf", format!("locals {{\n  a = local.b\n  b = local.a\n}}\n{}", server("local.a")));
+    let ran = beside(
+        "loop/main.tf",
+        format!("locals {{\n  a = local.b\n  b = local.a\n}}\n{}", server("local.a")),
+    );
     says(&ran, "cycle");
 }

@@ -27,8 +27,8 @@ pub(crate) const LAYERS: &[(&str, &[&str])] = &[
     (
         "check",
         &[
-            "account", "catalog", "dialect", "filing", "finding", "fix", "graph", "intake", "origin", "rules", "source", "suppress",
-            "syntax", "value", "verdict",
+            "account", "catalog", "dialect", "filing", "finding", "fix", "graph", "intake",
+            "origin", "rules", "source", "suppress", "syntax", "value", "verdict",
         ],
     ),
     (
@@ -55,5 +55,11 @@ pub(crate) const LAYERS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("lsp", &["catalog", "check", "dialect", "filing", "finding", "intake", "rules", "source", "syntax"]),
+    (
+        "lsp",
+        &[
+            "catalog", "check", "dialect", "filing", "finding", "intake", "rules", "source",
+            "syntax",
+        ],
+    ),
 ];

@@ -1,4 +1,5 @@
-//! A plan with resources of Alibaba Cloud: what is kept, what is absent, which provider, what is destroyed.
+//! A plan with resources of Alibaba Cloud: what is kept, what is absent, which provider, what is
+//! destroyed.
 
 use iac_icp::graph::Change;
 use iac_icp::value::{Attr, Value};
@@ -8,11 +9,20 @@ use super::harness::{Run, run};
 const PLAN: &str = include_str!("../../fixtures/plan/alicloud/plan.json");
 const CODE: [(&str, &str); 2] = [
     ("infra/main.tf", include_str!("../../fixtures/plan/alicloud/main.tf")),
-    ("infra/modules/site/main.tf", include_str!("../../fixtures/plan/alicloud/modules/site/main.tf")),
+    (
+        "infra/modules/site/main.tf",
+        include_str!("../../fixtures/plan/alicloud/modules/site/main.tf"),
+    ),
 ];
 
 fn wanted(type_name: &str) -> bool {
-    ["alicloud_instance", "alicloud_eip_association", "alicloud_eip_address", "alicloud_alidns_record"].contains(&type_name)
+    [
+        "alicloud_instance",
+        "alicloud_eip_association",
+        "alicloud_eip_address",
+        "alicloud_alidns_record",
+    ]
+    .contains(&type_name)
 }
 
 fn with_code() -> Run {
@@ -27,7 +37,12 @@ fn alone() -> Run {
 fn wanted_types_and_what_they_refer_to_are_kept() {
     for run in [with_code(), alone()] {
         let addresses = run.addresses();
-        for kept in ["alicloud_vswitch.main", "alicloud_vpc.main", "data.alicloud_zones.here", "module.site.alicloud_eip_address.this"] {
+        for kept in [
+            "alicloud_vswitch.main",
+            "alicloud_vpc.main",
+            "data.alicloud_zones.here",
+            "module.site.alicloud_eip_address.this",
+        ] {
             assert!(addresses.iter().any(|a| a == kept), "{kept}: {addresses:?}");
         }
         assert!(!addresses.iter().any(|a| a.contains("unused")), "{addresses:?}");
@@ -49,13 +64,19 @@ fn known_unknown_absent_and_sensitive_are_told_apart() {
         assert_eq!(say("renewal_status"), "absent");
         assert_eq!(say("tags"), "absent");
         assert_eq!(say("network_interfaces"), "absent");
-        assert_eq!(say("system_disk"), "[{size: 40, source_id: ?computed}] <- alicloud_vpc.main.id");
+        assert_eq!(
+            say("system_disk"),
+            "[{size: 40, source_id: ?computed}] <- alicloud_vpc.main.id"
+        );
     }
 }
 
 #[test]
 fn dynamic_blocks_are_not_taken_as_absent() {
-    assert_eq!(alone().say("alicloud_instance.web[0]", "data_disks"), "[{size: 20, source_id: ?computed}]");
+    assert_eq!(
+        alone().say("alicloud_instance.web[0]", "data_disks"),
+        "[{size: 20, source_id: ?computed}]"
+    );
     let said = with_code().say("alicloud_instance.web[0]", "data_disks");
     assert_eq!(said, "[{size: 20, source_id: ?computed}] <- alicloud_vpc.main.id");
 }
@@ -63,14 +84,29 @@ fn dynamic_blocks_are_not_taken_as_absent() {
 #[test]
 fn edges_are_kept() {
     let run = with_code();
-    assert_eq!(run.say("alicloud_eip_association.web[1]", "instance_id"), "?computed <- alicloud_instance.web[1].id");
+    assert_eq!(
+        run.say("alicloud_eip_association.web[1]", "instance_id"),
+        "?computed <- alicloud_instance.web[1].id"
+    );
     let site = "module.site.alicloud_eip_association.this";
     assert_eq!(run.say(site, "instance_id"), "?computed <- alicloud_instance.web[0].id");
-    assert_eq!(run.say(site, "allocation_id"), "?computed <- module.site.alicloud_eip_address.this.id");
-    assert_eq!(run.say("alicloud_alidns_record.www", "value"), "?computed <- module.site.alicloud_eip_address.this.ip_address");
-    assert_eq!(run.say("alicloud_vswitch.main", "zone_id"), "\"cn-hangzhou-i\" <- data.alicloud_zones.here.zones.0.id");
+    assert_eq!(
+        run.say(site, "allocation_id"),
+        "?computed <- module.site.alicloud_eip_address.this.id"
+    );
+    assert_eq!(
+        run.say("alicloud_alidns_record.www", "value"),
+        "?computed <- module.site.alicloud_eip_address.this.ip_address"
+    );
+    assert_eq!(
+        run.say("alicloud_vswitch.main", "zone_id"),
+        "\"cn-hangzhou-i\" <- data.alicloud_zones.here.zones.0.id"
+    );
     let alone = alone();
-    assert_eq!(alone.say("alicloud_eip_association.web[1]", "instance_id"), "?computed <- alicloud_instance.web[1]");
+    assert_eq!(
+        alone.say("alicloud_eip_association.web[1]", "instance_id"),
+        "?computed <- alicloud_instance.web[1]"
+    );
     assert_eq!(alone.say("alicloud_alidns_record.www", "value"), "?target-unknown");
 }
 
@@ -87,7 +123,10 @@ fn providers_have_region_alias_and_account() {
     assert_eq!(region("module.site.alicloud_eip_address.this"), Value::string("cn-hangzhou"));
     assert_eq!(region("alicloud_instance.old"), Value::string("cn-hangzhou"));
     assert_eq!(provider("alicloud_eip_address.web[0]").alias.as_deref(), Some("sh"));
-    assert_ne!(provider("alicloud_eip_address.web[0]").account, provider("alicloud_instance.web[0]").account);
+    assert_ne!(
+        provider("alicloud_eip_address.web[0]").account,
+        provider("alicloud_instance.web[0]").account
+    );
 }
 
 #[test]
@@ -124,7 +163,9 @@ fn what_the_code_does_not_write_points_to_the_block() {
     assert_eq!((supplied.name_span, supplied.value_span), (web.span, web.span));
     let period = &web.attributes["period"];
     assert_eq!(run.text(period.value_span), ("infra/main.tf".to_owned(), "var.months".to_owned()));
-    let Value::List(_, disks) = &web.attributes["system_disk"].value.value else { panic!("no list") };
+    let Value::List(_, disks) = &web.attributes["system_disk"].value.value else {
+        panic!("no list")
+    };
     let Value::Object(_, disk) = &disks[0].value else { panic!("no object") };
     assert_eq!(run.text(disk["size"].origin.span().unwrap()).1, "40");
 }
@@ -138,7 +179,11 @@ fn a_plan_that_leaves_things_out_is_a_gap() {
 
 #[test]
 fn a_region_that_is_no_region_is_not_guessed() {
-    let odd = PLAN.replacen("\"region\":{\"value\":\"cn-hangzhou\"}", "\"region\":{\"value\":\"hangzhou\"}", 1);
+    let odd = PLAN.replacen(
+        "\"region\":{\"value\":\"cn-hangzhou\"}",
+        "\"region\":{\"value\":\"hangzhou\"}",
+        1,
+    );
     let run = run(&odd, &[], &wanted);
     let Attr::Set(region) = &run.graph().providers[0].region else { panic!("absent") };
     assert!(matches!(region.value, Value::Unknown(_)));
@@ -148,7 +193,11 @@ fn a_region_that_is_no_region_is_not_guessed() {
 fn downloaded_modules_are_found_where_init_put_them() {
     let plan = PLAN.replace("\"./modules/site\"", "\"example/site/alicloud\"");
     let installed = r#"{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"site","Source":"registry.terraform.io/example/site/alicloud","Dir":".terraform/modules/site"}]}"#;
-    let code = [CODE[0], ("infra/.terraform/modules/modules.json", installed), ("infra/.terraform/modules/site/main.tf", CODE[1].1)];
+    let code = [
+        CODE[0],
+        ("infra/.terraform/modules/modules.json", installed),
+        ("infra/.terraform/modules/site/main.tf", CODE[1].1),
+    ];
     let run = run(&plan, &code, &wanted);
     let eip = run.find("module.site.alicloud_eip_address.this");
     assert_eq!(run.text(eip.span).0, "infra/.terraform/modules/site/main.tf");

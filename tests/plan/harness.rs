@@ -53,7 +53,14 @@ pub fn run(plan: &str, code: &[(&str, &str)], wanted: &(dyn Fn(&str) -> bool + S
     }
     let inputs = Inputs::default();
     let tab = Tab::default();
-    let context = Context { sources: &sources, files: &Files(&sources), inputs: &inputs, budget: Budget::default(), tab: &tab, wanted };
+    let context = Context {
+        sources: &sources,
+        files: &Files(&sources),
+        inputs: &inputs,
+        budget: Budget::default(),
+        tab: &tab,
+        wanted,
+    };
     let plan = PlanFile { file, path: "infra/plan.json".into(), root: Arc::new(root) };
     let lowered = lower(&context, &plan, &modules);
     Run { sources, lowered }
@@ -87,15 +94,22 @@ impl Run {
 /// `value <- references`
 pub fn say(traced: &Traced) -> String {
     let references: Vec<String> = traced.references().iter().map(reference).collect();
-    let arrow = if references.is_empty() { String::new() } else { format!(" <- {}", references.join(", ")) };
+    let arrow = if references.is_empty() {
+        String::new()
+    } else {
+        format!(" <- {}", references.join(", "))
+    };
     format!("{}{arrow}", value(&traced.value))
 }
 
 fn value(found: &Value) -> String {
     match found {
-        Value::List(_, items) => format!("[{}]", items.iter().map(|i| value(&i.value)).collect::<Vec<_>>().join(", ")),
+        Value::List(_, items) => {
+            format!("[{}]", items.iter().map(|i| value(&i.value)).collect::<Vec<_>>().join(", "))
+        }
         Value::Object(_, entries) => {
-            let entries: Vec<String> = entries.iter().map(|(k, v)| format!("{k}: {}", value(&v.value))).collect();
+            let entries: Vec<String> =
+                entries.iter().map(|(k, v)| format!("{k}: {}", value(&v.value))).collect();
             format!("{{{}}}", entries.join(", "))
         }
         Value::Unknown(why) => format!("?{}", why.id()),
@@ -109,5 +123,8 @@ fn reference(reference: &Reference) -> String {
         KeySelector::Exact(key) => key,
         KeySelector::Any => "[?]",
     };
-    reference.path.iter().fold(format!("{}{key}", reference.base), |text, step| format!("{text}.{step}"))
+    reference
+        .path
+        .iter()
+        .fold(format!("{}{key}", reference.base), |text, step| format!("{text}.{step}"))
 }

@@ -4,10 +4,16 @@ use std::time::{Duration, Instant};
 
 use super::harness::run;
 
-const PLANS: [&str; 2] = [include_str!("../../fixtures/plan/alicloud/plan.json"), include_str!("../../fixtures/plan/real/change.json")];
+const PLANS: [&str; 2] = [
+    include_str!("../../fixtures/plan/alicloud/plan.json"),
+    include_str!("../../fixtures/plan/real/change.json"),
+];
 
 fn all(plan: &str) -> usize {
-    run(plan, &[("infra/main.tf", include_str!("../../fixtures/plan/alicloud/main.tf"))], &|_| true).graph().resources.len()
+    run(plan, &[("infra/main.tf", include_str!("../../fixtures/plan/alicloud/main.tf"))], &|_| true)
+        .graph()
+        .resources
+        .len()
 }
 
 /// The end of the JSON value at the start of a text.
@@ -32,10 +38,19 @@ fn value_end(text: &str) -> usize {
 fn any_value_may_be_of_any_type() {
     for plan in PLANS {
         let colons: Vec<usize> = plan.match_indices("\":").map(|(at, _)| at + 2).collect();
-        // Every seventh place keeps the test fast; the replacements rotate, so that neighbours differ.
+        // Every seventh place keeps the test fast; the replacements rotate, so that neighbours
+        // differ.
         for (turn, at) in colons.iter().enumerate().filter(|(turn, _)| turn % 7 == 0) {
-            let other =
-                ["null", "true", "7", "\"module.[\"", "[]", "{}", "[[1],{\"a\":[null]}]", "{\"references\":[1,\"a.b[\"]}"][turn / 7 % 8];
+            let other = [
+                "null",
+                "true",
+                "7",
+                "\"module.[\"",
+                "[]",
+                "{}",
+                "[[1],{\"a\":[null]}]",
+                "{\"references\":[1,\"a.b[\"]}",
+            ][turn / 7 % 8];
             let end = at + value_end(&plan[*at..]);
             all(&format!("{}{other}{}", &plan[..*at], &plan[end..]));
         }
@@ -59,13 +74,24 @@ fn limit(start: Instant) {
 #[test]
 fn outputs_may_refer_to_each_other_in_circles() {
     let start = Instant::now();
-    let references = |name: &str| (0..8).map(|i| format!("\"module.{name}.o{i}\"")).collect::<Vec<_>>().join(",");
+    let references = |name: &str| {
+        (0..8).map(|i| format!("\"module.{name}.o{i}\"")).collect::<Vec<_>>().join(",")
+    };
     let outputs = |inner: &str| {
-        let one = |i: usize| format!("\"o{i}\":{{\"expression\":{{\"references\":[\"var.v\",{}]}}}}", references(inner));
+        let one = |i: usize| {
+            format!(
+                "\"o{i}\":{{\"expression\":{{\"references\":[\"var.v\",{}]}}}}",
+                references(inner)
+            )
+        };
         (0..8).map(one).collect::<Vec<_>>().join(",")
     };
     let call = |inner: &str| {
-        format!("{{\"expressions\":{{\"v\":{{\"references\":[{}]}}}},\"module\":{{\"outputs\":{{{}}}}}}}", references("a"), outputs(inner))
+        format!(
+            "{{\"expressions\":{{\"v\":{{\"references\":[{}]}}}},\"module\":{{\"outputs\":{{{}}}}}}}",
+            references("a"),
+            outputs(inner)
+        )
     };
     let plan = format!(
         "{{\"terraform_version\":\"1\",\"planned_values\":{{\"root_module\":{{\"resources\":[{{\"address\":\"t.x\",\"mode\":\"managed\",\

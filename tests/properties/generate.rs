@@ -24,7 +24,10 @@ fn manner(random: &mut Random, write: fn(&mut Random) -> String) -> String {
 
 /// Attributes of a server in Terraform with some values.
 const ATTRIBUTES: [(&str, &[&str]); 6] = [
-    ("instance_charge_type", &["\"PrePaid\"", "\"PostPaid\"", "var.charge", "var.long ? \"PrePaid\" : \"PostPaid\""]),
+    (
+        "instance_charge_type",
+        &["\"PrePaid\"", "\"PostPaid\"", "var.charge", "var.long ? \"PrePaid\" : \"PostPaid\""],
+    ),
     ("period", &["1", "3", "12", "\"1\"", "var.months", "local.months"]),
     ("renewal_status", &["\"AutoRenewal\"", "\"Normal\"", "\"NotRenewal\""]),
     ("internet_max_bandwidth_out", &["0", "5", "var.bandwidth"]),
@@ -37,7 +40,9 @@ fn terraform(random: &mut Random) -> String {
     let region = random.pick(&["cn-hangzhou", "cn-beijing", "cn-hongkong", "ap-southeast-1"]);
     text += &format!("provider \"alicloud\" {{\n  region = \"{region}\"\n}}\n");
     let months = random.pick(&["default = 1", "default = 6", "type = number"]);
-    text += &format!("variable \"months\" {{\n  {months}\n}}\nvariable \"charge\" {{\n  default = \"PrePaid\"\n}}\n");
+    text += &format!(
+        "variable \"months\" {{\n  {months}\n}}\nvariable \"charge\" {{\n  default = \"PrePaid\"\n}}\n"
+    );
     text += "variable \"long\" {\n  type = bool\n}\nvariable \"bandwidth\" {\n  default = 0\n}\nlocals {\n  months = var.months + 1\n}\n";
     for number in 0..=random.below(4) {
         text += &server(random, number);
@@ -65,12 +70,22 @@ fn server(random: &mut Random, number: usize) -> String {
         }
     }
     let header = format!("resource \"alicloud_instance\" \"s{number}\" {{");
-    if lines.len() == 1 && !lines[0].contains('\n') && !lines[0].starts_with('#') && random.once_in(2) {
+    if lines.len() == 1
+        && !lines[0].contains('\n')
+        && !lines[0].starts_with('#')
+        && random.once_in(2)
+    {
         return format!("{header} {} }}\n", lines[0]);
     }
     let indent = random.pick(&["  ", "\t", ""]);
     let comment = random.pick(&["", " # 备注", " // x"]);
-    let line = |line: &String| if line.contains("<<-") { format!("{indent}{line}\n") } else { format!("{indent}{line}{comment}\n") };
+    let line = |line: &String| {
+        if line.contains("<<-") {
+            format!("{indent}{line}\n")
+        } else {
+            format!("{indent}{line}{comment}\n")
+        }
+    };
     format!("{header}\n{}}}\n", lines.iter().map(line).collect::<String>())
 }
 
@@ -85,7 +100,9 @@ fn website(random: &mut Random, number: usize) -> String {
         0 => record("\"203.0.113.1\""),
         1 => record(&format!("alicloud_instance.s{number}.public_ip")),
         _ => {
-            let eip = format!("resource \"alicloud_eip_address\" \"e{number}\" {{\n  internet_charge_type = \"PayByTraffic\"\n}}\n");
+            let eip = format!(
+                "resource \"alicloud_eip_address\" \"e{number}\" {{\n  internet_charge_type = \"PayByTraffic\"\n}}\n"
+            );
             let bound = format!(
                 "resource \"alicloud_eip_association\" \"e{number}\" {{\n  allocation_id = alicloud_eip_address.e{number}.id\n  instance_id = alicloud_instance.s{number}.id\n}}\n"
             );
@@ -117,14 +134,20 @@ fn json(random: &mut Random) -> String {
     let (space, line) = random.pick(&[("", ""), (" ", "\n")]);
     let mut servers = Vec::new();
     for number in 0..=random.below(3) {
-        let properties: Vec<String> = properties(random).iter().map(|(name, value)| format!("{line}\"{name}\":{space}{value}")).collect();
+        let properties: Vec<String> = properties(random)
+            .iter()
+            .map(|(name, value)| format!("{line}\"{name}\":{space}{value}"))
+            .collect();
         servers.push(format!(
             "{line}\"S{number}\":{space}{{\"Type\":{space}\"ALIYUN::ECS::Instance\",{line}\"Properties\":{space}{{{}}}}}",
             properties.join(",")
         ));
     }
     let parameters = "\"Parameters\":{\"Charge\":{\"Type\":\"String\",\"Default\":\"PrePaid\"},\"Months\":{\"Type\":\"Number\"}}";
-    format!("{{\"ROSTemplateFormatVersion\":\"2015-09-01\",{line}{parameters},{line}\"Resources\":{space}{{{}}}}}{line}", servers.join(","))
+    format!(
+        "{{\"ROSTemplateFormatVersion\":\"2015-09-01\",{line}{parameters},{line}\"Resources\":{space}{{{}}}}}{line}",
+        servers.join(",")
+    )
 }
 
 fn yaml(random: &mut Random) -> String {
@@ -133,13 +156,26 @@ fn yaml(random: &mut Random) -> String {
     for number in 0..=random.below(3) {
         let properties = properties(random);
         let quote = random.pick(&["", "\"", "'"]);
-        text += &format!("  {quote}S{number}{quote}:{}\n    Type: ALIYUN::ECS::Instance\n", random.pick(&["", " # 备注"]));
+        text += &format!(
+            "  {quote}S{number}{quote}:{}\n    Type: ALIYUN::ECS::Instance\n",
+            random.pick(&["", " # 备注"])
+        );
         let pairs = properties.iter().map(|(name, value)| format!("{name}: {value}"));
         match random.below(3) {
             0 => text += &format!("    Properties: {{{}}}\n", pairs.collect::<Vec<_>>().join(", ")),
             _ if properties.is_empty() => {}
-            1 => text += &format!("    Properties:\n{}", pairs.map(|p| format!("      {p}\n")).collect::<String>()),
-            _ => text += &format!("    Properties:\n{}", pairs.map(|p| format!("            {p} # x\n\n")).collect::<String>()),
+            1 => {
+                text += &format!(
+                    "    Properties:\n{}",
+                    pairs.map(|p| format!("      {p}\n")).collect::<String>()
+                )
+            }
+            _ => {
+                text += &format!(
+                    "    Properties:\n{}",
+                    pairs.map(|p| format!("            {p} # x\n\n")).collect::<String>()
+                )
+            }
         }
     }
     text

@@ -1,4 +1,5 @@
-//! Edits never destroy: over all fixtures and generated trees, what the fixes make of code is looked at as a whole.
+//! Edits never destroy: over all fixtures and generated trees, what the fixes make of code is
+//! looked at as a whole.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,7 +20,11 @@ type Files = Vec<(String, String)>;
 const ROUNDS: usize = 8;
 
 fn judge(sources: &SourceSet, files: &Files) -> Report {
-    let input = |(path, text): &(String, String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Found };
+    let input = |(path, text): &(String, String)| InputFile {
+        path: path.clone(),
+        text: Ok(text.clone()),
+        given: Given::Found,
+    };
     let settings = Settings { fixes: true, ..Settings::default() };
     check(sources, files.iter().map(input).collect(), &Memory::new(sources, files), &settings)
 }
@@ -38,12 +43,19 @@ fn mend(files: &mut Files, smaller: &mut Vec<String>) -> Option<Report> {
             let plain = |text: &str| text.trim_matches(['"', '\'']).parse::<f64>().ok();
             let sunk = change.edits.iter().filter_map(|edit| {
                 let old = change.before.get(edit.span.start as usize..edit.span.end as usize)?;
-                (plain(old)? > plain(&edit.text)?).then(|| format!("{}: {old} became {}", file.path, edit.text))
+                (plain(old)? > plain(&edit.text)?)
+                    .then(|| format!("{}: {old} became {}", file.path, edit.text))
             });
             // Twelve weeks are less than three months.
-            smaller.extend(sunk.filter(|_| change.edits.iter().all(|edit| !edit.text.contains("Month"))));
-            let text = if file.had_bom { format!("\u{feff}{}", change.after) } else { change.after };
-            files.iter_mut().filter(|(path, _)| **path == *file.path).for_each(|(_, old)| old.clone_from(&text));
+            smaller.extend(
+                sunk.filter(|_| change.edits.iter().all(|edit| !edit.text.contains("Month"))),
+            );
+            let text =
+                if file.had_bom { format!("\u{feff}{}", change.after) } else { change.after };
+            files
+                .iter_mut()
+                .filter(|(path, _)| **path == *file.path)
+                .for_each(|(_, old)| old.clone_from(&text));
         }
     }
     None
@@ -54,13 +66,18 @@ fn faults(name: &str, files: &Files) -> Vec<String> {
     let sources = SourceSet::new();
     let before = judge(&sources, files);
     let mut wrong = Vec::new();
-    let Some(after) = mend(&mut files.clone(), &mut wrong) else { return vec![format!("{name}: mending has no end")] };
-    let broken = |report: &Report| report.findings.iter().filter(|f| f.rule == "syntax-error").count() + report.errors.len();
+    let Some(after) = mend(&mut files.clone(), &mut wrong) else {
+        return vec![format!("{name}: mending has no end")];
+    };
+    let broken = |report: &Report| {
+        report.findings.iter().filter(|f| f.rule == "syntax-error").count() + report.errors.len()
+    };
     if broken(&after) > broken(&before) {
         wrong.push("a file parses no longer".to_owned());
     }
     let row = |server: &ServerRow| (server.root.clone(), server.resource.clone());
-    let rows: BTreeMap<_, &ServerRow> = after.servers.iter().map(|server| (row(server), server)).collect();
+    let rows: BTreeMap<_, &ServerRow> =
+        after.servers.iter().map(|server| (row(server), server)).collect();
     for server in &before.servers {
         let Some(now) = rows.get(&row(server)) else {
             wrong.push(format!("{} is gone", server.resource));
@@ -68,14 +85,26 @@ fn faults(name: &str, files: &Files) -> Vec<String> {
         };
         let passed = |server: &ServerRow| server.eligible == Answer::Yes;
         let less = server.term_months.zip(now.term_months).is_some_and(|(then, now)| now < then);
-        if passed(server) && !passed(now) || less || server.public_bandwidth == Some(true) && now.public_bandwidth != Some(true) {
+        if passed(server) && !passed(now)
+            || less
+            || server.public_bandwidth == Some(true) && now.public_bandwidth != Some(true)
+        {
             wrong.push(format!("{} was harmed", server.resource));
         }
     }
-    let same = |a: &Finding, b: &Finding| (a.rule, &a.root, &a.resource, &a.instances) == (b.rule, &b.root, &b.resource, &b.instances);
-    let stays = |found: &&Finding| after.findings.iter().any(|left| left.verdict == Verdict::Violation && same(found, left));
+    let same = |a: &Finding, b: &Finding| {
+        (a.rule, &a.root, &a.resource, &a.instances) == (b.rule, &b.root, &b.resource, &b.instances)
+    };
+    let stays = |found: &&Finding| {
+        after.findings.iter().any(|left| left.verdict == Verdict::Violation && same(found, left))
+    };
     wrong.extend(
-        before.findings.iter().filter(|f| f.fix.is_some()).filter(stays).map(|f| format!("{} is not mended: {}", f.rule, f.message.en)),
+        before
+            .findings
+            .iter()
+            .filter(|f| f.fix.is_some())
+            .filter(stays)
+            .map(|f| format!("{} is not mended: {}", f.rule, f.message.en)),
     );
     wrong.into_iter().map(|fault| format!("{name}: {fault}")).collect()
 }
@@ -98,13 +127,16 @@ fn edits_of_fixtures_and_generated_trees_harm_nobody() {
     let (mut cases, mut mended) = (0, 0);
     let mut look = |name: &str, files: &Files| {
         let sources = SourceSet::new();
-        mended += usize::from(!fix::changes(&judge(&sources, files).findings, true, &sources).is_empty());
+        mended +=
+            usize::from(!fix::changes(&judge(&sources, files).findings, true, &sources).is_empty());
         cases += 1;
         wrong.extend(faults(name, files));
     };
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     for group in ["rules", "projects", "fixes"] {
-        for folder in std::fs::read_dir(fixtures.join(group)).unwrap().map(|entry| entry.unwrap().path()) {
+        for folder in
+            std::fs::read_dir(fixtures.join(group)).unwrap().map(|entry| entry.unwrap().path())
+        {
             for case in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
                 let mut files = Files::new();
                 texts(&case, &case.file_name().unwrap().to_string_lossy(), &mut files);

@@ -30,7 +30,11 @@ pub(crate) fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let length = if word(first) { rest.find(|c| !word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let length = if word(first) {
+            rest.find(|c| !word(c)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
         let (token, after) = rest.split_at(length);
         tokens.push(token);
         rest = after;
@@ -39,8 +43,8 @@ pub(crate) fn tokens(text: &str) -> Vec<&str> {
 }
 
 const STRANGE: [&str; 24] = [
-    "${", "}", "%{ if ", "<<-E\n", "\"", "'", "\\", "\\u", "{", "[", "]", "&a ", "*a", "!Sub ", "|\n", ">-\n", "\r\n", "\r", "\t",
-    "\u{feff}", "备", "\u{2028}", "#", "/*",
+    "${", "}", "%{ if ", "<<-E\n", "\"", "'", "\\", "\\u", "{", "[", "]", "&a ", "*a", "!Sub ",
+    "|\n", ">-\n", "\r\n", "\r", "\t", "\u{feff}", "备", "\u{2028}", "#", "/*",
 ];
 
 /// A text after one to three mutations.
@@ -53,7 +57,8 @@ pub(crate) fn mutate(random: &mut Random, text: &str, other: &str) -> String {
 }
 
 fn once(random: &mut Random, text: &str, other: &str) -> String {
-    let mut parts: Vec<&str> = if random.once_in(3) { text.split_inclusive('\n').collect() } else { tokens(text) };
+    let mut parts: Vec<&str> =
+        if random.once_in(3) { text.split_inclusive('\n').collect() } else { tokens(text) };
     if parts.is_empty() {
         return other.to_owned();
     }

@@ -1,4 +1,5 @@
-//! Whole trees of valid code: every place and format of their reports, fixes, and any number of threads.
+//! Whole trees of valid code: every place and format of their reports, fixes, and any number of
+//! threads.
 
 use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::finding::Report;
@@ -12,7 +13,11 @@ use super::random::Random;
 use crate::targets::{self, Memory};
 
 fn judge(sources: &SourceSet, files: &[(String, String)]) -> Report {
-    let input = |(path, text): &(String, String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Found };
+    let input = |(path, text): &(String, String)| InputFile {
+        path: path.clone(),
+        text: Ok(text.clone()),
+        given: Given::Found,
+    };
     let settings = Settings { fixes: true, ..Settings::default() };
     check(sources, files.iter().map(input).collect(), &Memory::new(sources, files), &settings)
 }
@@ -26,9 +31,14 @@ fn generated_trees_keep_every_promise() {
         let report = judge(&sources, &files);
         assert!(report.errors.is_empty(), "seed {seed}: {:?}", report.errors);
         findings += report.findings.len();
-        fixes += fix::changes(&report.findings, true, &sources).iter().map(|c| c.fixes).sum::<usize>();
-        let input: String =
-            files.iter().map(|(path, text)| format!("==== {path}\n{text}{}", if text.ends_with('\n') { "" } else { "\n" })).collect();
+        fixes +=
+            fix::changes(&report.findings, true, &sources).iter().map(|c| c.fixes).sum::<usize>();
+        let input: String = files
+            .iter()
+            .map(|(path, text)| {
+                format!("==== {path}\n{text}{}", if text.ends_with('\n') { "" } else { "\n" })
+            })
+            .collect();
         let ran = std::panic::catch_unwind(|| targets::lint(input.as_bytes()));
         assert!(ran.is_ok(), "seed {seed}");
     }
@@ -44,12 +54,17 @@ fn one_thread_and_many_say_the_same() {
         let mut random = Random::new(seed);
         let mut files: Vec<(String, String)> = Vec::new();
         for folder in 0..4 {
-            files.extend(tree(&mut random).into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)));
+            files.extend(
+                tree(&mut random)
+                    .into_iter()
+                    .map(|(path, text)| (format!("{folder}/{path}"), text)),
+            );
         }
         let run = || {
             let sources = SourceSet::new();
             let report = judge(&sources, &files);
-            [Format::Json, Format::Sarif, Format::Human].map(|f| render(f, &report, &sources, &Options::default()))
+            [Format::Json, Format::Sarif, Format::Human]
+                .map(|f| render(f, &report, &sources, &Options::default()))
         };
         let reports = pools.each_ref().map(|pool| pool.install(run));
         assert!(reports[0] == reports[1] && reports[0] == reports[2], "seed {seed}");

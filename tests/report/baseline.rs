@@ -15,7 +15,10 @@ fn run(files: &[(&str, &str)]) -> (SourceSet, Report) {
         sources.add_text(path, text);
         for n in 0..text.matches("period").count() {
             let resource = Some("alicloud_instance.web".to_owned());
-            findings.push(Finding { resource, ..bare("term-too-short", find(&sources, path, "period", n)) });
+            findings.push(Finding {
+                resource,
+                ..bare("term-too-short", find(&sources, path, "period", n))
+            });
         }
     }
     (sources, Report { findings, ..Report::default() })
@@ -38,9 +41,11 @@ fn moved_lines_are_known_other_files_and_further_findings_are_new() {
     let paths = Paths::default();
     let (sources, report) = run(&[("a.tf", "period = 1\n")]);
     let text = write(&report, &sources, &paths);
-    let (sources, mut report) = run(&[("a.tf", "# 上移\n\nperiod = 1\nperiod = 2\n"), ("b.tf", "period = 1\n")]);
+    let (sources, mut report) =
+        run(&[("a.tf", "# 上移\n\nperiod = 1\nperiod = 2\n"), ("b.tf", "period = 1\n")]);
     assert!(apply(&mut report, &text, &sources, &paths).unwrap().is_empty());
-    let left: Vec<_> = report.findings.iter().map(|f| sources.file(f.span.file).path.to_string()).collect();
+    let left: Vec<_> =
+        report.findings.iter().map(|f| sources.file(f.span.file).path.to_string()).collect();
     assert_eq!(left, ["a.tf", "b.tf"]);
 }
 
@@ -63,7 +68,13 @@ fn stale_entries_are_listed_and_pruned() {
     let (sources, mut report) = run(&[("a.tf", "period = 1\n")]);
     let stale = apply(&mut report, &text, &sources, &paths).unwrap();
     let described: Vec<_> = stale.iter().map(|e| e.describe()).collect();
-    assert_eq!(described, ["term-too-short: a.tf alicloud_instance.web", "term-too-short: b.tf alicloud_instance.web"]);
+    assert_eq!(
+        described,
+        [
+            "term-too-short: a.tf alicloud_instance.web",
+            "term-too-short: b.tf alicloud_instance.web"
+        ]
+    );
     let pruned = prune(&text, &stale).unwrap();
     assert_eq!(pruned, write(&report, &sources, &paths));
 }

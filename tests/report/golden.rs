@@ -26,8 +26,14 @@ fn options(lang: Lang) -> Options {
 #[test]
 fn human_in_both_languages() {
     let sample = sample();
-    golden("human.en.txt", &render(Format::Human, &sample.report, &sample.sources, &options(Lang::En)));
-    golden("human.zh.txt", &render(Format::Human, &sample.report, &sample.sources, &options(Lang::Zh)));
+    golden(
+        "human.en.txt",
+        &render(Format::Human, &sample.report, &sample.sources, &options(Lang::En)),
+    );
+    golden(
+        "human.zh.txt",
+        &render(Format::Human, &sample.report, &sample.sources, &options(Lang::Zh)),
+    );
     let verbose = Options { verbose: 1, ..options(Lang::En) };
     golden("human.verbose.txt", &render(Format::Human, &sample.report, &sample.sources, &verbose));
 }
@@ -81,7 +87,13 @@ fn annotations_are_capped_and_the_rest_is_listed() {
     sample.report.findings = vec![one; 25];
     let text = render(Format::Github, &sample.report, &sample.sources, &options(Lang::En));
     assert_eq!(text.lines().filter(|l| l.starts_with("::error ")).count(), 10, "{text}");
-    assert_eq!(text.lines().filter(|l| l.starts_with("- infra/main.tf:7:32: error[term-too-short]")).count(), 15, "{text}");
+    assert_eq!(
+        text.lines()
+            .filter(|l| l.starts_with("- infra/main.tf:7:32: error[term-too-short]"))
+            .count(),
+        15,
+        "{text}"
+    );
     assert!(text.lines().last().is_some_and(|l| l.starts_with("25 violations")), "{text}");
 }
 
@@ -99,7 +111,8 @@ fn clean_and_empty_runs_differ_for_junit() {
 fn rdjson_columns_are_bytes() {
     let sources = SourceSet::new();
     sources.add_text("a.tf", "\u{feff}备案 = 1\n");
-    let report = Report { findings: vec![bare("r", find(&sources, "a.tf", "1", 0))], ..Report::default() };
+    let report =
+        Report { findings: vec![bare("r", find(&sources, "a.tf", "1", 0))], ..Report::default() };
     let text = render(Format::Rdjson, &report, &sources, &options(Lang::En));
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let range = &value["diagnostics"][0]["location"]["range"];
@@ -112,13 +125,26 @@ fn ignored_findings_reach_sarif_only_when_asked_for() {
     let mut sample = sample();
     let finding = sample.report.findings.remove(1);
     let place = Some(finding.span);
-    sample.report.suppressed.push(SuppressedFinding { finding, reason: Some("临时".into()), until: None, place });
+    sample.report.suppressed.push(SuppressedFinding {
+        finding,
+        reason: Some("临时".into()),
+        until: None,
+        place,
+    });
     let quiet = render(Format::Sarif, &sample.report, &sample.sources, &options(Lang::En));
     assert!(!quiet.contains("\"suppressions\""));
-    let verbose = render(Format::Sarif, &sample.report, &sample.sources, &Options { verbose: 1, ..options(Lang::En) });
+    let verbose = render(
+        Format::Sarif,
+        &sample.report,
+        &sample.sources,
+        &Options { verbose: 1, ..options(Lang::En) },
+    );
     let value: serde_json::Value = serde_json::from_str(&verbose).unwrap();
     let last = value["runs"][0]["results"].as_array().unwrap().last().unwrap();
-    assert_eq!(last["suppressions"], serde_json::json!([{"kind": "inSource", "justification": "临时"}]));
+    assert_eq!(
+        last["suppressions"],
+        serde_json::json!([{"kind": "inSource", "justification": "临时"}])
+    );
 }
 
 #[test]
@@ -126,7 +152,12 @@ fn colour_only_when_asked_for() {
     let sample = sample();
     let plain = render(Format::Human, &sample.report, &sample.sources, &options(Lang::En));
     assert!(!plain.contains('\u{1b}'));
-    let coloured = render(Format::Human, &sample.report, &sample.sources, &Options { color: true, ..options(Lang::En) });
+    let coloured = render(
+        Format::Human,
+        &sample.report,
+        &sample.sources,
+        &Options { color: true, ..options(Lang::En) },
+    );
     assert!(coloured.contains("\u{1b}["));
 }
 
@@ -135,7 +166,10 @@ fn fingerprints_ignore_lines_and_tell_equals_apart() {
     let make = |before: &str| {
         let sources = SourceSet::new();
         sources.add_text("a.tf", &format!("{before}period = 1\nperiod = 1\n"));
-        let findings = vec![bare("r", find(&sources, "a.tf", "1", 0)), bare("r", find(&sources, "a.tf", "1", 1))];
+        let findings = vec![
+            bare("r", find(&sources, "a.tf", "1", 0)),
+            bare("r", find(&sources, "a.tf", "1", 1)),
+        ];
         let report = Report { findings, ..Report::default() };
         fingerprints(&report, &sources, &Options::default().paths)
     };
@@ -173,13 +207,19 @@ fn a_clean_run_lists_its_servers() {
 #[test]
 fn places_are_the_same_for_people_and_machines() {
     let long = format!("{}x = 1", "y = \"备案\", ".repeat(60));
-    for (text, needle) in [("\t备案 = 😀\tx", "x"), ("a = 1\r\n\u{3000}b = 1", "b"), ("a\rb = 1", "b"), (long.as_str(), "x")] {
+    for (text, needle) in [
+        ("\t备案 = 😀\tx", "x"),
+        ("a = 1\r\n\u{3000}b = 1", "b"),
+        ("a\rb = 1", "b"),
+        (long.as_str(), "x"),
+    ] {
         let sources = SourceSet::new();
         sources.add_text("a.tf", text);
         let span = find(&sources, "a.tf", needle, 0);
         let at = sources.file(span.file).position(span.start);
         let report = Report { findings: vec![bare("r", span)], ..Report::default() };
-        let shown = render(Format::Human, &report, &sources, &Options { width: 60, ..options(Lang::En) });
+        let shown =
+            render(Format::Human, &report, &sources, &Options { width: 60, ..options(Lang::En) });
         assert!(shown.contains(&format!("--> a.tf:{}:{}\n", at.line, at.column)), "{shown}");
         let caret = shown.lines().find(|l| l.contains('^')).unwrap();
         assert!(caret.chars().count() <= 60, "{shown}");

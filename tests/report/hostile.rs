@@ -9,7 +9,8 @@ use iac_icp::text::{Lang, Text};
 use super::sample::bare;
 use super::xml;
 
-/// Line breaks, commands of GitHub, ANSI escapes, bidirectional marks, ends of CDATA, scripts, comments and cells.
+/// Line breaks, commands of GitHub, ANSI escapes, bidirectional marks, ends of CDATA, scripts,
+/// comments and cells.
 const EVIL: &str = "a\r\n::error file=x::owned\n##[error]owned\u{1b}[31m\u{9b}2J\u{202e}\u{0}]]>\"'</script></pre><script>alert(1)</script>\
                     <!-- --> | `b` **c** [d](http://e) @all ${{ f }} %0A \\ \u{7}\u{fffe}\u{e0041}";
 
@@ -19,10 +20,17 @@ fn evil() -> Text {
 
 fn hostile() -> (SourceSet, Report) {
     let sources = SourceSet::new();
-    let file = sources.add_text(&format!("dir/{EVIL}.tf"), &format!("x = \"{EVIL}\"\r\ny = `{}`\n", "z".repeat(9000)));
+    let file = sources.add_text(
+        &format!("dir/{EVIL}.tf"),
+        &format!("x = \"{EVIL}\"\r\ny = `{}`\n", "z".repeat(9000)),
+    );
     let span = |start, end| Span::new(file, start, end);
-    let reason =
-        ReasonNote { id: "condition", text: evil(), remedy: evil(), declaration: Some(iac_icp::text::Declaration::Website(EVIL.into())) };
+    let reason = ReasonNote {
+        id: "condition",
+        text: evil(),
+        remedy: evil(),
+        declaration: Some(iac_icp::text::Declaration::Website(EVIL.into())),
+    };
     let edit = Edit { span: span(4, 5), text: EVIL.into() };
     let full = Finding {
         message: evil(),
@@ -41,21 +49,42 @@ fn hostile() -> (SourceSet, Report) {
         ],
         chain: vec![Related { label: evil(), span: span(0, 1) }],
         certainty: Certainty::Default(EVIL.into()),
-        source: Some(SourceNote { title: EVIL.into(), section: Some(EVIL.into()), date: Some(EVIL.into()), edition: EVIL.into() }),
+        source: Some(SourceNote {
+            title: EVIL.into(),
+            section: Some(EVIL.into()),
+            date: Some(EVIL.into()),
+            edition: EVIL.into(),
+        }),
         fix: Some(Fix { label: evil(), safe: true, edits: vec![edit] }),
         ..bare("term-too-short", span(4, 9000))
     };
-    let undecided =
-        Finding { verdict: Verdict::Undecided, severity: Severity::Note, reasons: vec![reason.clone(), reason], ..full.clone() };
-    // Spans inside a character, beyond the end, of another set, and empty ones must not matter either.
+    let undecided = Finding {
+        verdict: Verdict::Undecided,
+        severity: Severity::Note,
+        reasons: vec![reason.clone(), reason],
+        ..full.clone()
+    };
+    // Spans inside a character, beyond the end, of another set, and empty ones must not matter
+    // either.
     let odd = |s| Finding { span: s, ..full.clone() };
     let other = Span::new(iac_icp::source::FileId(77), 5, 9);
-    let findings = vec![full.clone(), undecided, odd(span(30, 31)), odd(span(99_999, 99_999)), odd(other), odd(span(0, 0))];
+    let findings = vec![
+        full.clone(),
+        undecided,
+        odd(span(30, 31)),
+        odd(span(99_999, 99_999)),
+        odd(other),
+        odd(span(0, 0)),
+    ];
     let error = |span, path| InputError { kind: "unreadable", message: evil(), span, path };
     let report = Report {
         edition: EVIL.into(),
         findings,
-        errors: vec![error(None, Some(EVIL.into())), error(None, None), error(Some(span(2, 3)), None)],
+        errors: vec![
+            error(None, Some(EVIL.into())),
+            error(None, None),
+            error(Some(span(2, 3)), None),
+        ],
         ..rows(span(1, 2))
     };
     (sources, report)
@@ -119,7 +148,12 @@ fn rows(span: Span) -> Report {
         places: vec![EVIL.into()],
         access: vec![9],
     };
-    Report { servers: vec![server], access_products: vec![access], websites: vec![website], ..Report::default() }
+    Report {
+        servers: vec![server],
+        access_products: vec![access],
+        websites: vec![website],
+        ..Report::default()
+    }
 }
 
 fn rendered(format: Format) -> Vec<String> {
@@ -127,9 +161,22 @@ fn rendered(format: Format) -> Vec<String> {
     let mut all = Vec::new();
     for lang in [Lang::Zh, Lang::En] {
         for verbose in [0, 1] {
-            all.push(render(format, &report, &sources, &Options { lang, verbose, ..Options::default() }));
-            let clean = Report { edition: report.edition.clone(), ..rows(Span::new(iac_icp::source::FileId(0), 1, 2)) };
-            all.push(render(format, &clean, &sources, &Options { lang, verbose, ..Options::default() }));
+            all.push(render(
+                format,
+                &report,
+                &sources,
+                &Options { lang, verbose, ..Options::default() },
+            ));
+            let clean = Report {
+                edition: report.edition.clone(),
+                ..rows(Span::new(iac_icp::source::FileId(0), 1, 2))
+            };
+            all.push(render(
+                format,
+                &clean,
+                &sources,
+                &Options { lang, verbose, ..Options::default() },
+            ));
         }
     }
     all
@@ -139,8 +186,11 @@ fn rendered(format: Format) -> Vec<String> {
 fn no_format_lets_through_what_a_terminal_obeys() {
     for format in Format::ALL {
         for text in rendered(format) {
-            let bad = text.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
-            let json = matches!(format, Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson);
+            let bad = text
+                .chars()
+                .find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
+            let json =
+                matches!(format, Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson);
             // JSON escapes control characters itself; bidirectional marks are data there.
             let bad = bad.filter(|c| !json || c.is_ascii_control());
             assert_eq!(bad, None, "{} lets through {bad:?}", format.name());
@@ -171,11 +221,15 @@ fn xml_formats_stay_xml() {
 #[test]
 fn every_line_of_commands_is_ours() {
     for text in rendered(Format::Github) {
-        let commands = text.lines().filter(|l| l.trim_start().starts_with("::")).collect::<Vec<_>>();
+        let commands =
+            text.lines().filter(|l| l.trim_start().starts_with("::")).collect::<Vec<_>>();
         assert!(commands.is_empty() || commands.len() == 9, "{text}");
         for command in &commands {
             let (_, properties) = command[2..].split("::").next().unwrap().split_once(' ').unwrap();
-            let ours = |p: &str| ["file", "line", "endLine", "col", "endColumn", "title"].contains(&p.split('=').next().unwrap());
+            let ours = |p: &str| {
+                ["file", "line", "endLine", "col", "endColumn", "title"]
+                    .contains(&p.split('=').next().unwrap())
+            };
             assert!(properties.split(',').all(ours), "{command}");
         }
         assert!(text.lines().filter(|l| l.contains("##[")).all(|l| l.starts_with("::")), "{text}");
@@ -188,7 +242,8 @@ fn one_problem_stays_one_line_or_one_heading() {
     for text in rendered(Format::Compact).into_iter().step_by(2) {
         assert_eq!(text.lines().count(), 10, "{text}");
     }
-    let headings = |t: &str| t.lines().filter(|l| l.starts_with("error[") || l.starts_with("错误[")).count();
+    let headings =
+        |t: &str| t.lines().filter(|l| l.starts_with("error[") || l.starts_with("错误[")).count();
     assert!(rendered(Format::Human).iter().step_by(2).all(|t| headings(t) == 8));
 }
 
@@ -213,10 +268,15 @@ fn markdown_cells_and_markup_hold() {
 fn a_run_that_judged_nothing_holds() {
     let sources = SourceSet::new();
     let file = sources.add_text("main.tf", "x = 1\n");
-    let off = Report { switched_off: vec![(EVIL.into(), Span::new(file, 0, 1))], ..Report::default() };
-    let narrowed = Narrowed { since: EVIL.into(), left_out: [EVIL.to_owned()].into(), ..Narrowed::default() };
+    let off =
+        Report { switched_off: vec![(EVIL.into(), Span::new(file, 0, 1))], ..Report::default() };
+    let narrowed =
+        Narrowed { since: EVIL.into(), left_out: [EVIL.to_owned()].into(), ..Narrowed::default() };
     let same = Report { narrowed: Some(narrowed), ..Report::default() };
-    for (report, format) in [off, same].iter().flat_map(|report| Format::ALL.iter().map(move |format| (report, *format))) {
+    for (report, format) in [off, same]
+        .iter()
+        .flat_map(|report| Format::ALL.iter().map(move |format| (report, *format)))
+    {
         for lang in [Lang::Zh, Lang::En] {
             let text = render(format, report, &sources, &Options { lang, ..Options::default() });
             let obeyed = |c: char| c.is_ascii_control() && c != '\n';

@@ -28,7 +28,10 @@ pub(crate) fn find(sources: &SourceSet, path: &str, needle: &str, n: usize) -> S
 /// A violation without anything but its place.
 pub(crate) fn bare(rule: &'static str, span: Span) -> Finding {
     let finding = Finding::new(
-        (rule, iac_icp::rules::rule(rule).map_or(iac_icp::finding::Matter::Requirement, |r| r.matter)),
+        (
+            rule,
+            iac_icp::rules::rule(rule).map_or(iac_icp::finding::Matter::Requirement, |r| r.matter),
+        ),
         Severity::Error,
         text("消息", "message"),
         span,
@@ -38,13 +41,21 @@ pub(crate) fn bare(rule: &'static str, span: Span) -> Finding {
 
 fn document() -> Option<SourceNote> {
     let title = "备案服务器（接入信息）准备与检查".to_owned();
-    Some(SourceNote { title, section: Some("表 1".into()), date: Some("2019-06-14".into()), edition: "2019-06".into() })
+    Some(SourceNote {
+        title,
+        section: Some("表 1".into()),
+        date: Some("2019-06-14".into()),
+        edition: "2019-06".into(),
+    })
 }
 
 fn no_value(variable: &str) -> ReasonNote {
     ReasonNote {
         id: "variable-without-value",
-        text: Text::new(format!("变量 `var.{variable}` 没有值"), format!("`var.{variable}` has no value")),
+        text: Text::new(
+            format!("变量 `var.{variable}` 没有值"),
+            format!("`var.{variable}` has no value"),
+        ),
         remedy: Text::new(
             format!("用 `--var {variable}=…` 或 `--var-file` 给出它的值"),
             format!("give it a value with `--var {variable}=…` or `--var-file`"),
@@ -55,12 +66,21 @@ fn no_value(variable: &str) -> ReasonNote {
 
 fn term(sources: &SourceSet) -> Finding {
     let related = vec![Related {
-        label: text("来自 `var.months` 的默认值，经过 `local.months`", "from the default of `var.months`, through `local.months`"),
+        label: text(
+            "来自 `var.months` 的默认值，经过 `local.months`",
+            "from the default of `var.months`, through `local.months`",
+        ),
         span: find(sources, "infra/variables.tf", "1", 0),
     }];
     let chain = vec![
-        Related { label: text("局部值 `local.months`", "`local.months`"), span: find(sources, "infra/variables.tf", "var.months", 0) },
-        Related { label: text("`var.months` 的默认值", "default of `var.months`"), span: related[0].span },
+        Related {
+            label: text("局部值 `local.months`", "`local.months`"),
+            span: find(sources, "infra/variables.tf", "var.months", 0),
+        },
+        Related {
+            label: text("`var.months` 的默认值", "default of `var.months`"),
+            span: related[0].span,
+        },
     ];
     Finding {
         message: text(
@@ -88,7 +108,10 @@ fn postpaid(sources: &SourceSet) -> Finding {
             "ECS 实例 `alicloud_instance.job` 按量付费，备案需要包年包月",
             "ECS instance `alicloud_instance.job` is pay-as-you-go, filing needs a subscription",
         ),
-        help: Some(text("写 `instance_charge_type = \"PrePaid\"`", "set `instance_charge_type = \"PrePaid\"`")),
+        help: Some(text(
+            "写 `instance_charge_type = \"PrePaid\"`",
+            "set `instance_charge_type = \"PrePaid\"`",
+        )),
         resource: Some("alicloud_instance.job".into()),
         product: Some(Product::Ecs),
         attribute: Some("instance_charge_type".into()),
@@ -140,16 +163,32 @@ fn undecided(rule: &'static str, span: Span, resource: &str, reason: ReasonNote)
 pub(crate) fn sample() -> Sample {
     let sources = SourceSet::new();
     for name in ["main.tf", "variables.tf", "template.yml"] {
-        let content = std::fs::read_to_string(format!("{PROJECT}/{name}")).unwrap().replace("\r\n", "\n");
+        let content =
+            std::fs::read_to_string(format!("{PROJECT}/{name}")).unwrap().replace("\r\n", "\n");
         sources.add_text(&format!("infra/{name}"), &content);
     }
     let header = |n| find(&sources, "infra/main.tf", "resource \"alicloud", n);
     let findings = vec![
-        undecided("region-outside-mainland", header(0), "alicloud_instance.web", no_value("region")),
+        undecided(
+            "region-outside-mainland",
+            header(0),
+            "alicloud_instance.web",
+            no_value("region"),
+        ),
         term(&sources),
-        undecided("region-outside-mainland", header(1), "alicloud_instance.job", no_value("region")),
+        undecided(
+            "region-outside-mainland",
+            header(1),
+            "alicloud_instance.job",
+            no_value("region"),
+        ),
         postpaid(&sources),
-        undecided("domain-not-filed", find(&sources, "infra/main.tf", "var.domain", 0), "alicloud_cdn_domain_new.site", no_value("domain")),
+        undecided(
+            "domain-not-filed",
+            find(&sources, "infra/main.tf", "var.domain", 0),
+            "alicloud_cdn_domain_new.site",
+            no_value("domain"),
+        ),
         ros(&sources),
     ];
     let report = Report { findings, ..facts(&sources) };
@@ -157,7 +196,10 @@ pub(crate) fn sample() -> Sample {
 }
 
 fn rule(id: &'static str, zh: &str, en: &str, default_severity: Severity) -> RuleMeta {
-    let help = Text::new(format!("{zh}。见 `iac-icp explain {id}`。"), format!("{en}. See `iac-icp explain {id}`."));
+    let help = Text::new(
+        format!("{zh}。见 `iac-icp explain {id}`。"),
+        format!("{en}. See `iac-icp explain {id}`."),
+    );
     RuleMeta { id, summary: text(zh, en), help, default_severity, url: None }
 }
 
@@ -223,7 +265,11 @@ fn facts(sources: &SourceSet) -> Report {
             servers: Vec::new(),
             bindings: Vec::new(),
             license: None,
-            served_by: vec![ServerRef { root: "infra".into(), resource: "alicloud_instance.web[0]".into(), row: Some(0) }],
+            served_by: vec![ServerRef {
+                root: "infra".into(),
+                resource: "alicloud_instance.web[0]".into(),
+                row: Some(0),
+            }],
             places: vec!["infra/main.tf:17".into()],
             access: vec![0],
         }],
@@ -234,9 +280,24 @@ fn facts(sources: &SourceSet) -> Report {
         },
         rules: vec![
             rule("domain-not-filed", "域名已备案", "the domain is filed", Severity::Error),
-            rule("pay-as-you-go", "服务器包年包月", "the server is bought as a subscription", Severity::Error),
-            rule("region-outside-mainland", "服务器在中国大陆境内", "the server is in the Chinese mainland", Severity::Error),
-            rule("term-too-short", "购买时长达到备案要求", "the server is bought for long enough", Severity::Error),
+            rule(
+                "pay-as-you-go",
+                "服务器包年包月",
+                "the server is bought as a subscription",
+                Severity::Error,
+            ),
+            rule(
+                "region-outside-mainland",
+                "服务器在中国大陆境内",
+                "the server is in the Chinese mainland",
+                Severity::Error,
+            ),
+            rule(
+                "term-too-short",
+                "购买时长达到备案要求",
+                "the server is bought for long enough",
+                Severity::Error,
+            ),
         ],
         skipped_not_infrastructure: 4,
         ..Report::default()

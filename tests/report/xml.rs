@@ -3,13 +3,15 @@
 /// Elements of HTML without an end tag.
 const VOID: [&str; 1] = ["meta"];
 
-/// Says what is not well-formed: tags that do not nest, attributes without quotes, stray `&`, `<` and `]]>`.
+/// Says what is not well-formed: tags that do not nest, attributes without quotes, stray `&`, `<`
+/// and `]]>`.
 pub(crate) fn check(text: &str) -> Result<(), String> {
     let mut open: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         characters(&rest[..at])?;
-        let end = end_of_tag(&rest[at..]).ok_or_else(|| format!("tag without end: {:.60}", &rest[at..]))?;
+        let end = end_of_tag(&rest[at..])
+            .ok_or_else(|| format!("tag without end: {:.60}", &rest[at..]))?;
         let tag = &rest[at + 1..at + end];
         rest = &rest[at + end + 1..];
         if tag.starts_with(['?', '!']) {
@@ -45,7 +47,8 @@ fn end_of_tag(text: &str) -> Option<usize> {
 fn attributes(text: &str) -> Result<(), String> {
     let mut rest = text.trim_end_matches('/').trim();
     while !rest.is_empty() {
-        let (name, value) = rest.split_once("=\"").ok_or_else(|| format!("no attribute: {rest}"))?;
+        let (name, value) =
+            rest.split_once("=\"").ok_or_else(|| format!("no attribute: {rest}"))?;
         let (value, after) = value.split_once('"').ok_or("attribute without end")?;
         if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') || value.contains('<') {
             return Err(format!("bad attribute: {name}={value}"));
@@ -57,7 +60,9 @@ fn attributes(text: &str) -> Result<(), String> {
 }
 
 fn characters(text: &str) -> Result<(), String> {
-    let forbidden = |c: char| (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let forbidden = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
     if let Some(c) = text.chars().find(|c| forbidden(*c)) {
         return Err(format!("forbidden character {c:?}"));
     }
@@ -66,7 +71,9 @@ fn characters(text: &str) -> Result<(), String> {
     }
     for part in text.split('&').skip(1) {
         let entity = part.split(';').next().unwrap_or_default();
-        let number = entity.strip_prefix('#').is_some_and(|number| number.parse::<u32>().is_ok_and(|c| char::from_u32(c).is_some()));
+        let number = entity
+            .strip_prefix('#')
+            .is_some_and(|number| number.parse::<u32>().is_ok_and(|c| char::from_u32(c).is_some()));
         if !part.contains(';') || !(number || ["amp", "lt", "gt", "quot"].contains(&entity)) {
             return Err(format!("stray &: {part:.20}"));
         }
@@ -77,7 +84,16 @@ fn characters(text: &str) -> Result<(), String> {
 #[test]
 fn the_check_itself_finds_what_is_wrong() {
     assert_eq!(check("<?xml?>\n<a b=\"&lt;>\"><c/>x</a>"), Ok(()));
-    for bad in ["<a>", "<a></b>", "<a b=c/>", "<a>&</a>", "<a>]]></a>", "<a b=\"<\"/>", "<a>\u{1}</a>", "</a>"] {
+    for bad in [
+        "<a>",
+        "<a></b>",
+        "<a b=c/>",
+        "<a>&</a>",
+        "<a>]]></a>",
+        "<a b=\"<\"/>",
+        "<a>\u{1}</a>",
+        "</a>",
+    ] {
         assert!(check(bad).is_err(), "{bad}");
     }
 }

@@ -1,6 +1,7 @@
 //! `--var` and `--var-file`: two options whose order among each other counts.
 //!
-//! Stands alone because clap sorts values by option; the order of the command line is put together here.
+//! Stands alone because clap sorts values by option; the order of the command line is put together
+//! here.
 
 use std::path::PathBuf;
 
@@ -25,7 +26,9 @@ pub(in crate::cli) struct Assignments(pub(in crate::cli) Vec<Assigned>);
 impl Assignments {
     /// The names that `--var` gives.
     pub(in crate::cli) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|assigned| if let Assigned::Value(name, _) = assigned { Some(name.as_str()) } else { None })
+        self.0.iter().filter_map(|assigned| {
+            if let Assigned::Value(name, _) = assigned { Some(name.as_str()) } else { None }
+        })
     }
 }
 
@@ -34,8 +37,10 @@ impl FromArgMatches for Assignments {
         let places = |id: &str| matches.indices_of(id).into_iter().flatten();
         let values = matches.get_many::<(String, String)>(VALUES).into_iter().flatten();
         let values = values.map(|(name, value)| Assigned::Value(name.clone(), value.clone()));
-        let files = matches.get_many::<PathBuf>(FILES).into_iter().flatten().cloned().map(Assigned::File);
-        let mut all: Vec<(usize, Assigned)> = places(VALUES).zip(values).chain(places(FILES).zip(files)).collect();
+        let files =
+            matches.get_many::<PathBuf>(FILES).into_iter().flatten().cloned().map(Assigned::File);
+        let mut all: Vec<(usize, Assigned)> =
+            places(VALUES).zip(values).chain(places(FILES).zip(files)).collect();
         all.sort_by_key(|(place, _)| *place);
         Ok(Self(all.into_iter().map(|(_, assigned)| assigned).collect()))
     }
@@ -48,9 +53,12 @@ impl FromArgMatches for Assignments {
 
 impl clap::Args for Assignments {
     fn augment_args(command: Command) -> Command {
-        let option = |id: &'static str, long: &'static str| Arg::new(id).long(long).action(ArgAction::Append).help_heading("Values");
+        let option = |id: &'static str, long: &'static str| {
+            Arg::new(id).long(long).action(ArgAction::Append).help_heading("Values")
+        };
         let values = option(VALUES, "var").value_name("NAME=VALUE").value_parser(super::pair);
-        let files = option(FILES, "var-file").value_name("FILE").value_parser(clap::value_parser!(PathBuf));
+        let files =
+            option(FILES, "var-file").value_name("FILE").value_parser(clap::value_parser!(PathBuf));
         command
             .arg(values.help("Value of a Terraform variable (repeatable; the order counts)"))
             .arg(files.help("File of Terraform variable values (repeatable; the order counts)"))

@@ -1,8 +1,8 @@
 //! Asking git. The only place of the program that starts a process, and only for `--changed-since`.
 //!
-//! A repository is input like any other and not trusted: nothing that its configuration names is started (monitors, hooks,
-//! filters, remote helpers, diff drivers), nothing is fetched, nothing is written. Names come as bytes between zeros, so
-//! that any will do.
+//! A repository is input like any other and not trusted: nothing that its configuration names is
+//! started (monitors, hooks, filters, remote helpers, diff drivers), nothing is fetched, nothing is
+//! written. Names come as bytes between zeros, so that any will do.
 
 use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
@@ -16,7 +16,8 @@ use crate::text::Text;
 /// Submodules inside submodules that are looked into.
 const MAX_DEPTH: usize = 8;
 
-/// Variables by which hooks of one repository would mislead git in another; `git rev-parse --local-env-vars` lists most.
+/// Variables by which hooks of one repository would mislead git in another; `git rev-parse
+/// --local-env-vars` lists most.
 const MISLEADING: [&str; 15] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -53,8 +54,11 @@ impl Repository {
     /// # Errors
     /// There is none, or no git to ask.
     pub(super) fn around(directory: &Path) -> Result<Self, Text> {
-        let mut bare = Self { top: directory.to_path_buf(), unfiltered: Vec::new(), ignored: OnceCell::new() };
-        let top = bare.ask(&["rev-parse", "--show-toplevel"])?.map_err(|said| no_repository(directory, &said))?;
+        let mut bare =
+            Self { top: directory.to_path_buf(), unfiltered: Vec::new(), ignored: OnceCell::new() };
+        let top = bare
+            .ask(&["rev-parse", "--show-toplevel"])?
+            .map_err(|said| no_repository(directory, &said))?;
         let top = path(top.strip_suffix(b"\n").unwrap_or(&top));
         let real = top.canonicalize().map_err(|e| no_repository(directory, &e.to_string()))?;
         if !directory.starts_with(&real) {
@@ -68,26 +72,51 @@ impl Repository {
     /// Runs git here. Failure to start it is an error; its own complaint is an answer.
     fn ask<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Answer, Text> {
         let mut command = Command::new("git");
-        command.args(["--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
-        command.args(["-c", "diff.relative=false", "-c", "diff.autoRefreshIndex=true", "-c", "core.quotePath=false"]);
+        command.args([
+            "--no-pager",
+            "--no-optional-locks",
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+        ]);
+        command.args([
+            "-c",
+            "diff.relative=false",
+            "-c",
+            "diff.autoRefreshIndex=true",
+            "-c",
+            "core.quotePath=false",
+        ]);
         command.args(&self.unfiltered).args(arguments).current_dir(plain(&self.top));
         MISLEADING.iter().for_each(|name| {
             command.env_remove(name);
         });
-        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
+        command
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_ALLOW_PROTOCOL", "none")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("LC_ALL", "C");
         command.env("GIT_LITERAL_PATHSPECS", "1").stdin(Stdio::null());
         let output = command.output().map_err(|error| no_git(&error))?;
         if output.status.success() {
             return Ok(Ok(output.stdout));
         }
-        let said = String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or_default().to_owned();
+        let said =
+            String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or_default().to_owned();
         Ok(Err(said))
     }
 
     /// Settings that switch off every filter that the configuration names.
     fn filters(&self) -> Result<Vec<OsString>, Text> {
         // Nothing found is a complaint without words.
-        let found = self.ask(&["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|required)$"])?;
+        let found = self.ask(&[
+            "config",
+            "-z",
+            "--name-only",
+            "--get-regexp",
+            r"^filter\..*\.(clean|process|required)$",
+        ])?;
         let mut settings = Vec::new();
         for key in found.unwrap_or_default().split(|b| *b == 0).filter(|key| !key.is_empty()) {
             // A name with `=` cannot be overridden on the command line.
@@ -102,20 +131,23 @@ impl Repository {
         Ok(settings)
     }
 
-    /// The commit to compare with: the last one that the branch of a revision and the present one have in common.
+    /// The commit to compare with: the last one that the branch of a revision and the present one
+    /// have in common.
     ///
     /// # Errors
     /// The revision is unknown, or the history does not reach far enough.
     pub(super) fn base(&self, revision: &str) -> Result<String, Text> {
         let wanted = format!("{revision}^{{commit}}");
-        let commit = self.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
-        let commit = commit.ok().and_then(|id| object(&id)).ok_or_else(|| self.unknown(revision))?;
+        let commit =
+            self.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
+        let commit =
+            commit.ok().and_then(|id| object(&id)).ok_or_else(|| self.unknown(revision))?;
         let base = self.ask(&["merge-base", &commit, "HEAD"])?.ok().and_then(|id| object(&id));
         base.ok_or_else(|| self.unrelated(revision))
     }
 
-    /// What has changed since a commit, in files that are tracked and in new ones, also without any commit. A folder stands
-    /// for everything in it.
+    /// What has changed since a commit, in files that are tracked and in new ones, also without any
+    /// commit. A folder stands for everything in it.
     ///
     /// # Errors
     /// Git cannot tell.
@@ -127,9 +159,25 @@ impl Repository {
 
     fn collect(&self, base: &str, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Text> {
         let submodules = self.submodules()?;
-        // What is uncommitted in a submodule is not git's to look for: it would heed the configuration there.
-        let diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", base, "--"];
-        for name in self.names(&diff)?.into_iter().chain(self.names(&["ls-files", "-z", "--others", "--exclude-standard"])?) {
+        // What is uncommitted in a submodule is not git's to look for: it would heed the
+        // configuration there.
+        let diff = [
+            "diff",
+            "--name-only",
+            "-z",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--ignore-submodules=dirty",
+            base,
+            "--",
+        ];
+        for name in self.names(&diff)?.into_iter().chain(self.names(&[
+            "ls-files",
+            "-z",
+            "--others",
+            "--exclude-standard",
+        ])?) {
             if !submodules.contains(&name) {
                 found.push(self.top.join(name));
             }
@@ -140,20 +188,35 @@ impl Repository {
         Ok(())
     }
 
-    /// A submodule changes by its commit, and by what happens in it. Where its old commit is not at hand, all of it is taken
-    /// as changed.
-    fn submodule(&self, base: &str, name: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Text> {
+    /// A submodule changes by its commit, and by what happens in it. Where its old commit is not at
+    /// hand, all of it is taken as changed.
+    fn submodule(
+        &self,
+        base: &str,
+        name: &Path,
+        depth: usize,
+        found: &mut Vec<PathBuf>,
+    ) -> Result<(), Text> {
         let directory = self.top.join(name);
         if !directory.join(".git").exists() {
             return Ok(());
         }
         let mut entry = OsString::from(format!("{base}:"));
         entry.push(name);
-        let arguments = [OsStr::new("rev-parse"), OsStr::new("--verify"), OsStr::new("--quiet"), OsStr::new("--end-of-options"), &entry];
+        let arguments = [
+            OsStr::new("rev-parse"),
+            OsStr::new("--verify"),
+            OsStr::new("--quiet"),
+            OsStr::new("--end-of-options"),
+            &entry,
+        ];
         let old = self.ask(&arguments)?.ok().and_then(|id| object(&id));
         let inner = Self::around(&directory.canonicalize().unwrap_or_else(|_| directory.clone()));
         match (old, inner) {
-            (Some(old), Ok(inner)) if depth < MAX_DEPTH && inner.ask(&["cat-file", "-e", &format!("{old}^{{commit}}")])?.is_ok() => {
+            (Some(old), Ok(inner))
+                if depth < MAX_DEPTH
+                    && inner.ask(&["cat-file", "-e", &format!("{old}^{{commit}}")])?.is_ok() =>
+            {
                 inner.collect(&old, depth + 1, found)
             }
             _ => {
@@ -166,7 +229,9 @@ impl Repository {
     /// The submodules of the index.
     fn submodules(&self) -> Result<Vec<PathBuf>, Text> {
         let listed = self.ask(&["ls-files", "-z", "--stage"])?.map_err(|said| failed(&said))?;
-        let name = |entry: &[u8]| entry.strip_prefix(b"160000 ").and_then(|e| e.split(|b| *b == b'\t').nth(1)).map(path);
+        let name = |entry: &[u8]| {
+            entry.strip_prefix(b"160000 ").and_then(|e| e.split(|b| *b == b'\t').nth(1)).map(path)
+        };
         Ok(listed.split(|b| *b == 0).filter_map(name).collect())
     }
 
@@ -178,7 +243,14 @@ impl Repository {
         if let Some(known) = self.ignored.get() {
             return Ok(known);
         }
-        let names = self.names(&["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"])?;
+        let names = self.names(&[
+            "ls-files",
+            "-z",
+            "--others",
+            "--ignored",
+            "--exclude-standard",
+            "--directory",
+        ])?;
         Ok(self.ignored.get_or_init(|| names.into_iter().map(|name| self.top.join(name)).collect()))
     }
 
@@ -190,7 +262,8 @@ impl Repository {
     }
 
     fn shallow(&self) -> bool {
-        self.ask(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.is_ok_and(|said| said.starts_with(b"true")))
+        self.ask(&["rev-parse", "--is-shallow-repository"])
+            .is_ok_and(|answer| answer.is_ok_and(|said| said.starts_with(b"true")))
     }
 
     fn unknown(&self, revision: &str) -> Text {
@@ -205,7 +278,9 @@ impl Repository {
         let (zh, en) = self.remedy();
         Text::new(
             format!("--changed-since：本地历史中 {revision:?} 与当前提交没有共同的祖先；{zh}"),
-            format!("--changed-since: {revision:?} and the present commit have no common ancestor in the history at hand; {en}"),
+            format!(
+                "--changed-since: {revision:?} and the present commit have no common ancestor in the history at hand; {en}"
+            ),
         )
     }
 
@@ -227,7 +302,9 @@ impl Repository {
 /// A real path on Windows without the prefix for long names, which is no working directory for git.
 fn plain(path: &Path) -> &Path {
     let text = path.to_str().filter(|_| cfg!(windows));
-    text.and_then(|t| t.strip_prefix(r"\\?\")).filter(|t| !t.starts_with("UNC")).map_or(path, Path::new)
+    text.and_then(|t| t.strip_prefix(r"\\?\"))
+        .filter(|t| !t.starts_with("UNC"))
+        .map_or(path, Path::new)
 }
 
 /// The id of an object, as git prints it.
@@ -251,8 +328,12 @@ fn path(name: &[u8]) -> PathBuf {
 
 fn no_git(error: &std::io::Error) -> Text {
     Text::new(
-        format!("--changed-since 需要运行 git，但无法运行：{error}；请安装 git，或去掉 --changed-since 检查全部。"),
-        format!("--changed-since runs git, which cannot be run: {error}; install git, or leave out --changed-since to lint everything"),
+        format!(
+            "--changed-since 需要运行 git，但无法运行：{error}；请安装 git，或去掉 --changed-since 检查全部。"
+        ),
+        format!(
+            "--changed-since runs git, which cannot be run: {error}; install git, or leave out --changed-since to lint everything"
+        ),
     )
 }
 
@@ -261,9 +342,15 @@ fn no_repository(directory: &Path, said: &str) -> Text {
     // Git refuses the repositories of other users, as those mounted into a container.
     let (zh, en) = if said.contains("dubious ownership") {
         let command = format!("git config --global --add safe.directory {shown}");
-        (format!("该仓库属于其他用户：请运行 {command}"), format!("it belongs to another user: run {command}"))
+        (
+            format!("该仓库属于其他用户：请运行 {command}"),
+            format!("it belongs to another user: run {command}"),
+        )
     } else {
-        ("请在克隆的仓库中运行，或去掉 --changed-since".to_owned(), "run in a clone, or leave out --changed-since".to_owned())
+        (
+            "请在克隆的仓库中运行，或去掉 --changed-since".to_owned(),
+            "run in a clone, or leave out --changed-since".to_owned(),
+        )
     };
     let said = printable(said);
     Text::new(
@@ -275,7 +362,9 @@ fn no_repository(directory: &Path, said: &str) -> Text {
 fn odd_filter(name: &str) -> Text {
     let name = printable(name);
     Text::new(
-        format!("--changed-since：git 配置中的过滤器 {name} 名称异常，无法停用；请改名或删除该过滤器。"),
+        format!(
+            "--changed-since：git 配置中的过滤器 {name} 名称异常，无法停用；请改名或删除该过滤器。"
+        ),
         format!(
             "--changed-since: the filter {name} of the git configuration has a name with which it cannot be switched off: rename or remove it"
         ),
@@ -285,7 +374,9 @@ fn odd_filter(name: &str) -> Text {
 fn failed(said: &str) -> Text {
     let said = printable(said);
     Text::new(
-        format!("--changed-since：git 无法列出改动（{said}）；请修复仓库，或去掉 --changed-since 检查全部。"),
+        format!(
+            "--changed-since：git 无法列出改动（{said}）；请修复仓库，或去掉 --changed-since 检查全部。"
+        ),
         format!(
             "--changed-since: git cannot list what changed ({said}); repair the repository, or leave out --changed-since to lint everything"
         ),

@@ -1,7 +1,8 @@
 //! Addresses and references as a plan writes them, cut into tokens.
 //!
-//! Stands alone because a plan says everything in such text (`module.web["a"].alicloud_instance.app[0].id`), and because a
-//! quoted key may hold dots and brackets.
+//! Stands alone because a plan says everything in such text
+//! (`module.web["a"].alicloud_instance.app[0].id`), and because a quoted key may hold dots and
+//! brackets.
 
 use std::sync::Arc;
 
@@ -34,7 +35,9 @@ impl Token {
     pub(super) fn path_step(&self) -> Arc<str> {
         match self {
             Self::Name(name) => name.clone(),
-            Self::Index(index) => index.trim_start_matches('[').trim_end_matches(']').trim_matches('"').into(),
+            Self::Index(index) => {
+                index.trim_start_matches('[').trim_end_matches(']').trim_matches('"').into()
+            }
             Self::Own | Self::Any => "*".into(),
         }
     }
@@ -108,7 +111,12 @@ pub(super) fn module_steps(address: &str) -> Vec<ModuleStep> {
             tokens.next();
         }
         let address = child(&parent, &name, key.as_deref());
-        steps.push(ModuleStep { parent: std::mem::replace(&mut parent, address.clone()), name, key, address });
+        steps.push(ModuleStep {
+            parent: std::mem::replace(&mut parent, address.clone()),
+            name,
+            key,
+            address,
+        });
     }
     steps
 }
@@ -123,7 +131,8 @@ pub(super) fn join(module: &str, rest: &str) -> Arc<str> {
     if module.is_empty() { rest.into() } else { format!("{module}.{rest}").into() }
 }
 
-/// The names of module calls without keys, `web.inner`: how the configuration of a plan nests modules.
+/// The names of module calls without keys, `web.inner`: how the configuration of a plan nests
+/// modules.
 pub(super) fn module_names(address: &str) -> Arc<str> {
     let names: Vec<Arc<str>> = module_steps(address).into_iter().map(|s| s.name).collect();
     names.join(".").into()
@@ -136,8 +145,15 @@ mod tests {
     #[test]
     fn keys_may_hold_anything() {
         let steps = module_steps(r#"module.a["x.y]"].module.b[0].alicloud_instance.c"#);
-        let seen: Vec<(&str, Option<&str>)> = steps.iter().map(|s| (&*s.address, s.key.as_deref())).collect();
-        assert_eq!(seen, [(r#"module.a["x.y]"]"#, Some(r#"["x.y]"]"#)), (r#"module.a["x.y]"].module.b[0]"#, Some("[0]"))]);
+        let seen: Vec<(&str, Option<&str>)> =
+            steps.iter().map(|s| (&*s.address, s.key.as_deref())).collect();
+        assert_eq!(
+            seen,
+            [
+                (r#"module.a["x.y]"]"#, Some(r#"["x.y]"]"#)),
+                (r#"module.a["x.y]"].module.b[0]"#, Some("[0]"))
+            ]
+        );
         assert_eq!(&*module_names(r#"module.a["q\"]"].module.b.x.y"#), "a.b");
     }
 

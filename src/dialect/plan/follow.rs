@@ -1,7 +1,8 @@
 //! From the references of an expression in a plan's configuration to resources of the plan.
 //!
-//! A plan names what an expression refers to, not the expression. References to variables and outputs are followed through
-//! module calls until they end in a resource, in a value that was known while planning, or in nothing that can be seen.
+//! A plan names what an expression refers to, not the expression. References to variables and
+//! outputs are followed through module calls until they end in a resource, in a value that was
+//! known while planning, or in nothing that can be seen.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -89,9 +90,14 @@ impl<'i, 'a> Follower<'i, 'a> {
         Self { index, places, left: Cell::new(MAX_STEPS), total: Cell::new(steps), given: steps }
     }
 
-    /// A follower for one of several resources, with its share of a budget: what one uses up is not missing to another, and
-    /// the result does not depend on their order.
-    pub(super) fn share(index: &'i Index<'a>, places: &'i Places<'a>, steps: usize, several: usize) -> Self {
+    /// A follower for one of several resources, with its share of a budget: what one uses up is not
+    /// missing to another, and the result does not depend on their order.
+    pub(super) fn share(
+        index: &'i Index<'a>,
+        places: &'i Places<'a>,
+        steps: usize,
+        several: usize,
+    ) -> Self {
         Self::new(index, places, (steps / several.max(1)).max(MIN_SHARE))
     }
 
@@ -121,11 +127,19 @@ impl<'i, 'a> Follower<'i, 'a> {
         followed
     }
 
-    fn groups(&self, references: Vec<Vec<Token>>, scope: &Scope<'a>, rest: &[Token], depth: usize, followed: &mut Followed) {
+    fn groups(
+        &self,
+        references: Vec<Vec<Token>>,
+        scope: &Scope<'a>,
+        rest: &[Token],
+        depth: usize,
+        followed: &mut Followed,
+    ) {
         let own = references.iter().any(|r| is_own(r));
         for reference in references {
             let mut group = Vec::new();
-            let walk = Walk { rest: rest.to_vec(), depth, own, out: &mut group, open: &mut followed.open };
+            let walk =
+                Walk { rest: rest.to_vec(), depth, own, out: &mut group, open: &mut followed.open };
             self.reference(&reference, scope, walk);
             if !group.is_empty() && followed.groups.len() < MAX_ORIGINS {
                 followed.groups.push(group);
@@ -134,7 +148,11 @@ impl<'i, 'a> Follower<'i, 'a> {
     }
 
     fn reference(&self, tokens: &[Token], scope: &Scope<'a>, mut walk: Walk<'_>) {
-        if self.left.get() == 0 || self.total.get() == 0 || walk.depth > MAX_DEPTH || walk.out.len() >= MAX_ORIGINS {
+        if self.left.get() == 0
+            || self.total.get() == 0
+            || walk.depth > MAX_DEPTH
+            || walk.out.len() >= MAX_ORIGINS
+        {
             walk.open.get_or_insert(Why::Budget("references of an expression".into()));
             return;
         }
@@ -160,14 +178,20 @@ impl<'i, 'a> Follower<'i, 'a> {
                     self.resource(&format!("data.{kind}.{data}"), &tokens[3..], scope, walk);
                 }
             }
-            (Some(kind), Some(resource)) => self.resource(&format!("{kind}.{resource}"), &tokens[2..], scope, walk),
+            (Some(kind), Some(resource)) => {
+                self.resource(&format!("{kind}.{resource}"), &tokens[2..], scope, walk)
+            }
             _ => {}
         }
     }
 
     fn resource(&self, local: &str, tokens: &[Token], scope: &Scope<'a>, walk: Walk<'_>) {
         let base = join(&scope.module, local);
-        let configured = self.index.modules.get(&module_names(&scope.module)).is_some_and(|m| m.resources.contains_key(local));
+        let configured = self
+            .index
+            .modules
+            .get(&module_names(&scope.module))
+            .is_some_and(|m| m.resources.contains_key(local));
         if !configured && !self.index.by_base.contains_key(&base) {
             return;
         }
@@ -186,24 +210,43 @@ impl<'i, 'a> Follower<'i, 'a> {
         }
         let path: Vec<Arc<str>> = path.iter().map(Token::path_step).collect();
         let shown = path.iter().fold(local.to_owned(), |shown, step| format!("{shown}.{step}"));
-        let why = if local.starts_with("data.") { Why::DataSource(local.into()) } else { Why::Computed(shown.into()) };
+        let why = if local.starts_with("data.") {
+            Why::DataSource(local.into())
+        } else {
+            Why::Computed(shown.into())
+        };
         walk.open.get_or_insert(why);
         walk.out.push(Origin::leaf(StepKind::Reference(Reference { base, key, path }), scope.span));
     }
 
-    fn key(&self, base: &str, given: Option<&Token>, scope: &Scope<'_>, walk: &Walk<'_>) -> KeySelector {
+    fn key(
+        &self,
+        base: &str,
+        given: Option<&Token>,
+        scope: &Scope<'_>,
+        walk: &Walk<'_>,
+    ) -> KeySelector {
         let own = scope.key.as_ref().filter(|k| self.index.has_key(base, k));
         match given {
             Some(Token::Index(index)) => KeySelector::Exact(index.clone()),
             Some(Token::Own) => own.map_or(KeySelector::Any, |k| KeySelector::Exact(k.clone())),
             Some(_) => KeySelector::Any,
             None if !self.index.has_keys(base) => KeySelector::None,
-            None => own.filter(|_| walk.own).map_or(KeySelector::Any, |k| KeySelector::Exact(k.clone())),
+            None => {
+                own.filter(|_| walk.own).map_or(KeySelector::Any, |k| KeySelector::Exact(k.clone()))
+            }
         }
     }
 
     /// Runs the inner references and puts a step over what they lead to.
-    fn through(&self, kind: StepKind, span: Span, walk: Walk<'_>, references: Vec<Vec<Token>>, scope: &Scope<'a>) {
+    fn through(
+        &self,
+        kind: StepKind,
+        span: Span,
+        walk: Walk<'_>,
+        references: Vec<Vec<Token>>,
+        scope: &Scope<'a>,
+    ) {
         let mut followed = Followed::default();
         self.groups(references, scope, &walk.rest, walk.depth + 1, &mut followed);
         if let Some(why) = followed.open {
@@ -213,17 +256,27 @@ impl<'i, 'a> Follower<'i, 'a> {
         walk.out.extend(origins.map(|o| Origin::step(kind.clone(), Some(span), [o])));
     }
 
-    /// A variable of a module is what the call sets it to; those of the root module were known while planning.
+    /// A variable of a module is what the call sets it to; those of the root module were known
+    /// while planning.
     fn variable(&self, name: &str, scope: &Scope<'a>, walk: Walk<'_>) {
         let Some(step) = module_steps(&scope.module).pop() else { return };
         let names = module_names(&step.parent);
-        let Some(call) = self.index.modules.get(&names).and_then(|m| m.calls.get(&*step.name)) else { return };
+        let Some(call) = self.index.modules.get(&names).and_then(|m| m.calls.get(&*step.name))
+        else {
+            return;
+        };
         let Some(entry) = call.value.get("expressions").and_then(|e| e.entry(name)) else { return };
         let written = self.places.call(&names, &step.name).and_then(|b| attribute(&[b], name));
         let span = written.map_or(entry.key_span, |a| a.value.span);
         let code = Code { expr: written.map(|a| &a.value), blocks: Vec::new() };
         let references = plan_references(&entry.value, &code);
-        let outer = Scope { module: step.parent.clone(), key: step.key.clone(), each: call.value.get("for_each_expression"), span, code };
+        let outer = Scope {
+            module: step.parent.clone(),
+            key: step.key.clone(),
+            each: call.value.get("for_each_expression"),
+            span,
+            code,
+        };
         self.through(StepKind::ModuleInput(name.into()), span, walk, references, &outer);
     }
 
@@ -233,7 +286,11 @@ impl<'i, 'a> Follower<'i, 'a> {
             walk.open.get_or_insert(Why::TargetUnknown(format!("local.{name}").into()));
             return;
         };
-        let inner = Scope { span: expr.span, code: Code { expr: Some(expr), blocks: Vec::new() }, ..scope.clone() };
+        let inner = Scope {
+            span: expr.span,
+            code: Code { expr: Some(expr), blocks: Vec::new() },
+            ..scope.clone()
+        };
         self.through(StepKind::Local(name.into()), expr.span, walk, Wording::of(expr), &inner);
     }
 
@@ -253,7 +310,8 @@ impl<'i, 'a> Follower<'i, 'a> {
             [key @ (Token::Index(_) | Token::Own | Token::Any), rest @ ..] => (Some(key), rest),
             rest => (None, rest),
         };
-        let called: Arc<str> = if names.is_empty() { call.into() } else { format!("{names}.{call}").into() };
+        let called: Arc<str> =
+            if names.is_empty() { call.into() } else { format!("{names}.{call}").into() };
         let outputs = self.index.modules.get(&called).map(|m| &m.outputs);
         let (entry, below) = match (tokens, outputs) {
             ([Token::Name(output), below @ ..], Some(outputs)) => (outputs.get(&**output), below),
@@ -265,7 +323,8 @@ impl<'i, 'a> Follower<'i, 'a> {
             return;
         };
         prepend(&mut walk.rest, below);
-        let written = self.places.output(&called, &entry.key).and_then(|b| attribute(&[b], "value"));
+        let written =
+            self.places.output(&called, &entry.key).and_then(|b| attribute(&[b], "value"));
         let span = written.map_or(entry.key_span, |a| a.value.span);
         let code = Code { expr: written.map(|a| &a.value), blocks: Vec::new() };
         let Some(expr) = entry.value.get("expression") else { return };
@@ -273,13 +332,25 @@ impl<'i, 'a> Follower<'i, 'a> {
             let module = child(&scope.module, call, key.as_deref());
             let inner = Scope { module, key: None, each: None, span, code: code.clone() };
             let step = StepKind::ModuleOutput(format!("module.{call}.{}", entry.key).into());
-            let walk = Walk { rest: walk.rest.clone(), depth: walk.depth, own: false, out: &mut *walk.out, open: &mut *walk.open };
+            let walk = Walk {
+                rest: walk.rest.clone(),
+                depth: walk.depth,
+                own: false,
+                out: &mut *walk.out,
+                open: &mut *walk.open,
+            };
             self.through(step, span, walk, plan_references(expr, &code), &inner);
         }
     }
 
     /// The instances of a module that a reference may mean.
-    fn module_keys(&self, call: &str, given: Option<&Token>, scope: &Scope<'_>, own: bool) -> Vec<Option<Arc<str>>> {
+    fn module_keys(
+        &self,
+        call: &str,
+        given: Option<&Token>,
+        scope: &Scope<'_>,
+        own: bool,
+    ) -> Vec<Option<Arc<str>>> {
         let keys = self.index.module_keys.get(&(scope.module.clone(), call.into()));
         let mine = scope.key.as_ref().filter(|k| keys.is_some_and(|keys| keys.contains(*k)));
         match (given, keys, mine) {

@@ -1,6 +1,8 @@
-//! What a plan holds, by address: instances, changes and the configuration of each module. Borrowed from the tree.
+//! What a plan holds, by address: instances, changes and the configuration of each module. Borrowed
+//! from the tree.
 //!
-//! A plan says the same thing in several places; this joins them once, so that nothing searches the tree again.
+//! A plan says the same thing in several places; this joins them once, so that nothing searches the
+//! tree again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,13 +13,15 @@ use super::address::{join, module_names, module_steps};
 use crate::graph::Change;
 use crate::syntax::node::{Entry, Node, NodeKind};
 
-/// Nesting of modules that is followed. JSON is not read deeper than 200 levels, three for each module.
+/// Nesting of modules that is followed. JSON is not read deeper than 200 levels, three for each
+/// module.
 const MAX_MODULES: usize = 80;
 
 /// A resource instance of the plan.
 #[derive(Debug)]
 pub(super) struct Instance<'a> {
-    /// Where it is described: an entry of `resources`, or of `resource_changes` when it is destroyed.
+    /// Where it is described: an entry of `resources`, or of `resource_changes` when it is
+    /// destroyed.
     pub(super) node: &'a Node,
     /// The address of its module; empty for the root.
     pub(super) module: Arc<str>,
@@ -84,7 +88,10 @@ impl<'a> Index<'a> {
         if let Some(module) = planned.and_then(|p| p.get("root_module")) {
             index.values(module, &changes, 0);
         }
-        let prior = root.get("prior_state").and_then(|s| s.get("values")).and_then(|v| v.get("root_module"));
+        let prior = root
+            .get("prior_state")
+            .and_then(|s| s.get("values"))
+            .and_then(|v| v.get("root_module"));
         if let Some(module) = prior {
             index.data_sources(module, 0);
         }
@@ -127,7 +134,11 @@ impl<'a> Index<'a> {
         for entry in named("module_calls") {
             module.calls.insert(&entry.key, entry);
             if let Some(called) = entry.value.get("module") {
-                let names = if names.is_empty() { entry.key.clone() } else { format!("{names}.{}", entry.key).into() };
+                let names = if names.is_empty() {
+                    entry.key.clone()
+                } else {
+                    format!("{names}.{}", entry.key).into()
+                };
                 self.module(names, called, depth + 1);
             }
         }
@@ -146,9 +157,12 @@ impl<'a> Index<'a> {
             }
         }
         for resource in node.get("resources").map_or(&[][..], Node::items) {
-            let change = text(resource, "address").and_then(|a| changes.get(a)).and_then(|c| c.get("change"));
+            let change = text(resource, "address")
+                .and_then(|a| changes.get(a))
+                .and_then(|c| c.get("change"));
             let values = resource.get("values");
-            let sensitive = [resource.get("sensitive_values"), change.and_then(|c| c.get("after_sensitive"))];
+            let sensitive =
+                [resource.get("sensitive_values"), change.and_then(|c| c.get("after_sensitive"))];
             let unknown = change.and_then(|c| c.get("after_unknown"));
             let before = change.and_then(|c| c.get("before"));
             let change = change.and_then(action);
@@ -165,9 +179,21 @@ impl<'a> Index<'a> {
             return;
         }
         let module = Place::of(text(node, "address"));
-        for resource in node.get("resources").map_or(&[][..], Node::items).iter().filter(|r| is_data(r)) {
+        for resource in
+            node.get("resources").map_or(&[][..], Node::items).iter().filter(|r| is_data(r))
+        {
             let sensitive = [resource.get("sensitive_values"), None];
-            self.add(resource, &module, Parts { change: None, values: resource.get("values"), before: None, unknown: None, sensitive });
+            self.add(
+                resource,
+                &module,
+                Parts {
+                    change: None,
+                    values: resource.get("values"),
+                    before: None,
+                    unknown: None,
+                    sensitive,
+                },
+            );
         }
         for child in node.get("child_modules").map_or(&[][..], Node::items) {
             self.data_sources(child, depth + 1);
@@ -177,20 +203,31 @@ impl<'a> Index<'a> {
     /// What is destroyed is in no planned value: its last known values are in the change.
     fn destroyed(&mut self, node: &'a Node) {
         let Some(change) = node.get("change") else { return };
-        if node.get("deposed").is_some() || is_data(node) || action(change) != Some(Change::Destroy) {
+        if node.get("deposed").is_some() || is_data(node) || action(change) != Some(Change::Destroy)
+        {
             return;
         }
         let module = Place::of(text(node, "module_address"));
         let sensitive = [change.get("before_sensitive"), None];
-        let parts = Parts { change: Some(Change::Destroy), values: change.get("before"), before: None, unknown: None, sensitive };
+        let parts = Parts {
+            change: Some(Change::Destroy),
+            values: change.get("before"),
+            before: None,
+            unknown: None,
+            sensitive,
+        };
         self.add(node, &module, parts);
     }
 
     fn add(&mut self, node: &'a Node, module: &Place, parts: Parts<'a>) {
         let (Some(kind), Some(name)) = (text(node, "type"), text(node, "name")) else { return };
-        let type_name: Arc<str> = if is_data(node) { format!("data.{kind}").into() } else { kind.into() };
+        let type_name: Arc<str> =
+            if is_data(node) { format!("data.{kind}").into() } else { kind.into() };
         let base = join(&module.address, &format!("{type_name}.{name}"));
-        let key = text(node, "address").and_then(|a| a.strip_prefix(&*base)).filter(|k| k.starts_with('[')).map(Arc::from);
+        let key = text(node, "address")
+            .and_then(|a| a.strip_prefix(&*base))
+            .filter(|k| k.starts_with('['))
+            .map(Arc::from);
         let known = self.by_base.entry(base.clone()).or_default();
         if known.contains_key(&key) {
             return;
@@ -198,7 +235,20 @@ impl<'a> Index<'a> {
         known.insert(key.clone(), self.instances.len());
         let Parts { change, values, before, unknown, sensitive } = parts;
         let Place { address: module, names } = module.clone();
-        let instance = Instance { node, module, names, base, key, type_name, name, change, values, before, unknown, sensitive };
+        let instance = Instance {
+            node,
+            module,
+            names,
+            base,
+            key,
+            type_name,
+            name,
+            change,
+            values,
+            before,
+            unknown,
+            sensitive,
+        };
         self.instances.push(instance);
     }
 }
@@ -237,12 +287,16 @@ fn is_data(node: &Node) -> bool {
 /// The changes by address, without those of objects that an earlier run left behind.
 fn changes(root: &Node) -> HashMap<&str, &Node> {
     let all = root.get("resource_changes").map_or(&[][..], Node::items);
-    all.iter().filter(|n| n.get("deposed").is_none()).filter_map(|n| Some((text(n, "address")?, n))).collect()
+    all.iter()
+        .filter(|n| n.get("deposed").is_none())
+        .filter_map(|n| Some((text(n, "address")?, n)))
+        .collect()
 }
 
 /// What the actions of a change come to.
 fn action(change: &Node) -> Option<Change> {
-    let actions: Vec<&str> = change.get("actions")?.items().iter().filter_map(Node::as_str).collect();
+    let actions: Vec<&str> =
+        change.get("actions")?.items().iter().filter_map(Node::as_str).collect();
     let has = |action: &str| actions.contains(&action);
     Some(match () {
         () if has("delete") && has("create") => Change::Replace,

@@ -1,4 +1,5 @@
-//! Resource instances of a plan as resources of the graph: those that matter, and those that they refer to.
+//! Resource instances of a plan as resources of the graph: those that matter, and those that they
+//! refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,7 +16,9 @@ use super::references::Code;
 use super::secrets::secrets;
 use super::values::{Given, Marked, Spot, Values, spread};
 use crate::dialect::Context;
-use crate::graph::{Address, Attribute, Attributes, Change, Dialect, Provider, Resource, Unmanaged};
+use crate::graph::{
+    Address, Attribute, Attributes, Change, Dialect, Provider, Resource, Unmanaged,
+};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::Block;
@@ -75,27 +78,51 @@ struct Written<'a> {
 
 impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
     /// Prepares the lowering of a plan.
-    pub(super) fn new(context: &'l Context<'l>, root: &'a Node, index: &'i Index<'a>, places: &'i Places<'a>) -> Self {
+    pub(super) fn new(
+        context: &'l Context<'l>,
+        root: &'a Node,
+        index: &'i Index<'a>,
+        places: &'i Places<'a>,
+    ) -> Self {
         let mut ids = HashMap::default();
         for (at, instance) in index.instances.iter().enumerate() {
-            let id = instance.values.and_then(|v| v.get("id")).and_then(Node::as_str).filter(|id| id.len() >= MIN_ID);
+            let id = instance
+                .values
+                .and_then(|v| v.get("id"))
+                .and_then(Node::as_str)
+                .filter(|id| id.len() >= MIN_ID);
             if let Some(id) = id.filter(|_| !instance.type_name.starts_with("data.")) {
                 ids.entry(id).or_insert(at);
             }
         }
         let secrets = secrets(root, index);
-        context.sources.hide(secrets.places.iter().copied(), secrets.texts.iter().map(|text| (*text).to_owned()));
+        context.sources.hide(
+            secrets.places.iter().copied(),
+            secrets.texts.iter().map(|text| (*text).to_owned()),
+        );
         let secrets = secrets.texts;
         let follower = Follower::new(index, places, STEPS);
         let providers = Providers::read(root, &follower);
-        Self { context, index, places, providers, ids, secrets, taken: follower.taken(), exhausted: follower.exhausted() }
+        Self {
+            context,
+            index,
+            places,
+            providers,
+            ids,
+            secrets,
+            taken: follower.taken(),
+            exhausted: follower.exhausted(),
+        }
     }
 
     /// Lowers what matters and all that it refers to, in parallel.
     pub(super) fn run(mut self) -> Outcome {
         let index = self.index;
-        let wanted = |i: &Instance<'_>| !i.type_name.starts_with("data.") && (self.context.wanted)(&i.type_name);
-        let mut todo: Vec<usize> = (0..index.instances.len()).filter(|i| wanted(&index.instances[*i])).collect();
+        let wanted = |i: &Instance<'_>| {
+            !i.type_name.starts_with("data.") && (self.context.wanted)(&i.type_name)
+        };
+        let mut todo: Vec<usize> =
+            (0..index.instances.len()).filter(|i| wanted(&index.instances[*i])).collect();
         let mut seen: BTreeSet<usize> = todo.iter().copied().collect();
         let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut done: Vec<(usize, Resource, Option<&Node>)> = Vec::with_capacity(todo.len());
@@ -149,15 +176,26 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
             was: was(instance),
             unmanaged: Unmanaged::Nothing,
         };
-        let mut bases: Vec<Arc<str>> =
-            resource.attributes.values().flat_map(|a| a.value.references()).map(|reference| reference.base.clone()).collect();
+        let mut bases: Vec<Arc<str>> = resource
+            .attributes
+            .values()
+            .flat_map(|a| a.value.references())
+            .map(|reference| reference.base.clone())
+            .collect();
         bases.dedup();
-        Lowered { resource, bases, configured: written.configured, taken: follower.taken(), exhausted: follower.exhausted() }
+        Lowered {
+            resource,
+            bases,
+            configured: written.configured,
+            taken: follower.taken(),
+            exhausted: follower.exhausted(),
+        }
     }
 
     fn written(&self, instance: &Instance<'a>) -> Written<'a> {
         let configured = self.index.configured(instance);
-        let blocks = self.places.resource(&instance.names, &instance.type_name, instance.name).to_vec();
+        let blocks =
+            self.places.resource(&instance.names, &instance.type_name, instance.name).to_vec();
         let header = blocks.first().map(|b| b.header);
         let scope = Scope {
             module: instance.module.clone(),
@@ -169,7 +207,12 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         Written { configured, blocks, header, scope }
     }
 
-    fn attributes(&self, instance: &Instance<'a>, written: &Written<'a>, follower: &Follower<'i, 'a>) -> Attributes {
+    fn attributes(
+        &self,
+        instance: &Instance<'a>,
+        written: &Written<'a>,
+        follower: &Follower<'i, 'a>,
+    ) -> Attributes {
         let known = instance.values.map_or(&[][..], Node::entries).iter();
         let later = instance.unknown.map_or(&[][..], Node::entries).iter();
         let mut attributes = BTreeMap::new();
@@ -201,14 +244,25 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
             (None, Some(block)) => (Some(block.kind.span), Some(block.span)),
             (None, None) => (written.header, written.header),
         };
-        let fallback = expressions.and_then(|e| e.entry(name)).map_or(entry.key_span, |e| e.value.span);
+        let fallback =
+            expressions.and_then(|e| e.entry(name)).map_or(entry.key_span, |e| e.value.span);
         let in_plan = instance.values.and_then(|v| v.get(name)).map_or(fallback, |v| v.span);
         let code = Code { expr: argument.map(|a| &a.value), blocks: inner.clone() };
         let scope = Scope { span: code_value.unwrap_or(fallback), code, ..written.scope.clone() };
         let subject = format!("{}.{}.{name}", instance.type_name, instance.name).into();
-        let values = Values { follower, scope, budget: self.context.budget, secrets: &self.secrets, subject };
+        let values = Values {
+            follower,
+            scope,
+            budget: self.context.budget,
+            secrets: &self.secrets,
+            subject,
+        };
         let get = |n: Option<&'a Node>| n.and_then(|n| n.get(name));
-        let marked = Marked { known: get(instance.values), unknown: get(instance.unknown), sensitive: instance.sensitive.map(get) };
+        let marked = Marked {
+            known: get(instance.values),
+            unknown: get(instance.unknown),
+            sensitive: instance.sensitive.map(get),
+        };
         let given = match expr {
             None if !inner.is_empty() => values.unseen(),
             _ => values.given(expr.map(spread).unwrap_or_default(), marked),
@@ -216,13 +270,20 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         if matches!(given, Given::Nothing | Given::Hidden) && marked.known.is_some_and(is_empty) {
             return None;
         }
-        let block = if let [one] = inner[..] { Some(one).filter(|b| &*b.kind.text == name) } else { None };
-        let mut value = values.value(marked, &given, Spot { code: code_value, block, fallback: in_plan }, 0)?;
+        let block =
+            if let [one] = inner[..] { Some(one).filter(|b| &*b.kind.text == name) } else { None };
+        let mut value =
+            values.value(marked, &given, Spot { code: code_value, block, fallback: in_plan }, 0)?;
         self.link(instance, name, &mut value);
-        Some(Attribute { name_span: code_name.unwrap_or(entry.key_span), value_span: code_value.unwrap_or(in_plan), value })
+        Some(Attribute {
+            name_span: code_name.unwrap_or(entry.key_span),
+            value_span: code_value.unwrap_or(in_plan),
+            value,
+        })
     }
 
-    /// A known id of another resource is a reference to it, also where the plan or state does not say so.
+    /// A known id of another resource is a reference to it, also where the plan or state does not
+    /// say so.
     fn link(&self, instance: &Instance<'_>, name: &str, value: &mut Traced) {
         if !(name.ends_with("_id") || name.ends_with("_ids") || name == "instances") {
             return;
@@ -236,8 +297,14 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
     }
 
     fn linked(&self, instance: &Instance<'_>, value: &Traced) -> Traced {
-        let target = value.value.as_str().and_then(|id| self.ids.get(id)).map(|at| &self.index.instances[*at]);
-        let Some(target) = target.filter(|t| t.base != instance.base && value.origin.references().is_empty()) else {
+        let target = value
+            .value
+            .as_str()
+            .and_then(|id| self.ids.get(id))
+            .map(|at| &self.index.instances[*at]);
+        let Some(target) =
+            target.filter(|t| t.base != instance.base && value.origin.references().is_empty())
+        else {
             return value.clone();
         };
         let key = target.key.clone().map_or(KeySelector::None, KeySelector::Exact);
@@ -251,7 +318,8 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         let call = |step: super::address::ModuleStep| {
             let names = super::address::module_names(&step.parent);
             let block = self.places.call(&names, &step.name).map(|b| b.header);
-            let entry = || self.index.modules.get(&names)?.calls.get(&*step.name).map(|e| e.key_span);
+            let entry =
+                || self.index.modules.get(&names)?.calls.get(&*step.name).map(|e| e.key_span);
             block.or_else(entry)
         };
         module_steps(module).into_iter().filter_map(call).collect()
@@ -263,21 +331,39 @@ fn was(instance: &Instance<'_>) -> Attributes {
     let before = instance.before.filter(|_| instance.change == Some(Change::Update));
     let changed = |entry: &&Entry| {
         let after = instance.values.and_then(|v| v.get(&entry.key));
-        let plain = |node: &Node| !matches!(node.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_));
-        let sensitive = instance.sensitive.iter().flatten().any(|s| s.get(&entry.key).is_some() || marked(Some(s)));
-        plain(&entry.value) && !sensitive && after.is_none_or(|after| plain(after) && !same(after, &entry.value))
+        let plain =
+            |node: &Node| !matches!(node.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_));
+        let sensitive = instance
+            .sensitive
+            .iter()
+            .flatten()
+            .any(|s| s.get(&entry.key).is_some() || marked(Some(s)));
+        plain(&entry.value)
+            && !sensitive
+            && after.is_none_or(|after| plain(after) && !same(after, &entry.value))
     };
     let one = |entry: &Entry| {
         let value = match &entry.value.kind {
             NodeKind::Bool(value) => Value::Bool(*value),
-            NodeKind::Number(number) => Number::parse(number.decimal()).map_or(Value::Null, Value::Number),
+            NodeKind::Number(number) => {
+                Number::parse(number.decimal()).map_or(Value::Null, Value::Number)
+            }
             NodeKind::String { text, .. } => Value::String(text.clone()),
             _ => Value::Null,
         };
         let value = Traced::new(value, Origin::leaf(StepKind::Plan, entry.value.span));
-        (entry.key.clone(), Attribute { name_span: entry.key_span, value_span: entry.value.span, value })
+        (
+            entry.key.clone(),
+            Attribute { name_span: entry.key_span, value_span: entry.value.span, value },
+        )
     };
-    before.map_or(&[][..], Node::entries).iter().filter(changed).map(one).collect::<BTreeMap<_, _>>().into()
+    before
+        .map_or(&[][..], Node::entries)
+        .iter()
+        .filter(changed)
+        .map(one)
+        .collect::<BTreeMap<_, _>>()
+        .into()
 }
 
 /// Whether two plain values are the same.

@@ -1,6 +1,7 @@
 //! The IP addresses that a plan takes away: held before, held by nothing after.
 //!
-//! Stands alone because planned values do not hold them, and a literal DNS record that keeps one is stale.
+//! Stands alone because planned values do not hold them, and a literal DNS record that keeps one is
+//! stale.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -9,8 +10,8 @@ use super::index::{Index, text};
 use crate::graph::{Change, LostAddress};
 use crate::syntax::node::Node;
 
-/// The addresses of resources that are destroyed, replaced or changed, in order. What is held afterwards is read from the planned
-/// values, which say the same as the changes do.
+/// The addresses of resources that are destroyed, replaced or changed, in order. What is held
+/// afterwards is read from the planned values, which say the same as the changes do.
 pub(super) fn addresses(root: &Node, index: &Index<'_>) -> Vec<LostAddress> {
     let mut before = BTreeSet::new();
     for node in root.get("resource_changes").map_or(&[][..], Node::items) {
@@ -24,11 +25,20 @@ pub(super) fn addresses(root: &Node, index: &Index<'_>) -> Vec<LostAddress> {
         return Vec::new();
     }
     let mut after = BTreeSet::new();
-    let stays = index.instances.iter().filter(|i| i.change != Some(Change::Destroy) && !i.type_name.starts_with("data."));
+    let stays = index
+        .instances
+        .iter()
+        .filter(|i| i.change != Some(Change::Destroy) && !i.type_name.starts_with("data."));
     stays.for_each(|instance| collect(instance.values, "", &mut after));
-    let kept: BTreeSet<&str> = after.iter().filter(|(_, name, _)| is_own(name)).map(|(ip, ..)| *ip).collect();
+    let kept: BTreeSet<&str> =
+        after.iter().filter(|(_, name, _)| is_own(name)).map(|(ip, ..)| *ip).collect();
     let lost = before.iter().filter(|(ip, name, _)| is_own(name) && !kept.contains(ip));
-    lost.map(|(ip, name, holder)| LostAddress { ip: (*ip).into(), holder: (*holder).into(), attribute: (*name).into() }).collect()
+    lost.map(|(ip, name, holder)| LostAddress {
+        ip: (*ip).into(),
+        holder: (*holder).into(),
+        attribute: (*name).into(),
+    })
+    .collect()
 }
 
 /// Whether an attribute holds an address that the resource has, rather than one that it points to.
@@ -37,7 +47,11 @@ fn is_own(name: &str) -> bool {
     named.contains(&name)
 }
 
-fn collect<'a>(values: Option<&'a Node>, holder: &'a str, found: &mut BTreeSet<(&'a str, &'a str, &'a str)>) {
+fn collect<'a>(
+    values: Option<&'a Node>,
+    holder: &'a str,
+    found: &mut BTreeSet<(&'a str, &'a str, &'a str)>,
+) {
     for entry in values.map_or(&[][..], Node::entries) {
         if let Some(value) = entry.value.as_str().filter(|v| v.parse::<IpAddr>().is_ok()) {
             found.insert((value, &*entry.key, holder));
@@ -66,7 +80,8 @@ mod tests {
         let document = json::parse(FileId(0), text);
         let root = document.roots.first().unwrap();
         let lost = addresses(root, &Index::build(root));
-        let lost: Vec<String> = lost.iter().map(|l| format!("{} {}.{}", l.ip, l.holder, l.attribute)).collect();
+        let lost: Vec<String> =
+            lost.iter().map(|l| format!("{} {}.{}", l.ip, l.holder, l.attribute)).collect();
         assert_eq!(lost, ["203.0.113.1 a.b.ip_address"]);
     }
 }

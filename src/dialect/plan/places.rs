@@ -1,7 +1,8 @@
 //! Where the code of a plan lies: from module paths to directories, from addresses to blocks.
 //!
-//! A plan on one line still points into the `.tf` files when they are part of the run. What is not found there keeps its
-//! place in the plan. Sources are a help for places and for what a plan leaves out of its references, never for values.
+//! A plan on one line still points into the `.tf` files when they are part of the run. What is not
+//! found there keeps its place in the plan. Sources are a help for places and for what a plan
+//! leaves out of its references, never for values.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,23 +32,43 @@ struct Directory<'a> {
 
 impl<'a> Places<'a> {
     /// Finds the directories of all modules of the plan. `path` is that of the plan file.
-    pub(super) fn find(context: &Context<'_>, index: &Index<'a>, set: &'a ModuleSet, path: &str) -> Self {
+    pub(super) fn find(
+        context: &Context<'_>,
+        index: &Index<'a>,
+        set: &'a ModuleSet,
+        path: &str,
+    ) -> Self {
         let mut places = Self::default();
         let Some(root) = root_directory(index, set, path) else { return places };
         let installed = terraform::installed(context, &root);
-        let mut directories: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::from([("".into(), root.clone())]);
+        let mut directories: BTreeMap<Arc<str>, Arc<str>> =
+            BTreeMap::from([("".into(), root.clone())]);
         let mut todo: Vec<Arc<str>> = vec!["".into()];
         while let Some(names) = todo.pop() {
-            let (Some(module), Some(directory)) = (index.modules.get(&names), directories.get(&names).cloned()) else { continue };
+            let (Some(module), Some(directory)) =
+                (index.modules.get(&names), directories.get(&names).cloned())
+            else {
+                continue;
+            };
             let mut calls: Vec<_> = module.calls.iter().collect();
             calls.sort_by_key(|(name, _)| **name);
             for (name, entry) in calls {
-                let child: Arc<str> = if names.is_empty() { (*name).into() } else { format!("{names}.{name}").into() };
+                let child: Arc<str> = if names.is_empty() {
+                    (*name).into()
+                } else {
+                    format!("{names}.{name}").into()
+                };
                 let source = text(&entry.value, "source").unwrap_or("");
                 let local = source.starts_with("./") || source.starts_with("../");
                 let constraint = text(&entry.value, "version_constraint");
-                let fitting = installed.get(&*child).filter(|module| module.stale(source, constraint).is_none());
-                let found = if local { Some(join_path(&directory, source)) } else { fitting.map(|m| join_path(&root, &m.directory)) };
+                let fitting = installed
+                    .get(&*child)
+                    .filter(|module| module.stale(source, constraint).is_none());
+                let found = if local {
+                    Some(join_path(&directory, source))
+                } else {
+                    fitting.map(|m| join_path(&root, &m.directory))
+                };
                 if let Some(found) = found {
                     directories.insert(child.clone(), found.into());
                     todo.push(child);
@@ -58,13 +79,15 @@ impl<'a> Places<'a> {
         for (names, directory) in directories {
             context.files.module(&directory);
             let files = set.files(&directory).unwrap_or_default();
-            let blocks = read.entry(directory).or_insert_with(|| Arc::new(Directory::read(files))).clone();
+            let blocks =
+                read.entry(directory).or_insert_with(|| Arc::new(Directory::read(files))).clone();
             places.modules.insert(names, blocks);
         }
         places
     }
 
-    /// The blocks of a resource or data source (`data.` in front of the type), those of override files last.
+    /// The blocks of a resource or data source (`data.` in front of the type), those of override
+    /// files last.
     pub(super) fn resource(&self, names: &str, type_name: &str, name: &str) -> &[&'a Block] {
         match type_name.strip_prefix("data.") {
             Some(kind) => self.blocks(names, "data", kind, name),
@@ -97,7 +120,10 @@ impl<'a> Places<'a> {
     }
 
     fn blocks(&self, names: &str, kind: &str, first: &str, second: &str) -> &[&'a Block] {
-        self.modules.get(names).and_then(|d| d.blocks.get(&labels(kind, first, second))).map_or(&[], Vec::as_slice)
+        self.modules
+            .get(names)
+            .and_then(|d| d.blocks.get(&labels(kind, first, second)))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -108,10 +134,16 @@ impl<'a> Directory<'a> {
         for file in plain.into_iter().chain(overrides) {
             for block in &file.document.body.blocks {
                 if &*block.kind.text == "locals" {
-                    directory.locals.extend(block.body.attributes.iter().map(|a| (&*a.name.text, &a.value)));
+                    directory
+                        .locals
+                        .extend(block.body.attributes.iter().map(|a| (&*a.name.text, &a.value)));
                 }
                 let label = |n: usize| block.labels.get(n).map_or("", |l| &*l.text);
-                directory.blocks.entry(labels(&block.kind.text, label(0), label(1))).or_default().push(block);
+                directory
+                    .blocks
+                    .entry(labels(&block.kind.text, label(0), label(1)))
+                    .or_default()
+                    .push(block);
             }
         }
         directory
@@ -126,10 +158,16 @@ pub(super) fn attribute<'a>(blocks: &[&'a Block], name: &str) -> Option<&'a Attr
 /// Nested blocks of a name, also dynamic ones; those of an override first.
 pub(super) fn nested<'a>(blocks: &[&'a Block], name: &str) -> Vec<&'a Block> {
     let named = |block: &&'a Block| {
-        let dynamic = &*block.kind.text == "dynamic" && block.labels.first().is_some_and(|l| &*l.text == name);
+        let dynamic = &*block.kind.text == "dynamic"
+            && block.labels.first().is_some_and(|l| &*l.text == name);
         dynamic || &*block.kind.text == name
     };
-    blocks.iter().rev().map(|b| b.body.blocks.iter().filter(named).collect::<Vec<_>>()).find(|f| !f.is_empty()).unwrap_or_default()
+    blocks
+        .iter()
+        .rev()
+        .map(|b| b.body.blocks.iter().filter(named).collect::<Vec<_>>())
+        .find(|f| !f.is_empty())
+        .unwrap_or_default()
 }
 
 fn labels(kind: &str, first: &str, second: &str) -> String {
@@ -141,10 +179,13 @@ fn is_override(name: &str) -> bool {
     stem == "override" || stem.ends_with("_override")
 }
 
-/// The directory of the root module: that of the plan, or the only one of the run that has all its blocks.
+/// The directory of the root module: that of the plan, or the only one of the run that has all its
+/// blocks.
 pub(super) fn root_directory(index: &Index<'_>, set: &ModuleSet, path: &str) -> Option<Arc<str>> {
     let beside = path.rsplit_once('/').map_or(".", |(d, _)| if d.is_empty() { "/" } else { d });
-    let holds = |files: &Vec<ModuleFile>| files.iter().any(|f| f.document.body.blocks.iter().any(|b| &*b.kind.text != "variable"));
+    let holds = |files: &Vec<ModuleFile>| {
+        files.iter().any(|f| f.document.body.blocks.iter().any(|b| &*b.kind.text != "variable"))
+    };
     if set.directories.get(beside).is_some_and(holds) {
         return Some(beside.into());
     }
@@ -161,7 +202,8 @@ pub(super) fn root_directory(index: &Index<'_>, set: &ModuleSet, path: &str) -> 
             has(kind, text(r, "type").unwrap_or(""), text(r, "name").unwrap_or(""))
         }) && module.calls.keys().all(|name| has("module", name, ""))
     };
-    let mut fitting = set.directories.iter().filter(|(_, files)| complete(files)).map(|(d, _)| d.clone());
+    let mut fitting =
+        set.directories.iter().filter(|(_, files)| complete(files)).map(|(d, _)| d.clone());
     let first = fitting.next()?;
     if fitting.next().is_some() { None } else { Some(first) }
 }

@@ -1,7 +1,7 @@
 //! Provider configurations of a plan: region, alias, and what tells accounts apart.
 //!
-//! Stands alone because a plan gives provider arguments as references only: a region is read where it is a constant or one
-//! variable, and is unknown otherwise.
+//! Stands alone because a plan gives provider arguments as references only: a region is read where
+//! it is a constant or one variable, and is unknown otherwise.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -53,16 +53,30 @@ impl<'a> Providers<'a> {
     /// Reads `configuration.provider_config`.
     pub(super) fn read(root: &'a Node, follower: &Follower<'_, 'a>) -> Self {
         let configured = root.get("configuration").is_some();
-        let mut providers = Self { list: Vec::new(), by_key: HashMap::default(), by_name: HashMap::default(), configured };
-        for entry in root.get("configuration").and_then(|c| c.get("provider_config")).map_or(&[][..], Node::entries) {
+        let mut providers = Self {
+            list: Vec::new(),
+            by_key: HashMap::default(),
+            by_name: HashMap::default(),
+            configured,
+        };
+        for entry in root
+            .get("configuration")
+            .and_then(|c| c.get("provider_config"))
+            .map_or(&[][..], Node::entries)
+        {
             providers.by_key.insert(&entry.key, providers.list.len());
             providers.list.push(provider(root, entry, follower));
         }
         providers
     }
 
-    /// The provider of an instance: the one its configuration names; one that a module inherits is the root's.
-    pub(super) fn of(&mut self, instance: &Instance<'_>, configured: Option<&Node>) -> Option<usize> {
+    /// The provider of an instance: the one its configuration names; one that a module inherits is
+    /// the root's.
+    pub(super) fn of(
+        &mut self,
+        instance: &Instance<'_>,
+        configured: Option<&Node>,
+    ) -> Option<usize> {
         if let Some(key) = configured.and_then(|c| text(c, "provider_config_key")) {
             let inherited = key.rsplit_once(':').map_or(key, |(_, name)| name);
             if let Some(found) = self.by_key.get(key).or_else(|| self.by_key.get(inherited)) {
@@ -87,7 +101,8 @@ impl<'a> Providers<'a> {
 fn provider(root: &Node, entry: &Entry, follower: &Follower<'_, '_>) -> Provider {
     let name = text(&entry.value, "name").unwrap_or(&entry.key);
     let alias = text(&entry.value, "alias");
-    let names = text(&entry.value, "module_address").map_or("".into(), super::address::module_names);
+    let names =
+        text(&entry.value, "module_address").map_or("".into(), super::address::module_names);
     let block = follower.places.provider(&names, name, alias.unwrap_or(""));
     let expressions = entry.value.get("expressions");
     let region = expressions.and_then(|e| e.entry("region"));
@@ -118,25 +133,40 @@ impl Reader<'_, '_, '_> {
     fn region(&self, expr: &Node, names: &str, span: Span, depth: usize) -> Attr {
         let known = |value: &Node| match &value.kind {
             NodeKind::Null => Attr::Absent,
-            NodeKind::String { text, .. } => Attr::Set(Traced::new(Value::String(text.clone()), Origin::leaf(StepKind::Plan, span))),
+            NodeKind::String { text, .. } => Attr::Set(Traced::new(
+                Value::String(text.clone()),
+                Origin::leaf(StepKind::Plan, span),
+            )),
             _ => unknown("region", span),
         };
         if let Some(constant) = expr.get("constant_value") {
             return known(constant);
         }
         let references = expr.get("references").map_or(&[][..], Node::items);
-        let [only] = references else { return if references.is_empty() { Attr::Absent } else { unknown("region", span) } };
-        let Some(name) = only.as_str().and_then(|r| r.strip_prefix("var.")).filter(|n| !n.contains(['.', '['])) else {
+        let [only] = references else {
+            return if references.is_empty() { Attr::Absent } else { unknown("region", span) };
+        };
+        let Some(name) =
+            only.as_str().and_then(|r| r.strip_prefix("var.")).filter(|n| !n.contains(['.', '[']))
+        else {
             return unknown(only.as_str().unwrap_or("region"), span);
         };
         if !self.direct || depth > MAX_CALLS {
             return unknown(&format!("var.{name}"), span);
         }
-        if let Some((parent, call)) = names.rsplit_once('.').or((!names.is_empty()).then_some(("", names))) {
+        if let Some((parent, call)) =
+            names.rsplit_once('.').or((!names.is_empty()).then_some(("", names)))
+        {
             return self.argument(parent, call, name, span, depth);
         }
-        let sensitive = self.root.get("configuration").and_then(|c| c.get("root_module")).and_then(|m| m.get("variables"));
-        if super::index::marked(sensitive.and_then(|v| v.get(name)).and_then(|v| v.get("sensitive"))) {
+        let sensitive = self
+            .root
+            .get("configuration")
+            .and_then(|c| c.get("root_module"))
+            .and_then(|m| m.get("variables"));
+        if super::index::marked(
+            sensitive.and_then(|v| v.get(name)).and_then(|v| v.get("sensitive")),
+        ) {
             return Attr::Set(Traced::unknown(Why::Sensitive, Origin::leaf(StepKind::Plan, span)));
         }
         match self.root.get("variables").and_then(|v| v.get(name)).map(|v| v.get("value")) {
@@ -154,7 +184,10 @@ impl Reader<'_, '_, '_> {
         if let Some(expr) = given {
             return self.region(expr, parent, span, depth + 1);
         }
-        let variable = called.and_then(|c| c.get("module")).and_then(|m| m.get("variables")).and_then(|v| v.get(name));
+        let variable = called
+            .and_then(|c| c.get("module"))
+            .and_then(|m| m.get("variables"))
+            .and_then(|v| v.get(name));
         match variable.and_then(|v| v.get("default")).and_then(Node::as_str) {
             Some(default) if looks_like_region(default) => {
                 Attr::Set(Traced::new(Value::string(default), Origin::leaf(StepKind::Plan, span)))
@@ -166,7 +199,10 @@ impl Reader<'_, '_, '_> {
 
 /// The region of a provider in a state.
 fn unsaid(span: Span) -> Attr {
-    let why = Why::not_declared("state 不记录 provider 的地域", "a state does not say the region of its provider");
+    let why = Why::not_declared(
+        "state 不记录 provider 的地域",
+        "a state does not say the region of its provider",
+    );
     Attr::Set(Traced::unknown(why, Origin::leaf(StepKind::Plan, span)))
 }
 
@@ -174,12 +210,15 @@ fn unknown(what: &str, span: Span) -> Attr {
     Attr::Set(Traced::unknown(Why::TargetUnknown(what.into()), Origin::leaf(StepKind::Plan, span)))
 }
 
-/// A variable may be only a part of the region (`"cn-${var.city}"`): what is used must look like a whole one.
+/// A variable may be only a part of the region (`"cn-${var.city}"`): what is used must look like a
+/// whole one.
 fn looks_like_region(text: &str) -> bool {
-    text.contains('-') && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    text.contains('-')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// A text that is equal for the same account: credentials go into it as a hash only, for they must not be shown.
+/// A text that is equal for the same account: credentials go into it as a hash only, for they must
+/// not be shown.
 fn account(name: &str, names: &str, expressions: Option<&Node>) -> String {
     let mut hasher = DefaultHasher::new();
     let mut any = false;

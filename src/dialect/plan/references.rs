@@ -1,7 +1,8 @@
 //! The references that a plan lists for an expression.
 //!
-//! Terraform lists more than was written (each beginning of a reference) and less (nothing behind an index that is no
-//! constant). Stands alone so that following references starts from what was written.
+//! Terraform lists more than was written (each beginning of a reference) and less (nothing behind
+//! an index that is no constant). Stands alone so that following references starts from what was
+//! written.
 
 use super::address::{Token, tokens};
 use super::wording::Wording;
@@ -32,11 +33,13 @@ impl Code<'_> {
 /// Whether a reference uses the key of the instance that refers.
 pub(super) fn is_own(reference: &[Token]) -> bool {
     let name = |n: usize| reference.get(n).and_then(Token::name);
-    matches!((name(0), name(1)), (Some("count"), Some("index")) | (Some("each"), Some("key"))) || reference.contains(&Token::Own)
+    matches!((name(0), name(1)), (Some("count"), Some("index")) | (Some("each"), Some("key")))
+        || reference.contains(&Token::Own)
 }
 
-/// The references of an expression of the plan. Terraform writes each one followed by its own beginnings
-/// (`web[0].id`, `web[0]`, `web`): these are left out. One that lost its end is completed from the code.
+/// The references of an expression of the plan. Terraform writes each one followed by its own
+/// beginnings (`web[0].id`, `web[0]`, `web`): these are left out. One that lost its end is
+/// completed from the code.
 pub(super) fn plan_references(expr: &Node, code: &Code<'_>) -> Vec<Vec<Token>> {
     let all = expr.get("references").map_or(&[][..], Node::items).iter().filter_map(Node::as_str);
     let mut found: Vec<Vec<Token>> = Vec::new();

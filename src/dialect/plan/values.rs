@@ -1,7 +1,9 @@
-//! Attribute values of a plan: what is known, what is known after apply only, what is sensitive, and what each refers to.
+//! Attribute values of a plan: what is known, what is known after apply only, what is sensitive,
+//! and what each refers to.
 //!
-//! Three trees of the same shape say so (`values`, `after_unknown`, `sensitive_values`), and a fourth, the configuration's
-//! expressions, says what was written. They are walked together; nothing is copied but what goes into the graph.
+//! Three trees of the same shape say so (`values`, `after_unknown`, `sensitive_values`), and a
+//! fourth, the configuration's expressions, says what was written. They are walked together;
+//! nothing is copied but what goes into the graph.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -62,12 +64,20 @@ pub(super) struct Marked<'a> {
 impl<'a> Marked<'a> {
     fn entry(self, key: &str) -> Self {
         let get = |n: Option<&'a Node>| n.and_then(|n| n.get(key));
-        Self { known: get(self.known), unknown: get(self.unknown), sensitive: self.sensitive.map(get) }
+        Self {
+            known: get(self.known),
+            unknown: get(self.unknown),
+            sensitive: self.sensitive.map(get),
+        }
     }
 
     fn item(self, index: usize) -> Self {
         let get = |n: Option<&'a Node>| n.and_then(|n| n.items().get(index));
-        Self { known: get(self.known), unknown: get(self.unknown), sensitive: self.sensitive.map(get) }
+        Self {
+            known: get(self.known),
+            unknown: get(self.unknown),
+            sensitive: self.sensitive.map(get),
+        }
     }
 }
 
@@ -83,8 +93,9 @@ pub(super) struct Values<'v, 'i, 'a> {
 }
 
 impl<'a> Values<'_, '_, 'a> {
-    /// What was written, from expressions of the configuration. A plan has none for `dynamic` blocks: parts of a value
-    /// that are known, beside others that are not, must have been written.
+    /// What was written, from expressions of the configuration. A plan has none for `dynamic`
+    /// blocks: parts of a value that are known, beside others that are not, must have been
+    /// written.
     pub(super) fn given(&self, exprs: Vec<&'a Node>, value: Marked<'a>) -> Given<'a> {
         let blocks: Vec<&Node> = exprs.iter().copied().filter(|e| !is_expression(e)).collect();
         match (exprs.is_empty(), blocks.is_empty()) {
@@ -118,8 +129,11 @@ impl<'a> Values<'_, '_, 'a> {
             if depth > MAX_DEPTH || all.groups.len() > MAX_CANDIDATES {
                 return;
             }
-            let (expressions, inner): (Vec<_>, Vec<_>) =
-                block.entries().iter().flat_map(|e| spread(&e.value)).partition(|e| is_expression(e));
+            let (expressions, inner): (Vec<_>, Vec<_>) = block
+                .entries()
+                .iter()
+                .flat_map(|e| spread(&e.value))
+                .partition(|e| is_expression(e));
             let followed = self.follow(&expressions);
             all.groups.extend(followed.groups);
             all.open = all.open.take().or(followed.open);
@@ -128,30 +142,45 @@ impl<'a> Values<'_, '_, 'a> {
     }
 
     /// The value; `None` when it is absent.
-    pub(super) fn value(&self, marked_value: Marked<'a>, given: &Given<'a>, spot: Spot<'a>, depth: usize) -> Option<Traced> {
+    pub(super) fn value(
+        &self,
+        marked_value: Marked<'a>,
+        given: &Given<'a>,
+        spot: Spot<'a>,
+        depth: usize,
+    ) -> Option<Traced> {
         let Marked { known, unknown, sensitive } = marked_value;
         let span = spot.code.or(known.map(|n| n.span)).unwrap_or(spot.fallback);
         if depth > MAX_DEPTH {
-            return Some(Traced::unknown(Why::Budget("depth of a value".into()), Origin::leaf(StepKind::Plan, span)));
+            return Some(Traced::unknown(
+                Why::Budget("depth of a value".into()),
+                Origin::leaf(StepKind::Plan, span),
+            ));
         }
         if marked(unknown) {
             return self.unknown(given, span);
         }
         let known = known.filter(|n| !matches!(n.kind, NodeKind::Null));
-        let secret = || known.and_then(Node::as_str).is_some_and(|text| self.secrets.contains(text));
+        let secret =
+            || known.and_then(Node::as_str).is_some_and(|text| self.secrets.contains(text));
         if sensitive.into_iter().any(marked) || secret() {
             return known.map(|_| Traced::unknown(Why::Sensitive, self.origin(given, span)));
         }
         // Blocks carry their references inside.
-        let origin = if matches!(given, Given::Blocks(_)) { Origin::leaf(StepKind::Plan, span) } else { self.origin(given, span) };
+        let origin = if matches!(given, Given::Blocks(_)) {
+            Origin::leaf(StepKind::Plan, span)
+        } else {
+            self.origin(given, span)
+        };
         let shape = known.or(unknown.filter(|n| says_unknown(n, 0)))?;
         let value = match &shape.kind {
             NodeKind::Null => return None,
             NodeKind::Bool(value) => Value::Bool(*value),
-            NodeKind::Number(number) => {
-                Number::parse(number.decimal()).map_or(Value::Unknown(Why::Budget("size of a number".into())), Value::Number)
+            NodeKind::Number(number) => Number::parse(number.decimal())
+                .map_or(Value::Unknown(Why::Budget("size of a number".into())), Value::Number),
+            NodeKind::String { text, .. } if text.len() > self.budget.string => {
+                Value::Unknown(Why::Budget("length of a string".into()))
             }
-            NodeKind::String { text, .. } if text.len() > self.budget.string => Value::Unknown(Why::Budget("length of a string".into())),
             NodeKind::String { text, .. } => Value::String(text.clone()),
             NodeKind::Sequence(items) if items.len() > self.budget.elements => too_many(),
             NodeKind::Mapping(entries) if entries.len() > self.budget.elements => too_many(),
@@ -161,8 +190,9 @@ impl<'a> Values<'_, '_, 'a> {
         Some(Traced::new(value, origin))
     }
 
-    /// A value that is known after apply only. What was not written counts as absent: the provider will supply it. So does
-    /// what was written and rests on known values alone: then null was written.
+    /// A value that is known after apply only. What was not written counts as absent: the provider
+    /// will supply it. So does what was written and rests on known values alone: then null was
+    /// written.
     fn unknown(&self, given: &Given<'a>, span: Span) -> Option<Traced> {
         let computed = || Why::Computed(self.subject.clone());
         let why = match given {
@@ -187,12 +217,24 @@ impl<'a> Values<'_, '_, 'a> {
         Origin::step(StepKind::Plan, Some(span), inputs)
     }
 
-    fn list(&self, all: Marked<'a>, items: &'a [Node], given: &Given<'a>, spot: Spot<'a>, depth: usize) -> Value {
+    fn list(
+        &self,
+        all: Marked<'a>,
+        items: &'a [Node],
+        given: &Given<'a>,
+        spot: Spot<'a>,
+        depth: usize,
+    ) -> Value {
         let single = Spot { block: spot.block.filter(|_| items.len() == 1), ..spot };
         let given = self.shares(all, items, given);
         let element = |(i, given): (usize, Given<'a>)| {
             let value = self.value(all.item(i), &given, single, depth + 1);
-            value.unwrap_or_else(|| Traced::new(Value::Null, Origin::leaf(StepKind::Plan, single.code.unwrap_or(items[i].span))))
+            value.unwrap_or_else(|| {
+                Traced::new(
+                    Value::Null,
+                    Origin::leaf(StepKind::Plan, single.code.unwrap_or(items[i].span)),
+                )
+            })
         };
         Value::List(ListKind::List, Arc::new(given.into_iter().enumerate().map(element).collect()))
     }
@@ -200,9 +242,12 @@ impl<'a> Values<'_, '_, 'a> {
     /// What was written for each element of a list.
     fn shares(&self, all: Marked<'a>, items: &'a [Node], given: &Given<'a>) -> Vec<Given<'a>> {
         match given {
-            Given::Blocks(blocks) => blocks_of(blocks, items).into_iter().map(Given::Blocks).collect(),
+            Given::Blocks(blocks) => {
+                blocks_of(blocks, items).into_iter().map(Given::Blocks).collect()
+            }
             Given::Expression(followed) => {
-                let later: Vec<bool> = (0..items.len()).map(|i| marked(all.item(i).unknown)).collect();
+                let later: Vec<bool> =
+                    (0..items.len()).map(|i| marked(all.item(i).unknown)).collect();
                 groups_of(followed, &later).into_iter().map(Given::Expression).collect()
             }
             given => vec![given.clone(); items.len()],
@@ -220,7 +265,8 @@ impl<'a> Values<'_, '_, 'a> {
             let child = all.entry(&entry.key);
             let given = match given {
                 Given::Blocks(blocks) => {
-                    let exprs = blocks.iter().filter_map(|b| b.get(&entry.key)).flat_map(spread).collect();
+                    let exprs =
+                        blocks.iter().filter_map(|b| b.get(&entry.key)).flat_map(spread).collect();
                     self.given(exprs, child)
                 }
                 other => other.clone(),
@@ -268,15 +314,21 @@ fn is_expression(node: &Node) -> bool {
 fn says_unknown(node: &Node, depth: usize) -> bool {
     match &node.kind {
         NodeKind::Bool(value) => *value,
-        NodeKind::Sequence(items) => depth < 200 && items.iter().any(|i| says_unknown(i, depth + 1)),
-        NodeKind::Mapping(entries) => depth < 200 && entries.iter().any(|e| says_unknown(&e.value, depth + 1)),
+        NodeKind::Sequence(items) => {
+            depth < 200 && items.iter().any(|i| says_unknown(i, depth + 1))
+        }
+        NodeKind::Mapping(entries) => {
+            depth < 200 && entries.iter().any(|e| says_unknown(&e.value, depth + 1))
+        }
         _ => false,
     }
 }
 
-/// The blocks that each element may have been written as: one by one where they fit in order, else all that fit.
+/// The blocks that each element may have been written as: one by one where they fit in order, else
+/// all that fit.
 fn blocks_of<'a>(blocks: &[&'a Node], items: &'a [Node]) -> Vec<Vec<&'a Node>> {
-    let in_order = blocks.len() == items.len() && items.iter().zip(blocks).all(|(item, block)| fits(block, item));
+    let in_order = blocks.len() == items.len()
+        && items.iter().zip(blocks).all(|(item, block)| fits(block, item));
     if in_order {
         return blocks.iter().map(|b| vec![*b]).collect();
     }
@@ -287,7 +339,11 @@ fn blocks_of<'a>(blocks: &[&'a Node], items: &'a [Node]) -> Vec<Vec<&'a Node>> {
 /// Whether a block may be an element: no constant in it says otherwise.
 fn fits(block: &Node, item: &Node) -> bool {
     block.entries().iter().all(|entry| {
-        let (Some(constant), Some(value)) = (entry.value.get("constant_value"), item.get(&entry.key)) else { return true };
+        let (Some(constant), Some(value)) =
+            (entry.value.get("constant_value"), item.get(&entry.key))
+        else {
+            return true;
+        };
         match (&constant.kind, &value.kind) {
             (NodeKind::String { text: a, .. }, NodeKind::String { text: b, .. }) => a == b,
             (NodeKind::Bool(a), NodeKind::Bool(b)) => a == b,
@@ -297,10 +353,16 @@ fn fits(block: &Node, item: &Node) -> bool {
     })
 }
 
-/// The references of each element of a list that one expression gives: one by one where their numbers agree, else all.
+/// The references of each element of a list that one expression gives: one by one where their
+/// numbers agree, else all.
 fn groups_of(followed: &Rc<Followed>, later: &[bool]) -> Vec<Rc<Followed>> {
     let groups = &followed.groups;
-    let one = |i: usize| Rc::new(Followed { groups: groups.get(i).cloned().into_iter().collect(), open: followed.open.clone() });
+    let one = |i: usize| {
+        Rc::new(Followed {
+            groups: groups.get(i).cloned().into_iter().collect(),
+            open: followed.open.clone(),
+        })
+    };
     if groups.len() == later.len() {
         return (0..later.len()).map(one).collect();
     }
@@ -315,7 +377,12 @@ fn groups_of(followed: &Rc<Followed>, later: &[bool]) -> Vec<Rc<Followed>> {
     }
     let mut next = 0..unknown;
     let nothing = Rc::new(Followed::default());
-    later.iter().map(|l| if *l { next.next().map_or_else(|| nothing.clone(), one) } else { nothing.clone() }).collect()
+    later
+        .iter()
+        .map(
+            |l| if *l { next.next().map_or_else(|| nothing.clone(), one) } else { nothing.clone() },
+        )
+        .collect()
 }
 
 fn bundle(followed: &Followed) -> Rc<Followed> {

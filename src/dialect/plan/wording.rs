@@ -1,12 +1,13 @@
 //! The references in an expression of the source code, in the tokens of a plan's references.
 //!
-//! A plan drops what follows an index that is not constant (`web[count.index].id` becomes `web`), and says nothing of local
-//! values. Where the code is at hand, it fills both gaps.
+//! A plan drops what follows an index that is not constant (`web[count.index].id` becomes `web`),
+//! and says nothing of local values. Where the code is at hand, it fills both gaps.
 
 use super::address::Token;
 use crate::syntax::hcl::{Accessor, AccessorKind, Block, Body, Expr, ExprKind, TemplatePart};
 
-/// The most references that are collected of one block, and the deepest expressions that are looked into.
+/// The most references that are collected of one block, and the deepest expressions that are looked
+/// into.
 const MAX_FOUND: usize = 512;
 const MAX_DEPTH: usize = 200;
 
@@ -47,10 +48,16 @@ impl Wording {
             return;
         }
         match &expr.kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Variable(_) => {}
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::Variable(_) => {}
             ExprKind::Template(parts) => self.template(parts, depth + 1),
             ExprKind::Tuple(items) => self.all(items, depth),
-            ExprKind::Object(items) => self.all(items.iter().flat_map(|i| [&i.key, &i.value]), depth),
+            ExprKind::Object(items) => {
+                self.all(items.iter().flat_map(|i| [&i.key, &i.value]), depth)
+            }
             ExprKind::Traversal(traversal) => self.traversal(&traversal.0, &traversal.1, depth),
             ExprKind::Call(call) => self.all(&call.args, depth),
             ExprKind::Parens(inner) | ExprKind::Unary(_, inner) => self.expr(inner, depth + 1),
@@ -107,13 +114,17 @@ fn index_token(expr: &Expr) -> Token {
     match &expr.kind {
         ExprKind::Number(number) => Token::Index(format!("[{number}]").into()),
         ExprKind::String(text) => Token::Index(format!("[{text:?}]").into()),
-        ExprKind::Traversal(traversal) => match (&traversal.0.kind, traversal.1.first().map(|a| &a.kind)) {
-            (ExprKind::Variable(root), Some(AccessorKind::Attribute(name))) if traversal.1.len() == 1 => {
-                let own = matches!((&**root, &**name), ("count", "index") | ("each", "key"));
-                if own { Token::Own } else { Token::Any }
+        ExprKind::Traversal(traversal) => {
+            match (&traversal.0.kind, traversal.1.first().map(|a| &a.kind)) {
+                (ExprKind::Variable(root), Some(AccessorKind::Attribute(name)))
+                    if traversal.1.len() == 1 =>
+                {
+                    let own = matches!((&**root, &**name), ("count", "index") | ("each", "key"));
+                    if own { Token::Own } else { Token::Any }
+                }
+                _ => Token::Any,
             }
-            _ => Token::Any,
-        },
+        }
         _ => Token::Any,
     }
 }

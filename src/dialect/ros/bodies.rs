@@ -1,4 +1,5 @@
-//! Where the template of a nested stack is written: in place, in a string, or in a file beside this one.
+//! Where the template of a nested stack is written: in place, in a string, or in a file beside this
+//! one.
 
 use std::sync::Arc;
 
@@ -23,7 +24,11 @@ pub(super) enum Body<'n> {
 
 impl Stack<'_> {
     /// The template of a stack or stack group.
-    pub(super) fn body<'n>(&self, properties: Option<&'n Node>, world: &World) -> Result<Body<'n>, Why> {
+    pub(super) fn body<'n>(
+        &self,
+        properties: Option<&'n Node>,
+        world: &World,
+    ) -> Result<Body<'n>, Why> {
         let unavailable = || Why::ModuleUnavailable("TemplateBody".into());
         let properties = properties.ok_or_else(unavailable)?;
         if let Some(node) = properties.get("TemplateBody") {
@@ -34,17 +39,27 @@ impl Stack<'_> {
                 self.run.problems.borrow_mut().extend(found);
                 return Ok(Body::Parsed(self.setup.file, self.setup.path.clone(), root));
             }
-            let placement = super::places::of_scalar(node, &self.run.context.sources.file(self.setup.file).text);
+            let placement = super::places::of_scalar(
+                node,
+                &self.run.context.sources.file(self.setup.file).text,
+            );
             if let (Some(text), None) = (node.as_str(), &node.tag) {
-                return self.parsed(text, &placement).ok_or_else(|| Why::Unparsed("TemplateBody".into()));
+                return self
+                    .parsed(text, &placement)
+                    .ok_or_else(|| Why::Unparsed("TemplateBody".into()));
             }
             let value = self.settle(world, |w| self.eval(node, w));
             return match &value.value {
-                Value::String(text) => self.parsed(text, &Placement::Point(node.span)).ok_or_else(|| Why::Unparsed("TemplateBody".into())),
+                Value::String(text) => self
+                    .parsed(text, &Placement::Point(node.span))
+                    .ok_or_else(|| Why::Unparsed("TemplateBody".into())),
                 _ => Err(super::convert::first_unknown(&value).unwrap_or_else(unavailable)),
             };
         }
-        let url = properties.get("TemplateURL").or_else(|| properties.get("TemplateId")).ok_or_else(unavailable)?;
+        let url = properties
+            .get("TemplateURL")
+            .or_else(|| properties.get("TemplateId"))
+            .ok_or_else(unavailable)?;
         let value = self.settle(world, |w| self.eval(url, w));
         match &value.value {
             Value::String(url) => self.beside(url),
@@ -66,7 +81,11 @@ impl Stack<'_> {
         let document = template::parse(file, &source.text);
         self.run.files.borrow_mut().push(file);
         self.run.problems.borrow_mut().extend(document.problems);
-        let (root, found) = document.roots.into_iter().find_map(slips::read).ok_or_else(|| Why::Unparsed(url.into()))?;
+        let (root, found) = document
+            .roots
+            .into_iter()
+            .find_map(slips::read)
+            .ok_or_else(|| Why::Unparsed(url.into()))?;
         self.run.problems.borrow_mut().extend(found);
         Ok(Body::Parsed(file, source.path.clone(), root))
     }
@@ -81,7 +100,11 @@ impl Stack<'_> {
 }
 
 /// Parses a template that stands in a string; spans point into the file around it.
-pub(super) fn embedded(file: FileId, text: &str, placement: &Placement) -> (Option<Node>, Vec<Problem>) {
+pub(super) fn embedded(
+    file: FileId,
+    text: &str,
+    placement: &Placement,
+) -> (Option<Node>, Vec<Problem>) {
     let (document, mut problems) = relocated(template::parse(file, text), file, placement);
     let read = document.roots.into_iter().find_map(slips::read);
     let root = read.map(|(root, found)| {
@@ -92,7 +115,11 @@ pub(super) fn embedded(file: FileId, text: &str, placement: &Placement) -> (Opti
 }
 
 /// A document parsed from a string, with the places of the file around it; its problems apart.
-pub(super) fn relocated(mut document: Document, file: FileId, placement: &Placement) -> (Document, Vec<Problem>) {
+pub(super) fn relocated(
+    mut document: Document,
+    file: FileId,
+    placement: &Placement,
+) -> (Document, Vec<Problem>) {
     let map = |span: Span| placement.map(file, span.start as usize..span.end as usize);
     document.roots.iter_mut().for_each(|root| relocate(root, &map));
     let problems = std::mem::take(&mut document.problems).into_iter().map(|p| {
@@ -114,7 +141,9 @@ fn relocate(node: &mut Node, map: &dyn Fn(Span) -> Span) {
         }
         NodeKind::String { lines: Some(lines), .. } => {
             let file = node.span.file;
-            *lines = Arc::new(lines.iter().map(|at| map(Span { file, start: *at, end: *at }).start).collect());
+            *lines = Arc::new(
+                lines.iter().map(|at| map(Span { file, start: *at, end: *at }).start).collect(),
+            );
         }
         _ => {}
     }

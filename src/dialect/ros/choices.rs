@@ -1,4 +1,5 @@
-//! One of several values: collapsing equal ones, and spreading a value with choices inside into all it can be.
+//! One of several values: collapsing equal ones, and spreading a value with choices inside into all
+//! it can be.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,7 +7,8 @@ use std::sync::Arc;
 use crate::origin::{Origin, StepKind};
 use crate::value::{MAX_OPTIONS, OneOf, Traced, Value, Why};
 
-/// One of several: equal ones collapse, a single one is the answer. More than [`MAX_OPTIONS`] are not kept apart.
+/// One of several: equal ones collapse, a single one is the answer. More than [`MAX_OPTIONS`] are
+/// not kept apart.
 pub(super) fn choice(options: Vec<Traced>, why: Why) -> Traced {
     let mut kept: Vec<(Traced, Vec<Origin>)> = Vec::new();
     for option in options {
@@ -21,7 +23,8 @@ pub(super) fn choice(options: Vec<Traced>, why: Why) -> Traced {
             return Traced::unknown(why, Origin::step(StepKind::Place, None, origins));
         }
     }
-    let mut merged: Vec<Traced> = kept.into_iter().map(|(one, others)| joined(one, others)).collect();
+    let mut merged: Vec<Traced> =
+        kept.into_iter().map(|(one, others)| joined(one, others)).collect();
     if merged.len() == 1
         && let Some(only) = merged.pop()
     {
@@ -31,25 +34,36 @@ pub(super) fn choice(options: Vec<Traced>, why: Why) -> Traced {
     Traced::new(Value::OneOf(Arc::new(OneOf { options: merged, why })), origin)
 }
 
-/// The fields of a mapping that is the value of a function, in all it can be, and what any other field is where that is not
-/// known. A field that one of several values lacks is null there; null itself has no fields.
+/// The fields of a mapping that is the value of a function, in all it can be, and what any other
+/// field is where that is not known. A field that one of several values lacks is null there; null
+/// itself has no fields.
 pub(super) fn fields(whole: &Traced, what: &str) -> (BTreeMap<Arc<str>, Traced>, Option<Traced>) {
     let (options, why) = match &whole.value {
-        Value::OneOf(one) => (one.options.iter().cloned().flat_map(flat).collect(), one.why.clone()),
+        Value::OneOf(one) => {
+            (one.options.iter().cloned().flat_map(flat).collect(), one.why.clone())
+        }
         _ => (vec![whole.clone()], Why::Invalid(what.into())),
     };
     let field = |name: Option<&str>| {
         let of = |option: &Traced| match &option.value {
-            Value::Object(_, entries) => {
-                name.and_then(|n| entries.get(n).cloned()).unwrap_or_else(|| Traced::new(Value::Null, option.origin.clone()))
-            }
+            Value::Object(_, entries) => name
+                .and_then(|n| entries.get(n).cloned())
+                .unwrap_or_else(|| Traced::new(Value::Null, option.origin.clone())),
             Value::Unknown(_) | Value::Null => option.clone(),
             _ => Traced::unknown(Why::Invalid(what.into()), option.origin.clone()),
         };
         choice(options.iter().map(of).collect(), why.clone())
     };
-    let names: BTreeSet<&Arc<str>> =
-        options.iter().flat_map(|o| if let Value::Object(_, entries) = &o.value { entries.keys().collect() } else { Vec::new() }).collect();
+    let names: BTreeSet<&Arc<str>> = options
+        .iter()
+        .flat_map(|o| {
+            if let Value::Object(_, entries) = &o.value {
+                entries.keys().collect()
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
     let listed = names.into_iter().map(|name| (name.clone(), field(Some(name)))).collect();
     let others = field(None);
     (listed, (others.value != Value::Null).then_some(others))
@@ -71,7 +85,8 @@ fn flat(value: Traced) -> Vec<Traced> {
     }
 }
 
-/// Every way in which the undecided choices inside a value can fall; nothing when there are more than [`MAX_OPTIONS`].
+/// Every way in which the undecided choices inside a value can fall; nothing when there are more
+/// than [`MAX_OPTIONS`].
 pub(super) fn combinations(value: &Traced) -> Option<Vec<Traced>> {
     let all = match &value.value {
         Value::OneOf(one) => {
@@ -83,21 +98,30 @@ pub(super) fn combinations(value: &Traced) -> Option<Vec<Traced>> {
             for item in items.iter() {
                 rows = product(rows, &combinations(item)?, |row, c| row.push(c))?;
             }
-            rows.into_iter().map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone())).collect()
+            rows.into_iter()
+                .map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone()))
+                .collect()
         }
         Value::Object(kind, entries) => {
             let mut rows = vec![BTreeMap::new()];
             for (key, item) in entries.iter() {
-                rows = product(rows, &combinations(item)?, |row, c| drop(row.insert(key.clone(), c)))?;
+                rows =
+                    product(rows, &combinations(item)?, |row, c| drop(row.insert(key.clone(), c)))?;
             }
-            rows.into_iter().map(|row| Traced::new(Value::Object(*kind, Arc::new(row)), value.origin.clone())).collect()
+            rows.into_iter()
+                .map(|row| Traced::new(Value::Object(*kind, Arc::new(row)), value.origin.clone()))
+                .collect()
         }
         _ => vec![value.clone()],
     };
     (all.len() <= MAX_OPTIONS).then_some(all)
 }
 
-fn product<R: Clone>(rows: Vec<R>, choices: &[Traced], add: impl Fn(&mut R, Traced)) -> Option<Vec<R>> {
+fn product<R: Clone>(
+    rows: Vec<R>,
+    choices: &[Traced],
+    add: impl Fn(&mut R, Traced),
+) -> Option<Vec<R>> {
     if rows.len().saturating_mul(choices.len()) > MAX_OPTIONS {
         return None;
     }

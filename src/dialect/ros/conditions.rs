@@ -1,7 +1,8 @@
 //! Conditions: named ones, `Fn::And`, `Fn::Or`, `Fn::Not`, `Fn::If`, and what follows from `Rules`.
 //!
-//! A named condition is first decided without assumptions and remembered. Only one that depends on a choice is looked at
-//! again under assumptions; one that cannot be decided at all is a choice of its own, so that two uses of it agree.
+//! A named condition is first decided without assumptions and remembered. Only one that depends on
+//! a choice is looked at again under assumptions; one that cannot be decided at all is a choice of
+//! its own, so that two uses of it agree.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -56,13 +57,18 @@ impl Stack<'_> {
         let value = match &basic.value {
             Value::OneOf(_) => self.under_assumptions(&name, world)?,
             // What is unknown by itself may follow from an assumption about another condition.
-            Value::Unknown(_) if world.assumed_conditions().any(|c| self.depends(&name, c)) => match self.under_assumptions(&name, world) {
-                Ok(value) if matches!(value.value, Value::Bool(_)) => value,
-                _ => basic,
-            },
+            Value::Unknown(_) if world.assumed_conditions().any(|c| self.depends(&name, c)) => {
+                match self.under_assumptions(&name, world) {
+                    Ok(value) if matches!(value.value, Value::Bool(_)) => value,
+                    _ => basic,
+                }
+            }
             _ => basic,
         };
-        Ok(Traced::new(value.value, Origin::step(StepKind::Place, Some(place.span), [value.origin])))
+        Ok(Traced::new(
+            value.value,
+            Origin::step(StepKind::Place, Some(place.span), [value.origin]),
+        ))
     }
 
     /// A condition without assumptions: decided, one of two, or unknown.
@@ -77,19 +83,30 @@ impl Stack<'_> {
         }
         let nothing = || Rc::new(Leaves { found: Vec::new(), why: None, overflow: false });
         let Some(entry) = self.declared_conditions.get(&**name).copied() else {
-            return (Traced::unknown(Why::Undeclared(name.clone()), Origin::outside(StepKind::Place)), nothing());
+            return (
+                Traced::unknown(Why::Undeclared(name.clone()), Origin::outside(StepKind::Place)),
+                nothing(),
+            );
         };
         let base = self.base();
-        let leaves = self.guarded("condition", name, || Rc::new(self.leaves(&base, |w| self.condition(&entry.value, w))));
+        let leaves = self.guarded("condition", name, || {
+            Rc::new(self.leaves(&base, |w| self.condition(&entry.value, w)))
+        });
         let found = leaves.map_or_else(
-            || (Traced::unknown(Why::Cycle(name.clone()), Origin::literal(entry.key_span)), nothing()),
+            || {
+                (
+                    Traced::unknown(Why::Cycle(name.clone()), Origin::literal(entry.key_span)),
+                    nothing(),
+                )
+            },
             |leaves| (leaves.value(), leaves),
         );
         self.conditions.borrow_mut().insert(name.clone(), found.clone());
         found
     }
 
-    /// Whether a condition rests on another one (given with the prefix of its stack), through any number of steps.
+    /// Whether a condition rests on another one (given with the prefix of its stack), through any
+    /// number of steps.
     fn depends(&self, name: &Arc<str>, on: &str) -> bool {
         let Some(on) = on.strip_prefix(&*self.setup.prefix) else { return false };
         let known = self.dependencies.borrow().get(name).cloned();
@@ -103,7 +120,8 @@ impl Stack<'_> {
 
     fn collect_dependencies(&self, name: &Arc<str>) -> BTreeSet<Arc<str>> {
         let mut found = BTreeSet::new();
-        let mut open: Vec<&Node> = self.declared_conditions.get(&**name).map(|e| &e.value).into_iter().collect();
+        let mut open: Vec<&Node> =
+            self.declared_conditions.get(&**name).map(|e| &e.value).into_iter().collect();
         while let Some(node) = open.pop() {
             open.extend(node.items());
             open.extend(node.entries().iter().map(|e| &e.value));
@@ -119,17 +137,24 @@ impl Stack<'_> {
 
     fn under_assumptions(&self, name: &Arc<str>, world: &World) -> Evaluated {
         let Some(body) = self.declared_conditions.get(&**name).map(|e| &e.value) else {
-            return Ok(Traced::unknown(Why::Undeclared(name.clone()), Origin::outside(StepKind::Place)));
+            return Ok(Traced::unknown(
+                Why::Undeclared(name.clone()),
+                Origin::outside(StepKind::Place),
+            ));
         };
         let result = self.remembered("assumed", name, world, || self.condition(body, world));
-        result.unwrap_or_else(|| Ok(Traced::unknown(Why::Cycle(name.clone()), Origin::literal(body.span))))
+        result.unwrap_or_else(|| {
+            Ok(Traced::unknown(Why::Cycle(name.clone()), Origin::literal(body.span)))
+        })
     }
 
     /// `Fn::And`, `Fn::Or`, `Fn::Not` and `!Condition`, by strong Kleene logic.
     pub(super) fn logic(&self, call: &Call<'_>, world: &World) -> Evaluated {
         let bare;
         let parts: Vec<&Node> = match &call.arg.kind {
-            NodeKind::Sequence(items) if call.tagged || call.arg.tag.is_none() => items.iter().collect(),
+            NodeKind::Sequence(items) if call.tagged || call.arg.tag.is_none() => {
+                items.iter().collect()
+            }
             // `!Not {…}`: the tag is the call itself, not part of the condition.
             _ if call.tagged => {
                 bare = Node { tag: None, ..call.arg.clone() };
@@ -143,7 +168,8 @@ impl Stack<'_> {
                 _ => Ok(super::eval::invalid(call.name, call.span)),
             };
         }
-        // `any` is the value that decides the whole; a part that has it makes open choices of the others irrelevant.
+        // `any` is the value that decides the whole; a part that has it makes open choices of the
+        // others irrelevant.
         let deciding = call.name == "Fn::Or";
         let mut open: Option<Split> = None;
         let mut unknown: Option<Traced> = None;
@@ -174,7 +200,10 @@ impl Stack<'_> {
     }
 
     fn step(&self, call: &Call<'_>, value: Value, inputs: Vec<Origin>) -> Traced {
-        Traced::new(value, Origin::step(StepKind::Function(call.name.into()), Some(call.span), inputs))
+        Traced::new(
+            value,
+            Origin::step(StepKind::Function(call.name.into()), Some(call.span), inputs),
+        )
     }
 
     /// `Fn::If`.
@@ -188,9 +217,17 @@ impl Stack<'_> {
         self.branches(call, condition, yes, Some(no), world)
     }
 
-    fn branches(&self, call: &Call<'_>, condition: &Node, yes: &Node, no: Option<&Node>, world: &World) -> Evaluated {
+    fn branches(
+        &self,
+        call: &Call<'_>,
+        condition: &Node,
+        yes: &Node,
+        no: Option<&Node>,
+        world: &World,
+    ) -> Evaluated {
         let truth = self.condition(condition, world)?;
-        let name = condition_name(condition).map_or_else(|| Arc::from("Fn::If"), |n| self.qualified(n));
+        let name =
+            condition_name(condition).map_or_else(|| Arc::from("Fn::If"), |n| self.qualified(n));
         let var = match condition_name(condition) {
             Some(_) => Var::Condition(name.clone()),
             None => Var::Inline(condition.span),
@@ -207,18 +244,27 @@ impl Stack<'_> {
             (true, _) => self.eval(yes, world)?,
             (false, Some(no)) => self.eval(no, world)?,
             (false, None) => {
-                let why = super::functions::unspoken("Fn::If", ("缺少的第三个值", "a third value that is missing"));
+                let why = super::functions::unspoken(
+                    "Fn::If",
+                    ("缺少的第三个值", "a third value that is missing"),
+                );
                 Traced::unknown(why, Origin::literal(call.span))
             }
         };
-        let kind = if assumed { StepKind::Branch(name, side) } else { StepKind::Function(call.name.into()) };
+        let kind = if assumed {
+            StepKind::Branch(name, side)
+        } else {
+            StepKind::Function(call.name.into())
+        };
         let origin = Origin::step(kind, Some(call.span), [value.origin, truth.origin]);
         Ok(Traced::new(value.value, origin))
     }
 
     fn is_decided(&self, condition: &Node) -> bool {
         match condition_name(condition) {
-            Some(name) if self.declares(name) => matches!(self.basic(&name.into()).value, Value::Bool(_)),
+            Some(name) if self.declares(name) => {
+                matches!(self.basic(&name.into()).value, Value::Bool(_))
+            }
             Some(_) => true,
             None => false,
         }
@@ -267,7 +313,11 @@ impl Stack<'_> {
 /// The name in a bare string or in `{Condition: name}`.
 pub(super) fn condition_name(node: &Node) -> Option<&str> {
     match &node.kind {
-        NodeKind::String { text, .. } if node.tag.as_ref().is_none_or(|tag| **tag == "Condition") => Some(text),
+        NodeKind::String { text, .. }
+            if node.tag.as_ref().is_none_or(|tag| **tag == "Condition") =>
+        {
+            Some(text)
+        }
         NodeKind::Mapping(entries) => match entries.as_slice() {
             [only] if &*only.key == "Condition" => only.value.as_str(),
             _ => None,

@@ -15,10 +15,13 @@ pub(super) fn literal(node: &Node) -> Traced {
     let value = match &node.kind {
         NodeKind::Null => Value::Null,
         NodeKind::Bool(b) => Value::Bool(*b),
-        NodeKind::Number(number) => Number::parse(number.decimal()).map_or_else(|| Value::String(number.text.clone()), Value::Number),
+        NodeKind::Number(number) => Number::parse(number.decimal())
+            .map_or_else(|| Value::String(number.text.clone()), Value::Number),
         NodeKind::String { text, .. } => Value::String(text.clone()),
         NodeKind::Sequence(items) => list(items.iter().map(literal).collect()),
-        NodeKind::Mapping(entries) => object(entries.iter().map(|e| (e.key.clone(), literal(&e.value))).collect()),
+        NodeKind::Mapping(entries) => {
+            object(entries.iter().map(|e| (e.key.clone(), literal(&e.value))).collect())
+        }
     };
     Traced::new(value, Origin::literal(node.span))
 }
@@ -34,7 +37,9 @@ fn relocate(traced: &mut Traced, origin: &Origin) {
     traced.origin = origin.clone();
     match &mut traced.value {
         Value::List(_, items) => Arc::make_mut(items).iter_mut().for_each(|i| relocate(i, origin)),
-        Value::Object(_, entries) => Arc::make_mut(entries).values_mut().for_each(|i| relocate(i, origin)),
+        Value::Object(_, entries) => {
+            Arc::make_mut(entries).values_mut().for_each(|i| relocate(i, origin))
+        }
         _ => {}
     }
 }
@@ -76,7 +81,10 @@ pub(super) fn json(value: &Value) -> Option<String> {
             format!("[{}]", parts?.join(", "))
         }
         Value::Object(_, entries) => {
-            let parts: Option<Vec<String>> = entries.iter().map(|(k, v)| json(&v.value).map(|v| format!("{}: {v}", quoted(k)))).collect();
+            let parts: Option<Vec<String>> = entries
+                .iter()
+                .map(|(k, v)| json(&v.value).map(|v| format!("{}: {v}", quoted(k))))
+                .collect();
             format!("{{{}}}", parts?.join(", "))
         }
         Value::OneOf(_) | Value::Unknown(_) => return None,
@@ -104,7 +112,9 @@ fn quoted(text: &str) -> String {
 /// The value of a JSON text, if it is strict JSON.
 pub(super) fn parse_json(text: &str, origin: &Origin) -> Option<Value> {
     let document = crate::syntax::json::parse(FileId(0), text);
-    if document.incomplete || document.problems.iter().any(|p| p.kind != crate::syntax::ProblemKind::DuplicateKey) {
+    if document.incomplete
+        || document.problems.iter().any(|p| p.kind != crate::syntax::ProblemKind::DuplicateKey)
+    {
         return None;
     }
     document.roots.first().map(|root| literal_at(root, origin).value)
@@ -134,9 +144,12 @@ pub(super) fn whole(value: &Value) -> Option<i64> {
     number(value)?.to_i64()
 }
 
-/// How much there is in a value, shared parts counted each time they occur; counting stops at a limit.
+/// How much there is in a value, shared parts counted each time they occur; counting stops at a
+/// limit.
 pub(super) fn weight(value: &Value, limit: usize) -> usize {
-    let add = |sum: usize, item: &Traced| if sum > limit { sum } else { sum + weight(&item.value, limit - sum) };
+    let add = |sum: usize, item: &Traced| {
+        if sum > limit { sum } else { sum + weight(&item.value, limit - sum) }
+    };
     match value {
         Value::String(text) => 1 + text.len() / 64,
         Value::List(_, items) => items.iter().fold(1, add),
@@ -170,7 +183,9 @@ fn collect(value: &Traced, found: &mut Vec<Origin>) {
     }
     match &value.value {
         Value::List(_, items) if !items.is_empty() => items.iter().for_each(|i| collect(i, found)),
-        Value::Object(_, entries) if !entries.is_empty() => entries.values().for_each(|i| collect(i, found)),
+        Value::Object(_, entries) if !entries.is_empty() => {
+            entries.values().for_each(|i| collect(i, found))
+        }
         _ => found.push(value.origin.clone()),
     }
 }

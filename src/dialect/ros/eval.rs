@@ -36,7 +36,9 @@ impl Stack<'_> {
             Err(why) => return Ok(Traced::unknown(why, Origin::literal(node.span))),
         };
         let result = match node.tag.as_deref().and_then(|tag| tagged_function(tag)) {
-            Some(name) => self.call(Call { name: &name, arg: node, tagged: true, span: node.span }, world),
+            Some(name) => {
+                self.call(Call { name: &name, arg: node, tagged: true, span: node.span }, world)
+            }
             None => self.content(node, world),
         };
         match result {
@@ -64,7 +66,10 @@ impl Stack<'_> {
             NodeKind::Mapping(entries) => match node.call() {
                 Some(entry) => {
                     let name = entry.key.clone();
-                    self.call(Call { name: &name, arg: &entry.value, tagged: false, span: node.span }, world)
+                    self.call(
+                        Call { name: &name, arg: &entry.value, tagged: false, span: node.span },
+                        world,
+                    )
                 }
                 None => self.mapping(entries, node.span, world),
             },
@@ -83,9 +88,14 @@ impl Stack<'_> {
         Ok(Traced::new(object(values), Origin::literal(span)))
     }
 
-    /// An element of a container: in a property it keeps its own choices, as an argument they are taken outside.
+    /// An element of a container: in a property it keeps its own choices, as an argument they are
+    /// taken outside.
     fn inner(&self, node: &Node, world: &World) -> Evaluated {
-        if world.strict { self.eval(node, world) } else { Ok(self.settle(world, |w| self.eval(node, w))) }
+        if world.strict {
+            self.eval(node, world)
+        } else {
+            Ok(self.settle(world, |w| self.eval(node, w)))
+        }
     }
 
     /// The evaluated argument of a call.
@@ -103,15 +113,24 @@ impl Stack<'_> {
             "Fn::Sub" => self.sub(&call, world),
             "Fn::Join" => self.join(&call, world),
             "Fn::FindInMap" => self.find_in_map(&call, world),
-            _ => Ok(functions::apply(&self.run.context.budget, call.name, self.argument(&call, world)?, call.span)),
+            _ => Ok(functions::apply(
+                &self.run.context.budget,
+                call.name,
+                self.argument(&call, world)?,
+                call.span,
+            )),
         }
     }
 
     /// `Fn::FindInMap`: an entry of `Mappings`. With a key that is not known, one of the entries.
     fn find_in_map(&self, call: &Call<'_>, world: &World) -> Evaluated {
         let arg = self.argument(call, world)?;
-        let Value::List(_, keys) = &arg.value else { return Ok(invalid("Fn::FindInMap", call.span)) };
-        let [map, keys @ ..] = keys.as_slice() else { return Ok(invalid("Fn::FindInMap", call.span)) };
+        let Value::List(_, keys) = &arg.value else {
+            return Ok(invalid("Fn::FindInMap", call.span));
+        };
+        let [map, keys @ ..] = keys.as_slice() else {
+            return Ok(invalid("Fn::FindInMap", call.span));
+        };
         let Some(name) = super::convert::text(&map.value) else {
             return Ok(functions::unknown_from(&arg, "Fn::FindInMap", call.span));
         };
@@ -133,21 +152,32 @@ impl Stack<'_> {
         }
         let step = |node: &Node| {
             let inputs = std::iter::once(Origin::literal(node.span)).chain(origins.iter().cloned());
-            let origin = Origin::step(StepKind::Mapping(name.as_str().into()), Some(call.span), inputs);
+            let origin =
+                Origin::step(StepKind::Mapping(name.as_str().into()), Some(call.span), inputs);
             Traced::new(literal(node).value, origin)
         };
         let mut values: Vec<Traced> = found.into_iter().map(step).collect();
         Ok(match (values.len(), open) {
-            (0, Some(why)) => Traced::unknown(why, Origin::step(StepKind::Mapping(name.into()), Some(call.span), origins)),
-            (0, None) => Traced::unknown(Why::Undeclared(format!("{name}.{}", printed(keys)).into()), Origin::literal(call.span)),
+            (0, Some(why)) => Traced::unknown(
+                why,
+                Origin::step(StepKind::Mapping(name.into()), Some(call.span), origins),
+            ),
+            (0, None) => Traced::unknown(
+                Why::Undeclared(format!("{name}.{}", printed(keys)).into()),
+                Origin::literal(call.span),
+            ),
             (1, None) => values.swap_remove(0),
-            (_, open) => super::choices::choice(values, open.unwrap_or_else(|| Why::Condition("Fn::FindInMap".into()))),
+            (_, open) => super::choices::choice(
+                values,
+                open.unwrap_or_else(|| Why::Condition("Fn::FindInMap".into())),
+            ),
         })
     }
 }
 
 fn printed(keys: &[Traced]) -> String {
-    let parts: Vec<String> = keys.iter().map(|k| super::convert::text(&k.value).unwrap_or_else(|| "?".into())).collect();
+    let parts: Vec<String> =
+        keys.iter().map(|k| super::convert::text(&k.value).unwrap_or_else(|| "?".into())).collect();
     parts.join(".")
 }
 
@@ -176,10 +206,12 @@ pub(super) fn is_no_value(value: &Traced) -> bool {
     for _ in 0..64 {
         match origin.kind() {
             StepKind::Parameter(name) if &**name == NO_VALUE => return true,
-            StepKind::Branch(..) | StepKind::Function(_) | StepKind::Local(_) | StepKind::Place => match origin.inputs().first() {
-                Some(first) => origin = first,
-                None => return false,
-            },
+            StepKind::Branch(..) | StepKind::Function(_) | StepKind::Local(_) | StepKind::Place => {
+                match origin.inputs().first() {
+                    Some(first) => origin = first,
+                    None => return false,
+                }
+            }
             _ => return false,
         }
     }

@@ -1,7 +1,8 @@
 //! The functions of ROS that need nothing but their arguments.
 //!
-//! Semantics: the function pages of the ROS user guide (alibabacloud.com/help/en/ros/user-guide, read November 2026) and
-//! the older single page (July 2021). Where both are silent the answer is undecided, not a guess.
+//! Semantics: the function pages of the ROS user guide (alibabacloud.com/help/en/ros/user-guide,
+//! read November 2026) and the older single page (July 2021). Where both are silent the answer is
+//! undecided, not a guess.
 
 mod calculate;
 mod cidr;
@@ -67,7 +68,9 @@ fn one(budget: &Budget, name: &str, arg: &Traced, span: Span) -> Traced {
         let why = if known_function { why } else { Why::FunctionNotModelled(name.into()) };
         return Traced::unknown(why, origin);
     }
-    let Some(function) = dispatch(name) else { return Traced::unknown(Why::FunctionNotModelled(name.into()), origin) };
+    let Some(function) = dispatch(name) else {
+        return Traced::unknown(Why::FunctionNotModelled(name.into()), origin);
+    };
     let answer = function(&Args { arg, budget, origin: origin.clone() });
     match answer {
         Ok(value) => Traced::new(value, origin),
@@ -78,11 +81,14 @@ fn one(budget: &Budget, name: &str, arg: &Traced, span: Span) -> Traced {
 /// Functions whose result only the service knows.
 fn reason_at_deployment(name: &str) -> Option<Why> {
     match name {
-        "Fn::GetAZs" | "Fn::GetStackOutput" | "Fn::MarketplaceImage" => Some(Why::DataSource(name.into())),
-        "Fn::FormatTime" => Some(Why::NotDeterministic(name.into())),
-        "Fn::TransformNamespace" | "Fn::MemberListToMap" => {
-            Some(undocumented(format!("{name} 的结果没有文档说明"), format!("no document says what {name} returns")))
+        "Fn::GetAZs" | "Fn::GetStackOutput" | "Fn::MarketplaceImage" => {
+            Some(Why::DataSource(name.into()))
         }
+        "Fn::FormatTime" => Some(Why::NotDeterministic(name.into())),
+        "Fn::TransformNamespace" | "Fn::MemberListToMap" => Some(undocumented(
+            format!("{name} 的结果没有文档说明"),
+            format!("no document says what {name} returns"),
+        )),
         _ => None,
     }
 }
@@ -132,7 +138,10 @@ pub(super) fn undocumented(zh: impl Into<String>, en: impl Into<String>) -> Why 
 
 /// The reason for a value that no page of a function speaks of.
 pub(super) fn unspoken(name: &str, what: (&str, &str)) -> Why {
-    undocumented(format!("{name} 如何处理{}没有文档说明", what.0), format!("no document says what {name} makes of {}", what.1))
+    undocumented(
+        format!("{name} 如何处理{}没有文档说明", what.0),
+        format!("no document says what {name} makes of {}", what.1),
+    )
 }
 
 /// The reason for arguments that the function does not take.

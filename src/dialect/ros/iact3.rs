@@ -31,10 +31,19 @@ pub(super) fn read(root: &Node) -> Vec<NamedInputs> {
     for section in [general, project].into_iter().flatten() {
         collect(section.get("parameters"), &mut shared);
     }
-    let shared_regions = [project, general].into_iter().flatten().map(regions).find(|r| !r.is_empty()).unwrap_or_default();
+    let shared_regions = [project, general]
+        .into_iter()
+        .flatten()
+        .map(regions)
+        .find(|r| !r.is_empty())
+        .unwrap_or_default();
     let template = |node: Option<&Node>| {
         let config = node?.get("template_config")?;
-        config.get("template_location").or_else(|| config.get("template_url"))?.as_str().map(str::to_owned)
+        config
+            .get("template_location")
+            .or_else(|| config.get("template_url"))?
+            .as_str()
+            .map(str::to_owned)
     };
     let mut tests = Vec::new();
     for entry in root.get("tests").map_or(&[][..], Node::entries) {
@@ -51,8 +60,8 @@ pub(super) fn read(root: &Node) -> Vec<NamedInputs> {
     tests
 }
 
-/// What the tests of a configuration, given as a parameter file, say together: a parameter that every test sets has its
-/// value, or one of their values; regions likewise.
+/// What the tests of a configuration, given as a parameter file, say together: a parameter that
+/// every test sets has its value, or one of their values; regions likewise.
 pub(super) fn together(tests: &[NamedInputs]) -> (BTreeMap<Arc<str>, Traced>, Option<Traced>) {
     let mut parameters = BTreeMap::new();
     for name in tests.first().map(|t| t.parameters.keys()).into_iter().flatten() {
@@ -62,10 +71,12 @@ pub(super) fn together(tests: &[NamedInputs]) -> (BTreeMap<Arc<str>, Traced>, Op
             parameters.insert(name.clone(), one_of(&name, values.into_iter().cloned()));
         }
     }
-    let regions = tests
-        .iter()
-        .flat_map(|t| &t.regions)
-        .map(|r| Traced::new(Value::string(r.as_str()), Origin::outside(StepKind::ValueFile("regions".into()))));
+    let regions = tests.iter().flat_map(|t| &t.regions).map(|r| {
+        Traced::new(
+            Value::string(r.as_str()),
+            Origin::outside(StepKind::ValueFile("regions".into())),
+        )
+    });
     let regions: Vec<Traced> = regions.collect();
     let region = (!regions.is_empty()).then(|| one_of(&"regions".into(), regions.into_iter()));
     (parameters, region)
@@ -83,13 +94,21 @@ fn one_of(name: &Arc<str>, values: impl Iterator<Item = Traced>) -> Traced {
         1 => options.remove(0),
         _ => {
             let origin = Origin::outside(StepKind::ValueFile(name.clone()));
-            Traced::new(Value::OneOf(Arc::new(OneOf { options, why: Why::ParameterChoice(name.clone()) })), origin)
+            Traced::new(
+                Value::OneOf(Arc::new(OneOf { options, why: Why::ParameterChoice(name.clone()) })),
+                origin,
+            )
         }
     }
 }
 
 fn regions(section: &Node) -> Vec<String> {
-    section.get("regions").map_or(&[][..], Node::items).iter().filter_map(|r| r.as_str().map(str::to_owned)).collect()
+    section
+        .get("regions")
+        .map_or(&[][..], Node::items)
+        .iter()
+        .filter_map(|r| r.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn collect(node: Option<&Node>, into: &mut BTreeMap<String, Traced>) {

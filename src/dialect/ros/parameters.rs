@@ -1,7 +1,8 @@
-//! Values of template parameters: from the stack around, the command line, parameter files, and defaults.
+//! Values of template parameters: from the stack around, the command line, parameter files, and
+//! defaults.
 //!
-//! `AllowedValues` decide what a parameter without value can be, and travel with a default so that a finding on it can say
-//! what else may be chosen at deployment.
+//! `AllowedValues` decide what a parameter without value can be, and travel with a default so that
+//! a finding on it can say what else may be chosen at deployment.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,11 +18,18 @@ use crate::source::{FileId, Span};
 use crate::syntax::node::{Node, NodeKind};
 use crate::value::{MAX_OPTIONS, Number, Traced, Value, Why};
 
-/// Values of all declared parameters. `outermost` templates take values from outside, nested ones only what is passed.
-pub(super) fn evaluate(run: &Run<'_>, root: &Node, given: &BTreeMap<Arc<str>, Traced>, outermost: bool) -> BTreeMap<Arc<str>, Traced> {
+/// Values of all declared parameters. `outermost` templates take values from outside, nested ones
+/// only what is passed.
+pub(super) fn evaluate(
+    run: &Run<'_>,
+    root: &Node,
+    given: &BTreeMap<Arc<str>, Traced>,
+    outermost: bool,
+) -> BTreeMap<Arc<str>, Traced> {
     let mut outer = given.clone();
     if outermost {
-        let names: Vec<&Arc<str>> = root.get("Parameters").map_or(&[][..], Node::entries).iter().map(|e| &e.key).collect();
+        let names: Vec<&Arc<str>> =
+            root.get("Parameters").map_or(&[][..], Node::entries).iter().map(|e| &e.key).collect();
         outer.extend(from_outside(run, &names));
     }
     let mut values = BTreeMap::new();
@@ -31,26 +39,33 @@ pub(super) fn evaluate(run: &Run<'_>, root: &Node, given: &BTreeMap<Arc<str>, Tr
             Some(value) => declaration.convert_all(value),
             None => declaration.own_value(entry.key_span),
         };
-        values.insert(entry.key.clone(), if declaration.secret { declaration.hide(value, run) } else { value });
+        values.insert(
+            entry.key.clone(),
+            if declaration.secret { declaration.hide(value, run) } else { value },
+        );
     }
     values
 }
 
-/// The value that the description of a Terraform variable gives it as a parameter (the variable has the type); `place` is
-/// where it is declared.
+/// The value that the description of a Terraform variable gives it as a parameter (the variable has
+/// the type); `place` is where it is declared.
 pub(super) fn declared(name: &Arc<str>, node: &Node, place: Span) -> Traced {
     Declaration::read(name, node, "").own_value(place)
 }
 
-/// Values from parameter files and then from the command line, for some `declared` parameters and others.
+/// Values from parameter files and then from the command line, for some `declared` parameters and
+/// others.
 fn from_outside(run: &Run<'_>, declared: &[&Arc<str>]) -> BTreeMap<Arc<str>, Traced> {
     let inputs = run.context.inputs;
     let mut values = BTreeMap::new();
     for file in &inputs.parameter_files {
         let source = run.context.sources.file(*file);
         let is_json = source.text.trim_start().starts_with(['{', '[']);
-        let document =
-            if is_json { crate::syntax::json::parse(*file, &source.text) } else { crate::syntax::yaml::parse(*file, &source.text) };
+        let document = if is_json {
+            crate::syntax::json::parse(*file, &source.text)
+        } else {
+            crate::syntax::yaml::parse(*file, &source.text)
+        };
         if document.incomplete || source.lost {
             values.extend(left_open(run, *file, declared));
         }
@@ -80,37 +95,64 @@ fn from_outside(run: &Run<'_>, declared: &[&Arc<str>]) -> BTreeMap<Arc<str>, Tra
     values
 }
 
-/// Parameters that a file may set of which a part could not be read: their values are not known, unless a later source has one.
+/// Parameters that a file may set of which a part could not be read: their values are not known,
+/// unless a later source has one.
 fn left_open(run: &Run<'_>, file: FileId, declared: &[&Arc<str>]) -> Vec<(Arc<str>, Traced)> {
     let sources = run.context.sources;
     let source = sources.file(file);
     let place = Span::new(file, 0, source.text.len());
     let mut names = UnreadNames::default();
     names.add(sources, place);
-    let value = Traced::unknown(Why::Unparsed(source.path.clone()), Origin::leaf(StepKind::Place, place.at_start()));
-    declared.iter().filter(|name| names.may_hold(name)).map(|name| ((*name).clone(), value.clone())).collect()
+    let value = Traced::unknown(
+        Why::Unparsed(source.path.clone()),
+        Origin::leaf(StepKind::Place, place.at_start()),
+    );
+    declared
+        .iter()
+        .filter(|name| names.may_hold(name))
+        .map(|name| ((*name).clone(), value.clone()))
+        .collect()
 }
 
 /// The region of the stack: that from outside, else those of iact3 tests among the parameter files.
 pub(super) fn region(context: &Context<'_>) -> Option<Traced> {
     if let Some(id) = &context.inputs.region {
-        return Some(Traced::new(Value::string(id.as_str()), Origin::outside(StepKind::CommandLine("region".into()))));
+        return Some(Traced::new(
+            Value::string(id.as_str()),
+            Origin::outside(StepKind::CommandLine("region".into())),
+        ));
     }
     context.inputs.parameter_files.iter().rev().find_map(|file| {
         let source = context.sources.file(*file);
-        let tests = source.text.contains("tests").then(|| crate::syntax::yaml::parse(*file, &source.text))?;
-        tests.roots.iter().filter(|r| r.get("tests").is_some()).find_map(|r| iact3::together(&iact3::read(r)).1)
+        let tests = source
+            .text
+            .contains("tests")
+            .then(|| crate::syntax::yaml::parse(*file, &source.text))?;
+        tests
+            .roots
+            .iter()
+            .filter(|r| r.get("tests").is_some())
+            .find_map(|r| iact3::together(&iact3::read(r)).1)
     })
 }
 
-/// The entries of a parameter file: a flat map, a list of key and value, or either below `Parameters`.
+/// The entries of a parameter file: a flat map, a list of key and value, or either below
+/// `Parameters`.
 pub(super) fn file_entries(root: &Node) -> Vec<(Arc<str>, &Node)> {
     match &root.kind {
-        NodeKind::Sequence(items) => {
-            items.iter().filter_map(|item| Some((item.get("ParameterKey")?.as_str()?.into(), item.get("ParameterValue")?))).collect()
-        }
-        NodeKind::Mapping(entries) => match root.get("Parameters").or_else(|| root.get("parameters")) {
-            Some(inner) if matches!(inner.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_)) => file_entries(inner),
+        NodeKind::Sequence(items) => items
+            .iter()
+            .filter_map(|item| {
+                Some((item.get("ParameterKey")?.as_str()?.into(), item.get("ParameterValue")?))
+            })
+            .collect(),
+        NodeKind::Mapping(entries) => match root
+            .get("Parameters")
+            .or_else(|| root.get("parameters"))
+        {
+            Some(inner) if matches!(inner.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_)) => {
+                file_entries(inner)
+            }
             _ => entries.iter().map(|e| (e.key.clone(), &e.value)).collect(),
         },
         _ => Vec::new(),
@@ -131,7 +173,8 @@ struct Declaration<'n> {
 
 impl<'n> Declaration<'n> {
     fn read(name: &Arc<str>, node: &'n Node, without_type: &str) -> Self {
-        let type_name: Arc<str> = node.get("Type").and_then(Node::as_str).unwrap_or(without_type).into();
+        let type_name: Arc<str> =
+            node.get("Type").and_then(Node::as_str).unwrap_or(without_type).into();
         let bound = |key: &str| node.get(key).and_then(|n| whole(&literal(n).value));
         let range = bound("MinValue").zip(bound("MaxValue"));
         let list = node.get("AllowedValues");
@@ -152,7 +195,8 @@ impl<'n> Declaration<'n> {
         declaration
     }
 
-    /// Keeps a value, and all that the template says it may be, out of reports; the value with the mark.
+    /// Keeps a value, and all that the template says it may be, out of reports; the value with the
+    /// mark.
     fn hide(&self, value: Traced, run: &Run<'_>) -> Traced {
         let sources = run.context.sources;
         value.hide(sources);
@@ -168,11 +212,18 @@ impl<'n> Declaration<'n> {
     /// The value when none is given: the default, or what is allowed.
     fn own_value(&self, key: Span) -> Traced {
         if self.type_name.starts_with("ALIYUN::OOS::") {
-            return Traced::unknown(Why::DataSource(self.type_name.clone()), Origin::leaf(StepKind::Parameter(self.name.clone()), key));
+            return Traced::unknown(
+                Why::DataSource(self.type_name.clone()),
+                Origin::leaf(StepKind::Parameter(self.name.clone()), key),
+            );
         }
         if let Some(default) = self.default {
             let inputs: Vec<Origin> = self.allowed_step().into_iter().collect();
-            let origin = Origin::step(StepKind::ParameterDefault(self.name.clone()), Some(default.span), inputs);
+            let origin = Origin::step(
+                StepKind::ParameterDefault(self.name.clone()),
+                Some(default.span),
+                inputs,
+            );
             return Traced::new(self.convert(literal(default).value, &origin), origin);
         }
         if &*self.type_name == "Boolean" && self.allowed.is_empty() {
@@ -181,17 +232,30 @@ impl<'n> Declaration<'n> {
             return choice(options.into(), Why::ParameterWithoutValue(self.name.clone()));
         }
         let why = Why::ParameterChoice(self.name.clone());
-        let options = if self.allowed.is_empty() { self.whole_numbers(key) } else { self.allowed.clone() };
+        let options =
+            if self.allowed.is_empty() { self.whole_numbers(key) } else { self.allowed.clone() };
         match options.len() {
-            0 => Traced::unknown(Why::ParameterWithoutValue(self.name.clone()), Origin::leaf(StepKind::Parameter(self.name.clone()), key)),
+            0 => Traced::unknown(
+                Why::ParameterWithoutValue(self.name.clone()),
+                Origin::leaf(StepKind::Parameter(self.name.clone()), key),
+            ),
             1..=MAX_OPTIONS => choice(options, why),
-            _ => Traced::unknown(why, Origin::leaf(StepKind::Parameter(self.name.clone()), self.allowed_span.unwrap_or(key))),
+            _ => Traced::unknown(
+                why,
+                Origin::leaf(
+                    StepKind::Parameter(self.name.clone()),
+                    self.allowed_span.unwrap_or(key),
+                ),
+            ),
         }
     }
 
-    /// A number with both bounds close together is one of the whole numbers between: no property that matters takes fractions.
+    /// A number with both bounds close together is one of the whole numbers between: no property
+    /// that matters takes fractions.
     fn whole_numbers(&self, key: Span) -> Vec<Traced> {
-        let Some((low, high)) = self.range.filter(|_| &*self.type_name == "Number") else { return Vec::new() };
+        let Some((low, high)) = self.range.filter(|_| &*self.type_name == "Number") else {
+            return Vec::new();
+        };
         let origin = Origin::leaf(StepKind::AllowedValue(self.name.clone()), key);
         let within = high.checked_sub(low).is_some_and(|n| (0..64).contains(&n));
         if !within {
@@ -203,21 +267,38 @@ impl<'n> Declaration<'n> {
     fn allowed_step(&self) -> Option<Origin> {
         let values: Arc<[Arc<str>]> = match (self.allowed.is_empty(), self.range) {
             _ if self.secret => return None,
-            (false, _) => self.allowed.iter().take(MAX_OPTIONS).filter_map(|a| text(&a.value)).map(Into::into).collect(),
-            (true, Some((low, high))) if high.checked_sub(low).is_some_and(|n| (0..64).contains(&n)) => {
+            (false, _) => self
+                .allowed
+                .iter()
+                .take(MAX_OPTIONS)
+                .filter_map(|a| text(&a.value))
+                .map(Into::into)
+                .collect(),
+            (true, Some((low, high)))
+                if high.checked_sub(low).is_some_and(|n| (0..64).contains(&n)) =>
+            {
                 (low..=high).map(|n| n.to_string().into()).collect()
             }
             _ => return None,
         };
         let kind = StepKind::AllowedValues(self.name.clone(), values);
-        Some(self.allowed_span.map_or_else(|| Origin::outside(kind.clone()), |span| Origin::leaf(kind.clone(), span)))
+        Some(
+            self.allowed_span.map_or_else(
+                || Origin::outside(kind.clone()),
+                |span| Origin::leaf(kind.clone(), span),
+            ),
+        )
     }
 
     /// A given value (perhaps several possible ones) by the type of the parameter.
     fn convert_all(&self, value: &Traced) -> Traced {
         match &value.value {
-            Value::OneOf(one) => choice(one.options.iter().map(|o| self.convert_all(o)).collect(), one.why.clone()),
-            Value::Unknown(why @ Why::Unparsed(_)) if !self.allowed.is_empty() && self.allowed.len() <= MAX_OPTIONS => {
+            Value::OneOf(one) => {
+                choice(one.options.iter().map(|o| self.convert_all(o)).collect(), one.why.clone())
+            }
+            Value::Unknown(why @ Why::Unparsed(_))
+                if !self.allowed.is_empty() && self.allowed.len() <= MAX_OPTIONS =>
+            {
                 choice(self.allowed.clone(), why.clone())
             }
             Value::Unknown(_) => value.clone(),
@@ -225,7 +306,8 @@ impl<'n> Declaration<'n> {
         }
     }
 
-    /// A value by the type of the parameter; what does not fit stays as it is, for the service to refuse.
+    /// A value by the type of the parameter; what does not fit stays as it is, for the service to
+    /// refuse.
     fn convert(&self, value: Value, origin: &Origin) -> Value {
         let empty = matches!(&value, Value::String(s) if s.is_empty());
         match (&*self.type_name, &value) {
@@ -235,10 +317,14 @@ impl<'n> Declaration<'n> {
             ("Boolean", _) => boolean(&value).map_or(value, Value::Bool),
             ("Json", Value::String(s)) => parse_json(s, origin).unwrap_or(value),
             ("CommaDelimitedList", Value::String(s)) => {
-                let parts = s.split(',').map(|part| Traced::new(Value::string(part.trim()), origin.clone()));
+                let parts = s
+                    .split(',')
+                    .map(|part| Traced::new(Value::string(part.trim()), origin.clone()));
                 super::convert::list(if s.trim().is_empty() { Vec::new() } else { parts.collect() })
             }
-            ("String", Value::Number(_) | Value::Bool(_)) => text(&value).map_or(value, Value::string),
+            ("String", Value::Number(_) | Value::Bool(_)) => {
+                text(&value).map_or(value, Value::string)
+            }
             _ => value,
         }
     }

@@ -1,7 +1,9 @@
-//! Places inside strings that are not written as they read: JSON escapes, and the folded lines of YAML.
+//! Places inside strings that are not written as they read: JSON escapes, and the folded lines of
+//! YAML.
 //!
-//! The text and what is written are walked side by side; each stretch that is the same in both becomes a piece of the
-//! placement, so that code embedded in such a string keeps its true lines and columns.
+//! The text and what is written are walked side by side; each stretch that is the same in both
+//! becomes a piece of the placement, so that code embedded in such a string keeps its true lines
+//! and columns.
 
 use std::sync::Arc;
 
@@ -38,13 +40,15 @@ fn align(text: &str, written: &str) -> Option<Vec<(usize, usize)>> {
         }
         let next = text[inner..].chars().next()?;
         let here = rest.chars().next()?;
-        let escaped = quote == Some('"') && here == '\\' || quote == Some('\'') && rest.starts_with("''");
+        let escaped =
+            quote == Some('"') && here == '\\' || quote == Some('\'') && rest.starts_with("''");
         if here == next && !escaped && here != '\n' && here != '\r' {
             inner += next.len_utf8();
             at += here.len_utf8();
             continue;
         }
-        let (taken, used) = if escaped { (next.len_utf8(), escape(rest)?) } else { fold(&text[inner..], rest)? };
+        let (taken, used) =
+            if escaped { (next.len_utf8(), escape(rest)?) } else { fold(&text[inner..], rest)? };
         inner += taken;
         at += used;
         pieces.push((inner, at));
@@ -72,7 +76,8 @@ fn escape(rest: &str) -> Option<usize> {
     })
 }
 
-/// Folded lines: a run of white space with a line break stands for spaces or line breaks of the text.
+/// Folded lines: a run of white space with a line break stands for spaces or line breaks of the
+/// text.
 fn fold(text: &str, rest: &str) -> Option<(usize, usize)> {
     let written = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
     if !rest.get(..written)?.contains('\n') {
@@ -95,7 +100,11 @@ mod tests {
 
     fn column_of(document: &str, is_json: bool, needle: &str) -> (u32, u32) {
         let file = FileId(0);
-        let parsed = if is_json { crate::syntax::json::parse(file, document) } else { crate::syntax::yaml::parse(file, document) };
+        let parsed = if is_json {
+            crate::syntax::json::parse(file, document)
+        } else {
+            crate::syntax::yaml::parse(file, document)
+        };
         let node = parsed.roots[0].get("a").unwrap();
         let text = node.as_str().unwrap();
         let at = text.find(needle).unwrap();
@@ -107,7 +116,10 @@ mod tests {
 
     #[test]
     fn escapes_of_json_keep_columns() {
-        assert_eq!(column_of("{\"a\": \"x = \\\"中\\\"\\n\\tperiod = 1\"}", true, "period"), (1, 21));
+        assert_eq!(
+            column_of("{\"a\": \"x = \\\"中\\\"\\n\\tperiod = 1\"}", true, "period"),
+            (1, 21)
+        );
         assert_eq!(column_of("{\"a\": \"\\ud83d\\ude00 period\"}", true, "period"), (1, 21));
         assert_eq!(column_of("{\"a\": \"\\备 period\"}", true, "period"), (1, 11));
     }

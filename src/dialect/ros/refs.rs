@@ -46,7 +46,11 @@ impl Stack<'_> {
         match name {
             NO_VALUE => Traced::new(Value::Null, leaf),
             "ALIYUN::Region" => {
-                let origin = Origin::step(StepKind::Parameter(name.into()), Some(span), [self.setup.region.origin.clone()]);
+                let origin = Origin::step(
+                    StepKind::Parameter(name.into()),
+                    Some(span),
+                    [self.setup.region.origin.clone()],
+                );
                 Traced::new(self.setup.region.value.clone(), origin)
             }
             "ALIYUN::Index" => match &world.index {
@@ -60,13 +64,18 @@ impl Stack<'_> {
 
     fn local(&self, name: &str, local: &Node, span: Span, world: &World) -> Evaluated {
         let type_name = local.get("Type").and_then(Node::as_str).unwrap_or("Macro");
-        let step = |inputs: Vec<Origin>| Origin::step(StepKind::Local(name.into()), Some(span), inputs);
+        let step =
+            |inputs: Vec<Origin>| Origin::step(StepKind::Local(name.into()), Some(span), inputs);
         if type_name.starts_with("DATASOURCE::") {
-            return Ok(Traced::unknown(Why::DataSource(format!("{type_name}.{name}").into()), step(Vec::new())));
+            return Ok(Traced::unknown(
+                Why::DataSource(format!("{type_name}.{name}").into()),
+                step(Vec::new()),
+            ));
         }
         let Some(value) = local.get("Value") else { return Ok(invalid("Locals", span)) };
         let value = self.remembered("local", &name.into(), world, || self.eval(value, world));
-        let value = value.unwrap_or_else(|| Ok(Traced::unknown(Why::Cycle(name.into()), step(Vec::new()))))?;
+        let value = value
+            .unwrap_or_else(|| Ok(Traced::unknown(Why::Cycle(name.into()), step(Vec::new()))))?;
         Ok(Traced::new(value.value, step(vec![value.origin])))
     }
 
@@ -74,12 +83,17 @@ impl Stack<'_> {
     pub(super) fn get_att(&self, call: &Call<'_>, world: &World) -> Evaluated {
         let (name, attribute) = if let Some(whole) = call.arg.as_str() {
             let Some((name, attribute)) = self.split_attribute(whole) else {
-                return Ok(Traced::unknown(Why::Undeclared(whole.into()), Origin::literal(call.span)));
+                return Ok(Traced::unknown(
+                    Why::Undeclared(whole.into()),
+                    Origin::literal(call.span),
+                ));
             };
             (name.to_owned(), attribute.to_owned())
         } else {
             let arg = self.argument(call, world)?;
-            let Value::List(_, parts) = &arg.value else { return Ok(invalid(call.name, call.span)) };
+            let Value::List(_, parts) = &arg.value else {
+                return Ok(invalid(call.name, call.span));
+            };
             let texts: Option<Vec<String>> = parts.iter().map(|p| text(&p.value)).collect();
             match texts.as_deref() {
                 Some([name, rest @ ..]) if !rest.is_empty() => (name.clone(), rest.join(".")),
@@ -92,13 +106,20 @@ impl Stack<'_> {
 
     /// `Name.Attribute` at the first dot behind a name that is declared (names may hold dots).
     pub(super) fn split_attribute<'t>(&self, whole: &'t str) -> Option<(&'t str, &'t str)> {
-        let declared = |name: &str| self.resources.contains_key(name) || self.locals.contains_key(name);
+        let declared =
+            |name: &str| self.resources.contains_key(name) || self.locals.contains_key(name);
         let dots = whole.match_indices('.').map(|(at, _)| (&whole[..at], &whole[at + 1..]));
         dots.rev().find(|(name, _)| declared(name))
     }
 
     /// The attribute of a resource, local data source or nested stack.
-    pub(super) fn attribute(&self, name: &str, attribute: &str, span: Span, world: &World) -> Evaluated {
+    pub(super) fn attribute(
+        &self,
+        name: &str,
+        attribute: &str,
+        span: Span,
+        world: &World,
+    ) -> Evaluated {
         if let Some(local) = self.locals.get(name).copied() {
             return self.local(name, local, span, world);
         }
@@ -121,18 +142,47 @@ impl Stack<'_> {
     }
 
     /// A property that an attribute returns unchanged; the reference stays in the origin.
-    fn property_of(&self, name: &str, attribute: &str, property: &Node, span: Span, world: &World) -> Evaluated {
+    fn property_of(
+        &self,
+        name: &str,
+        attribute: &str,
+        property: &Node,
+        span: Span,
+        world: &World,
+    ) -> Evaluated {
         let inside = world.at(Index::None);
-        let value = self.remembered("property", &format!("{name}.{attribute}").into(), &inside, || self.eval(property, &inside));
-        let value = value.unwrap_or_else(|| Ok(Traced::unknown(Why::Cycle(name.into()), Origin::literal(span))))?;
-        let reference = Reference { base: self.qualified(name), key: KeySelector::None, path: vec![attribute.into()] };
-        Ok(Traced::new(value.value, Origin::step(StepKind::Reference(reference), Some(span), [value.origin])))
+        let value =
+            self.remembered("property", &format!("{name}.{attribute}").into(), &inside, || {
+                self.eval(property, &inside)
+            });
+        let value = value.unwrap_or_else(|| {
+            Ok(Traced::unknown(Why::Cycle(name.into()), Origin::literal(span)))
+        })?;
+        let reference = Reference {
+            base: self.qualified(name),
+            key: KeySelector::None,
+            path: vec![attribute.into()],
+        };
+        Ok(Traced::new(
+            value.value,
+            Origin::step(StepKind::Reference(reference), Some(span), [value.origin]),
+        ))
     }
 
-    /// What only the service knows of a resource: an edge without a value. A counted resource gives a list of them.
+    /// What only the service knows of a resource: an edge without a value. A counted resource gives
+    /// a list of them.
     fn to_resource(&self, name: &str, path: Vec<Arc<str>>, span: Span) -> Traced {
-        let type_name = self.resources.get(name).and_then(|e| e.value.get("Type")).and_then(Node::as_str).unwrap_or("");
-        let printed = if path.first().is_some_and(|p| &**p == "Ref") { String::new() } else { format!(".{}", path.join(".")) };
+        let type_name = self
+            .resources
+            .get(name)
+            .and_then(|e| e.value.get("Type"))
+            .and_then(Node::as_str)
+            .unwrap_or("");
+        let printed = if path.first().is_some_and(|p| &**p == "Ref") {
+            String::new()
+        } else {
+            format!(".{}", path.join("."))
+        };
         let why = if type_name.starts_with("DATASOURCE::") {
             Why::DataSource(format!("{type_name}.{name}").into())
         } else {
@@ -147,15 +197,24 @@ impl Stack<'_> {
             Count::One => edge(KeySelector::None),
             Count::Unknown(..) => edge(KeySelector::Any),
             Count::Many(n) => {
-                let all = Reference { base: base.clone(), key: KeySelector::Any, path: path.clone() };
-                let items = || (0..n).map(|i| edge(KeySelector::Exact(format!("[{i}]").into()))).collect();
+                let all =
+                    Reference { base: base.clone(), key: KeySelector::Any, path: path.clone() };
+                let items =
+                    || (0..n).map(|i| edge(KeySelector::Exact(format!("[{i}]").into()))).collect();
                 self.edges_once(all, n, span, items)
             }
         }
     }
 
-    /// The list of edges to all instances: the same for everybody who names them at one place, so made once.
-    fn edges_once(&self, all: Reference, count: usize, span: Span, items: impl FnOnce() -> Vec<Traced>) -> Traced {
+    /// The list of edges to all instances: the same for everybody who names them at one place, so
+    /// made once.
+    fn edges_once(
+        &self,
+        all: Reference,
+        count: usize,
+        span: Span,
+        items: impl FnOnce() -> Vec<Traced>,
+    ) -> Traced {
         let key = (all, span);
         if let Some(known) = self.edges.borrow().get(&key) {
             return known.clone();
@@ -178,7 +237,8 @@ impl Stack<'_> {
             None => Count::One,
             Some(node) => {
                 let base = self.base();
-                let value = self.guarded("count", &name.into(), || self.settle(&base, |w| self.eval(node, w)));
+                let value = self
+                    .guarded("count", &name.into(), || self.settle(&base, |w| self.eval(node, w)));
                 self.as_count(name, value.as_ref())
             }
         };
@@ -193,7 +253,10 @@ impl Stack<'_> {
             Value::Null => Count::One,
             Value::Unknown(why) => Count::Unknown(why.clone(), false),
             Value::OneOf(one) => {
-                let positive = one.options.iter().all(|o| super::convert::whole(&o.value).is_some_and(|n| n > 0));
+                let positive = one
+                    .options
+                    .iter()
+                    .all(|o| super::convert::whole(&o.value).is_some_and(|n| n > 0));
                 Count::Unknown(one.why.clone(), positive)
             }
             known => match super::convert::whole(known).map(usize::try_from) {

@@ -1,6 +1,7 @@
 //! From the `Resources` of a template to resources of the graph.
 //!
-//! Types that matter are evaluated, and whatever they refer to; of all others only name, type and existence are kept.
+//! Types that matter are evaluated, and whatever they refer to; of all others only name, type and
+//! existence are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,9 +16,14 @@ use crate::syntax::node::{Entry, Node, NodeKind};
 use crate::text::Text;
 use crate::value::{Traced, Truth, Why};
 
-/// The whole of a resource. One that is a YAML alias is written where its anchor is, so only its name is its own.
+/// The whole of a resource. One that is a YAML alias is written where its anchor is, so only its
+/// name is its own.
 fn block(entry: &Entry) -> Span {
-    if entry.value.span.start < entry.key_span.start { entry.key_span } else { entry.key_span.to(entry.value.span) }
+    if entry.value.span.start < entry.key_span.start {
+        entry.key_span
+    } else {
+        entry.key_span.to(entry.value.span)
+    }
 }
 
 /// A resource of the template before its properties are evaluated.
@@ -70,21 +76,36 @@ impl Stack<'_> {
     fn type_of(&self, entry: &Entry) -> Option<Arc<str>> {
         let name = &entry.key;
         if !matches!(entry.value.kind, NodeKind::Mapping(_)) {
-            let message = Text::new(format!("资源 `{name}` 不是映射。"), format!("resource `{name}` is not a mapping"));
+            let message = Text::new(
+                format!("资源 `{name}` 不是映射。"),
+                format!("resource `{name}` is not a mapping"),
+            );
             self.run.problem(message, entry.key_span);
             return None;
         }
         let type_name = entry.value.get("Type").and_then(Node::as_str);
         if type_name.is_none() {
-            let message = Text::new(format!("资源 `{name}` 没有 `Type`。"), format!("resource `{name}` has no `Type`"));
+            let message = Text::new(
+                format!("资源 `{name}` 没有 `Type`。"),
+                format!("resource `{name}` has no `Type`"),
+            );
             self.run.problem(message, entry.key_span);
         }
         type_name.map(Into::into)
     }
 
     /// The instances of a resource by its `Count`.
-    fn instances<'n>(&self, entry: &'n Entry, type_name: &Arc<str>, exists: &Truth, world: &World) -> Vec<Draft<'n>> {
-        let draft = |key: Option<Arc<str>>, count_unknown: Option<Why>, index: Index, exists: Truth| Draft {
+    fn instances<'n>(
+        &self,
+        entry: &'n Entry,
+        type_name: &Arc<str>,
+        exists: &Truth,
+        world: &World,
+    ) -> Vec<Draft<'n>> {
+        let draft = |key: Option<Arc<str>>,
+                     count_unknown: Option<Why>,
+                     index: Index,
+                     exists: Truth| Draft {
             entry,
             resource: Resource {
                 address: Address { base: self.qualified(&entry.key), key },
@@ -108,7 +129,10 @@ impl Stack<'_> {
             Count::Many(n) => {
                 let free = MAX_INSTANCES.saturating_sub(self.run.instances.get());
                 if n > free {
-                    self.run.gap(Why::Budget("resource instances of a template".into()), entry.key_span);
+                    self.run.gap(
+                        Why::Budget("resource instances of a template".into()),
+                        entry.key_span,
+                    );
                 }
                 let mut n = n.min(free);
                 if let Err(why) = self.run.resources(n, entry.key_span) {
@@ -116,23 +140,33 @@ impl Stack<'_> {
                     n = 0;
                 }
                 self.run.instances.set(self.run.instances.get() + n);
-                (0..n).map(|i| draft(Some(format!("[{i}]").into()), None, Index::Known(i), exists.clone())).collect()
+                (0..n)
+                    .map(|i| {
+                        draft(Some(format!("[{i}]").into()), None, Index::Known(i), exists.clone())
+                    })
+                    .collect()
             }
             Count::Unknown(why, positive) => {
-                let exists = if positive { exists.clone() } else { exists.clone().and(Truth::unknown(why.clone(), None)) };
+                let exists = if positive {
+                    exists.clone()
+                } else {
+                    exists.clone().and(Truth::unknown(why.clone(), None))
+                };
                 vec![draft(None, Some(why.clone()), Index::Unknown(why), exists)]
             }
         }
     }
 
-    /// Evaluates the properties of what matters, then of what that refers to, until nothing new is referred to.
+    /// Evaluates the properties of what matters, then of what that refers to, until nothing new is
+    /// referred to.
     fn evaluate_drafts(&self, drafts: &mut [Draft<'_>]) {
         let mut by_base: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
         for (i, draft) in drafts.iter().enumerate() {
             by_base.entry(draft.resource.address.base.clone()).or_default().push(i);
         }
         let wanted = |draft: &Draft<'_>| (self.run.context.wanted)(&draft.resource.type_name);
-        let mut open: Vec<usize> = (0..drafts.len()).rev().filter(|i| wanted(&drafts[*i])).collect();
+        let mut open: Vec<usize> =
+            (0..drafts.len()).rev().filter(|i| wanted(&drafts[*i])).collect();
         let mut done: BTreeSet<usize> = open.iter().copied().collect();
         let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
         while let Some(i) = open.pop() {
@@ -153,7 +187,10 @@ impl Stack<'_> {
     fn attributes(&self, entry: &Entry, world: &World) -> Attributes {
         let mut attributes = BTreeMap::new();
         let Some(properties) = entry.value.get("Properties") else { return attributes.into() };
-        if properties.tag.is_some() || properties.call().is_some() || !matches!(properties.kind, NodeKind::Mapping(_) | NodeKind::Null) {
+        if properties.tag.is_some()
+            || properties.call().is_some()
+            || !matches!(properties.kind, NodeKind::Mapping(_) | NodeKind::Null)
+        {
             return self.computed_attributes(properties, world);
         }
         for property in properties.entries() {
@@ -165,7 +202,11 @@ impl Stack<'_> {
             if is_no_value(&value) {
                 continue;
             }
-            let attribute = Attribute { name_span: property.key_span, value_span: self.with_tag(&property.value), value };
+            let attribute = Attribute {
+                name_span: property.key_span,
+                value_span: self.with_tag(&property.value),
+                value,
+            };
             attributes.insert(property.key.clone(), attribute);
         }
         attributes.into()
@@ -180,18 +221,22 @@ impl Stack<'_> {
             let span = value.origin.span().unwrap_or(place);
             Attribute { name_span: span, value_span: span, value }
         };
-        let listed: BTreeMap<_, _> = listed.into_iter().map(|(name, value)| (name, attribute(value))).collect();
+        let listed: BTreeMap<_, _> =
+            listed.into_iter().map(|(name, value)| (name, attribute(value))).collect();
         let others = others.map(|value| Attribute { name_span: place, value_span: place, value });
         Attributes::from(listed).or_else(others)
     }
 
-    /// The place of a value with its tag: what stands there is `!Ref X`, and an edit must replace all of it.
+    /// The place of a value with its tag: what stands there is `!Ref X`, and an edit must replace
+    /// all of it.
     fn with_tag(&self, node: &Node) -> Span {
         let Some(tag) = &node.tag else { return node.span };
         let file = self.run.context.sources.file(node.span.file);
         let before = file.text.get(..node.span.start as usize).unwrap_or("").trim_end();
         match before.strip_suffix(&format!("!{tag}")) {
-            Some(rest) => Span { start: u32::try_from(rest.len()).unwrap_or(node.span.start), ..node.span },
+            Some(rest) => {
+                Span { start: u32::try_from(rest.len()).unwrap_or(node.span.start), ..node.span }
+            }
             None => node.span,
         }
     }
@@ -211,7 +256,8 @@ impl Stack<'_> {
         };
         for child in &mut inner {
             child.exists = child.exists.clone().and(exists.clone());
-            child.count_unknown = child.count_unknown.clone().or_else(|| resource.count_unknown.clone());
+            child.count_unknown =
+                child.count_unknown.clone().or_else(|| resource.count_unknown.clone());
             child.callers.insert(0, resource.span);
         }
         inner

@@ -1,13 +1,15 @@
 //! The `Rules` of a template: assertions on parameters take choices out.
 //!
-//! A template whose assertion fails is not deployed, so what an assertion forbids need not be judged.
+//! A template whose assertion fails is not deployed, so what an assertion forbids need not be
+//! judged.
 
 use super::stack::Stack;
 use crate::syntax::node::Node;
 use crate::value::Value;
 
 impl Stack<'_> {
-    /// Takes the choices out that an assertion of `Rules` forbids. Only rules that apply for certain count.
+    /// Takes the choices out that an assertion of `Rules` forbids. Only rules that apply for
+    /// certain count.
     pub(super) fn apply_rules(&self) {
         for rule in self.section("Rules") {
             let base = self.base();

@@ -14,7 +14,8 @@ use crate::value::{Value, Why};
 /// Gaps and problems that are noted; more of them say nothing new.
 const MAX_NOTES: usize = 1_000;
 
-/// Stacks nested in one template, in all; two that each hold two of themselves would otherwise never end.
+/// Stacks nested in one template, in all; two that each hold two of themselves would otherwise
+/// never end.
 const MAX_STACKS: usize = 1_000;
 
 /// Text that is read again for one step.
@@ -84,7 +85,8 @@ impl<'a> Run<'a> {
     /// A limit is reached, or the value is too big by itself.
     pub(super) fn charge(&self, value: &Value, span: Span) -> Result<(), Why> {
         let weight = super::convert::weight(value, MAX_WEIGHT);
-        let charged = self.context.tab.work(weight / 4).and_then(|()| self.context.tab.many(weight, SLOT));
+        let charged =
+            self.context.tab.work(weight / 4).and_then(|()| self.context.tab.many(weight, SLOT));
         charged.map_err(|over| self.over(over, span))?;
         if weight > MAX_WEIGHT { Err(Why::Budget("size of a value".into())) } else { Ok(()) }
     }
@@ -109,7 +111,10 @@ impl<'a> Run<'a> {
     pub(super) fn over(&self, over: Exceeded, span: Span) -> Why {
         let limit: Arc<str> = over.to_string().into();
         if !self.exceeded.replace(true) {
-            let message = Text::new(format!("超出上限（{limit}），此处未求值。"), format!("budget exceeded ({limit}): not evaluated"));
+            let message = Text::new(
+                format!("超出上限（{limit}），此处未求值。"),
+                format!("budget exceeded ({limit}): not evaluated"),
+            );
             self.problems.borrow_mut().push(Problem::new(ProblemKind::Budget, message, span));
         }
         Why::Budget(limit)
@@ -127,7 +132,8 @@ impl<'a> Run<'a> {
     /// A limit is reached.
     pub(super) fn read(&self, text: &str, span: Span) -> Result<(), Why> {
         let tab = self.context.tab;
-        let charged = tab.work(text.len() / BYTES_OF_STEP).and_then(|()| tab.many(text.len(), TREE));
+        let charged =
+            tab.work(text.len() / BYTES_OF_STEP).and_then(|()| tab.many(text.len(), TREE));
         charged.map_err(|over| self.over(over, span))
     }
 

@@ -1,7 +1,9 @@
-//! Slips at the top of a template: `Resource` for `Resources`, `Workspace` without `Transform`, a transform in wrong case.
+//! Slips at the top of a template: `Resource` for `Resources`, `Workspace` without `Transform`, a
+//! transform in wrong case.
 //!
-//! ROS does not read what stands under such a name, so each is a finding. The template is then taken as it is meant, so that its
-//! servers are judged all the same. Sections: "Template structure" and "Terraform templates" of the ROS user guide, read November 2026.
+//! ROS does not read what stands under such a name, so each is a finding. The template is then
+//! taken as it is meant, so that its servers are judged all the same. Sections: "Template
+//! structure" and "Terraform templates" of the ROS user guide, read November 2026.
 
 use std::sync::Arc;
 
@@ -48,7 +50,10 @@ pub(super) fn read(mut root: Node) -> Option<(Node, Vec<Problem>)> {
 /// Whether a glance at a template shows no slip.
 pub(super) fn is_clean(root: &Node) -> bool {
     let named = root.entries().iter().all(|e| SECTIONS.contains(&&*e.key));
-    let transform = root.get("Transform").and_then(Node::as_str).map(|t| t.split_once('-').map_or(t, |(name, _)| name));
+    let transform = root
+        .get("Transform")
+        .and_then(Node::as_str)
+        .map(|t| t.split_once('-').map_or(t, |(name, _)| name));
     named && transform.map_or(root.get("Workspace").is_none(), |name| TRANSFORMS.contains(&name))
 }
 
@@ -60,9 +65,12 @@ fn sections(entries: &mut [Entry], found: &mut Vec<Problem>) {
         if SECTIONS.contains(&&*key) {
             continue;
         }
-        // The first is not guessed: other services have nearly the same (`AWSTemplateFormatVersion`).
-        let lower: Vec<(String, &str)> = SECTIONS.iter().skip(1).filter(missing).map(|s| (s.to_lowercase(), *s)).collect();
-        let near = closest(&key.to_lowercase(), lower.iter().map(|(lower, _)| lower.as_str())).map(str::to_owned);
+        // The first is not guessed: other services have nearly the same
+        // (`AWSTemplateFormatVersion`).
+        let lower: Vec<(String, &str)> =
+            SECTIONS.iter().skip(1).filter(missing).map(|s| (s.to_lowercase(), *s)).collect();
+        let near = closest(&key.to_lowercase(), lower.iter().map(|(lower, _)| lower.as_str()))
+            .map(str::to_owned);
         if let Some((_, meant)) = lower.iter().find(|(lower, _)| Some(lower) == near.as_ref()) {
             let zh = format!("`{key}` 不是 ROS 模板的部分，应为 `{meant}`。");
             let en = format!("`{key}` is no section of a ROS template; `{meant}` is");
@@ -81,7 +89,8 @@ fn transforms(entries: &mut Vec<Entry>, found: &mut Vec<Problem>) {
         // `AWS::Serverless` is no slip but another service's.
         let own = Some(bare(name)).filter(|bare| !bare.contains("::"));
         let known: Vec<String> = TRANSFORMS.iter().map(|t| bare(t)).collect();
-        let near = own.and_then(|own| closest(&own, known.iter().map(String::as_str)).map(str::to_owned));
+        let near =
+            own.and_then(|own| closest(&own, known.iter().map(String::as_str)).map(str::to_owned));
         let meant = TRANSFORMS.iter().find(|t| Some(bare(t)) == near).filter(|t| **t != name);
         if let Some(meant) = meant {
             let meant: Arc<str> = format!("{meant}-{version}").into();
@@ -94,8 +103,11 @@ fn transforms(entries: &mut Vec<Entry>, found: &mut Vec<Problem>) {
     }
     let workspace = entries.iter().find(|e| &*e.key == "Workspace" && holds_terraform(&e.value, 0));
     if let Some(span) = workspace.map(|e| e.key_span) {
-        let zh = format!("有 `Workspace` 而没有 `Transform`，ROS 不会读取；应写 `Transform: {USUAL}`。");
-        let en = format!("`Workspace` stands without `Transform`, so ROS does not read it; write `Transform: {USUAL}`");
+        let zh =
+            format!("有 `Workspace` 而没有 `Transform`，ROS 不会读取；应写 `Transform: {USUAL}`。");
+        let en = format!(
+            "`Workspace` stands without `Transform`, so ROS does not read it; write `Transform: {USUAL}`"
+        );
         found.push(slip(zh, en, span));
         let value = Node { kind: text(USUAL.into()), span: span.at_start(), tag: None };
         entries.push(Entry { key: "Transform".into(), key_span: span.at_start(), value });

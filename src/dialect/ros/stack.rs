@@ -37,7 +37,8 @@ pub(super) type Names = BTreeSet<Arc<str>>;
 /// A condition without assumptions, and the assumptions that decide it.
 pub(super) type Basic = (Traced, Rc<Leaves>);
 
-/// A named thing under assumptions: the world, the instance, whether as an argument, what it is, its name.
+/// A named thing under assumptions: the world, the instance, whether as an argument, what it is,
+/// its name.
 pub(super) type Key = (u64, usize, bool, &'static str, Arc<str>);
 
 /// What [`Stack::new`] needs.
@@ -90,14 +91,23 @@ pub(super) struct Stack<'a> {
 
 impl<'a> Stack<'a> {
     /// A template with its parameters; `given` are those passed by the stack around it.
-    pub(super) fn new(run: &'a Run<'a>, setup: Setup<'a>, given: &BTreeMap<Arc<str>, Traced>) -> Self {
+    pub(super) fn new(
+        run: &'a Run<'a>,
+        setup: Setup<'a>,
+        given: &BTreeMap<Arc<str>, Traced>,
+    ) -> Self {
         let parameters = parameters::evaluate(run, setup.root, given, setup.level == 0);
         let resources = match setup.root.get("Resources").map(|r| &r.kind) {
-            Some(NodeKind::Mapping(entries)) => entries.iter().map(|e| (e.key.clone(), e)).collect(),
+            Some(NodeKind::Mapping(entries)) => {
+                entries.iter().map(|e| (e.key.clone(), e)).collect()
+            }
             Some(NodeKind::Null) | None => BTreeMap::new(),
             Some(_) => {
                 let span = setup.root.entry("Resources").map_or(setup.root.span, |e| e.key_span);
-                run.problem(Text::new("`Resources` 不是映射。", "`Resources` is not a mapping"), span);
+                run.problem(
+                    Text::new("`Resources` 不是映射。", "`Resources` is not a mapping"),
+                    span,
+                );
                 BTreeMap::new()
             }
         };
@@ -160,7 +170,8 @@ impl<'a> Stack<'a> {
             }
             _ => value,
         };
-        let origin = Origin::step(StepKind::Parameter(name.clone()), Some(span), [chosen.origin.clone()]);
+        let origin =
+            Origin::step(StepKind::Parameter(name.clone()), Some(span), [chosen.origin.clone()]);
         Some(Ok(Traced::new(chosen.value.clone(), origin)))
     }
 
@@ -182,8 +193,14 @@ impl<'a> Stack<'a> {
         Some(result)
     }
 
-    /// Runs an evaluation of a named thing once at a time: `None` when it is already running, a circle.
-    pub(super) fn guarded<T>(&self, kind: &'static str, name: &Arc<str>, evaluate: impl FnOnce() -> T) -> Option<T> {
+    /// Runs an evaluation of a named thing once at a time: `None` when it is already running, a
+    /// circle.
+    pub(super) fn guarded<T>(
+        &self,
+        kind: &'static str,
+        name: &Arc<str>,
+        evaluate: impl FnOnce() -> T,
+    ) -> Option<T> {
         if self.visiting.borrow().iter().any(|(k, n)| *k == kind && n == name) {
             return None;
         }

@@ -1,7 +1,8 @@
 //! `Fn::Sub` and `Fn::Join`: strings put together from parts, some of which may not be known.
 //!
-//! A string with an unknown part is unknown, but where its text is that of a JSON list or object (the `Sources` of a CDN
-//! domain) the structure around the holes is known: such a property becomes that list, with the holes unknown.
+//! A string with an unknown part is unknown, but where its text is that of a JSON list or object
+//! (the `Sources` of a CDN domain) the structure around the holes is known: such a property becomes
+//! that list, with the holes unknown.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +31,9 @@ impl Stack<'_> {
     /// `Fn::Join: [delimiter, [parts]]`.
     pub(super) fn join(&self, call: &Call<'_>, world: &World) -> Evaluated {
         let arg = self.argument(call, world)?;
-        let Some(ways) = combinations(&arg) else { return Ok(unknown_from(&arg, call.name, call.span)) };
+        let Some(ways) = combinations(&arg) else {
+            return Ok(unknown_from(&arg, call.name, call.span));
+        };
         let why = first_unknown(&arg);
         let results: Vec<Traced> = ways.iter().map(|way| self.join_one(call, way, world)).collect();
         Ok(one_of(results, why, call.span))
@@ -92,9 +95,16 @@ impl Stack<'_> {
                 }),
             });
         }
-        let whole = list(parts.iter().filter_map(|p| if let Part::Value(v) = p { Some(v.clone()) } else { None }).collect());
+        let whole = list(
+            parts
+                .iter()
+                .filter_map(|p| if let Part::Value(v) = p { Some(v.clone()) } else { None })
+                .collect(),
+        );
         let whole = Traced::new(whole, Origin::literal(call.span));
-        let Some(ways) = combinations(&whole) else { return Ok(unknown_from(&whole, call.name, call.span)) };
+        let Some(ways) = combinations(&whole) else {
+            return Ok(unknown_from(&whole, call.name, call.span));
+        };
         let why = first_unknown(&whole);
         let results = ways.iter().map(|way| {
             let Value::List(_, values) = &way.value else { return way.clone() };
@@ -111,11 +121,18 @@ impl Stack<'_> {
     fn substituted(&self, name: &str, span: Span, world: &World) -> Evaluated {
         if self.locals.contains_key(name) {
             // "Locals" of the user guide, 2 November 2024: only `Ref` refers to them.
-            return Ok(Traced::unknown(Why::Invalid(format!("Fn::Sub: ${{{name}}}").into()), Origin::literal(span)));
+            return Ok(Traced::unknown(
+                Why::Invalid(format!("Fn::Sub: ${{{name}}}").into()),
+                Origin::literal(span),
+            ));
         }
-        let known = self.parameters.contains_key(name) || self.resources.contains_key(name) || name.starts_with("ALIYUN::");
+        let known = self.parameters.contains_key(name)
+            || self.resources.contains_key(name)
+            || name.starts_with("ALIYUN::");
         match self.split_attribute(name) {
-            Some((resource, attribute)) if !known => self.attribute(resource, attribute, span, world),
+            Some((resource, attribute)) if !known => {
+                self.attribute(resource, attribute, span, world)
+            }
             _ => self.lookup(name, span, world),
         }
     }
@@ -131,9 +148,14 @@ impl Stack<'_> {
                 Part::Value(value) => {
                     inputs.extend(convert::origins(&value));
                     match text(&value.value) {
-                        _ if matches!(value.value, Value::Bool(_) | Value::List(..) | Value::Object(..)) => {
+                        _ if matches!(
+                            value.value,
+                            Value::Bool(_) | Value::List(..) | Value::Object(..)
+                        ) =>
+                        {
                             out.push_str(&format!("{OPEN}{}{CLOSE}", holes.len()));
-                            let what = ("字符串和数值以外的值", "what is neither a string nor a number");
+                            let what =
+                                ("字符串和数值以外的值", "what is neither a string nor a number");
                             holes.push(Traced::unknown(unspoken(call.name, what), value.origin));
                         }
                         Some(text) => out.push_str(&text),
@@ -145,7 +167,10 @@ impl Stack<'_> {
                 }
             }
             if out.len() > self.run.context.budget.string {
-                return Traced::unknown(Why::Budget("length of a string".into()), Origin::literal(call.span));
+                return Traced::unknown(
+                    Why::Budget("length of a string".into()),
+                    Origin::literal(call.span),
+                );
             }
         }
         inputs.retain(|o| !matches!(o.kind(), StepKind::Literal));
@@ -158,23 +183,35 @@ impl Stack<'_> {
             }
         }
         let around = match (out.split_once(OPEN), out.rsplit_once(CLOSE)) {
-            (Some((before, _)), Some((_, after))) => Some(Origin::outside(StepKind::Around(before.into(), after.into()))),
+            (Some((before, _)), Some((_, after))) => {
+                Some(Origin::outside(StepKind::Around(before.into(), after.into())))
+            }
             _ => None,
         };
         let inputs = origin.inputs().iter().cloned().chain(around);
         let origin = Origin::step(StepKind::Function(call.name.into()), Some(call.span), inputs);
-        Traced::unknown(first_unknown(first).unwrap_or_else(|| Why::Invalid(call.name.into())), origin)
+        Traced::unknown(
+            first_unknown(first).unwrap_or_else(|| Why::Invalid(call.name.into())),
+            origin,
+        )
     }
 }
 
 fn unknown_or_invalid(arg: &Traced, call: &Call<'_>) -> Traced {
-    if first_unknown(arg).is_some() { unknown_from(arg, call.name, call.span) } else { invalid(call.name, call.span) }
+    if first_unknown(arg).is_some() {
+        unknown_from(arg, call.name, call.span)
+    } else {
+        invalid(call.name, call.span)
+    }
 }
 
 fn one_of(mut results: Vec<Traced>, why: Option<Why>, span: Span) -> Traced {
     match (results.len(), why) {
         (1, _) => results.swap_remove(0),
-        (_, why) => super::choices::choice(results, why.unwrap_or_else(|| Why::TargetUnknown(format!("{span:?}").into()))),
+        (_, why) => super::choices::choice(
+            results,
+            why.unwrap_or_else(|| Why::TargetUnknown(format!("{span:?}").into())),
+        ),
     }
 }
 
@@ -184,13 +221,16 @@ fn fill(traced: Traced, holes: &[Traced]) -> Traced {
     let value = match &traced.value {
         Value::String(s) if s.contains(OPEN) => return hole(s, holes, &origin),
         Value::List(_, items) => list(items.iter().map(|i| fill(i.clone(), holes)).collect()),
-        Value::Object(_, entries) => object(entries.iter().map(|(k, v)| (k.clone(), fill(v.clone(), holes))).collect()),
+        Value::Object(_, entries) => {
+            object(entries.iter().map(|(k, v)| (k.clone(), fill(v.clone(), holes))).collect())
+        }
         other => other.clone(),
     };
     Traced::new(value, inner_origin(&origin))
 }
 
-/// Inside a structure only the place of the string counts: a known part does not rest on its neighbours.
+/// Inside a structure only the place of the string counts: a known part does not rest on its
+/// neighbours.
 fn inner_origin(origin: &Origin) -> Origin {
     match origin.span() {
         Some(span) => Origin::literal(span),
@@ -199,10 +239,15 @@ fn inner_origin(origin: &Origin) -> Origin {
 }
 
 fn hole(text: &str, holes: &[Traced], origin: &Origin) -> Traced {
-    let numbers = text.split(OPEN).skip(1).filter_map(|p| p.split(CLOSE).next()?.parse::<usize>().ok());
+    let numbers =
+        text.split(OPEN).skip(1).filter_map(|p| p.split(CLOSE).next()?.parse::<usize>().ok());
     let used: Vec<&Traced> = numbers.filter_map(|n| holes.get(n)).collect();
-    let why = used.first().and_then(|h| first_unknown(h)).unwrap_or_else(|| Why::Invalid("Fn::Sub".into()));
-    let step = Origin::step(origin.kind().clone(), origin.span(), used.iter().map(|h| h.origin.clone()));
+    let why = used
+        .first()
+        .and_then(|h| first_unknown(h))
+        .unwrap_or_else(|| Why::Invalid("Fn::Sub".into()));
+    let step =
+        Origin::step(origin.kind().clone(), origin.span(), used.iter().map(|h| h.origin.clone()));
     Traced::unknown(why, step)
 }
 

@@ -3,12 +3,15 @@
 use crate::source::FileId;
 use crate::syntax::node::{Document, Node, NodeKind};
 
-/// Whether a document is a ROS template: by its version, its transform, or the types of its resources.
+/// Whether a document is a ROS template: by its version, its transform, or the types of its
+/// resources.
 pub(super) fn is_template(root: &Node) -> bool {
     if !matches!(root.kind, NodeKind::Mapping(_)) {
         return false;
     }
-    root.get("ROSTemplateFormatVersion").is_some() || transform(root).is_some() || has_ros_types(root)
+    root.get("ROSTemplateFormatVersion").is_some()
+        || transform(root).is_some()
+        || has_ros_types(root)
 }
 
 /// The transform of Alibaba Cloud that a document names.
@@ -19,14 +22,24 @@ fn transform(root: &Node) -> Option<&str> {
 }
 
 fn has_ros_types(root: &Node) -> bool {
-    let types = root.get("Resources").map_or(&[][..], Node::entries).iter().filter_map(|e| e.value.get("Type")?.as_str());
-    let is_ros = |t: &str| ["ALIYUN::", "DATASOURCE::", "MODULE::", "Aliyun::Serverless::"].iter().any(|p| t.starts_with(p));
+    let types = root
+        .get("Resources")
+        .map_or(&[][..], Node::entries)
+        .iter()
+        .filter_map(|e| e.value.get("Type")?.as_str());
+    let is_ros = |t: &str| {
+        ["ALIYUN::", "DATASOURCE::", "MODULE::", "Aliyun::Serverless::"]
+            .iter()
+            .any(|p| t.starts_with(p))
+    };
     types.into_iter().any(is_ros)
 }
 
 /// Whether the template is Terraform inside ROS.
 pub(super) fn is_terraform(root: &Node) -> bool {
-    transform(root).is_some_and(|name| name.starts_with("Aliyun::Terraform-") || name.starts_with("Aliyun::OpenTofu-"))
+    transform(root).is_some_and(|name| {
+        name.starts_with("Aliyun::Terraform-") || name.starts_with("Aliyun::OpenTofu-")
+    })
 }
 
 /// Parses a template text: JSON when it begins like JSON, else YAML.

@@ -77,8 +77,14 @@ impl Project {
         let wanted = |_: &str| true;
         // Smaller than the default, so that the tests are quick.
         let tab = Tab::alone(Limits { work: 4_000_000, ..Limits::DEFAULT });
-        let context =
-            Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: Budget::default(), tab: &tab, wanted: &wanted };
+        let context = Context {
+            sources: &self.sources,
+            files: self,
+            inputs: &self.inputs,
+            budget: Budget::default(),
+            tab: &tab,
+            wanted: &wanted,
+        };
         lower(&context, &Template { file, path: path.into(), root })
     }
 
@@ -101,9 +107,12 @@ pub(super) fn addresses(lowered: &Lowered) -> Vec<String> {
 /// A value in short: `"a" | "b"` for one of two, `?reason` for an unknown.
 pub(super) fn show(value: &Traced) -> String {
     match &value.value {
-        Value::List(_, items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
+        Value::List(_, items) => {
+            format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))
+        }
         Value::Object(_, entries) => {
-            let parts: Vec<String> = entries.iter().map(|(k, v)| format!("{k}: {}", show(v))).collect();
+            let parts: Vec<String> =
+                entries.iter().map(|(k, v)| format!("{k}: {}", show(v))).collect();
             format!("{{{}}}", parts.join(", "))
         }
         Value::OneOf(one) => one.options.iter().map(show).collect::<Vec<_>>().join(" | "),
@@ -118,7 +127,10 @@ pub(super) fn show(value: &Traced) -> String {
 
 /// The property `P` of the only resource of a template, in short.
 pub(super) fn property(lowered: &Lowered, address: &str, name: &str) -> String {
-    resource(lowered, address).attributes.get(name).map_or_else(|| "absent".into(), |a| show(&a.value))
+    resource(lowered, address)
+        .attributes
+        .get(name)
+        .map_or_else(|| "absent".into(), |a| show(&a.value))
 }
 
 /// Evaluates one expression in a template with some sections in front.

@@ -1,7 +1,8 @@
 //! Terraform inside ROS: the `Workspace` of a template, linted as Terraform.
 //!
-//! The files of the workspace become a module set of their own, below a directory that exists nowhere; what Terraform
-//! reads beside its code (`file("init.sh")`) is served from the workspace first. Spans point into the template.
+//! The files of the workspace become a module set of their own, below a directory that exists
+//! nowhere; what Terraform reads beside its code (`file("init.sh")`) is served from the workspace
+//! first. Spans point into the template.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,7 +38,8 @@ pub(super) fn lower(stack: &Stack<'_>) -> Vec<Resource> {
         run.gap(Why::Budget("files of a workspace".into()), workspace.span.at_start());
         files.truncate(MAX_FILES);
     }
-    let mut reader = Reader { stack, base: &base, modules: ModuleSet::default(), others: BTreeMap::new() };
+    let mut reader =
+        Reader { stack, base: &base, modules: ModuleSet::default(), others: BTreeMap::new() };
     for (path, node) in files {
         reader.file(&path, node);
     }
@@ -50,7 +52,10 @@ pub(super) fn lower(stack: &Stack<'_>) -> Vec<Resource> {
         directory: base.as_str().into(),
         display: stack.setup.path.clone(),
         address_prefix: format!("{}workspace.", stack.setup.prefix).into(),
-        stack: Some(terraform::Stack { parameters: parameters_of(stack, described), region: region(stack) }),
+        stack: Some(terraform::Stack {
+            parameters: parameters_of(stack, described),
+            region: region(stack),
+        }),
         caller: None,
     };
     let lowered = terraform::lower(&context, &modules, &root);
@@ -73,7 +78,11 @@ fn region(stack: &Stack<'_>) -> Attr {
 /// Paths and texts of a workspace; folders may be written as nested mappings.
 fn collect<'n>(node: &'n Node, prefix: &str, files: &mut Vec<(String, &'n Node)>) {
     for entry in node.entries() {
-        let path = if prefix.is_empty() { entry.key.to_string() } else { format!("{prefix}/{}", entry.key) };
+        let path = if prefix.is_empty() {
+            entry.key.to_string()
+        } else {
+            format!("{prefix}/{}", entry.key)
+        };
         match &entry.value.kind {
             NodeKind::Mapping(_) if files.len() <= MAX_FILES => collect(&entry.value, &path, files),
             NodeKind::String { .. } => files.push((path, &entry.value)),
@@ -103,7 +112,10 @@ impl Reader<'_, '_> {
             let comments = std::mem::take(&mut document.comments);
             self.stack.run.comments.borrow_mut().push((node.span, comments));
             document
-        } else if name.ends_with(".tf.json") || name.ends_with(".tofu.json") || name.ends_with(".tfvars.json") {
+        } else if name.ends_with(".tf.json")
+            || name.ends_with(".tofu.json")
+            || name.ends_with(".tfvars.json")
+        {
             json(outer, text, &place, name.ends_with(".tfvars.json"))
         } else {
             self.others.insert(full.clone(), sources.add_text(&full, text));
@@ -122,17 +134,29 @@ impl Reader<'_, '_> {
 fn json(file: FileId, text: &str, place: &Placement, values: bool) -> Document {
     let data = crate::syntax::json::parse_repeated(file, text);
     let (data, problems) = super::bodies::relocated(data, file, place);
-    let mut document = if values { tfjson::lower_values(file, text, &data) } else { tfjson::lower(file, text, &data) };
+    let mut document = if values {
+        tfjson::lower_values(file, text, &data)
+    } else {
+        tfjson::lower(file, text, &data)
+    };
     document.problems.splice(0..0, problems);
     document
 }
 
-/// The parameters of the template as values for variables; those described in the old way come first.
-fn parameters_of(stack: &Stack<'_>, mut described: BTreeMap<Arc<str>, Traced>) -> BTreeMap<Arc<str>, Traced> {
+/// The parameters of the template as values for variables; those described in the old way come
+/// first.
+fn parameters_of(
+    stack: &Stack<'_>,
+    mut described: BTreeMap<Arc<str>, Traced>,
+) -> BTreeMap<Arc<str>, Traced> {
     for entry in stack.section("Parameters") {
         let Some(value) = stack.parameters.get(&entry.key) else { continue };
         let value = narrowed(stack, &entry.key, value);
-        let origin = Origin::step(StepKind::Parameter(entry.key.clone()), Some(entry.key_span), [value.origin.clone()]);
+        let origin = Origin::step(
+            StepKind::Parameter(entry.key.clone()),
+            Some(entry.key_span),
+            [value.origin.clone()],
+        );
         described.insert(entry.key.clone(), Traced::new(value.value, origin));
     }
     described
@@ -144,16 +168,22 @@ fn narrowed(stack: &Stack<'_>, name: &str, value: &Traced) -> Traced {
     let span = value.origin.span().unwrap_or(stack.setup.root.span);
     match stack.parameter(name, span, &base) {
         Some(Ok(_)) | None => value.clone(),
-        Some(Err(_)) => stack.settle(&base, |w| stack.parameter(name, span, w).unwrap_or_else(|| Ok(value.clone()))),
+        Some(Err(_)) => stack
+            .settle(&base, |w| stack.parameter(name, span, w).unwrap_or_else(|| Ok(value.clone()))),
     }
 }
 
-/// `--parameter` also sets a variable that the template does not declare: ROS makes parameters of all variables.
+/// `--parameter` also sets a variable that the template does not declare: ROS makes parameters of
+/// all variables.
 fn inputs(stack: &Stack<'_>) -> Inputs {
     let mut inputs = stack.run.context.inputs.clone();
     if stack.setup.level == 0 {
-        let undeclared = inputs.parameters.iter().filter(|(name, _)| !stack.parameters.contains_key(name.as_str()));
-        let undeclared: Vec<Assignment> = undeclared.map(|(name, text)| Assignment::Value(name.clone(), text.clone())).collect();
+        let undeclared = inputs
+            .parameters
+            .iter()
+            .filter(|(name, _)| !stack.parameters.contains_key(name.as_str()));
+        let undeclared: Vec<Assignment> =
+            undeclared.map(|(name, text)| Assignment::Value(name.clone(), text.clone())).collect();
         inputs.assignments.extend(undeclared);
     }
     inputs
@@ -162,15 +192,30 @@ fn inputs(stack: &Stack<'_>) -> Inputs {
 /// Variables of older templates, whose description is the JSON text of a parameter.
 fn described_variables(modules: &ModuleSet, base: &str) -> BTreeMap<Arc<str>, Traced> {
     let mut found = BTreeMap::new();
-    let blocks = modules.directories.get(base).into_iter().flatten().flat_map(|f| f.document.body.blocks_of("variable"));
+    let blocks = modules
+        .directories
+        .get(base)
+        .into_iter()
+        .flatten()
+        .flat_map(|f| f.document.body.blocks_of("variable"));
     for block in blocks {
-        let (Some(name), None) = (block.labels.first(), block.body.attribute("default")) else { continue };
-        let Some(description) = block.body.attribute("description").and_then(|d| literal_text(&d.value).map(|t| (t, &d.value))) else {
+        let (Some(name), None) = (block.labels.first(), block.body.attribute("default")) else {
+            continue;
+        };
+        let Some(description) = block
+            .body
+            .attribute("description")
+            .and_then(|d| literal_text(&d.value).map(|t| (t, &d.value)))
+        else {
             continue;
         };
         let file = description.1.span.file;
         let place = Placement::Point(description.1.span);
-        let (data, _) = super::bodies::relocated(crate::syntax::json::parse(file, &description.0), file, &place);
+        let (data, _) = super::bodies::relocated(
+            crate::syntax::json::parse(file, &description.0),
+            file,
+            &place,
+        );
         if let Some(root) = data.roots.first().filter(|r| matches!(r.kind, NodeKind::Mapping(_))) {
             let value = parameters::declared(&name.text, root, block.header);
             if !matches!(value.value, Value::Unknown(Why::ParameterWithoutValue(_))) {
@@ -223,6 +268,11 @@ impl ProjectFiles for Overlay<'_> {
             return self.outer.list(directory);
         }
         let prefix = format!("{directory}/");
-        self.files.keys().filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect::<Vec<_>>().into()
+        self.files
+            .keys()
+            .filter_map(|path| path.strip_prefix(&prefix))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+            .into()
     }
 }

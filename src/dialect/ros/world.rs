@@ -1,8 +1,9 @@
 //! Assumptions under which an expression is evaluated.
 //!
-//! A parameter that may take several values, and a condition that cannot be decided, are choices. An evaluation that meets
-//! one that is still open stops and names it ([`Split`]); it is then repeated once for each way the choice can fall. So
-//! the same parameter or condition, met twice, always falls the same way.
+//! A parameter that may take several values, and a condition that cannot be decided, are choices.
+//! An evaluation that meets one that is still open stops and names it ([`Split`]); it is then
+//! repeated once for each way the choice can fall. So the same parameter or condition, met twice,
+//! always falls the same way.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -67,7 +68,8 @@ pub(super) struct World {
     domains: Rc<BTreeMap<Arc<str>, Vec<usize>>>,
     /// What `ALIYUN::Index` is.
     pub(super) index: Index,
-    /// Whether choices inside lists and objects must be taken now (arguments of functions) or stay inside (properties).
+    /// Whether choices inside lists and objects must be taken now (arguments of functions) or stay
+    /// inside (properties).
     pub(super) strict: bool,
 }
 
@@ -75,7 +77,14 @@ impl World {
     /// No assumptions.
     pub(super) fn new() -> Self {
         let last_id = Rc::new(Cell::new(0));
-        Self { choices: Rc::default(), id: 0, last_id, domains: Rc::default(), index: Index::None, strict: false }
+        Self {
+            choices: Rc::default(),
+            id: 0,
+            last_id,
+            domains: Rc::default(),
+            index: Index::None,
+            strict: false,
+        }
     }
 
     /// How a choice falls here.
@@ -85,7 +94,9 @@ impl World {
 
     /// The named conditions whose truth is assumed.
     pub(super) fn assumed_conditions(&self) -> impl Iterator<Item = &str> {
-        self.choices.iter().filter_map(|(v, _)| if let Var::Condition(name) = v { Some(&**name) } else { None })
+        self.choices
+            .iter()
+            .filter_map(|(v, _)| if let Var::Condition(name) = v { Some(&**name) } else { None })
     }
 
     /// With one more choice.
@@ -136,12 +147,16 @@ impl Leaves {
     pub(super) fn value(&self) -> Traced {
         let mut values = self.found.iter().map(|(_, value)| value.clone());
         match &self.why {
-            None => {
-                values.next().unwrap_or_else(|| Traced::unknown(Why::Budget("evaluation steps".into()), Origin::outside(StepKind::Place)))
-            }
-            Some(why) if self.overflow => {
-                Traced::unknown(why.clone(), Origin::step(StepKind::Place, None, values.take(MAX_OPTIONS).map(|v| v.origin)))
-            }
+            None => values.next().unwrap_or_else(|| {
+                Traced::unknown(
+                    Why::Budget("evaluation steps".into()),
+                    Origin::outside(StepKind::Place),
+                )
+            }),
+            Some(why) if self.overflow => Traced::unknown(
+                why.clone(),
+                Origin::step(StepKind::Place, None, values.take(MAX_OPTIONS).map(|v| v.origin)),
+            ),
             Some(why) => choice(values.collect(), why.clone()),
         }
     }
@@ -153,7 +168,12 @@ impl Stack<'_> {
         self.explore(world, MAX_CONDITION_WORLDS, evaluate)
     }
 
-    fn explore(&self, world: &World, limit: usize, evaluate: impl Fn(&World) -> Evaluated) -> Leaves {
+    fn explore(
+        &self,
+        world: &World,
+        limit: usize,
+        evaluate: impl Fn(&World) -> Evaluated,
+    ) -> Leaves {
         let mut leaves = Leaves { found: Vec::new(), why: None, overflow: false };
         let mut open = vec![world.clone()];
         let mut seen = 0;
@@ -168,7 +188,9 @@ impl Stack<'_> {
                 Err(split) => {
                     leaves.why.get_or_insert(split.why);
                     let options = self.options_of(&split.var, &world);
-                    open.extend(options.into_iter().rev().map(|i| world.with(split.var.clone(), i)));
+                    open.extend(
+                        options.into_iter().rev().map(|i| world.with(split.var.clone(), i)),
+                    );
                 }
             }
         }
@@ -180,18 +202,24 @@ impl Stack<'_> {
         self.explore(world, MAX_WORLDS, evaluate).value()
     }
 
-    /// A world in which an expression is true: the choices that make it false are taken out, one parameter at a time.
+    /// A world in which an expression is true: the choices that make it false are taken out, one
+    /// parameter at a time.
     pub(super) fn assume(&self, world: &World, leaves: &Leaves) -> World {
         if leaves.overflow || leaves.found.is_empty() {
             return world.clone();
         }
-        let possible: Vec<&World> =
-            leaves.found.iter().filter(|(_, v)| super::convert::boolean(&v.value) != Some(false)).map(|(w, _)| w).collect();
+        let possible: Vec<&World> = leaves
+            .found
+            .iter()
+            .filter(|(_, v)| super::convert::boolean(&v.value) != Some(false))
+            .map(|(w, _)| w)
+            .collect();
         let Some(first) = possible.first() else { return world.clone() };
         let mut narrowed = world.clone();
         for (var, _) in first.choices.iter() {
             let mut options = Vec::new();
-            let everywhere = possible.iter().all(|w| w.chosen(var).map(|i| options.push(i)).is_some());
+            let everywhere =
+                possible.iter().all(|w| w.chosen(var).map(|i| options.push(i)).is_some());
             if let Some(domain) = world.domain(var) {
                 options.retain(|i| domain.contains(i));
             }

@@ -1,6 +1,7 @@
 //! Addresses of providers: which provider a local name means in a module.
 //!
-//! Stands alone because providers are handed from module to module by address, while code writes local names only.
+//! Stands alone because providers are handed from module to module by address, while code writes
+//! local names only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,17 +24,24 @@ pub(super) struct Requirements<'a> {
 impl<'a> Requirements<'a> {
     /// Adds a `terraform` block; a later one wins, as an override file does.
     pub(super) fn add(&mut self, block: &'a Block) {
-        for attribute in block.body.blocks_of("required_providers").flat_map(|b| &b.body.attributes) {
+        for attribute in block.body.blocks_of("required_providers").flat_map(|b| &b.body.attributes)
+        {
             let name: &'a str = &attribute.name.text;
             let ExprKind::Object(items) = &attribute.value.kind else {
                 self.addresses.insert(name, address(name));
                 continue;
             };
-            let value = |key: &str| items.iter().find(|i| word(&i.key).as_deref() == Some(key)).map(|i| &i.value);
+            let value = |key: &str| {
+                items.iter().find(|i| word(&i.key).as_deref() == Some(key)).map(|i| &i.value)
+            };
             let source = value("source").and_then(word);
             self.addresses.insert(name, address(source.as_deref().unwrap_or(name)));
-            if let Some(Expr { kind: ExprKind::Tuple(aliases), .. }) = value("configuration_aliases") {
-                self.aliases.extend(aliases.iter().filter_map(reference).filter_map(|r| Some((r.name, r.alias?))));
+            if let Some(Expr { kind: ExprKind::Tuple(aliases), .. }) =
+                value("configuration_aliases")
+            {
+                self.aliases.extend(
+                    aliases.iter().filter_map(reference).filter_map(|r| Some((r.name, r.alias?))),
+                );
             }
         }
     }
@@ -54,7 +62,8 @@ impl<'a> Requirements<'a> {
     }
 }
 
-/// A provider reference as it is written: `alicloud`, `alicloud.hz`, `alicloud.by_region[each.key]`, also in quotes.
+/// A provider reference as it is written: `alicloud`, `alicloud.hz`,
+/// `alicloud.by_region[each.key]`, also in quotes.
 pub(super) struct Written<'e> {
     pub(super) name: Arc<str>,
     pub(super) alias: Option<Arc<str>>,
@@ -121,7 +130,11 @@ mod tests {
             ("mirror.example.com/aliyun/alicloud", "mirror.example.com/aliyun/alicloud"),
         ];
         for (written, meant) in rows {
-            assert_eq!((&*address(written), type_of(&address(written))), (meant, "alicloud"), "{written}");
+            assert_eq!(
+                (&*address(written), type_of(&address(written))),
+                (meant, "alicloud"),
+                "{written}"
+            );
         }
     }
 }

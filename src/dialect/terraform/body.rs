@@ -13,13 +13,25 @@ use crate::value::{ListKind, ObjectKind, Traced, Value};
 
 /// Arguments and blocks that belong to Terraform, not to the resource.
 pub(super) fn is_meta(name: &str) -> bool {
-    matches!(name, "count" | "for_each" | "provider" | "depends_on" | "lifecycle" | "provisioner" | "connection" | "//")
+    matches!(
+        name,
+        "count"
+            | "for_each"
+            | "provider"
+            | "depends_on"
+            | "lifecycle"
+            | "provisioner"
+            | "connection"
+            | "//"
+    )
 }
 
 impl Evaluator<'_> {
     /// The blocks of one kind.
     pub(super) fn blocks(&mut self, blocks: &[&Block], scope: Scope<'_>) -> Evaluated {
-        let Some(span) = blocks.first().map(|b| b.header) else { return Err(Fault::new("no blocks")) };
+        let Some(span) = blocks.first().map(|b| b.header) else {
+            return Err(Fault::new("no blocks"));
+        };
         let mut parts = Vec::new();
         for block in blocks {
             if let Err(why) = self.charge(1, block.span) {
@@ -52,7 +64,9 @@ impl Evaluator<'_> {
     /// A body as an object. An error in one argument is that argument's alone.
     pub(super) fn nested_body(&mut self, body: &Body, span: Span, scope: Scope<'_>) -> Traced {
         let entries = 2 + body.attributes.len() + body.blocks.len();
-        if let Err(why) = self.charge(1, span).and_then(|()| self.made(entries, SLOT + 2 * KEY, span)) {
+        if let Err(why) =
+            self.charge(1, span).and_then(|()| self.made(entries, SLOT + 2 * KEY, span))
+        {
             return Traced::unknown(why, Origin::literal(span));
         }
         let result = self.deeper(span, &mut |this| Ok(this.body_object(body, span, scope)));
@@ -92,7 +106,8 @@ impl Evaluator<'_> {
         self.distribute(&[&collection], block.header, &mut |this, args| {
             let [collection] = args else { return Err(Fault::new("missing collection")) };
             let mut items = Vec::new();
-            let origin = Origin::step(StepKind::Element, Some(block.header), [collection.origin.clone()]);
+            let origin =
+                Origin::step(StepKind::Element, Some(block.header), [collection.origin.clone()]);
             match this.elements(collection, block.header) {
                 Ok(elements) => {
                     for (key, value) in elements {
@@ -105,20 +120,34 @@ impl Evaluator<'_> {
                     let any = Traced::unknown(why.clone(), origin.clone());
                     let tried = this.contents(&contents, &iterator, any.clone(), any, scope);
                     let told = super::eval::told(&tried);
-                    let origin = Origin::step(StepKind::Element, Some(block.header), told.into_iter().chain([origin]));
+                    let origin = Origin::step(
+                        StepKind::Element,
+                        Some(block.header),
+                        told.into_iter().chain([origin]),
+                    );
                     Ok(Traced::unknown(why, origin))
                 }
             }
         })
     }
 
-    fn contents(&mut self, contents: &[&Block], iterator: &str, key: Traced, value: Traced, scope: Scope<'_>) -> Vec<Traced> {
+    fn contents(
+        &mut self,
+        contents: &[&Block],
+        iterator: &str,
+        key: Traced,
+        value: Traced,
+        scope: Scope<'_>,
+    ) -> Vec<Traced> {
         let origin = value.origin.clone();
         let entries = BTreeMap::from([(Arc::from("key"), key), (Arc::from("value"), value)]);
         let each = Traced::new(Value::Object(ObjectKind::Object, Arc::new(entries)), origin);
         let binding = Binding { name: iterator, value: each, next: scope.bindings };
         let scope = Scope { bindings: Some(&binding), ..scope };
-        contents.iter().map(|content| self.nested_body(&content.body, content.header, scope)).collect()
+        contents
+            .iter()
+            .map(|content| self.nested_body(&content.body, content.header, scope))
+            .collect()
     }
 }
 

@@ -1,7 +1,9 @@
-//! What calls a module from outside of Terraform's own language: Terragrunt, components of Stacks, tests.
+//! What calls a module from outside of Terraform's own language: Terragrunt, components of Stacks,
+//! tests.
 //!
-//! Stands alone because none of them is evaluated as Terraform is: what they pass is read as far as it is literal, and what
-//! is not leaves the variables of the module open. Judged with its own defaults the module would be one that nobody deploys.
+//! Stands alone because none of them is evaluated as Terraform is: what they pass is read as far as
+//! it is literal, and what is not leaves the variables of the module open. Judged with its own
+//! defaults the module would be one that nobody deploys.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,16 +78,25 @@ pub(super) struct OuterCall {
 }
 
 /// The calls of the files of a directory.
-pub(super) fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Vec<OuterCall> {
+pub(super) fn calls(
+    context: &Context<'_>,
+    modules: &ModuleSet,
+    directory: &Arc<str>,
+) -> Vec<OuterCall> {
     let files = modules.directories.get(directory).map(Vec::as_slice).unwrap_or_default();
     let mut found = Vec::new();
     for file in files {
         let path = context.sources.file(file.file).path.clone();
         match kind(&file.name) {
-            Some(Kind::Terragrunt) => found.extend(terragrunt::call(context, modules, directory, file)),
+            Some(Kind::Terragrunt) => {
+                found.extend(terragrunt::call(context, modules, directory, file))
+            }
             Some(Kind::Stack) => {
                 let components = file.document.body.blocks_of("component");
-                found.extend(components.filter_map(|block| component(context, modules, directory, &path, block)));
+                found.extend(
+                    components
+                        .filter_map(|block| component(context, modules, directory, &path, block)),
+                );
             }
             Some(Kind::Test) => found.extend(tested(directory, &path, &file.document.body)),
             None => {}
@@ -94,31 +105,66 @@ pub(super) fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<
     found
 }
 
-/// `run "x" { module { source = "./setup" } }`: sources are relative to the directory whose tests they are.
+/// `run "x" { module { source = "./setup" } }`: sources are relative to the directory whose tests
+/// they are.
 fn tested(directory: &Arc<str>, path: &Arc<str>, body: &Body) -> Vec<OuterCall> {
-    let under = directory.strip_suffix("/tests").or((&**directory == "tests").then_some(".")).unwrap_or(directory);
+    let under = directory
+        .strip_suffix("/tests")
+        .or((&**directory == "tests").then_some("."))
+        .unwrap_or(directory);
     let call = |block: &Block| {
-        let target: Arc<str> = join_path(under, loader::source(block).filter(|source| loader::is_local(source))?).into();
+        let target: Arc<str> =
+            join_path(under, loader::source(block).filter(|source| loader::is_local(source))?)
+                .into();
         let caller = Caller::unread(path.clone());
-        Some(OuterCall { display: target.clone(), target: Ok(target), place: block.header, prefix: "".into(), caller, deploys: false })
+        Some(OuterCall {
+            display: target.clone(),
+            target: Ok(target),
+            place: block.header,
+            prefix: "".into(),
+            caller,
+            deploys: false,
+        })
     };
     body.blocks_of("run").flat_map(|run| run.body.blocks_of("module").filter_map(call)).collect()
 }
 
-fn component(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>, path: &Arc<str>, block: &Block) -> Option<OuterCall> {
+fn component(
+    context: &Context<'_>,
+    modules: &ModuleSet,
+    directory: &Arc<str>,
+    path: &Arc<str>,
+    block: &Block,
+) -> Option<OuterCall> {
     let name = &block.labels.first()?.text;
     let source = loader::source(block)?;
-    let target =
-        if loader::is_local(source) { Ok(join_path(directory, source).into()) } else { Err(Why::ModuleUnavailable(source.into())) };
+    let target = if loader::is_local(source) {
+        Ok(join_path(directory, source).into())
+    } else {
+        Err(Why::ModuleUnavailable(source.into()))
+    };
     let mut reader = Reader::new(context, modules, directory, path);
-    let unread = Traced::unknown(Why::CallUnread(path.clone()), Origin::leaf(StepKind::Place, block.header));
+    let unread =
+        Traced::unknown(Why::CallUnread(path.clone()), Origin::leaf(StepKind::Place, block.header));
     let names = ["var", "local", "each", "component", "provider", "identity_token", "store"];
     let known = names.map(|name| (Arc::from(name), unread.clone())).into();
     let inputs = block.body.attribute("inputs").map(|a| reader.inputs(&a.value, &known));
     let complete = inputs.as_ref().is_none_or(Option::is_some);
-    let caller = Caller { files: vec![path.clone()], inputs: inputs.flatten().unwrap_or_default(), complete, missing: None };
+    let caller = Caller {
+        files: vec![path.clone()],
+        inputs: inputs.flatten().unwrap_or_default(),
+        complete,
+        missing: None,
+    };
     let prefix = format!("component.{name}.").into();
-    Some(OuterCall { target, place: block.header, display: directory.clone(), prefix, caller, deploys: true })
+    Some(OuterCall {
+        target,
+        place: block.header,
+        display: directory.clone(),
+        prefix,
+        caller,
+        deploys: true,
+    })
 }
 
 /// Reads values that are not Terraform's: literals, functions, and names that are given.
@@ -130,25 +176,36 @@ pub(super) struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(context: &'r Context<'r>, modules: &'r ModuleSet, directory: &Arc<str>, file: &Arc<str>) -> Self {
+    pub(super) fn new(
+        context: &'r Context<'r>,
+        modules: &'r ModuleSet,
+        directory: &Arc<str>,
+        file: &Arc<str>,
+    ) -> Self {
         Self { context, modules, root: RootInput::of(directory.clone()), file: file.clone() }
     }
 
-    /// The value of an expression in which some names are known. What is in error here is what this program cannot read.
+    /// The value of an expression in which some names are known. What is in error here is what this
+    /// program cannot read.
     pub(super) fn value(&mut self, expr: &Expr, names: &BTreeMap<Arc<str>, Traced>) -> Traced {
         let mut evaluator = Evaluator::new(*self.context, self.modules, &self.root);
         let result = evaluator.eval(expr, Scope { variables: Some(names), ..Scope::SEALED });
         let value = evaluator.settle(result, expr.span);
         match value.value {
-            Value::Unknown(Why::Invalid(_)) => {
-                Traced::unknown(Why::CallUnread(self.file.clone()), Origin::leaf(StepKind::Place, expr.span))
-            }
+            Value::Unknown(Why::Invalid(_)) => Traced::unknown(
+                Why::CallUnread(self.file.clone()),
+                Origin::leaf(StepKind::Place, expr.span),
+            ),
             _ => value,
         }
     }
 
     /// The entries of an object; `None` where it is not known which there are.
-    pub(super) fn inputs(&mut self, expr: &Expr, names: &BTreeMap<Arc<str>, Traced>) -> Option<BTreeMap<Arc<str>, Traced>> {
+    pub(super) fn inputs(
+        &mut self,
+        expr: &Expr,
+        names: &BTreeMap<Arc<str>, Traced>,
+    ) -> Option<BTreeMap<Arc<str>, Traced>> {
         if let ExprKind::Object(items) = &expr.kind {
             let mut found = BTreeMap::new();
             for item in items {
@@ -164,18 +221,33 @@ impl<'r> Reader<'r> {
     }
 
     /// Local values, which may name each other in any order.
-    pub(super) fn locals(&mut self, body: &Body, mut names: BTreeMap<Arc<str>, Traced>) -> BTreeMap<Arc<str>, Traced> {
-        let attributes: Vec<_> = body.blocks_of("locals").flat_map(|b| &b.body.attributes).collect();
+    pub(super) fn locals(
+        &mut self,
+        body: &Body,
+        mut names: BTreeMap<Arc<str>, Traced>,
+    ) -> BTreeMap<Arc<str>, Traced> {
+        let attributes: Vec<_> =
+            body.blocks_of("locals").flat_map(|b| &b.body.attributes).collect();
         let place = Span::new(attributes.first().map_or(FileId(0), |a| a.span.file), 0, 0);
-        let unread = Traced::unknown(Why::CallUnread(self.file.clone()), Origin::leaf(StepKind::Place, place));
-        let mut values: BTreeMap<Arc<str>, Traced> = attributes.iter().map(|a| (a.name.text.clone(), unread.clone())).collect();
+        let unread = Traced::unknown(
+            Why::CallUnread(self.file.clone()),
+            Origin::leaf(StepKind::Place, place),
+        );
+        let mut values: BTreeMap<Arc<str>, Traced> =
+            attributes.iter().map(|a| (a.name.text.clone(), unread.clone())).collect();
         let object = |values: &BTreeMap<Arc<str>, Traced>| {
-            Traced::new(Value::Object(ObjectKind::Object, Arc::new(values.clone())), Origin::leaf(StepKind::Place, place))
+            Traced::new(
+                Value::Object(ObjectKind::Object, Arc::new(values.clone())),
+                Origin::leaf(StepKind::Place, place),
+            )
         };
         // Each round settles what names only what is settled; chains of locals are short.
         for _ in 0..MAX_ROUNDS {
             names.insert("local".into(), object(&values));
-            let next: BTreeMap<_, _> = attributes.iter().map(|a| (a.name.text.clone(), self.value(&a.value, &names))).collect();
+            let next: BTreeMap<_, _> = attributes
+                .iter()
+                .map(|a| (a.name.text.clone(), self.value(&a.value, &names)))
+                .collect();
             if next == values {
                 break;
             }

@@ -1,6 +1,7 @@
 //! What one module directory declares: blocks by kind and name, with override files laid over them.
 //!
-//! Stands alone because it depends on no values: one configuration serves every instance of the module.
+//! Stands alone because it depends on no values: one configuration serves every instance of the
+//! module.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,9 +64,15 @@ impl<'a> Decl<'a> {
     /// What the block leaves to others once it is made: `ignore_changes`.
     pub(super) fn unmanaged(&self) -> Unmanaged {
         let nested = self.layers().rev().flat_map(|layer| layer.body.blocks_of("lifecycle"));
-        match nested.filter_map(|b| b.body.attribute("ignore_changes")).next().map(|a| &a.value.kind) {
+        match nested
+            .filter_map(|b| b.body.attribute("ignore_changes"))
+            .next()
+            .map(|a| &a.value.kind)
+        {
             Some(ExprKind::Variable(word)) if &**word == "all" => Unmanaged::All,
-            Some(ExprKind::Tuple(items)) => Unmanaged::Some(items.iter().filter_map(root_of).cloned().collect()),
+            Some(ExprKind::Tuple(items)) => {
+                Unmanaged::Some(items.iter().filter_map(root_of).cloned().collect())
+            }
             _ => Unmanaged::Nothing,
         }
     }
@@ -127,11 +134,12 @@ pub(super) struct Config<'a> {
 }
 
 impl<'a> Config<'a> {
-    /// Gathers the declarations of the files of a directory. What an unread part of an override file may change is left out
-    /// like something that could not be read itself.
+    /// Gathers the declarations of the files of a directory. What an unread part of an override
+    /// file may change is left out like something that could not be read itself.
     pub(super) fn new(directory: Arc<str>, files: &'a [ModuleFile], sources: &SourceSet) -> Self {
         let mut config = Self { directory, ..Self::default() };
-        let mut used: Vec<&'a ModuleFile> = files.iter().filter(|f| is_configuration(&f.name) && !is_shadowed(f, files)).collect();
+        let mut used: Vec<&'a ModuleFile> =
+            files.iter().filter(|f| is_configuration(&f.name) && !is_shadowed(f, files)).collect();
         used.sort_by_key(|f| (is_override(&f.name), f.name.clone()));
         for file in &used {
             config.files.push(file.file);
@@ -152,14 +160,21 @@ impl<'a> Config<'a> {
     /// Leaves out what the unread part of an override file may change.
     fn drop_unread(&mut self) {
         let unread = &self.unread;
-        let named = |decl: &Decl<'_>, at: usize| label(decl.block, at).is_some_and(|name| unread.may_hold(name));
+        let named = |decl: &Decl<'_>, at: usize| {
+            label(decl.block, at).is_some_and(|name| unread.may_hold(name))
+        };
         self.variables.retain(|name, _| !unread.may_hold(name));
         self.locals.retain(|name, _| !unread.may_hold(name));
         self.outputs.retain(|name, _| !unread.may_hold(name));
         self.modules.retain(|decl| !named(decl, 0));
         self.providers.retain(|decl| !named(decl, 0));
         self.resources.retain(|resource| !named(&resource.decl, 1));
-        self.resource_index = self.resources.iter().enumerate().map(|(at, r)| (r.local_address.clone(), at)).collect();
+        self.resource_index = self
+            .resources
+            .iter()
+            .enumerate()
+            .map(|(at, r)| (r.local_address.clone(), at))
+            .collect();
     }
 
     /// The index of a resource by its address in the module.
@@ -180,9 +195,13 @@ impl<'a> Config<'a> {
             "resource" => self.add_resource(block, overrides, ""),
             "data" => self.add_resource(block, overrides, "data."),
             "ephemeral" => self.add_resource(block, overrides, "ephemeral."),
-            "module" => add_to(&mut self.modules, block, overrides, |b| label(b, 0), &mut self.problems),
+            "module" => {
+                add_to(&mut self.modules, block, overrides, |b| label(b, 0), &mut self.problems)
+            }
             "terraform" => self.requirements.add(block),
-            "provider" => add_to(&mut self.providers, block, overrides, provider_identity, &mut self.problems),
+            "provider" => {
+                add_to(&mut self.providers, block, overrides, provider_identity, &mut self.problems)
+            }
             _ => {}
         }
     }
@@ -198,7 +217,11 @@ impl<'a> Config<'a> {
 
     fn add_resource(&mut self, block: &'a Block, overrides: bool, prefix: &str) {
         let [kind, Name { text: name, .. }, ..] = &block.labels[..] else { return };
-        let type_name = if prefix.is_empty() { kind.text.clone() } else { format!("{prefix}{}", kind.text).into() };
+        let type_name = if prefix.is_empty() {
+            kind.text.clone()
+        } else {
+            format!("{prefix}{}", kind.text).into()
+        };
         let local_address: Arc<str> = format!("{type_name}.{name}").into();
         match self.resource_index.get(&local_address) {
             Some(index) if overrides => {
@@ -209,7 +232,11 @@ impl<'a> Config<'a> {
             Some(_) => self.problems.push(repeated("resource", &local_address, block.header)),
             None => {
                 self.resource_index.insert(local_address.clone(), self.resources.len());
-                self.resources.push(ResourceDecl { decl: Decl { block, overrides: Vec::new() }, type_name, local_address });
+                self.resources.push(ResourceDecl {
+                    decl: Decl { block, overrides: Vec::new() },
+                    type_name,
+                    local_address,
+                });
             }
         }
     }
@@ -220,7 +247,8 @@ pub(super) fn label(block: &Block, index: usize) -> Option<&str> {
     block.labels.get(index).map(|l| &*l.text)
 }
 
-/// Providers are told apart by name and alias; the text of the alias is enough, it must be a literal.
+/// Providers are told apart by name and alias; the text of the alias is enough, it must be a
+/// literal.
 fn provider_identity(block: &Block) -> Option<(&str, Option<&str>)> {
     Some((label(block, 0)?, alias(block)))
 }
@@ -233,7 +261,12 @@ pub(super) fn alias(block: &Block) -> Option<&str> {
     }
 }
 
-fn add_named<'a>(map: &mut BTreeMap<&'a str, Decl<'a>>, block: &'a Block, overrides: bool, problems: &mut Vec<Problem>) {
+fn add_named<'a>(
+    map: &mut BTreeMap<&'a str, Decl<'a>>,
+    block: &'a Block,
+    overrides: bool,
+    problems: &mut Vec<Problem>,
+) {
     let Some(name) = label(block, 0) else { return };
     match map.get_mut(name) {
         Some(decl) if overrides => decl.overrides.push(block),
@@ -254,16 +287,21 @@ fn add_to<'a, K: PartialEq>(
     let Some(key) = identity(block) else { return };
     match list.iter_mut().find(|d| identity(d.block).as_ref() == Some(&key)) {
         Some(decl) if overrides => decl.overrides.push(block),
-        Some(_) => problems.push(repeated(&block.kind.text, label(block, 0).unwrap_or(""), block.header)),
+        Some(_) => {
+            problems.push(repeated(&block.kind.text, label(block, 0).unwrap_or(""), block.header))
+        }
         None => list.push(Decl { block, overrides: Vec::new() }),
     }
 }
 
-/// Folders of self-contained examples repeat each other; Terraform refuses them, we go on with the first.
+/// Folders of self-contained examples repeat each other; Terraform refuses them, we go on with the
+/// first.
 fn repeated(kind: &str, name: &str, span: Span) -> Problem {
     let message = Text::new(
         format!("{kind} `{name}` 在同一目录中重复声明，只采用第一个。"),
-        format!("{kind} `{name}` is declared more than once in this directory; the first one counts"),
+        format!(
+            "{kind} `{name}` is declared more than once in this directory; the first one counts"
+        ),
     );
     Problem::new(ProblemKind::DuplicateKey, message, span)
 }

@@ -1,7 +1,8 @@
 //! Evaluates expressions: lazily, within limits, and with unknowns.
 //!
-//! The evaluator owns everything that evaluation of one root fills in. An error that Terraform would report is a
-//! [`Fault`] inside an expression (`try` catches it) and an unknown with [`Why::Invalid`] outside of it.
+//! The evaluator owns everything that evaluation of one root fills in. An error that Terraform
+//! would report is a [`Fault`] inside an expression (`try` catches it) and an unknown with
+//! [`Why::Invalid`] outside of it.
 
 mod attempt;
 mod call;
@@ -79,7 +80,8 @@ pub(super) struct Binding<'s> {
 
 impl<'s> Scope<'s> {
     /// Literals and functions only.
-    pub(super) const SEALED: Scope<'static> = Scope { instance: None, repeat: None, bindings: None, variables: None };
+    pub(super) const SEALED: Scope<'static> =
+        Scope { instance: None, repeat: None, bindings: None, variables: None };
 
     /// The scope of a module without `count` or `each`.
     pub(super) fn module(instance: usize) -> Self {
@@ -176,7 +178,9 @@ impl<'a> Evaluator<'a> {
             ExprKind::Tuple(items) => self.tuple(items, expr.span, scope),
             ExprKind::Object(items) => self.object(items, expr.span, scope),
             ExprKind::Variable(_) => self.reference(expr, &[], expr.span, scope),
-            ExprKind::Traversal(traversal) => self.reference(&traversal.0, &traversal.1, expr.span, scope),
+            ExprKind::Traversal(traversal) => {
+                self.reference(&traversal.0, &traversal.1, expr.span, scope)
+            }
             ExprKind::Call(call) => self.call(call, expr.span, scope),
             ExprKind::Parens(inner) => self.eval(inner, scope),
             ExprKind::Unary(op, inner) => self.unary(*op, inner, expr.span, scope),
@@ -205,7 +209,10 @@ impl<'a> Evaluator<'a> {
     pub(super) fn over(&mut self, limit: &str, span: Span) -> Why {
         let limit: Arc<str> = limit.into();
         if self.reported.insert(limit.clone()) {
-            let message = Text::new(format!("超出上限（{limit}），此处未求值。"), format!("budget exceeded ({limit}): not evaluated"));
+            let message = Text::new(
+                format!("超出上限（{limit}），此处未求值。"),
+                format!("budget exceeded ({limit}): not evaluated"),
+            );
             self.problems.push(Problem::new(ProblemKind::Budget, message, span));
         }
         Why::Budget(limit)
@@ -215,7 +222,10 @@ impl<'a> Evaluator<'a> {
     pub(super) fn cycle(&mut self, name: &str, span: Span) -> Why {
         let why = Why::Cycle(name.into());
         if self.reported.insert(format!("cycle {name}").into()) {
-            let message = Text::new(format!("`{name}` 循环引用。"), format!("`{name}` refers to itself in a circle"));
+            let message = Text::new(
+                format!("`{name}` 循环引用。"),
+                format!("`{name}` refers to itself in a circle"),
+            );
             self.problems.push(Problem::new(ProblemKind::Circle, message, span));
         }
         why
@@ -234,7 +244,8 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// The value with one more step on its way; options take the step too, so that each can be told on its own.
+/// The value with one more step on its way; options take the step too, so that each can be told on
+/// its own.
 pub(super) fn carried(mut value: Traced, kind: &StepKind, span: Option<Span>) -> Traced {
     if let Value::OneOf(one) = &value.value {
         let options = one.options.iter().map(|o| carried(o.clone(), kind, span)).collect();

@@ -1,4 +1,5 @@
-//! Files that functions read: paths are relative to the root module, reading is confined by the caller's file access.
+//! Files that functions read: paths are relative to the root module, reading is confined by the
+//! caller's file access.
 
 use std::sync::Arc;
 
@@ -23,12 +24,15 @@ impl RootFiles<'_> {
     /// The file of a path as the program wrote it.
     ///
     /// # Errors
-    /// What Terraform would say of a path that surely leads to no text; what cannot be seen is unknown.
+    /// What Terraform would say of a path that surely leads to no text; what cannot be seen is
+    /// unknown.
     pub(super) fn file(&self, path: &str) -> Result<FileId, Failure> {
         let place = self.place(path);
         self.context.files.read(&place).map_err(|_| match self.context.files.look(&place) {
             Some(Entry::Missing) => Failure::Invalid(format!("no file exists at {path:?}")),
-            Some(Entry::Directory) => Failure::Invalid(format!("{path:?} is a directory, not a file")),
+            Some(Entry::Directory) => {
+                Failure::Invalid(format!("{path:?} is a directory, not a file"))
+            }
             Some(Entry::File) | None => unseen(path),
         })
     }
@@ -54,7 +58,9 @@ impl FileAccess for RootFiles<'_> {
         match self.context.files.look(&place) {
             Some(Entry::Directory) => {
                 let listing = self.context.files.list(&place);
-                self.context.tab.work(STEPS_OF_ENTRY * (listing.files.len() + listing.open.len()))?;
+                self.context
+                    .tab
+                    .work(STEPS_OF_ENTRY * (listing.files.len() + listing.open.len()))?;
                 Ok(listing)
             }
             Some(Entry::File | Entry::Missing) => Ok(Listing::default()),
@@ -66,7 +72,9 @@ impl FileAccess for RootFiles<'_> {
         match self.context.files.look(&self.place(path)) {
             Some(Entry::File) => Ok(true),
             Some(Entry::Missing) => Ok(false),
-            Some(Entry::Directory) => Err(Failure::Invalid(format!("{path:?} is a directory, not a file"))),
+            Some(Entry::Directory) => {
+                Err(Failure::Invalid(format!("{path:?} is a directory, not a file")))
+            }
             None => Err(unseen(path)),
         }
     }

@@ -1,8 +1,8 @@
 //! Terraform's functions over known values.
 //!
-//! The evaluator distributes over undecided choices and handles unknowns; a function sees what its [`Needs`] promise.
-//! The functions are those of Terraform 1.11, those that OpenTofu 1.11 adds, and the removed `list` and `map`; each family
-//! has a file.
+//! The evaluator distributes over undecided choices and handles unknowns; a function sees what its
+//! [`Needs`] promise. The functions are those of Terraform 1.11, those that OpenTofu 1.11 adds, and
+//! the removed `list` and `map`; each family has a file.
 
 mod args;
 mod charset;
@@ -44,13 +44,15 @@ use crate::value::{Traced, Value, Why};
 pub enum Needs {
     /// Every argument at every depth is known.
     Deep,
-    /// The outermost value of every argument is known (not unknown, not `OneOf`); elements may be anything.
+    /// The outermost value of every argument is known (not unknown, not `OneOf`); elements may be
+    /// anything.
     Shallow,
     /// Arguments may be unknown (not `OneOf`).
     Nothing,
 }
 
-/// Files that functions may read; paths are as the program wrote them, the implementation resolves and confines them.
+/// Files that functions may read; paths are as the program wrote them, the implementation resolves
+/// and confines them.
 pub trait FileAccess {
     /// The text of a file.
     ///
@@ -75,14 +77,15 @@ pub trait FileAccess {
 pub struct Call<'a> {
     /// The arguments, a final `...` already expanded.
     pub args: &'a [Traced],
-    /// The origin to give to values that the function makes (elements of a new list). Elements that are passed through keep
-    /// their own.
+    /// The origin to give to values that the function makes (elements of a new list). Elements
+    /// that are passed through keep their own.
     pub origin: &'a Origin,
     /// Limits; a result that would exceed them is `Failure::Unknown(Why::Budget(..))`.
     pub budget: &'a Budget,
     /// File functions read here.
     pub files: &'a dyn FileAccess,
-    /// Functions that could make much before they return charge it here first. What they return is charged by their caller.
+    /// Functions that could make much before they return charge it here first. What they return is
+    /// charged by their caller.
     pub tab: &'a Tab,
     /// The patterns that were compiled so far.
     pub patterns: &'a Patterns,
@@ -111,7 +114,8 @@ pub struct Function {
     pub needs: Needs,
     /// Computes the result.
     pub run: fn(&Call<'_>) -> Result<Value, Failure>,
-    /// For functions that hand one of their arguments, or a part of one, on as it is: the result with its own origin.
+    /// For functions that hand one of their arguments, or a part of one, on as it is: the result
+    /// with its own origin.
     pass: Option<Pass>,
 }
 
@@ -119,14 +123,16 @@ pub struct Function {
 type Pass = fn(&Call<'_>) -> Result<Traced, Failure>;
 
 impl Function {
-    /// Computes the result with its origin: that of the call, or where the function hands a value on, that of the value.
+    /// Computes the result with its origin: that of the call, or where the function hands a value
+    /// on, that of the value.
     ///
     /// # Errors
     /// The call gives no value.
     pub fn call(&self, call: &Call<'_>) -> Result<Traced, Failure> {
         match self.pass {
             Some(pass) => pass(call),
-            None => (self.run)(call).map(|value| self.typed(Traced::new(value, call.origin.clone()), call.args)),
+            None => (self.run)(call)
+                .map(|value| self.typed(Traced::new(value, call.origin.clone()), call.args)),
         }
     }
 }
@@ -134,7 +140,11 @@ impl Function {
 impl Function {
     /// A result with the type that the function gives, where the result does not show it.
     pub(super) fn typed(&self, result: Traced, args: &[Traced]) -> Traced {
-        if result.value.shows_type() { result } else { result.typed(result::result_type(self.name, args)) }
+        if result.value.shows_type() {
+            result
+        } else {
+            result.typed(result::result_type(self.name, args))
+        }
     }
 
     /// Whether no values of the arguments' types are taken.
@@ -166,8 +176,9 @@ const FAMILIES: &[&[Function]] = &[
     yaml::FUNCTIONS,
 ];
 
-/// The function of a name; `core::` prefixes are accepted. Functions with another result on each run are found too and give
-/// `Failure::Unknown(Why::NotDeterministic(..))`. `try`, `can`, `templatefile` and `templatestring` are the evaluator's.
+/// The function of a name; `core::` prefixes are accepted. Functions with another result on each
+/// run are found too and give `Failure::Unknown(Why::NotDeterministic(..))`. `try`, `can`,
+/// `templatefile` and `templatestring` are the evaluator's.
 pub fn find(name: &str) -> Option<&'static Function> {
     static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> =
         LazyLock::new(|| FAMILIES.iter().copied().flatten().map(|f| (f.name, f)).collect());
@@ -177,14 +188,19 @@ pub fn find(name: &str) -> Option<&'static Function> {
 /// Any number of arguments.
 const ANY: usize = usize::MAX;
 
-/// Checks what every call must keep: the number of arguments, and that no argument is of astronomic size.
+/// Checks what every call must keep: the number of arguments, and that no argument is of astronomic
+/// size.
 fn guard(call: &Call<'_>, least: usize, most: usize) -> Result<(), Failure> {
     let given = call.args.len();
     if given < least || given > most {
         let wanted = if least == most { least.to_string() } else { format!("at least {least}") };
         return Err(Failure::Invalid(format!("{wanted} arguments required, but {given} given")));
     }
-    if call.args.iter().all(|a| types::within_size(&a.value)) { Ok(()) } else { Err(Failure::Unknown(types::too_large())) }
+    if call.args.iter().all(|a| types::within_size(&a.value)) {
+        Ok(())
+    } else {
+        Err(Failure::Unknown(types::too_large()))
+    }
 }
 
 /// An entry of a family: name, number of arguments, need, implementation.

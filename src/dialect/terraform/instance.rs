@@ -1,6 +1,7 @@
 //! One instance of a module with everything that is known of it so far.
 //!
-//! Values are computed when first asked for and kept; a value that is asked for while it is being computed is a circle.
+//! Values are computed when first asked for and kept; a value that is asked for while it is being
+//! computed is a circle.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! Which directories call which: module sources, root modules, and directories that must be read on demand.
+//! Which directories call which: module sources, root modules, and directories that must be read on
+//! demand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,7 +55,11 @@ pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootI
     let mut called: BTreeMap<Arc<str>, Calls> = BTreeMap::new();
     while !todo.is_empty() {
         let left = MAX_DIRECTORIES.saturating_sub(called.len());
-        let new: Vec<Arc<str>> = std::mem::take(&mut todo).into_iter().filter(|d| !called.contains_key(d)).take(left).collect();
+        let new: Vec<Arc<str>> = std::mem::take(&mut todo)
+            .into_iter()
+            .filter(|d| !called.contains_key(d))
+            .take(left)
+            .collect();
         let one = |directory: &Arc<str>| {
             let tab = context.tab.part(new.len());
             calls(&Context { tab: &tab, ..*context }, modules, directory)
@@ -68,7 +73,8 @@ pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootI
             called.insert(directory, targets);
         }
     }
-    let candidates: Vec<Arc<str>> = given.into_iter().filter(|directory| configured(modules, directory)).collect();
+    let candidates: Vec<Arc<str>> =
+        given.into_iter().filter(|directory| configured(modules, directory)).collect();
     pick(modules, candidates, &called, outer)
 }
 
@@ -85,9 +91,14 @@ struct Calls {
     perhaps: Vec<Arc<str>>,
 }
 
-/// Directories that nothing calls; and of those that only call each other in a circle, the first. A directory that only
-/// calls lead to which cannot be read is a root whose variables are open.
-fn pick(modules: &ModuleSet, candidates: Vec<Arc<str>>, called: &BTreeMap<Arc<str>, Calls>, outer: Vec<OuterCall>) -> Vec<RootInput> {
+/// Directories that nothing calls; and of those that only call each other in a circle, the first. A
+/// directory that only calls lead to which cannot be read is a root whose variables are open.
+fn pick(
+    modules: &ModuleSet,
+    candidates: Vec<Arc<str>>,
+    called: &BTreeMap<Arc<str>, Calls>,
+    outer: Vec<OuterCall>,
+) -> Vec<RootInput> {
     let mut found = Vec::new();
     let mut open: BTreeMap<Arc<str>, Caller> = BTreeMap::new();
     let mut deployed: Vec<Arc<str>> = Vec::new();
@@ -154,7 +165,13 @@ fn reach<'d>(
 ) {
     while let Some(directory) = todo.pop() {
         if reached.insert(directory) {
-            todo.extend(called.get(directory).into_iter().flat_map(|c| &c.sure).flat_map(|t| [t, modules.known(t)]));
+            todo.extend(
+                called
+                    .get(directory)
+                    .into_iter()
+                    .flat_map(|c| &c.sure)
+                    .flat_map(|t| [t, modules.known(t)]),
+            );
         }
     }
 }
@@ -162,20 +179,29 @@ fn reach<'d>(
 /// The directories that the files of a directory call.
 fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Calls {
     let files = modules.files(directory).unwrap_or_default();
-    let blocks: Vec<&Block> =
-        files.iter().filter(|f| is_configuration(&f.name)).flat_map(|f| f.document.body.blocks_of("module")).collect();
+    let blocks: Vec<&Block> = files
+        .iter()
+        .filter(|f| is_configuration(&f.name))
+        .flat_map(|f| f.document.body.blocks_of("module"))
+        .collect();
     let mut found = Calls::default();
     for text in blocks.iter().filter_map(|block| source(block)).filter(|text| is_local(text)) {
         found.sure.push(join_path(directory, text).into());
     }
-    let computed: Vec<&Block> = blocks.iter().copied().filter(|b| source(b).is_none() && b.body.attribute("source").is_some()).collect();
+    let computed: Vec<&Block> = blocks
+        .iter()
+        .copied()
+        .filter(|b| source(b).is_none() && b.body.attribute("source").is_some())
+        .collect();
     if !computed.is_empty() {
         add_computed(context, modules, directory, &computed, &mut found);
     }
     // Also for local calls: modules further down have their downloads listed here too.
     if !blocks.is_empty() {
         let downloads = installed(context, directory).into_values().map(|module| module.directory);
-        found.sure.extend(downloads.filter(|d| d != ".").map(|d| Arc::from(join_path(directory, &d))));
+        found
+            .sure
+            .extend(downloads.filter(|d| d != ".").map(|d| Arc::from(join_path(directory, &d))));
     }
     for list in [&mut found.sure, &mut found.perhaps] {
         list.sort();
@@ -184,8 +210,15 @@ fn calls(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>) -> Ca
     found
 }
 
-/// Sources that are no literals: those that are known, those that are one of a few, and what others look like.
-fn add_computed(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>, blocks: &[&Block], found: &mut Calls) {
+/// Sources that are no literals: those that are known, those that are one of a few, and what others
+/// look like.
+fn add_computed(
+    context: &Context<'_>,
+    modules: &ModuleSet,
+    directory: &Arc<str>,
+    blocks: &[&Block],
+    found: &mut Calls,
+) {
     let root = RootInput::of(directory.clone());
     let mut evaluator = Evaluator::new(*context, modules, &root);
     let Some(instance) = evaluator.root_instance() else { return };
@@ -193,7 +226,9 @@ fn add_computed(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>
     for attribute in blocks.iter().filter_map(|b| b.body.attribute("source")) {
         let result = evaluator.eval(&attribute.value, Scope::module(instance));
         let value = evaluator.settle(result, attribute.value.span);
-        let local = |value: &Traced| value.value.as_str().filter(|s| is_local(s)).map(|s| Arc::from(join_path(directory, s)));
+        let local = |value: &Traced| {
+            value.value.as_str().filter(|s| is_local(s)).map(|s| Arc::from(join_path(directory, s)))
+        };
         match &value.value {
             Value::String(_) => found.sure.extend(local(&value)),
             Value::OneOf(_) => found.perhaps.extend(value.options().into_iter().filter_map(local)),
@@ -202,7 +237,8 @@ fn add_computed(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>
     }
 }
 
-/// The directories of the set whose path has the literal parts of a template: `../modules/${var.kind}`.
+/// The directories of the set whose path has the literal parts of a template:
+/// `../modules/${var.kind}`.
 fn alike(modules: &ModuleSet, directory: &str, expr: &Expr) -> Vec<Arc<str>> {
     let ExprKind::Template(parts) = &expr.kind else { return Vec::new() };
     let Some(TemplatePart::Literal(first)) = parts.first() else { return Vec::new() };
@@ -211,7 +247,10 @@ fn alike(modules: &ModuleSet, directory: &str, expr: &Expr) -> Vec<Arc<str>> {
         return Vec::new();
     }
     let gap = "\u{1}";
-    let text: String = parts.iter().map(|p| if let TemplatePart::Literal(text) = p { &**text } else { gap }).collect();
+    let text: String = parts
+        .iter()
+        .map(|p| if let TemplatePart::Literal(text) = p { &**text } else { gap })
+        .collect();
     let pattern = regex::escape(&join_path(directory, &text)).replace(gap, "[^/]+");
     let Ok(pattern) = regex::Regex::new(&format!("^{pattern}$")) else { return Vec::new() };
     modules.directories.keys().filter(|d| pattern.is_match(d)).cloned().collect()
@@ -222,12 +261,15 @@ fn load(context: &Context<'_>, modules: &mut ModuleSet, directory: &Arc<str>) {
     if modules.files(directory).is_some() {
         return;
     }
-    if let Some(given) = context.files.known_as(directory).filter(|given| modules.directories.contains_key(&**given)) {
+    if let Some(given) =
+        context.files.known_as(directory).filter(|given| modules.directories.contains_key(&**given))
+    {
         modules.links.insert(directory.clone(), given.into());
         return;
     }
     let names = context.files.children(directory);
-    let files: Vec<ModuleFile> = names.iter().filter(|n| is_configuration(n)).map(|n| read(context, directory, n)).collect();
+    let files: Vec<ModuleFile> =
+        names.iter().filter(|n| is_configuration(n)).map(|n| read(context, directory, n)).collect();
     if !files.is_empty() {
         modules.loaded.push(directory.clone());
         modules.directories.insert(directory.clone(), files);
@@ -261,7 +303,9 @@ fn refused(file: FileId, over: &Exceeded) -> Document {
 fn parse(context: &Context<'_>, file: FileId, name: &str) -> Document {
     let text = context.sources.file(file).text.clone();
     let json = name.ends_with(".json");
-    if let Err(over) = context.tab.make(if json { tree_sizes::json(&text) } else { tree_sizes::native(&text) }) {
+    if let Err(over) =
+        context.tab.make(if json { tree_sizes::json(&text) } else { tree_sizes::native(&text) })
+    {
         return refused(file, &over);
     }
     if json {

@@ -1,6 +1,7 @@
 //! From an evaluated root module to the resource graph.
 //!
-//! Wanted resources are evaluated wholly, and then whatever they refer to, and so on; the rest costs nothing.
+//! Wanted resources are evaluated wholly, and then whatever they refer to, and so on; the rest
+//! costs nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,12 +32,22 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
     }
     if let Some(gap) = root.caller.as_ref().and_then(|caller| caller.missing.clone()) {
         graph.gaps.push(gap);
-        let files = root.caller.iter().flat_map(|c| &c.files).filter_map(|file| context.files.read(file).ok()).collect();
+        let files = root
+            .caller
+            .iter()
+            .flat_map(|c| &c.files)
+            .filter_map(|file| context.files.read(file).ok())
+            .collect();
         return Lowered { graph, problems: Vec::new(), files, comments: Vec::new() };
     }
     let mut evaluator = Evaluator::new(*context, modules, root);
     let Some(instance) = evaluator.root_instance() else {
-        return Lowered { graph, problems: evaluator.problems, files: Vec::new(), comments: Vec::new() };
+        return Lowered {
+            graph,
+            problems: evaluator.problems,
+            files: Vec::new(),
+            comments: Vec::new(),
+        };
     };
     evaluator.gather_values(instance);
     // What calls the module is part of what is judged.
@@ -62,7 +73,12 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
 
 impl Evaluator<'_> {
     /// The wanted resources of a module instance and of the modules it calls.
-    fn visit(&mut self, instance: usize, graph: &mut ResourceGraph, made: &mut BTreeMap<Place, Vec<Resource>>) {
+    fn visit(
+        &mut self,
+        instance: usize,
+        graph: &mut ResourceGraph,
+        made: &mut BTreeMap<Place, Vec<Resource>>,
+    ) {
         let mut todo = vec![instance];
         while let Some(instance) = todo.pop() {
             let config = self.instances[instance].config.clone();
@@ -87,7 +103,13 @@ impl Evaluator<'_> {
         }
     }
 
-    fn lower_resource(&mut self, instance: usize, index: usize, graph: &mut ResourceGraph, made: &mut BTreeMap<Place, Vec<Resource>>) {
+    fn lower_resource(
+        &mut self,
+        instance: usize,
+        index: usize,
+        graph: &mut ResourceGraph,
+        made: &mut BTreeMap<Place, Vec<Resource>>,
+    ) {
         let place = (self.instances[instance].order.clone(), index);
         if made.contains_key(&place) {
             return;
@@ -95,7 +117,8 @@ impl Evaluator<'_> {
         let config = self.instances[instance].config.clone();
         let resource = &config.resources[index];
         let expansion = self.expansion(instance, index);
-        let base: Arc<str> = format!("{}{}", self.instances[instance].prefix, resource.local_address).into();
+        let base: Arc<str> =
+            format!("{}{}", self.instances[instance].prefix, resource.local_address).into();
         let mut list = Vec::with_capacity(expansion.members.len());
         for (number, member) in expansion.members.iter().enumerate() {
             if let Err(over) = self.context.tab.resources(1, 4 * base.len()) {
@@ -103,7 +126,8 @@ impl Evaluator<'_> {
                 self.gaps.push(Gap { why, span: Some(resource.decl.block.header) });
                 break;
             }
-            let provider = self.provider_of(instance, resource, &member.repeat, &mut graph.providers);
+            let provider =
+                self.provider_of(instance, resource, &member.repeat, &mut graph.providers);
             list.push(self.lower_member(instance, index, (number, member), &base, provider));
         }
         made.insert(place, list);
@@ -154,7 +178,8 @@ impl Evaluator<'_> {
             add(self, &attribute.name.text, attribute.name.span, attribute.value.span);
         }
         let blocks = decl.blocks();
-        let kinds: BTreeSet<&str> = blocks.iter().map(|b| block_kind(b)).filter(|k| !is_meta(k)).collect();
+        let kinds: BTreeSet<&str> =
+            blocks.iter().map(|b| block_kind(b)).filter(|k| !is_meta(k)).collect();
         for kind in kinds {
             let mut same = blocks.iter().filter(|b| block_kind(b) == kind);
             let Some(first) = same.next() else { continue };

@@ -1,4 +1,5 @@
-//! Module calls: which directory a source means, instances of modules, and values that cross the border.
+//! Module calls: which directory a source means, instances of modules, and values that cross the
+//! border.
 
 use std::sync::Arc;
 
@@ -69,7 +70,10 @@ impl<'a> Evaluator<'a> {
         }
         for (index, call) in instance.config.modules.iter().enumerate() {
             if let Some(name) = label(call.block, 0) {
-                self.targets.insert(format!("{}module.{name}", instance.prefix).into(), Target::Module(id, index));
+                self.targets.insert(
+                    format!("{}module.{name}", instance.prefix).into(),
+                    Target::Module(id, index),
+                );
             }
         }
         self.instances.push(instance);
@@ -99,7 +103,13 @@ impl<'a> Evaluator<'a> {
         call
     }
 
-    fn children(&mut self, instance: usize, index: usize, block: &'a Block, expansion: &Expansion) -> Result<Vec<usize>, Why> {
+    fn children(
+        &mut self,
+        instance: usize,
+        index: usize,
+        block: &'a Block,
+        expansion: &Expansion,
+    ) -> Result<Vec<usize>, Why> {
         if expansion.members.is_empty() {
             return Ok(Vec::new());
         }
@@ -107,7 +117,8 @@ impl<'a> Evaluator<'a> {
             Ok(config) => config,
             Err(why) => {
                 let gap = Gap { why: why.clone(), span: Some(block.header) };
-                let other = matches!(&why, Why::ModuleUnavailable(source) if foreign::names_other(source));
+                let other =
+                    matches!(&why, Why::ModuleUnavailable(source) if foreign::names_other(source));
                 if !other && !self.gaps.contains(&gap) {
                     self.gaps.push(gap);
                 }
@@ -128,14 +139,31 @@ impl<'a> Evaluator<'a> {
         Ok(children)
     }
 
-    fn child(&mut self, parent: usize, call: usize, block: &Block, config: &Arc<Config<'a>>, number: usize, member: &Member) -> usize {
+    fn child(
+        &mut self,
+        parent: usize,
+        call: usize,
+        block: &Block,
+        config: &Arc<Config<'a>>,
+        number: usize,
+        member: &Member,
+    ) -> usize {
         let name = label(block, 0).unwrap_or("");
         let caller = &self.instances[parent];
-        let prefix = format!("{}module.{name}{}.", caller.prefix, member.key.as_deref().unwrap_or(""));
-        let path = if caller.path.is_empty() { name.to_owned() } else { format!("{}.{name}", caller.path) };
+        let prefix =
+            format!("{}module.{name}{}.", caller.prefix, member.key.as_deref().unwrap_or(""));
+        let path = if caller.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", caller.path)
+        };
         let instance = Instance {
             config: config.clone(),
-            parent: Some(Parent { instance: parent, call, repeat: Arc::new(member.repeat.clone()) }),
+            parent: Some(Parent {
+                instance: parent,
+                call,
+                repeat: Arc::new(member.repeat.clone()),
+            }),
             prefix: prefix.into(),
             path: path.into(),
             callers: caller.callers.iter().copied().chain([block.header]).collect(),
@@ -151,7 +179,12 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The configuration that a call means, or why there is none.
-    fn called(&mut self, instance: usize, index: usize, block: &Block) -> Result<Arc<Config<'a>>, Why> {
+    fn called(
+        &mut self,
+        instance: usize,
+        index: usize,
+        block: &Block,
+    ) -> Result<Arc<Config<'a>>, Why> {
         let config = self.instances[instance].config.clone();
         let source = self.source_of(instance, index, block)?;
         let unavailable = Why::ModuleUnavailable(source.clone());
@@ -159,7 +192,8 @@ impl<'a> Evaluator<'a> {
             join_path(&config.directory, &source)
         } else {
             let version = config.modules[index].attribute("version").map(|a| &a.value.kind);
-            let constraint = version.and_then(|v| if let ExprKind::String(text) = v { Some(&**text) } else { None });
+            let constraint = version
+                .and_then(|v| if let ExprKind::String(text) = v { Some(&**text) } else { None });
             self.installed_directory(instance, label(block, 0).unwrap_or(""), &source, constraint)?
         };
         let mut caller = Some(instance);
@@ -174,16 +208,21 @@ impl<'a> Evaluator<'a> {
             depth += 1;
         }
         if depth > self.context.budget.modules {
-            return Err(self.over(&format!("{} levels of modules", self.context.budget.modules), block.header));
+            return Err(self.over(
+                &format!("{} levels of modules", self.context.budget.modules),
+                block.header,
+            ));
         }
         self.config(&directory).ok_or(unavailable)
     }
 
-    /// The source of a call. One that is computed is known before anything else is (`const` variables of Terraform 1.15,
-    /// early evaluation of OpenTofu 1.8).
+    /// The source of a call. One that is computed is known before anything else is (`const`
+    /// variables of Terraform 1.15, early evaluation of OpenTofu 1.8).
     fn source_of(&mut self, instance: usize, index: usize, block: &Block) -> Result<Arc<str>, Why> {
         let config = self.instances[instance].config.clone();
-        let Some(attribute) = config.modules[index].attribute("source") else { return Ok(label(block, 0).unwrap_or("").into()) };
+        let Some(attribute) = config.modules[index].attribute("source") else {
+            return Ok(label(block, 0).unwrap_or("").into());
+        };
         let result = self.eval(&attribute.value, Scope::module(instance));
         match self.settle(result, attribute.value.span).value {
             Value::String(text) => Ok(text),
@@ -194,12 +233,20 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Where `terraform init` put a module.
-    fn installed_directory(&mut self, instance: usize, name: &str, source: &Arc<str>, constraint: Option<&str>) -> Result<String, Why> {
+    fn installed_directory(
+        &mut self,
+        instance: usize,
+        name: &str,
+        source: &Arc<str>,
+        constraint: Option<&str>,
+    ) -> Result<String, Why> {
         let path = &self.instances[instance].path;
         let key = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         let (context, root) = (self.context, self.root);
         let all = self.installed.get_or_insert_with(|| installed(&context, &root.directory));
-        let Some(module) = all.get(&key) else { return Err(Why::ModuleUnavailable(source.clone())) };
+        let Some(module) = all.get(&key) else {
+            return Err(Why::ModuleUnavailable(source.clone()));
+        };
         match module.stale(source, constraint) {
             Some(why) => Err(why),
             None => Ok(join_path(&root.directory, &module.directory)),
@@ -207,8 +254,16 @@ impl<'a> Evaluator<'a> {
     }
 
     /// `module.name…`
-    pub(super) fn module_reference(&mut self, instance: usize, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
-        let Some((Accessor { kind: AccessorKind::Attribute(name), .. }, rest)) = steps.split_first() else {
+    pub(super) fn module_reference(
+        &mut self,
+        instance: usize,
+        steps: &[Accessor],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
+        let Some((Accessor { kind: AccessorKind::Attribute(name), .. }, rest)) =
+            steps.split_first()
+        else {
             return Err(Fault::new("a module name is missing"));
         };
         let Some(index) = self.instances[instance].config.module(name) else {
@@ -220,13 +275,22 @@ impl<'a> Evaluator<'a> {
         let value = if matches!(call.expansion.shape, Shape::Single) {
             self.handles(&base, &local, &call.expansion, span)
         } else {
-            self.kept(instance, Name::Module(index), span, &mut |this| this.handles(&base, &local, &call.expansion, span))
+            self.kept(instance, Name::Module(index), span, &mut |this| {
+                this.handles(&base, &local, &call.expansion, span)
+            })
         };
         self.apply(value, rest, span, scope)
     }
 
     /// An output of an instance of a module.
-    pub(super) fn output(&mut self, caller: usize, call: usize, key: &KeySelector, name: &Arc<str>, span: Span) -> Option<Traced> {
+    pub(super) fn output(
+        &mut self,
+        caller: usize,
+        call: usize,
+        key: &KeySelector,
+        name: &Arc<str>,
+        span: Span,
+    ) -> Option<Traced> {
         let made = self.module_call(caller, call);
         let config = self.instances[caller].config.clone();
         let module = label(config.modules[call].block, 0).unwrap_or("");

@@ -21,7 +21,13 @@ fn named(steps: &[Accessor]) -> Option<(&Arc<str>, &[Accessor])> {
 
 impl Evaluator<'_> {
     /// A name with steps behind it, or steps into the value of any expression.
-    pub(super) fn reference(&mut self, base: &Expr, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
+    pub(super) fn reference(
+        &mut self,
+        base: &Expr,
+        steps: &[Accessor],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         let ExprKind::Variable(root) = &base.kind else {
             let value = self.eval(base, scope)?;
             return self.apply(value, steps, span, scope);
@@ -37,19 +43,28 @@ impl Evaluator<'_> {
             return Err(Fault::new(format!("{root:?} cannot be used here")));
         };
         match &**root {
-            "var" => self.via(steps, span, scope, StepKind::Variable, &mut |this, name| this.variable(instance, name, span)),
-            "local" => self.via(steps, span, scope, StepKind::Local, &mut |this, name| this.local(instance, name, span)),
+            "var" => self.via(steps, span, scope, StepKind::Variable, &mut |this, name| {
+                this.variable(instance, name, span)
+            }),
+            "local" => self.via(steps, span, scope, StepKind::Local, &mut |this, name| {
+                this.local(instance, name, span)
+            }),
             "module" => self.module_reference(instance, steps, span, scope),
             "each" | "count" => self.repeated(root, steps, span, scope),
             "path" => Ok(self.path(instance, steps, span)),
             "terraform" | "tofu" => self.workspace(steps, span, scope),
-            "self" => Ok(Traced::unknown(Why::Undeclared("self".into()), Origin::leaf(StepKind::Place, span))),
+            "self" => Ok(Traced::unknown(
+                Why::Undeclared("self".into()),
+                Origin::leaf(StepKind::Place, span),
+            )),
             "resource" => match named(steps) {
                 Some((kind, rest)) => self.resource_reference(instance, kind, rest, span, scope),
                 None => Err(Fault::new("\"resource\" needs a type and a name")),
             },
             "data" | "ephemeral" => match named(steps) {
-                Some((kind, rest)) => self.resource_reference(instance, &format!("{root}.{kind}"), rest, span, scope),
+                Some((kind, rest)) => {
+                    self.resource_reference(instance, &format!("{root}.{kind}"), rest, span, scope)
+                }
                 None => Err(Fault::new(format!("{root:?} needs a type and a name"))),
             },
             kind => self.resource_reference(instance, kind, steps, span, scope),
@@ -74,7 +89,9 @@ impl Evaluator<'_> {
         step: fn(Arc<str>) -> StepKind,
         find: &mut dyn FnMut(&mut Self, &Arc<str>) -> Traced,
     ) -> Evaluated {
-        let Some((name, rest)) = named(steps) else { return Err(Fault::new("a name is missing after the dot")) };
+        let Some((name, rest)) = named(steps) else {
+            return Err(Fault::new("a name is missing after the dot"));
+        };
         let value = find(self, name);
         let value = self.apply(value, rest, span, scope)?;
         Ok(carried(value, &step(name.clone()), Some(span)))
@@ -93,7 +110,13 @@ impl Evaluator<'_> {
     }
 
     /// Computes a value once.
-    pub(super) fn kept(&mut self, instance: usize, name: Name, span: Span, compute: &mut dyn FnMut(&mut Self) -> Traced) -> Traced {
+    pub(super) fn kept(
+        &mut self,
+        instance: usize,
+        name: Name,
+        span: Span,
+        compute: &mut dyn FnMut(&mut Self) -> Traced,
+    ) -> Traced {
         match self.instances[instance].values.get(&name) {
             Some(Slot::Done(value)) => return value.clone(),
             Some(Slot::Busy) => {
@@ -112,7 +135,8 @@ impl Evaluator<'_> {
     /// A name as it is written, with the module in front.
     fn name_text(&self, instance: usize, name: &Name) -> String {
         let owner = &self.instances[instance];
-        let resource = |index: usize| owner.config.resources.get(index).map_or("", |r| &*r.local_address);
+        let resource =
+            |index: usize| owner.config.resources.get(index).map_or("", |r| &*r.local_address);
         let prefix = &owner.prefix;
         match name {
             Name::Variable(name) => format!("{prefix}var.{name}"),
@@ -140,8 +164,16 @@ impl Evaluator<'_> {
     }
 
     /// `each.key`, `each.value`, `count.index`.
-    fn repeated(&mut self, root: &str, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
-        let Some((name, rest)) = named(steps) else { return Err(Fault::new("a name is missing after the dot")) };
+    fn repeated(
+        &mut self,
+        root: &str,
+        steps: &[Accessor],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
+        let Some((name, rest)) = named(steps) else {
+            return Err(Fault::new("a name is missing after the dot"));
+        };
         let part = scope.repeat.and_then(|r| match (root, &**name) {
             ("each", "key") => r.key.clone(),
             ("each", "value") => r.value.clone(),
@@ -156,8 +188,8 @@ impl Evaluator<'_> {
         Ok(carried(value, &StepKind::Element, Some(span)))
     }
 
-    /// `terraform.workspace`: known where it was said, for the one that a working directory has selected is not part of the
-    /// code.
+    /// `terraform.workspace`: known where it was said, for the one that a working directory has
+    /// selected is not part of the code.
     fn workspace(&mut self, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
         let origin = || Origin::leaf(StepKind::Place, span);
         match named(steps) {
@@ -165,23 +197,33 @@ impl Evaluator<'_> {
                 let said = self.context.inputs.workspace.as_deref();
                 let value = said.map_or_else(
                     || Traced::unknown(Why::Workspace, origin()),
-                    |said| Traced::new(Value::string(said), Origin::outside(StepKind::CommandLine("workspace".into()))),
+                    |said| {
+                        Traced::new(
+                            Value::string(said),
+                            Origin::outside(StepKind::CommandLine("workspace".into())),
+                        )
+                    },
                 );
                 let value = self.apply(value, rest, span, scope)?;
                 Ok(carried(value, &StepKind::Place, Some(span)))
             }
-            Some((name, _)) if &**name == "applying" => Ok(Traced::unknown(Why::NotDeterministic("terraform.applying".into()), origin())),
+            Some((name, _)) if &**name == "applying" => {
+                Ok(Traced::unknown(Why::NotDeterministic("terraform.applying".into()), origin()))
+            }
             _ => Err(Fault::new("the \"terraform\" object has no such attribute")),
         }
     }
 
-    /// `path.module`, `path.root`, `path.cwd`: as Terraform prints them when run in the root module.
+    /// `path.module`, `path.root`, `path.cwd`: as Terraform prints them when run in the root
+    /// module.
     fn path(&mut self, instance: usize, steps: &[Accessor], span: Span) -> Traced {
         let origin = Origin::leaf(StepKind::Place, span);
         let name = named(steps).map(|(name, _)| &**name);
         let text = match name {
             Some("root") => ".".to_owned(),
-            Some("module") => relative(&self.root.directory, &self.instances[instance].config.directory),
+            Some("module") => {
+                relative(&self.root.directory, &self.instances[instance].config.directory)
+            }
             _ => return Traced::unknown(Why::NotDeterministic("path.cwd".into()), origin),
         };
         Traced::new(Value::string(text), origin)
@@ -190,7 +232,9 @@ impl Evaluator<'_> {
 
 /// The path from one directory to another, by text.
 pub(super) fn relative(from: &str, to: &str) -> String {
-    let parts = |path: &str| -> Vec<String> { path.split('/').filter(|p| !p.is_empty() && *p != ".").map(str::to_owned).collect() };
+    let parts = |path: &str| -> Vec<String> {
+        path.split('/').filter(|p| !p.is_empty() && *p != ".").map(str::to_owned).collect()
+    };
     let (from, to) = (parts(from), parts(to));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - shared).map(str::to_owned);

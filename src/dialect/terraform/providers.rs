@@ -13,7 +13,14 @@ use crate::syntax::hcl::{Block, Expr, ExprKind};
 use crate::value::{Attr, Traced, Value, Why};
 
 /// Arguments that say which account a provider works in.
-const ACCOUNT: [&str; 6] = ["profile", "shared_credentials_file", "access_key", "account_id", "ecs_role_name", "assume_role_arn"];
+const ACCOUNT: [&str; 6] = [
+    "profile",
+    "shared_credentials_file",
+    "access_key",
+    "account_id",
+    "ecs_role_name",
+    "assume_role_arn",
+];
 
 /// A provider configuration as the modules hand it on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,8 +41,16 @@ impl<'a> Evaluator<'a> {
         providers: &mut Vec<Provider>,
     ) -> usize {
         let plain = resource.type_name.strip_prefix("data.").unwrap_or(&resource.type_name);
-        let implied = Written { name: plain.split('_').next().unwrap_or(plain).into(), alias: None, key: None };
-        let written = resource.decl.attribute("provider").and_then(|a| reference(&a.value)).unwrap_or(implied);
+        let implied = Written {
+            name: plain.split('_').next().unwrap_or(plain).into(),
+            alias: None,
+            key: None,
+        };
+        let written = resource
+            .decl
+            .attribute("provider")
+            .and_then(|a| reference(&a.value))
+            .unwrap_or(implied);
         self.written_provider(instance, &written, repeat, providers, 0)
     }
 
@@ -55,26 +70,54 @@ impl<'a> Evaluator<'a> {
             match &key.value {
                 Value::String(text) => wanted.key = Some(text.clone()),
                 Value::Unknown(why) => return add(providers, unknown(&wanted, why.clone(), &key)),
-                Value::OneOf(one) => return add(providers, unknown(&wanted, one.why.clone(), &key)),
-                _ => return add(providers, unknown(&wanted, Why::Invalid("the key of a provider is no string".into()), &key)),
+                Value::OneOf(one) => {
+                    return add(providers, unknown(&wanted, one.why.clone(), &key));
+                }
+                _ => {
+                    return add(
+                        providers,
+                        unknown(
+                            &wanted,
+                            Why::Invalid("the key of a provider is no string".into()),
+                            &key,
+                        ),
+                    );
+                }
             }
         }
         self.provider(instance, wanted, &written.name, providers, depth)
     }
 
     /// `name` is how the module calls the provider.
-    fn provider(&mut self, instance: usize, wanted: ProviderKey, name: &Arc<str>, providers: &mut Vec<Provider>, depth: usize) -> usize {
+    fn provider(
+        &mut self,
+        instance: usize,
+        wanted: ProviderKey,
+        name: &Arc<str>,
+        providers: &mut Vec<Provider>,
+        depth: usize,
+    ) -> usize {
         if let Some(known) = self.instances[instance].providers.get(&wanted) {
             return *known;
         }
         let config = self.instances[instance].config.clone();
-        let means = |block: &Block| label(block, 0).is_some_and(|l| config.requirements.address(l) == wanted.address);
-        let own = config.providers.iter().find(|p| means(p.block) && alias(p.block) == wanted.alias.as_deref());
-        let parent = self.instances[instance].parent.clone().filter(|_| depth <= self.context.budget.modules);
+        let means = |block: &Block| {
+            label(block, 0).is_some_and(|l| config.requirements.address(l) == wanted.address)
+        };
+        let own = config
+            .providers
+            .iter()
+            .find(|p| means(p.block) && alias(p.block) == wanted.alias.as_deref());
+        let parent = self.instances[instance]
+            .parent
+            .clone()
+            .filter(|_| depth <= self.context.budget.modules);
         let caller = parent.as_ref().map(|p| self.instances[p.instance].config.clone());
         let call = parent.as_ref().zip(caller.as_ref()).map(|(p, caller)| &caller.modules[p.call]);
         let passed = call.and_then(|call| passed(call, &config, &wanted));
-        let unread = own.is_none() && config.unread.may_hold("provider") && config.unread.may_hold(type_of(&wanted.address));
+        let unread = own.is_none()
+            && config.unread.may_hold("provider")
+            && config.unread.may_hold(type_of(&wanted.address));
         // An empty block in a module only says that a configuration is to be passed.
         let own = own.filter(|own| passed.is_none() || !is_empty(own));
         let index = match (own, passed, parent) {
@@ -83,9 +126,17 @@ impl<'a> Evaluator<'a> {
                 let provider = self.configured(instance, own, &wanted);
                 add(providers, provider)
             }
-            (None, Some(passed), Some(parent)) => self.written_provider(parent.instance, &passed, &parent.repeat, providers, depth + 1),
+            (None, Some(passed), Some(parent)) => self.written_provider(
+                parent.instance,
+                &passed,
+                &parent.repeat,
+                providers,
+                depth + 1,
+            ),
             // Only configurations without alias are handed on by themselves.
-            (None, _, Some(parent)) if wanted.alias.is_none() => self.provider(parent.instance, wanted.clone(), name, providers, depth + 1),
+            (None, _, Some(parent)) if wanted.alias.is_none() => {
+                self.provider(parent.instance, wanted.clone(), name, providers, depth + 1)
+            }
             _ => add(providers, self.implicit(instance, &wanted, name)),
         };
         self.instances[instance].providers.insert(wanted, index);
@@ -98,7 +149,8 @@ impl<'a> Evaluator<'a> {
             Err(undeclared) => return *undeclared,
         };
         let region = decl.attribute("region").map(|a| {
-            let result = self.eval(&a.value, Scope { repeat: Some(&repeat), ..Scope::module(instance) });
+            let result =
+                self.eval(&a.value, Scope { repeat: Some(&repeat), ..Scope::module(instance) });
             self.settle(result, a.value.span)
         });
         let region = region.filter(|r| r.value != Value::Null).map(Attr::Set);
@@ -111,16 +163,28 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What `each` means in the instance of a provider with `for_each`.
-    fn keyed_provider(&mut self, instance: usize, decl: &Decl<'_>, wanted: &ProviderKey) -> Result<Repeat, Box<Provider>> {
+    fn keyed_provider(
+        &mut self,
+        instance: usize,
+        decl: &Decl<'_>,
+        wanted: &ProviderKey,
+    ) -> Result<Repeat, Box<Provider>> {
         let Some(for_each) = decl.attribute("for_each") else { return Ok(Repeat::default()) };
         let expansion = self.expand(None, Some(for_each), Scope::module(instance));
         let key = wanted.key.as_deref().map(string_key);
         match expansion.member(key.as_deref()).and_then(|index| expansion.members.get(index)) {
             Some(member) => Ok(member.repeat.clone()),
             None => {
-                let name =
-                    format!("{}.{}{}", type_of(&wanted.address), wanted.alias.as_deref().unwrap_or(""), key.as_deref().unwrap_or(""));
-                let at = Traced::unknown(Why::Undeclared(name.as_str().into()), Origin::literal(decl.block.header));
+                let name = format!(
+                    "{}.{}{}",
+                    type_of(&wanted.address),
+                    wanted.alias.as_deref().unwrap_or(""),
+                    key.as_deref().unwrap_or("")
+                );
+                let at = Traced::unknown(
+                    Why::Undeclared(name.as_str().into()),
+                    Origin::literal(decl.block.header),
+                );
                 Err(Box::new(unknown(wanted, Why::Undeclared(name.into()), &at)))
             }
         }
@@ -132,15 +196,29 @@ impl<'a> Evaluator<'a> {
         if let Some(alias) = &wanted.alias
             && !config.requirements.expects(name, alias)
         {
-            let why = self.unparsed(instance).unwrap_or_else(|| Why::Undeclared(format!("{name}.{alias}").into()));
-            return unconfigured(wanted, Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))));
+            let why = self
+                .unparsed(instance)
+                .unwrap_or_else(|| Why::Undeclared(format!("{name}.{alias}").into()));
+            return unconfigured(
+                wanted,
+                Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))),
+            );
         }
-        let other = config.providers.iter().filter(|p| alias(p.block).is_none()).filter_map(|p| label(p.block, 0));
-        let other = other.map(|l| config.requirements.address(l)).find(|a| type_of(a) == type_of(&wanted.address));
+        let other = config
+            .providers
+            .iter()
+            .filter(|p| alias(p.block).is_none())
+            .filter_map(|p| label(p.block, 0));
+        let other = other
+            .map(|l| config.requirements.address(l))
+            .find(|a| type_of(a) == type_of(&wanted.address));
         match (other, self.no_region()) {
             (Some(other), Attr::Absent) => {
                 let why = Why::ProviderAddress(wanted.address.clone(), other);
-                unconfigured(wanted, Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))))
+                unconfigured(
+                    wanted,
+                    Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))),
+                )
             }
             (_, region) => unconfigured(wanted, region),
         }
@@ -157,13 +235,19 @@ impl<'a> Evaluator<'a> {
         self.root.stack.as_ref().map_or(Attr::Absent, |s| s.region.clone())
     }
 
-    /// Texts of the arguments that name the account: the same text in the same module is the same account.
+    /// Texts of the arguments that name the account: the same text in the same module is the same
+    /// account.
     fn account(&self, instance: usize, decl: &Decl<'_>) -> Arc<str> {
         let mut told: Vec<String> = Vec::new();
         let mut tell = |name: &str, expr: &Expr| {
-            let place = if matches!(expr.kind, ExprKind::String(_)) { "" } else { &*self.instances[instance].prefix };
+            let place = if matches!(expr.kind, ExprKind::String(_)) {
+                ""
+            } else {
+                &*self.instances[instance].prefix
+            };
             let file = self.context.sources.file(expr.span.file);
-            let text = file.text.get(expr.span.start as usize..expr.span.end as usize).unwrap_or("");
+            let text =
+                file.text.get(expr.span.start as usize..expr.span.end as usize).unwrap_or("");
             told.push(format!("{name}={place}{text}"));
         };
         for name in ACCOUNT {
@@ -180,22 +264,32 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// What a module call passes under a name: `providers = { alicloud = alicloud.hz }`, keys also in quotes.
+/// What a module call passes under a name: `providers = { alicloud = alicloud.hz }`, keys also in
+/// quotes.
 fn passed<'c>(call: &Decl<'c>, called: &Config<'_>, wanted: &ProviderKey) -> Option<Written<'c>> {
     let ExprKind::Object(items) = &call.attribute("providers")?.value.kind else { return None };
     let meant = |key: &Expr| {
-        reference(key).is_some_and(|key| called.requirements.address(&key.name) == wanted.address && key.alias == wanted.alias)
+        reference(key).is_some_and(|key| {
+            called.requirements.address(&key.name) == wanted.address && key.alias == wanted.alias
+        })
     };
     items.iter().find(|i| meant(&i.key)).and_then(|i| reference(&i.value))
 }
 
 /// Whether a provider block says nothing but its alias.
 fn is_empty(decl: &Decl<'_>) -> bool {
-    decl.blocks().is_empty() && decl.attributes().iter().all(|a| matches!(&*a.name.text, "alias" | "version"))
+    decl.blocks().is_empty()
+        && decl.attributes().iter().all(|a| matches!(&*a.name.text, "alias" | "version"))
 }
 
 fn unconfigured(wanted: &ProviderKey, region: Attr) -> Provider {
-    Provider { name: type_of(&wanted.address).into(), alias: wanted.alias.clone(), region, account: "default".into(), span: None }
+    Provider {
+        name: type_of(&wanted.address).into(),
+        alias: wanted.alias.clone(),
+        region,
+        account: "default".into(),
+        span: None,
+    }
 }
 
 fn unknown(wanted: &ProviderKey, why: Why, told: &Traced) -> Provider {
@@ -203,8 +297,12 @@ fn unknown(wanted: &ProviderKey, why: Why, told: &Traced) -> Provider {
 }
 
 fn add(providers: &mut Vec<Provider>, provider: Provider) -> usize {
-    let same =
-        |p: &Provider| p.name == provider.name && p.alias == provider.alias && p.span == provider.span && p.region == provider.region;
+    let same = |p: &Provider| {
+        p.name == provider.name
+            && p.alias == provider.alias
+            && p.span == provider.span
+            && p.region == provider.region
+    };
     if let Some(index) = providers.iter().position(same) {
         return index;
     }

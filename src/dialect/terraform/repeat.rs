@@ -14,7 +14,8 @@ use crate::source::Span;
 use crate::syntax::hcl::Attribute;
 use crate::value::{ListKind, MAX_OPTIONS, Number, Traced, Truth, Value, Why};
 
-/// The longest key of an instance in bytes: it is part of every address, and addresses are printed whole.
+/// The longest key of an instance in bytes: it is part of every address, and addresses are printed
+/// whole.
 const MAX_KEY: usize = 1_024;
 
 /// What `count` and `each` mean in one instance.
@@ -62,15 +63,23 @@ pub(super) struct Expansion {
 
 impl Expansion {
     fn new(members: Vec<Member>, shape: Shape) -> Self {
-        let by_key = members.iter().enumerate().filter_map(|(i, m)| Some((m.key.clone()?, i))).collect();
+        let by_key =
+            members.iter().enumerate().filter_map(|(i, m)| Some((m.key.clone()?, i))).collect();
         Self { members, shape, by_key }
     }
 
-    /// The member with a key as printed; the one that stands for all where their number is not known.
+    /// The member with a key as printed; the one that stands for all where their number is not
+    /// known.
     pub(super) fn member(&self, key: Option<&str>) -> Option<usize> {
         match key.and_then(|k| self.by_key.get(k)) {
             Some(index) => Some(*index),
-            None if matches!(self.shape, Shape::Single | Shape::Counts(..) | Shape::Unknown(..)) => (!self.members.is_empty()).then_some(0),
+            None if matches!(
+                self.shape,
+                Shape::Single | Shape::Counts(..) | Shape::Unknown(..)
+            ) =>
+            {
+                (!self.members.is_empty()).then_some(0)
+            }
             None if key.is_none() && self.members.len() == 1 => Some(0),
             None => None,
         }
@@ -97,21 +106,35 @@ impl Evaluator<'_> {
             Value::String(text) if &**text == "false" => Truth::False,
             Value::Unknown(why) => Truth::unknown(why.clone(), Some(value.origin.clone())),
             Value::OneOf(one) => Truth::unknown(one.why.clone(), Some(value.origin.clone())),
-            _ => Truth::unknown(Why::Invalid("enabled is no boolean".into()), Some(value.origin.clone())),
+            _ => Truth::unknown(
+                Why::Invalid("enabled is no boolean".into()),
+                Some(value.origin.clone()),
+            ),
         };
         let member = Member { key: None, repeat: Repeat::default(), exists, count_unknown: None };
-        let members: Vec<Member> = Some(member).filter(|m| m.exists != Truth::False).into_iter().collect();
+        let members: Vec<Member> =
+            Some(member).filter(|m| m.exists != Truth::False).into_iter().collect();
         self.members += members.len();
         Expansion::new(members, Shape::Single)
     }
 
     /// The instances that `count` or `for_each` of a block make.
-    pub(super) fn expand(&mut self, count: Option<&Attribute>, for_each: Option<&Attribute>, scope: Scope<'_>) -> Expansion {
+    pub(super) fn expand(
+        &mut self,
+        count: Option<&Attribute>,
+        for_each: Option<&Attribute>,
+        scope: Scope<'_>,
+    ) -> Expansion {
         let expansion = match (count, for_each) {
             (Some(count), _) => self.expand_count(count, scope),
             (None, Some(for_each)) => self.expand_for_each(for_each, scope),
             (None, None) => {
-                let member = Member { key: None, repeat: Repeat::default(), exists: Truth::True, count_unknown: None };
+                let member = Member {
+                    key: None,
+                    repeat: Repeat::default(),
+                    exists: Truth::True,
+                    count_unknown: None,
+                };
                 Expansion::new(vec![member], Shape::Single)
             }
         };
@@ -152,18 +175,27 @@ impl Evaluator<'_> {
             };
             return Expansion::new((0..most).map(member).collect(), Shape::Tuple(most));
         }
-        let exists = if least == 0 { Truth::unknown(why.clone(), Some(value.origin.clone())) } else { Truth::True };
+        let exists = if least == 0 {
+            Truth::unknown(why.clone(), Some(value.origin.clone()))
+        } else {
+            Truth::True
+        };
         let at_most_one = most == 1;
         let origin = Origin::leaf(StepKind::Element, span);
         let number = match most {
             1 => index(0),
-            2..=MAX_OPTIONS => self.choose((0..most).map(index).collect(), why.clone(), origin, span),
+            2..=MAX_OPTIONS => {
+                self.choose((0..most).map(index).collect(), why.clone(), origin, span)
+            }
             _ => Traced::unknown(why.clone(), origin),
         };
         let repeat = Repeat { index: Some(number), ..Repeat::default() };
         let key = if at_most_one { key_text(&whole_number(0)) } else { None };
         let count_unknown = (!at_most_one).then(|| why.clone());
-        Expansion::new(vec![Member { key, repeat, exists, count_unknown }], Shape::Counts(counts, why))
+        Expansion::new(
+            vec![Member { key, repeat, exists, count_unknown }],
+            Shape::Counts(counts, why),
+        )
     }
 
     /// A number of instances.
@@ -177,7 +209,9 @@ impl Evaluator<'_> {
             Value::Null => return Err(invalid("count is null")),
             _ => return Err(invalid("count is not a number")),
         };
-        let n = n.and_then(|n| usize::try_from(n).ok()).ok_or_else(|| invalid("count is not a whole number from 0"))?;
+        let n = n
+            .and_then(|n| usize::try_from(n).ok())
+            .ok_or_else(|| invalid("count is not a whole number from 0"))?;
         if n > self.room() {
             return Err(self.over(&format!("{} instances", self.context.budget.elements), span));
         }
@@ -196,9 +230,14 @@ impl Evaluator<'_> {
                 Err(why) => return unknown_keys(why, &value, span),
             }
         }
-        if let ([(entries, origin)], false) = (sets.as_slice(), matches!(value.value, Value::OneOf(_))) {
+        if let ([(entries, origin)], false) =
+            (sets.as_slice(), matches!(value.value, Value::OneOf(_)))
+        {
             let keys: Vec<Arc<str>> = entries.keys().cloned().collect();
-            let members = entries.iter().map(|(k, v)| keyed_member(k, v.clone(), origin, span, Truth::True)).collect();
+            let members = entries
+                .iter()
+                .map(|(k, v)| keyed_member(k, v.clone(), origin, span, Truth::True))
+                .collect();
             return Expansion::new(members, Shape::Keys(keys));
         }
         let why = match &value.value {
@@ -213,11 +252,18 @@ impl Evaluator<'_> {
         }
         let mut members = Vec::new();
         for (key, values) in all {
-            let exists = if values.len() == sets.len() { Truth::True } else { Truth::unknown(why.clone(), Some(value.origin.clone())) };
+            let exists = if values.len() == sets.len() {
+                Truth::True
+            } else {
+                Truth::unknown(why.clone(), Some(value.origin.clone()))
+            };
             let chosen = self.choose(values, why.clone(), value.origin.clone(), span);
             members.push(keyed_member(&key, chosen, &value.origin, span, exists));
         }
-        let sets = sets.into_iter().map(|(entries, origin)| (entries.into_keys().collect(), origin)).collect();
+        let sets = sets
+            .into_iter()
+            .map(|(entries, origin)| (entries.into_keys().collect(), origin))
+            .collect();
         Expansion::new(members, Shape::KeySets(sets, why))
     }
 
@@ -259,9 +305,16 @@ fn whole_number(n: usize) -> Value {
     Value::Number(Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
 }
 
-fn keyed_member(key: &Arc<str>, value: Traced, origin: &Origin, span: Span, exists: Truth) -> Member {
+fn keyed_member(
+    key: &Arc<str>,
+    value: Traced,
+    origin: &Origin,
+    span: Span,
+    exists: Truth,
+) -> Member {
     let from = crate::dialect::terraform::eval::unreferenced(origin);
-    let key_value = Traced::new(Value::String(key.clone()), Origin::step(StepKind::Element, Some(span), from));
+    let key_value =
+        Traced::new(Value::String(key.clone()), Origin::step(StepKind::Element, Some(span), from));
     let repeat = Repeat { index: None, key: Some(key_value), value: Some(value) };
     Member { key: Some(string_key(key)), repeat, exists, count_unknown: None }
 }
@@ -282,7 +335,11 @@ fn unknown_keys(why: Why, value: &Traced, span: Span) -> Expansion {
         _ => Vec::new(),
     };
     let some = !elements.is_empty();
-    let origin = Origin::step(StepKind::Place, Some(span), [value.origin.clone()].into_iter().chain(elements));
+    let origin = Origin::step(
+        StepKind::Place,
+        Some(span),
+        [value.origin.clone()].into_iter().chain(elements),
+    );
     let mut expansion = unknown(why, &origin);
     if some && let Some(member) = expansion.members.first_mut() {
         member.exists = Truth::True;

@@ -1,7 +1,8 @@
 //! Terragrunt: which module a `terragrunt.hcl` deploys, and with which inputs.
 //!
-//! Read as far as it is written out: `terraform { source }` that is a local path, `inputs`, `locals`, and the files that
-//! `include` names (documentation of Terragrunt 0.9x, read November 2026). Everything else leaves a value open.
+//! Read as far as it is written out: `terraform { source }` that is a local path, `inputs`,
+//! `locals`, and the files that `include` names (documentation of Terragrunt 0.9x, read November
+//! 2026). Everything else leaves a value open.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,14 +36,21 @@ struct Said {
 }
 
 /// The call of a `terragrunt.hcl`; nothing for one that deploys nothing itself.
-pub(super) fn call(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<str>, file: &ModuleFile) -> Option<OuterCall> {
+pub(super) fn call(
+    context: &Context<'_>,
+    modules: &ModuleSet,
+    directory: &Arc<str>,
+    file: &ModuleFile,
+) -> Option<OuterCall> {
     let path = context.sources.file(file.file).path.clone();
     let said = read(context, modules, directory, (directory, &path), &file.document, 0);
     let beside = loader::configured(modules, directory);
     let (target, place) = match &said.source {
         Some((value, place)) => {
             let target = match &value.value {
-                Value::String(text) => local(directory, text).ok_or_else(|| Why::ModuleUnavailable(text.clone())),
+                Value::String(text) => {
+                    local(directory, text).ok_or_else(|| Why::ModuleUnavailable(text.clone()))
+                }
                 Value::Unknown(why) => Err(why.clone()),
                 _ => Err(Why::CallUnread(path)),
             };
@@ -52,14 +60,23 @@ pub(super) fn call(context: &Context<'_>, modules: &ModuleSet, directory: &Arc<s
         None if beside => (Ok(directory.clone()), Span::new(file.file, 0, 0)),
         None => return None,
     };
-    let caller = Caller { files: said.files, inputs: said.inputs, complete: said.complete, missing: None };
-    Some(OuterCall { target, place, display: directory.clone(), prefix: "".into(), caller, deploys: true })
+    let caller =
+        Caller { files: said.files, inputs: said.inputs, complete: said.complete, missing: None };
+    Some(OuterCall {
+        target,
+        place,
+        display: directory.clone(),
+        prefix: "".into(),
+        caller,
+        deploys: true,
+    })
 }
 
 /// The directory of a local source; `//` only says how much of it is copied.
 fn local(directory: &str, source: &str) -> Option<Arc<str>> {
     let source = source.replace("//", "/");
-    (loader::is_local(&source) || source.starts_with('/')).then(|| join_path(directory, &source).into())
+    (loader::is_local(&source) || source.starts_with('/'))
+        .then(|| join_path(directory, &source).into())
 }
 
 /// Reads a file that stands at a place, for the folder that deploys.
@@ -71,16 +88,23 @@ fn read(
     document: &Document,
     depth: usize,
 ) -> Said {
-    let mut said = Said { files: vec![path.clone()], complete: !document.incomplete(), ..Said::default() };
+    let mut said =
+        Said { files: vec![path.clone()], complete: !document.incomplete(), ..Said::default() };
     let mut reader = Reader::new(context, modules, directory, path);
-    let place = Span::new(document.body.blocks.first().map_or(crate::source::FileId(0), |b| b.span.file), 0, 0);
-    let unread = Traced::unknown(Why::CallUnread(path.clone()), Origin::leaf(StepKind::Place, place));
+    let place = Span::new(
+        document.body.blocks.first().map_or(crate::source::FileId(0), |b| b.span.file),
+        0,
+        0,
+    );
+    let unread =
+        Traced::unknown(Why::CallUnread(path.clone()), Origin::leaf(StepKind::Place, place));
     let open = OPEN.map(|name| (Arc::from(name), unread.clone())).into();
     let known = reader.locals(&document.body, open);
     for include in document.body.blocks_of("include") {
         match included(context, directory, here, include).filter(|_| depth == 0) {
             Some((folder, path, parent)) => {
-                let parent = read(context, modules, directory, (&folder, &path), &parent, depth + 1);
+                let parent =
+                    read(context, modules, directory, (&folder, &path), &parent, depth + 1);
                 said.files.extend(parent.files);
                 said.complete &= parent.complete;
                 said.inputs.extend(parent.inputs);
@@ -89,7 +113,8 @@ fn read(
             None => said.complete = false,
         }
     }
-    let source = document.body.blocks_of("terraform").filter_map(|b| b.body.attribute("source")).next();
+    let source =
+        document.body.blocks_of("terraform").filter_map(|b| b.body.attribute("source")).next();
     if let Some(source) = source {
         let expr = written(context, directory, here, &source.value);
         said.source = Some((reader.value(&expr, &known), source.value.span));
@@ -104,14 +129,21 @@ fn read(
 }
 
 /// The file that an `include` block names: its folder, its path, its content.
-fn included(context: &Context<'_>, directory: &str, here: &str, include: &Block) -> Option<(String, Arc<str>, Document)> {
+fn included(
+    context: &Context<'_>,
+    directory: &str,
+    here: &str,
+    include: &Block,
+) -> Option<(String, Arc<str>, Document)> {
     let merged = include.body.attribute("merge_strategy").map(|a| &a.value.kind);
     if merged.is_some_and(|m| !matches!(m, ExprKind::String(text) if &**text == "shallow")) {
         return None;
     }
     let path = match &include.body.attribute("path")?.value.kind {
         ExprKind::String(text) => join_path(here, text),
-        ExprKind::Call(call) if &*call.name.text == "find_in_parent_folders" => above(context, directory, call)?,
+        ExprKind::Call(call) if &*call.name.text == "find_in_parent_folders" => {
+            above(context, directory, call)?
+        }
         _ => return None,
     };
     let file = context.files.read(&path).ok()?;
@@ -130,7 +162,10 @@ fn above(context: &Context<'_>, directory: &str, call: &Call) -> Option<String> 
     let mut folder = directory.to_owned();
     for _ in 0..MAX_UP {
         folder = join_path(&folder, "..");
-        let there = named.iter().map(|name| join_path(&folder, name)).find(|path| context.files.look(path) == Some(Entry::File));
+        let there = named
+            .iter()
+            .map(|name| join_path(&folder, name))
+            .find(|path| context.files.look(path) == Some(Entry::File));
         if there.is_some() {
             return there;
         }
@@ -138,17 +173,22 @@ fn above(context: &Context<'_>, directory: &str, call: &Call) -> Option<String> 
     None
 }
 
-/// A source with the paths written in that Terragrunt's functions stand for, relative to the folder that deploys.
+/// A source with the paths written in that Terragrunt's functions stand for, relative to the folder
+/// that deploys.
 fn written(context: &Context<'_>, directory: &str, here: &str, expr: &Expr) -> Expr {
     let kind = match &expr.kind {
         ExprKind::Call(call) => match path_of(context, directory, here, &call.name.text) {
             Some(path) => ExprKind::String(path.into()),
             None => return expr.clone(),
         },
-        ExprKind::Parens(inner) => ExprKind::Parens(Box::new(written(context, directory, here, inner))),
+        ExprKind::Parens(inner) => {
+            ExprKind::Parens(Box::new(written(context, directory, here, inner)))
+        }
         ExprKind::Template(parts) => {
             let part = |part: &TemplatePart| match part {
-                TemplatePart::Interpolation(inner) => TemplatePart::Interpolation(written(context, directory, here, inner)),
+                TemplatePart::Interpolation(inner) => {
+                    TemplatePart::Interpolation(written(context, directory, here, inner))
+                }
                 other => other.clone(),
             };
             ExprKind::Template(parts.iter().map(part).collect())
@@ -167,7 +207,10 @@ fn path_of(context: &Context<'_>, directory: &str, here: &str, function: &str) -
         "get_repo_root" | "get_path_to_repo_root" => {
             let mut up = ".".to_owned();
             for _ in 0..MAX_UP {
-                if matches!(context.files.look(&join_path(directory, &format!("{up}/.git"))), Some(Entry::File | Entry::Directory)) {
+                if matches!(
+                    context.files.look(&join_path(directory, &format!("{up}/.git"))),
+                    Some(Entry::File | Entry::Directory)
+                ) {
                     return Some(up);
                 }
                 up.push_str("/..");

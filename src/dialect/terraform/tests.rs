@@ -45,13 +45,19 @@ impl ProjectFiles for Project {
 
     fn list(&self, directory: &str) -> crate::dialect::Listing {
         let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files.keys().filter_map(|f| f.strip_prefix(&prefix)).map(str::to_owned).collect::<Vec<_>>().into()
+        self.files
+            .keys()
+            .filter_map(|f| f.strip_prefix(&prefix))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+            .into()
     }
 }
 
 impl Project {
     pub(super) fn new(files: &[(&str, &str)]) -> Self {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let files =
+            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         Self {
             sources: SourceSet::new(),
             files,
@@ -89,11 +95,21 @@ impl Project {
 
     pub(super) fn roots(&self, directories: &[&str]) -> Vec<String> {
         let wanted = |_: &str| true;
-        roots(&self.context(&wanted), &mut self.set(directories)).iter().map(|root| root.display.to_string()).collect()
+        roots(&self.context(&wanted), &mut self.set(directories))
+            .iter()
+            .map(|root| root.display.to_string())
+            .collect()
     }
 
     fn context<'a>(&'a self, wanted: &'a (dyn Fn(&str) -> bool + Sync)) -> Context<'a> {
-        Context { sources: &self.sources, files: self, inputs: &self.inputs, budget: self.budget, tab: &self.tab, wanted }
+        Context {
+            sources: &self.sources,
+            files: self,
+            inputs: &self.inputs,
+            budget: self.budget,
+            tab: &self.tab,
+            wanted,
+        }
     }
 
     /// Evaluates the root module in a directory.
@@ -127,7 +143,9 @@ pub(super) fn attribute(lowered: &Lowered, address: &str, name: &str) -> Traced 
     resource
         .attributes
         .get(name)
-        .unwrap_or_else(|| panic!("no {name} in {:?}", resource.attributes.keys().collect::<Vec<_>>()))
+        .unwrap_or_else(|| {
+            panic!("no {name} in {:?}", resource.attributes.keys().collect::<Vec<_>>())
+        })
         .value
         .clone()
 }
@@ -145,8 +163,13 @@ pub(super) fn addresses(lowered: &Lowered) -> Vec<String> {
 pub(super) fn shown(value: &Value) -> String {
     let list = |items: Vec<String>, between: &str| items.join(between);
     match value {
-        Value::List(_, items) => format!("[{}]", list(items.iter().map(|i| shown(&i.value)).collect(), ", ")),
-        Value::Object(_, items) => format!("{{{}}}", list(items.iter().map(|(k, v)| format!("{k}={}", shown(&v.value))).collect(), ", ")),
+        Value::List(_, items) => {
+            format!("[{}]", list(items.iter().map(|i| shown(&i.value)).collect(), ", "))
+        }
+        Value::Object(_, items) => format!(
+            "{{{}}}",
+            list(items.iter().map(|(k, v)| format!("{k}={}", shown(&v.value))).collect(), ", ")
+        ),
         Value::OneOf(one) => list(one.options.iter().map(|i| shown(&i.value)).collect(), " | "),
         Value::Unknown(why) => format!("?{}", why.id()),
         other => other.to_string(),
@@ -161,5 +184,9 @@ pub(super) fn references(value: &Traced) -> Vec<String> {
         KeySelector::Exact(text) => text.to_string(),
         KeySelector::Any => "[?]".to_owned(),
     };
-    value.references().iter().map(|r| format!("{}{}.{}", r.base, key(&r.key), r.path.join("."))).collect()
+    value
+        .references()
+        .iter()
+        .map(|r| format!("{}{}.{}", r.base, key(&r.key), r.path.join(".")))
+        .collect()
 }

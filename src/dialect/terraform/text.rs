@@ -1,7 +1,7 @@
 //! Texts as Terraform keeps them: in Unicode normalization form C.
 //!
-//! Terraform normalizes every string that enters its type system, so that equal texts are equal however they were typed.
-//! Apart from the values, because the other dialect does not.
+//! Terraform normalizes every string that enters its type system, so that equal texts are equal
+//! however they were typed. Apart from the values, because the other dialect does not.
 
 use std::sync::Arc;
 

@@ -1,7 +1,8 @@
 //! Terraform's types: type constraints, conversion and unification.
 //!
-//! What a value's type is shows in the value; null, unknown values and empty collections carry it beside them
-//! ([`crate::value::Traced::unseen_type`]). Defaults of optional attributes are checked when they are used.
+//! What a value's type is shows in the value; null, unknown values and empty collections carry it
+//! beside them ([`crate::value::Traced::unseen_type`]). Defaults of optional attributes are checked
+//! when they are used.
 
 mod convert;
 mod equal;
@@ -40,10 +41,17 @@ impl Type {
             Self::List(element) => Self::List(Box::new(element.without_options())),
             Self::Set(element) => Self::Set(Box::new(element.without_options())),
             Self::Map(element) => Self::Map(Box::new(element.without_options())),
-            Self::Tuple(elements) => Self::Tuple(elements.iter().map(Self::without_options).collect()),
-            Self::Object(fields) => {
-                Self::Object(fields.iter().map(|(name, field)| (name.clone(), Field::required(field.ty.without_options()))).collect())
+            Self::Tuple(elements) => {
+                Self::Tuple(elements.iter().map(Self::without_options).collect())
             }
+            Self::Object(fields) => Self::Object(
+                fields
+                    .iter()
+                    .map(|(name, field)| {
+                        (name.clone(), Field::required(field.ty.without_options()))
+                    })
+                    .collect(),
+            ),
         }
     }
 
@@ -70,8 +78,8 @@ impl Field {
     }
 }
 
-/// The most parts that one value may have to be converted or given to a function. Values share their parts, so a short
-/// program can write one of astronomic size.
+/// The most parts that one value may have to be converted or given to a function. Values share
+/// their parts, so a short program can write one of astronomic size.
 const MAX_PARTS: usize = 200_000;
 
 /// Whether a value has at most so many parts.
@@ -99,7 +107,8 @@ fn count(value: &Value, left: &mut usize) -> bool {
     }
 }
 
-/// Whether a text of a data format can describe a value within that size: each part but one follows a separator.
+/// Whether a text of a data format can describe a value within that size: each part but one follows
+/// a separator.
 pub(super) fn text_within_size(text: &str) -> bool {
     parts_in_text(text) < 2 * MAX_PARTS
 }

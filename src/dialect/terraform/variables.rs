@@ -1,8 +1,9 @@
 //! Variables: where their values come from, in Terraform's order, and how they are converted.
 //!
-//! Order, a later one wins: default, parameter of the template around, `TF_VAR_*`, `terraform.tfvars`,
-//! `terraform.tfvars.json`, `*.auto.tfvars(.json)`, then `--var-file` and `--var` as they were given. The value of a sensitive variable is judged like
-//! any other, but carries the step `sensitive`, by which output knows never to print it.
+//! Order, a later one wins: default, parameter of the template around, `TF_VAR_*`,
+//! `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars(.json)`, then `--var-file` and
+//! `--var` as they were given. The value of a sensitive variable is judged like any other, but
+//! carries the step `sensitive`, by which output knows never to print it.
 
 use std::cell::RefCell;
 use std::ops::Bound;
@@ -31,17 +32,25 @@ impl<'a> Evaluator<'a> {
         for (name, value) in root.stack.iter().flat_map(|s| &s.parameters) {
             if value.value != Value::Null {
                 let span = value.origin.span();
-                self.root_values.insert(name.clone(), carried(value.clone(), &StepKind::ModuleInput(name.clone()), span));
+                self.root_values.insert(
+                    name.clone(),
+                    carried(value.clone(), &StepKind::ModuleInput(name.clone()), span),
+                );
             }
         }
         let inputs = self.context.inputs;
         inputs.variable_environment.iter().for_each(|(name, text)| self.text(instance, name, text));
         for (name, value) in root.caller.iter().flat_map(|c| &c.inputs) {
             let span = value.origin.span();
-            self.root_values.insert(name.clone(), carried(value.clone(), &StepKind::ModuleInput(name.clone()), span));
+            self.root_values.insert(
+                name.clone(),
+                carried(value.clone(), &StepKind::ModuleInput(name.clone()), span),
+            );
         }
-        let files = self.set.directories.get(&root.directory).map(Vec::as_slice).unwrap_or_default();
-        let mut automatic: Vec<&ModuleFile> = files.iter().filter(|f| automatic_rank(&f.name).is_some()).collect();
+        let files =
+            self.set.directories.get(&root.directory).map(Vec::as_slice).unwrap_or_default();
+        let mut automatic: Vec<&ModuleFile> =
+            files.iter().filter(|f| automatic_rank(&f.name).is_some()).collect();
         automatic.sort_by_key(|f| (automatic_rank(&f.name), f.name.clone()));
         for file in automatic {
             self.document(instance, file.file, &file.document);
@@ -85,7 +94,8 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Variables that the unread parts of a file of values may set have no known value, unless a later source has one.
+    /// Variables that the unread parts of a file of values may set have no known value, unless a
+    /// later source has one.
     fn leave_open(&mut self, instance: usize, file: FileId, unread: &[Span]) {
         let mut names = UnreadNames::default();
         unread.iter().for_each(|place| names.add(self.context.sources, *place));
@@ -113,7 +123,10 @@ impl<'a> Evaluator<'a> {
                     let result = self.eval(&expr, Scope::SEALED);
                     relabelled(self.settle(result, nowhere), &|_| outside.clone())
                 }
-                Err(_) => Traced::unknown(Why::Invalid(format!("the value given for var.{name} is no expression").into()), outside),
+                Err(_) => Traced::unknown(
+                    Why::Invalid(format!("the value given for var.{name} is no expression").into()),
+                    outside,
+                ),
             }
         };
         self.root_values.insert(name, value);
@@ -124,7 +137,9 @@ impl<'a> Evaluator<'a> {
         let config = &self.instances[instance].config;
         match config.variables.get(name).and_then(|v| v.attribute("type")).map(|a| &a.value.kind) {
             None => true,
-            Some(ExprKind::Variable(ty) | ExprKind::String(ty)) => matches!(&**ty, "string" | "number" | "bool"),
+            Some(ExprKind::Variable(ty) | ExprKind::String(ty)) => {
+                matches!(&**ty, "string" | "number" | "bool")
+            }
             Some(_) => false,
         }
     }
@@ -149,7 +164,11 @@ impl<'a> Evaluator<'a> {
         };
         let nullable = !is_literal(decl.attribute("nullable").map(|a| &a.value), false);
         let given = given.filter(|v| nullable || v.value != Value::Null);
-        let caller = self.root.caller.as_ref().filter(|caller| !caller.complete && self.instances[instance].parent.is_none());
+        let caller = self
+            .root
+            .caller
+            .as_ref()
+            .filter(|caller| !caller.complete && self.instances[instance].parent.is_none());
         let value = match (given, caller) {
             (Some(value), _) => value,
             (None, Some(caller)) => self.open(caller.why(), decl, &ty),
@@ -166,13 +185,22 @@ impl<'a> Evaluator<'a> {
         };
         let value = match converted {
             Ok(value) => value,
-            Err(text) => Traced::unknown(Why::Invalid(text.into()), Origin::step(StepKind::Place, Some(span), [value.origin])),
+            Err(text) => Traced::unknown(
+                Why::Invalid(text.into()),
+                Origin::step(StepKind::Place, Some(span), [value.origin]),
+            ),
         };
         if is_literal(decl.attribute("sensitive").map(|a| &a.value), true) {
             value.hide(self.context.sources);
             // What the code says is as secret when another value stands in for it.
-            self.context.sources.hide(decl.attribute("default").map(|default| default.value.span), []);
-            return carried(value.marked(), &StepKind::Function(SENSITIVE.into()), Some(decl.block.header));
+            self.context
+                .sources
+                .hide(decl.attribute("default").map(|default| default.value.span), []);
+            return carried(
+                value.marked(),
+                &StepKind::Function(SENSITIVE.into()),
+                Some(decl.block.header),
+            );
         }
         value
     }
@@ -216,35 +244,51 @@ impl<'a> Evaluator<'a> {
     fn without_value(&self, instance: usize, name: &Arc<str>) -> Why {
         let mut files: Vec<Arc<str>> = Vec::new();
         if self.instances[instance].parent.is_none() && self.root.stack.is_none() {
-            let near = self.value_files_near.get_or_init(|| value_files_near(self.set, &self.root.directory));
+            let near = self
+                .value_files_near
+                .get_or_init(|| value_files_near(self.set, &self.root.directory));
             let setting = near.iter().filter(|f| f.document.body.attribute(name).is_some());
-            files.extend(setting.map(|f| self.context.sources.file(f.file).path.clone()).take(MAX_NAMED));
+            files.extend(
+                setting.map(|f| self.context.sources.file(f.file).path.clone()).take(MAX_NAMED),
+            );
         }
-        if files.is_empty() { Why::VariableWithoutValue(name.clone()) } else { Why::VariableInFiles(name.clone(), files.into()) }
+        if files.is_empty() {
+            Why::VariableWithoutValue(name.clone())
+        } else {
+            Why::VariableInFiles(name.clone(), files.into())
+        }
     }
 
     /// The value of a variable that nobody knows: a boolean is one of two.
     fn open(&mut self, why: Why, decl: &Decl<'a>, ty: &Type) -> Traced {
         let origin = Origin::leaf(StepKind::Place, decl.block.header);
         if *ty == Type::Bool {
-            let options = [true, false].map(|b| Traced::new(Value::Bool(b), origin.clone())).to_vec();
+            let options =
+                [true, false].map(|b| Traced::new(Value::Bool(b), origin.clone())).to_vec();
             return self.choose(options, why, origin, decl.block.header);
         }
         Traced::unknown(why, origin)
     }
 }
 
-/// Folders below a root module in which values for it may lie, and how many of such files are named.
+/// Folders below a root module in which values for it may lie, and how many of such files are
+/// named.
 const MAX_BELOW: usize = 2;
 const MAX_NAMED: usize = 3;
 
-/// The files of values that Terraform does not load by itself, in a root module and in folders below it that hold nothing else.
+/// The files of values that Terraform does not load by itself, in a root module and in folders
+/// below it that hold nothing else.
 fn value_files_near<'s>(set: &'s ModuleSet, root: &str) -> Vec<&'s ModuleFile> {
     let below = if root == "." { String::new() } else { format!("{root}/") };
     let from = (Bound::Included(&*below), Bound::Unbounded);
-    let inside = set.directories.range::<str, _>(from).take_while(|(directory, _)| directory.starts_with(&below));
+    let inside = set
+        .directories
+        .range::<str, _>(from)
+        .take_while(|(directory, _)| directory.starts_with(&below));
     let near = inside.filter(|(directory, files)| {
-        ***directory != *root && directory[below.len()..].matches('/').count() < MAX_BELOW && files.iter().all(|f| is_values(&f.name))
+        ***directory != *root
+            && directory[below.len()..].matches('/').count() < MAX_BELOW
+            && files.iter().all(|f| is_values(&f.name))
     });
     let all = set.directories.get(root).into_iter().chain(near.map(|(_, files)| files)).flatten();
     all.filter(|file| is_values(&file.name) && automatic_rank(&file.name).is_none()).collect()
@@ -284,10 +328,16 @@ fn from(value: Traced, kind: &StepKind) -> Traced {
 fn relabelled(value: Traced, relabel: &dyn Fn(&Origin) -> Origin) -> Traced {
     let origin = relabel(&value.origin);
     let value = match value.value {
-        Value::List(kind, items) => Value::List(kind, Arc::new(items.iter().map(|i| relabelled(i.clone(), relabel)).collect())),
-        Value::Object(kind, entries) => {
-            Value::Object(kind, Arc::new(entries.iter().map(|(k, v)| (k.clone(), relabelled(v.clone(), relabel))).collect()))
-        }
+        Value::List(kind, items) => Value::List(
+            kind,
+            Arc::new(items.iter().map(|i| relabelled(i.clone(), relabel)).collect()),
+        ),
+        Value::Object(kind, entries) => Value::Object(
+            kind,
+            Arc::new(
+                entries.iter().map(|(k, v)| (k.clone(), relabelled(v.clone(), relabel))).collect(),
+            ),
+        ),
         other => other,
     };
     Traced::new(value, origin)

@@ -1,7 +1,8 @@
 //! Version constraints of module calls: `~> 1.2, != 1.2.5`.
 //!
-//! Own code because Terraform's constraints are not those of Cargo or npm: `~>` keeps all but the last written part, parts
-//! may be left out, and versions before a release only count where they are named.
+//! Own code because Terraform's constraints are not those of Cargo or npm: `~>` keeps all but the
+//! last written part, parts may be left out, and versions before a release only count where they
+//! are named.
 
 use std::cmp::Ordering;
 
@@ -17,8 +18,10 @@ impl<'v> Version<'v> {
     fn parse(text: &'v str) -> Option<Self> {
         let text = text.strip_prefix('v').unwrap_or(text);
         let text = text.split_once('+').map_or(text, |(version, _)| version);
-        let (numbers, before) = text.split_once('-').map_or((text, None), |(numbers, before)| (numbers, Some(before)));
-        let read: Vec<u64> = numbers.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let (numbers, before) =
+            text.split_once('-').map_or((text, None), |(numbers, before)| (numbers, Some(before)));
+        let read: Vec<u64> =
+            numbers.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
         let mut parts = [0; 3];
         for (at, number) in read.iter().enumerate() {
             *parts.get_mut(at)? = *number;
@@ -54,15 +57,21 @@ fn before(a: &str, b: &str) -> Ordering {
 /// Whether a version satisfies all of some constraints; `None` where one of them cannot be read.
 pub(super) fn allows(constraints: &str, version: &str) -> Option<bool> {
     let version = Version::parse(version.trim())?;
-    constraints.split(',').map(|one| allowed(one.trim(), &version)).try_fold(true, |all, one| Some(all && one?))
+    constraints
+        .split(',')
+        .map(|one| allowed(one.trim(), &version))
+        .try_fold(true, |all, one| Some(all && one?))
 }
 
 fn allowed(constraint: &str, version: &Version<'_>) -> Option<bool> {
-    let at = constraint.find(|c: char| !matches!(c, '=' | '!' | '<' | '>' | '~')).unwrap_or(constraint.len());
+    let at = constraint
+        .find(|c: char| !matches!(c, '=' | '!' | '<' | '>' | '~'))
+        .unwrap_or(constraint.len());
     let (operator, text) = constraint.split_at(at);
     let wanted = Version::parse(text.trim())?;
     let order = version.compare(&wanted);
-    let named = version.before.is_none() || wanted.before.is_some() && version.parts == wanted.parts;
+    let named =
+        version.before.is_none() || wanted.before.is_some() && version.parts == wanted.parts;
     Some(match operator {
         "" | "=" => order == Ordering::Equal,
         "!=" => order != Ordering::Equal,
@@ -72,7 +81,9 @@ fn allowed(constraint: &str, version: &Version<'_>) -> Option<bool> {
         "<=" => order != Ordering::Greater && named,
         "~>" => {
             let kept = wanted.written.saturating_sub(1).max(1);
-            order != Ordering::Less && named && version.parts.iter().zip(&wanted.parts).take(kept).all(|(a, b)| a == b)
+            order != Ordering::Less
+                && named
+                && version.parts.iter().zip(&wanted.parts).take(kept).all(|(a, b)| a == b)
         }
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! The acceleration scope of CDN, DCDN, ESA, WAF and Anti-DDoS resources.
 //!
-//! Stands alone because it is read from four places: an attribute, the provider's region, the type, or the site and plan
-//! that an ESA record belongs to.
+//! Stands alone because it is read from four places: an attribute, the provider's region, the type,
+//! or the site and plan that an ESA record belongs to.
 
 use crate::catalog::TargetKind;
 use crate::catalog::resources::{ResourceType, Scope};
@@ -14,11 +14,22 @@ use crate::graph::{Dialect, Resource};
 use crate::value::{Attr, Value, Why};
 
 /// The scope of a resource: `domestic`, `overseas` or `global`; `None` for one that has none.
-pub(super) fn scope(walker: &Walker<'_>, index: usize, resource: &Resource, row: &ResourceType) -> Option<Fact<&'static str>> {
+pub(super) fn scope(
+    walker: &Walker<'_>,
+    index: usize,
+    resource: &Resource,
+    row: &ResourceType,
+) -> Option<Fact<&'static str>> {
     scope_at(walker, index, resource, row, 0)
 }
 
-fn scope_at(walker: &Walker<'_>, index: usize, resource: &Resource, row: &ResourceType, depth: u32) -> Option<Fact<&'static str>> {
+fn scope_at(
+    walker: &Walker<'_>,
+    index: usize,
+    resource: &Resource,
+    row: &ResourceType,
+    depth: u32,
+) -> Option<Fact<&'static str>> {
     let Some(scope) = &row.scope else {
         return related(walker, resource, row, depth);
     };
@@ -33,10 +44,17 @@ fn scope_at(walker: &Walker<'_>, index: usize, resource: &Resource, row: &Resour
     Some(match &scope.undecided_when {
         Some(flag) => {
             let open = flagged(resource, flag);
-            let why = || Why::unsettled("该套餐是否含中国大陆加速", "whether this plan accelerates into the mainland");
+            let why = || {
+                Why::unsettled(
+                    "该套餐是否含中国大陆加速",
+                    "whether this plan accelerates into the mainland",
+                )
+            };
             let undecided = || Fact::unknown(why(), evidence(resource, flag.name));
             fact.flat_map(|scope, place| match (scope, open.value()) {
-                ("overseas", Some(false)) | ("domestic" | "global", _) => Fact::known(scope, place.clone()),
+                ("overseas", Some(false)) | ("domestic" | "global", _) => {
+                    Fact::known(scope, place.clone())
+                }
                 _ => undecided(),
             })
         }
@@ -60,7 +78,12 @@ fn written(
         let parts: Vec<&str> = text.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
         let has = |list: &[&str]| parts.iter().any(|p| list.iter().any(|v| same(v, p, exact)));
         let (domestic, overseas) = (has(&scope.values.domestic), has(&scope.values.overseas));
-        match (has(&scope.values.global) || (domestic && overseas), domestic, overseas, parts.is_empty()) {
+        match (
+            has(&scope.values.global) || (domestic && overseas),
+            domestic,
+            overseas,
+            parts.is_empty(),
+        ) {
             (true, ..) => Said::Value("global"),
             (_, true, ..) => Said::Value("domestic"),
             (_, _, true, _) => Said::Value("overseas"),
@@ -70,9 +93,9 @@ fn written(
     });
     read.or_absent(|| match known(scope.when_absent) {
         Some(scope) => Fact::known(scope, evidence(resource, name)),
-        None => {
-            related(walker, resource, row, depth).unwrap_or_else(|| Fact::unknown(Why::left_out(row.name, name), evidence(resource, name)))
-        }
+        None => related(walker, resource, row, depth).unwrap_or_else(|| {
+            Fact::unknown(Why::left_out(row.name, name), evidence(resource, name))
+        }),
     })
     .settle()
 }
@@ -82,19 +105,32 @@ fn known(text: &str) -> Option<&'static str> {
 }
 
 /// The scope of the site, plan or instance that a resource belongs to.
-fn related(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, depth: u32) -> Option<Fact<&'static str>> {
+fn related(
+    walker: &Walker<'_>,
+    resource: &Resource,
+    row: &ResourceType,
+    depth: u32,
+) -> Option<Fact<&'static str>> {
     if depth > 3 {
         return None;
     }
     let view = walker.view;
-    for reference in
-        row.to.iter().filter(|r| matches!(r.1, TargetKind::Site | TargetKind::Plan | TargetKind::AccessInstance | TargetKind::AccessDomain))
-    {
+    for reference in row.to.iter().filter(|r| {
+        matches!(
+            r.1,
+            TargetKind::Site
+                | TargetKind::Plan
+                | TargetKind::AccessInstance
+                | TargetKind::AccessDomain
+        )
+    }) {
         let place = evidence(resource, reference.0);
         for goal in goals_at(view, resource, reference.0) {
             match goal {
                 Goal::Resource(other, _) if accepts(reference.1, view.row(other)) => {
-                    let found = view.row(other).and_then(|r| scope_at(walker, other, &view.graph.resources[other], r, depth + 1));
+                    let found = view.row(other).and_then(|r| {
+                        scope_at(walker, other, &view.graph.resources[other], r, depth + 1)
+                    });
                     if let Some(fact) = found {
                         return Some(fact);
                     }
@@ -106,7 +142,9 @@ fn related(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, depth: 
                 Goal::Resource(..) => {}
             }
         }
-        if matches!(resource.attr(reference.0), Attr::Set(_)) && matches!(reference.1, TargetKind::Site | TargetKind::AccessInstance) {
+        if matches!(resource.attr(reference.0), Attr::Set(_))
+            && matches!(reference.1, TargetKind::Site | TargetKind::AccessInstance)
+        {
             let name = format!("{}.{}", resource.address, reference.0);
             return Some(Fact::unknown(Why::lost(name), place));
         }

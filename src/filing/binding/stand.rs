@@ -1,6 +1,7 @@
 //! The resource that a host name is bound to, and whether that takes traffic in the mainland.
 //!
-//! Stands alone because a bucket, a function, a balancer and an accelerator each say in their own way where they are.
+//! Stands alone because a bucket, a function, a balancer and an accelerator each say in their own
+//! way where they are.
 
 use crate::catalog::{Kind, ResourceType, Role, TargetKind};
 use crate::filing::binding::Parts;
@@ -31,7 +32,12 @@ fn lies(name: String, fact: &Fact<Region>, place: Evidence) -> Stand {
 }
 
 /// The first reference of a resource that leads to one of the wanted kind.
-fn referred(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, target: TargetKind) -> Option<(usize, Evidence)> {
+fn referred(
+    walker: &Walker<'_>,
+    resource: &Resource,
+    row: &ResourceType,
+    target: TargetKind,
+) -> Option<(usize, Evidence)> {
     let reference = row.to.iter().find(|r| r.1 == target)?;
     let place = evidence(resource, reference.0);
     let goal = goals_at(walker.view, resource, reference.0).into_iter().find_map(|g| match g {
@@ -43,9 +49,12 @@ fn referred(walker: &Walker<'_>, resource: &Resource, row: &ResourceType, target
 
 fn bucket(parts: &Parts<'_>) -> Stand {
     let own = Evidence { span: parts.host_span, attribute: "bucket", origins: Vec::new() };
-    // A bucket that is not in the code lies where this resource is bound: the call goes to the region of the bucket.
+    // A bucket that is not in the code lies where this resource is bound: the call goes to the
+    // region of the bucket.
     let (index, place) = referred(parts.walker, parts.resource, parts.row, TargetKind::Bucket)
-        .filter(|(i, _)| parts.walker.view.row(*i).is_some_and(|row| row.kind == Some(Kind::Bucket)))
+        .filter(|(i, _)| {
+            parts.walker.view.row(*i).is_some_and(|row| row.kind == Some(Kind::Bucket))
+        })
         .unwrap_or((parts.index, own));
     lies(bucket_name(parts, index), &region(parts.walker.view, index), place)
 }
@@ -54,13 +63,20 @@ fn bucket_name(parts: &Parts<'_>, index: usize) -> String {
     if index != parts.index {
         return parts.walker.view.graph.resources[index].address.to_string();
     }
-    let name = parts.row.to.iter().find(|r| r.1 == TargetKind::Bucket).and_then(|r| super::origin::first_text(parts.resource, r.0));
+    let name = parts
+        .row
+        .to
+        .iter()
+        .find(|r| r.1 == TargetKind::Bucket)
+        .and_then(|r| super::origin::first_text(parts.resource, r.0));
     name.unwrap_or_default()
 }
 
 fn by_region(parts: &Parts<'_>) -> Stand {
-    let name = referred(parts.walker, parts.resource, parts.row, TargetKind::Function)
-        .map_or_else(|| parts.resource.address.to_string(), |(i, _)| parts.walker.view.graph.resources[i].address.to_string());
+    let name = referred(parts.walker, parts.resource, parts.row, TargetKind::Function).map_or_else(
+        || parts.resource.address.to_string(),
+        |(i, _)| parts.walker.view.graph.resources[i].address.to_string(),
+    );
     lies(name, &region(parts.walker.view, parts.index), Evidence::place(parts.host_span))
 }
 
@@ -80,7 +96,11 @@ fn balancer(parts: &Parts<'_>) -> Stand {
     let host = Evidence::place(parts.host_span);
     let Some(index) = parts.walker.edges.whole(view, parts.index, Kind::Balancer) else {
         let address = parts.resource.address.to_string();
-        return Stand { mainland: Why::lost(format!("{address}.load_balancer_id")).into(), name: address, evidence: host };
+        return Stand {
+            mainland: Why::lost(format!("{address}.load_balancer_id")).into(),
+            name: address,
+            evidence: host,
+        };
     };
     let public = view.row(index).map_or(Truth::False, |row| parts.finder.is_public(index, row));
     let stand = lies(view.graph.resources[index].address.to_string(), &region(view, index), host);
@@ -89,7 +109,8 @@ fn balancer(parts: &Parts<'_>) -> Stand {
 
 fn accelerator(parts: &Parts<'_>) -> Stand {
     let address = parts.resource.address.to_string();
-    let mainland = match referred(parts.walker, parts.resource, parts.row, TargetKind::Accelerator) {
+    let mainland = match referred(parts.walker, parts.resource, parts.row, TargetKind::Accelerator)
+    {
         Some((index, _)) => accelerated(parts.walker, index),
         None => Why::lost(&*address).into(),
     };
@@ -99,8 +120,12 @@ fn accelerator(parts: &Parts<'_>) -> Stand {
 /// Whether an accelerator takes traffic in or leads it to the mainland.
 pub(super) fn accelerated(walker: &Walker<'_>, index: usize) -> Truth {
     let view = walker.view;
-    let end = |i: &usize| view.row(*i).is_some_and(|r| r.role == Role::Acceleration) && walker.edges.owners[*i].contains(&index);
-    let mut regions = (0..view.graph.resources.len()).filter(end).flat_map(|i| regions(view, i)).peekable();
+    let end = |i: &usize| {
+        view.row(*i).is_some_and(|r| r.role == Role::Acceleration)
+            && walker.edges.owners[*i].contains(&index)
+    };
+    let mut regions =
+        (0..view.graph.resources.len()).filter(end).flat_map(|i| regions(view, i)).peekable();
     if regions.peek().is_none() {
         return Why::lost(format!("{} (regions)", view.graph.resources[index].address)).into();
     }

@@ -1,7 +1,7 @@
 //! Where a host name leads: goals turned into targets, with what is reached behind them.
 //!
-//! Stands alone because records and origins share it: an EIP leads to its server, a balancer to its backends, a literal to
-//! whatever the configuration declares.
+//! Stands alone because records and origins share it: an EIP leads to its server, a balancer to its
+//! backends, a literal to whatever the configuration declares.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -33,10 +33,12 @@ pub(in crate::filing) struct Finder<'a> {
 
 /// How far a chain of CNAME records is followed.
 const MAX_NAMES: u32 = 8;
-/// How many targets one place may have; records that name each other could multiply them without end.
+/// How many targets one place may have; records that name each other could multiply them without
+/// end.
 const MAX_TARGETS: usize = 1_000;
 
-/// How many records one place may lead through: names that many records bind, each a name of many again, have endless ways.
+/// How many records one place may lead through: names that many records bind, each a name of many
+/// again, have endless ways.
 const MAX_RECORDS: usize = 100;
 
 /// Targets with the ends of their paths.
@@ -55,8 +57,11 @@ impl Finder<'_> {
         let mut found = Found::default();
         self.follow(goals, record, &mut found, 0);
         if found.targets.is_empty() && !found.records.is_empty() {
-            // Names that lead to each other only: what stands behind them is what is declared of them.
-            let names = goals.iter().filter_map(|goal| if let Goal::Literal(text) = goal { Some(text) } else { None });
+            // Names that lead to each other only: what stands behind them is what is declared of
+            // them.
+            let names = goals
+                .iter()
+                .filter_map(|goal| if let Goal::Literal(text) = goal { Some(text) } else { None });
             found.targets.extend(names.map(|text| self.outside(text, false)));
         }
         let mut seen: HashSet<String> = HashSet::default();
@@ -72,10 +77,16 @@ impl Finder<'_> {
             }
             match goal {
                 Goal::Resource(index, path) => self.resource(*index, path, record, found, depth),
-                Goal::Foreign(name) => found.targets.push(Target::Foreign { address: name.to_string() }),
+                Goal::Foreign(name) => {
+                    found.targets.push(Target::Foreign { address: name.to_string() })
+                }
                 Goal::Literal(text) => self.literal(text, record, found, depth),
                 Goal::Existing(name) => {
-                    let why = if name.contains("data.") { Why::DataSource(name.clone()) } else { Why::TargetUnknown(name.clone()) };
+                    let why = if name.contains("data.") {
+                        Why::DataSource(name.clone())
+                    } else {
+                        Why::TargetUnknown(name.clone())
+                    };
                     found.targets.push(Target::Unknown(why.into()));
                 }
                 Goal::Unknown(reasons) => found.targets.push(Target::Unknown(reasons.clone())),
@@ -91,12 +102,18 @@ impl Finder<'_> {
             return;
         };
         if record && is_private_path(path) {
-            found.targets.push(Target::Literal { text: address.into(), private: true, declared: None });
+            found.targets.push(Target::Literal {
+                text: address.into(),
+                private: true,
+                declared: None,
+            });
             return;
         }
         if row.role == Role::Dns {
             if found.records.len() >= MAX_RECORDS {
-                let why = Why::Budget(format!("{MAX_RECORDS} records between a name and its host").into());
+                let why = Why::Budget(
+                    format!("{MAX_RECORDS} records between a name and its host").into(),
+                );
                 found.targets.push(Target::Unknown(why.into()));
                 return;
             }
@@ -114,7 +131,11 @@ impl Finder<'_> {
             match self.takes_traffic(index, row, path) {
                 Truth::True => {}
                 Truth::False => {
-                    found.targets.push(Target::Literal { text: address.into(), private: true, declared: None });
+                    found.targets.push(Target::Literal {
+                        text: address.into(),
+                        private: true,
+                        declared: None,
+                    });
                     return;
                 }
                 // What stands behind it is reached only if it is public.
@@ -133,7 +154,9 @@ impl Finder<'_> {
         }
         for server in reach.servers.iter().filter_map(|s| self.servers.get(s)) {
             if found.targets.len() >= MAX_TARGETS {
-                found.targets.push(Target::Unknown(Why::Budget("targets of a host name".into()).into()));
+                found
+                    .targets
+                    .push(Target::Unknown(Why::Budget("targets of a host name".into()).into()));
                 break;
             }
             if found.servers.insert(*server) {
@@ -149,8 +172,10 @@ impl Finder<'_> {
         let view = self.walker.view;
         let place = region(view, index);
         let accelerator = self.accelerator(index, row);
-        let access_product =
-            accelerator.is_some() || row.role == Role::Access && row.kind != Some(Kind::Bucket) && row.product != Product::Fc;
+        let access_product = accelerator.is_some()
+            || row.role == Role::Access
+                && row.kind != Some(Kind::Bucket)
+                && row.product != Product::Fc;
         let mut lies = match (accelerator, access_product) {
             (Some(accelerator), _) => accelerated(self.walker, accelerator),
             (_, true) => self.serves_mainland(index, row),
@@ -163,12 +188,21 @@ impl Finder<'_> {
             lies = lies.and(open);
         }
         let region = place.value().map(|r| r.id.clone()).filter(|_| !access_product);
-        found.targets.push(Target::Alibaba { address, kind: kind(row), mainland: lies, region, access_product });
+        found.targets.push(Target::Alibaba {
+            address,
+            kind: kind(row),
+            mainland: lies,
+            region,
+            access_product,
+        });
     }
 
-    /// The accelerator that takes traffic in: a resource itself, or the one that it is an address of.
+    /// The accelerator that takes traffic in: a resource itself, or the one that it is an address
+    /// of.
     fn accelerator(&self, index: usize, row: &ResourceType) -> Option<usize> {
-        let is = |index: &usize| self.walker.view.row(*index).is_some_and(|row| row.role == Role::Accelerator);
+        let is = |index: &usize| {
+            self.walker.view.row(*index).is_some_and(|row| row.role == Role::Accelerator)
+        };
         match row.role {
             Role::Accelerator => Some(index),
             Role::Network => self.walker.edges.owners[index].iter().copied().find(is),
@@ -187,13 +221,18 @@ impl Finder<'_> {
 
     /// Whether a load balancer takes traffic from the Internet: its own switch, or an EIP.
     pub(in crate::filing) fn is_public(&self, index: usize, row: &ResourceType) -> Truth {
-        if self.walker.edges.bound[index].is_empty() { self.own_switch(index, row) } else { Truth::True }
+        if self.walker.edges.bound[index].is_empty() {
+            self.own_switch(index, row)
+        } else {
+            Truth::True
+        }
     }
 
-    /// Whether an address or name of a load balancer takes traffic from the Internet. An EIP on a private balancer is an
-    /// address of its own: the balancer's address stays private.
+    /// Whether an address or name of a load balancer takes traffic from the Internet. An EIP on a
+    /// private balancer is an address of its own: the balancer's address stays private.
     fn takes_traffic(&self, index: usize, row: &ResourceType, path: &str) -> Truth {
-        let own_address = row.product == Product::Slb && path.to_ascii_lowercase().contains("address");
+        let own_address =
+            row.product == Product::Slb && path.to_ascii_lowercase().contains("address");
         if own_address { self.own_switch(index, row) } else { self.is_public(index, row) }
     }
 
@@ -202,7 +241,8 @@ impl Finder<'_> {
         let view = self.walker.view;
         let resource = &view.graph.resources[index];
         let switch = row.bandwidth.as_ref().and_then(|b| b.switch.as_ref());
-        let own = switch.map_or(Truth::True, |switch| public(resource, row, switch).is(|public| *public));
+        let own =
+            switch.map_or(Truth::True, |switch| public(resource, row, switch).is(|public| *public));
         if own == Truth::False { view.graph.if_complete(own) } else { own }
     }
 
@@ -217,7 +257,9 @@ impl Finder<'_> {
             return self.resource(*index, "", record, found, depth);
         }
         if let Some(bound) = self.names.get(host.as_str()).filter(|_| depth < MAX_NAMES) {
-            return bound.iter().for_each(|index| self.resource(*index, "", record, found, depth + 1));
+            return bound
+                .iter()
+                .for_each(|index| self.resource(*index, "", record, found, depth + 1));
         }
         if is_provider_name(&host) {
             found.targets.push(self.provider_name(host));
@@ -229,23 +271,37 @@ impl Finder<'_> {
     /// A name or address that no code is known for, with what is declared of it.
     fn outside(&self, text: &Arc<str>, private: bool) -> Target {
         let host = text.trim().trim_end_matches('.');
-        let declared = self.declarations.origins.iter().find(|o| o.host.trim_end_matches('.').eq_ignore_ascii_case(host));
+        let declared = self
+            .declarations
+            .origins
+            .iter()
+            .find(|o| o.host.trim_end_matches('.').eq_ignore_ascii_case(host));
         Target::Literal { text: text.clone(), private, declared: declared.cloned() }
     }
 
-    /// A name that Alibaba Cloud gave out: most hold the region (`b.oss-cn-hangzhou.aliyuncs.com`, `x.cn-hangzhou.alb.aliyuncs.com`),
-    /// those of CDN and the like do not.
+    /// A name that Alibaba Cloud gave out: most hold the region (`b.oss-cn-hangzhou.aliyuncs.com`,
+    /// `x.cn-hangzhou.alb.aliyuncs.com`), those of CDN and the like do not.
     fn provider_name(&self, host: String) -> Target {
         let regions = self.walker.view.regions;
         let bucket = regions.of_oss(&host).is_some();
         let id = regions.in_name(&host);
         let lies = match id.as_ref().and_then(|id| regions.region(id)) {
             Some(region) => Truth::decided(region.mainland),
-            None => Why::undeclared(format!("`{host}` 是否服务中国大陆"), format!("whether `{host}` serves the mainland")).into(),
+            None => Why::undeclared(
+                format!("`{host}` 是否服务中国大陆"),
+                format!("whether `{host}` serves the mainland"),
+            )
+            .into(),
         };
         let kind = if bucket { HopKind::Bucket } else { HopKind::Other };
         let access_product = id.is_none();
-        Target::Alibaba { address: host, kind, mainland: lies, region: id.map(Into::into), access_product }
+        Target::Alibaba {
+            address: host,
+            kind,
+            mainland: lies,
+            region: id.map(Into::into),
+            access_product,
+        }
     }
 }
 
@@ -254,7 +310,10 @@ pub(in crate::filing) fn openness(target: &Target, open: &mut Option<Reasons>) {
     match target {
         Target::Unknown(reasons) => Reasons::add(open, reasons.clone()),
         Target::Literal { text, private: false, declared: None } => {
-            let why = Why::undeclared(format!("`{text}` 是什么服务器"), format!("which server `{text}` is"));
+            let why = Why::undeclared(
+                format!("`{text}` 是什么服务器"),
+                format!("which server `{text}` is"),
+            );
             Reasons::add(open, why.told_by(Declaration::Provider(text.clone())));
         }
         _ => {}
@@ -266,7 +325,8 @@ fn is_private_path(path: &str) -> bool {
     ["private", "inner", "intranet", "primary_ip"].iter().any(|p| path.contains(p))
 }
 
-/// Addresses that are not on the public Internet. Documentation ranges count as public: examples stand for real ones.
+/// Addresses that are not on the public Internet. Documentation ranges count as public: examples
+/// stand for real ones.
 pub(in crate::filing) fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
@@ -281,7 +341,11 @@ pub(in crate::filing) fn is_private(address: IpAddr) -> bool {
         }
         IpAddr::V6(v6) => {
             let first = v6.segments()[0];
-            v6.is_loopback() || v6.is_unspecified() || v6.is_multicast() || (first & 0xfe00) == 0xfc00 || (first & 0xffc0) == 0xfe80
+            v6.is_loopback()
+                || v6.is_unspecified()
+                || v6.is_multicast()
+                || (first & 0xfe00) == 0xfc00
+                || (first & 0xffc0) == 0xfe80
         }
     }
 }

@@ -1,6 +1,8 @@
-//! Own outbound bandwidth of a server: the number, the switch that vetoes it, and what absence means.
+//! Own outbound bandwidth of a server: the number, the switch that vetoes it, and what absence
+//! means.
 //!
-//! Stands alone because documents disagree on absence in ROS, and because `AllocatePublicIP: false` beats any number.
+//! Stands alone because documents disagree on absence in ROS, and because `AllocatePublicIP: false`
+//! beats any number.
 
 use crate::catalog::resources::{Bandwidth, ResourceType, Switch};
 use crate::filing::read::{Said, View, as_number, attribute, evidence, invalid, matches};
@@ -19,11 +21,20 @@ pub(super) fn bandwidth(view: View<'_>, resource: &Resource, row: &ResourceType)
         return number.settle();
     };
     let open = public(resource, row, switch);
-    open.flat_map(|public, place| if public { number.clone() } else { Fact::known(0.0, place.clone()) }).settle()
+    open.flat_map(
+        |public, place| if public { number.clone() } else { Fact::known(0.0, place.clone()) },
+    )
+    .settle()
 }
 
-fn number(view: View<'_>, resource: &Resource, row: &ResourceType, bandwidth: &Bandwidth) -> Fact<f64> {
-    let copies = bandwidth.copied || row.charge.as_ref().is_some_and(|c| c.when_absent == "unknown");
+fn number(
+    view: View<'_>,
+    resource: &Resource,
+    row: &ResourceType,
+    bandwidth: &Bandwidth,
+) -> Fact<f64> {
+    let copies =
+        bandwidth.copied || row.charge.as_ref().is_some_and(|c| c.when_absent == "unknown");
     let own = match bandwidth.name {
         Some(name) => attribute(resource, name, as_number),
         None => Fact::known(None, Evidence::place(resource.span)),
@@ -31,9 +42,13 @@ fn number(view: View<'_>, resource: &Resource, row: &ResourceType, bandwidth: &B
     own.flat_map(|value, place| match value {
         Some(value) => Fact::known(value, place.clone()),
         None => supplied(view, resource, row, copies).flat_map(|index, _| {
-            let from = index.and_then(|i| Some((view.graph.resources.get(i)?, view.row(i)?.bandwidth.as_ref()?)));
+            let from = index.and_then(|i| {
+                Some((view.graph.resources.get(i)?, view.row(i)?.bandwidth.as_ref()?))
+            });
             let value = from.and_then(|(r, b)| Some(attribute(r, b.name?, as_number)));
-            value.unwrap_or_else(|| Fact::known(None, evidence_of(resource, bandwidth))).or_absent(|| by_absence(resource, row, bandwidth))
+            value
+                .unwrap_or_else(|| Fact::known(None, evidence_of(resource, bandwidth)))
+                .or_absent(|| by_absence(resource, row, bandwidth))
         }),
     })
 }
@@ -46,7 +61,9 @@ fn by_absence(resource: &Resource, row: &ResourceType, bandwidth: &Bandwidth) ->
     match bandwidth.when_absent.as_ref().and_then(|a| a.number()) {
         Some(number) => Fact::known(number, evidence_of(resource, bandwidth)),
         None => match bandwidth.disputed {
-            Some((zh, en)) => Fact::unknown(Why::not_settled(zh, en), evidence_of(resource, bandwidth)),
+            Some((zh, en)) => {
+                Fact::unknown(Why::not_settled(zh, en), evidence_of(resource, bandwidth))
+            }
             None => unknown(resource, row, bandwidth.name.unwrap_or("bandwidth")),
         },
     }
@@ -57,7 +74,11 @@ fn unknown(resource: &Resource, row: &ResourceType, name: &'static str) -> Fact<
 }
 
 /// Whether a switch stands at public.
-pub(in crate::filing) fn public(resource: &Resource, row: &ResourceType, switch: &Switch) -> Fact<bool> {
+pub(in crate::filing) fn public(
+    resource: &Resource,
+    row: &ResourceType,
+    switch: &Switch,
+) -> Fact<bool> {
     let written = attribute(resource, switch.name, |value: &Value| {
         if matches(value, &switch.public, resource.dialect) {
             Said::Value(true)

@@ -1,6 +1,7 @@
 //! Charge type of a server: written, supplied by a launch template, or by absence.
 //!
-//! Stands alone because absence decides most cases: of 277 public `alicloud_instance` blocks 172 write no charge type.
+//! Stands alone because absence decides most cases: of 277 public `alicloud_instance` blocks 172
+//! write no charge type.
 
 use crate::catalog::resources::{Charge, ResourceType};
 use crate::filing::read::{Said, View, attribute, evidence, invalid, same};
@@ -10,17 +11,30 @@ use crate::graph::Resource;
 use crate::value::{Value, Why};
 
 /// The charge type, and why it is pay-as-you-go if it is.
-pub(super) fn charge(view: View<'_>, resource: &Resource, row: &ResourceType) -> (Fact<ChargeType>, ChargeReason) {
+pub(super) fn charge(
+    view: View<'_>,
+    resource: &Resource,
+    row: &ResourceType,
+) -> (Fact<ChargeType>, ChargeReason) {
     let Some(charge) = &row.charge else {
-        return (Fact::unknown(Why::left_out(row.name, "charge_type"), Evidence::place(resource.span)), ChargeReason::Type);
+        return (
+            Fact::unknown(Why::left_out(row.name, "charge_type"), Evidence::place(resource.span)),
+            ChargeReason::Type,
+        );
     };
     let own = written(resource, charge);
     let absent = own.options.iter().any(|(value, _)| value.is_none());
-    let mut fact = or_supplied(view, resource, row, own, written).or_absent(|| by_absence(resource, row, charge)).settle();
+    let mut fact = or_supplied(view, resource, row, own, written)
+        .or_absent(|| by_absence(resource, row, charge))
+        .settle();
     let spot = charge.spot.as_ref().filter(|_| is_spot(resource, charge));
     if let (Some(spot), true) = (spot, absent) {
-        // Nothing is written about the charge type: what makes it pay-as-you-go is the spot strategy.
-        fact.options.iter_mut().filter(|(value, _)| *value == ChargeType::Postpaid).for_each(|o| o.1 = evidence(resource, spot.name));
+        // Nothing is written about the charge type: what makes it pay-as-you-go is the spot
+        // strategy.
+        fact.options
+            .iter_mut()
+            .filter(|(value, _)| *value == ChargeType::Postpaid)
+            .for_each(|o| o.1 = evidence(resource, spot.name));
     }
     let reason = match charge.name {
         None => ChargeReason::Type,
@@ -41,7 +55,8 @@ fn written(resource: &Resource, charge: &Charge) -> Fact<Option<ChargeType>> {
         let Value::String(text) = value else {
             return Said::Open(invalid(value));
         };
-        let one_of = |values: &[&str]| values.iter().any(|v| same(v, text.trim(), charge.case_sensitive));
+        let one_of =
+            |values: &[&str]| values.iter().any(|v| same(v, text.trim(), charge.case_sensitive));
         match text.trim() {
             "" => Said::Absent,
             _ if one_of(&charge.values.prepaid) => Said::Value(ChargeType::Prepaid),
@@ -51,7 +66,8 @@ fn written(resource: &Resource, charge: &Charge) -> Fact<Option<ChargeType>> {
     })
 }
 
-/// Lets a launch template say what the resource leaves out; with a source server, only where the table has no default.
+/// Lets a launch template say what the resource leaves out; with a source server, only where the
+/// table has no default.
 fn or_supplied(
     view: View<'_>,
     resource: &Resource,
@@ -63,8 +79,12 @@ fn or_supplied(
     own.flat_map(|value, place| match value {
         Some(value) => Fact::known(Some(value), place.clone()),
         None => supplied(view, resource, row, copies).flat_map(|index, place| {
-            let from = index.and_then(|i| Some((view.graph.resources.get(i)?, view.row(i)?.charge.as_ref()?)));
-            from.map_or_else(|| Fact::known(None, place.clone()), |(resource, charge)| settled(read(resource, charge), charge))
+            let from = index
+                .and_then(|i| Some((view.graph.resources.get(i)?, view.row(i)?.charge.as_ref()?)));
+            from.map_or_else(
+                || Fact::known(None, place.clone()),
+                |(resource, charge)| settled(read(resource, charge), charge),
+            )
         }),
     })
 }
@@ -81,7 +101,8 @@ fn settled(said: Fact<Option<ChargeType>>, charge: &Charge) -> Fact<Option<Charg
 
 /// What absence means.
 fn by_absence(resource: &Resource, row: &ResourceType, charge: &Charge) -> Fact<ChargeType> {
-    let place = charge.name.map_or_else(|| Evidence::place(resource.span), |name| evidence(resource, name));
+    let place =
+        charge.name.map_or_else(|| Evidence::place(resource.span), |name| evidence(resource, name));
     match charge.when_absent {
         "prepaid" => Fact::known(ChargeType::Prepaid, place),
         "postpaid" => Fact::known(ChargeType::Postpaid, place),
@@ -95,7 +116,9 @@ fn is_spot(resource: &Resource, charge: &Charge) -> bool {
     };
     let strategy = attribute(resource, spot.name, |value| match value.as_str() {
         Some("") | None => Said::Absent,
-        Some(text) => Said::Value(!spot.off.iter().any(|off| same(off, text, charge.case_sensitive))),
+        Some(text) => {
+            Said::Value(!spot.off.iter().any(|off| same(off, text, charge.case_sensitive)))
+        }
     });
     strategy.value() == Some(&Some(true))
 }

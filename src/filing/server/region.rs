@@ -1,4 +1,5 @@
-//! Where a resource is: own attribute, zone, zone of its vswitch, provider or stack, and what the user gave.
+//! Where a resource is: own attribute, zone, zone of its vswitch, provider or stack, and what the
+//! user gave.
 //!
 //! Stands alone because buckets, addresses and balancers ask too, not servers only.
 
@@ -33,7 +34,10 @@ pub(in crate::filing) fn region(view: View<'_>, index: usize) -> Fact<Region> {
         }
     }
     if place.fallback == "none" {
-        return Fact::unknown(Why::not_declared("代码中没有写地域", "no region is set in the code"), Evidence::place(resource.span));
+        return Fact::unknown(
+            Why::not_declared("代码中没有写地域", "no region is set in the code"),
+            Evidence::place(resource.span),
+        );
     }
     let mut fact = home(view, resource);
     if let (true, Some(more)) = (fact.options.is_empty(), unknown) {
@@ -44,12 +48,20 @@ pub(in crate::filing) fn region(view: View<'_>, index: usize) -> Fact<Region> {
 
 /// Of each region that a resource is in, whether it is of the mainland: some types name several.
 pub(in crate::filing) fn regions(view: View<'_>, index: usize) -> Vec<Truth> {
-    let named = view.row(index).and_then(|row| row.region.as_ref()).filter(|place| place.kind == Some("list")).and_then(|place| place.name);
+    let named = view
+        .row(index)
+        .and_then(|row| row.region.as_ref())
+        .filter(|place| place.kind == Some("list"))
+        .and_then(|place| place.name);
     let Some((name, resource)) = named.zip(view.graph.resources.get(index)) else {
         return vec![region(view, index).is(|region| region.mainland)];
     };
-    let none = || Fact::unknown(Why::lost(format!("{}.{name}", resource.address)), evidence(resource, name));
-    let one = |value| by_id(view, value, &evidence(resource, name)).or_absent(none).is(|region| region.mainland);
+    let none = || {
+        Fact::unknown(Why::lost(format!("{}.{name}", resource.address)), evidence(resource, name))
+    };
+    let one = |value| {
+        by_id(view, value, &evidence(resource, name)).or_absent(none).is(|region| region.mainland)
+    };
     resource.values_at(name).iter().map(one).collect()
 }
 
@@ -60,15 +72,25 @@ fn missing() -> crate::source::Span {
 /// Names of the ENS attribute that leaves the node to the scheduler unless it is `Region`.
 const SCHEDULING: [&str; 2] = ["schedule_area_level", "ScheduleAreaLevel"];
 
-fn own(view: View<'_>, resource: &Resource, row: &ResourceType, place: &RegionRow, name: &'static str) -> Fact<Region> {
+fn own(
+    view: View<'_>,
+    resource: &Resource,
+    row: &ResourceType,
+    place: &RegionRow,
+    name: &'static str,
+) -> Fact<Region> {
     let scheduled = SCHEDULING.iter().find_map(|n| match resource.attr(n) {
         Attr::Set(level) => level.value.as_str().map(|level| level != "Region"),
         Attr::Absent => None,
     });
     if scheduled == Some(true) {
-        return Fact::unknown(Why::not_settled("节点在运行时调度", "the node is chosen at run time"), evidence(resource, name));
+        return Fact::unknown(
+            Why::not_settled("节点在运行时调度", "the node is chosen at run time"),
+            evidence(resource, name),
+        );
     }
-    let written = attribute(resource, name, |value| said(view, as_text(value), |id| answer(view, place, id)));
+    let written =
+        attribute(resource, name, |value| said(view, as_text(value), |id| answer(view, place, id)));
     written
         .or_absent(|| match place.fallback {
             "provider" | "stack" => home(view, resource),
@@ -86,15 +108,23 @@ fn answer(view: View<'_>, place: &RegionRow, id: &str) -> Option<Region> {
         Some("area") => {
             let values = place.values.as_ref()?;
             let has = |list: &[&str]| list.iter().any(|v| v.eq_ignore_ascii_case(id));
-            let mainland = if has(&values.mainland) { Some(true) } else { has(&values.outside).then_some(false) };
-            mainland.map(|mainland| make(RegionAnswer { mainland, listed: true })).or_else(|| regions.region(id).map(make))
+            let mainland = if has(&values.mainland) {
+                Some(true)
+            } else {
+                has(&values.outside).then_some(false)
+            };
+            mainland
+                .map(|mainland| make(RegionAnswer { mainland, listed: true }))
+                .or_else(|| regions.region(id).map(make))
         }
         _ => regions.region(id).map(make),
     }
 }
 
 fn said(view: View<'_>, text: Said<String>, find: impl Fn(&str) -> Option<Region>) -> Said<Region> {
-    text.and_then(|id| find(&id).map_or_else(|| Said::Open(unlisted(view.regions, &id)), Said::Value))
+    text.and_then(|id| {
+        find(&id).map_or_else(|| Said::Open(unlisted(view.regions, &id)), Said::Value)
+    })
 }
 
 /// Why an id says nothing: it is in no table.
@@ -116,7 +146,8 @@ fn zones(view: View<'_>, resource: &Resource, place: &RegionRow) -> Vec<Fact<Opt
     };
     for reference in value.references() {
         for index in view.graph.resolve(&reference) {
-            let (Some(vswitch), Some(row)) = (view.graph.resources.get(index), view.row(index)) else {
+            let (Some(vswitch), Some(row)) = (view.graph.resources.get(index), view.row(index))
+            else {
                 continue;
             };
             if let Some(place) = row.region.as_ref().filter(|_| row.kind == Some(Kind::Vswitch)) {
@@ -152,7 +183,9 @@ fn home(view: View<'_>, resource: &Resource) -> Fact<Region> {
             let fact = by_id(view, traced, &place).or_absent(fallback).settle();
             // A provider region that nobody knows is a region the code does not say.
             match (&view.graph.fallback_region, fact.options.is_empty()) {
-                (Some(given), true) => by_id(view, given, &place).or_absent(|| fact.clone()).settle(),
+                (Some(given), true) => {
+                    by_id(view, given, &place).or_absent(|| fact.clone()).settle()
+                }
                 _ => fact,
             }
         }
@@ -161,7 +194,11 @@ fn home(view: View<'_>, resource: &Resource) -> Fact<Region> {
 }
 
 fn by_id(view: View<'_>, traced: &Traced, place: &Evidence) -> Fact<Option<Region>> {
-    options(traced, place, |value| said(view, as_text(value), |id| view.regions.region(id).map(|answer| Region::new(id, answer))))
+    options(traced, place, |value| {
+        said(view, as_text(value), |id| {
+            view.regions.region(id).map(|answer| Region::new(id, answer))
+        })
+    })
 }
 
 fn given(view: View<'_>, place: &Evidence, resource: &Resource) -> Fact<Region> {

@@ -1,4 +1,5 @@
-//! Where the attributes come from that a server leaves out: launch templates, and servers it is a copy of.
+//! Where the attributes come from that a server leaves out: launch templates, and servers it is a
+//! copy of.
 //!
 //! Stands alone because charge type, term and bandwidth all ask the same question.
 
@@ -9,10 +10,17 @@ use crate::filing::{Evidence, Fact};
 use crate::graph::Resource;
 use crate::value::{Attr, Reasons, Traced, Value, Why};
 
-/// The resource that supplies absent attributes: `None` when there is none, open when it cannot be found. `copies` lets the
-/// server that this one is a copy of count too.
-pub(super) fn supplied(view: View<'_>, resource: &Resource, row: &ResourceType, copies: bool) -> Fact<Option<usize>> {
-    let wanted = |target: TargetKind| target == TargetKind::LaunchTemplate || (copies && target == TargetKind::Server);
+/// The resource that supplies absent attributes: `None` when there is none, open when it cannot be
+/// found. `copies` lets the server that this one is a copy of count too.
+pub(super) fn supplied(
+    view: View<'_>,
+    resource: &Resource,
+    row: &ResourceType,
+    copies: bool,
+) -> Fact<Option<usize>> {
+    let wanted = |target: TargetKind| {
+        target == TargetKind::LaunchTemplate || (copies && target == TargetKind::Server)
+    };
     for reference in row.to.iter().filter(|r| r.2 == Means::SuppliesValues && wanted(r.1)) {
         if let Attr::Set(traced) = resource.attr(reference.0) {
             let found = follow(view, &traced, evidence(resource, reference.0));
@@ -36,7 +44,8 @@ fn follow(view: View<'_>, traced: &Traced, place: Evidence) -> Fact<Option<usize
             continue;
         }
         let references = option.references();
-        let found = references.iter().flat_map(|r| view.graph.resolve(r)).find(|i| supplies(view, *i));
+        let found =
+            references.iter().flat_map(|r| view.graph.resolve(r)).find(|i| supplies(view, *i));
         match (found, &option.value) {
             (Some(index), _) => fact.options.push((Some(index), place.clone())),
             (None, Value::Unknown(why)) => open(&mut fact, why.clone(), option),

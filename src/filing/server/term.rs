@@ -1,7 +1,8 @@
 //! The time bought: period times unit, in months.
 //!
-//! Stands alone for the units: each type has its own spellings and its own default, and weeks and days never make a month
-//! (filing rules: any period in weeks is too short; the API sells at most four).
+//! Stands alone for the units: each type has its own spellings and its own default, and weeks and
+//! days never make a month (filing rules: any period in weeks is too short; the API sells at most
+//! four).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,14 +27,16 @@ pub(super) fn term(view: View<'_>, resource: &Resource, row: &ResourceType) -> F
         Some(period) => buy(resource, row, term, period, place),
         None => supplied(view, resource, row, false).flat_map(|index, _| {
             let from = index.and_then(|i| Some((view.graph.resources.get(i)?, view.row(i)?)));
-            from.and_then(|(r, row)| from_template(r, row)).unwrap_or_else(|| by_absence(resource, row, term))
+            from.and_then(|(r, row)| from_template(r, row))
+                .unwrap_or_else(|| by_absence(resource, row, term))
         }),
     })
     .settle()
 }
 
-/// The resource with the term it was bought for, where a plan changes that in place: the provider sends a period only when the
-/// server is bought or the charge type changes with it (`alicloud_instance`, ENS and Simple Application Server, its source of 2026-08-21).
+/// The resource with the term it was bought for, where a plan changes that in place: the provider
+/// sends a period only when the server is bought or the charge type changes with it
+/// (`alicloud_instance`, ENS and Simple Application Server, its source of 2026-08-21).
 pub(super) fn kept(resource: &Resource, row: &ResourceType) -> Option<Resource> {
     let (term, charge) = (row.term.as_ref()?, row.charge.as_ref());
     let charges = charge.into_iter().flat_map(|c| c.name.into_iter().chain(c.also.iter().copied()));
@@ -42,11 +45,17 @@ pub(super) fn kept(resource: &Resource, row: &ResourceType) -> Option<Resource> 
     if charges.into_iter().any(|name| changed(&name)) || !names.iter().flatten().any(changed) {
         return None;
     }
-    let mut attributes: BTreeMap<Arc<str>, Attribute> = resource.attributes.iter().map(|(n, a)| (n.clone(), a.clone())).collect();
-    for (name, was) in resource.was.iter().filter(|(name, _)| names.iter().flatten().any(|n| &***name == *n)) {
+    let mut attributes: BTreeMap<Arc<str>, Attribute> =
+        resource.attributes.iter().map(|(n, a)| (n.clone(), a.clone())).collect();
+    for (name, was) in
+        resource.was.iter().filter(|(name, _)| names.iter().flatten().any(|n| &***name == *n))
+    {
         // The finding points at what is written now.
-        let (name_span, value_span) = attributes.get(name).map_or((was.name_span, was.value_span), |now| (now.name_span, now.value_span));
-        attributes.insert(name.clone(), Attribute { name_span, value_span, value: was.value.clone() });
+        let (name_span, value_span) = attributes
+            .get(name)
+            .map_or((was.name_span, was.value_span), |now| (now.name_span, now.value_span));
+        attributes
+            .insert(name.clone(), Attribute { name_span, value_span, value: was.value.clone() });
     }
     Some(Resource { attributes: attributes.into(), ..resource.clone() })
 }
@@ -56,7 +65,9 @@ fn from_template(resource: &Resource, row: &ResourceType) -> Option<Fact<Term>> 
     let term = row.term.as_ref()?;
     resource.attributes.contains_key(term.name).then(|| {
         let period = attribute(resource, term.name, as_number);
-        period.or_absent(|| no_period(resource, row, term)).flat_map(|period, place| buy(resource, row, term, period, place))
+        period
+            .or_absent(|| no_period(resource, row, term))
+            .flat_map(|period, place| buy(resource, row, term, period, place))
     })
 }
 
@@ -64,7 +75,8 @@ fn by_absence(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<T
     let place = evidence(resource, term.name);
     match term.when_absent.number() {
         Some(period) => buy(resource, row, term, period, &place),
-        None => no_period(resource, row, term).flat_map(|period, place| buy(resource, row, term, period, place)),
+        None => no_period(resource, row, term)
+            .flat_map(|period, place| buy(resource, row, term, period, place)),
     }
 }
 
@@ -73,7 +85,13 @@ fn no_period(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<f6
 }
 
 /// A period in the unit that the resource says.
-fn buy(resource: &Resource, row: &ResourceType, term: &TermRow, period: f64, place: &Evidence) -> Fact<Term> {
+fn buy(
+    resource: &Resource,
+    row: &ResourceType,
+    term: &TermRow,
+    period: f64,
+    place: &Evidence,
+) -> Fact<Term> {
     let unit = unit(resource, row, term);
     Fact::known(period, place.clone()).zip(&unit, |period, unit| in_months(*period, unit)).settle()
 }
@@ -88,7 +106,10 @@ fn unit(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<&'stati
         if !resource.attributes.contains_key(name) {
             written = other;
         } else if written.value() != other.value() {
-            let why = Why::unsettled(format!("`{name}` 与 `{also}` 如何合计"), format!("how `{name}` and `{also}` combine"));
+            let why = Why::unsettled(
+                format!("`{name}` 与 `{also}` 如何合计"),
+                format!("how `{name}` and `{also}` combine"),
+            );
             return Fact::unknown(why, evidence(resource, name));
         }
     }
@@ -98,10 +119,17 @@ fn unit(resource: &Resource, row: &ResourceType, term: &TermRow) -> Fact<&'stati
     })
 }
 
-fn written_unit(resource: &Resource, term: &TermRow, name: &'static str) -> Fact<Option<&'static str>> {
+fn written_unit(
+    resource: &Resource,
+    term: &TermRow,
+    name: &'static str,
+) -> Fact<Option<&'static str>> {
     attribute(resource, name, |value: &Value| {
         as_text(value).and_then(|text| {
-            let unit = term.units.iter().find(|(spelling, _)| same(spelling, &text, resource.dialect != Dialect::Ros));
+            let unit = term
+                .units
+                .iter()
+                .find(|(spelling, _)| same(spelling, &text, resource.dialect != Dialect::Ros));
             unit.map_or_else(|| Said::Open(invalid(value)), |(_, unit)| Said::Value(*unit))
         })
     })

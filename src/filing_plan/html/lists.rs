@@ -12,10 +12,18 @@ pub(super) fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
     if plan.websites.is_empty() {
         return;
     }
-    let heads = [("域名", "Domain"), ("备案状态", "Filing"), ("需要", "Needs"), ("备案服务器（建议）", "File on (proposed)")];
+    let heads = [
+        ("域名", "Domain"),
+        ("备案状态", "Filing"),
+        ("需要", "Needs"),
+        ("备案服务器（建议）", "File on (proposed)"),
+    ];
     let heads = heads.map(|(zh, en)| pick(lang, zh, en));
-    let _ =
-        writeln!(out, "<section id=\"websites\">\n<h2>{}</h2>\n<table class=\"websites\">\n<thead><tr>", pick(lang, "网站", "Websites"));
+    let _ = writeln!(
+        out,
+        "<section id=\"websites\">\n<h2>{}</h2>\n<table class=\"websites\">\n<thead><tr>",
+        pick(lang, "网站", "Websites")
+    );
     heads.iter().for_each(|h| out.push_str(&format!("<th scope=\"col\">{h}</th>")));
     out.push_str("</tr></thead>\n");
     plan.websites.iter().for_each(|w| website(w, &heads, lang, out));
@@ -28,11 +36,21 @@ fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut Strin
         (_, Tone::Bad) => "todo",
         (_, tone) => tone.id(),
     };
-    let servers: Vec<String> =
-        words::file_on(website, lang).iter().map(|(name, note)| format!("<div><code>{}</code>{note}</div>", markup(name))).collect();
-    // On a phone a cell is a row of label and content: the content is one element, and an empty one takes no row.
-    let (blank, server) = if servers.is_empty() { (" class=\"blank\"", "–".to_owned()) } else { ("", servers.concat()) };
-    let number = website.license.as_ref().map_or_else(String::new, |n| format!("<div class=\"licence\">{}</div>", markup(n)));
+    let servers: Vec<String> = words::file_on(website, lang)
+        .iter()
+        .map(|(name, note)| format!("<div><code>{}</code>{note}</div>", markup(name)))
+        .collect();
+    // On a phone a cell is a row of label and content: the content is one element, and an empty one
+    // takes no row.
+    let (blank, server) = if servers.is_empty() {
+        (" class=\"blank\"", "–".to_owned())
+    } else {
+        ("", servers.concat())
+    };
+    let number = website
+        .license
+        .as_ref()
+        .map_or_else(String::new, |n| format!("<div class=\"licence\">{}</div>", markup(n)));
     let _ = writeln!(
         out,
         "<tbody>\n<tr><th scope=\"row\">{}</th><td data-head=\"{}\"><div>{}</div></td><td data-head=\"{}\"><span class=\"need {tone}\">{}</span></td><td{blank} data-head=\"{}\"><div>{server}</div></td></tr>",
@@ -44,13 +62,18 @@ fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut Strin
         heads[3],
     );
     if !website.reasons.is_empty() {
-        let _ = writeln!(out, "<tr class=\"why\"><td colspan=\"4\">{}</td></tr>", reasons(&website.reasons, lang));
+        let _ = writeln!(
+            out,
+            "<tr class=\"why\"><td colspan=\"4\">{}</td></tr>",
+            reasons(&website.reasons, lang)
+        );
     }
     out.push_str("</tbody>\n");
 }
 
 fn reasons(reasons: &[Reason], lang: Lang) -> String {
-    let items: String = reasons.iter().map(|r| format!("<li>{}</li>", html_prose(r.text.get(lang)))).collect();
+    let items: String =
+        reasons.iter().map(|r| format!("<li>{}</li>", html_prose(r.text.get(lang)))).collect();
     format!("<ul class=\"reasons\">{items}</ul>")
 }
 
@@ -67,7 +90,11 @@ pub(super) fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
         }
         let count: usize = servers.iter().map(|s| s.addresses.len()).sum();
         let class = state.tone().map_or("none", Tone::id);
-        let _ = writeln!(out, "<h3 class=\"{class}\">{} <span>{count}</span></h3>\n<div class=\"cards\">", words::state(state, lang));
+        let _ = writeln!(
+            out,
+            "<h3 class=\"{class}\">{} <span>{count}</span></h3>\n<div class=\"cards\">",
+            words::state(state, lang)
+        );
         servers.iter().for_each(|s| server(s, class, lang, out));
         out.push_str("</div>\n");
     }
@@ -76,7 +103,8 @@ pub(super) fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
 
 fn server(server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {
     let (name, count) = words::server_name(&server.name, server.instances, lang);
-    let count = if count.is_empty() { count } else { format!(" <span class=\"count\">{count}</span>") };
+    let count =
+        if count.is_empty() { count } else { format!(" <span class=\"count\">{count}</span>") };
     let _ = writeln!(out, "<article class=\"{class}\">\n<h4>{}{count}</h4>", markup(&name));
     let mut facts = vec![markup(server.product_name.get(lang))];
     facts.extend(server.facts.iter().map(|f| markup(f.get(lang))));
@@ -93,8 +121,14 @@ fn server(server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {
         out.push_str(&reasons(&server.reasons, lang));
     }
     if !server.serves.is_empty() {
-        let names: Vec<String> = server.serves.iter().map(|d| format!("<code>{}</code>", markup(d))).collect();
-        let _ = writeln!(out, "<p class=\"serves\">{} {}</p>", pick(lang, "承载网站", "serves"), names.join(" "));
+        let names: Vec<String> =
+            server.serves.iter().map(|d| format!("<code>{}</code>", markup(d))).collect();
+        let _ = writeln!(
+            out,
+            "<p class=\"serves\">{} {}</p>",
+            pick(lang, "承载网站", "serves"),
+            names.join(" ")
+        );
     }
     for remark in &server.remarks {
         let _ = writeln!(out, "<p class=\"remark\">{}</p>", html_prose(remark.get(lang)));

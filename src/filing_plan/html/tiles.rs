@@ -43,11 +43,18 @@ pub(super) fn tiles(plan: &FilingPlan, lang: Lang, out: &mut String) {
 }
 
 fn tile(title: &str, value: &str, caption: &str, parts: &[Part], out: &mut String) {
-    let _ = writeln!(out, "<div class=\"tile\">\n<h2>{title}</h2>\n<p class=\"value\"><b>{value}</b> <span>{caption}</span></p>");
+    let _ = writeln!(
+        out,
+        "<div class=\"tile\">\n<h2>{title}</h2>\n<p class=\"value\"><b>{value}</b> <span>{caption}</span></p>"
+    );
     let total: usize = parts.iter().map(|p| p.1).sum();
     out.push_str("<div class=\"bar\" aria-hidden=\"true\">");
     for (class, n, _) in parts.iter().filter(|p| p.1 > 0) {
-        let _ = write!(out, "<i class=\"{class}\" style=\"width:{}%\"></i>", share(*n as u64, total as u64));
+        let _ = write!(
+            out,
+            "<i class=\"{class}\" style=\"width:{}%\"></i>",
+            share(*n as u64, total as u64)
+        );
     }
     out.push_str("</div>\n<ul class=\"legend\">");
     for (class, n, label) in parts.iter().filter(|p| p.1 > 0) {
@@ -69,9 +76,16 @@ fn numbers(numbers: &Numbers, lang: Lang, out: &mut String) {
         pick(lang, "备案服务号", "Service numbers"),
         words::suffices(numbers.suffices, lang)
     );
-    let most = [numbers.available.min, numbers.available.max, numbers.needed.min, numbers.needed.max].into_iter().flatten().max();
+    let most =
+        [numbers.available.min, numbers.available.max, numbers.needed.min, numbers.needed.max]
+            .into_iter()
+            .flatten()
+            .max();
     let scale = most.unwrap_or(0).max(1);
-    for (bounds, class, zh, en) in [(numbers.needed, "todo", "需要", "needed"), (numbers.available, "good", "可用", "available")] {
+    for (bounds, class, zh, en) in [
+        (numbers.needed, "todo", "需要", "needed"),
+        (numbers.available, "good", "可用", "available"),
+    ] {
         let least = share(bounds.min.unwrap_or(0), scale);
         let more = share(bounds.max.unwrap_or(scale), scale).saturating_sub(least);
         let _ = writeln!(

@@ -9,20 +9,35 @@ use crate::text::Lang;
 
 /// The steps in order.
 pub(super) fn steps(plan: &FilingPlan, lang: Lang, out: &mut String) {
-    let _ = writeln!(out, "<section id=\"steps\">\n<h2>{}</h2>\n<ol class=\"steps\">", pick(lang, "下一步", "Next steps"));
+    let _ = writeln!(
+        out,
+        "<section id=\"steps\">\n<h2>{}</h2>\n<ol class=\"steps\">",
+        pick(lang, "下一步", "Next steps")
+    );
     plan.steps.iter().for_each(|s| step(s, lang, out));
     out.push_str("</ol>\n</section>\n");
 }
 
 fn step(step: &Step, lang: Lang, out: &mut String) {
-    let refs: String = step.documents.iter().map(|n| format!("<a href=\"#document-{n}\">{n}</a>")).collect::<Vec<_>>().join(" ");
+    let refs: String = step
+        .documents
+        .iter()
+        .map(|n| format!("<a href=\"#document-{n}\">{n}</a>"))
+        .collect::<Vec<_>>()
+        .join(" ");
     let refs = if refs.is_empty() { refs } else { format!(" <sup>{refs}</sup>") };
-    let _ = writeln!(out, "<li id=\"step-{}\">\n<h3>{}{refs}</h3>\n<ul class=\"ticks\">", step.id, html_prose(step.title.get(lang)));
+    let _ = writeln!(
+        out,
+        "<li id=\"step-{}\">\n<h3>{}{refs}</h3>\n<ul class=\"ticks\">",
+        step.id,
+        html_prose(step.title.get(lang))
+    );
     step.items.iter().for_each(|i| item(i, lang, out));
     out.push_str("</ul>\n");
     if let Some(code) = &step.code {
         let lines: Vec<String> = code.lines().map(markup).collect();
-        let _ = writeln!(out, "<p class=\"small\">.iac-icp.hcl</p>\n<pre>{}</pre>", lines.join("\n"));
+        let _ =
+            writeln!(out, "<p class=\"small\">.iac-icp.hcl</p>\n<pre>{}</pre>", lines.join("\n"));
     }
     if !step.links.is_empty() {
         out.push_str("<p class=\"links\">");
@@ -57,14 +72,28 @@ fn item(item: &Item, lang: Lang, out: &mut String) {
 
 /// The documents, numbered as the steps refer to them.
 pub(super) fn documents(plan: &FilingPlan, lang: Lang, out: &mut String) {
-    let _ = writeln!(out, "<section id=\"documents\">\n<h2>{}</h2>\n<ol class=\"documents\">", pick(lang, "依据", "Sources"));
+    let _ = writeln!(
+        out,
+        "<section id=\"documents\">\n<h2>{}</h2>\n<ol class=\"documents\">",
+        pick(lang, "依据", "Sources")
+    );
     for (i, document) in plan.documents.iter().enumerate() {
         let title = match document.url {
-            Some(url) => format!("<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>", markup(url.get(lang)), markup(&document.title)),
+            Some(url) => format!(
+                "<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>",
+                markup(url.get(lang)),
+                markup(&document.title)
+            ),
             None => markup(&document.title),
         };
-        let more: Vec<String> = document.section.iter().chain(&document.date).map(|t| markup(t)).collect();
-        let _ = writeln!(out, "<li id=\"document-{}\">{title} <small>{}</small></li>", i + 1, more.join(pick(lang, "，", ", ")));
+        let more: Vec<String> =
+            document.section.iter().chain(&document.date).map(|t| markup(t)).collect();
+        let _ = writeln!(
+            out,
+            "<li id=\"document-{}\">{title} <small>{}</small></li>",
+            i + 1,
+            more.join(pick(lang, "，", ", "))
+        );
     }
     out.push_str("</ol>\n</section>\n");
 }

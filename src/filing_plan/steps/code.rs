@@ -14,7 +14,11 @@ pub(super) fn read_input(plan: &FilingPlan) -> Option<Step> {
         return None;
     }
     let mut step = step("read-input", "补全输入", "Complete the input", &[]);
-    step.items = plan.problems.iter().map(|p| Item { subject: p.place.clone(), text: p.message.clone(), places: Vec::new() }).collect();
+    step.items = plan
+        .problems
+        .iter()
+        .map(|p| Item { subject: p.place.clone(), text: p.message.clone(), places: Vec::new() })
+        .collect();
     Some(step)
 }
 
@@ -59,11 +63,17 @@ fn edit(change: &Change) -> Item {
 /// Buying, and what must hold while numbers are applied for.
 pub(super) fn buy(plan: &FilingPlan) -> Option<Step> {
     // Websites that are filed already need no server to be bought.
-    let done = |w: &WebsitePlan| matches!(w.need, Need::Filed | Need::FiledElsewhere | Need::NotNeeded);
+    let done =
+        |w: &WebsitePlan| matches!(w.need, Need::Filed | Need::FiledElsewhere | Need::NotNeeded);
     if plan.servers.is_empty() || !plan.websites.is_empty() && plan.websites.iter().all(done) {
         return None;
     }
-    let mut step = step("buy", "购买并保持运行", "Buy the servers and keep them running", &["g", "number-faq", "n26"]);
+    let mut step = step(
+        "buy",
+        "购买并保持运行",
+        "Buy the servers and keep them running",
+        &["g", "number-faq", "n26"],
+    );
     step.items = vec![
         item(
             "按修改后的代码购买（`terraform apply` 或创建 ROS 资源栈）。已有实例改代码不会续费，请在控制台续费。",
@@ -82,15 +92,29 @@ pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
     if plan.open.is_empty() {
         return None;
     }
-    let mut step = step("decide", "补充未能判断的信息，再运行一次", "Tell what could not be decided, and run again", &[]);
+    let mut step = step(
+        "decide",
+        "补充未能判断的信息，再运行一次",
+        "Tell what could not be decided, and run again",
+        &[],
+    );
     for point in &plan.open {
         let end = |zh: bool, text: &str| {
             let mark = if zh { "。" } else { "." };
-            if text.is_empty() || text.ends_with(['。', '.', '！', '!']) { text.to_owned() } else { format!("{text}{mark}") }
+            if text.is_empty() || text.ends_with(['。', '.', '！', '!']) {
+                text.to_owned()
+            } else {
+                format!("{text}{mark}")
+            }
         };
         let zh = format!("{}{}", end(true, &point.text.zh), end(true, &point.remedy.zh));
-        let en = format!("{} {}", end(false, &upper(&point.text.en)), end(false, &upper(&point.remedy.en)));
-        let places: Vec<Place> = point.subjects.iter().take(MAX_PLACES).map(|(_, p)| p.clone()).collect();
+        let en = format!(
+            "{} {}",
+            end(false, &upper(&point.text.en)),
+            end(false, &upper(&point.remedy.en))
+        );
+        let places: Vec<Place> =
+            point.subjects.iter().take(MAX_PLACES).map(|(_, p)| p.clone()).collect();
         step.items.push(Item { subject: names(point), text: Text::new(zh, en.trim_end()), places });
     }
     step.items.push(item(
@@ -108,7 +132,8 @@ fn upper(text: &str) -> String {
 
 /// The subjects of a point: the first few by name.
 fn names(point: &crate::filing_plan::OpenPoint) -> Option<String> {
-    let shown: Vec<&str> = point.subjects.iter().take(MAX_PLACES).map(|(name, _)| name.as_str()).collect();
+    let shown: Vec<&str> =
+        point.subjects.iter().take(MAX_PLACES).map(|(name, _)| name.as_str()).collect();
     let more = point.subjects.len().saturating_sub(MAX_PLACES);
     match (shown.is_empty(), more) {
         (true, _) => None,

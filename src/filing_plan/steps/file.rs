@@ -11,8 +11,14 @@ use crate::text::{Declaration, Words};
 
 /// Which account applies for numbers.
 pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
-    needing(plan, &[Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown]).next()?;
-    let mut step = step("account", "确认账号与备案服务号", "Settle accounts and service numbers", &["g", "number", "lim"]);
+    needing(plan, &[Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown])
+        .next()?;
+    let mut step = step(
+        "account",
+        "确认账号与备案服务号",
+        "Settle accounts and service numbers",
+        &["g", "number", "lim"],
+    );
     step.items = vec![
         item(
             "购买服务器与申请备案为同一账号：备案时直接选择服务器，无需手动申请服务号；数量相同。",
@@ -31,8 +37,10 @@ pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
     ];
     step.items.extend(accounts(plan));
     if plan.servers.iter().any(|s| s.product == Product::ElasticWeb) {
-        step.items
-            .push(item("弹性 Web 托管按账号计，一个账号最多 5 个服务号。", "Elastic Web Hosting counts per account: at most 5 numbers."));
+        step.items.push(item(
+            "弹性 Web 托管按账号计，一个账号最多 5 个服务号。",
+            "Elastic Web Hosting counts per account: at most 5 numbers.",
+        ));
     }
     step.links.extend([official::console(), official::numbers()]);
     Some(step)
@@ -45,14 +53,17 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
     if unknown.is_empty() && maybe.is_empty() {
         return None;
     }
-    let mut step = step("tell-state", "查清并声明备案状态", "Find out and declare filing states", &["g"]);
+    let mut step =
+        step("tell-state", "查清并声明备案状态", "Find out and declare filing states", &["g"]);
     if !unknown.is_empty() {
         step.items.push(item(
             "查询是否已备案：beian.miit.gov.cn 公共查询 > 备案信息查询。再按结果声明：未备案 `none`，已在阿里云备案 `alibaba`，在其他接入商备案 `other`。",
             "Is it filed? beian.miit.gov.cn, 公共查询 > 备案信息查询. Then declare it: `none`, `alibaba` if filed through Alibaba Cloud, `other` if with another provider.",
         ));
     }
-    step.items.extend(unknown.iter().map(|w| about(&w.domain, "备案状态未知。", "Its filing is unknown.")));
+    step.items.extend(
+        unknown.iter().map(|w| about(&w.domain, "备案状态未知。", "Its filing is unknown.")),
+    );
     for website in maybe {
         let why = website.reasons.iter().find(|r| r.matter == Some(Matter::Access));
         let fallback = || {
@@ -64,7 +75,8 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
         let text = why.map_or_else(|| fallback().text, |r| r.text.clone());
         step.items.push(said(&text));
     }
-    step.code = (!unknown.is_empty()).then(|| unknown.iter().filter_map(|w| declaration(&w.domain)).collect());
+    step.code = (!unknown.is_empty())
+        .then(|| unknown.iter().filter_map(|w| declaration(&w.domain)).collect());
     step.links.push(official::ministry());
     Some(step)
 }
@@ -77,16 +89,21 @@ fn declaration(domain: &str) -> Option<String> {
 
 /// The filings, in order.
 pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
-    needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access]).next()?;
+    needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access])
+        .next()?;
     let mut step = step("file", "提交备案", "Submit the filings", &["process", "g", "lim"]);
     let first = needing(plan, &[Need::First]).next();
-    let accounts: HashMap<usize, Option<usize>> = plan.servers.iter().flat_map(|s| s.rows.iter().map(|row| (*row, s.account))).collect();
+    let accounts: HashMap<usize, Option<usize>> =
+        plan.servers.iter().flat_map(|s| s.rows.iter().map(|row| (*row, s.account))).collect();
     let account = |name: &ServerRef| name.row.and_then(|row| *accounts.get(&row)?);
     let filing = |website: &WebsitePlan, zh: &str, en: &str| filing(website, &account, zh, en);
     step.items.extend(first.map(|w| filing(w, "首次备案", "first filing (首次备案)")));
     let further = further(plan);
-    step.items.extend(needing(plan, &[Need::Additional]).map(|w| filing(w, further.zh, further.en)));
-    step.items.extend(needing(plan, &[Need::Access]).map(|w| filing(w, "新增接入", "access filing (新增接入)")));
+    step.items
+        .extend(needing(plan, &[Need::Additional]).map(|w| filing(w, further.zh, further.en)));
+    step.items.extend(
+        needing(plan, &[Need::Access]).map(|w| filing(w, "新增接入", "access filing (新增接入)")),
+    );
     step.items.extend(order(plan));
     step.items.extend(needing(plan, &[Need::InReview]).map(|w| {
         about(
@@ -115,11 +132,14 @@ fn further(plan: &FilingPlan) -> Words {
     let filed = |state: Filed| plan.websites.iter().any(|w| w.filed == state);
     let here = filed(Filed::Alibaba) || needing(plan, &[Need::First]).next().is_some();
     if entities(plan).is_some() || !here && !filed(Filed::Other) {
-        return Words { zh: "新增互联网信息服务", en: "further service (新增互联网信息服务)" };
+        return Words {
+            zh: "新增互联网信息服务", en: "further service (新增互联网信息服务)"
+        };
     }
     match here {
         true => Words {
-            zh: "（有主体）新增互联网信息服务", en: "further service of an entity filed here: （有主体）新增互联网信息服务"
+            zh: "（有主体）新增互联网信息服务",
+            en: "further service of an entity filed here: （有主体）新增互联网信息服务",
         },
         false => Words {
             zh: "（无主体）新增互联网信息服务",
@@ -154,18 +174,36 @@ fn order(plan: &FilingPlan) -> Vec<Item> {
 }
 
 /// One filing; `account` tells which account buys a server.
-fn filing(website: &WebsitePlan, account: &dyn Fn(&ServerRef) -> Option<usize>, zh: &str, en: &str) -> Item {
-    let own = |server: &ServerRef| website.served_by.is_empty() || website.served_by.contains(server);
-    let quoted =
-        |server: &ServerRef| if server.resource.contains('`') { server.resource.clone() } else { format!("`{}`", server.resource) };
+fn filing(
+    website: &WebsitePlan,
+    account: &dyn Fn(&ServerRef) -> Option<usize>,
+    zh: &str,
+    en: &str,
+) -> Item {
+    let own =
+        |server: &ServerRef| website.served_by.is_empty() || website.served_by.contains(server);
+    let quoted = |server: &ServerRef| {
+        if server.resource.contains('`') {
+            server.resource.clone()
+        } else {
+            format!("`{}`", server.resource)
+        }
+    };
     let (zh_on, en_on) = match (&website.file_after, &website.file_on) {
         (Some(after), Some(now)) => {
             let (zh_other, en_other) = match (account(after), account(now)) {
-                (Some(a), Some(b)) if a != b => ("（由另一账号购买，先用它申请）", " (bought by another account: apply with that one)"),
+                (Some(a), Some(b)) if a != b => (
+                    "（由另一账号购买，先用它申请）",
+                    " (bought by another account: apply with that one)",
+                ),
                 _ => ("", ""),
             };
             (
-                format!("修改代码并购买后服务器选 {}；在此之前也可借用 {} 的服务号{zh_other}", quoted(after), quoted(now)),
+                format!(
+                    "修改代码并购买后服务器选 {}；在此之前也可借用 {} 的服务号{zh_other}",
+                    quoted(after),
+                    quoted(now)
+                ),
                 format!(
                     "after the changes pick server {}; before that a number of {} can be borrowed{en_other}",
                     quoted(after),
@@ -173,14 +211,21 @@ fn filing(website: &WebsitePlan, account: &dyn Fn(&ServerRef) -> Option<usize>, 
                 ),
             )
         }
-        (Some(after), None) => {
-            (format!("修改代码并购买后服务器选 {}", quoted(after)), format!("after the changes pick server {}", quoted(after)))
+        (Some(after), None) => (
+            format!("修改代码并购买后服务器选 {}", quoted(after)),
+            format!("after the changes pick server {}", quoted(after)),
+        ),
+        (None, Some(now)) if own(now) => {
+            (format!("服务器选 {}", quoted(now)), format!("pick server {}", quoted(now)))
         }
-        (None, Some(now)) if own(now) => (format!("服务器选 {}", quoted(now)), format!("pick server {}", quoted(now))),
-        // A number of another server can be used (G), yet the reader must see that it is not the site's own.
+        // A number of another server can be used (G), yet the reader must see that it is not the
+        // site's own.
         (None, Some(now)) => (
             format!("服务器选 {}（它所在的服务器没有确定可用的服务号，借用此台）", quoted(now)),
-            format!("pick server {} (the servers it runs on have no number that is surely usable; this one has)", quoted(now)),
+            format!(
+                "pick server {} (the servers it runs on have no number that is surely usable; this one has)",
+                quoted(now)
+            ),
         ),
         (None, None) => (
             "目前没有可用的服务器或服务号，先完成前面的步骤".to_owned(),
@@ -190,11 +235,16 @@ fn filing(website: &WebsitePlan, account: &dyn Fn(&ServerRef) -> Option<usize>, 
     about(&website.domain, format!("{zh}，{zh_on}。"), format!("{en}; {en_on}."))
 }
 
-/// Filings of several entities, as their licence numbers tell: what stands before the ordinal of the website.
+/// Filings of several entities, as their licence numbers tell: what stands before the ordinal of
+/// the website.
 fn entities(plan: &FilingPlan) -> Option<Item> {
     let mut entities: Vec<(&str, Vec<&str>)> = Vec::new();
     for website in &plan.websites {
-        let Some(number) = website.license.as_deref().map(|n| n.rsplit_once('-').map_or(n, |(entity, _)| entity)) else { continue };
+        let Some(number) =
+            website.license.as_deref().map(|n| n.rsplit_once('-').map_or(n, |(entity, _)| entity))
+        else {
+            continue;
+        };
         match entities.iter_mut().find(|(known, _)| *known == number) {
             Some((_, domains)) => domains.push(&website.domain),
             None => entities.push((number, vec![&website.domain])),
@@ -204,7 +254,11 @@ fn entities(plan: &FilingPlan) -> Option<Item> {
         return None;
     }
     let list = |sep: &str, open: &str, close: &str, comma: &str| {
-        entities.iter().map(|(n, d)| format!("{n}{open}{}{close}", d.join(comma))).collect::<Vec<_>>().join(sep)
+        entities
+            .iter()
+            .map(|(n, d)| format!("{n}{open}{}{close}", d.join(comma)))
+            .collect::<Vec<_>>()
+            .join(sep)
     };
     Some(item(
         format!(
@@ -244,6 +298,10 @@ fn accounts(plan: &FilingPlan) -> Option<Item> {
     };
     Some(item(
         format!("provider 配置显示服务器由 {} 个账号购买：{}。", accounts.len(), list(true)),
-        format!("The providers show {} accounts that buy servers: {}.", accounts.len(), list(false)),
+        format!(
+            "The providers show {} accounts that buy servers: {}.",
+            accounts.len(),
+            list(false)
+        ),
     ))
 }

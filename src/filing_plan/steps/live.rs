@@ -8,16 +8,30 @@ use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan, offic
 use crate::finding::{Matter, Report};
 
 /// Access products that check the filing when a domain is added.
-const CHECKED: [Product; 7] = [Product::Cdn, Product::Dcdn, Product::Vod, Product::Live, Product::Esa, Product::Waf, Product::Ddos];
+const CHECKED: [Product; 7] = [
+    Product::Cdn,
+    Product::Dcdn,
+    Product::Vod,
+    Product::Live,
+    Product::Esa,
+    Product::Waf,
+    Product::Ddos,
+];
 
 /// DNS and CDN, which must wait for the approval.
 pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
-    let unfiled: Vec<&WebsitePlan> = needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere]).collect();
+    let unfiled: Vec<&WebsitePlan> =
+        needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere]).collect();
     let access: Vec<&WebsitePlan> = needing(plan, &[Need::Access]).collect();
     if unfiled.is_empty() && access.is_empty() {
         return None;
     }
-    let mut step = step("switch", "通过后再切换解析、接入 CDN", "Switch DNS and enable CDN after approval", &["what", "access", "cdn"]);
+    let mut step = step(
+        "switch",
+        "通过后再切换解析、接入 CDN",
+        "Switch DNS and enable CDN after approval",
+        &["what", "access", "cdn"],
+    );
     if !unfiled.is_empty() {
         step.items.push(bound(
             &unfiled,
@@ -66,7 +80,12 @@ fn bound(websites: &[&WebsitePlan], on: impl Fn(Product) -> bool, zh: &str, en: 
 /// What an approval asks for.
 pub(super) fn publish(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::InReview]).next()?;
-    let mut step = step("publish", "公示备案号，办理公安联网备案", "Show the number, and file with the public security", &["process"]);
+    let mut step = step(
+        "publish",
+        "公示备案号，办理公安联网备案",
+        "Show the number, and file with the public security",
+        &["process"],
+    );
     step.items = vec![
         item(
             "备案通过后，在网站首页底部写明备案号，并链接到 beian.miit.gov.cn。",
@@ -86,7 +105,12 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
     if plan.websites.iter().all(|w| w.need == Need::NotNeeded) {
         return None;
     }
-    let mut step = step("keep", "备案后保持有效", "Keep the filings valid", &["g", "number-faq", "shell", "inspection"]);
+    let mut step = step(
+        "keep",
+        "备案后保持有效",
+        "Keep the filings valid",
+        &["g", "number-faq", "shell", "inspection"],
+    );
     let renewal = report.findings.iter().any(|f| f.matter == Matter::Renewal);
     step.items.push(item(
         format!("开启自动续费{}：服务器到期后其服务号失效，网站可能被判为空壳网站，被取消接入、注销备案号。", if renewal { "（见修改代码一步）" } else { "" }),
@@ -106,6 +130,11 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
             "Moving to another Alibaba server needs a change of DNS only; moving to another provider needs an access filing there.",
         ),
     ]);
-    step.items.extend(plan.websites.iter().filter(|w| w.need == Need::AtRisk).flat_map(|w| w.reasons.iter().map(|r| said(&r.text))));
+    step.items.extend(
+        plan.websites
+            .iter()
+            .filter(|w| w.need == Need::AtRisk)
+            .flat_map(|w| w.reasons.iter().map(|r| said(&r.text))),
+    );
     Some(linked(step, "inspection", "接入准确性核查", "Inspection of access (接入准确性核查)"))
 }

@@ -1,6 +1,7 @@
 //! Text from the input in Markdown: no markup, no links, nobody called.
 //!
-//! Stands alone because Markdown has no one escape: what reads it turns bare addresses and names into links of themselves.
+//! Stands alone because Markdown has no one escape: what reads it turns bare addresses and names
+//! into links of themselves.
 
 use super::{code_spans, terminal, uncommanded};
 
@@ -47,7 +48,10 @@ fn markdown_text(text: &str) -> String {
 
 /// Whether a text ends with what makes an address of a host name.
 fn ends_with_www(text: &str) -> bool {
-    text.len().checked_sub(3).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
+    text.len()
+        .checked_sub(3)
+        .and_then(|at| text.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 #[cfg(test)]

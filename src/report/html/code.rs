@@ -20,7 +20,11 @@ pub(super) fn figure(sources: &SourceSet, span: Span, label: &str, primary: bool
     let at = in_line(&file, span);
     let class = if primary { "primary" } else { "related" };
     let column = file.position(span.start).column;
-    let mut out = format!("<figure class=\"{class}\">\n<figcaption>{}:{}:{column}", markup(&file.path), at.line);
+    let mut out = format!(
+        "<figure class=\"{class}\">\n<figcaption>{}:{}:{column}",
+        markup(&file.path),
+        at.line
+    );
     if !label.is_empty() {
         let _ = write!(out, " <span class=\"label\">{}</span>", html_prose(label));
     }
@@ -28,7 +32,11 @@ pub(super) fn figure(sources: &SourceSet, span: Span, label: &str, primary: bool
     // A longer line is one of a generated file: its place must do.
     let short = line_text(&file, at.line).len() <= MAX_LINE;
     let place = at.start..at.end;
-    let line = if short { shown_line(sources, span.file, at.line, std::slice::from_ref(&place)) } else { String::new() };
+    let line = if short {
+        shown_line(sources, span.file, at.line, std::slice::from_ref(&place))
+    } else {
+        String::new()
+    };
     let content = marked(&line, at.start, at.end);
     let _ = write!(out, "<span class=\"n\">{:>4}</span> {content}", at.line);
     out.push_str("</pre>\n</figure>\n");
@@ -42,8 +50,18 @@ fn marked(text: &str, start: usize, end: usize) -> String {
     let to = boundary(text, shown_end + CONTEXT);
     let part = |from: usize, to: usize| code(text.get(from..to).unwrap_or_default());
     let dots = |cut: bool| if cut { "…" } else { "" };
-    let mark = if shown_end > start { format!("<mark>{}</mark>", part(start, shown_end)) } else { "<mark>&#8203;</mark>".to_owned() };
-    format!("{}{}{mark}{}{}", dots(from > 0), part(from, start), part(shown_end, to), dots(to < text.len()))
+    let mark = if shown_end > start {
+        format!("<mark>{}</mark>", part(start, shown_end))
+    } else {
+        "<mark>&#8203;</mark>".to_owned()
+    };
+    format!(
+        "{}{}{mark}{}{}",
+        dots(from > 0),
+        part(from, start),
+        part(shown_end, to),
+        dots(to < text.len())
+    )
 }
 
 /// Code keeps its tabs; everything else is as in prose.

@@ -1,4 +1,5 @@
-//! Modules that are not at hand, in one block: a project that calls hundreds of them has one thing to do about it.
+//! Modules that are not at hand, in one block: a project that calls hundreds of them has one thing
+//! to do about it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,20 +34,25 @@ fn all<'a>(printer: &'a Printer) -> impl Iterator<Item = &'a Finding> {
 pub(super) fn block(printer: &Printer) -> Option<String> {
     let lang = printer.lang();
     let count = all(printer).count();
-    let helps: BTreeSet<&str> = all(printer).filter_map(|f| Some(f.help.as_ref()?.get(lang))).collect();
+    let helps: BTreeSet<&str> =
+        all(printer).filter_map(|f| Some(f.help.as_ref()?.get(lang))).collect();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     all(printer).for_each(|f| *places.entry(f.message.get(lang)).or_default() += 1);
     let rule = all(printer).next()?.rule;
     let title = match lang {
         Lang::Zh => format!("{count} 处模块不在本地，其中的资源未检查"),
-        Lang::En => format!("{count} module calls lead to code that is not available here; their resources were not checked"),
+        Lang::En => format!(
+            "{count} module calls lead to code that is not available here; their resources were not checked"
+        ),
     };
     let level = Level::NOTE.with_name(format!("{}[{rule}]", pick(lang, "提示", "note")));
     let mut group = Group::with_title(level.primary_title(terminal(&title)));
     let mut sorted: Vec<(&str, usize)> = places.into_iter().collect();
     sorted.sort_by_key(|(message, calls)| (std::cmp::Reverse(*calls), *message));
     for (message, calls) in sorted.iter().take(MAX_NAMED) {
-        group = group.element(Level::NOTE.no_name().message(printer.prose(&format!("{message} (×{calls})"))));
+        group = group.element(
+            Level::NOTE.no_name().message(printer.prose(&format!("{message} (×{calls})"))),
+        );
     }
     if let Some(more) = sorted.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
         let text = match lang {

@@ -1,6 +1,7 @@
 //! The servers of a run that found nothing wrong, and the warning of a run that judged nothing.
 //!
-//! "No findings" alone would look the same for a project in order and for a path with nothing in it.
+//! "No findings" alone would look the same for a project in order and for a path with nothing in
+//! it.
 
 use super::Printer;
 use crate::finding::{Answer, ServerRow, Verdict};
@@ -20,7 +21,8 @@ pub(super) fn list(printer: &Printer) -> Option<String> {
         return None;
     }
     let lang = printer.lang();
-    let names: Vec<String> = report.servers.iter().take(MAX_ROWS).map(|s| terminal(&s.resource)).collect();
+    let names: Vec<String> =
+        report.servers.iter().take(MAX_ROWS).map(|s| terminal(&s.resource)).collect();
     let width = names.iter().map(|n| columns(n)).max().unwrap_or(0).min(printer.options.width / 2);
     let mut lines = vec![pick(lang, "服务器：", "servers:").to_owned()];
     for (name, row) in names.iter().zip(&report.servers) {
@@ -39,14 +41,19 @@ pub(super) fn list(printer: &Printer) -> Option<String> {
 
 fn facts(row: &ServerRow, lang: Lang) -> String {
     let unknown = pick(lang, "未知", "unknown");
-    let region = row.region.as_deref().map_or_else(|| pick(lang, "地域未知", "region unknown").to_owned(), terminal);
+    let region = row
+        .region
+        .as_deref()
+        .map_or_else(|| pick(lang, "地域未知", "region unknown").to_owned(), terminal);
     let numbers = row.service_numbers.map_or_else(|| unknown.to_owned(), |n| n.to_string());
     let eligible = match (row.eligible, lang) {
         (Answer::Yes, Lang::Zh) => format!("可备案，备案服务号 {numbers}"),
         (Answer::Yes, Lang::En) => format!("eligible, service numbers {numbers}"),
         _ if !row.judged => pick(lang, "未检查", "not judged").to_owned(),
         (Answer::No, _) => pick(lang, "不可备案", "not eligible").to_owned(),
-        (Answer::Undecided, _) => pick(lang, "能否备案无法判断", "eligibility undecided").to_owned(),
+        (Answer::Undecided, _) => {
+            pick(lang, "能否备案无法判断", "eligibility undecided").to_owned()
+        }
     };
     format!("{}  {region}  {eligible}", row.product.id())
 }

@@ -1,7 +1,8 @@
 //! Code with carets, as elements of annotate-snippets.
 //!
-//! The crate reads a whole source for every message, panics on spans outside of it, and leaves paths and labels as they
-//! are. So it gets windows of a few lines, rebuilt line by line, with spans cut to one line and paths escaped.
+//! The crate reads a whole source for every message, panics on spans outside of it, and leaves
+//! paths and labels as they are. So it gets windows of a few lines, rebuilt line by line, with
+//! spans cut to one line and paths escaped.
 
 use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
 
@@ -34,14 +35,21 @@ pub(super) fn elements(marks: &[Mark], sources: &SourceSet) -> Vec<Element<'stat
     let mut windows: Vec<Window> = Vec::new();
     for mark in marks {
         let at = in_line(&sources.file(mark.span.file), mark.span);
-        let near = |w: &&mut Window| w.file == mark.span.file && at.line + NEAR >= w.last && at.line <= w.first + NEAR;
+        let near = |w: &&mut Window| {
+            w.file == mark.span.file && at.line + NEAR >= w.last && at.line <= w.first + NEAR
+        };
         match windows.iter_mut().find(near) {
             Some(window) => {
                 window.first = window.first.min(at.line);
                 window.last = window.last.max(at.line);
                 window.marks.push((at, mark));
             }
-            None => windows.push(Window { file: mark.span.file, first: at.line, last: at.line, marks: vec![(at, mark)] }),
+            None => windows.push(Window {
+                file: mark.span.file,
+                first: at.line,
+                last: at.line,
+                marks: vec![(at, mark)],
+            }),
         }
     }
     windows.iter().map(|w| element(w, sources)).collect()
@@ -61,7 +69,12 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
         starts.push(text.len());
         // A long line carries no mark, it is only passed over.
         if line_text(&file, line).len() <= MAX_LINE {
-            let places: Vec<_> = window.marks.iter().filter(|(at, _)| at.line == line).map(|(at, _)| at.start..at.end).collect();
+            let places: Vec<_> = window
+                .marks
+                .iter()
+                .filter(|(at, _)| at.line == line)
+                .map(|(at, _)| at.start..at.end)
+                .collect();
             text.push_str(&in_place(&shown_line(sources, window.file, line, &places)));
         }
         text.push('\n');
@@ -71,7 +84,11 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
         let base = starts.get(at.line - window.first).copied().unwrap_or(0);
         let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let annotation = kind.span(base + at.start..base + at.end);
-        snippet = snippet.annotation(if mark.label.is_empty() { annotation } else { annotation.label(mark.label.clone()) });
+        snippet = snippet.annotation(if mark.label.is_empty() {
+            annotation
+        } else {
+            annotation.label(mark.label.clone())
+        });
     }
     snippet.into()
 }

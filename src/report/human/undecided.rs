@@ -1,6 +1,7 @@
 //! Undecided judgements, grouped by reason.
 //!
-//! One missing value leaves many judgements open. Grouped, the user reads once what to supply and sees what it settles.
+//! One missing value leaves many judgements open. Grouped, the user reads once what to supply and
+//! sees what it settles.
 
 use annotate_snippets::{Element, Group, Level};
 
@@ -16,7 +17,8 @@ const MAX_NAMED: usize = 5;
 
 /// One block per reason, the reason with the most judgements first.
 pub(super) fn groups(printer: &Printer) -> Vec<String> {
-    let mut blocks: Vec<String> = by_reason(printer.report, printer.lang()).iter().map(|g| block(printer, g)).collect();
+    let mut blocks: Vec<String> =
+        by_reason(printer.report, printer.lang()).iter().map(|g| block(printer, g)).collect();
     blocks.extend(without_reason(printer.report).map(|f| printer.finding(f)));
     blocks
 }
@@ -28,7 +30,8 @@ fn block(printer: &Printer, by_reason: &ByReason) -> String {
         Lang::Zh => format!("{n} 项无法判断"),
         Lang::En => format!("{} undecided", plural(n, "judgement")),
     };
-    let title = Level::NOTE.with_name(name).primary_title(terminal(by_reason.reason.text.get(lang)));
+    let title =
+        Level::NOTE.with_name(name).primary_title(terminal(by_reason.reason.text.get(lang)));
     let mut group = Group::with_title(title);
     for (rule, findings) in by_reason.by_rule() {
         group = group.element(concerned(printer, rule, &findings));

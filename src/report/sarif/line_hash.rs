@@ -1,7 +1,8 @@
 //! The line hashes by which GitHub follows an alert through changes (`primaryLocationLineHash`).
 //!
-//! GitHub's upload action computes them itself and warns about different ones, so they must be the same to the bit: a
-//! rolling hash over the hundred UTF-16 units from the start of a line on, without blanks, with every line break as LF.
+//! GitHub's upload action computes them itself and warns about different ones, so they must be the
+//! same to the bit: a rolling hash over the hundred UTF-16 units from the start of a line on,
+//! without blanks, with every line break as LF.
 
 use std::collections::HashMap;
 
@@ -78,7 +79,8 @@ impl Roller {
         }
     }
 
-    /// If the line start in the present slot is about to leave, the hash covers just its hundred units.
+    /// If the line start in the present slot is about to leave, the hash covers just its hundred
+    /// units.
     fn emit(&mut self) {
         if !std::mem::take(&mut self.begins[self.slot]) {
             return;
@@ -90,7 +92,8 @@ impl Roller {
 
     fn roll(&mut self, unit: u16) {
         let leaving = self.weight.wrapping_mul(u64::from(self.window[self.slot]));
-        self.hash = self.hash.wrapping_mul(BASE).wrapping_add(u64::from(unit)).wrapping_sub(leaving);
+        self.hash =
+            self.hash.wrapping_mul(BASE).wrapping_add(u64::from(unit)).wrapping_sub(leaving);
         self.window[self.slot] = unit;
         self.slot = (self.slot + 1) % BLOCK;
     }
@@ -104,7 +107,10 @@ mod tests {
     fn hashes_are_those_of_github() {
         assert_eq!(line_hashes(&SourceFile::new("a", "")), ["c129715d7a2bc9a3:1"]);
         let file = SourceFile::new("a", "period = 1 # 备案 😀\r\nb = 2\r\n");
-        assert_eq!(line_hashes(&file), ["4724015adfb2a1d4:1", "4cd2d5cdff705f66:1", "c129715d7a2bc9a3:1"]);
+        assert_eq!(
+            line_hashes(&file),
+            ["4724015adfb2a1d4:1", "4cd2d5cdff705f66:1", "c129715d7a2bc9a3:1"]
+        );
     }
 
     #[test]

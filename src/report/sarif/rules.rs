@@ -1,5 +1,5 @@
-//! The rules of a SARIF run. GitHub shows nothing of a result whose rule is not listed, so rules that the report does not
-//! describe (the kinds of input errors) are added as they come up.
+//! The rules of a SARIF run. GitHub shows nothing of a result whose rule is not listed, so rules
+//! that the report does not describe (the kinds of input errors) are added as they come up.
 
 use serde_json::{Value, json};
 
@@ -40,7 +40,8 @@ impl Rules {
 }
 
 fn described(meta: &RuleMeta, lang: Lang) -> Value {
-    let mut value = rule(meta.id, meta.summary.get(lang), meta.help.get(lang), meta.default_severity);
+    let mut value =
+        rule(meta.id, meta.summary.get(lang), meta.help.get(lang), meta.default_severity);
     if let Some(url) = &meta.url {
         value["helpUri"] = json!(url);
     }

@@ -51,7 +51,12 @@ pub(super) fn site(base: &str, key: Option<&str>) -> Site {
         dialect: Dialect::Terraform,
         type_name: Some("alicloud_instance".into()),
         span: span(10),
-        target: EditTarget { block: span(10), written: Arc::default(), decided: Arc::default(), owner: (".".into(), base.into(), None) },
+        target: EditTarget {
+            block: span(10),
+            written: Arc::default(),
+            decided: Arc::default(),
+            owner: (".".into(), base.into(), None),
+        },
         callers: Vec::new(),
         exists: Truth::True,
     }
@@ -89,7 +94,13 @@ pub(super) fn ecs(base: &str) -> Server {
 
 /// A server of another product, as bought.
 pub(super) fn of(product: Product, n: f64) -> Server {
-    Server { product, bandwidth: None, term: months(n), renews: None, ..ecs(&format!("server.{}", product.id())) }
+    Server {
+        product,
+        bandwidth: None,
+        term: months(n),
+        renews: None,
+        ..ecs(&format!("server.{}", product.id()))
+    }
 }
 
 pub(super) fn empty() -> FilingModel {
@@ -129,7 +140,13 @@ pub(super) fn record(host: &str, targets: Vec<Target>) -> Binding {
 }
 
 /// Adds a website over bindings.
-pub(super) fn website(model: &mut FilingModel, domain: &str, filed: Filed, bindings: Vec<Binding>, servers: Vec<ServerId>) {
+pub(super) fn website(
+    model: &mut FilingModel,
+    domain: &str,
+    filed: Filed,
+    bindings: Vec<Binding>,
+    servers: Vec<ServerId>,
+) {
     let first = model.bindings.len();
     model.bindings.extend(bindings);
     let ids = (first..model.bindings.len()).map(BindingId).collect();
@@ -160,7 +177,8 @@ pub(super) fn verdicts(report: &Report) -> Vec<String> {
         (_, Severity::Warning) => "warning",
         (_, Severity::Note) => "note",
     };
-    let mut all: Vec<String> = report.findings.iter().map(|f| format!("{}[{}]", word(f), f.rule)).collect();
+    let mut all: Vec<String> =
+        report.findings.iter().map(|f| format!("{}[{}]", word(f), f.rule)).collect();
     all.sort();
     all
 }

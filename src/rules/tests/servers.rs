@@ -12,8 +12,14 @@ use crate::verdict::assess;
 fn an_eligible_server_is_silent_and_yields_five_numbers() {
     let report = run(&with(vec![ecs("a.b")]));
     assert_eq!(verdicts(&report), Vec::<String>::new());
-    assert_eq!((report.servers[0].eligible, report.servers[0].service_numbers), (Answer::Yes, Some(5)));
-    assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(5), Some(5)));
+    assert_eq!(
+        (report.servers[0].eligible, report.servers[0].service_numbers),
+        (Answer::Yes, Some(5))
+    );
+    assert_eq!(
+        (report.service_numbers.capacity.min, report.service_numbers.capacity.max),
+        (Some(5), Some(5))
+    );
     assert!(report.passed >= 5);
 }
 
@@ -26,10 +32,19 @@ fn outside_the_mainland_is_the_only_finding() {
     let report = run(&with(vec![server]));
     assert_eq!(verdicts(&report), ["error[region-outside-mainland]"]);
     let message = &finding(&report, "region-outside-mainland").message;
-    assert_eq!(message.en, "a.b is in cn-hongkong, outside the Chinese mainland; filing needs a server on an Alibaba Cloud mainland node");
-    assert_eq!(message.zh, "a.b 位于 cn-hongkong（非中国大陆），备案需要阿里云中国大陆节点的服务器。");
+    assert_eq!(
+        message.en,
+        "a.b is in cn-hongkong, outside the Chinese mainland; filing needs a server on an Alibaba Cloud mainland node"
+    );
+    assert_eq!(
+        message.zh,
+        "a.b 位于 cn-hongkong（非中国大陆），备案需要阿里云中国大陆节点的服务器。"
+    );
     assert_eq!(report.servers[0].violated, ["region-outside-mainland"]);
-    assert_eq!((report.servers[0].eligible, report.servers[0].service_numbers), (Answer::No, Some(0)));
+    assert_eq!(
+        (report.servers[0].eligible, report.servers[0].service_numbers),
+        (Answer::No, Some(0))
+    );
 }
 
 #[test]
@@ -41,15 +56,28 @@ fn pay_as_you_go_needs_no_word_about_its_term() {
     let report = run(&with(vec![server]));
     assert_eq!(verdicts(&report), ["error[pay-as-you-go]"]);
     let found = finding(&report, "pay-as-you-go");
-    assert!(found.message.en.starts_with("a.b is pay-as-you-go (no charge type set: pay-as-you-go by default) and cannot"));
+    assert!(found.message.en.starts_with(
+        "a.b is pay-as-you-go (no charge type set: pay-as-you-go by default) and cannot"
+    ));
     let help = found.help.as_ref().unwrap();
     let edit = "subscribe for 3 months or more: `instance_charge_type = \"PrePaid\"`, `period = 3`";
-    assert_eq!(help.en, format!("{edit} (converts an existing instance and charges for it at once, which cannot be undone)"));
+    assert_eq!(
+        help.en,
+        format!(
+            "{edit} (converts an existing instance and charges for it at once, which cannot be undone)"
+        )
+    );
     let fix = found.planned.first().unwrap();
     assert!(!fix.safe);
-    let set = [("instance_charge_type".to_owned(), NewValue::String("PrePaid".into())), ("period".to_owned(), NewValue::Number(3))];
+    let set = [
+        ("instance_charge_type".to_owned(), NewValue::String("PrePaid".into())),
+        ("period".to_owned(), NewValue::Number(3)),
+    ];
     assert_eq!(fix.set, set);
-    assert_eq!((report.servers[0].term_months, report.servers[0].charge_type), (None, Some("postpaid")));
+    assert_eq!(
+        (report.servers[0].term_months, report.servers[0].charge_type),
+        (None, Some("postpaid"))
+    );
 }
 
 #[test]
@@ -63,12 +91,26 @@ fn terms_follow_the_product() {
         (Product::Ens, 3.0),
     ];
     for (product, months) in needed {
-        assert_eq!(verdicts(&run(&with(vec![of(product, months)]))), Vec::<String>::new(), "{product:?}");
-        assert_eq!(verdicts(&run(&with(vec![of(product, months - 0.5)]))), ["error[term-too-short]"], "{product:?}");
+        assert_eq!(
+            verdicts(&run(&with(vec![of(product, months)]))),
+            Vec::<String>::new(),
+            "{product:?}"
+        );
+        assert_eq!(
+            verdicts(&run(&with(vec![of(product, months - 0.5)]))),
+            ["error[term-too-short]"],
+            "{product:?}"
+        );
     }
-    let market = |n: f64, cny: f64| Server { order_cny: Some(Fact::known(cny, at(9))), ..of(Product::Market, n) };
+    let market = |n: f64, cny: f64| Server {
+        order_cny: Some(Fact::known(cny, at(9))),
+        ..of(Product::Market, n)
+    };
     assert_eq!(verdicts(&run(&with(vec![market(12.0, 99.0)]))), Vec::<String>::new());
-    assert_eq!(verdicts(&run(&with(vec![market(11.0, 98.0)]))), ["error[order-below-minimum]", "error[term-too-short]"]);
+    assert_eq!(
+        verdicts(&run(&with(vec![market(11.0, 98.0)]))),
+        ["error[order-below-minimum]", "error[term-too-short]"]
+    );
 }
 
 #[test]
@@ -76,7 +118,10 @@ fn a_pay_as_you_go_market_order_has_no_term() {
     let mut order = of(Product::Market, 12.0);
     order.order_cny = Some(open());
     order.charge = Fact::known(ChargeType::Postpaid, at(5));
-    assert_eq!(verdicts(&run(&with(vec![order]))), ["error[term-too-short]", "undecided[order-below-minimum]"]);
+    assert_eq!(
+        verdicts(&run(&with(vec![order]))),
+        ["error[term-too-short]", "undecided[order-below-minimum]"]
+    );
 }
 
 #[test]
@@ -89,13 +134,22 @@ fn unknown_facts_are_undecided_with_a_reason() {
     server.bandwidth = Some(open());
     server.used_numbers = Some(1);
     let report = run(&with(vec![server]));
-    let all = ["no-public-bandwidth", "pay-as-you-go", "region-outside-mainland", "server-stopped", "term-too-short"];
+    let all = [
+        "no-public-bandwidth",
+        "pay-as-you-go",
+        "region-outside-mainland",
+        "server-stopped",
+        "term-too-short",
+    ];
     assert_eq!(verdicts(&report), all.map(|r| format!("undecided[{r}]")));
     let found = finding(&report, "pay-as-you-go");
     assert_eq!(found.message.en, "cannot tell whether a.b is a subscription: `var.x` has no value");
     assert_eq!(found.reasons[0].id, "variable-without-value");
     assert_eq!(report.servers[0].eligible, Answer::Undecided);
-    assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(0), Some(4)));
+    assert_eq!(
+        (report.service_numbers.capacity.min, report.service_numbers.capacity.max),
+        (Some(0), Some(4))
+    );
 }
 
 #[test]
@@ -110,10 +164,20 @@ fn a_refused_server_stays_refused_whatever_else_is_unknown() {
 fn one_of_several_values_names_the_failing_one() {
     let mut server = ecs("a.b");
     let term = |n| (months(n).options.remove(0).0, at(2));
-    server.term = Fact { options: vec![term(12.0), term(1.0)], open: Some(reasons()), beyond: false, evidence: at(2) };
+    server.term = Fact {
+        options: vec![term(12.0), term(1.0)],
+        open: Some(reasons()),
+        beyond: false,
+        evidence: at(2),
+    };
     let report = run(&with(vec![server.clone()]));
     assert_eq!(verdicts(&report), ["undecided[term-too-short]"]);
-    assert!(finding(&report, "term-too-short").message.en.ends_with("; with 1 months the requirement is not met"));
+    assert!(
+        finding(&report, "term-too-short")
+            .message
+            .en
+            .ends_with("; with 1 months the requirement is not met")
+    );
     server.term.options.remove(0);
     server.term.options.push(term(2.0));
     assert_eq!(verdicts(&run(&with(vec![server]))), ["error[term-too-short]"]);
@@ -132,7 +196,10 @@ fn bandwidth_of_its_own_or_an_eip() {
     server.eip.addresses = vec!["alicloud_eip_address.e".into()];
     let report = run(&with(vec![server.clone()]));
     assert_eq!(verdicts(&report), ["note[eip-only-bandwidth]"]);
-    assert_eq!((report.servers[0].eligible, report.servers[0].public_bandwidth), (Answer::Yes, Some(true)));
+    assert_eq!(
+        (report.servers[0].eligible, report.servers[0].public_bandwidth),
+        (Answer::Yes, Some(true))
+    );
     server.bandwidth = Some(open());
     assert_eq!(verdicts(&run(&with(vec![server]))), ["undecided[eip-only-bandwidth]"]);
 }
@@ -149,17 +216,26 @@ fn a_gateway_that_publishes_nothing_has_a_row_and_no_finding() {
     let report = run(&with(vec![nat.clone()]));
     assert_eq!(verdicts(&report), ["error[pay-as-you-go]"]);
     assert!(finding(&report, "pay-as-you-go").planned.is_empty());
-    assert!(finding(&report, "pay-as-you-go").notes[0].en.starts_with("Based on the 2019-06 rules"));
+    assert!(
+        finding(&report, "pay-as-you-go").notes[0].en.starts_with("Based on the 2019-06 rules")
+    );
     nat.published = unknown();
     assert_eq!(verdicts(&run(&with(vec![nat]))), ["undecided[pay-as-you-go]"]);
 }
 
 #[test]
 fn the_later_edition_leaves_most_products_undecided() {
-    let model = FilingModel { edition: Edition::June2026, ..with(vec![of(Product::Ens, 3.0), ecs("a.b")]) };
+    let model =
+        FilingModel { edition: Edition::June2026, ..with(vec![of(Product::Ens, 3.0), ecs("a.b")]) };
     let report = run(&model);
-    assert_eq!((report.servers[0].eligible, report.servers[1].eligible), (Answer::Undecided, Answer::Yes));
-    assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(5), Some(10)));
+    assert_eq!(
+        (report.servers[0].eligible, report.servers[1].eligible),
+        (Answer::Undecided, Answer::Yes)
+    );
+    assert_eq!(
+        (report.service_numbers.capacity.min, report.service_numbers.capacity.max),
+        (Some(5), Some(10))
+    );
 }
 
 #[test]
@@ -180,9 +256,17 @@ fn stopped_and_not_renewing_are_notes() {
     assert!(finding(&report, "server-stopped").planned[0].safe);
     // A server that is refused anyway is not told to renew, unless a filing rests on it.
     server.term = months(1.0);
-    let refused = ["error[domain-not-filed]", "error[service-numbers-exhausted]", "error[term-too-short]", "note[server-stopped]"];
+    let refused = [
+        "error[domain-not-filed]",
+        "error[service-numbers-exhausted]",
+        "error[term-too-short]",
+        "note[server-stopped]",
+    ];
     assert_eq!(verdicts(&carrying(&server, Filed::None)), refused);
-    assert_eq!(verdicts(&carrying(&server, Filed::Alibaba)), ["note[renewal-off]", "note[server-stopped]"]);
+    assert_eq!(
+        verdicts(&carrying(&server, Filed::Alibaba)),
+        ["note[renewal-off]", "note[server-stopped]"]
+    );
     server.used_numbers = Some(1);
     assert!(verdicts(&run(&with(vec![server]))).contains(&"note[renewal-off]".to_owned()));
 }
@@ -213,12 +297,18 @@ fn instances_of_one_resource_are_one_finding() {
     let report = run(&with(vec![one("[0]"), one("[1]")]));
     assert_eq!(report.findings.len(), 1);
     let found = &report.findings[0];
-    assert_eq!((found.resource.as_deref(), found.instances.as_slice()), (Some("a.b"), ["[0]".to_owned(), "[1]".to_owned()].as_slice()));
+    assert_eq!(
+        (found.resource.as_deref(), found.instances.as_slice()),
+        (Some("a.b"), ["[0]".to_owned(), "[1]".to_owned()].as_slice())
+    );
     assert!(found.message.en.starts_with("a.b (ECS)"));
     assert_eq!(report.servers.len(), 2);
     let report = run(&with(vec![one("[0]")]));
     assert_eq!(report.findings[0].resource.as_deref(), Some("a.b[0]"));
-    assert!(report.findings[0].instances.is_empty() && report.findings[0].message.en.starts_with("a.b[0] (ECS)"));
+    assert!(
+        report.findings[0].instances.is_empty()
+            && report.findings[0].message.en.starts_with("a.b[0] (ECS)")
+    );
 }
 
 #[test]
@@ -242,7 +332,11 @@ fn off_is_not_judged_and_overrides_change_the_severity() {
     let model = with(vec![server]);
     let judged = |level: &crate::rules::Level<'_>| {
         let mut report = Report::default();
-        judge(&assess(&model, Catalog::get(), Candidates::Auto, None), &Settings { level, ..Settings::DEFAULT }, &mut report);
+        judge(
+            &assess(&model, Catalog::get(), Candidates::Auto, None),
+            &Settings { level, ..Settings::DEFAULT },
+            &mut report,
+        );
         report
     };
     let off = judged(&|rule, severity, _, _| (rule != "term-too-short").then_some(severity));
@@ -259,7 +353,12 @@ fn a_server_under_an_open_condition_is_refused_all_the_same() {
     server.site.exists = unknown();
     let report = run(&with(vec![server.clone()]));
     assert_eq!(verdicts(&report), ["error[term-too-short]"]);
-    assert!(report.findings[0].notes.iter().any(|n| n.en == "applies only if it is created: `var.x` has no value"));
+    assert!(
+        report.findings[0]
+            .notes
+            .iter()
+            .any(|n| n.en == "applies only if it is created: `var.x` has no value")
+    );
     server.term = months(3.0);
     let numbers = run(&with(vec![server])).service_numbers;
     assert_eq!((numbers.capacity.min, numbers.capacity.max), (Some(0), Some(5)));

@@ -23,7 +23,12 @@ fn foreign() -> Target {
 
 fn literal(alibaba: bool, mainland: bool) -> Target {
     let host = || "198.51.100.7".to_owned();
-    let declared = declared::OriginDeclaration { host: host(), alibaba: Some(alibaba), mainland: Some(mainland), span: span(50) };
+    let declared = declared::OriginDeclaration {
+        host: host(),
+        alibaba: Some(alibaba),
+        mainland: Some(mainland),
+        span: span(50),
+    };
     Target::Literal { text: host().into(), private: false, declared: Some(declared) }
 }
 
@@ -33,7 +38,13 @@ fn undeclared() -> Target {
 
 fn eip(mainland: Truth, region: &str) -> Target {
     let kind = HopKind::Eip;
-    Target::Alibaba { address: "alicloud_eip_address.e".into(), kind, mainland, region: Some(region.into()), access_product: false }
+    Target::Alibaba {
+        address: "alicloud_eip_address.e".into(),
+        kind,
+        mainland,
+        region: Some(region.into()),
+        access_product: false,
+    }
 }
 
 #[test]
@@ -47,13 +58,27 @@ fn a_domain_is_one_finding_with_all_its_places() {
     let mut model = with(vec![ecs("a.b")]);
     let mut second = to_server("blog.a.example");
     second.span = span(25);
-    website(&mut model, "a.example", Filed::None, vec![to_server("www.a.example"), second], vec![ServerId(0)]);
+    website(
+        &mut model,
+        "a.example",
+        Filed::None,
+        vec![to_server("www.a.example"), second],
+        vec![ServerId(0)],
+    );
     let report = run(&model);
     assert_eq!(verdicts(&report), ["error[domain-not-filed]"]);
     let found = finding(&report, "domain-not-filed");
-    assert_eq!(found.message.en, "a.example is not filed but resolves to mainland resource a.b; unfiled domains are refused or blocked");
+    assert_eq!(
+        found.message.en,
+        "a.example is not filed but resolves to mainland resource a.b; unfiled domains are refused or blocked"
+    );
     assert_eq!(found.resource.as_deref(), Some("a.example"));
-    assert!(found.related.iter().any(|r| r.span == span(25) && r.label.en.starts_with("`blog.a.example` resolves")));
+    assert!(
+        found
+            .related
+            .iter()
+            .any(|r| r.span == span(25) && r.label.en.starts_with("`blog.a.example` resolves"))
+    );
     assert_eq!(found.source.as_ref().unwrap().title, "什么是备案");
 }
 
@@ -63,14 +88,26 @@ fn an_undeclared_filing_is_undecided() {
     sites(&mut model, 1, Filed::Unknown);
     let report = run(&model);
     assert_eq!(verdicts(&report), ["undecided[domain-not-filed]"]);
-    assert_eq!(finding(&report, "domain-not-filed").message.zh, "d0.example 的备案状态未知；它解析到中国大陆资源 a.b，需要备案。");
-    assert_eq!((report.service_numbers.demand.min, report.service_numbers.demand.max), (Some(0), Some(1)));
+    assert_eq!(
+        finding(&report, "domain-not-filed").message.zh,
+        "d0.example 的备案状态未知；它解析到中国大陆资源 a.b，需要备案。"
+    );
+    assert_eq!(
+        (report.service_numbers.demand.min, report.service_numbers.demand.max),
+        (Some(0), Some(1))
+    );
 }
 
 #[test]
 fn no_duty_no_finding() {
     let mut model = empty();
-    website(&mut model, "a.example", Filed::None, vec![record("a.example", vec![literal(false, false)])], vec![]);
+    website(
+        &mut model,
+        "a.example",
+        Filed::None,
+        vec![record("a.example", vec![literal(false, false)])],
+        vec![],
+    );
     assert_eq!(verdicts(&run(&model)), Vec::<String>::new());
 }
 
@@ -80,7 +117,10 @@ fn a_place_without_known_domain_is_undecided() {
     model.bindings.push(record("x", vec![eip(Truth::True, "cn-hangzhou")]));
     model.nameless.push(NamelessBinding { binding: BindingId(0), reasons: reasons() });
     let report = run(&model);
-    assert_eq!(verdicts(&report), ["undecided[domain-not-filed]", "undecided[service-numbers-exhausted]"]);
+    assert_eq!(
+        verdicts(&report),
+        ["undecided[domain-not-filed]", "undecided[service-numbers-exhausted]"]
+    );
     assert_eq!(
         finding(&report, "domain-not-filed").message.en,
         "cannot tell whether alicloud_alidns_record.www binds a domain that must be filed: `var.x` has no value"
@@ -124,7 +164,9 @@ fn access_filing_of_a_cdn() {
 
 #[test]
 fn the_scope_of_acceleration_is_shown_and_no_other() {
-    for (product, shown) in [(Product::Cdn, Some("domestic")), (Product::Live, None), (Product::Waf, None)] {
+    for (product, shown) in
+        [(Product::Cdn, Some("domestic")), (Product::Live, None), (Product::Waf, None)]
+    {
         let mut binding = record("a.example", vec![]);
         (binding.product, binding.scope) = (product, Some(Fact::known("domestic", at(22))));
         let mut model = empty();
@@ -139,14 +181,22 @@ fn service_numbers_against_websites() {
         let mut model = with(servers);
         sites(&mut model, n, filed);
         let all = verdicts(&run(&model));
-        all.into_iter().filter(|v| v.contains("service-numbers") || v.contains("overloaded")).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|v| v.contains("service-numbers") || v.contains("overloaded"))
+            .collect::<Vec<_>>()
     };
     let short = Server { term: open(), ..ecs("a.b") };
     assert_eq!(judged(5, Filed::None, vec![ecs("a.b")]), Vec::<String>::new());
     assert_eq!(judged(6, Filed::None, vec![ecs("a.b")]), ["error[service-numbers-exhausted]"]);
-    assert_eq!(judged(6, Filed::Unknown, vec![ecs("a.b")]), ["undecided[server-overloaded]", "undecided[service-numbers-exhausted]"]);
+    assert_eq!(
+        judged(6, Filed::Unknown, vec![ecs("a.b")]),
+        ["undecided[server-overloaded]", "undecided[service-numbers-exhausted]"]
+    );
     assert_eq!(judged(6, Filed::Other, vec![ecs("a.b")]), ["error[service-numbers-exhausted]"]);
-    assert_eq!(judged(6, Filed::None, vec![ecs("a.b"), ecs("a.c")]), ["warning[server-overloaded]"]);
+    assert_eq!(
+        judged(6, Filed::None, vec![ecs("a.b"), ecs("a.c")]),
+        ["warning[server-overloaded]"]
+    );
     assert_eq!(judged(6, Filed::Alibaba, vec![ecs("a.b")]), Vec::<String>::new());
     let undecided = judged(4, Filed::None, vec![short]);
     assert!(undecided.contains(&"undecided[service-numbers-exhausted]".to_owned()));
@@ -154,7 +204,8 @@ fn service_numbers_against_websites() {
 
 #[test]
 fn service_numbers_of_one_account_are_capped() {
-    let hosting = |account: &str| Server { account: account.into(), ..of(Product::ElasticWeb, 6.0) };
+    let hosting =
+        |account: &str| Server { account: account.into(), ..of(Product::ElasticWeb, 6.0) };
     let capacity = |servers| run(&with(servers)).service_numbers.capacity.max;
     assert_eq!(capacity(vec![hosting("a"), hosting("a")]), Some(5));
     assert_eq!(capacity(vec![hosting("a"), hosting("b")]), Some(10));
@@ -174,7 +225,11 @@ fn quotas_by_product() {
         (Product::Ens, 5),
     ];
     for (product, quota) in quotas {
-        assert_eq!(run(&with(vec![of(product, 12.0)])).service_numbers.capacity.max, Some(quota), "{product:?}");
+        assert_eq!(
+            run(&with(vec![of(product, 12.0)])).service_numbers.capacity.max,
+            Some(quota),
+            "{product:?}"
+        );
     }
     let market = Server { order_cny: Some(Fact::known(99.0, at(9))), ..of(Product::Market, 12.0) };
     assert_eq!(run(&with(vec![market])).service_numbers.capacity.max, Some(1));
@@ -187,7 +242,10 @@ fn unknown_counts_leave_bounds_open() {
     let mut model = with(vec![server]);
     sites(&mut model, 6, Filed::None);
     let report = run(&model);
-    assert_eq!((report.service_numbers.capacity.min, report.service_numbers.capacity.max), (Some(0), None));
+    assert_eq!(
+        (report.service_numbers.capacity.min, report.service_numbers.capacity.max),
+        (Some(0), None)
+    );
     assert_eq!(report.servers[0].service_numbers, None);
     assert!(verdicts(&report).contains(&"undecided[service-numbers-exhausted]".to_owned()));
     let mut model = with(vec![ecs("a.b")]);
@@ -215,7 +273,13 @@ fn leaving_alibaba() {
 fn filed_and_offshore() {
     let judged = |target: Target| {
         let mut model = empty();
-        website(&mut model, "a.example", Filed::Alibaba, vec![record("a.example", vec![target])], vec![]);
+        website(
+            &mut model,
+            "a.example",
+            Filed::Alibaba,
+            vec![record("a.example", vec![target])],
+            vec![],
+        );
         verdicts(&run(&model))
     };
     assert_eq!(judged(eip(Truth::False, "cn-hongkong")), ["warning[filed-domain-offshore]"]);
@@ -229,35 +293,60 @@ fn stale_records() {
         let mut model = empty();
         let address = eip(Truth::True, "cn-hangzhou");
         website(&mut model, "a.example", filed, vec![record("a.example", vec![address])], vec![]);
-        model.literal_records.push(LiteralRecord { binding: BindingId(0), address: "203.0.113.1".into(), stale, instead: None });
+        model.literal_records.push(LiteralRecord {
+            binding: BindingId(0),
+            address: "203.0.113.1".into(),
+            stale,
+            instead: None,
+        });
         verdicts(&run(&model))
     };
     assert_eq!(judged(Truth::True, Filed::Alibaba), ["warning[stale-dns-record]"]);
     assert_eq!(judged(unknown(), Filed::Alibaba), ["undecided[stale-dns-record]"]);
     assert_eq!(judged(Truth::False, Filed::Alibaba), Vec::<String>::new());
     // One to be filed lacks its filing and numbers; what its record was is no matter yet.
-    assert_eq!(judged(Truth::True, Filed::None), ["error[domain-not-filed]", "undecided[service-numbers-exhausted]"]);
+    assert_eq!(
+        judged(Truth::True, Filed::None),
+        ["error[domain-not-filed]", "undecided[service-numbers-exhausted]"]
+    );
 }
 
 #[test]
 fn websites_that_end_in_no_server() {
     let ends = |kind: EndKind, edition: Edition, (exists, filed, open): (Truth, Filed, bool)| {
         let mut model = FilingModel { edition, ..empty() };
-        website(&mut model, "a.example", filed, vec![record("a.example", vec![eip(Truth::True, "cn-hangzhou")])], vec![]);
+        website(
+            &mut model,
+            "a.example",
+            filed,
+            vec![record("a.example", vec![eip(Truth::True, "cn-hangzhou")])],
+            vec![],
+        );
         let site = &mut model.websites[0];
-        site.dead_ends.push(DeadEnd { address: "alicloud_alb_load_balancer.lb".into(), kind, exists, span: span(60) });
+        site.dead_ends.push(DeadEnd {
+            address: "alicloud_alb_load_balancer.lb".into(),
+            kind,
+            exists,
+            span: span(60),
+        });
         site.servers_open = open.then(reasons);
         let all = verdicts(&run(&model));
         all.into_iter().filter(|v| v.contains("not-a-filing-server")).collect::<Vec<_>>()
     };
-    let judged = |exists, filed, open| ends(EndKind::EmptyBalancer, Edition::June2019, (exists, filed, open));
+    let judged = |exists, filed, open| {
+        ends(EndKind::EmptyBalancer, Edition::June2019, (exists, filed, open))
+    };
     assert_eq!(judged(Truth::True, Filed::None, false), ["error[not-a-filing-server]"]);
     assert_eq!(judged(unknown(), Filed::None, false), ["undecided[not-a-filing-server]"]);
     assert_eq!(judged(Truth::True, Filed::Unknown, true), ["undecided[not-a-filing-server]"]);
     assert_eq!(judged(Truth::True, Filed::Alibaba, false), Vec::<String>::new());
     let unfiled = || (Truth::True, Filed::None, false);
-    let scaling = |by_template| ends(EndKind::ScalingGroup { by_template }, Edition::June2019, unfiled());
-    assert_eq!((scaling(false), scaling(true)), (vec!["error[not-a-filing-server]".into()], vec!["undecided[not-a-filing-server]".into()]));
+    let scaling =
+        |by_template| ends(EndKind::ScalingGroup { by_template }, Edition::June2019, unfiled());
+    assert_eq!(
+        (scaling(false), scaling(true)),
+        (vec!["error[not-a-filing-server]".into()], vec!["undecided[not-a-filing-server]".into()])
+    );
     let functions = |edition| ends(EndKind::Functions, edition, unfiled());
     assert_eq!(functions(Edition::June2019), ["error[not-a-filing-server]"]);
     assert_eq!(functions(Edition::June2026), ["undecided[not-a-filing-server]"]);
@@ -267,10 +356,14 @@ fn websites_that_end_in_no_server() {
 fn a_for_each_over_unknown_domains_has_no_upper_bound() {
     let mut model = with(vec![ecs("a.b")]);
     model.bindings.push(to_server("x"));
-    let reasons = crate::value::Reasons::one(Why::CountUnknown("alicloud_alidns_record.www".into()), None);
+    let reasons =
+        crate::value::Reasons::one(Why::CountUnknown("alicloud_alidns_record.www".into()), None);
     model.nameless.push(NamelessBinding { binding: BindingId(0), reasons });
     let report = run(&model);
-    assert_eq!((report.service_numbers.demand.min, report.service_numbers.demand.max), (Some(0), None));
+    assert_eq!(
+        (report.service_numbers.demand.min, report.service_numbers.demand.max),
+        (Some(0), None)
+    );
     assert!(verdicts(&report).contains(&"undecided[server-overloaded]".to_owned()));
 }
 
@@ -279,8 +372,12 @@ fn no_server_is_given_more_websites_than_it_has_numbers() {
     let used = |server: Server, n| Server { used_numbers: Some(n), ..server };
     let mut model = with(vec![used(ecs("a.one"), 4), used(ecs("a.two"), 3)]);
     sites(&mut model, 4, Filed::None);
-    let on: Vec<Option<String>> = run(&model).websites.into_iter().map(|w| w.file_on.map(|s| s.resource)).collect();
-    assert_eq!(on, [Some("a.one".to_owned()), Some("a.two".to_owned()), Some("a.two".to_owned()), None]);
+    let on: Vec<Option<String>> =
+        run(&model).websites.into_iter().map(|w| w.file_on.map(|s| s.resource)).collect();
+    assert_eq!(
+        on,
+        [Some("a.one".to_owned()), Some("a.two".to_owned()), Some("a.two".to_owned()), None]
+    );
 }
 
 #[test]
@@ -290,7 +387,10 @@ fn its_own_server_after_the_changes_or_another_one_now() {
     sites(&mut model, 1, Filed::None);
     let row = run(&model).websites.remove(0);
     let named = |s: Option<crate::finding::ServerRef>| s.map(|s| s.resource);
-    assert_eq!((named(row.file_after).as_deref(), named(row.file_on).as_deref()), (Some("a.own"), Some("a.spare")));
+    assert_eq!(
+        (named(row.file_after).as_deref(), named(row.file_on).as_deref()),
+        (Some("a.own"), Some("a.spare"))
+    );
     model.servers.truncate(1);
     let row = run(&model).websites.remove(0);
     assert_eq!((named(row.file_after).as_deref(), named(row.file_on)), (Some("a.own"), None));
@@ -312,15 +412,27 @@ fn one_eligible_server_is_enough_for_a_website() {
             .findings
             .iter()
             .filter(|f| f.rule == "term-too-short")
-            .map(|f| (format!("{:?}", f.severity), f.message.en.rsplit_once("; ").unwrap().1.to_owned()))
+            .map(|f| {
+                (format!("{:?}", f.severity), f.message.en.rsplit_once("; ").unwrap().1.to_owned())
+            })
             .collect();
         (found, report.servers.iter().map(|s| s.judged).collect::<Vec<_>>())
     };
     let spared = ("Note".to_owned(), "nothing to do: a.good can be used for filing".to_owned());
-    assert_eq!(judged(vec![ecs("a.good"), short("a.bad")], Filed::Unknown), (vec![spared], vec![true, true]));
-    let either = ("Error".to_owned(), "one of the servers of a.example is enough (a.x and a.y)".to_owned());
-    assert_eq!(judged(vec![short("a.x"), short("a.y")], Filed::None), (vec![either], vec![true, true]));
-    assert_eq!(judged(vec![short("a.x"), short("a.y")], Filed::Alibaba), (vec![], vec![false, false]));
+    assert_eq!(
+        judged(vec![ecs("a.good"), short("a.bad")], Filed::Unknown),
+        (vec![spared], vec![true, true])
+    );
+    let either =
+        ("Error".to_owned(), "one of the servers of a.example is enough (a.x and a.y)".to_owned());
+    assert_eq!(
+        judged(vec![short("a.x"), short("a.y")], Filed::None),
+        (vec![either], vec![true, true])
+    );
+    assert_eq!(
+        judged(vec![short("a.x"), short("a.y")], Filed::Alibaba),
+        (vec![], vec![false, false])
+    );
 }
 
 #[test]
@@ -337,15 +449,33 @@ fn numbers_that_filed_websites_may_have_used_are_not_promised() {
 fn a_host_of_another_provider_takes_no_number() {
     let mut model = with(vec![ecs("a.b")]);
     sites(&mut model, 5, Filed::None);
-    let origin =
-        |alibaba| declared::OriginDeclaration { host: "203.0.113.9".into(), alibaba: Some(alibaba), mainland: Some(true), span: span(50) };
-    let away = |alibaba| Target::Literal { text: "203.0.113.9".into(), private: false, declared: Some(origin(alibaba)) };
+    let origin = |alibaba| declared::OriginDeclaration {
+        host: "203.0.113.9".into(),
+        alibaba: Some(alibaba),
+        mainland: Some(true),
+        span: span(50),
+    };
+    let away = |alibaba| Target::Literal {
+        text: "203.0.113.9".into(),
+        private: false,
+        declared: Some(origin(alibaba)),
+    };
     let place = record("away.example", vec![away(false)]);
     website(&mut model, "away.example", Filed::None, vec![place], vec![]);
     let report = run(&model);
-    assert_eq!((report.service_numbers.demand.min, report.service_numbers.demand.max), (Some(5), Some(5)));
+    assert_eq!(
+        (report.service_numbers.demand.min, report.service_numbers.demand.max),
+        (Some(5), Some(5))
+    );
     assert!(!verdicts(&report).iter().any(|v| v.contains("exhausted")));
-    let help = report.findings.iter().find(|f| f.resource.as_deref() == Some("away.example")).unwrap().help.as_ref().unwrap();
+    let help = report
+        .findings
+        .iter()
+        .find(|f| f.resource.as_deref() == Some("away.example"))
+        .unwrap()
+        .help
+        .as_ref()
+        .unwrap();
     assert!(help.en.starts_with("file it with the provider of its host"), "{}", help.en);
     let last = model.bindings.len() - 1;
     model.bindings[last].targets = vec![away(true)];

@@ -1,6 +1,7 @@
 //! What each kind of place asks for: the document behind the duty, and what to do about it.
 //!
-//! Stands alone so that the rules about filing and access filing stay short and cite the same documents.
+//! Stands alone so that the rules about filing and access filing stay short and cite the same
+//! documents.
 
 use crate::catalog::Catalog;
 use crate::catalog::resources::Update;
@@ -35,11 +36,13 @@ pub(in crate::rules) fn access_source(place: PlaceKind) -> &'static str {
 
 /// Whether a changed scope destroys what is there.
 fn replaces_scope(place: &Place<'_>) -> bool {
-    let row = place.binding.site.type_name.as_deref().and_then(|name| Catalog::get().resource(name));
+    let row =
+        place.binding.site.type_name.as_deref().and_then(|name| Catalog::get().resource(name));
     row.is_some_and(|row| row.update("scope") == Some(Update::Replaces))
 }
 
-/// How to file a domain, and how to do without at these places. One that stands with another provider is filed there.
+/// How to file a domain, and how to do without at these places. One that stands with another
+/// provider is filed there.
 pub(in crate::rules) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: bool) -> Text {
     let there = || {
         Text::new(
@@ -61,7 +64,8 @@ pub(in crate::rules) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: b
     let mut help = if elsewhere { there() } else { here() };
     let any = |kinds: &[PlaceKind]| places.iter().any(|b| kinds.contains(&b.place));
     if any(&[PlaceKind::Cdn, PlaceKind::Dcdn, PlaceKind::Esa]) {
-        // terraform-provider-alicloud, documentation of cdn_domain_new, live_domain and vod_domain, 2026-08-21.
+        // terraform-provider-alicloud, documentation of cdn_domain_new, live_domain and vod_domain,
+        // 2026-08-21.
         help.zh.push_str("或将 scope / coverage 设为 overseas（CDN、直播、点播限国际站用户和中国站 L3 及以上用户");
         help.en.push_str(
             "; or set scope / coverage to overseas (CDN, Live and VOD: for international users and China site users of L3 or higher",

@@ -27,7 +27,9 @@ pub(in crate::rules) fn access(place: Place<'_>) -> Text {
 /// What a path ends in.
 pub(in crate::rules) fn end(kind: EndKind) -> Text {
     match kind {
-        EndKind::EmptyBalancer => Text::new("没有后端服务器的负载均衡", "load balancer without servers"),
+        EndKind::EmptyBalancer => {
+            Text::new("没有后端服务器的负载均衡", "load balancer without servers")
+        }
         EndKind::Containers => Text::new("容器", "containers"),
         EndKind::Functions => Text::new("函数", "functions"),
         EndKind::ScalingGroup { .. } => Text::new("弹性伸缩组", "auto scaling group"),
@@ -40,33 +42,60 @@ pub(in crate::rules) fn end(kind: EndKind) -> Text {
 fn hedged(ground: &Ground, text: Text, truth: &Truth) -> Text {
     let itself = matches!(ground, Ground::Scope(None) | Ground::Whose(_));
     match truth {
-        Truth::Unknown(_) if !itself => Text::new(format!("可能{}", text.zh), format!("perhaps {}", text.en)),
+        Truth::Unknown(_) if !itself => {
+            Text::new(format!("可能{}", text.zh), format!("perhaps {}", text.en))
+        }
         _ => text,
     }
 }
 
 fn words(ground: &Ground) -> Text {
-    let named = |zh: &str, en: &str, name: &str| Text::new(format!("{zh} {name}"), format!("{en} {name}"));
+    let named =
+        |zh: &str, en: &str, name: &str| Text::new(format!("{zh} {name}"), format!("{en} {name}"));
     match ground {
-        Ground::Resolves(target) => named("解析到中国大陆资源", "resolves to mainland resource", target),
+        Ground::Resolves(target) => {
+            named("解析到中国大陆资源", "resolves to mainland resource", target)
+        }
         Ground::Forwards => Text::new("设置了 URL 转发", "is a URL forward"),
-        Ground::Scope(Some(scope)) => {
-            Text::new(format!("加速区域 {scope} 含中国大陆"), format!("has scope {scope}, which includes the mainland"))
+        Ground::Scope(Some(scope)) => Text::new(
+            format!("加速区域 {scope} 含中国大陆"),
+            format!("has scope {scope}, which includes the mainland"),
+        ),
+        Ground::Scope(None) => {
+            Text::new("加速区域可能含中国大陆", "may have a scope that includes the mainland")
         }
-        Ground::Scope(None) => Text::new("加速区域可能含中国大陆", "may have a scope that includes the mainland"),
-        Ground::Bound(PlaceKind::Oss, target) => named("绑定到中国大陆 Bucket", "is bound to mainland bucket", target),
-        Ground::Bound(PlaceKind::Function, target) => named("绑定到中国大陆函数", "is bound to mainland function", target),
-        Ground::Bound(PlaceKind::LoadBalancer, target) => named("绑定在中国大陆负载均衡", "is bound to mainland load balancer", target),
-        Ground::Bound(_, target) => named("绑定在中国大陆网关或应用", "is bound to mainland gateway or application", target),
-        Ground::Guard(PlaceKind::Waf) => Text::new("使用中国大陆 WAF 或源站在中国大陆", "uses a mainland WAF or has a mainland origin"),
-        Ground::Guard(_) => {
-            Text::new("使用 DDoS 高防（中国大陆）或源站在中国大陆", "uses Anti-DDoS (Chinese Mainland) or has a mainland origin")
+        Ground::Bound(PlaceKind::Oss, target) => {
+            named("绑定到中国大陆 Bucket", "is bound to mainland bucket", target)
         }
-        Ground::Accelerated => Text::new("经全球加速服务中国大陆", "serves the mainland through Global Accelerator"),
-        Ground::Points(target) => named("（子）域名指向阿里云服务器", "it or a subdomain points to Alibaba server", target),
-        Ground::Ours(origin) => {
-            Text::new(format!("源站 {origin} 为阿里云中国大陆主机"), format!("its origin {origin} is an Alibaba mainland host"))
+        Ground::Bound(PlaceKind::Function, target) => {
+            named("绑定到中国大陆函数", "is bound to mainland function", target)
         }
+        Ground::Bound(PlaceKind::LoadBalancer, target) => {
+            named("绑定在中国大陆负载均衡", "is bound to mainland load balancer", target)
+        }
+        Ground::Bound(_, target) => {
+            named("绑定在中国大陆网关或应用", "is bound to mainland gateway or application", target)
+        }
+        Ground::Guard(PlaceKind::Waf) => Text::new(
+            "使用中国大陆 WAF 或源站在中国大陆",
+            "uses a mainland WAF or has a mainland origin",
+        ),
+        Ground::Guard(_) => Text::new(
+            "使用 DDoS 高防（中国大陆）或源站在中国大陆",
+            "uses Anti-DDoS (Chinese Mainland) or has a mainland origin",
+        ),
+        Ground::Accelerated => {
+            Text::new("经全球加速服务中国大陆", "serves the mainland through Global Accelerator")
+        }
+        Ground::Points(target) => named(
+            "（子）域名指向阿里云服务器",
+            "it or a subdomain points to Alibaba server",
+            target,
+        ),
+        Ground::Ours(origin) => Text::new(
+            format!("源站 {origin} 为阿里云中国大陆主机"),
+            format!("its origin {origin} is an Alibaba mainland host"),
+        ),
         Ground::Theirs(origin) => Text::new(
             format!("源站 {origin} 为其他服务商的中国大陆主机"),
             format!("its origin {origin} is a mainland host of another provider"),

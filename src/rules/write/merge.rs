@@ -1,6 +1,7 @@
 //! One cause, one finding: findings that differ only in who is meant become one.
 //!
-//! Instances of one resource share place and message; so do the resources of a module that several callers use.
+//! Instances of one resource share place and message; so do the resources of a module that several
+//! callers use.
 
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -15,14 +16,15 @@ use super::text::SUBJECT;
 /// The most callers a merged finding lists.
 const MAX_CALLERS: usize = 32;
 
-/// What findings of one cause share; the second place is that of the subject itself. Resources that share a value by a YAML
-/// alias differ in it: each is named.
+/// What findings of one cause share; the second place is that of the subject itself. Resources that
+/// share a value by a YAML alias differ in it: each is named.
 type Key<'d> = (&'static str, Verdict, Severity, Span, Option<Span>, &'d str);
 
 /// Merges and puts names into messages.
 pub(in crate::rules) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
     // Findings about websites and the run have no placeholder; their message names them.
-    let mut index: HashMap<Key<'_>, usize> = HashMap::with_capacity_and_hasher(drafts.len(), Default::default());
+    let mut index: HashMap<Key<'_>, usize> =
+        HashMap::with_capacity_and_hasher(drafts.len(), Default::default());
     let mut places: Vec<usize> = Vec::with_capacity(drafts.len());
     for draft in &drafts {
         let next = index.len();
@@ -57,7 +59,8 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
             finding.servers.extend(draft.finding.servers);
         } else if !draft.base.is_empty() && callers < MAX_CALLERS {
             let name = format!("{}{}", draft.base, draft.key.as_deref().unwrap_or(""));
-            let label = Text::new(format!("也作为 `{name}` 被调用"), format!("also called as `{name}`"));
+            let label =
+                Text::new(format!("也作为 `{name}` 被调用"), format!("also called as `{name}`"));
             for span in draft.callers {
                 let place = Related { label: label.clone(), span };
                 callers += usize::from(add(&mut finding.related, place));

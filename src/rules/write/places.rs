@@ -16,12 +16,17 @@ pub(in crate::rules) fn places<'a>(context: &Context<'a>, website: &Website) -> 
 }
 
 /// The places that fit a condition surely, and those that perhaps do.
-pub(in crate::rules) fn sorted<'a>(places: &[Place<'a>], fits: impl Fn(&Place<'a>) -> &'a Truth) -> (Vec<Place<'a>>, Vec<Place<'a>>) {
-    let pick = |wanted: fn(&Truth) -> bool| places.iter().copied().filter(|b| wanted(fits(b))).collect();
+pub(in crate::rules) fn sorted<'a>(
+    places: &[Place<'a>],
+    fits: impl Fn(&Place<'a>) -> &'a Truth,
+) -> (Vec<Place<'a>>, Vec<Place<'a>>) {
+    let pick =
+        |wanted: fn(&Truth) -> bool| places.iter().copied().filter(|b| wanted(fits(b))).collect();
     (pick(|t| *t == Truth::True), pick(|t| matches!(t, Truth::Unknown(_))))
 }
 
-/// What the finding of a website points at: its first place, with the origins of what decided there.
+/// What the finding of a website points at: its first place, with the origins of what decided
+/// there.
 pub(in crate::rules) fn evidence(first: Place<'_>) -> Evidence {
     let decided = &first.verdict.evidence;
     Evidence { span: first.span, attribute: decided.attribute, origins: decided.origins.clone() }
@@ -34,21 +39,34 @@ pub(in crate::rules) fn anywhere(context: &Context<'_>, website: &Website) -> Op
 }
 
 /// All places with what makes each matter, and where the website is declared.
-pub(in crate::rules) fn related(website: &Website, places: &[Place<'_>], label: impl Fn(Place<'_>) -> Text) -> Vec<Related> {
+pub(in crate::rules) fn related(
+    website: &Website,
+    places: &[Place<'_>],
+    label: impl Fn(Place<'_>) -> Text,
+) -> Vec<Related> {
     let mut all = Vec::new();
     for binding in places {
         let label = label(*binding);
         let host = binding.host.value().map_or("?", |h| h);
-        all.push(Related { label: Text::new(format!("`{host}` {}", label.zh), format!("`{host}` {}", label.en)), span: binding.span });
+        all.push(Related {
+            label: Text::new(format!("`{host}` {}", label.zh), format!("`{host}` {}", label.en)),
+            span: binding.span,
+        });
         all.push(Related { label, span: binding.verdict.evidence.span });
     }
-    let declared = Text::new(format!("`{}` 在此声明", website.domain), format!("`{}` is declared here", website.domain));
+    let declared = Text::new(
+        format!("`{}` 在此声明", website.domain),
+        format!("`{}` is declared here", website.domain),
+    );
     all.extend(website.declared.map(|span| Related { label: declared, span }));
     all
 }
 
 /// Distinct labels in order.
-pub(in crate::rules) fn labels(places: &[Place<'_>], label: impl Fn(Place<'_>) -> Text) -> Vec<Text> {
+pub(in crate::rules) fn labels(
+    places: &[Place<'_>],
+    label: impl Fn(Place<'_>) -> Text,
+) -> Vec<Text> {
     let mut all: Vec<Text> = Vec::new();
     for text in places.iter().map(|b| label(*b)) {
         if !all.contains(&text) {
@@ -66,5 +84,8 @@ pub(in crate::rules) fn region(context: &Context<'_>, target: &Target) -> Text {
         Target::Alibaba { region, .. } => region.clone(),
         _ => None,
     };
-    id.map_or_else(|| Text::new("中国大陆以外", "a place outside the mainland"), |id| Text::same(&*id))
+    id.map_or_else(
+        || Text::new("中国大陆以外", "a place outside the mainland"),
+        |id| Text::same(&*id),
+    )
 }

@@ -7,7 +7,10 @@ use rayon::prelude::*;
 
 use crate::catalog::{Dialect, Product, ServerRole};
 use crate::filing::{BindingId, ChargeType, ServerId, Site, Website};
-use crate::finding::{AccessRow, Answer, Bounds, PlaceRef, Report, ServerRef, ServerRow, ServiceNumbersRow, Verdict, WebsiteRow};
+use crate::finding::{
+    AccessRow, Answer, Bounds, PlaceRef, Report, ServerRef, ServerRow, ServiceNumbersRow, Verdict,
+    WebsiteRow,
+};
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
@@ -38,7 +41,11 @@ pub(in crate::rules) fn fill(
     let mut rules: Vec<Rules> = vec![Rules::default(); context.model.servers.len()];
     for (id, rule, verdict) in &outcomes.servers {
         let Some(rules) = rules.get_mut(id.0) else { continue };
-        if *verdict == Verdict::Undecided { rules.undecided.push(rule) } else { rules.violated.push(rule) }
+        if *verdict == Verdict::Undecided {
+            rules.undecided.push(rule)
+        } else {
+            rules.violated.push(rule)
+        }
     }
     let mut cases = Vec::with_capacity(rules.len());
     for case in context.servers() {
@@ -48,25 +55,39 @@ pub(in crate::rules) fn fill(
             cases.push((case, account, rules));
         }
     }
-    let row_of: HashMap<ServerId, usize> = cases.iter().enumerate().map(|(row, (case, ..))| (case.id, row)).collect();
-    report.servers.par_extend(cases.into_par_iter().map(|(case, account, rules)| ServerRow { account, ..server(context, case, rules) }));
+    let row_of: HashMap<ServerId, usize> =
+        cases.iter().enumerate().map(|(row, (case, ..))| (case.id, row)).collect();
+    report.servers.par_extend(
+        cases
+            .into_par_iter()
+            .map(|(case, account, rules)| ServerRow { account, ..server(context, case, rules) }),
+    );
     let mut places: HashMap<BindingId, usize> = HashMap::default();
-    for (id, place) in context.assessment.places().filter(|(_, place)| place.row && judged(&place.site.root)) {
+    for (id, place) in
+        context.assessment.places().filter(|(_, place)| place.row && judged(&place.site.root))
+    {
         places.insert(id, report.access_products.len());
         report.access_products.push(access(place));
     }
-    let ours = |w: &Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
+    let ours =
+        |w: &Website| w.bindings.is_empty() || context.sites(w).any(|site| judged(&site.root));
     let all = context.assessment.websites().filter(|pair| ours(pair.0));
-    report.websites = all.map(|(site, verdict)| website(context, (site, verdict), &row_of, &places)).collect();
+    report.websites =
+        all.map(|(site, verdict)| website(context, (site, verdict), &row_of, &places)).collect();
     let numbers = &context.assessment.numbers;
-    report.service_numbers = ServiceNumbersRow { capacity: bounds(numbers.capacity), used: numbers.used, demand: bounds(numbers.demand) };
+    report.service_numbers = ServiceNumbersRow {
+        capacity: bounds(numbers.capacity),
+        used: numbers.used,
+        demand: bounds(numbers.demand),
+    };
     row_of
 }
 
-/// The account of a server in Terraform: a template says nothing of the account that deploys it, and what is declared by name
-/// cannot be told from what providers say.
+/// The account of a server in Terraform: a template says nothing of the account that deploys it,
+/// and what is declared by name cannot be told from what providers say.
 fn account(case: Case<'_>) -> Option<&str> {
-    matches!(case.server.site.dialect, Dialect::Terraform | Dialect::Plan).then_some(&*case.server.account)
+    matches!(case.server.site.dialect, Dialect::Terraform | Dialect::Plan)
+        .then_some(&*case.server.account)
 }
 
 /// The texts of accounts may hold keys; their numbers do not.
@@ -82,7 +103,8 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
     let verdict = context.assessment.server(case.id);
     let prepaid = requirement::prepaid(server);
     let eligible = context.assessment.eligible(case);
-    let bandwidth = server.bandwidth.as_ref().map(|_| requirement::shown_bandwidth(server, case.product));
+    let bandwidth =
+        server.bandwidth.as_ref().map(|_| requirement::shown_bandwidth(server, case.product));
     ServerRow {
         root: server.site.root.to_string(),
         resource: server.site.address(),
@@ -101,7 +123,11 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
             ChargeType::Prepaid => "prepaid",
             ChargeType::Postpaid => "postpaid",
         }),
-        term_months: if prepaid == Truth::False { None } else { server.term.value().map(|t| t.months) },
+        term_months: if prepaid == Truth::False {
+            None
+        } else {
+            server.term.value().map(|t| t.months)
+        },
         public_bandwidth: bandwidth.as_ref().and_then(decided),
         region: server.region.value().map(|r| short(&r.id)),
         mainland: server.region.value().map(|r| r.mainland).or_else(|| {
@@ -124,7 +150,8 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
 
 /// A subscription that nobody can buy any more (NAT gateways).
 fn no_longer_sold(case: Case<'_>) -> Option<Text> {
-    let sold = case.server.product != Product::Nat || requirement::prepaid(case.server) != Truth::True;
+    let sold =
+        case.server.product != Product::Nat || requirement::prepaid(case.server) != Truth::True;
     (!sold).then(|| {
         Text::new(
             "包年包月 NAT 网关已停止新购，已购的可继续使用。",
@@ -156,7 +183,12 @@ fn access(Place { binding, verdict }: Place<'_>) -> AccessRow {
         product: binding.product,
         span: Some(binding.site.span),
         domain: binding.host.value().map(|h| short(h)),
-        scope: binding.scope.as_ref().filter(|_| scoped).and_then(|s| s.value()).map(|s| (*s).to_owned()),
+        scope: binding
+            .scope
+            .as_ref()
+            .filter(|_| scoped)
+            .and_then(|s| s.value())
+            .map(|s| (*s).to_owned()),
         filing_required: answer(&verdict.filing),
         access_filing_required: answer(&verdict.access),
     }
@@ -171,9 +203,17 @@ fn website(
     let model = context.model;
     let named = |id: &ServerId| {
         let site = &model.servers.get(id.0)?.site;
-        Some(ServerRef { root: site.root.to_string(), resource: site.address(), row: row_of.get(id).copied() })
+        Some(ServerRef {
+            root: site.root.to_string(),
+            resource: site.address(),
+            row: row_of.get(id).copied(),
+        })
     };
-    let at = |site: &Site, span: Span| PlaceRef { root: site.root.to_string(), address: site.address(), span };
+    let at = |site: &Site, span: Span| PlaceRef {
+        root: site.root.to_string(),
+        address: site.address(),
+        span,
+    };
     let bindings = || website.bindings.iter().filter_map(|id| model.bindings.get(id.0));
     WebsiteRow {
         environment: None,
@@ -186,12 +226,22 @@ fn website(
         elsewhere: verdict.elsewhere == Truth::True,
         at_risk: verdict.at_risk,
         number: answer(&verdict.number),
-        file_on: verdict.own.or(verdict.borrowed).as_ref().and_then(named).filter(|_| verdict.number == Truth::True),
+        file_on: verdict
+            .own
+            .or(verdict.borrowed)
+            .as_ref()
+            .and_then(named)
+            .filter(|_| verdict.number == Truth::True),
         file_after: verdict.after.as_ref().and_then(named),
         served_by: website.servers.iter().filter_map(named).collect(),
         places: bindings().map(|b| b.site.address()).collect(),
         access: website.bindings.iter().filter_map(|id| rows.get(id)).copied().collect(),
-        servers: website.servers.iter().filter_map(|id| model.servers.get(id.0)).map(|s| at(&s.site, s.site.span)).collect(),
+        servers: website
+            .servers
+            .iter()
+            .filter_map(|id| model.servers.get(id.0))
+            .map(|s| at(&s.site, s.site.span))
+            .collect(),
         bindings: bindings().map(|b| at(&b.site, b.span)).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! What a rule says when a judgement is no pass.
 //!
-//! Stands alone so that a rule gives the least it must, and what all findings have is added in one place.
+//! Stands alone so that a rule gives the least it must, and what all findings have is added in one
+//! place.
 
 use crate::filing::Evidence;
 use crate::finding::{PlannedFix, Related, Severity, SourceNote};
@@ -36,7 +37,12 @@ pub(in crate::rules) struct Saying {
 
 impl Saying {
     /// With the least a rule must say.
-    pub(in crate::rules) fn new(evidence: Evidence, violation: Text, question: impl Into<Text>, label: Text) -> Self {
+    pub(in crate::rules) fn new(
+        evidence: Evidence,
+        violation: Text,
+        question: impl Into<Text>,
+        label: Text,
+    ) -> Self {
         Self {
             evidence,
             violation,

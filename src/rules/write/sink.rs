@@ -1,4 +1,5 @@
-//! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no other way in.
+//! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no
+//! other way in.
 
 use rayon::prelude::*;
 
@@ -102,7 +103,11 @@ impl<'a> Sink<'a> {
     }
 
     /// Judges servers, in parallel where there are many; the outcomes are in their order.
-    pub(in crate::rules) fn each<'c>(&mut self, cases: impl Iterator<Item = Case<'c>>, one: impl Fn(Case<'c>, &mut Sink<'_>) + Sync) {
+    pub(in crate::rules) fn each<'c>(
+        &mut self,
+        cases: impl Iterator<Item = Case<'c>>,
+        one: impl Fn(Case<'c>, &mut Sink<'_>) + Sync,
+    ) {
         let cases: Vec<Case<'c>> = cases.collect();
         let (context, rule, settings) = (self.context, self.rule, self.settings);
         let judge = |share: &[Case<'c>]| {
@@ -115,9 +120,14 @@ impl<'a> Sink<'a> {
         *self.outcomes = all.into_iter().fold(std::mem::take(self.outcomes), Outcomes::with);
     }
 
-    /// Records a judgement: whether the requirement holds for the subject. `saying` is asked only when it is no pass.
-    /// Servers that no website needs are told of in their rows only.
-    pub(in crate::rules) fn judge(&mut self, subject: Subject<'_>, holds: Truth, saying: impl FnOnce() -> Saying) {
+    /// Records a judgement: whether the requirement holds for the subject. `saying` is asked only
+    /// when it is no pass. Servers that no website needs are told of in their rows only.
+    pub(in crate::rules) fn judge(
+        &mut self,
+        subject: Subject<'_>,
+        holds: Truth,
+        saying: impl FnOnce() -> Saying,
+    ) {
         let about = self.about(subject);
         if about.judged == Truth::False {
             return self.aside(subject, &about, &holds);
@@ -134,7 +144,9 @@ impl<'a> Sink<'a> {
         };
         match holds {
             Truth::True => {
-                let on = about.span.is_none_or(|span| self.level(&about, self.rule.severity, span).is_some());
+                let on = about
+                    .span
+                    .is_none_or(|span| self.level(&about, self.rule.severity, span).is_some());
                 self.outcomes.passed += usize::from(on && about.concerned);
             }
             Truth::False => match about.judged.clone() {
@@ -156,19 +168,27 @@ impl<'a> Sink<'a> {
 
     /// A server that is not judged.
     fn aside(&mut self, subject: Subject<'_>, about: &About<'_>, holds: &Truth) {
-        let on = about.span.is_none_or(|span| self.level(about, self.rule.severity, span).is_some());
+        let on =
+            about.span.is_none_or(|span| self.level(about, self.rule.severity, span).is_some());
         if let (Subject::Server(id), true) = (subject, on) {
             match holds {
                 Truth::True => {}
                 Truth::False => self.outcomes.servers.push((id, self.rule.id, Verdict::Violation)),
-                Truth::Unknown(_) => self.outcomes.servers.push((id, self.rule.id, Verdict::Undecided)),
+                Truth::Unknown(_) => {
+                    self.outcomes.servers.push((id, self.rule.id, Verdict::Undecided))
+                }
             }
         }
     }
 
-    /// What a requirement that is not met means for the websites of the server: where another server will do it is a note.
+    /// What a requirement that is not met means for the websites of the server: where another
+    /// server will do it is a note.
     fn weighed(&self, subject: Subject<'_>, mut saying: Saying) -> Saying {
-        let (Subject::Server(id), Matter::Requirement | Matter::Expiry) = (subject, self.rule.matter) else { return saying };
+        let (Subject::Server(id), Matter::Requirement | Matter::Expiry) =
+            (subject, self.rule.matter)
+        else {
+            return saying;
+        };
         let site = |id: ServerId| self.context.model.servers.get(id.0).map(|s| &s.site);
         match self.context.assessment.standing(id) {
             Standing::Needed => {}
@@ -181,12 +201,19 @@ impl<'a> Sink<'a> {
                     &format!("不必处理，{name} 可用于备案"),
                     &format!("nothing to do: {name} can be used for filing"),
                 );
-                saying.help = saying
-                    .help
-                    .map(|help| Text::new(format!("如也要用它备案：{}", help.zh), format!("to use it for filing as well: {}", help.en)));
+                saying.help = saying.help.map(|help| {
+                    Text::new(
+                        format!("如也要用它备案：{}", help.zh),
+                        format!("to use it for filing as well: {}", help.en),
+                    )
+                });
             }
             Standing::OneOf(website, others) => {
-                let mut all: Vec<Text> = others.into_iter().filter_map(site).map(|site| Text::same(&*site.base)).collect();
+                let mut all: Vec<Text> = others
+                    .into_iter()
+                    .filter_map(site)
+                    .map(|site| Text::same(&*site.base))
+                    .collect();
                 all.dedup();
                 let (all, domain) = (text::join(&all, 4), &website.domain);
                 saying.violation = text::followed(
@@ -199,8 +226,15 @@ impl<'a> Sink<'a> {
         saying
     }
 
-    /// A violation by a server of which it is not known whether it is to carry a website: undecided.
-    fn maybe(&mut self, subject: Subject<'_>, about: &About<'_>, reasons: &Reasons, mut saying: Saying) {
+    /// A violation by a server of which it is not known whether it is to carry a website:
+    /// undecided.
+    fn maybe(
+        &mut self,
+        subject: Subject<'_>,
+        about: &About<'_>,
+        reasons: &Reasons,
+        mut saying: Saying,
+    ) {
         saying.undecided = Some(saying.violation.clone());
         saying.notes.push(Text::new(
             "它是否承载网站无法判断；不用于备案则无需处理。",
@@ -209,7 +243,13 @@ impl<'a> Sink<'a> {
         self.record(subject, about, Some(reasons), saying);
     }
 
-    fn record(&mut self, subject: Subject<'_>, about: &About<'_>, reasons: Option<&Reasons>, saying: Saying) {
+    fn record(
+        &mut self,
+        subject: Subject<'_>,
+        about: &About<'_>,
+        reasons: Option<&Reasons>,
+        saying: Saying,
+    ) {
         let severity = saying.severity.unwrap_or(self.rule.severity);
         let Some(severity) = self.level(about, severity, saying.evidence.span) else {
             return;
@@ -222,19 +262,27 @@ impl<'a> Sink<'a> {
         self.outcomes.drafts.push(draft);
     }
 
-    fn draft(&self, about: &About<'_>, reasons: Option<&Reasons>, severity: Severity, saying: Saying) -> Draft {
+    fn draft(
+        &self,
+        about: &About<'_>,
+        reasons: Option<&Reasons>,
+        severity: Severity,
+        saying: Saying,
+    ) -> Draft {
         let subject = if about.site.is_some() { SUBJECT } else { "" };
         let (verdict, severity, message) = match reasons {
             None => (Verdict::Violation, severity, saying.violation),
             Some(reasons) => {
-                let common = || text::undecided(subject, &saying.question, reasons, saying.failing.as_ref());
+                let common =
+                    || text::undecided(subject, &saying.question, reasons, saying.failing.as_ref());
                 (Verdict::Undecided, Severity::Note, saying.undecided.unwrap_or_else(common))
             }
         };
         let mut notes = saying.notes;
         notes.extend(about.site.and_then(existence));
         let evidence = saying.evidence;
-        let mut finding = Finding::new((self.rule.id, self.rule.matter), severity, message, evidence.span);
+        let mut finding =
+            Finding::new((self.rule.id, self.rule.matter), severity, message, evidence.span);
         finding.verdict = verdict;
         finding.help = saying.help;
         finding.notes = notes;
@@ -251,12 +299,19 @@ impl<'a> Sink<'a> {
         finding.chain = trail.chain();
         finding.certainty = trail.certainty();
         finding.reasons = reasons.map(text::notes_of).unwrap_or_default();
-        finding.source = saying.source.or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
+        finding.source = saying
+            .source
+            .or_else(|| self.rule.docs.sources.first().and_then(|key| self.context.source(key)));
         // What is not decided is not mended: the value may be right already.
-        finding.planned = saying.planned.into_iter().filter(|_| verdict == Verdict::Violation).collect();
+        finding.planned =
+            saying.planned.into_iter().filter(|_| verdict == Verdict::Violation).collect();
         finding.shorten();
         let (base, key, callers) = match about.site {
-            Some(site) => (site.base.to_string(), site.key.as_deref().map(str::to_owned), site.callers.clone()),
+            Some(site) => (
+                site.base.to_string(),
+                site.key.as_deref().map(str::to_owned),
+                site.callers.clone(),
+            ),
             None => (String::new(), None, Vec::new()),
         };
         finding.callers.clone_from(&callers);
@@ -266,7 +321,8 @@ impl<'a> Sink<'a> {
     /// Whether a root that is to be judged has any part in the whole.
     fn anything(&self) -> bool {
         let model = self.context.model;
-        let mut sites = model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
+        let mut sites =
+            model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
         sites.any(|site| (self.settings.judged)(&site.root))
     }
 
@@ -278,27 +334,40 @@ impl<'a> Sink<'a> {
         match subject {
             Subject::Server(id) => {
                 let Some(case) = self.context.assessment.case(id) else { return About::nothing() };
-                // What has expired endangers whatever rests on it, whether or not anything is to be filed.
+                // What has expired endangers whatever rests on it, whether or not anything is to be
+                // filed.
                 let judged_apart = match self.rule.matter {
                     Matter::Requirement | Matter::Advice => true,
                     Matter::Expiry => !self.context.assessment.in_use(case),
                     _ => false,
                 };
                 let verdict = self.context.assessment.server(id).filter(|_| judged_apart);
-                let asked = matches!(self.rule.matter, Matter::Requirement | Matter::Advice | Matter::Numbers);
+                let asked = matches!(
+                    self.rule.matter,
+                    Matter::Requirement | Matter::Advice | Matter::Numbers
+                );
                 About {
                     concerned: judged(&case.server.site),
                     server: Some(case).filter(|_| asked),
                     judged: verdict.map_or(Truth::True, |v| v.judged.clone()),
-                    ..About::site(&case.server.site, case.server.product, case.server.site.span, Some(id))
+                    ..About::site(
+                        &case.server.site,
+                        case.server.product,
+                        case.server.site.span,
+                        Some(id),
+                    )
                 }
             }
-            Subject::Binding(binding) => {
-                About { concerned: judged(&binding.site), ..About::site(&binding.site, binding.product, binding.span, None) }
+            Subject::Binding(binding) => About {
+                concerned: judged(&binding.site),
+                ..About::site(&binding.site, binding.product, binding.span, None)
+            },
+            Subject::Run(root, span) => {
+                About { span: Some(span), root, concerned: self.anything(), ..About::nothing() }
             }
-            Subject::Run(root, span) => About { span: Some(span), root, concerned: self.anything(), ..About::nothing() },
             Subject::Website(website) => {
-                let first = website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
+                let first =
+                    website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
                 About {
                     span: first.map(|b| b.span).or(website.declared),
                     block: first.map(|b| b.site.target.block),
@@ -315,22 +384,45 @@ impl<'a> Sink<'a> {
 impl<'a> About<'a> {
     fn nothing() -> Self {
         let (root, judged) = ("", Truth::True);
-        Self { site: None, id: None, span: None, block: None, root, concerned: false, name: None, product: None, server: None, judged }
+        Self {
+            site: None,
+            id: None,
+            span: None,
+            block: None,
+            root,
+            concerned: false,
+            name: None,
+            product: None,
+            server: None,
+            judged,
+        }
     }
 
     fn site(site: &'a Site, product: Product, span: Span, id: Option<ServerId>) -> Self {
         let (block, root) = (Some(site.target.block), &*site.root);
-        Self { site: Some(site), id, span: Some(span), block, root, product: Some(product), ..Self::nothing() }
+        Self {
+            site: Some(site),
+            id,
+            span: Some(span),
+            block,
+            root,
+            product: Some(product),
+            ..Self::nothing()
+        }
     }
 }
 
-/// A violation by something that may not exist is still one: whenever it is made, it is refused. The note says so.
+/// A violation by something that may not exist is still one: whenever it is made, it is refused.
+/// The note says so.
 pub(in crate::rules) fn existence(site: &Site) -> Option<Text> {
     let Truth::Unknown(reasons) = &site.exists else {
         return None;
     };
     let why = text::reason(reasons);
-    Some(Text::new(format!("仅在创建它时适用：{}。", why.zh), format!("applies only if it is created: {}", why.en)))
+    Some(Text::new(
+        format!("仅在创建它时适用：{}。", why.zh),
+        format!("applies only if it is created: {}", why.en),
+    ))
 }
 
 /// The places behind the value, those behind the reasons, and those the rule adds; each place once.

@@ -7,11 +7,18 @@ use crate::finding::ReasonNote;
 use crate::text::{Text, Words};
 use crate::value::{Reasons, Why};
 
-/// Stands for the subject of a finding in its message until findings on several instances have been merged.
+/// Stands for the subject of a finding in its message until findings on several instances have been
+/// merged.
 pub(in crate::rules) const SUBJECT: &str = "\u{1}";
 
-/// The message of an undecided judgement; `subject` may be empty. A value among several that would fail is named.
-pub(in crate::rules) fn undecided(subject: &str, question: &Text, reasons: &Reasons, failing: Option<&Text>) -> Text {
+/// The message of an undecided judgement; `subject` may be empty. A value among several that would
+/// fail is named.
+pub(in crate::rules) fn undecided(
+    subject: &str,
+    question: &Text,
+    reasons: &Reasons,
+    failing: Option<&Text>,
+) -> Text {
     let mut why = reason(reasons);
     if let Some(option) = failing {
         why.zh.push_str(&format!("；若为 {} 则不满足要求", option.zh));
@@ -36,10 +43,13 @@ pub(in crate::rules) fn reason(reasons: &Reasons) -> Text {
     match texts.as_slice() {
         [] => Text::new("原因未知", "the reason is not known"),
         [one] => one.clone(),
-        [one, two] => Text::new(format!("{}；{}", one.zh, two.zh), format!("{}; {}", one.en, two.en)),
-        [one, rest @ ..] => {
-            Text::new(format!("{}，另有 {} 个原因", one.zh, rest.len()), format!("{}, and {} more reasons", one.en, rest.len()))
+        [one, two] => {
+            Text::new(format!("{}；{}", one.zh, two.zh), format!("{}; {}", one.en, two.en))
         }
+        [one, rest @ ..] => Text::new(
+            format!("{}，另有 {} 个原因", one.zh, rest.len()),
+            format!("{}, and {} more reasons", one.en, rest.len()),
+        ),
     }
 }
 
@@ -55,10 +65,14 @@ pub(in crate::rules) fn edition_note(product: &ServerProduct) -> Option<Text> {
 
 /// The note for edits of what is bought already.
 pub(in crate::rules) fn existing() -> Text {
-    Text::new("已有实例改代码不会续费，请在控制台续费。", "for an existing server this edit buys nothing: renew in the console")
+    Text::new(
+        "已有实例改代码不会续费，请在控制台续费。",
+        "for an existing server this edit buys nothing: renew in the console",
+    )
 }
 
-/// What the documentation of a rule says to do, as the help of a finding: no sentence of its own in English.
+/// What the documentation of a rule says to do, as the help of a finding: no sentence of its own in
+/// English.
 pub(in crate::rules) fn clause(words: Words) -> Text {
     let mut en = words.en.trim_end_matches('.').to_owned();
     if let Some(first) = en.get_mut(..1) {
@@ -77,12 +91,19 @@ pub(in crate::rules) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> T
 
 /// A sentence with another clause behind it.
 pub(in crate::rules) fn followed(sentence: &Text, zh: &str, en: &str) -> Text {
-    Text::new(format!("{}；{zh}。", sentence.zh.trim_end_matches('。')), format!("{}; {en}", sentence.en))
+    Text::new(
+        format!("{}；{zh}。", sentence.zh.trim_end_matches('。')),
+        format!("{}; {en}", sentence.en),
+    )
 }
 
 /// A number without needless decimals.
 pub(in crate::rules) fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value}") }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{value:.0}")
+    } else {
+        format!("{value}")
+    }
 }
 
 /// A number of things in English.
@@ -101,7 +122,11 @@ pub(in crate::rules) fn join(texts: &[Text], most: usize) -> Text {
     }
     let more = texts.len().saturating_sub(most);
     let (zh, en) = (zh.join("，"), en.join(" and "));
-    if more == 0 { Text::new(zh, en) } else { Text::new(format!("{zh}，另有 {more} 处"), format!("{en} and {more} more")) }
+    if more == 0 {
+        Text::new(zh, en)
+    } else {
+        Text::new(format!("{zh}，另有 {more} 处"), format!("{en} and {more} more"))
+    }
 }
 
 /// A name before a Chinese word: a space follows Latin letters only.
@@ -111,6 +136,11 @@ pub(in crate::rules) fn spaced(name: &str) -> String {
 
 /// Why something is undecided, as findings tell it.
 pub(in crate::rules) fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
-    let note = |why: &Why| ReasonNote { id: why.id(), text: why.stated(), remedy: why.remedy(), declaration: why.declaration() };
+    let note = |why: &Why| ReasonNote {
+        id: why.id(),
+        text: why.stated(),
+        remedy: why.remedy(),
+        declaration: why.declaration(),
+    };
     reasons.iter().map(|r| note(&r.why)).collect()
 }

@@ -1,7 +1,8 @@
 //! Strict JSON from the tokens of the parser crate straight to our tree.
 //!
-//! The crate's own tree of a plan of 100 MB would take a gigabyte that nobody needs. Whatever is not strict, too deep or
-//! repeats a key is left to the slow way, which says what is wrong and where.
+//! The crate's own tree of a plan of 100 MB would take a gigabyte that nobody needs. Whatever is
+//! not strict, too deep or repeats a key is left to the slow way, which says what is wrong and
+//! where.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -57,17 +58,33 @@ pub(super) struct Reader<'a> {
     left_out: LeftOut,
     scanner: Scanner<'a>,
     open: Vec<Open>,
-    /// The items of all open arrays, and the entries of all open objects, each collection's behind those around it: so
-    /// every finished collection is allocated once, in its size.
+    /// The items of all open arrays, and the entries of all open objects, each collection's behind
+    /// those around it: so every finished collection is allocated once, in its size.
     items: Vec<Node>,
     entries: Vec<Entry>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of a piece that begins at a place of the file with some collections around it.
-    pub(super) fn new(file: FileId, text: &'a str, base: usize, depth: usize, left_out: LeftOut) -> Self {
+    pub(super) fn new(
+        file: FileId,
+        text: &'a str,
+        base: usize,
+        depth: usize,
+        left_out: LeftOut,
+    ) -> Self {
         let scanner = Scanner::new(text, &STRICT);
-        Self { file, text, base, depth, left_out, scanner, open: Vec::new(), items: Vec::new(), entries: Vec::new() }
+        Self {
+            file,
+            text,
+            base,
+            depth,
+            left_out,
+            scanner,
+            open: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+        }
     }
 
     /// Whether nothing follows.
@@ -128,7 +145,8 @@ impl<'a> Reader<'a> {
         self.scan().flatten()
     }
 
-    /// The next token, or none at the end; nothing where there is none, or only white space that JSON does not have before it.
+    /// The next token, or none at the end; nothing where there is none, or only white space that
+    /// JSON does not have before it.
     fn scan(&mut self) -> Option<Option<Token<'a>>> {
         let from = self.scanner.token_end();
         let token = self.scanner.scan().ok()?;
@@ -137,7 +155,11 @@ impl<'a> Reader<'a> {
 
     /// The place of the last token.
     fn span(&self) -> Span {
-        Span::new(self.file, self.base + self.scanner.token_start(), self.base + self.scanner.token_end())
+        Span::new(
+            self.file,
+            self.base + self.scanner.token_start(),
+            self.base + self.scanner.token_end(),
+        )
     }
 
     /// A value with all that is inside it, without recursion.
@@ -145,13 +167,15 @@ impl<'a> Reader<'a> {
         let mut token = first;
         loop {
             let mut done = match token {
-                Token::OpenBrace | Token::OpenBracket => match self.begin(token == Token::OpenBrace)? {
-                    Begun::Empty(node) => node,
-                    Begun::Child(child) => {
-                        token = child;
-                        continue;
+                Token::OpenBrace | Token::OpenBracket => {
+                    match self.begin(token == Token::OpenBrace)? {
+                        Begun::Empty(node) => node,
+                        Begun::Child(child) => {
+                            token = child;
+                            continue;
+                        }
                     }
-                },
+                }
                 leaf => self.leaf(leaf)?,
             };
             // What is done may complete what is around it.
@@ -160,7 +184,9 @@ impl<'a> Reader<'a> {
                 let object = around.key.is_some();
                 match around.key.take() {
                     Some((key, _)) if self.leaves_out(&key) => drop(done),
-                    Some((key, key_span)) => push(&mut self.entries, Entry { key, key_span, value: done }),
+                    Some((key, key_span)) => {
+                        push(&mut self.entries, Entry { key, key_span, value: done })
+                    }
                     None => push(&mut self.items, done),
                 }
                 match (self.next()?, object) {
@@ -173,7 +199,9 @@ impl<'a> Reader<'a> {
                         token = self.next()?;
                         break;
                     }
-                    (Token::CloseBrace, true) | (Token::CloseBracket, false) => done = self.end(object)?,
+                    (Token::CloseBrace, true) | (Token::CloseBracket, false) => {
+                        done = self.end(object)?
+                    }
                     _ => return None,
                 }
             }
@@ -183,7 +211,9 @@ impl<'a> Reader<'a> {
     /// Whether the entry of a key in the innermost object is not kept.
     fn leaves_out(&self, key: &str) -> bool {
         let around = || self.open.iter().rev().nth(1).and_then(|open| open.key.as_ref());
-        self.left_out.iter().any(|(owner, name)| *name == key && around().is_some_and(|(around, _)| **around == **owner))
+        self.left_out.iter().any(|(owner, name)| {
+            *name == key && around().is_some_and(|(around, _)| **around == **owner)
+        })
     }
 
     /// Opens a collection; gives it whole if it is empty, else the first token of its first child.
@@ -194,7 +224,9 @@ impl<'a> Reader<'a> {
         let first = if object { self.entries.len() } else { self.items.len() };
         self.open.push(Open { at: self.base + self.scanner.token_start(), first, key: None });
         match (self.next()?, object) {
-            (Token::CloseBrace, true) | (Token::CloseBracket, false) => self.end(object).map(Begun::Empty),
+            (Token::CloseBrace, true) | (Token::CloseBracket, false) => {
+                self.end(object).map(Begun::Empty)
+            }
             (token, true) => self.key(token).map(Begun::Child),
             (token, false) => Some(Begun::Child(token)),
         }
@@ -219,10 +251,15 @@ impl<'a> Reader<'a> {
         } else {
             NodeKind::Sequence(behind(&mut self.items, first))
         };
-        Some(Node { kind, span: Span::new(self.file, at, self.base + self.scanner.token_end()), tag: None })
+        Some(Node {
+            kind,
+            span: Span::new(self.file, at, self.base + self.scanner.token_end()),
+            tag: None,
+        })
     }
 
-    /// The text of the string that was read last, which must not hold control characters: the scanner lets them pass.
+    /// The text of the string that was read last, which must not hold control characters: the
+    /// scanner lets them pass.
     fn plain(&self, text: &str) -> Option<Arc<str>> {
         let written = self.text.get(self.scanner.token_start()..self.scanner.token_end())?;
         (!written.bytes().any(|b| b < 0x20)).then(|| shared(text))
@@ -230,7 +267,12 @@ impl<'a> Reader<'a> {
 
     fn leaf(&self, token: Token<'a>) -> Option<Node> {
         let kind = match token {
-            Token::String(text) => NodeKind::String { text: self.plain(&text)?, style: StringStyle::Quoted, lines: None, ambiguous: false },
+            Token::String(text) => NodeKind::String {
+                text: self.plain(&text)?,
+                style: StringStyle::Quoted,
+                lines: None,
+                ambiguous: false,
+            },
             Token::Number(text) => number(text),
             Token::Boolean(value) => NodeKind::Bool(value),
             Token::Null => NodeKind::Null,
@@ -256,8 +298,8 @@ enum Begun<'a> {
     Child(Token<'a>),
 }
 
-/// The first character in the space between two tokens that is no white space of JSON (RFC 8259, section 2): the scanner
-/// passes over all that Unicode has.
+/// The first character in the space between two tokens that is no white space of JSON (RFC 8259,
+/// section 2): the scanner passes over all that Unicode has.
 pub(super) fn strange_space(text: &str, between: Range<usize>) -> Option<(usize, char)> {
     let space = text.get(between.clone())?;
     if space.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')) {
@@ -270,7 +312,10 @@ pub(super) fn strange_space(text: &str, between: Range<usize>) -> Option<(usize,
 /// Whether a key is there twice.
 pub(super) fn repeats(entries: &[Entry]) -> bool {
     if entries.len() <= FEW {
-        return entries.iter().enumerate().any(|(i, e)| entries[..i].iter().any(|other| other.key == e.key));
+        return entries
+            .iter()
+            .enumerate()
+            .any(|(i, e)| entries[..i].iter().any(|other| other.key == e.key));
     }
     let mut keys: Vec<&str> = entries.iter().map(|e| &*e.key).collect();
     keys.sort_unstable();

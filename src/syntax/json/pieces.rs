@@ -1,8 +1,8 @@
 //! Large JSON, cut into pieces that are read in parallel.
 //!
-//! A glance at quotes, brackets and commas tells where the large collections of a text begin and end, and where their children
-//! do. The pieces between are read as strictly as a whole text is, so a text at which the glance is wrong is none that is read
-//! here: it goes the slow way.
+//! A glance at quotes, brackets and commas tells where the large collections of a text begin and
+//! end, and where their children do. The pieces between are read as strictly as a whole text is, so
+//! a text at which the glance is wrong is none that is read here: it goes the slow way.
 
 use std::ops::Range;
 
@@ -13,13 +13,15 @@ use super::{LeftOut, MAX_DEPTH};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{Entry, Node, NodeKind};
 
-/// Collections inside of each other that are looked at; those further in are not cut. The resources of a plan lie four deep.
+/// Collections inside of each other that are looked at; those further in are not cut. The resources
+/// of a plan lie four deep.
 const LEVELS: usize = 4;
 
 /// A collection, from bracket to bracket.
 struct Part {
     range: Range<usize>,
-    /// Commas between its children at which it is cut: around large collections, and where enough text lies between.
+    /// Commas between its children at which it is cut: around large collections, and where enough
+    /// text lies between.
     cuts: Vec<usize>,
     /// The last comma between children.
     comma: usize,
@@ -39,7 +41,9 @@ impl Part {
 
     fn comma(&mut self, at: usize, bytes: usize) {
         self.comma = at;
-        if at - self.last() >= bytes || self.inner.last().is_some_and(|large| large.range.start > self.last()) {
+        if at - self.last() >= bytes
+            || self.inner.last().is_some_and(|large| large.range.start > self.last())
+        {
             self.cuts.push(at);
         }
     }
@@ -79,7 +83,8 @@ impl Children {
 pub(super) fn read(file: FileId, text: &str, bytes: usize, left_out: LeftOut) -> Option<Node> {
     let root = outline(text.as_bytes(), bytes)?;
     let source = Source { file, text, left_out };
-    (source.is_blank(0..root.range.start) && source.is_blank(root.range.end..text.len())).then_some(())?;
+    (source.is_blank(0..root.range.start) && source.is_blank(root.range.end..text.len()))
+        .then_some(())?;
     source.collection(&root, 0)
 }
 
@@ -131,7 +136,13 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn reader(&self, range: Range<usize>, depth: usize) -> Option<Reader<'a>> {
-        Some(Reader::new(self.file, self.text.get(range.clone())?, range.start, depth, self.left_out))
+        Some(Reader::new(
+            self.file,
+            self.text.get(range.clone())?,
+            range.start,
+            depth,
+            self.left_out,
+        ))
     }
 
     fn is_blank(&self, range: Range<usize>) -> bool {
@@ -146,13 +157,18 @@ impl<'a> Source<'a> {
             (b'[', b']') => false,
             _ => return None,
         };
-        let blank = part.cuts.is_empty() && part.inner.is_empty() && self.is_blank(start + 1..end - 1);
+        let blank =
+            part.cuts.is_empty() && part.inner.is_empty() && self.is_blank(start + 1..end - 1);
         let pieces = if blank { Vec::new() } else { pieces(part) };
-        let read: Option<Vec<Children>> = pieces.par_iter().map(|piece| self.children(piece, object, depth + 1)).collect();
+        let read: Option<Vec<Children>> =
+            pieces.par_iter().map(|piece| self.children(piece, object, depth + 1)).collect();
         let read = read.filter(|_| depth < MAX_DEPTH)?;
         let count: usize = read.iter().map(Children::len).sum();
-        let (mut items, mut entries) =
-            if object { (Vec::new(), Vec::with_capacity(count)) } else { (Vec::with_capacity(count), Vec::new()) };
+        let (mut items, mut entries) = if object {
+            (Vec::new(), Vec::with_capacity(count))
+        } else {
+            (Vec::with_capacity(count), Vec::new())
+        };
         for children in read {
             match children {
                 Children::Items(some) => items.extend(some),
@@ -168,8 +184,12 @@ impl<'a> Source<'a> {
 
     fn children(&self, piece: &Piece<'_>, object: bool, depth: usize) -> Option<Children> {
         let (from, to, large) = match piece {
-            Piece::Run(range) if object => return self.reader(range.clone(), depth)?.entries().map(Children::Entries),
-            Piece::Run(range) => return self.reader(range.clone(), depth)?.items().map(Children::Items),
+            Piece::Run(range) if object => {
+                return self.reader(range.clone(), depth)?.entries().map(Children::Entries);
+            }
+            Piece::Run(range) => {
+                return self.reader(range.clone(), depth)?.items().map(Children::Items);
+            }
             Piece::Large(from, to, large) => (*from, *to, *large),
         };
         let mut before = self.reader(from..large.range.start, depth)?;
@@ -240,7 +260,9 @@ mod tests {
     fn what_is_left_out_is_read_all_the_same() {
         const OUT: LeftOut = &[("change", "after")];
         let text = |after: &str| {
-            format!(r#"{{"r": [{{"change": {{"before": 1, "after": {after}, "x": 2}}, "after": {{"y": [3]}}}}, {{"z": 4}}]}}"#)
+            format!(
+                r#"{{"r": [{{"change": {{"before": 1, "after": {after}, "x": 2}}, "after": {{"y": [3]}}}}, {{"z": 4}}]}}"#
+            )
         };
         let kept = r#"{"r": [{"change": {"before": 1, "x": 2}, "after": {"y": [3]}}, {"z": 4}]}"#;
         let names = |node: Option<Node>| {
@@ -253,7 +275,10 @@ mod tests {
             assert_eq!(names(direct::read(FileId(0), &text, OUT)), wanted);
             let pieces = names(read(FileId(0), &text, bytes, OUT));
             // A collection that is cut itself is not in the reader's hands.
-            assert!(pieces == wanted || pieces == names(direct::read(FileId(0), &text, &[])), "{bytes}: {pieces:?}");
+            assert!(
+                pieces == wanted || pieces == names(direct::read(FileId(0), &text, &[])),
+                "{bytes}: {pieces:?}"
+            );
         }
         for broken in ["{", "[1 2]", "{\"a\": 1, \"a\": 2}", "'x'", "[1,]"] {
             assert!(direct::read(FileId(0), &text(broken), OUT).is_none(), "{broken}");
@@ -272,7 +297,11 @@ mod tests {
     fn nesting_is_limited_as_in_the_whole() {
         for depth in [190, 199, 200, 201, 300] {
             let text = format!("[[1, 2], {}{}]", "[".repeat(depth - 1), "]".repeat(depth - 1));
-            assert_eq!(read(FileId(0), &text, 1, &[]).is_some(), direct::read(FileId(0), &text, &[]).is_some(), "{depth}");
+            assert_eq!(
+                read(FileId(0), &text, 1, &[]).is_some(),
+                direct::read(FileId(0), &text, &[]).is_some(),
+                "{depth}"
+            );
         }
     }
 }

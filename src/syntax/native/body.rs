@@ -11,8 +11,8 @@ use crate::syntax::interned::shared;
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 
-/// Blocks in blocks, up to which names of what was not read in the inner ones count for the outer ones too. Nothing that
-/// is judged lies deeper; and each level has names of its own.
+/// Blocks in blocks, up to which names of what was not read in the inner ones count for the outer
+/// ones too. Nothing that is judged lies deeper; and each level has names of its own.
 const MAX_NAMED: usize = 4;
 
 /// How many names are compared one by one before a table is worth it.
@@ -43,7 +43,8 @@ impl Parser<'_> {
             let state = self.state();
             if let Err(error) = self.item(&mut body, Within::Text) {
                 if matches!(error.wrong, Wrong::UnclosedBlock) && !self.recovery.heads_end {
-                    // The text ends inside a block. From here on a block ends where the head of another stands in column 1.
+                    // The text ends inside a block. From here on a block ends where the head of
+                    // another stands in column 1.
                     self.recovery.heads_end = true;
                     self.go_back(state);
                     continue;
@@ -63,8 +64,8 @@ impl Parser<'_> {
         self.skip(error, start, inside);
     }
 
-    /// What a part of a block that could not be read may set has a value that is not known: the argument that it sets, or
-    /// anything that is named in it.
+    /// What a part of a block that could not be read may set has a value that is not known: the
+    /// argument that it sets, or anything that is named in it.
     fn unread_arguments(&self, body: &mut Body, start: usize) {
         let end = self.identifier_end(start);
         let rest = self.text[end..self.at].trim_start_matches([' ', '\t']);
@@ -77,11 +78,12 @@ impl Parser<'_> {
 
     /// Every name in a part of the text that the body does not have has a value that is not known.
     fn unread_names(&self, body: &mut Body, start: usize, end: usize) {
-        let known: HashSet<Arc<str>> = body.attributes.iter().map(|a| a.name.text.clone()).collect();
+        let known: HashSet<Arc<str>> =
+            body.attributes.iter().map(|a| a.name.text.clone()).collect();
         let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        let words = self.text[start..end]
-            .split(|c| !word(c))
-            .filter(|w| !w.is_empty() && !w.starts_with(|c: char| c.is_numeric()) && !known.contains(*w));
+        let words = self.text[start..end].split(|c| !word(c)).filter(|w| {
+            !w.is_empty() && !w.starts_with(|c: char| c.is_numeric()) && !known.contains(*w)
+        });
         let names: BTreeSet<&str> = words.collect();
         let span = self.span_of(start, end);
         for name in names {
@@ -94,10 +96,17 @@ impl Parser<'_> {
 
     /// The content of a block, up to its closing brace or to where it must have ended.
     fn content(&mut self, open: usize) -> Body {
-        let mut body = Body { attributes: take(&mut self.spare.attributes), blocks: take(&mut self.spare.blocks) };
+        let mut body = Body {
+            attributes: take(&mut self.spare.attributes),
+            blocks: take(&mut self.spare.blocks),
+        };
         self.blanks(false);
         let mut unread = Body::default();
-        let mut within = if self.at_line_end() || self.peek() == Some(b'}') { Within::Block } else { Within::Line };
+        let mut within = if self.at_line_end() || self.peek() == Some(b'}') {
+            Within::Block
+        } else {
+            Within::Line
+        };
         loop {
             self.blanks(false);
             if within == Within::Line && self.at_line_end() && self.at < self.bytes.len() {
@@ -105,7 +114,9 @@ impl Parser<'_> {
                 within = Within::Loose;
             }
             self.blanks(true);
-            if matches!(self.peek(), None | Some(b'}')) || (self.recovery.heads_end && self.at_head(self.at)) {
+            if matches!(self.peek(), None | Some(b'}'))
+                || (self.recovery.heads_end && self.at_head(self.at))
+            {
                 break;
             }
             let start = self.at;
@@ -149,10 +160,16 @@ impl Parser<'_> {
             }
             Some(b'"' | b'{') => self.block(kind, start, body, within),
             _ if self.identifier_end(self.at) > self.at => self.block(kind, start, body, within),
-            Some(b'\n' | b'\r') if self.brace_on_next_line() => self.block(kind, start, body, within),
+            Some(b'\n' | b'\r') if self.brace_on_next_line() => {
+                self.block(kind, start, body, within)
+            }
             _ => {
                 let colon = self.peek() == Some(b':');
-                self.fail_at(start, start + word.len(), if colon { Wrong::Colon } else { Wrong::NoValue })
+                self.fail_at(
+                    start,
+                    start + word.len(),
+                    if colon { Wrong::Colon } else { Wrong::NoValue },
+                )
             }
         }
     }
@@ -168,7 +185,10 @@ impl Parser<'_> {
                     return self.fail_at(at, end, wrong);
                 }
                 let written = self.text[from..self.at].trim_end().len();
-                Expr { kind: ExprKind::Variable(shared(TOO_DEEP)), span: self.span_of(from, from + written) }
+                Expr {
+                    kind: ExprKind::Variable(shared(TOO_DEEP)),
+                    span: self.span_of(from, from + written),
+                }
             }
             other => other?,
         };
@@ -228,7 +248,11 @@ impl Parser<'_> {
             || self.recovery.told == self.at
             || (matches!(within, Within::Line | Within::Loose) && self.peek() == Some(b'}'));
         if !ended {
-            self.report(&self.error(if self.peek() == Some(b',') { Wrong::Comma } else { Wrong::NoNewlineAfterBlock }));
+            self.report(&self.error(if self.peek() == Some(b',') {
+                Wrong::Comma
+            } else {
+                Wrong::NoNewlineAfterBlock
+            }));
             self.at += usize::from(self.peek() == Some(b','));
         }
         Ok(())
@@ -253,7 +277,9 @@ impl Parser<'_> {
                 _ => {
                     let start = self.at;
                     match self.identifier() {
-                        Some(text) => labels.push(Name { text: shared(text), span: self.span(start) }),
+                        Some(text) => {
+                            labels.push(Name { text: shared(text), span: self.span(start) })
+                        }
                         None => return self.fail(Wrong::NoBrace),
                     }
                 }
@@ -265,7 +291,9 @@ impl Parser<'_> {
     fn brace_on_next_line(&self) -> bool {
         // A carriage return that ends no line is no blank.
         let (mut at, bytes) = (self.at, self.bytes);
-        while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n')) || bytes[at..].starts_with(b"\r\n") {
+        while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n'))
+            || bytes[at..].starts_with(b"\r\n")
+        {
             at += 1;
         }
         bytes.get(at) == Some(&b'{')
@@ -284,7 +312,9 @@ impl Parser<'_> {
         let attributes = &body.attributes;
         if attributes.len() <= FEW {
             for (i, attribute) in attributes.iter().enumerate() {
-                if let Some(first) = attributes[..i].iter().find(|a| a.name.text == attribute.name.text) {
+                if let Some(first) =
+                    attributes[..i].iter().find(|a| a.name.text == attribute.name.text)
+                {
                     self.tell(repetition(&attribute.name, &first.name));
                 }
             }
@@ -293,7 +323,9 @@ impl Parser<'_> {
         let mut first: HashMap<&Arc<str>, &Name> = HashMap::with_capacity(attributes.len());
         for Attribute { name, .. } in attributes {
             match first.entry(&name.text) {
-                std::collections::hash_map::Entry::Occupied(first) => self.tell(repetition(name, first.get())),
+                std::collections::hash_map::Entry::Occupied(first) => {
+                    self.tell(repetition(name, first.get()))
+                }
                 std::collections::hash_map::Entry::Vacant(place) => {
                     place.insert(name);
                 }
@@ -304,7 +336,10 @@ impl Parser<'_> {
 
 fn repetition(name: &Name, first: &Name) -> Problem {
     let text = &name.text;
-    let message = Text::new(format!("参数 `{text}` 重复设置。"), format!("argument `{text}` is set more than once"));
+    let message = Text::new(
+        format!("参数 `{text}` 重复设置。"),
+        format!("argument `{text}` is set more than once"),
+    );
     let help = Text::new("只保留一处。", "keep one of them");
     Problem::new(ProblemKind::Syntax, message, name.span)
         .with_help(help)

@@ -1,7 +1,8 @@
-//! What can be wrong with a text, and where: what opened and is not closed, what is missing. `words` says it.
+//! What can be wrong with a text, and where: what opened and is not closed, what is missing.
+//! `words` says it.
 //!
-//! The kinds follow those that Terraform tells apart, and add what people really meet: full-width punctuation of a Chinese
-//! keyboard, quotes of other languages, marks of an unresolved merge.
+//! The kinds follow those that Terraform tells apart, and add what people really meet: full-width
+//! punctuation of a Chinese keyboard, quotes of other languages, marks of an unresolved merge.
 
 mod words;
 
@@ -117,7 +118,8 @@ impl Wrong {
 }
 
 impl Parser<'_> {
-    /// An error of what opened at `open`: it is not closed, if what stands here shows that, else as said.
+    /// An error of what opened at `open`: it is not closed, if what stands here shows that, else as
+    /// said.
     pub(super) fn not_closed<T>(&self, open: usize, wrong: Wrong) -> super::Parsed<T> {
         let closer = matches!(self.peek(), Some(b'}' | b']' | b')'));
         let quote = self.quotes > 0 && self.peek() == Some(b'"');
@@ -135,18 +137,22 @@ impl Parser<'_> {
             Some(b'"') => self.quotes > 0,
             _ => self.text[open..self.at].contains('\n') && self.quotes > 0,
         };
-        let (at, end, wrong) =
-            if ends { (open, open + 2, Wrong::UnclosedSequence) } else { (self.at, self.token_end(self.at), Wrong::ExtraInSequence) };
+        let (at, end, wrong) = if ends {
+            (open, open + 2, Wrong::UnclosedSequence)
+        } else {
+            (self.at, self.token_end(self.at), Wrong::ExtraInSequence)
+        };
         Err(Box::new(Error { at, end, wrong, noticed: ends.then_some(self.at) }))
     }
 
-    /// Whether this can only stand outside of the bracket at `open`: the end of the text, the head of a block in column 1, or
-    /// for `[` and `(` a line that sets an argument.
+    /// Whether this can only stand outside of the bracket at `open`: the end of the text, the head
+    /// of a block in column 1, or for `[` and `(` a line that sets an argument.
     pub(super) fn may_be_outside(&self, open: usize) -> bool {
         if self.at == self.bytes.len() {
             return true;
         }
-        let indentation = self.bytes[..self.at].iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let indentation =
+            self.bytes[..self.at].iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
         let line = self.at - indentation;
         if line == 0 || self.bytes[line - 1] != b'\n' {
             return false;
@@ -168,26 +174,37 @@ impl Parser<'_> {
         let end = match self.bytes.get(at) {
             None => at,
             Some(b'0'..=b'9') => self.number_end(at),
-            Some(b'"') => self.bytes[at + 1..].iter().position(|b| matches!(b, b'"' | b'\n')).map_or(at + 1, |n| at + n + 2),
+            Some(b'"') => self.bytes[at + 1..]
+                .iter()
+                .position(|b| matches!(b, b'"' | b'\n'))
+                .map_or(at + 1, |n| at + n + 2),
             _ => self.identifier_end(at),
         };
         let character = self.text.get(at..).and_then(|rest| rest.chars().next());
-        end.max(at + character.filter(|c| *c != '\n').map_or(0, char::len_utf8)).min(self.line_end(at.min(self.bytes.len())))
+        end.max(at + character.filter(|c| *c != '\n').map_or(0, char::len_utf8))
+            .min(self.line_end(at.min(self.bytes.len())))
     }
 
     /// The problem of an error.
     pub(super) fn problem(&self, error: &Error) -> Problem {
-        let span = self.place.map(self.file, whole_characters(self.text, error.at..error.end.max(error.at)));
+        let span = self
+            .place
+            .map(self.file, whole_characters(self.text, error.at..error.end.max(error.at)));
         if error.wrong == Wrong::TooDeep {
             let message = Text::new(
                 format!("嵌套超过 {} 层，无法检查这一块；请拆成多个 local。", super::MAX_DEPTH),
-                format!("nested deeper than {} levels, so this was not checked: split it into locals", super::MAX_DEPTH),
+                format!(
+                    "nested deeper than {} levels, so this was not checked: split it into locals",
+                    super::MAX_DEPTH
+                ),
             );
             return Problem::new(error.wrong.kind(), message, span);
         }
-        let Words { zh, en, help_zh, help_en } = self.character(error).unwrap_or_else(|| self.words(error));
+        let Words { zh, en, help_zh, help_en } =
+            self.character(error).unwrap_or_else(|| self.words(error));
         let message = Text::new(format!("语法错误：{zh}。"), format!("syntax error: {en}"));
-        let problem = Problem::new(error.wrong.kind(), message, span).with_help(Text::new(help_zh + "。", help_en));
+        let problem = Problem::new(error.wrong.kind(), message, span)
+            .with_help(Text::new(help_zh + "。", help_en));
         if error.wrong == Wrong::UnclosedHeredoc
             && let Some(found) = self.marker_with_more(error)
         {
@@ -196,16 +213,19 @@ impl Parser<'_> {
         }
         match error.noticed {
             Some(at) => {
-                let noticed = self.place.map(self.file, whole_characters(self.text, at..self.token_end(at)));
+                let noticed =
+                    self.place.map(self.file, whole_characters(self.text, at..self.token_end(at)));
                 problem.with_related(Text::new("到这里仍未闭合", "still open here"), noticed)
             }
             None => problem,
         }
     }
 
-    /// A line further on that begins with the marker of a heredoc that nothing ends, and has something else on it.
+    /// A line further on that begins with the marker of a heredoc that nothing ends, and has
+    /// something else on it.
     fn marker_with_more(&self, error: &Error) -> Option<Range<usize>> {
-        let marker = self.text.get(error.at..error.end)?.trim_start_matches("<<").trim_start_matches('-');
+        let marker =
+            self.text.get(error.at..error.end)?.trim_start_matches("<<").trim_start_matches('-');
         let mut at = self.line_end(error.end) + 1;
         for _ in 0..LINES_LOOKED_AT {
             let line = self.text.get(at..self.line_end(at.min(self.text.len())))?;

@@ -95,7 +95,9 @@ impl Parser<'_> {
         let inner = self.deeper(Self::operand)?;
         let span = self.span(start);
         let kind = match inner.kind {
-            ExprKind::Number(number) if op == UnaryOp::Neg => ExprKind::Number(Box::new(number.neg())),
+            ExprKind::Number(number) if op == UnaryOp::Neg => {
+                ExprKind::Number(Box::new(number.neg()))
+            }
             kind => ExprKind::Unary(op, Box::new(Expr { kind, span: inner.span })),
         };
         Ok(Expr { kind, span })
@@ -148,7 +150,10 @@ impl Parser<'_> {
                 self.at = self.number_end(start);
                 let text = &self.text[start..self.at];
                 let index = if text.contains('.') { None } else { text.parse().ok() };
-                index.map_or_else(|| self.fail_at(start, self.at, Wrong::LegacyIndex), |n| Ok(AccessorKind::LegacyIndex(n)))
+                index.map_or_else(
+                    || self.fail_at(start, self.at, Wrong::LegacyIndex),
+                    |n| Ok(AccessorKind::LegacyIndex(n)),
+                )
             }
             _ => match self.identifier() {
                 Some(name) => Ok(AccessorKind::Attribute(shared(name))),
@@ -165,14 +170,22 @@ impl Parser<'_> {
         if self.peek() == Some(b'*') {
             self.at += 1;
             self.blank();
-            return if self.take("]") { Ok(AccessorKind::FullSplat) } else { self.not_closed(open, Wrong::NoBracketAfterStar) };
+            return if self.take("]") {
+                Ok(AccessorKind::FullSplat)
+            } else {
+                self.not_closed(open, Wrong::NoBracketAfterStar)
+            };
         }
         let index = self.deeper(|p| p.with_lines(false, |p| p.spaced_expression()))?;
         let closed = self.with_lines(false, |p| {
             p.blank();
             Ok(p.take("]"))
         })?;
-        if closed { Ok(AccessorKind::Index(Box::new(index))) } else { self.not_closed(open, Wrong::NoBracketAfterIndex) }
+        if closed {
+            Ok(AccessorKind::Index(Box::new(index)))
+        } else {
+            self.not_closed(open, Wrong::NoBracketAfterIndex)
+        }
     }
 
     /// An expression with blanks before and behind it.

@@ -11,7 +11,9 @@ impl<'a> Parser<'a> {
     /// `<<MARKER` or `<<-MARKER`, up to its last line.
     pub(super) fn heredoc(&mut self) -> Parsed<Expr> {
         let start = self.at;
-        let Some((marker, flushed, content)) = self.heredoc_head() else { return self.fail(Wrong::NoExpression) };
+        let Some((marker, flushed, content)) = self.heredoc_head() else {
+            return self.fail(Wrong::NoExpression);
+        };
         let head = self.text[start..content].trim_end().len() + start;
         if !self.may_end(marker, content) {
             return self.fail_at(start, head, Wrong::UnclosedHeredoc);
@@ -21,7 +23,8 @@ impl<'a> Parser<'a> {
         Ok(Expr { kind, span: self.span(start) })
     }
 
-    /// The marker of the heredoc that begins here, whether it is `<<-`, and where its content begins.
+    /// The marker of the heredoc that begins here, whether it is `<<-`, and where its content
+    /// begins.
     pub(super) fn heredoc_head(&self) -> Option<(&'a str, bool, usize)> {
         let rest = self.text[self.at..].strip_prefix("<<")?;
         let flushed = rest.starts_with('-');
@@ -36,7 +39,12 @@ impl<'a> Parser<'a> {
     ///
     /// # Errors
     /// The text ends here, and with it the heredoc.
-    pub(super) fn heredoc_ends(&mut self, marker: &str, open: usize, line_start: bool) -> Parsed<bool> {
+    pub(super) fn heredoc_ends(
+        &mut self,
+        marker: &str,
+        open: usize,
+        line_start: bool,
+    ) -> Parsed<bool> {
         if self.at == self.bytes.len() {
             self.note_last_lines();
             let head = self.text[open..self.line_end(open)].trim_end().len() + open;
@@ -45,7 +53,10 @@ impl<'a> Parser<'a> {
         if !line_start {
             return Ok(false);
         }
-        let indented = self.bytes[self.at..].iter().take_while(|b| b.is_ascii_whitespace() && **b != b'\n').count();
+        let indented = self.bytes[self.at..]
+            .iter()
+            .take_while(|b| b.is_ascii_whitespace() && **b != b'\n')
+            .count();
         // Few lines begin with the first character of the marker.
         let next = self.bytes.get(self.at + indented).copied().unwrap_or(b'\n');
         if next != marker.as_bytes()[0] && next.is_ascii() {
@@ -69,7 +80,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Removes the indentation that all lines share, after markers have stripped: a line is what still begins behind a line break.
+/// Removes the indentation that all lines share, after markers have stripped: a line is what still
+/// begins behind a line break.
 pub(super) fn flush(tokens: &mut [Token<'_>]) {
     let mut least = usize::MAX;
     let mut lines = Vec::new();

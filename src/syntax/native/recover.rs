@@ -1,8 +1,9 @@
 //! How reading goes on behind what is broken.
 //!
-//! An item that is in error ends with its line, when all of its brackets are closed. A bracket that nothing closes ends
-//! where the next item begins as nothing inside a bracket can: at the head of a block in column 1, at the brace of the block
-//! around it, or for `[` and `(` at a line that sets an argument. It goes forward only, so that it stays linear.
+//! An item that is in error ends with its line, when all of its brackets are closed. A bracket that
+//! nothing closes ends where the next item begins as nothing inside a bracket can: at the head of a
+//! block in column 1, at the brace of the block around it, or for `[` and `(` at a line that sets
+//! an argument. It goes forward only, so that it stays linear.
 
 use std::collections::HashMap;
 
@@ -18,15 +19,19 @@ const TOP: [&str; 7] = ["locals", "terraform", "moved", "import", "removed", "ch
 /// What is known of a text in which something is broken.
 #[derive(Default)]
 pub(super) struct Recovery<'a> {
-    /// Whether the head of a block in column 1 ends what is open: so once the text has ended inside a block.
+    /// Whether the head of a block in column 1 ends what is open: so once the text has ended
+    /// inside a block.
     pub(super) heads_end: bool,
-    /// Up to where it was told that something is not closed; all around it is not closed there either.
+    /// Up to where it was told that something is not closed; all around it is not closed there
+    /// either.
     pub(super) told: usize,
     /// What the last skipped item left open.
     pub(super) open: Option<(usize, usize, Wrong)>,
-    /// Whether the last skipped item may hold what belongs around it: so where a brace or a text was left open.
+    /// Whether the last skipped item may hold what belongs around it: so where a brace or a text
+    /// was left open.
     pub(super) swallows: bool,
-    /// The last line for each word that stands alone on one, from the first heredoc on that nothing ends.
+    /// The last line for each word that stands alone on one, from the first heredoc on that
+    /// nothing ends.
     last_lines: Option<HashMap<&'a str, usize>>,
 }
 
@@ -40,7 +45,12 @@ pub(super) struct State {
 
 impl<'a> Parser<'a> {
     pub(super) fn state(&self) -> State {
-        State { at: self.at, problems: self.problems.len(), untold: self.untold.clone(), unread: self.unread.len() }
+        State {
+            at: self.at,
+            problems: self.problems.len(),
+            untold: self.untold.clone(),
+            unread: self.unread.len(),
+        }
     }
 
     pub(super) fn go_back(&mut self, to: State) {
@@ -50,7 +60,8 @@ impl<'a> Parser<'a> {
         self.unread.truncate(to.unread);
     }
 
-    /// Goes on behind the item that begins at `start` and is in error; `inside` a block, its brace is left.
+    /// Goes on behind the item that begins at `start` and is in error; `inside` a block, its brace
+    /// is left.
     pub(super) fn skip(&mut self, error: &Error, start: usize, inside: bool) {
         match error.wrong {
             Wrong::UnclosedHeredoc | Wrong::UnclosedComment => {
@@ -92,7 +103,11 @@ impl<'a> Parser<'a> {
             match byte {
                 b'\\' if quoted => self.at += 1,
                 b'"' if quoted => open.cut(open.stack.len() - 1),
-                b'$' | b'%' if quoted && self.peek_at(1) == Some(byte) && self.peek_at(2) == Some(b'{') => self.at += 2,
+                b'$' | b'%'
+                    if quoted && self.peek_at(1) == Some(byte) && self.peek_at(2) == Some(b'{') =>
+                {
+                    self.at += 2
+                }
                 b'$' | b'%' if quoted && self.peek_at(1) == Some(b'{') => {
                     open.push(b'$', self.at);
                     self.at += 1;
@@ -137,7 +152,11 @@ impl<'a> Parser<'a> {
         }
         self.at = self.at.min(self.bytes.len());
         self.recovery.swallows = open.count(b'{') > 0;
-        self.recovery.open = open.stack.into_iter().find(|o| o.0 != b'$').map(|(bracket, at)| (at, at + 1, Wrong::unclosed(bracket)));
+        self.recovery.open = open
+            .stack
+            .into_iter()
+            .find(|o| o.0 != b'$')
+            .map(|(bracket, at)| (at, at + 1, Wrong::unclosed(bracket)));
     }
 
     /// Where the heredoc that begins here ends.
@@ -159,7 +178,10 @@ impl<'a> Parser<'a> {
 
     /// Whether a line behind an offset may end a heredoc; so until one was found that nothing ends.
     pub(super) fn may_end(&self, marker: &str, from: usize) -> bool {
-        self.recovery.last_lines.as_ref().is_none_or(|lines| lines.get(marker).is_some_and(|at| *at >= from))
+        self.recovery
+            .last_lines
+            .as_ref()
+            .is_none_or(|lines| lines.get(marker).is_some_and(|at| *at >= from))
     }
 
     /// A heredoc was found that nothing ends: from here on it is known which may be ended.
@@ -192,19 +214,24 @@ impl<'a> Parser<'a> {
         }
         let line = self.text[end..self.line_end(end)].trim();
         let labels = line.split('{').next().unwrap_or("");
-        line.contains('{') && (labels.trim_start().starts_with('"') || (labels.is_empty() && TOP.contains(&kind)))
+        line.contains('{')
+            && (labels.trim_start().starts_with('"') || (labels.is_empty() && TOP.contains(&kind)))
     }
 
     /// Whether a line that begins at an offset sets an argument.
     pub(super) fn sets_argument(&self, at: usize) -> bool {
         let line = self.text.get(at..).unwrap_or("").trim_start_matches([' ', '\t']);
         let start = self.text.len() - line.len();
-        let rest = self.text[self.identifier_end(start)..].trim_start_matches([' ', '\t']).as_bytes();
-        rest.len() < line.len() && rest.first() == Some(&b'=') && !matches!(rest.get(1), Some(b'=' | b'>'))
+        let rest =
+            self.text[self.identifier_end(start)..].trim_start_matches([' ', '\t']).as_bytes();
+        rest.len() < line.len()
+            && rest.first() == Some(&b'=')
+            && !matches!(rest.get(1), Some(b'=' | b'>'))
     }
 }
 
-/// What is open: brackets, quotes (`"`) and templates (`$`), with their places. What it is asked takes no longer for many.
+/// What is open: brackets, quotes (`"`) and templates (`$`), with their places. What it is asked
+/// takes no longer for many.
 #[derive(Default)]
 struct Open {
     stack: Vec<(u8, usize)>,
@@ -248,7 +275,8 @@ impl Open {
         self.first_quote = self.first_quote.filter(|quote| *quote < from);
     }
 
-    /// Closes the bracket that a byte closes, and what is still open inside it; whether there is one.
+    /// Closes the bracket that a byte closes, and what is still open inside it; whether there is
+    /// one.
     fn close(&mut self, byte: u8) -> bool {
         let opens: &[u8] = match byte {
             b'}' => b"{$",

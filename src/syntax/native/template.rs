@@ -1,5 +1,5 @@
-//! Strings and templates: a flat row of texts, interpolations and directives, as markers strip them. `tree` puts directives around
-//! what they enclose.
+//! Strings and templates: a flat row of texts, interpolations and directives, as markers strip
+//! them. `tree` puts directives around what they enclose.
 
 mod tree;
 
@@ -94,7 +94,8 @@ impl<'a> Parser<'a> {
         self.tree(tokens)
     }
 
-    /// The content of a heredoc, without its last line; `flushed` without the indentation that its lines share.
+    /// The content of a heredoc, without its last line; `flushed` without the indentation that its
+    /// lines share.
     pub(super) fn heredoc_content(&mut self, end: End<'a>, flushed: bool) -> Parsed<ExprKind> {
         let quotes = std::mem::take(&mut self.quotes);
         let tokens = self.deeper(|p| p.tokens(end));
@@ -148,14 +149,18 @@ impl<'a> Parser<'a> {
             self.at += rest.iter().position(|b| special(*b)).unwrap_or(rest.len());
             let before = &self.text[from..self.at];
             match self.peek() {
-                None | Some(b'\n' | b'\r') => return self.fail_at(open, self.at, Wrong::UnclosedString),
+                None | Some(b'\n' | b'\r') => {
+                    return self.fail_at(open, self.at, Wrong::UnclosedString);
+                }
                 Some(b'\\') => {
                     let resolved = resolved.get_or_insert_default();
                     resolved.push_str(before);
                     resolved.push(self.escape()?);
                     from = self.at;
                 }
-                Some(mark @ (b'$' | b'%')) if self.peek_at(1) == Some(mark) && self.peek_at(2) == Some(b'{') => {
+                Some(mark @ (b'$' | b'%'))
+                    if self.peek_at(1) == Some(mark) && self.peek_at(2) == Some(b'{') =>
+                {
                     let resolved = resolved.get_or_insert_default();
                     resolved.push_str(before);
                     resolved.push_str(&self.text[self.at + 1..self.at + 3]);
@@ -225,7 +230,8 @@ impl<'a> Parser<'a> {
         }
         self.with_lines(false, |p| {
             p.blank();
-            let token = if directive { p.directive(open)? } else { Token::Expr(p.interpolated(open)?) };
+            let token =
+                if directive { p.directive(open)? } else { Token::Expr(p.interpolated(open)?) };
             row.tokens.push(token);
             p.blank();
             row.strip = p.looking_at("~}");
@@ -237,7 +243,9 @@ impl<'a> Parser<'a> {
     fn interpolated(&mut self, open: usize) -> Parsed<Expr> {
         match self.peek() {
             Some(b'}') => self.fail_at(open, self.at + 1, Wrong::EmptyInterpolation),
-            Some(b'"') if self.quotes > 0 && self.at_line_end_behind_quote() => self.sequence_not_closed(open),
+            Some(b'"') if self.quotes > 0 && self.at_line_end_behind_quote() => {
+                self.sequence_not_closed(open)
+            }
             _ => self.expression(),
         }
     }
@@ -279,7 +287,10 @@ impl<'a> Parser<'a> {
             Some(b't') => Some('\t'),
             Some(byte @ (b'"' | b'\\')) => Some(char::from(byte)),
             _ => {
-                let hex = self.text.get(start + 2..start + 2 + digits).filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()));
+                let hex = self
+                    .text
+                    .get(start + 2..start + 2 + digits)
+                    .filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()));
                 hex.and_then(|h| u32::from_str_radix(h, 16).ok()).and_then(char::from_u32)
             }
         };

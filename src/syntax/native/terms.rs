@@ -62,7 +62,8 @@ impl<'a> Parser<'a> {
 
     /// A call, from behind the first word of its name.
     fn call(&mut self, start: usize, end: usize) -> Parsed<Expr> {
-        let mut name = Name { text: shared(&self.text[start..end]), span: self.span_of(start, end) };
+        let mut name =
+            Name { text: shared(&self.text[start..end]), span: self.span_of(start, end) };
         while self.take("::") {
             self.blank();
             let last = self.name(Wrong::NoFunction)?;
@@ -75,7 +76,10 @@ impl<'a> Parser<'a> {
         let open = self.at;
         self.at += 1;
         let (args, expand_last) = self.deeper(|p| p.with_lines(false, |p| p.arguments(open)))?;
-        Ok(Expr { kind: ExprKind::Call(Box::new(Call { name, args, expand_last })), span: self.span(start) })
+        Ok(Expr {
+            kind: ExprKind::Call(Box::new(Call { name, args, expand_last })),
+            span: self.span(start),
+        })
     }
 
     fn arguments(&mut self, open: usize) -> Parsed<(Vec<Expr>, bool)> {
@@ -98,7 +102,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// An element of a list or call; where none begins, because the bracket is not closed, that is told.
+    /// An element of a list or call; where none begins, because the bracket is not closed, that is
+    /// told.
     fn element(&mut self, open: usize) -> Parsed<Expr> {
         if self.may_be_outside(open) {
             return self.not_closed(open, Wrong::NoExpression);
@@ -106,7 +111,8 @@ impl<'a> Parser<'a> {
         self.expression()
     }
 
-    /// Where the number that begins at an offset ends: digits, points and exponents, but no point at the end.
+    /// Where the number that begins at an offset ends: digits, points and exponents, but no point
+    /// at the end.
     pub(super) fn number_end(&self, start: usize) -> usize {
         let digit = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_digit);
         let (mut end, mut last) = (start, start);
@@ -118,7 +124,11 @@ impl<'a> Parser<'a> {
                     continue;
                 }
                 Some(b'e' | b'E') if digit(end + 1) => end += 2,
-                Some(b'e' | b'E') if matches!(self.bytes.get(end + 1), Some(b'+' | b'-')) && digit(end + 2) => end += 3,
+                Some(b'e' | b'E')
+                    if matches!(self.bytes.get(end + 1), Some(b'+' | b'-')) && digit(end + 2) =>
+                {
+                    end += 3
+                }
                 _ => return last,
             }
             last = end;
@@ -137,7 +147,10 @@ impl<'a> Parser<'a> {
         }
         let number = text.strip_suffix('.').unwrap_or(text);
         // A number too large to be computed with stands in the tree as what is not known.
-        let kind = Number::parse(number).map_or_else(|| ExprKind::Variable(shared(TOO_DEEP)), |n| ExprKind::Number(Box::new(n)));
+        let kind = Number::parse(number).map_or_else(
+            || ExprKind::Variable(shared(TOO_DEEP)),
+            |n| ExprKind::Number(Box::new(n)),
+        );
         Ok(Expr { kind, span: self.span(start) })
     }
 
@@ -187,7 +200,8 @@ impl<'a> Parser<'a> {
         }
         let first = self.spaced_expression()?;
         let arrow = self.at;
-        let (key, value) = if self.take("=>") { (Some(first), self.spaced_expression()?) } else { (None, first) };
+        let (key, value) =
+            if self.take("=>") { (Some(first), self.spaced_expression()?) } else { (None, first) };
         if key.is_some() != object {
             let wrong = if object { Wrong::NoKeyInFor } else { Wrong::KeyInListFor };
             return self.fail_at(arrow, self.token_end(arrow), wrong);
@@ -204,7 +218,15 @@ impl<'a> Parser<'a> {
             return self.not_closed(open, Wrong::ExtraInFor);
         }
         self.at += 1;
-        Ok(ExprKind::For(Box::new(For { key_var, value_var, collection, key, value, condition, grouping })))
+        Ok(ExprKind::For(Box::new(For {
+            key_var,
+            value_var,
+            collection,
+            key,
+            value,
+            condition,
+            grouping,
+        })))
     }
 
     /// `for k, v in c`, from the word `for` on.
@@ -301,7 +323,11 @@ impl<'a> Parser<'a> {
         let mut replaced = Vec::new();
         if items.len() <= FEW {
             for (i, item) in items.iter().enumerate() {
-                let later = |text: &Arc<str>| items[i + 1..].iter().any(|other| key_text(&other.key).is_some_and(|t| t == *text));
+                let later = |text: &Arc<str>| {
+                    items[i + 1..]
+                        .iter()
+                        .any(|other| key_text(&other.key).is_some_and(|t| t == *text))
+                };
                 if key_text(&item.key).as_ref().is_some_and(later) {
                     replaced.push(i);
                 }
@@ -322,7 +348,12 @@ impl<'a> Parser<'a> {
                 self.tell(duplicate_key(&text, key.span));
             }
         }
-        items.into_iter().enumerate().filter(|(at, _)| replaced.binary_search(at).is_err()).map(|(_, item)| item).collect()
+        items
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| replaced.binary_search(at).is_err())
+            .map(|(_, item)| item)
+            .collect()
     }
 }
 

@@ -1,4 +1,5 @@
-//! Trees, errors and recovery of the parser. What Terraform makes of the same texts was looked up with 1.11.4 in November 2026.
+//! Trees, errors and recovery of the parser. What Terraform makes of the same texts was looked up
+//! with 1.11.4 in November 2026.
 
 use crate::source::{FileId, SourceSet};
 use crate::syntax::hcl::{Document, Expr, ExprKind, TOO_DEEP, UNREAD};
@@ -38,15 +39,21 @@ fn string(text: &str) -> String {
 /// Attributes and blocks of a text, by name; `name?` where the value could not be read.
 fn outline(body: &crate::syntax::hcl::Body) -> Vec<String> {
     let unread = |e: &Expr| matches!(&e.kind, ExprKind::Variable(name) if &**name == UNREAD);
-    let attributes = body.attributes.iter().map(|a| format!("{}{}", a.name.text, if unread(&a.value) { "?" } else { "" }));
-    let blocks = body.blocks.iter().map(|b| format!("{}({})", b.kind.text, outline(&b.body).join(" ")));
+    let attributes = body
+        .attributes
+        .iter()
+        .map(|a| format!("{}{}", a.name.text, if unread(&a.value) { "?" } else { "" }));
+    let blocks =
+        body.blocks.iter().map(|b| format!("{}({})", b.kind.text, outline(&b.body).join(" ")));
     attributes.chain(blocks).collect()
 }
 
 #[test]
 fn an_empty_heredoc_swallows_nothing() {
     for head in ["<<-TXT", "<<TXT"] {
-        let text = format!("a \"x\" {{\n  t = {head}\n  TXT\n}}\nb \"y\" {{\n}}\nc \"z\" {{\n  t = {head}\n  v\n  TXT\n}}\n");
+        let text = format!(
+            "a \"x\" {{\n  t = {head}\n  TXT\n}}\nb \"y\" {{\n}}\nc \"z\" {{\n  t = {head}\n  v\n  TXT\n}}\n"
+        );
         assert_eq!(outline(&parse(&text).body), ["a(t)", "b()", "c(t)"]);
     }
     assert_eq!(string("a = <<E\nE\n"), "");
@@ -70,12 +77,25 @@ fn indentation_that_is_shared_is_removed_from_lines_only() {
     assert_eq!(string("a = <<-E\n    x\n      y\n\n    z\n    E\n"), "x\n  y\n\nz\n");
     assert_eq!(string("a = <<-E\n  x\ny\n  E\n"), "  x\ny\n");
     let literals = |text: &str| match value(text) {
-        ExprKind::Template(parts) => parts.iter().map(|p| format!("{p:?}")).filter(|p| p.starts_with("Literal")).collect::<Vec<_>>(),
+        ExprKind::Template(parts) => parts
+            .iter()
+            .map(|p| format!("{p:?}"))
+            .filter(|p| p.starts_with("Literal"))
+            .collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(literals("a = <<-E\n  b ${v} c\nd\n  E\n"), ["Literal(\"  b \")", "Literal(\" c\\nd\\n\")"]);
-    assert_eq!(literals("a = <<-E\n  b ${v ~}\n  c\n  E\n"), ["Literal(\"b \")", "Literal(\"  c\\n\")"]);
-    assert_eq!(literals("a = <<-E\n    ${v}\n      c\n    E\n"), ["Literal(\"\")", "Literal(\"\\n  c\\n\")"]);
+    assert_eq!(
+        literals("a = <<-E\n  b ${v} c\nd\n  E\n"),
+        ["Literal(\"  b \")", "Literal(\" c\\nd\\n\")"]
+    );
+    assert_eq!(
+        literals("a = <<-E\n  b ${v ~}\n  c\n  E\n"),
+        ["Literal(\"b \")", "Literal(\"  c\\n\")"]
+    );
+    assert_eq!(
+        literals("a = <<-E\n    ${v}\n      c\n    E\n"),
+        ["Literal(\"\")", "Literal(\"\\n  c\\n\")"]
+    );
 }
 
 #[test]
@@ -101,9 +121,18 @@ fn of_equal_keys_the_last_counts_and_is_reported() {
     let places: Vec<usize> = document.problems.iter().map(|p| p.span.start as usize).collect();
     assert_eq!(places, [text.find('x').unwrap_or(0), text.find("1 = 3").unwrap_or(0)]);
     assert!(!document.incomplete());
-    let ExprKind::Object(items) = &document.body.attributes[0].value.kind else { panic!("no object") };
+    let ExprKind::Object(items) = &document.body.attributes[0].value.kind else {
+        panic!("no object")
+    };
     let places: Vec<usize> = items.iter().map(|i| i.key.span.start as usize).collect();
-    assert_eq!(places, [text.find('z').unwrap_or(0), text.find("x = 2").unwrap_or(0), text.find("1 = 4").unwrap_or(0)]);
+    assert_eq!(
+        places,
+        [
+            text.find('z').unwrap_or(0),
+            text.find("x = 2").unwrap_or(0),
+            text.find("1 = 4").unwrap_or(0)
+        ]
+    );
     let beside = "a = {\n  owner = \"ops\"\n  team = \"${upper(\"${var.t}\")}\"\n  all = {\n    for k, v in x : k => v ?\n    1 : 2\n  }\n  (x) = 1\n  owner = \"web\"\n}\n";
     assert_eq!(said(beside), ["2:3 key `owner` is written twice; the last one counts"]);
     let many: String = (0..40).map(|n| format!("  k{} = {n}\n", n % 20)).collect();
@@ -113,12 +142,26 @@ fn of_equal_keys_the_last_counts_and_is_reported() {
 #[test]
 fn a_broken_argument_costs_the_argument() {
     let text = |line: &str| format!("r \"x\" {{\n  a = 1\n  {line}\n  b = 2\n}}\ns \"y\" {{\n}}\n");
-    for line in
-        ["c = = 1", "c = [1, 2", "c = f(1", "c = \"x", "c = \"${x", "c = 1 2", "c = (1", "c = x ? 1", "c = {b c}", "c = 'x'", "c = x."]
-    {
+    for line in [
+        "c = = 1",
+        "c = [1, 2",
+        "c = f(1",
+        "c = \"x",
+        "c = \"${x",
+        "c = 1 2",
+        "c = (1",
+        "c = x ? 1",
+        "c = {b c}",
+        "c = 'x'",
+        "c = x.",
+    ] {
         let document = parse(&text(line));
         assert_eq!(outline(&document.body), ["r(a b c?)", "s()"], "{line}");
-        assert!(!document.incomplete() && document.problems.len() == 1, "{line}: {:?}", document.problems);
+        assert!(
+            !document.incomplete() && document.problems.len() == 1,
+            "{line}: {:?}",
+            document.problems
+        );
     }
     // What has no name may be anything that stands in it.
     assert_eq!(outline(&parse(&text("c \"x\" d.e {}")).body)[0], "r(a b c? d? e? x?)");
@@ -126,8 +169,19 @@ fn a_broken_argument_costs_the_argument() {
     // Where a comma, a line break or a brace is wrong, what is meant is clear.
     for line in ["c = 1,", "c { d = 1, e = 2 }", "c { d { } }", "c\n  {\n  }", "c {} d {}"] {
         let found = outline(&parse(&text(line)).body);
-        assert!(found[0].starts_with("r(a ") && found[0].contains(" b") && found[0].contains(" c") && !found[0].contains('?'), "{found:?}");
-        assert_eq!(parse(&text(line)).problems.len(), 1, "{line}: {:?}", parse(&text(line)).problems);
+        assert!(
+            found[0].starts_with("r(a ")
+                && found[0].contains(" b")
+                && found[0].contains(" c")
+                && !found[0].contains('?'),
+            "{found:?}"
+        );
+        assert_eq!(
+            parse(&text(line)).problems.len(),
+            1,
+            "{line}: {:?}",
+            parse(&text(line)).problems
+        );
     }
 }
 
@@ -140,9 +194,15 @@ fn what_is_never_closed_ends_at_the_next_head() {
     assert_eq!(said(heredoc), ["3:7 the heredoc `<<EOT` is never ended"]);
     assert_eq!(outline(&parse(heredoc).body)[1], "s(c)");
     assert!(outline(&parse(heredoc).body)[0].contains("b?"), "{:?}", outline(&parse(heredoc).body));
-    assert_eq!(said("a {\n  b = 1 /* x\n}\nc \"d\" {\n}\n"), ["2:9 this comment `/*` is never ended"]);
+    assert_eq!(
+        said("a {\n  b = 1 /* x\n}\nc \"d\" {\n}\n"),
+        ["2:9 this comment `/*` is never ended"]
+    );
     let twice = "r \"x\" {\n  i {\n    j {\n}\ns \"y\" {\n}\nt \"z\" {\n";
-    assert_eq!(said(twice), ["2:5 the `{` of this block is never closed", "7:7 the `{` of this block is never closed"]);
+    assert_eq!(
+        said(twice),
+        ["2:5 the `{` of this block is never closed", "7:7 the `{` of this block is never closed"]
+    );
     assert_eq!(outline(&parse(twice).body).len(), 3);
 }
 
@@ -174,20 +234,35 @@ fn errors_name_the_place_and_what_to_write() {
         let said = &document.problems[0];
         assert!(said.help.as_ref().is_some_and(|h| h.en.contains(help)), "{text}: {:?}", said.help);
         let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c));
-        assert!(chinese(&said.message.zh) && said.help.as_ref().is_some_and(|h| chinese(&h.zh)), "{text}");
+        assert!(
+            chinese(&said.message.zh) && said.help.as_ref().is_some_and(|h| chinese(&h.zh)),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn what_is_beyond_the_limits_is_a_value_not_known() {
     let chain = format!("{}false", "var.a == \"x\" || ".repeat(MAX_OPERATORS + 1));
-    let nested = |open: &str, close: &str| format!("{}1{}", open.repeat(MAX_DEPTH + 1), close.repeat(MAX_DEPTH + 1));
-    for expression in [chain, nested("[\n", "]"), nested("f(", ")"), nested("a ? 1 : ", ""), nested("!(", ")"), nested("{a=", "}")] {
-        let text = format!("r \"x\" {{\n  b = 1\n  a = {expression} # end\n  c {{\n    d = 2\n  }}\n}}\n");
+    let nested = |open: &str, close: &str| {
+        format!("{}1{}", open.repeat(MAX_DEPTH + 1), close.repeat(MAX_DEPTH + 1))
+    };
+    for expression in [
+        chain,
+        nested("[\n", "]"),
+        nested("f(", ")"),
+        nested("a ? 1 : ", ""),
+        nested("!(", ")"),
+        nested("{a=", "}"),
+    ] {
+        let text =
+            format!("r \"x\" {{\n  b = 1\n  a = {expression} # end\n  c {{\n    d = 2\n  }}\n}}\n");
         let document = parse(&text);
         assert_eq!(document.problems, vec![], "{text}");
         let body = &document.body.blocks[0].body;
-        assert!(matches!(&body.attributes[1].value.kind, ExprKind::Variable(name) if &**name == TOO_DEEP));
+        assert!(
+            matches!(&body.attributes[1].value.kind, ExprKind::Variable(name) if &**name == TOO_DEEP)
+        );
         assert_eq!((body.attributes.len(), body.blocks.len()), (2, 1));
     }
     let within = format!("a = {}1{}\n", "[".repeat(MAX_DEPTH - 1), "]".repeat(MAX_DEPTH - 1));
@@ -233,8 +308,28 @@ fn many_things_that_are_never_closed_take_no_longer_than_their_text() {
 
 #[test]
 fn every_short_text_is_read_to_its_end() {
-    const TOKENS: [&str; 20] =
-        ["a", " ", "\n", "\r", "\r\n", "\u{b}", "=", "{", "}", "\"", "[", "]", "${", "<<E\n", "E\n", ",", "b \"c\" {\n", "#", "/*", ":"];
+    const TOKENS: [&str; 20] = [
+        "a",
+        " ",
+        "\n",
+        "\r",
+        "\r\n",
+        "\u{b}",
+        "=",
+        "{",
+        "}",
+        "\"",
+        "[",
+        "]",
+        "${",
+        "<<E\n",
+        "E\n",
+        ",",
+        "b \"c\" {\n",
+        "#",
+        "/*",
+        ":",
+    ];
     let length = std::env::var("TOKENS").ok().and_then(|n| n.parse().ok()).unwrap_or(4);
     let mut text = String::new();
     for number in 0..TOKENS.len().pow(length) {
@@ -255,9 +350,13 @@ fn many_faults_are_counted_and_what_is_right_is_read() {
     let document = parse(&text);
     assert_eq!(outline(&document.body), ["a"]);
     assert_eq!(document.problems.len(), MAX_TOLD + 1);
-    assert_eq!(said(&text)[MAX_TOLD], format!("{}:1 25 more of this kind in this file, not listed one by one", MAX_TOLD + 1));
+    assert_eq!(
+        said(&text)[MAX_TOLD],
+        format!("{}:1 25 more of this kind in this file, not listed one by one", MAX_TOLD + 1)
+    );
     let keys = (0..MAX_TOLD + 2).map(|_| "k = 1, ").collect::<String>();
-    let kinds: Vec<ProblemKind> = parse(&format!("a = {{ {keys} }}\nb =\n")).problems.iter().map(|p| p.kind).collect();
+    let kinds: Vec<ProblemKind> =
+        parse(&format!("a = {{ {keys} }}\nb =\n")).problems.iter().map(|p| p.kind).collect();
     assert_eq!(kinds.iter().filter(|k| **k == ProblemKind::Syntax).count(), 1);
     assert_eq!(kinds.len(), MAX_TOLD + 2);
 }

@@ -1,7 +1,8 @@
 //! Which attributes of resources are maps: what only the schema of the provider tells.
 
-/// Attributes of Alibaba Cloud's resources that are maps; every other object is one block, like a list with it alone (from
-/// the schemas of provider 1.26x, November 2026: all attributes of type map in its resources).
+/// Attributes of Alibaba Cloud's resources that are maps; every other object is one block, like a
+/// list with it alone (from the schemas of provider 1.26x, November 2026: all attributes of type
+/// map in its resources).
 pub(super) const MAPS: [&str; 58] = [
     "additional_version_weight",
     "additional_version_weights",

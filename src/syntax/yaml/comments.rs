@@ -1,13 +1,15 @@
 //! Comments of YAML: what stands behind a `#` outside of scalars.
 //!
-//! The parser crate can tell of comments too, but takes a quarter longer for every file, and hardly one has a directive.
+//! The parser crate can tell of comments too, but takes a quarter longer for every file, and hardly
+//! one has a directive.
 
 use std::ops::Range;
 
 use crate::source::{FileId, Span};
 use crate::syntax::Comment;
 
-/// The comments of a text, in order. `opaque` are the ranges of scalars, and of what could not be parsed, in order.
+/// The comments of a text, in order. `opaque` are the ranges of scalars, and of what could not be
+/// parsed, in order.
 pub(super) fn find(file: FileId, text: &str, opaque: &[Range<usize>]) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut opaque = opaque.iter().peekable();
@@ -39,7 +41,10 @@ mod tests {
                     e: >-\n  # no\nf: [1, #five\n  2]\n&g#no h: *g#no\n...\n# six\n--- # seven\nk: v\n#";
         let found = yaml::parse(FileId(0), text).comments;
         let texts: Vec<&str> = found.iter().map(|c| &*c.text).collect();
-        assert_eq!(texts, ["# 一 iac-icp", "# two", "# three", "# four", "#five", "# six", "# seven", "#"]);
+        assert_eq!(
+            texts,
+            ["# 一 iac-icp", "# two", "# three", "# four", "#five", "# six", "# seven", "#"]
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What is wrong with a YAML text, in words.
 //!
-//! Made from the kind of the parser crate's error and what stands around it: what was opened where, what is missing, what to
-//! write. The text of the crate itself is for programmers, and in one language.
+//! Made from the kind of the parser crate's error and what stands around it: what was opened where,
+//! what is missing, what to write. The text of the crate itself is for programmers, and in one
+//! language.
 
 mod words;
 
@@ -22,7 +23,8 @@ fn say(at: usize, zh: impl Into<String>, en: impl Into<String>) -> Fault {
 /// Lines below an error among which a tab is looked for.
 const NEAR: usize = 100;
 
-/// The fault of an error at a place, in words without an end mark. `open` is where the innermost open collection begins.
+/// The fault of an error at a place, in words without an end mark. `open` is where the innermost
+/// open collection begins.
 pub(super) fn explain(text: &str, kind: &Kind, at: usize, open: Option<usize>) -> Fault {
     let here = Here { text, at, flow: open.and_then(|start| Some((start, bracket(text, start)?))) };
     match kind {
@@ -30,7 +32,10 @@ pub(super) fn explain(text: &str, kind: &Kind, at: usize, open: Option<usize>) -
         Kind::MismatchedFlowCollectionEnd { open, close } => say(
             at,
             format!("此处的 `{open}` 遇到了 `{close}`；之前缺少 `{}`", closing(*open)),
-            format!("the `{open}` opened here meets a `{close}`: a `{}` is missing before it", closing(*open)),
+            format!(
+                "the `{open}` opened here meets a `{close}`: a `{}` is missing before it",
+                closing(*open)
+            ),
         ),
         Kind::MisplacedFlowCollectionEnd => say(
             at,
@@ -39,7 +44,11 @@ pub(super) fn explain(text: &str, kind: &Kind, at: usize, open: Option<usize>) -
         ),
         Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => {
             let quote = here.next();
-            say(at, format!("此处的引号没有闭合；缺少 `{quote}`"), format!("the quote opened here is not closed: a `{quote}` is missing"))
+            say(
+                at,
+                format!("此处的引号没有闭合；缺少 `{quote}`"),
+                format!("the quote opened here is not closed: a `{quote}` is missing"),
+            )
         }
         Kind::InvalidTrailingSingleQuotedScalar => trailing(at, "''"),
         Kind::InvalidTrailingDoubleQuotedScalar => trailing(at, "\\\""),
@@ -57,7 +66,9 @@ pub(super) fn explain(text: &str, kind: &Kind, at: usize, open: Option<usize>) -
         Kind::SimpleKeyExpected if here.flow.is_none() => here.no_colon(),
         Kind::ExpectedBlockMappingKey => here.not_a_key(),
         Kind::UnexpectedCharacter { character } => here.character(*character),
-        Kind::UnexpectedEofImplicitFlowMapping | Kind::ExpectedNodeContent if here.next() == ',' => {
+        Kind::UnexpectedEofImplicitFlowMapping | Kind::ExpectedNodeContent
+            if here.next() == ',' =>
+        {
             say(at, "多了一个逗号，请删去", "a comma too many: remove it")
         }
         _ => here.in_flow(kind).unwrap_or_else(|| {
@@ -77,14 +88,20 @@ fn bracket(text: &str, start: usize) -> Option<char> {
 
 fn unclosed(at: usize, open: char) -> Fault {
     let close = closing(open);
-    say(at, format!("此处的 `{open}` 没有闭合；缺少 `{close}`"), format!("the `{open}` opened here is not closed: a `{close}` is missing"))
+    say(
+        at,
+        format!("此处的 `{open}` 没有闭合；缺少 `{close}`"),
+        format!("the `{open}` opened here is not closed: a `{close}` is missing"),
+    )
 }
 
 fn trailing(at: usize, inside: &str) -> Fault {
     say(
         at,
         format!("引号已经闭合，之后还有内容；字符串内的引号写作 `{inside}`"),
-        format!("something follows the closing quote: a quote within the text is written `{inside}`"),
+        format!(
+            "something follows the closing quote: a quote within the text is written `{inside}`"
+        ),
     )
 }
 
@@ -114,7 +131,8 @@ impl Here<'_> {
         (end > 0).then(|| self.line(end))
     }
 
-    /// An error among brackets: one of them is not closed if the line goes out again, else a comma is missing.
+    /// An error among brackets: one of them is not closed if the line goes out again, else a comma
+    /// is missing.
     fn in_flow(&self, kind: &Kind) -> Option<Fault> {
         let (start, open) = self.flow?;
         let among = matches!(
@@ -145,7 +163,9 @@ impl Here<'_> {
         {
             return Some(unclosed(start, open));
         }
-        let word = self.text[line..self.at].rfind([' ', '\t', ',', '{', '[']).map_or(line, |n| line + n + 1);
+        let word = self.text[line..self.at]
+            .rfind([' ', '\t', ',', '{', '['])
+            .map_or(line, |n| line + n + 1);
         Some(say(word, "之前缺少逗号 `,`", "a comma is missing before this"))
     }
 
@@ -165,9 +185,11 @@ impl Here<'_> {
             Some((above, text)) if indent(text) == indent(line) && glued(text).is_some() => {
                 no_blank(above + glued(text).unwrap_or_default())
             }
-            Some((_, text)) if indent(text) < indent(line) => {
-                say(key, "缩进过深：上一行已经有值", "indented too deep: the line above has its value already")
-            }
+            Some((_, text)) if indent(text) < indent(line) => say(
+                key,
+                "缩进过深：上一行已经有值",
+                "indented too deep: the line above has its value already",
+            ),
             _ => say(
                 self.at,
                 "此处不能有 `: `；上面的行缺少冒号，或引号没有闭合",
@@ -181,7 +203,11 @@ impl Here<'_> {
         let (start, line) = self.line(self.at);
         if self.text[start..self.at].trim() == "-" {
             let dash = start + indent(line);
-            return say(dash, "列表项不能与键并列；请缩进到所属的键之下", "a list item does not stand among keys: indent it below its key");
+            return say(
+                dash,
+                "列表项不能与键并列；请缩进到所属的键之下",
+                "a list item does not stand among keys: indent it below its key",
+            );
         }
         say(self.at, "缩进与上面的键不一致", "the indentation fits none of the keys above")
     }
@@ -192,7 +218,11 @@ impl Here<'_> {
         if let Some(colon) = glued(line) {
             return no_blank(start + colon);
         }
-        say(self.at, "这一行缺少冒号；键应写作 `键: 值`", "a colon is missing on this line: a key is written `key: value`")
+        say(
+            self.at,
+            "这一行缺少冒号；键应写作 `键: 值`",
+            "a colon is missing on this line: a key is written `key: value`",
+        )
     }
 
     /// The first tab in the indentation, from the line of the error on.
@@ -201,7 +231,11 @@ impl Here<'_> {
         let mut at = start;
         for line in self.text[start..].split_inclusive('\n').take(NEAR) {
             if let Some(tab) = line.find('\t').filter(|tab| *tab <= indent(line)) {
-                return say(at + tab, "缩进中有制表符；YAML 只用空格缩进", "a tab in the indentation: YAML is indented by spaces only");
+                return say(
+                    at + tab,
+                    "缩进中有制表符；YAML 只用空格缩进",
+                    "a tab in the indentation: YAML is indented by spaces only",
+                );
             }
             at += line.len();
         }
@@ -212,16 +246,24 @@ impl Here<'_> {
         if character.is_control() {
             return say(self.at, "不允许的控制字符，请删去", "a control character: remove it");
         }
-        let shown = if character == '`' { "反引号".to_owned() } else { format!(" `{character}` ") };
-        let named = if character == '`' { "a backtick".to_owned() } else { format!("`{character}`") };
-        say(self.at, format!("值不能以{shown}开头；请加引号"), format!("a value cannot begin with {named}: put it in quotes"))
+        let shown =
+            if character == '`' { "反引号".to_owned() } else { format!(" `{character}` ") };
+        let named =
+            if character == '`' { "a backtick".to_owned() } else { format!("`{character}`") };
+        say(
+            self.at,
+            format!("值不能以{shown}开头；请加引号"),
+            format!("a value cannot begin with {named}: put it in quotes"),
+        )
     }
 
     /// The first backslash of a text in double quotes that begins no escape.
     fn escape(&self) -> usize {
         let mut characters = self.text[self.at..].char_indices();
         while let Some((at, character)) = characters.next() {
-            if character == '\\' && characters.next().is_some_and(|(_, next)| !ESCAPES.contains(next)) {
+            if character == '\\'
+                && characters.next().is_some_and(|(_, next)| !ESCAPES.contains(next))
+            {
                 return self.at + at;
             }
         }

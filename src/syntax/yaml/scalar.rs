@@ -1,7 +1,8 @@
-//! Plain scalars by YAML 1.1, as PyYAML resolves them (yaml/pyyaml@0130215 `lib/yaml/resolver.py`, read November 2026).
+//! Plain scalars by YAML 1.1, as PyYAML resolves them (yaml/pyyaml@0130215 `lib/yaml/resolver.py`,
+//! read November 2026).
 //!
-//! ROS documents no YAML edition; its service reads YAML 1.1 forms. Text on which 1.1 and the 1.2 core schema differ is
-//! marked ambiguous.
+//! ROS documents no YAML edition; its service reads YAML 1.1 forms. Text on which 1.1 and the 1.2
+//! core schema differ is marked ambiguous.
 
 use std::sync::Arc;
 
@@ -12,8 +13,12 @@ use crate::syntax::node::{NodeKind, NumberText, StringStyle};
 pub(super) fn plain(text: &str) -> NodeKind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return NodeKind::Null,
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return NodeKind::Bool(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => return NodeKind::Bool(false),
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => {
+            return NodeKind::Bool(true);
+        }
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
+            return NodeKind::Bool(false);
+        }
         _ => {}
     }
     if is_usual_integer(text) {
@@ -23,7 +28,8 @@ pub(super) fn plain(text: &str) -> NodeKind {
         let other = (*decimal != *text).then(|| Arc::new(decimal));
         return NodeKind::Number(NumberText { text: shared(text), other });
     }
-    let ambiguous = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    let ambiguous =
+        text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
     NodeKind::String { text: shared(text), style: StringStyle::Plain, lines: None, ambiguous }
 }
 
@@ -44,7 +50,9 @@ fn integer(text: &str) -> Option<String> {
         _ => ("", text),
     };
     let plain: String = digits.chars().filter(|c| *c != '_').collect();
-    let radix = |digits: &str, radix| i128::from_str_radix(digits, radix).ok().map(|n| format!("{sign}{n}"));
+    let radix = |digits: &str, radix| {
+        i128::from_str_radix(digits, radix).ok().map(|n| format!("{sign}{n}"))
+    };
     if digits.starts_with('_') || plain.is_empty() {
         return None;
     }
@@ -64,18 +72,26 @@ fn integer(text: &str) -> Option<String> {
 fn sexagesimal(text: &str) -> Option<i128> {
     let mut parts = text.split(':');
     let first = parts.next()?;
-    if !text.contains(':') || first.starts_with('0') || first.len() > 15 || !first.bytes().all(|b| b.is_ascii_digit()) {
+    if !text.contains(':')
+        || first.starts_with('0')
+        || first.len() > 15
+        || !first.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let mut total: i128 = first.parse().ok()?;
     for part in parts {
-        let value: i128 = part.parse().ok().filter(|_| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))?;
+        let value: i128 = part
+            .parse()
+            .ok()
+            .filter(|_| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))?;
         total = total.checked_mul(60)?.checked_add(value).filter(|_| value < 60)?;
     }
     Some(total)
 }
 
-/// Floats need a point; an exponent needs point and sign. Infinity and not-a-number stay strings: no rule needs them.
+/// Floats need a point; an exponent needs point and sign. Infinity and not-a-number stay strings:
+/// no rule needs them.
 fn float(text: &str) -> Option<String> {
     if !text.contains('.') {
         return None;
@@ -86,18 +102,30 @@ fn float(text: &str) -> Option<String> {
         None => (digits, None),
     };
     let (whole, fraction) = mantissa.split_once('.')?;
-    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_') && !part.starts_with('_');
-    let signed = exponent.is_none_or(|e| e.len() > 1 && e.starts_with(['+', '-']) && e[1..].bytes().all(|b| b.is_ascii_digit()));
-    if !number(whole) || !fraction.bytes().all(|b| b.is_ascii_digit() || b == b'_') || whole.is_empty() && fraction.is_empty() || !signed {
+    let number = |part: &str| {
+        part.bytes().all(|b| b.is_ascii_digit() || b == b'_') && !part.starts_with('_')
+    };
+    let signed = exponent.is_none_or(|e| {
+        e.len() > 1 && e.starts_with(['+', '-']) && e[1..].bytes().all(|b| b.is_ascii_digit())
+    });
+    if !number(whole)
+        || !fraction.bytes().all(|b| b.is_ascii_digit() || b == b'_')
+        || whole.is_empty() && fraction.is_empty()
+        || !signed
+    {
         return None;
     }
     let sign = if text.starts_with('-') { "-" } else { "" };
     let clean = |part: &str| part.replace('_', "");
     let exponent = exponent.map(|e| format!("e{e}")).unwrap_or_default();
-    Some(format!("{sign}{}.{}{exponent}", if whole.is_empty() { "0".into() } else { clean(whole) }, {
-        let f = clean(fraction);
-        if f.is_empty() { "0".into() } else { f }
-    }))
+    Some(format!(
+        "{sign}{}.{}{exponent}",
+        if whole.is_empty() { "0".into() } else { clean(whole) },
+        {
+            let f = clean(fraction);
+            if f.is_empty() { "0".into() } else { f }
+        }
+    ))
 }
 
 #[cfg(test)]
@@ -109,7 +137,9 @@ mod tests {
             NodeKind::Null => "null".into(),
             NodeKind::Bool(b) => b.to_string(),
             NodeKind::Number(number) => number.decimal().to_owned(),
-            NodeKind::String { text, ambiguous, .. } => format!("'{text}'{}", if ambiguous { "?" } else { "" }),
+            NodeKind::String { text, ambiguous, .. } => {
+                format!("'{text}'{}", if ambiguous { "?" } else { "" })
+            }
             _ => String::new(),
         }
     }

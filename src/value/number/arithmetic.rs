@@ -1,6 +1,7 @@
 //! Arithmetic, rounded as Terraform rounds.
 //!
-//! Results have the larger precision of the operands. Apart from reading and printing, which need no arithmetic.
+//! Results have the larger precision of the operands. Apart from reading and printing, which need
+//! no arithmetic.
 
 use std::cmp::Ordering;
 
@@ -84,11 +85,16 @@ impl Number {
     pub fn mul(&self, other: &Self) -> Result {
         if self.infinite || other.infinite {
             let zero = self.signum() == 0 || other.signum() == 0;
-            return if zero { Err(NumberError::Undefined) } else { Ok(Self::infinite(self.negative != other.negative)) };
+            return if zero {
+                Err(NumberError::Undefined)
+            } else {
+                Ok(Self::infinite(self.negative != other.negative))
+            };
         }
         let product = &self.mantissa * &other.mantissa;
         let exponent = self.exponent + other.exponent;
-        let mut result = Self::rounded(self.negative != other.negative, product, exponent, TEXT_PRECISION)?;
+        let mut result =
+            Self::rounded(self.negative != other.negative, product, exponent, TEXT_PRECISION)?;
         result.precision = self.precision.max(other.precision).max(result.mantissa.bits());
         Ok(result)
     }
@@ -107,10 +113,16 @@ impl Number {
         }
         let over = (self.mantissa.clone(), self.exponent);
         let under = (other.mantissa.clone(), other.exponent);
-        Self::quotient(self.negative != other.negative, over, under, self.precision.max(other.precision))
+        Self::quotient(
+            self.negative != other.negative,
+            over,
+            under,
+            self.precision.max(other.precision),
+        )
     }
 
-    /// `self % other`, with the sign of `self`. Like Terraform, a divisor of zero gives `self` back.
+    /// `self % other`, with the sign of `self`. Like Terraform, a divisor of zero gives `self`
+    /// back.
     ///
     /// # Errors
     /// The result is out of range.

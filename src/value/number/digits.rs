@@ -1,7 +1,8 @@
 //! Numbers as decimal text, in the layouts of Terraform's templates and of its `format`.
 //!
-//! A number is a binary fraction; its shortest text is the one with the fewest digits that reads back to the same number at
-//! the number's precision. Apart from the arithmetic, because only printing needs decimal digits.
+//! A number is a binary fraction; its shortest text is the one with the fewest digits that reads
+//! back to the same number at the number's precision. Apart from the arithmetic, because only
+//! printing needs decimal digits.
 
 use num_bigint::BigUint;
 
@@ -34,7 +35,9 @@ impl Digits {
             (mantissa * BigUint::from(5_u8).pow(u32::try_from(places).unwrap_or(u32::MAX)), places)
         };
         // Almost all numbers of code are small; the crate takes long for those too.
-        let digits = u64::try_from(&scaled).map_or_else(|_| scaled.to_str_radix(10), |small| small.to_string()).into_bytes();
+        let digits = u64::try_from(&scaled)
+            .map_or_else(|_| scaled.to_str_radix(10), |small| small.to_string())
+            .into_bytes();
         let point = signed(digits.len()) - i64::try_from(places).unwrap_or(i64::MAX);
         let mut result = Self { digits, point };
         if result.digits == b"0" {
@@ -108,7 +111,8 @@ impl Digits {
         }
         if places > 0 {
             out.push('.');
-            let digit = |i: usize| usize::try_from(self.point + signed(i)).map_or(b'0', |i| self.at(i));
+            let digit =
+                |i: usize| usize::try_from(self.point + signed(i)).map_or(b'0', |i| self.at(i));
             out.extend((0..places).map(|i| char::from(digit(i))));
         }
     }
@@ -137,8 +141,8 @@ fn signed(n: usize) -> i64 {
 }
 
 impl Number {
-    /// The number in a layout with a number of places (for [`Layout::General`]: of digits), or with the fewest digits that
-    /// stand for it. Callers bound the places.
+    /// The number in a layout with a number of places (for [`Layout::General`]: of digits), or with
+    /// the fewest digits that stand for it. Callers bound the places.
     pub fn text(&self, layout: Layout, places: Option<usize>) -> String {
         if self.is_infinite() {
             return if self.negative { "-Inf" } else { "+Inf" }.to_owned();
@@ -147,7 +151,11 @@ impl Number {
         if self.negative {
             out.push('-');
         }
-        let mut digits = if places.is_some() { Digits::exact(&self.mantissa, self.exponent) } else { self.shortest() };
+        let mut digits = if places.is_some() {
+            Digits::exact(&self.mantissa, self.exponent)
+        } else {
+            self.shortest()
+        };
         let len = digits.digits.len();
         match (layout, places) {
             (Layout::Plain, Some(places)) => {
@@ -162,7 +170,8 @@ impl Number {
                 digits.round(signed(places.max(1)));
                 digits.general_text(places.max(1), false, &mut out);
             }
-            (Layout::Plain, None) => digits.plain_text(usize::try_from(signed(len) - digits.point).unwrap_or(0), &mut out),
+            (Layout::Plain, None) => digits
+                .plain_text(usize::try_from(signed(len) - digits.point).unwrap_or(0), &mut out),
             (Layout::Exponent, None) => digits.exponent_text(len.saturating_sub(1), &mut out),
             (Layout::General, None) => digits.general_text(len, true, &mut out),
         }
@@ -211,10 +220,24 @@ mod tests {
     /// Results of `terraform console`.
     #[test]
     fn whole_numbers_and_others_become_the_same_floats() {
-        for text in
-            ["0", "-0", "1", "-12", "4503599627370496", "9007199254740991", "9007199254740992", "-9007199254740993", "1e22", "0.1", "1.5"]
-        {
-            assert_eq!(number(text).to_f64().to_bits(), number(text).to_string().parse::<f64>().unwrap().to_bits(), "{text}");
+        for text in [
+            "0",
+            "-0",
+            "1",
+            "-12",
+            "4503599627370496",
+            "9007199254740991",
+            "9007199254740992",
+            "-9007199254740993",
+            "1e22",
+            "0.1",
+            "1.5",
+        ] {
+            assert_eq!(
+                number(text).to_f64().to_bits(),
+                number(text).to_string().parse::<f64>().unwrap().to_bits(),
+                "{text}"
+            );
         }
     }
 
@@ -222,8 +245,14 @@ mod tests {
     fn numbers_print_as_in_templates() {
         let third = number("1").div(&number("3")).unwrap();
         assert_eq!(third.to_string(), format!("0.{}5", "3".repeat(154)));
-        assert_eq!(number("2").div(&number("3")).unwrap().to_string(), format!("0.{}7", "6".repeat(153)));
-        assert_eq!(number("100").div(&number("3")).unwrap().to_string(), format!("33.{}", "3".repeat(152)));
+        assert_eq!(
+            number("2").div(&number("3")).unwrap().to_string(),
+            format!("0.{}7", "6".repeat(153))
+        );
+        assert_eq!(
+            number("100").div(&number("3")).unwrap().to_string(),
+            format!("33.{}", "3".repeat(152))
+        );
         assert_eq!(number("0.1").add(&number("0.2")).unwrap(), number("0.3"));
         assert_eq!(third.mul(&number("3")).unwrap(), number("1"));
         for (text, want) in [
@@ -249,19 +278,37 @@ mod tests {
     fn floating_point_results_have_their_own_precision() {
         assert_eq!(number("2").pow(&number("0.5")).unwrap().to_string(), "1.4142135623730951");
         let power = number("2").pow(&number("200")).unwrap();
-        assert_eq!(power.to_string(), "1606938044258990300000000000000000000000000000000000000000000");
+        assert_eq!(
+            power.to_string(),
+            "1606938044258990300000000000000000000000000000000000000000000"
+        );
         assert_eq!(number("10").log(&number("2")).unwrap().to_string(), "3.3219280948873626");
     }
 
     #[test]
     fn remainders_keep_the_sign() {
         let rem = |a: &str, b: &str| number(a).rem(&number(b)).unwrap().to_string();
-        assert_eq!([rem("10", "3"), rem("-10", "3"), rem("10.5", "3"), rem("1e400", "7"), rem("5", "0")], ["1", "-1", "1.5", "0", "5"]);
+        assert_eq!(
+            [rem("10", "3"), rem("-10", "3"), rem("10.5", "3"), rem("1e400", "7"), rem("5", "0")],
+            ["1", "-1", "1.5", "0", "5"]
+        );
     }
 
     #[test]
     fn what_is_not_a_number_or_too_large_is_refused() {
-        for text in ["", "1_000", "1e", "0x10", " 1", "infinity", "1e999999999", "1e-999999999", "1.2.3", "e5", "."] {
+        for text in [
+            "",
+            "1_000",
+            "1e",
+            "0x10",
+            " 1",
+            "infinity",
+            "1e999999999",
+            "1e-999999999",
+            "1.2.3",
+            "e5",
+            ".",
+        ] {
             assert!(Number::parse(text).is_none(), "{text}");
         }
         assert!(Number::parse(&"9".repeat(100_000)).is_none());
@@ -274,8 +321,15 @@ mod tests {
     #[test]
     fn whole_parts_and_order() {
         let show = |n: Number| n.to_string();
-        assert_eq!([show(number("-1.5").floor()), show(number("-1.5").ceil()), show(number("1.2").ceil())], ["-2", "-1", "2"]);
-        assert!(number("-2") < number("-1.5") && number("0.1") < number("0.2") && number("1e3") > number("999.9"));
+        assert_eq!(
+            [show(number("-1.5").floor()), show(number("-1.5").ceil()), show(number("1.2").ceil())],
+            ["-2", "-1", "2"]
+        );
+        assert!(
+            number("-2") < number("-1.5")
+                && number("0.1") < number("0.2")
+                && number("1e3") > number("999.9")
+        );
         assert_eq!(number("1e3").to_i64(), Some(1000));
         assert_eq!(number("-9223372036854775808").to_i64(), Some(i64::MIN));
         assert_eq!((number("9223372036854775808").to_i64(), number("1.5").to_i64()), (None, None));

@@ -1,9 +1,9 @@
 //! Logarithms and powers of `f64`, bit by bit as Go computes them.
 //!
-//! Terraform is written in Go, whose results differ from those of Rust's libraries in the last digit; programs round them
-//! (`ceil(log(n, 2))`), and then the last digit decides. The algorithms are those of FreeBSD's and Cephes' libraries.
-//! A power with a fraction in its exponent may still differ in the last of 17 digits: there Go's own result depends on the
-//! processor.
+//! Terraform is written in Go, whose results differ from those of Rust's libraries in the last
+//! digit; programs round them (`ceil(log(n, 2))`), and then the last digit decides. The algorithms
+//! are those of FreeBSD's and Cephes' libraries. A power with a fraction in its exponent may still
+//! differ in the last of 17 digits: there Go's own result depends on the processor.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -29,10 +29,14 @@ pub(super) fn ln(x: f64) -> f64 {
     let s4 = s2 * s2;
     let odd = s2
         * (6.666_666_666_666_735_130e-01
-            + s4 * (2.857_142_874_366_239_149e-01 + s4 * (1.818_357_216_161_805_012e-01 + s4 * 1.479_819_860_511_658_591e-01)));
-    let even = s4 * (3.999_999_999_940_941_908e-01 + s4 * (2.222_219_843_214_978_396e-01 + s4 * 1.531_383_769_920_937_332e-01));
+            + s4 * (2.857_142_874_366_239_149e-01
+                + s4 * (1.818_357_216_161_805_012e-01 + s4 * 1.479_819_860_511_658_591e-01)));
+    let even = s4
+        * (3.999_999_999_940_941_908e-01
+            + s4 * (2.222_219_843_214_978_396e-01 + s4 * 1.531_383_769_920_937_332e-01));
     let half = 0.5 * f * f;
-    k * 6.931_471_803_691_238_164_90e-01 - ((half - (s * (half + (odd + even)) + k * 1.908_214_929_270_587_700_02e-10)) - f)
+    k * 6.931_471_803_691_238_164_90e-01
+        - ((half - (s * (half + (odd + even)) + k * 1.908_214_929_270_587_700_02e-10)) - f)
 }
 
 /// `x` to the power of `y`, by repeated squaring for the whole part of `y`.
@@ -70,7 +74,8 @@ pub(super) fn pow(x: f64, y: f64) -> f64 {
     result * 2_f64.powi(half) * 2_f64.powi(exponent.clamp(-2_100, 2_100) - half)
 }
 
-/// `result × x^times` for a whole `times`, by repeated squaring; as a number and a power of two beside it.
+/// `result × x^times` for a whole `times`, by repeated squaring; as a number and a power of two
+/// beside it.
 fn times_power(mut result: f64, x: f64, mut times: f64) -> (f64, i32) {
     let mut exponent = 0_i32;
     let (mut base, mut base_exponent) = split(x);

@@ -1,7 +1,7 @@
 //! The account of a run: small programs of functions and loops that make much out of little.
 //!
-//! Bytes choose what a program is made of. Whatever it is, the run may take twice what it charged and 64 MB, and says where
-//! it ended.
+//! Bytes choose what a program is made of. Whatever it is, the run may take twice what it charged
+//! and 64 MB, and says where it ended.
 
 use std::fmt::Write;
 
@@ -13,7 +13,8 @@ use iac_icp::source::SourceSet;
 
 use super::files::Memory;
 
-/// Of each run: less than the program's own, so that a target is quick and a charge that is missing shows.
+/// Of each run: less than the program's own, so that a target is quick and a charge that is missing
+/// shows.
 pub const LIMITS: Limits = Limits { memory: 48 << 20, work: 400_000 };
 
 /// What a run may take beside twice its charges.
@@ -22,15 +23,24 @@ const BESIDE: usize = 64 << 20;
 /// How large something is.
 const SIZES: [usize; 8] = [1, 3, 10, 64, 300, 1_000, 9_000, 500_000];
 
-/// Runs the program that some bytes choose. `most` says how many bytes were allocated at most since before the call, where
-/// somebody counts them.
+/// Runs the program that some bytes choose. `most` says how many bytes were allocated at most since
+/// before the call, where somebody counts them.
 pub fn account(data: &[u8], most: &dyn Fn() -> usize) {
     let files = program(data);
     let report = judge(&files);
     let (most, charged) = (most(), usize::try_from(report.spent.memory).unwrap());
-    assert!(most <= 2 * charged + BESIDE, "{} MB were taken and {} MB charged: {files:#?}", most >> 20, charged >> 20);
+    assert!(
+        most <= 2 * charged + BESIDE,
+        "{} MB were taken and {} MB charged: {files:#?}",
+        most >> 20,
+        charged >> 20
+    );
     let over = report.spent.memory > LIMITS.memory || report.spent.work > LIMITS.work + MAX_TEXT;
-    assert!(!over || report.errors.iter().any(|e| e.kind == "budget-exceeded"), "{:?} {files:#?}", report.spent);
+    assert!(
+        !over || report.errors.iter().any(|e| e.kind == "budget-exceeded"),
+        "{:?} {files:#?}",
+        report.spent
+    );
 }
 
 /// A run may take a step more for each byte of its input.
@@ -39,8 +49,17 @@ const MAX_TEXT: u64 = 1 << 20;
 fn judge(files: &[(String, String)]) -> Report {
     let sources = SourceSet::new();
     let settings = Settings { limits: LIMITS, ..Settings::default() };
-    let input = |(path, text): &(String, String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Found };
-    let report = check(&sources, files.iter().map(input).collect(), &Memory::new(&sources, files), &settings);
+    let input = |(path, text): &(String, String)| InputFile {
+        path: path.clone(),
+        text: Ok(text.clone()),
+        given: Given::Found,
+    };
+    let report = check(
+        &sources,
+        files.iter().map(input).collect(),
+        &Memory::new(&sources, files),
+        &settings,
+    );
     let internal = report.errors.iter().find(|e| e.kind == "internal");
     assert!(internal.is_none(), "{internal:?}");
     report
@@ -91,16 +110,29 @@ impl Dice<'_> {
     }
 
     fn resource(&mut self, number: usize, values: usize) -> String {
-        let mut text = format!("resource \"alicloud_instance\" \"r{number}\" {{\n  internet_max_bandwidth_out = 5\n");
+        let mut text = format!(
+            "resource \"alicloud_instance\" \"r{number}\" {{\n  internet_max_bandwidth_out = 5\n"
+        );
         match self.roll(4) {
             0 => writeln!(text, "  count = {}", self.size(10_000)).unwrap(),
-            1 => writeln!(text, "  for_each = toset([for x in range({}): \"k${{x}}\"])", self.size(10_000)).unwrap(),
-            2 => writeln!(text, "  for_each = {{for x in {}: x => x}}", self.list(2, values)).unwrap(),
+            1 => writeln!(
+                text,
+                "  for_each = toset([for x in range({}): \"k${{x}}\"])",
+                self.size(10_000)
+            )
+            .unwrap(),
+            2 => writeln!(text, "  for_each = {{for x in {}: x => x}}", self.list(2, values))
+                .unwrap(),
             _ => {}
         }
         writeln!(text, "  instance_charge_type = {}", self.text(2, values)).unwrap();
         for name in ["user_data", "security_groups"].iter().take(self.roll(3)) {
-            writeln!(text, "  {name} = {}", if *name == "user_data" { self.text(2, values) } else { self.list(2, values) }).unwrap();
+            writeln!(
+                text,
+                "  {name} = {}",
+                if *name == "user_data" { self.text(2, values) } else { self.list(2, values) }
+            )
+            .unwrap();
         }
         if self.roll(3) == 0 {
             let (outer, inner) = (self.size(10_000), self.size(10_000));
@@ -119,11 +151,19 @@ impl Dice<'_> {
         let (levels, calls, count) = (2 + self.roll(30), 1 + self.roll(4), self.size(100));
         let mut files = Vec::new();
         for level in 0..levels {
-            let mut text = String::from("variable \"v\" {\n  default = 1\n}\noutput \"o\" {\n  value = var.v\n}\n");
+            let mut text = String::from(
+                "variable \"v\" {\n  default = 1\n}\noutput \"o\" {\n  value = var.v\n}\n",
+            );
             for call in 0..calls {
-                let count = if level % 4 == 3 { format!("  count = {count}\n") } else { String::new() };
+                let count =
+                    if level % 4 == 3 { format!("  count = {count}\n") } else { String::new() };
                 let value = self.text(1, 0);
-                write!(text, "module \"m{call}\" {{\n{count}  source = \"../m{}\"\n  v = {value}\n}}\n", level + 1).unwrap();
+                write!(
+                    text,
+                    "module \"m{call}\" {{\n{count}  source = \"../m{}\"\n  v = {value}\n}}\n",
+                    level + 1
+                )
+                .unwrap();
             }
             files.push((format!("m{level}/main.tf"), text));
         }
@@ -133,7 +173,9 @@ impl Dice<'_> {
 
     /// A template of ROS.
     fn template(&mut self) -> Vec<(String, String)> {
-        let mut text = String::from("ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  P:\n    Type: String\n    AllowedValues: [");
+        let mut text = String::from(
+            "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  P:\n    Type: String\n    AllowedValues: [",
+        );
         (0..self.size(64)).for_each(|n| write!(text, "value{n}, ").unwrap());
         text += "last]\nResources:\n";
         for number in 0..=self.roll(3) {
@@ -148,7 +190,8 @@ impl Dice<'_> {
     }
 
     fn property(&mut self, depth: usize) -> String {
-        let short = ["{Ref: P}", "PostPaid", "{Ref: 'ALIYUN::Index'}", "{'Fn::GetAtt': [R0, PublicIp]}"];
+        let short =
+            ["{Ref: P}", "PostPaid", "{Ref: 'ALIYUN::Index'}", "{'Fn::GetAtt': [R0, PublicIp]}"];
         if depth == 0 {
             return short[self.roll(short.len())].to_owned();
         }
@@ -162,7 +205,11 @@ impl Dice<'_> {
             2 => format!("{{'Fn::Split': ['-', {}]}}", self.property(depth - 1)),
             3 => format!("{{'Fn::Select': [0, [{}]]}}", list(self)),
             4 => format!("{{'Fn::Base64Encode': {}}}", self.property(depth - 1)),
-            5 => format!("{{'Fn::Replace': [{{a: {}}}, {}]}}", self.property(depth - 1), self.property(depth - 1)),
+            5 => format!(
+                "{{'Fn::Replace': [{{a: {}}}, {}]}}",
+                self.property(depth - 1),
+                self.property(depth - 1)
+            ),
             _ => short[self.roll(short.len())].to_owned(),
         }
     }
@@ -181,15 +228,37 @@ impl Dice<'_> {
         match self.roll(14) {
             0 => format!("format(\"%{size}s\", {})", self.text(depth - 1, values)),
             1 => format!("indent({size}, {})", self.text(depth - 1, values)),
-            2 => format!("replace({}, \" \", {})", self.text(depth - 1, values), self.text(depth - 1, values)),
-            3 => format!("join({}, {})", self.text(depth - 1, values), self.list(depth - 1, values)),
+            2 => format!(
+                "replace({}, \" \", {})",
+                self.text(depth - 1, values),
+                self.text(depth - 1, values)
+            ),
+            3 => {
+                format!("join({}, {})", self.text(depth - 1, values), self.list(depth - 1, values))
+            }
             4 => format!("jsonencode({})", self.list(depth - 1, values)),
             5 => format!("yamlencode({})", self.list(depth - 1, values)),
-            6 => format!("\"${{{}}}-${{{}}}\"", self.text(depth - 1, values), self.text(depth - 1, values)),
-            7 => format!("var.c ? {} : {}", self.text(depth - 1, values), self.text(depth - 1, values)),
+            6 => format!(
+                "\"${{{}}}-${{{}}}\"",
+                self.text(depth - 1, values),
+                self.text(depth - 1, values)
+            ),
+            7 => format!(
+                "var.c ? {} : {}",
+                self.text(depth - 1, values),
+                self.text(depth - 1, values)
+            ),
             8 => format!("base64encode({})", self.text(depth - 1, values)),
-            9 => format!("tostring({} == {})", self.list(depth - 1, values), self.list(depth - 1, values)),
-            10 => format!("tostring(can(regex(\"(?i)[\\\\pL\\\\pN]{{{}}}\", {})))", size.min(900), self.text(depth - 1, values)),
+            9 => format!(
+                "tostring({} == {})",
+                self.list(depth - 1, values),
+                self.list(depth - 1, values)
+            ),
+            10 => format!(
+                "tostring(can(regex(\"(?i)[\\\\pL\\\\pN]{{{}}}\", {})))",
+                size.min(900),
+                self.text(depth - 1, values)
+            ),
             11 => format!("upper(trimspace({}))", self.text(depth - 1, values)),
             12 => format!("sha256({})", self.text(depth - 1, values)),
             _ => format!("tostring(length({}))", self.list(depth - 1, values)),
@@ -200,7 +269,11 @@ impl Dice<'_> {
     fn list(&mut self, depth: usize, values: usize) -> String {
         let size = self.size(10_000);
         if depth == 0 {
-            return if values > 0 && self.roll(2) == 0 { format!("local.v{}", self.roll(values)) } else { format!("range({size})") };
+            return if values > 0 && self.roll(2) == 0 {
+                format!("local.v{}", self.roll(values))
+            } else {
+                format!("range({size})")
+            };
         }
         match self.roll(20) {
             0..=4 => {

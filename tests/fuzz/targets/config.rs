@@ -54,7 +54,10 @@ fn configuration(path: &str, text: &str, twice: bool) {
     spans.problems(&problems);
     declared(&config).into_iter().for_each(|span| spans.check("declaration", span));
     if twice {
-        assert_eq!(format!("{:?}", (&config, &problems)), format!("{:?}", reader::parse(&sources, id, &ids)));
+        assert_eq!(
+            format!("{:?}", (&config, &problems)),
+            format!("{:?}", reader::parse(&sources, id, &ids))
+        );
     }
 }
 
@@ -69,7 +72,10 @@ fn declared(config: &reader::Config) -> Vec<Span> {
 /// Values from a file, for a module.
 fn variables(path: &str, text: &str) {
     let sources = SourceSet::new();
-    let inputs = Inputs { assignments: vec![Assignment::File(add(&sources, path, text))], ..Inputs::default() };
+    let inputs = Inputs {
+        assignments: vec![Assignment::File(add(&sources, path, text))],
+        ..Inputs::default()
+    };
     let files = [("main.tf".to_owned(), ROOT.to_owned())];
     let memory = Memory::new(&sources, &files);
     terraform_roots(&sources, modules(&sources, &files), &memory, &inputs);
@@ -96,6 +102,7 @@ fn a_baseline(text: &str) {
     assert!(report.findings.is_empty() && report.suppressed.is_empty());
     stale.iter().for_each(|entry| assert!(!entry.describe().is_empty()));
     let pruned = baseline::prune(text, &stale).expect("what was read once is read again");
-    let left = baseline::apply(&mut report, &pruned, &sources, &Paths::default()).expect("what was written is read");
+    let left = baseline::apply(&mut report, &pruned, &sources, &Paths::default())
+        .expect("what was written is read");
     assert!(left.is_empty(), "{left:?}");
 }

@@ -33,7 +33,12 @@ fn finish(sources: &SourceSet, lowered: &[Lowered]) -> String {
 }
 
 /// The context of an evaluation in which every type of resource matters.
-pub(crate) fn context<'a>(sources: &'a SourceSet, files: &'a Memory<'a>, inputs: &'a Inputs, tab: &'a Tab) -> Context<'a> {
+pub(crate) fn context<'a>(
+    sources: &'a SourceSet,
+    files: &'a Memory<'a>,
+    inputs: &'a Inputs,
+    tab: &'a Tab,
+) -> Context<'a> {
     Context { sources, files, inputs, budget: Budget::default(), tab, wanted: &|_| true }
 }
 
@@ -47,7 +52,9 @@ pub(crate) fn modules(sources: &SourceSet, files: &Files) -> ModuleSet {
         }
         let id = sources.add(SourceFile::new(path.as_str(), text));
         // Every block is read as late as can be.
-        if let Content::Terraform(file) = intake::parse(id, &sources.file(id), kind, Given::Found).content {
+        if let Content::Terraform(file) =
+            intake::parse(id, &sources.file(id), kind, Given::Found).content
+        {
             let directory = path.rsplit_once('/').map_or(".", |p| p.0);
             modules.directories.entry(directory.into()).or_default().push(file);
         }
@@ -66,20 +73,31 @@ pub fn terraform(data: &[u8]) {
 }
 
 /// Evaluates every root of a module set; the sketch of all.
-pub(crate) fn terraform_roots(sources: &SourceSet, mut modules: ModuleSet, memory: &Memory<'_>, inputs: &Inputs) -> String {
+pub(crate) fn terraform_roots(
+    sources: &SourceSet,
+    mut modules: ModuleSet,
+    memory: &Memory<'_>,
+    inputs: &Inputs,
+) -> String {
     let tab = Tab::default();
     let context = context(sources, memory, inputs, &tab);
     let roots = terraforms::roots(&context, &mut modules);
-    finish(sources, &roots.iter().map(|root| terraforms::lower(&context, &modules, root)).collect::<Vec<_>>())
+    finish(
+        sources,
+        &roots.iter().map(|root| terraforms::lower(&context, &modules, root)).collect::<Vec<_>>(),
+    )
 }
 
-/// ROS: the first file is a template in JSON or YAML; others are nested templates and, by name, values of parameters.
+/// ROS: the first file is a template in JSON or YAML; others are nested templates and, by name,
+/// values of parameters.
 pub fn ros(data: &[u8]) {
     evaluate(data, "template.yml", |files| {
         let sources = SourceSet::new();
         let memory = Memory::new(&sources, files);
         let mut inputs = Inputs::default();
-        for (path, text) in files.iter().filter(|(path, _)| path.ends_with("parameters.json") || path.ends_with("parameters.yml")) {
+        for (path, text) in files.iter().filter(|(path, _)| {
+            path.ends_with("parameters.json") || path.ends_with("parameters.yml")
+        }) {
             inputs.parameter_files.push(sources.add_text(path, text));
         }
         ros_templates(&sources, &files[0], &memory, &inputs)
@@ -87,13 +105,21 @@ pub fn ros(data: &[u8]) {
 }
 
 /// Evaluates every template of a file; the sketch of all.
-pub(crate) fn ros_templates(sources: &SourceSet, (path, text): &(String, String), memory: &Memory<'_>, inputs: &Inputs) -> String {
+pub(crate) fn ros_templates(
+    sources: &SourceSet,
+    (path, text): &(String, String),
+    memory: &Memory<'_>,
+    inputs: &Inputs,
+) -> String {
     let tab = Tab::default();
     let context = context(sources, memory, inputs, &tab);
     let id = sources.add_text(path, text);
     let template = |root: Node| {
         templates::iact3(&root);
-        templates::lower(&context, &Template { file: id, path: path.as_str().into(), root: Arc::new(root) })
+        templates::lower(
+            &context,
+            &Template { file: id, path: path.as_str().into(), root: Arc::new(root) },
+        )
     };
     finish(sources, &roots(id, &sources.file(id)).into_iter().map(template).collect::<Vec<_>>())
 }
@@ -115,10 +141,17 @@ pub fn plan(data: &[u8]) {
         let context = context(&sources, &memory, &inputs, &tab);
         let id = sources.add_text(&files[0].0, &files[0].1);
         let file = sources.file(id);
-        let plan = |root: Node| PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) };
+        let plan =
+            |root: Node| PlanFile { file: id, path: file.path.clone(), root: Arc::new(root) };
         let lowered = json::parse(id, &file.text).roots.into_iter();
         // Whatever is neither plan nor state is read as a plan all the same.
-        let lowered = lowered.map(|root| plans::lower(&context, &plan(plans::plan_of(root).unwrap_or_else(|other| other)), &modules));
+        let lowered = lowered.map(|root| {
+            plans::lower(
+                &context,
+                &plan(plans::plan_of(root).unwrap_or_else(|other| other)),
+                &modules,
+            )
+        });
         finish(&sources, &lowered.collect::<Vec<_>>())
     });
 }

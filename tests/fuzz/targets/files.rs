@@ -11,8 +11,9 @@ const MAX_FILES: usize = 8;
 /// What begins a line that names the next file.
 const MARK: &str = "====";
 
-/// An input as files: a line `==== path` begins one, what comes before the first such line is the file `first`. Bytes that
-/// are no text become the replacement character. A path that comes again is left out, as are paths that lead outside.
+/// An input as files: a line `==== path` begins one, what comes before the first such line is the
+/// file `first`. Bytes that are no text become the replacement character. A path that comes again
+/// is left out, as are paths that lead outside.
 pub fn split(data: &[u8], first: &str) -> Vec<(String, String)> {
     let text = String::from_utf8_lossy(data);
     let mut files: Vec<(String, String)> = vec![(first.to_owned(), String::new())];
@@ -53,6 +54,10 @@ impl ProjectFiles for Memory<'_> {
 
     fn list(&self, directory: &str) -> iac_icp::dialect::Listing {
         let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files.keys().filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned())).collect::<Vec<_>>().into()
+        self.files
+            .keys()
+            .filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned()))
+            .collect::<Vec<_>>()
+            .into()
     }
 }

@@ -34,13 +34,22 @@ pub(crate) fn check(sources: &SourceSet, lowered: &Lowered) {
         }
     }
     graph.resources.iter().for_each(|r| resource(&spans, r, graph.providers.len(), &mut left));
-    for reference in graph.resources.iter().take(20).flat_map(|r| r.attributes.values().take(5)).flat_map(|a| a.value.references()) {
+    for reference in graph
+        .resources
+        .iter()
+        .take(20)
+        .flat_map(|r| r.attributes.values().take(5))
+        .flat_map(|a| a.value.references())
+    {
         graph.resolve(&reference);
     }
 }
 
 fn resource(spans: &Spans<'_>, resource: &Resource, providers: usize, left: &mut usize) {
-    [resource.span, resource.block].iter().chain(&resource.callers).for_each(|span| spans.check("resource", *span));
+    [resource.span, resource.block]
+        .iter()
+        .chain(&resource.callers)
+        .for_each(|span| spans.check("resource", *span));
     assert!(resource.provider.is_none_or(|p| p < providers), "no such provider");
     assert!(!matches!(resource.exists, Truth::False), "a resource that does not exist");
     if let Truth::Unknown(reasons) = &resource.exists {
@@ -89,7 +98,11 @@ pub(crate) fn sketch(lowered: &Lowered) -> String {
             break;
         }
         let exists = matches!(resource.exists, Truth::True);
-        let _ = writeln!(out, "{} {} {exists} {:?}", resource.address, resource.type_name, resource.count_unknown);
+        let _ = writeln!(
+            out,
+            "{} {} {exists} {:?}",
+            resource.address, resource.type_name, resource.count_unknown
+        );
         for (name, attribute) in resource.attributes.iter() {
             let _ = write!(out, "  {name} = ");
             describe(&attribute.value.value, 0, &mut out);
@@ -104,7 +117,9 @@ fn describe(value: &Value, depth: usize, out: &mut String) {
         return;
     }
     match value {
-        Value::List(_, items) => items.iter().take(50).for_each(|i| describe(&i.value, depth + 1, out)),
+        Value::List(_, items) => {
+            items.iter().take(50).for_each(|i| describe(&i.value, depth + 1, out))
+        }
         Value::Object(_, items) => items.iter().take(50).for_each(|(k, v)| {
             let _ = write!(out, "{k:.40}: ");
             describe(&v.value, depth + 1, out);

@@ -1,4 +1,5 @@
-//! The whole of linting on a small tree: in memory for every input, through the command line for some.
+//! The whole of linting on a small tree: in memory for every input, through the command line for
+//! some.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +43,11 @@ pub fn lint(data: &[u8]) {
 fn judge(sources: &SourceSet, files: &Files) -> Report {
     let settings = settings(sources, files);
     let code = files.iter().filter(|(path, _)| !path.ends_with(".hcl"));
-    let input = |(path, text): &(String, String)| InputFile { path: path.clone(), text: Ok(text.clone()), given: Given::Named };
+    let input = |(path, text): &(String, String)| InputFile {
+        path: path.clone(),
+        text: Ok(text.clone()),
+        given: Given::Named,
+    };
     let report = check(sources, code.map(input).collect(), &Memory::new(sources, files), &settings);
     let internal = report.errors.iter().find(|e| e.kind == "internal");
     assert!(internal.is_none(), "{internal:?}");
@@ -50,8 +55,14 @@ fn judge(sources: &SourceSet, files: &Files) -> Report {
 }
 
 fn settings(sources: &SourceSet, files: &Files) -> Settings {
-    let mut settings = Settings { fixes: true, today: Some(|| jiff::civil::Date::constant(2026, 11, 25)), ..Settings::default() };
-    let Some((path, text)) = files.iter().find(|(path, _)| path.ends_with(".hcl")) else { return settings };
+    let mut settings = Settings {
+        fixes: true,
+        today: Some(|| jiff::civil::Date::constant(2026, 11, 25)),
+        ..Settings::default()
+    };
+    let Some((path, text)) = files.iter().find(|(path, _)| path.ends_with(".hcl")) else {
+        return settings;
+    };
     let ids: Vec<&str> = rules::ids().collect();
     let (config, problems) = reader::parse(sources, sources.add_text(path, text), &ids);
     if problems.is_empty() {
@@ -60,21 +71,38 @@ fn settings(sources: &SourceSet, files: &Files) -> Settings {
         settings.declarations.candidates = config.candidates.unwrap_or_default();
         settings.levels.everywhere = config.rules;
         let values = config.values;
-        let assignments = values.variables.into_iter().map(|(name, text)| Assignment::Value(name, text)).collect();
-        settings.inputs = Inputs { region: values.region, assignments, parameters: values.parameters, ..Inputs::default() };
+        let assignments = values
+            .variables
+            .into_iter()
+            .map(|(name, text)| Assignment::Value(name, text))
+            .collect();
+        settings.inputs = Inputs {
+            region: values.region,
+            assignments,
+            parameters: values.parameters,
+            ..Inputs::default()
+        };
     }
     settings
 }
 
-/// What identifies a finding that a fix takes away: root, resource, rule, attribute, whether it is a violation.
+/// What identifies a finding that a fix takes away: root, resource, rule, attribute, whether it is
+/// a violation.
 type Key = (String, Option<String>, &'static str, Option<String>, bool);
 
 fn key(finding: &Finding) -> Key {
     let violated = finding.verdict == iac_icp::finding::Verdict::Violation;
-    (finding.root.clone(), finding.resource.clone(), finding.rule, finding.attribute.clone(), violated)
+    (
+        finding.root.clone(),
+        finding.resource.clone(),
+        finding.rule,
+        finding.attribute.clone(),
+        violated,
+    )
 }
 
-/// Mended files parse as well as before, what was mended is gone, and soon there is nothing left to mend.
+/// Mended files parse as well as before, what was mended is gone, and soon there is nothing left to
+/// mend.
 fn mend(sources: &SourceSet, files: &Files, report: &Report) {
     let mut files = files.clone();
     let mut changes = fix::changes(&report.findings, true, sources);
@@ -87,7 +115,8 @@ fn mend(sources: &SourceSet, files: &Files, report: &Report) {
         for change in &changes {
             fix::diff("file", &change.before, &change.after, &change.edits);
             let path = &sources_path(&files, change, sources);
-            files.iter_mut().find(|(p, _)| p == path).expect("a file of the tree").1 = change.after.clone();
+            files.iter_mut().find(|(p, _)| p == path).expect("a file of the tree").1 =
+                change.after.clone();
         }
         let fresh = SourceSet::new();
         let after = judge(&fresh, &files);
@@ -105,7 +134,9 @@ fn mend(sources: &SourceSet, files: &Files, report: &Report) {
 
 fn sources_path(files: &Files, change: &fix::Change, sources: &SourceSet) -> String {
     let path = sources.file(change.file).path.to_string();
-    assert!(files.iter().any(|(p, text)| *p == path && text.trim_start_matches('\u{feff}') == change.before.as_str()));
+    assert!(files.iter().any(
+        |(p, text)| *p == path && text.trim_start_matches('\u{feff}') == change.before.as_str()
+    ));
     path
 }
 
@@ -128,5 +159,8 @@ fn covered(sources: &SourceSet, report: &mut Report) {
     let paths = Paths::default();
     let text = baseline::write(report, sources, &paths);
     let stale = baseline::apply(report, &text, sources, &paths).expect("what was written is read");
-    assert!(stale.is_empty() && report.findings.iter().all(|f| f.rule == "syntax-error"), "{stale:?}");
+    assert!(
+        stale.is_empty() && report.findings.iter().all(|f| f.rule == "syntax-error"),
+        "{stale:?}"
+    );
 }

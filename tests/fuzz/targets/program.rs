@@ -1,4 +1,5 @@
-//! The command line on a tree on disk, in a folder for temporary files that is used again for every input.
+//! The command line on a tree on disk, in a folder for temporary files that is used again for every
+//! input.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -16,10 +17,17 @@ pub(crate) fn run(files: &Files) {
     let _ = std::fs::remove_dir_all(&root);
     let tree = root.join("tree");
     std::fs::create_dir_all(tree.join(".git")).expect("a folder for temporary files");
-    let before: Vec<(PathBuf, &str)> = files.iter().filter_map(|(path, text)| Some((write(&tree, path, text)?, text.as_str()))).collect();
+    let before: Vec<(PathBuf, &str)> = files
+        .iter()
+        .filter_map(|(path, text)| Some((write(&tree, path, text)?, text.as_str())))
+        .collect();
     lint(&root, &tree, &[]);
     for (path, text) in before {
-        assert!(std::fs::read_to_string(&path).is_ok_and(|now| now == text), "{} was changed", path.display());
+        assert!(
+            std::fs::read_to_string(&path).is_ok_and(|now| now == text),
+            "{} was changed",
+            path.display()
+        );
     }
     lint(&root, &tree, &["--fix"]);
     let _ = std::fs::remove_dir_all(&root);
@@ -27,15 +35,21 @@ pub(crate) fn run(files: &Files) {
 
 /// Runs it with reports beside the tree.
 fn lint(root: &Path, tree: &Path, more: &[&str]) {
-    let mut arguments: Vec<String> = ["iac-icp", "lint", "--lang", "zh", "-q"].iter().chain(more).map(ToString::to_string).collect();
+    let mut arguments: Vec<String> = ["iac-icp", "lint", "--lang", "zh", "-q"]
+        .iter()
+        .chain(more)
+        .map(ToString::to_string)
+        .collect();
     let formats = ["human", "json", "sarif"].map(|f| format!("{f}={}", root.join(f).display()));
     arguments.extend(formats.into_iter().flat_map(|f| ["--format".to_owned(), f]));
     arguments.push(tree.display().to_string());
-    let _ = iac_icp::cli::run(arguments.into_iter().map(OsString::from), &std::sync::Arc::default());
+    let _ =
+        iac_icp::cli::run(arguments.into_iter().map(OsString::from), &std::sync::Arc::default());
     for name in ["json", "sarif"] {
         // A configuration that cannot be used leaves no report.
         if let Ok(text) = std::fs::read_to_string(root.join(name)) {
-            serde_json::from_str::<serde::de::IgnoredAny>(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            serde_json::from_str::<serde::de::IgnoredAny>(&text)
+                .unwrap_or_else(|e| panic!("{name}: {e}"));
         }
     }
 }

@@ -46,7 +46,9 @@ impl<'a> Spans<'a> {
         assert!(span.start <= span.end, "{what}: starts behind its end: {span:?}");
         match text.get(span.start as usize..span.end as usize) {
             Some(part) => run(part),
-            None => panic!("{what}: outside of {} bytes or inside a character: {span:?}", text.len()),
+            None => {
+                panic!("{what}: outside of {} bytes or inside a character: {span:?}", text.len())
+            }
         }
     }
 
@@ -60,7 +62,11 @@ impl<'a> Spans<'a> {
 
     /// Every place that an origin names.
     pub fn origin(&self, origin: &Origin) {
-        origin.walk().into_iter().filter_map(Origin::span).for_each(|span| self.check("origin", span));
+        origin
+            .walk()
+            .into_iter()
+            .filter_map(Origin::span)
+            .for_each(|span| self.check("origin", span));
     }
 
     /// Everything in a report.
@@ -68,15 +74,32 @@ impl<'a> Spans<'a> {
         let suppressed = report.suppressed.iter();
         suppressed.clone().filter_map(|s| s.place).for_each(|span| self.check("suppression", span));
         report.findings.iter().chain(suppressed.map(|s| &s.finding)).for_each(|f| self.finding(f));
-        report.errors.iter().chain(&report.unmatched).filter_map(|e| e.span).for_each(|span| self.check("error", span));
-        report.servers.iter().filter_map(|row| row.span).for_each(|span| self.check("server", span));
-        report.access_products.iter().filter_map(|row| row.span).for_each(|span| self.check("access product", span));
+        report
+            .errors
+            .iter()
+            .chain(&report.unmatched)
+            .filter_map(|e| e.span)
+            .for_each(|span| self.check("error", span));
+        report
+            .servers
+            .iter()
+            .filter_map(|row| row.span)
+            .for_each(|span| self.check("server", span));
+        report
+            .access_products
+            .iter()
+            .filter_map(|row| row.span)
+            .for_each(|span| self.check("access product", span));
     }
 
     fn finding(&self, finding: &Finding) {
         self.check("finding", finding.span);
         finding.block.into_iter().for_each(|span| self.check("block", span));
-        finding.related.iter().chain(&finding.chain).for_each(|r| self.check("related place", r.span));
+        finding
+            .related
+            .iter()
+            .chain(&finding.chain)
+            .for_each(|r| self.check("related place", r.span));
         for planned in &finding.planned {
             self.check("target of a fix", planned.target.block);
             for (name, at, value) in planned.target.written.iter() {

@@ -43,11 +43,15 @@ pub fn hcl(data: &[u8]) {
     }
 }
 
-/// What the parser of hcl-rs reads too has the same tree. Its heredocs differ from Terraform's, and so do signs before blanks,
-/// exponents right behind a point, and which of equal keys counts.
+/// What the parser of hcl-rs reads too has the same tree. Its heredocs differ from Terraform's, and
+/// so do signs before blanks, exponents right behind a point, and which of equal keys counts.
 fn as_another_parser(text: &str) {
-    let exponent = |at: usize| text[at + 1..].starts_with(['e', 'E']) && text[..at].ends_with(|c: char| c.is_ascii_digit());
-    let sign = text.match_indices('-').any(|(at, _)| text[at + 1..].starts_with(|c: char| !c.is_ascii_alphanumeric()));
+    let exponent = |at: usize| {
+        text[at + 1..].starts_with(['e', 'E']) && text[..at].ends_with(|c: char| c.is_ascii_digit())
+    };
+    let sign = text
+        .match_indices('-')
+        .any(|(at, _)| text[at + 1..].starts_with(|c: char| !c.is_ascii_alphanumeric()));
     let point = text.match_indices('.').any(|(at, _)| exponent(at));
     if text.contains("<<") || sign || point || text.len() > 2_000 {
         return;
@@ -65,7 +69,8 @@ fn inside_another(text: &str) {
     let sources = SourceSet::new();
     let before = "# 外层\n";
     let id = sources.add_text("input", &format!("{before}{text}\n"));
-    let document = native::parse(id, text, &Placement::Offset(u32::try_from(before.len()).unwrap()));
+    let document =
+        native::parse(id, text, &Placement::Offset(u32::try_from(before.len()).unwrap()));
     check_document(&Spans::new(&sources), &document);
     let point = Span::new(id, 0, before.len());
     let document = native::parse(id, text, &Placement::Point(point));
@@ -84,7 +89,9 @@ fn check_document(spans: &Spans<'_>, document: &Document) {
         }
         for block in &body.blocks {
             let labels = block.labels.iter().map(|l| l.span);
-            labels.chain([block.kind.span, block.header, block.span]).for_each(|span| spans.check("block", span));
+            labels
+                .chain([block.kind.span, block.header, block.span])
+                .for_each(|span| spans.check("block", span));
             todo.push(&block.body);
         }
     }
@@ -94,7 +101,8 @@ fn check_document(spans: &Spans<'_>, document: &Document) {
 fn names_are_written(spans: &Spans<'_>, body: &Body) {
     let mut todo = vec![body];
     while let Some(body) = todo.pop() {
-        let names = body.attributes.iter().map(|a| &a.name).chain(body.blocks.iter().map(|b| &b.kind));
+        let names =
+            body.attributes.iter().map(|a| &a.name).chain(body.blocks.iter().map(|b| &b.kind));
         names.for_each(|name| assert_eq!(spans.text("name", name.span), &*name.text));
         todo.extend(body.blocks.iter().map(|b| &b.body));
     }
@@ -120,7 +128,9 @@ fn expressions(spans: &Spans<'_>, mut todo: Vec<&Expr>) {
             ExprKind::Parens(inner) | ExprKind::Unary(_, inner) => todo.push(inner),
             ExprKind::Binary(_, both) => todo.extend([&both.0, &both.1]),
             ExprKind::Conditional(parts) => todo.extend([&parts.0, &parts.1, &parts.2]),
-            ExprKind::For(all) => todo.extend([&all.collection, &all.value].into_iter().chain(&all.key).chain(&all.condition)),
+            ExprKind::For(all) => todo.extend(
+                [&all.collection, &all.value].into_iter().chain(&all.key).chain(&all.condition),
+            ),
             _ => {}
         }
     }
@@ -187,16 +197,21 @@ fn same_as_serde(text: &str, tree: &node::Document) {
     let mut todo = vec![(&tree.roots[0], &theirs)];
     while let Some((ours, theirs)) = todo.pop() {
         match (&ours.kind, theirs) {
-            (NodeKind::Null, serde_json::Value::Null) | (NodeKind::Number(_), serde_json::Value::Number(_)) => {}
+            (NodeKind::Null, serde_json::Value::Null)
+            | (NodeKind::Number(_), serde_json::Value::Number(_)) => {}
             (NodeKind::Bool(a), serde_json::Value::Bool(b)) => assert_eq!(a, b),
-            (NodeKind::String { text, .. }, serde_json::Value::String(other)) => assert_eq!(**text, **other),
+            (NodeKind::String { text, .. }, serde_json::Value::String(other)) => {
+                assert_eq!(**text, **other)
+            }
             (NodeKind::Sequence(items), serde_json::Value::Array(others)) => {
                 assert_eq!(items.len(), others.len());
                 todo.extend(items.iter().zip(others));
             }
             (NodeKind::Mapping(entries), serde_json::Value::Object(others)) => {
                 assert_eq!(entries.len(), others.len());
-                todo.extend(entries.iter().map(|e| (&e.value, others.get(&*e.key).expect("the same keys"))));
+                todo.extend(
+                    entries.iter().map(|e| (&e.value, others.get(&*e.key).expect("the same keys"))),
+                );
             }
             _ => panic!("{ours:?} is not {theirs:?}"),
         }
@@ -239,7 +254,9 @@ fn check_tree(spans: &Spans<'_>, tree: &node::Document) {
         spans.check("node", node.span);
         node.entries().iter().for_each(|e| spans.check("key", e.key_span));
         if let NodeKind::String { lines: Some(lines), .. } = &node.kind {
-            lines.iter().for_each(|at| spans.check("line", Span { file: node.span.file, start: *at, end: *at }));
+            lines.iter().for_each(|at| {
+                spans.check("line", Span { file: node.span.file, start: *at, end: *at })
+            });
         }
     });
 }

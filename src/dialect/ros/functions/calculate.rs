@@ -1,7 +1,8 @@
 //! Arithmetic: `Fn::Calculate`, `Fn::Add`, `Fn::Avg`, `Fn::Max`, `Fn::Min`.
 //!
-//! `Fn::Calculate` follows the documented examples: whole numbers divide to whole numbers (`5/2` is 2), one number with a
-//! point makes the expression one of floating-point numbers, rounded to the given number of places.
+//! `Fn::Calculate` follows the documented examples: whole numbers divide to whole numbers (`5/2` is
+//! 2), one number with a point makes the expression one of floating-point numbers, rounded to the
+//! given number of places.
 
 use super::lists::whole_of;
 use super::{Answer, Args, unspoken, wrong};
@@ -45,19 +46,26 @@ pub(super) fn calculate(args: &Args<'_>) -> Answer {
     if let Some(values) = values.first() {
         let Value::List(_, values) = &values.value else { return Err(bad()) };
         for (i, value) in values.iter().enumerate() {
-            let value = text(&value.value).filter(|t| Number::parse(t.trim()).is_some()).ok_or_else(bad)?;
+            let value =
+                text(&value.value).filter(|t| Number::parse(t.trim()).is_some()).ok_or_else(bad)?;
             expression = expression.replace(&format!("{{{i}}}"), value.trim());
             if expression.len() > 10_000 {
                 return Err(Why::Budget("length of a string".into()));
             }
         }
     }
-    let digits = whole_of(digits).and_then(|d| usize::try_from(d).ok()).filter(|d| *d <= 30).ok_or_else(bad)?;
+    let digits = whole_of(digits)
+        .and_then(|d| usize::try_from(d).ok())
+        .filter(|d| *d <= 30)
+        .ok_or_else(bad)?;
     let mut parser = Parser { text: expression.as_bytes(), at: 0, unspoken: false };
     let result = match parser.sum(0) {
         Some(result) => result,
         None if parser.unspoken => {
-            return Err(unspoken("Fn::Calculate", ("负整数的除法和 `%`", "`%`, or the division of whole numbers below zero")));
+            return Err(unspoken(
+                "Fn::Calculate",
+                ("负整数的除法和 `%`", "`%`, or the division of whole numbers below zero"),
+            ));
         }
         None => return Err(bad()),
     };
@@ -106,8 +114,8 @@ impl Parser<'_> {
             }
             let right = self.factor(depth)?;
             // Which way a quotient below zero is rounded shows in no example.
-            self.unspoken |=
-                op == b'%' || matches!((op, left, right), (b'/', Num::Int(a), Num::Int(b)) if b != 0 && a % b != 0 && (a < 0) != (b < 0));
+            self.unspoken |= op == b'%'
+                || matches!((op, left, right), (b'/', Num::Int(a), Num::Int(b)) if b != 0 && a % b != 0 && (a < 0) != (b < 0));
             if self.unspoken {
                 return None;
             }
@@ -143,7 +151,11 @@ impl Parser<'_> {
             self.at += 1;
         }
         let text = std::str::from_utf8(self.text.get(start..self.at)?).ok()?;
-        if text.contains('.') { text.parse().ok().map(Num::Float) } else { text.parse().ok().map(Num::Int) }
+        if text.contains('.') {
+            text.parse().ok().map(Num::Float)
+        } else {
+            text.parse().ok().map(Num::Int)
+        }
     }
 }
 
@@ -183,8 +195,15 @@ pub(super) fn add(args: &Args<'_>) -> Answer {
         Some(Value::List(..)) => super::lists::list_merge(args),
         Some(Value::Object(..)) => super::lists::merge_map(args),
         Some(_) => {
-            let sum = items.iter().try_fold(Num::Int(0), |sum, item| arithmetic(b'+', sum, num(only_number(item)?)?));
-            let unsaid = || unspoken("Fn::Add", ("类型不同的值和字符串", "strings, or values of different types"));
+            let sum = items
+                .iter()
+                .try_fold(Num::Int(0), |sum, item| arithmetic(b'+', sum, num(only_number(item)?)?));
+            let unsaid = || {
+                unspoken(
+                    "Fn::Add",
+                    ("类型不同的值和字符串", "strings, or values of different types"),
+                )
+            };
             let text = match sum.ok_or_else(unsaid)? {
                 Num::Int(n) => n.to_string(),
                 Num::Float(f) => f.to_string(),
@@ -200,8 +219,12 @@ pub(super) fn avg(args: &Args<'_>) -> Answer {
     let bad = || wrong("Fn::Avg");
     let [digits, numbers] = args.items() else { return Err(bad()) };
     let Value::List(_, numbers) = &numbers.value else { return Err(bad()) };
-    let digits = whole_of(digits).and_then(|d| usize::try_from(d).ok()).filter(|d| *d <= 30).ok_or_else(bad)?;
-    let values: Vec<f64> = numbers.iter().map(|n| num(n).map(Num::float)).collect::<Option<_>>().ok_or_else(bad)?;
+    let digits = whole_of(digits)
+        .and_then(|d| usize::try_from(d).ok())
+        .filter(|d| *d <= 30)
+        .ok_or_else(bad)?;
+    let values: Vec<f64> =
+        numbers.iter().map(|n| num(n).map(Num::float)).collect::<Option<_>>().ok_or_else(bad)?;
     if values.is_empty() {
         return Err(bad());
     }
@@ -218,7 +241,9 @@ fn only_number(value: &Traced) -> Option<&Traced> {
 fn extreme(args: &Args<'_>, name: &str, keep: fn(&Number, &Number) -> bool) -> Answer {
     let mut best: Option<Number> = None;
     for item in args.items() {
-        let next = only_number(item).and_then(|n| number(&n.value)).ok_or_else(|| unspoken(name, ("数值以外的值", "what is no number")))?;
+        let next = only_number(item)
+            .and_then(|n| number(&n.value))
+            .ok_or_else(|| unspoken(name, ("数值以外的值", "what is no number")))?;
         if best.as_ref().is_none_or(|b| keep(&next, b)) {
             best = Some(next);
         }

@@ -1,7 +1,8 @@
 //! `Fn::Jq`: the part of jq that templates use; everything else is not modelled.
 //!
-//! Behaviour: jq manual 1.7. What a filter would have to do more than once in an order of its own (an operator on several
-//! outputs, the values of an object) is not modelled either. Source of the call: "Fn::Jq" of the ROS user guide (15 March 2024).
+//! Behaviour: jq manual 1.7. What a filter would have to do more than once in an order of its own
+//! (an operator on several outputs, the values of an object) is not modelled either. Source of the
+//! call: "Fn::Jq" of the ROS user guide (15 March 2024).
 
 mod parse;
 
@@ -24,7 +25,9 @@ const MAX_WEIGHT: usize = 100_000;
 /// `Fn::Jq: [First or All, script, JSON text or value]`.
 pub(super) fn jq(args: &Args<'_>) -> Answer {
     let [method, script, input] = args.items() else { return Err(wrong("Fn::Jq")) };
-    let (Some(method), Some(script)) = (method.value.as_str(), script.value.as_str()) else { return Err(wrong("Fn::Jq")) };
+    let (Some(method), Some(script)) = (method.value.as_str(), script.value.as_str()) else {
+        return Err(wrong("Fn::Jq"));
+    };
     let filter = parse::parse(script).ok_or_else(not_modelled)?;
     let input = match &input.value {
         Value::String(s) => parse_json(s, &input.origin).ok_or_else(|| wrong("Fn::Jq"))?,
@@ -37,7 +40,9 @@ pub(super) fn jq(args: &Args<'_>) -> Answer {
             "Fn::Jq 的 All 没有结果时返回什么没有文档说明",
             "no document says what Fn::Jq returns for All without any result",
         )),
-        "All" => Ok(list(outputs.into_iter().map(|v| Traced::new(v, args.origin.clone())).collect())),
+        "All" => {
+            Ok(list(outputs.into_iter().map(|v| Traced::new(v, args.origin.clone())).collect()))
+        }
         _ => Err(wrong("Fn::Jq")),
     }
 }
@@ -56,7 +61,11 @@ struct Run<'r, 'a> {
 
 impl Run<'_, '_> {
     fn eval(&self, filter: &Filter, value: &Value) -> Outputs {
-        let left = self.steps.get().checked_sub(1).ok_or_else(|| Why::Budget("evaluation steps".into()))?;
+        let left = self
+            .steps
+            .get()
+            .checked_sub(1)
+            .ok_or_else(|| Why::Budget("evaluation steps".into()))?;
         self.steps.set(left);
         match filter {
             Filter::Identity => Ok(vec![value.clone()]),
@@ -78,23 +87,33 @@ impl Run<'_, '_> {
             }
             Filter::Binary(op, a, b) => self.binary(*op, a, b, value),
             Filter::Array(inner) => {
-                let items = inner.as_ref().map_or(Ok(Vec::new()), |inner| self.eval(inner, value))?;
-                self.made(list(items.into_iter().map(|v| Traced::new(v, self.args.origin.clone())).collect()))
+                let items =
+                    inner.as_ref().map_or(Ok(Vec::new()), |inner| self.eval(inner, value))?;
+                self.made(list(
+                    items.into_iter().map(|v| Traced::new(v, self.args.origin.clone())).collect(),
+                ))
             }
             Filter::Object(entries) => self.object(entries, value),
-            Filter::If(condition, yes, no) => self.flat(condition, value, |truth| match (is_true(truth), no) {
-                (true, _) => self.eval(yes, value),
-                (false, Some(no)) => self.eval(no, value),
-                (false, None) => Ok(vec![value.clone()]),
-            }),
-            Filter::Select(condition) => {
-                self.flat(condition, value, |truth| Ok(if is_true(truth) { vec![value.clone()] } else { Vec::new() }))
+            Filter::If(condition, yes, no) => {
+                self.flat(condition, value, |truth| match (is_true(truth), no) {
+                    (true, _) => self.eval(yes, value),
+                    (false, Some(no)) => self.eval(no, value),
+                    (false, None) => Ok(vec![value.clone()]),
+                })
             }
+            Filter::Select(condition) => self.flat(condition, value, |truth| {
+                Ok(if is_true(truth) { vec![value.clone()] } else { Vec::new() })
+            }),
             Filter::Call(builtin) => self.call(builtin, value).map(|v| vec![v]),
         }
     }
 
-    fn each(&self, of: &Filter, value: &Value, one: impl Fn(&Value) -> Result<Value, Why>) -> Outputs {
+    fn each(
+        &self,
+        of: &Filter,
+        value: &Value,
+        one: impl Fn(&Value) -> Result<Value, Why>,
+    ) -> Outputs {
         self.eval(of, value)?.iter().map(one).collect()
     }
 
@@ -121,7 +140,9 @@ impl Run<'_, '_> {
     fn binary(&self, op: Op, a: &Filter, b: &Filter, value: &Value) -> Outputs {
         if op == Op::Else {
             // An error on the left is passed over by jq; here it is not modelled.
-            let mut outputs = self.eval(a, value).map_err(|why| if matches!(why, Why::Invalid(_)) { not_modelled() } else { why })?;
+            let mut outputs = self
+                .eval(a, value)
+                .map_err(|why| if matches!(why, Why::Invalid(_)) { not_modelled() } else { why })?;
             outputs.retain(is_true);
             return if outputs.is_empty() { self.eval(b, value) } else { Ok(outputs) };
         }
@@ -150,9 +171,13 @@ impl Run<'_, '_> {
     fn sum(&self, a: Value, b: Value) -> Outputs {
         self.made(match (a, b) {
             (Value::Null, other) | (other, Value::Null) => other,
-            (Value::Number(a), Value::Number(b)) => a.add(&b).map(Value::Number).map_err(|_| wrong("Fn::Jq"))?,
+            (Value::Number(a), Value::Number(b)) => {
+                a.add(&b).map(Value::Number).map_err(|_| wrong("Fn::Jq"))?
+            }
             (Value::String(a), Value::String(b)) => Value::string(format!("{a}{b}")),
-            (Value::List(_, a), Value::List(_, b)) => list(a.iter().chain(b.iter()).cloned().collect()),
+            (Value::List(_, a), Value::List(_, b)) => {
+                list(a.iter().chain(b.iter()).cloned().collect())
+            }
             _ => return Err(wrong("Fn::Jq")),
         })
     }
@@ -191,16 +216,23 @@ impl Run<'_, '_> {
             (Builtin::Length, Value::String(s)) => Ok(integer(s.chars().count())),
             (Builtin::Length, Value::List(_, items)) => Ok(integer(items.len())),
             (Builtin::Length, Value::Object(_, entries)) => Ok(integer(entries.len())),
-            (Builtin::Keys, Value::List(_, items)) => {
-                Ok(list((0..items.len()).map(|i| Traced::new(integer(i), self.args.origin.clone())).collect()))
-            }
-            (Builtin::Keys, Value::Object(_, entries)) => {
-                Ok(list(entries.keys().map(|k| Traced::new(Value::String(k.clone()), self.args.origin.clone())).collect()))
-            }
+            (Builtin::Keys, Value::List(_, items)) => Ok(list(
+                (0..items.len())
+                    .map(|i| Traced::new(integer(i), self.args.origin.clone()))
+                    .collect(),
+            )),
+            (Builtin::Keys, Value::Object(_, entries)) => Ok(list(
+                entries
+                    .keys()
+                    .map(|k| Traced::new(Value::String(k.clone()), self.args.origin.clone()))
+                    .collect(),
+            )),
             (Builtin::Join(separator), Value::List(_, items)) => {
-                let simple = items.iter().all(|i| !matches!(i.value, Value::List(..) | Value::Object(..)));
+                let simple =
+                    items.iter().all(|i| !matches!(i.value, Value::List(..) | Value::Object(..)));
                 let parts: Option<Vec<String>> = items.iter().map(|i| text(&i.value)).collect();
-                let joined = parts.filter(|_| simple).ok_or_else(|| wrong("Fn::Jq"))?.join(separator);
+                let joined =
+                    parts.filter(|_| simple).ok_or_else(|| wrong("Fn::Jq"))?.join(separator);
                 self.made(Value::string(joined)).map(|mut made| made.pop().unwrap_or(Value::Null))
             }
             _ => Err(wrong("Fn::Jq")),
@@ -224,8 +256,15 @@ fn item(value: &Value, index: i64) -> Result<Value, Why> {
     match value {
         Value::Null => Ok(Value::Null),
         Value::List(_, items) => {
-            let at = if index < 0 { index.saturating_add(i64::try_from(items.len()).unwrap_or(i64::MAX)) } else { index };
-            Ok(usize::try_from(at).ok().and_then(|at| items.get(at)).map_or(Value::Null, |i| i.value.clone()))
+            let at = if index < 0 {
+                index.saturating_add(i64::try_from(items.len()).unwrap_or(i64::MAX))
+            } else {
+                index
+            };
+            Ok(usize::try_from(at)
+                .ok()
+                .and_then(|at| items.get(at))
+                .map_or(Value::Null, |i| i.value.clone()))
         }
         _ => Err(wrong("Fn::Jq")),
     }
@@ -235,7 +274,8 @@ fn slice(value: &Value, from: Option<i64>, to: Option<i64>) -> Result<Value, Why
     let within = |length: usize| {
         let bound = |at: i64| {
             let length = i64::try_from(length).unwrap_or(i64::MAX);
-            usize::try_from(if at < 0 { at.saturating_add(length) } else { at }.clamp(0, length)).unwrap_or(0)
+            usize::try_from(if at < 0 { at.saturating_add(length) } else { at }.clamp(0, length))
+                .unwrap_or(0)
         };
         let start = from.map_or(0, bound);
         (start, to.map_or(length, bound).saturating_sub(start))
@@ -257,9 +297,12 @@ fn slice(value: &Value, from: Option<i64>, to: Option<i64>) -> Result<Value, Why
 /// Whether two values are the same, whatever they come from.
 fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::List(_, a), Value::List(_, b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(&a.value, &b.value)),
+        (Value::List(_, a), Value::List(_, b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(&a.value, &b.value))
+        }
         (Value::Object(_, a), Value::Object(_, b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal(&a.value, &b.value)))
+            a.len() == b.len()
+                && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal(&a.value, &b.value)))
         }
         (a, b) => a == b,
     }

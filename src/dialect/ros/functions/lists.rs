@@ -1,4 +1,5 @@
-//! Functions on lists and maps. Those that only move elements keep each element with its own origin, known or not.
+//! Functions on lists and maps. Those that only move elements keep each element with its own
+//! origin, known or not.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,12 +11,15 @@ use crate::origin::{Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::value::{Traced, Value, Why};
 
-/// Functions that can be answered with unknown or undecided elements inside. Nothing when the general way must be gone.
+/// Functions that can be answered with unknown or undecided elements inside. Nothing when the
+/// general way must be gone.
 pub(super) fn structural(budget: &Budget, name: &str, arg: &Traced, span: Span) -> Option<Traced> {
     let Value::List(_, items) = &arg.value else { return None };
-    let step = |inputs: Vec<Origin>| Origin::step(StepKind::Function(name.into()), Some(span), inputs);
+    let step =
+        |inputs: Vec<Origin>| Origin::step(StepKind::Function(name.into()), Some(span), inputs);
     let args = Args { arg, budget, origin: step(Vec::new()) };
-    let whole_list = |answer: Answer| answer.ok().map(|value| Traced::new(value, step(origins(arg))));
+    let whole_list =
+        |answer: Answer| answer.ok().map(|value| Traced::new(value, step(origins(arg))));
     match name {
         "Fn::Select" => {
             let [index, list, default @ ..] = items.as_slice() else { return None };
@@ -30,7 +34,12 @@ pub(super) fn structural(budget: &Budget, name: &str, arg: &Traced, span: Span) 
     }
 }
 
-fn select_structural(index: &Traced, list: &Traced, default: Option<&Traced>, step: &dyn Fn(Vec<Origin>) -> Origin) -> Option<Traced> {
+fn select_structural(
+    index: &Traced,
+    list: &Traced,
+    default: Option<&Traced>,
+    step: &dyn Fn(Vec<Origin>) -> Origin,
+) -> Option<Traced> {
     let key = text(&index.value)?;
     if let Value::Unknown(why) = &list.value {
         // One element of a list that only the service knows: the edge names the element.
@@ -49,7 +58,11 @@ fn narrowed(origin: &Origin, key: &str) -> Option<Origin> {
     let mut path = reference.path.clone();
     path.push(key.into());
     let inputs: Vec<Origin> = origin.inputs().to_vec();
-    Some(Origin::step(StepKind::Reference(Reference { path, ..reference.clone() }), origin.span(), inputs))
+    Some(Origin::step(
+        StepKind::Reference(Reference { path, ..reference.clone() }),
+        origin.span(),
+        inputs,
+    ))
 }
 
 enum Picked<'a> {
@@ -76,8 +89,10 @@ fn pick<'a>(key: &str, from: &'a Value, default: Option<&'a Traced>) -> Option<P
 
 /// `start:stop:step`, as Python slices.
 fn slice(key: &str, items: &[Traced]) -> Option<Value> {
-    let parts: Option<Vec<Option<i64>>> =
-        key.split(':').map(|p| if p.trim().is_empty() { Some(None) } else { p.trim().parse().ok().map(Some) }).collect();
+    let parts: Option<Vec<Option<i64>>> = key
+        .split(':')
+        .map(|p| if p.trim().is_empty() { Some(None) } else { p.trim().parse().ok().map(Some) })
+        .collect();
     let parts = parts?;
     let (start, stop, step) = match parts.as_slice() {
         [start, stop] => (*start, *stop, 1),
@@ -90,8 +105,11 @@ fn slice(key: &str, items: &[Traced]) -> Option<Value> {
     }
     let (low, high) = if step > 0 { (0, length) } else { (-1, length - 1) };
     let bound = |n: i64| (if n < 0 { n.saturating_add(length) } else { n }).clamp(low, high);
-    let (mut at, end) =
-        if step > 0 { (start.map_or(low, bound), stop.map_or(high, bound)) } else { (start.map_or(high, bound), stop.map_or(low, bound)) };
+    let (mut at, end) = if step > 0 {
+        (start.map_or(low, bound), stop.map_or(high, bound))
+    } else {
+        (start.map_or(high, bound), stop.map_or(low, bound))
+    };
     let mut picked = Vec::new();
     while (step > 0 && at < end) || (step < 0 && at > end) {
         picked.extend(usize::try_from(at).ok().and_then(|i| items.get(i)).cloned());
@@ -105,7 +123,10 @@ pub(super) fn select(args: &Args<'_>) -> Answer {
     let [index, source, default @ ..] = args.items() else { return Err(wrong("Fn::Select")) };
     let key = text(&index.value).ok_or_else(|| wrong("Fn::Select"))?;
     if matches!(source.value, Value::String(_) | Value::Null) {
-        return Err(unspoken("Fn::Select", ("列表和映射以外的值", "what is neither a list nor a map")));
+        return Err(unspoken(
+            "Fn::Select",
+            ("列表和映射以外的值", "what is neither a list nor a map"),
+        ));
     }
     match pick(&key, &source.value, default.first()) {
         Some(Picked::Element(item)) => Ok(item.value.clone()),
@@ -118,7 +139,9 @@ pub(super) fn select(args: &Args<'_>) -> Answer {
 pub(super) fn index(args: &Args<'_>) -> Answer {
     match args.items() {
         [item, list] => match &list.value {
-            Value::List(_, items) => Ok(items.iter().position(|i| i.value == item.value).map_or(Value::Null, integer)),
+            Value::List(_, items) => {
+                Ok(items.iter().position(|i| i.value == item.value).map_or(Value::Null, integer))
+            }
             _ => Err(wrong("Fn::Index")),
         },
         _ => Err(wrong("Fn::Index")),
@@ -131,7 +154,12 @@ pub(super) fn length(args: &Args<'_>) -> Answer {
         Value::String(s) => s.chars().count(),
         Value::List(_, items) => items.len(),
         Value::Object(_, entries) => entries.len(),
-        _ => return Err(unspoken("Fn::Length", ("字符串、列表和映射以外的值", "what is no string, list or map"))),
+        _ => {
+            return Err(unspoken(
+                "Fn::Length",
+                ("字符串、列表和映射以外的值", "what is no string, list or map"),
+            ));
+        }
     }))
 }
 
@@ -160,7 +188,9 @@ pub(super) fn merge_map(args: &Args<'_>) -> Answer {
     let mut merged = BTreeMap::new();
     for part in args.items() {
         match &part.value {
-            Value::Object(_, entries) => merged.extend(entries.iter().map(|(k, v)| (k.clone(), v.clone()))),
+            Value::Object(_, entries) => {
+                merged.extend(entries.iter().map(|(k, v)| (k.clone(), v.clone())))
+            }
             Value::Null => return Err(unspoken("Fn::MergeMap", ("空值", "null"))),
             _ => return Err(reason(part, "Fn::MergeMap")),
         }
@@ -168,12 +198,14 @@ pub(super) fn merge_map(args: &Args<'_>) -> Answer {
     Ok(object(merged))
 }
 
-/// `Fn::MergeMapToList: [{a: […]}, {b: […]}, …]`: maps of the first elements, the second ones, and so on; the last element
-/// of a shorter list is repeated.
+/// `Fn::MergeMapToList: [{a: […]}, {b: […]}, …]`: maps of the first elements, the second ones, and
+/// so on; the last element of a shorter list is repeated.
 pub(super) fn merge_map_to_list(args: &Args<'_>) -> Answer {
     let mut columns: Vec<(Arc<str>, &[Traced])> = Vec::new();
     for part in args.items() {
-        let Value::Object(_, entries) = &part.value else { return Err(reason(part, "Fn::MergeMapToList")) };
+        let Value::Object(_, entries) = &part.value else {
+            return Err(reason(part, "Fn::MergeMapToList"));
+        };
         for (key, column) in entries.iter() {
             match &column.value {
                 Value::List(_, items) => columns.push((key.clone(), items)),
@@ -186,7 +218,9 @@ pub(super) fn merge_map_to_list(args: &Args<'_>) -> Answer {
         return Err(Why::Budget("elements of a list".into()));
     }
     let row = |i: usize| {
-        let cells = columns.iter().filter_map(|(key, column)| Some((key.clone(), column.get(i).or(column.last())?.clone())));
+        let cells = columns.iter().filter_map(|(key, column)| {
+            Some((key.clone(), column.get(i).or(column.last())?.clone()))
+        });
         Traced::new(object(cells.collect()), args.origin.clone())
     };
     Ok(list((0..rows).map(row).collect()))
@@ -195,7 +229,9 @@ pub(super) fn merge_map_to_list(args: &Args<'_>) -> Answer {
 /// `Fn::SelectMapList: [key, [map, …]]`: the values of a key, of the maps that have it.
 pub(super) fn select_map_list(args: &Args<'_>) -> Answer {
     let [key, maps] = args.items() else { return Err(wrong("Fn::SelectMapList")) };
-    let (Some(key), Value::List(_, maps)) = (text(&key.value), &maps.value) else { return Err(reason(maps, "Fn::SelectMapList")) };
+    let (Some(key), Value::List(_, maps)) = (text(&key.value), &maps.value) else {
+        return Err(reason(maps, "Fn::SelectMapList"));
+    };
     let mut found = Vec::new();
     for map in maps.iter() {
         match &map.value {

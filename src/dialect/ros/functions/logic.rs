@@ -1,7 +1,7 @@
 //! Comparisons and tests on values.
 //!
-//! `Fn::Equals` on a number and a string that spells it, on true and 1, on null and an empty string: no document says; such a
-//! pair is undecided.
+//! `Fn::Equals` on a number and a string that spells it, on true and 1, on null and an empty
+//! string: no document says; such a pair is undecided.
 
 use std::collections::HashSet;
 
@@ -31,12 +31,17 @@ fn same(a: &Traced, b: &Traced) -> Truth {
         (Value::Null, Value::String(s)) | (Value::String(s), Value::Null) if s.is_empty() => {
             Truth::unknown(unsettled(&a.value, &b.value), None)
         }
-        (Value::Bool(flag), Value::Number(n)) | (Value::Number(n), Value::Bool(flag)) if n.to_i64() == Some(i64::from(*flag)) => {
+        (Value::Bool(flag), Value::Number(n)) | (Value::Number(n), Value::Bool(flag))
+            if n.to_i64() == Some(i64::from(*flag)) =>
+        {
             Truth::unknown(unsettled(&a.value, &b.value), None)
         }
-        (Value::Bool(_) | Value::Number(_), Value::String(_)) | (Value::String(_), Value::Bool(_) | Value::Number(_)) => {
+        (Value::Bool(_) | Value::Number(_), Value::String(_))
+        | (Value::String(_), Value::Bool(_) | Value::Number(_)) => {
             match (text(&a.value), text(&b.value)) {
-                (Some(x), Some(y)) if x.eq_ignore_ascii_case(&y) => Truth::unknown(unsettled(&a.value, &b.value), None),
+                (Some(x), Some(y)) if x.eq_ignore_ascii_case(&y) => {
+                    Truth::unknown(unsettled(&a.value, &b.value), None)
+                }
                 _ => Truth::False,
             }
         }
@@ -45,14 +50,19 @@ fn same(a: &Traced, b: &Traced) -> Truth {
 }
 
 fn unsettled(a: &Value, b: &Value) -> Why {
-    undocumented(format!("ROS 是否把 {a} 与 {b} 视为相等没有文档说明"), format!("no document says whether ROS takes {a} and {b} as equal"))
+    undocumented(
+        format!("ROS 是否把 {a} 与 {b} 视为相等没有文档说明"),
+        format!("no document says whether ROS takes {a} and {b} as equal"),
+    )
 }
 
 fn answer(truth: Truth) -> Answer {
     match truth {
         Truth::True => Ok(Value::Bool(true)),
         Truth::False => Ok(Value::Bool(false)),
-        Truth::Unknown(reasons) => Err(reasons.iter().next().map_or_else(|| wrong("Fn::Equals"), |r| r.why.clone())),
+        Truth::Unknown(reasons) => {
+            Err(reasons.iter().next().map_or_else(|| wrong("Fn::Equals"), |r| r.why.clone()))
+        }
     }
 }
 
@@ -119,13 +129,20 @@ pub(super) fn each_member_in(args: &Args<'_>) -> Answer {
     }
 }
 
-/// `Fn::Any: […]`: whether one of the values is true. The page writes the values with commas and no brackets too, which makes
-/// them one string.
+/// `Fn::Any: […]`: whether one of the values is true. The page writes the values with commas and no
+/// brackets too, which makes them one string.
 pub(super) fn any(args: &Args<'_>) -> Answer {
-    let unspoken = || unspoken("Fn::Any", ("真假和数值以外的值", "what is neither a boolean nor a number"));
+    let unspoken =
+        || unspoken("Fn::Any", ("真假和数值以外的值", "what is neither a boolean nor a number"));
     let words = |text: &str| -> Option<Vec<Traced>> {
-        let one = |word: &str| boolean(&Value::string(word)).map(Value::Bool).or_else(|| Number::parse(word).map(Value::Number));
-        text.split(',').map(|word| Some(Traced::new(one(word.trim())?, args.origin.clone()))).collect()
+        let one = |word: &str| {
+            boolean(&Value::string(word))
+                .map(Value::Bool)
+                .or_else(|| Number::parse(word).map(Value::Number))
+        };
+        text.split(',')
+            .map(|word| Some(Traced::new(one(word.trim())?, args.origin.clone())))
+            .collect()
     };
     let items = match &args.arg.value {
         Value::List(_, items) => items.to_vec(),
@@ -141,13 +158,18 @@ pub(super) fn any(args: &Args<'_>) -> Answer {
     answer(items.iter().map(truth).fold(Truth::False, Truth::or))
 }
 
-/// `Fn::MatchPattern: [pattern, value]`. The documents show that a match must begin at the start (`[a-z]+` does not match
-/// `12b`), not whether it must reach the end.
+/// `Fn::MatchPattern: [pattern, value]`. The documents show that a match must begin at the start
+/// (`[a-z]+` does not match `12b`), not whether it must reach the end.
 pub(super) fn match_pattern(args: &Args<'_>) -> Answer {
     let [pattern, value] = args.items() else { return Err(wrong("Fn::MatchPattern")) };
-    let (Some(pattern), Some(value)) = (pattern.value.as_str(), text(&value.value)) else { return Err(wrong("Fn::MatchPattern")) };
-    let build = |pattern: String| regex::RegexBuilder::new(&pattern).size_limit(1 << 20).build().ok();
-    let (Some(start), Some(whole)) = (build(format!("^(?:{pattern})")), build(format!("^(?:{pattern})$"))) else {
+    let (Some(pattern), Some(value)) = (pattern.value.as_str(), text(&value.value)) else {
+        return Err(wrong("Fn::MatchPattern"));
+    };
+    let build =
+        |pattern: String| regex::RegexBuilder::new(&pattern).size_limit(1 << 20).build().ok();
+    let (Some(start), Some(whole)) =
+        (build(format!("^(?:{pattern})")), build(format!("^(?:{pattern})$")))
+    else {
         return Err(Why::FunctionNotModelled("Fn::MatchPattern".into()));
     };
     match (whole.is_match(&value), start.is_match(&value)) {

@@ -20,21 +20,32 @@ pub(super) fn split(args: &Args<'_>) -> Answer {
     if matches!(&source.value, Value::Null) || source.value.as_str() == Some("") {
         return Err(unspoken("Fn::Split", ("空值", "an empty value")));
     }
-    let (Some(delimiter), Some(source)) = (delimiter.value.as_str(), text(&source.value)) else { return Err(wrong("Fn::Split")) };
+    let (Some(delimiter), Some(source)) = (delimiter.value.as_str(), text(&source.value)) else {
+        return Err(wrong("Fn::Split"));
+    };
     if delimiter.is_empty() {
         return Err(wrong("Fn::Split"));
     }
     if source.matches(delimiter).count() > args.budget.elements {
         return Err(Why::Budget("elements of a list".into()));
     }
-    Ok(list(source.split(delimiter).map(|part| Traced::new(Value::string(part), args.origin.clone())).collect()))
+    Ok(list(
+        source
+            .split(delimiter)
+            .map(|part| Traced::new(Value::string(part), args.origin.clone()))
+            .collect(),
+    ))
 }
 
-/// `Fn::Replace: [{old: new, …}, text]`. The order of several replacements is not documented: if it matters, undecided.
+/// `Fn::Replace: [{old: new, …}, text]`. The order of several replacements is not documented: if it
+/// matters, undecided.
 pub(super) fn replace(args: &Args<'_>) -> Answer {
     let [pairs, source] = args.items() else { return Err(wrong("Fn::Replace")) };
-    let (Value::Object(_, pairs), Some(source)) = (&pairs.value, text(&source.value)) else { return Err(wrong("Fn::Replace")) };
-    let pairs: Option<Vec<(&str, String)>> = pairs.iter().map(|(k, v)| Some((&**k, text(&v.value)?))).collect();
+    let (Value::Object(_, pairs), Some(source)) = (&pairs.value, text(&source.value)) else {
+        return Err(wrong("Fn::Replace"));
+    };
+    let pairs: Option<Vec<(&str, String)>> =
+        pairs.iter().map(|(k, v)| Some((&**k, text(&v.value)?))).collect();
     let Some(pairs) = pairs else { return Err(wrong("Fn::Replace")) };
     let limit = args.budget.string;
     let run = |pairs: &mut dyn Iterator<Item = &(&str, String)>| {
@@ -52,9 +63,10 @@ pub(super) fn replace(args: &Args<'_>) -> Answer {
     };
     match (run(&mut pairs.iter()), run(&mut pairs.iter().rev())) {
         (Some(a), Some(b)) if a == b => Ok(Value::string(a)),
-        (Some(_), Some(_)) => {
-            Err(undocumented("Fn::Replace 中多个替换的先后没有文档说明", "no document says in which order Fn::Replace replaces"))
-        }
+        (Some(_), Some(_)) => Err(undocumented(
+            "Fn::Replace 中多个替换的先后没有文档说明",
+            "no document says in which order Fn::Replace replaces",
+        )),
         _ => Err(Why::Budget("length of a string".into())),
     }
 }
@@ -77,7 +89,9 @@ pub(super) fn base64_decode(args: &Args<'_>) -> Answer {
 /// `Fn::Str: number`; a string stays itself.
 pub(super) fn str(args: &Args<'_>) -> Answer {
     match &args.arg.value {
-        Value::Number(_) | Value::String(_) => text(&args.arg.value).map(Value::string).ok_or_else(|| wrong("Fn::Str")),
+        Value::Number(_) | Value::String(_) => {
+            text(&args.arg.value).map(Value::string).ok_or_else(|| wrong("Fn::Str"))
+        }
         _ => Err(unspoken("Fn::Str", ("数值以外的值", "what is no number"))),
     }
 }
@@ -85,18 +99,28 @@ pub(super) fn str(args: &Args<'_>) -> Answer {
 /// `Fn::Indent: [text, level, size = 2, first line = true]`.
 pub(super) fn indent(args: &Args<'_>) -> Answer {
     let items = args.items();
-    let Some(source) = items.first().and_then(|s| text(&s.value)) else { return Err(wrong("Fn::Indent")) };
-    let at = |i: usize, default: i64| items.get(i).map_or(Some(default), |v| whole(&v.value));
-    let (Some(level @ 0..=20), Some(size @ 0..=4)) = (items.get(1).and_then(|v| whole(&v.value)), at(2, 2)) else {
+    let Some(source) = items.first().and_then(|s| text(&s.value)) else {
         return Err(wrong("Fn::Indent"));
     };
-    let first = items.get(3).map_or(Some(true), |v| boolean(&v.value)).ok_or_else(|| wrong("Fn::Indent"))?;
+    let at = |i: usize, default: i64| items.get(i).map_or(Some(default), |v| whole(&v.value));
+    let (Some(level @ 0..=20), Some(size @ 0..=4)) =
+        (items.get(1).and_then(|v| whole(&v.value)), at(2, 2))
+    else {
+        return Err(wrong("Fn::Indent"));
+    };
+    let first = items
+        .get(3)
+        .map_or(Some(true), |v| boolean(&v.value))
+        .ok_or_else(|| wrong("Fn::Indent"))?;
     let pad = " ".repeat(usize::try_from(level * size).unwrap_or(0));
     if source.lines().any(str::is_empty) && !pad.is_empty() {
         return Err(unspoken("Fn::Indent", ("空行", "empty lines")));
     }
-    let lines: Vec<String> =
-        source.split('\n').enumerate().map(|(i, line)| if i == 0 && !first { line.to_owned() } else { format!("{pad}{line}") }).collect();
+    let lines: Vec<String> = source
+        .split('\n')
+        .enumerate()
+        .map(|(i, line)| if i == 0 && !first { line.to_owned() } else { format!("{pad}{line}") })
+        .collect();
     limited(args, lines.join("\n"))
 }
 
@@ -111,7 +135,9 @@ pub(super) fn get_json_value(args: &Args<'_>) -> Answer {
     };
     let missing = || unspoken("Fn::GetJsonValue", ("缺少的键", "a key that is missing"));
     match parsed {
-        Value::Object(_, entries) => entries.get(key.as_str()).map(|v| v.value.clone()).ok_or_else(missing),
+        Value::Object(_, entries) => {
+            entries.get(key.as_str()).map(|v| v.value.clone()).ok_or_else(missing)
+        }
         Value::Null => Err(missing()),
         _ => Err(wrong("Fn::GetJsonValue")),
     }

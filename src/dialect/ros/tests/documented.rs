@@ -1,4 +1,5 @@
-//! Every expression of `fixtures/ros-expressions/table.jsonl` gives what its page says, or is undecided for the reason given.
+//! Every expression of `fixtures/ros-expressions/table.jsonl` gives what its page says, or is
+//! undecided for the reason given.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,9 @@ fn json(value: &Value) -> Json {
         Value::Number(n) => serde_json::from_str(&n.to_string()).unwrap(),
         Value::String(s) => Json::String(s.to_string()),
         Value::List(_, items) => items.iter().map(|i| json(&i.value)).collect(),
-        Value::Object(_, entries) => Json::Object(entries.iter().map(|(k, v)| (k.to_string(), json(&v.value))).collect()),
+        Value::Object(_, entries) => {
+            Json::Object(entries.iter().map(|(k, v)| (k.to_string(), json(&v.value))).collect())
+        }
         Value::OneOf(one) => Json::String(format!("?{}", one.why.id())),
         Value::Unknown(why) => Json::String(format!("?{}", why.id())),
     }
@@ -39,7 +42,10 @@ fn project(row: &Json) -> Project {
 }
 
 fn value_of(lowered: &Lowered, address: &str, name: &str) -> Json {
-    resource(lowered, address).attributes.get(name).map_or_else(|| Json::String("absent".into()), |a| json(&a.value.value))
+    resource(lowered, address)
+        .attributes
+        .get(name)
+        .map_or_else(|| Json::String("absent".into()), |a| json(&a.value.value))
 }
 
 /// What an expression gives, and what it is to give.
@@ -63,13 +69,22 @@ fn expression(row: &Json) -> (Json, Json) {
 /// Which resources a template surely has, and the values of a property, and what they are to be.
 fn template(row: &Json) -> (Json, Json) {
     let lowered = project(row).lower(row["template"].as_str().unwrap());
-    let sure = lowered.graph.resources.iter().filter(|r| r.exists == Truth::True && r.count_unknown.is_none());
+    let sure = lowered
+        .graph
+        .resources
+        .iter()
+        .filter(|r| r.exists == Truth::True && r.count_unknown.is_none());
     let addresses: Vec<String> = sure.map(|r| r.address.to_string()).collect();
     let values: Vec<Json> = row["property"].as_str().map_or_else(Vec::new, |name| {
-        let of = |address: &&String| row["of_resource"].as_str().is_none_or(|only| only == address.as_str());
+        let of = |address: &&String| {
+            row["of_resource"].as_str().is_none_or(|only| only == address.as_str())
+        };
         addresses.iter().filter(of).map(|address| value_of(&lowered, address, name)).collect()
     });
-    let want = serde_json::json!([row["resources"], row["values"].as_array().cloned().unwrap_or_default()]);
+    let want = serde_json::json!([
+        row["resources"],
+        row["values"].as_array().cloned().unwrap_or_default()
+    ]);
     (serde_json::json!([addresses, values]), want)
 }
 
@@ -83,7 +98,8 @@ fn expressions_give_what_the_documents_say() {
     for row in &rows {
         assert!(pages.contains_key(row["page"].as_str().unwrap()), "{row}: no such page");
         let (got, want) = if row["template"].is_string() { template(row) } else { expression(row) };
-        let same = got == want || got.as_f64().zip(want.as_f64()).is_some_and(|(a, b)| (a - b).abs() < 1e-12);
+        let same = got == want
+            || got.as_f64().zip(want.as_f64()).is_some_and(|(a, b)| (a - b).abs() < 1e-12);
         if !same {
             wrong.push(format!("{got}, not {want}: {row}"));
         }

@@ -12,7 +12,10 @@ fn table(rows: &[(&str, &str)]) {
 fn strings() {
     table(&[
         ("{'Fn::Join': ['-', [a, 1, '2']]}", r#""a-1-2""#),
-        ("{'Fn::Join': ['-', [a, true]]}", "?undocumented(Fn::Join 如何处理字符串和数值以外的值没有文档说明)"),
+        (
+            "{'Fn::Join': ['-', [a, true]]}",
+            "?undocumented(Fn::Join 如何处理字符串和数值以外的值没有文档说明)",
+        ),
         ("!Join ['', [a, b]]", r#""ab""#),
         ("{'Fn::Join': [',', {'Fn::Split': [';', 'a;b;c']}]}", r#""a,b,c""#),
         ("{'Fn::Split': [';', 'foo; bar; achoo']}", r#"["foo", " bar", " achoo"]"#),
@@ -22,14 +25,20 @@ fn strings() {
         ("!Sub 'plain'", r#""plain""#),
         ("{'Fn::Sub': 'unclosed ${'}", r#""unclosed ${""#),
         ("{'Fn::Replace': [{print: echo}, 'print hello']}", r#""echo hello""#),
-        ("{'Fn::Replace': [{a: b, b: c}, 'ab']}", "?undocumented(Fn::Replace 中多个替换的先后没有文档说明)"),
+        (
+            "{'Fn::Replace': [{a: b, b: c}, 'ab']}",
+            "?undocumented(Fn::Replace 中多个替换的先后没有文档说明)",
+        ),
         ("{'Fn::Base64Encode': string to encode}", r#""c3RyaW5nIHRvIGVuY29kZQ==""#),
         ("{'Fn::Base64Decode': c3RyaW5nIHRvIGVuY29kZQ==}", r#""string to encode""#),
         ("{'Fn::Str': 123456}", r#""123456""#),
         (r#"{'Fn::Indent': ["[c]\nport=1", 1]}"#, r#""  [c]\n  port=1""#),
         (r#"{'Fn::Indent': ["a\nb", 1, 4, false]}"#, r#""a\n    b""#),
         (r#"{'Fn::GetJsonValue': [id, '{"id": "1", "data": [2]}']}"#, r#""1""#),
-        (r#"{'Fn::GetJsonValue': [missing, '{"id": "1"}']}"#, "?undocumented(Fn::GetJsonValue 如何处理缺少的键没有文档说明)"),
+        (
+            r#"{'Fn::GetJsonValue': [missing, '{"id": "1"}']}"#,
+            "?undocumented(Fn::GetJsonValue 如何处理缺少的键没有文档说明)",
+        ),
     ]);
 }
 
@@ -44,7 +53,10 @@ fn lists_and_maps() {
         ("{'Fn::Select': ['::2', [1, 2, 3, 4, 5]]}", "[1, 3, 5]"),
         ("{'Fn::Select': ['5:0:-2', [1, 2, 3, 4, 5]]}", "[5, 3]"),
         ("{'Fn::Select': [key1, {key1: grapes, key2: x}]}", r#""grapes""#),
-        (r#"{'Fn::Select': [0, '["a", "b"]']}"#, "?undocumented(Fn::Select 如何处理列表和映射以外的值没有文档说明)"),
+        (
+            r#"{'Fn::Select': [0, '["a", "b"]']}"#,
+            "?undocumented(Fn::Select 如何处理列表和映射以外的值没有文档说明)",
+        ),
         ("{'Fn::Index': [b, [a, b]]}", "1"),
         ("{'Fn::Index': [z, [a, b]]}", "null"),
         ("{'Fn::Length': [1, 2, 3]}", "3"),
@@ -52,7 +64,10 @@ fn lists_and_maps() {
         ("{'Fn::Length': 长度}", "2"),
         ("{'Fn::ListMerge': [[1], [2, 3]]}", "[1, 2, 3]"),
         ("{'Fn::MergeMap': [{a: 1}, {b: 2}, {a: 3}]}", "{a: 3, b: 2}"),
-        ("{'Fn::MergeMapToList': [{a: [1, 2]}, {b: [x, y, z]}]}", r#"[{a: 1, b: "x"}, {a: 2, b: "y"}, {a: 2, b: "z"}]"#),
+        (
+            "{'Fn::MergeMapToList': [{a: [1, 2]}, {b: [x, y, z]}]}",
+            r#"[{a: 1, b: "x"}, {a: 2, b: "y"}, {a: 2, b: "z"}]"#,
+        ),
         ("{'Fn::SelectMapList': [k, [{x: 1}, {k: 2}, {k: 3}]]}", "[2, 3]"),
     ]);
 }
@@ -64,7 +79,10 @@ fn numbers() {
         ("{'Fn::Calculate': ['(2.0+3)/2*3-1', 1]}", "6.5"),
         ("{'Fn::Calculate': ['({1}+3)/2*3-1', 1, [3, 5, 6]]}", "11"),
         ("{'Fn::Calculate': ['{0}-1', 0, ['3']]}", "2"),
-        ("{'Fn::Calculate': ['-7/2', 0]}", "?undocumented(Fn::Calculate 如何处理负整数的除法和 `%`没有文档说明)"),
+        (
+            "{'Fn::Calculate': ['-7/2', 0]}",
+            "?undocumented(Fn::Calculate 如何处理负整数的除法和 `%`没有文档说明)",
+        ),
         ("{'Fn::Calculate': ['1/0', 0]}", "?invalid(Fn::Calculate)"),
         ("{'Fn::Calculate': ['import os', 0]}", "?invalid(Fn::Calculate)"),
         ("{'Fn::Calculate': ['1.005*100', 2]}", "100.5"),
@@ -120,7 +138,10 @@ fn jq_subset() {
 fn known_at_deployment_only() {
     table(&[
         ("{'Fn::GetAZs': cn-hangzhou}", "?data-source(Fn::GetAZs)"),
-        ("{'Fn::Select': ['0', {'Fn::GetAZs': {Ref: 'ALIYUN::Region'}}]}", "?data-source(Fn::GetAZs)"),
+        (
+            "{'Fn::Select': ['0', {'Fn::GetAZs': {Ref: 'ALIYUN::Region'}}]}",
+            "?data-source(Fn::GetAZs)",
+        ),
         ("{'Fn::GetStackOutput': [a, b]}", "?data-source(Fn::GetStackOutput)"),
         ("{'Fn::MarketplaceImage': cmjj0001}", "?data-source(Fn::MarketplaceImage)"),
         ("{'Fn::FormatTime': '%Y'}", "?not-deterministic(Fn::FormatTime)"),
@@ -131,7 +152,10 @@ fn known_at_deployment_only() {
         ("{'Fn::GetAtt': [Nothing, X]}", "?undeclared(Nothing)"),
     ]);
     let at_home = Project::default().region("cn-beijing");
-    assert_eq!(eval_in(&at_home, "", "{'Fn::Sub': 'oss-${ALIYUN::Region}'}"), r#""oss-cn-beijing""#);
+    assert_eq!(
+        eval_in(&at_home, "", "{'Fn::Sub': 'oss-${ALIYUN::Region}'}"),
+        r#""oss-cn-beijing""#
+    );
 }
 
 #[test]

@@ -11,10 +11,18 @@ fn nested_conditions_and_many_parameters() {
     for i in 0..200 {
         writeln!(text, "  P{i}: {{Type: String, AllowedValues: [a, b, c]}}").unwrap();
     }
-    text.push_str("Conditions:\n  C0: {'Fn::Equals': [{Ref: P0}, a]}\n  C1: {'Fn::Equals': [{Ref: P1}, a]}\n");
+    text.push_str(
+        "Conditions:\n  C0: {'Fn::Equals': [{Ref: P0}, a]}\n  C1: {'Fn::Equals': [{Ref: P1}, a]}\n",
+    );
     for i in 2..42 {
         let name = ["Fn::And", "Fn::Or"][i % 2];
-        writeln!(text, "  C{i}: {{'{name}': [C{}, {{'Fn::Not': C{}}}, {{'Fn::Equals': [{{Ref: P{i}}}, a]}}]}}", i - 1, i - 2).unwrap();
+        writeln!(
+            text,
+            "  C{i}: {{'{name}': [C{}, {{'Fn::Not': C{}}}, {{'Fn::Equals': [{{Ref: P{i}}}, a]}}]}}",
+            i - 1,
+            i - 2
+        )
+        .unwrap();
     }
     text.push_str("Resources:\n");
     for i in 0..42 {
@@ -50,7 +58,8 @@ fn deep_expressions() {
     assert_eq!(super::eval(&expression), r#""x""#);
     let mut chain = String::from("Locals:\n  L0: {Value: x}\n");
     for i in 1..5_000 {
-        writeln!(chain, "  L{i}: {{Value: {{'Fn::Sub': ['${{v}}', {{v: {{Ref: L{}}}}}]}}}}", i - 1).unwrap();
+        writeln!(chain, "  L{i}: {{Value: {{'Fn::Sub': ['${{v}}', {{v: {{Ref: L{}}}}}]}}}}", i - 1)
+            .unwrap();
     }
     let shown = super::eval_in(&Project::default(), &chain, "{Ref: L4999}");
     assert_eq!(shown, "?budget(nesting of expressions)");
@@ -58,8 +67,11 @@ fn deep_expressions() {
 
 #[test]
 fn deep_containers_and_branches() {
-    let sections = "Parameters:\n  P: {Type: String}\nConditions:\n  C: {'Fn::Equals': [{Ref: P}, a]}";
-    let nest = |depth: usize, open: &str, close: &str| format!("{}x{}", open.repeat(depth), close.repeat(depth));
+    let sections =
+        "Parameters:\n  P: {Type: String}\nConditions:\n  C: {'Fn::Equals': [{Ref: P}, a]}";
+    let nest = |depth: usize, open: &str, close: &str| {
+        format!("{}x{}", open.repeat(depth), close.repeat(depth))
+    };
     for expression in [
         nest(44, "{a: [", "]}"),
         nest(44, "[{'Fn::If': [C, [", "], 1]}]"),
@@ -83,7 +95,9 @@ fn deep_containers_and_branches() {
 
 #[test]
 fn stacks_inside_stacks() {
-    let mut body = String::from("{ROSTemplateFormatVersion: '2015-09-01', Resources: {W: {Type: 'ALIYUN::ECS::Instance'}}}");
+    let mut body = String::from(
+        "{ROSTemplateFormatVersion: '2015-09-01', Resources: {W: {Type: 'ALIYUN::ECS::Instance'}}}",
+    );
     for _ in 0..36 {
         body = format!(
             "{{ROSTemplateFormatVersion: '2015-09-01', Resources: {{S: {{Type: 'ALIYUN::ROS::Stack', Properties: {{TemplateBody: {body}}}}}}}}}"
@@ -116,7 +130,12 @@ fn ten_thousand_conditions_and_resources() {
 fn strings_that_double() {
     let mut sections = String::from("Locals:\n  L0: {Value: xxxxxxxxxxxxxxxx}\n");
     for i in 1..40 {
-        writeln!(sections, "  L{i}: {{Value: {{'Fn::Sub': ['${{v}}${{v}}', {{v: {{Ref: L{0}}}}}]}}}}", i - 1).unwrap();
+        writeln!(
+            sections,
+            "  L{i}: {{Value: {{'Fn::Sub': ['${{v}}${{v}}', {{v: {{Ref: L{0}}}}}]}}}}",
+            i - 1
+        )
+        .unwrap();
     }
     let start = Instant::now();
     let shown = super::eval_in(&Project::default(), &sections, "{Ref: L39}");
@@ -130,7 +149,11 @@ fn containers_that_double() {
     for i in 1..60 {
         writeln!(sections, "  L{i}: {{Value: [{{Ref: L{0}}}, {{Ref: L{0}}}]}}", i - 1).unwrap();
     }
-    let shown = super::eval_in(&Project::default(), &sections, "{'Fn::Equals': [{Ref: L59}, {'Fn::ListMerge': [{Ref: L58}]}]}");
+    let shown = super::eval_in(
+        &Project::default(),
+        &sections,
+        "{'Fn::Equals': [{Ref: L59}, {'Fn::ListMerge': [{Ref: L58}]}]}",
+    );
     assert!(shown.starts_with("?budget"), "{}", shown.len());
 }
 

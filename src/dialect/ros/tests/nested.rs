@@ -15,7 +15,9 @@ Outputs:
 
 #[test]
 fn inline_bodies_in_every_form() {
-    let indent = |text: &str, by: usize| text.lines().map(|l| format!("{:by$}{l}\n", "")).collect::<String>();
+    let indent = |text: &str, by: usize| {
+        text.lines().map(|l| format!("{:by$}{l}\n", "")).collect::<String>()
+    };
     let map = indent(CHILD, 8);
     let literal = format!(" |\n{map}");
     let json = r#" '{"ROSTemplateFormatVersion": "2015-09-01", "Parameters": {"Charge": {"Type": "String"}}, "Resources": {"Server": {"Type": "ALIYUN::ECS::Instance", "Properties": {"InstanceChargeType": {"Ref": "Charge"}}}}, "Outputs": {"Id": {"Value": {"Ref": "Server"}}, "Charge": {"Value": {"Ref": "Charge"}}}}'"#;
@@ -31,7 +33,15 @@ fn inline_bodies_in_every_form() {
         assert_eq!(edges(&lowered, "Eip", "InstanceId"), ["Child.Server.Ref"]);
         let (line, column) = project.at(resource(&lowered, "Child.Server").span);
         let written = text.lines().nth(line as usize - 1).unwrap();
-        assert!(written.chars().skip(column as usize - 1).collect::<String>().trim_start_matches('"').starts_with("Server"), "{written}");
+        assert!(
+            written
+                .chars()
+                .skip(column as usize - 1)
+                .collect::<String>()
+                .trim_start_matches('"')
+                .starts_with("Server"),
+            "{written}"
+        );
     }
 }
 
@@ -79,8 +89,18 @@ fn stack_group_instances_lie_in_their_regions() {
         "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Group:\n    Type: ALIYUN::ROS::StackGroup\n    Properties:\n      StackGroupName: g\n      TemplateBody:\n{body}  Instances:\n    Type: ALIYUN::ROS::StackInstances\n    Properties:\n      StackGroupName: {{Ref: Group}}\n      AccountIds: ['1']\n      RegionIds: [cn-hangzhou, cn-beijing]\n"
     );
     let lowered = Project::default().lower(&text);
-    assert_eq!(addresses(&lowered), ["Group", "Instances", "Instances[\"cn-hangzhou\"].Server", "Instances[\"cn-beijing\"].Server"]);
+    assert_eq!(
+        addresses(&lowered),
+        [
+            "Group",
+            "Instances",
+            "Instances[\"cn-hangzhou\"].Server",
+            "Instances[\"cn-beijing\"].Server"
+        ]
+    );
     let provider = resource(&lowered, "Instances[\"cn-beijing\"].Server").provider.unwrap();
-    let crate::value::Attr::Set(region) = &lowered.graph.providers[provider].region else { panic!("no region") };
+    let crate::value::Attr::Set(region) = &lowered.graph.providers[provider].region else {
+        panic!("no region")
+    };
     assert_eq!(region.value.as_str(), Some("cn-beijing"));
 }

@@ -72,9 +72,15 @@ fn choices_and_conditions() {
         ("{'Fn::If': [Unwritten, 1, 2]}", "1 | 2"),
         ("{'Fn::If': [{'Fn::Equals': [{Ref: Charge}, PostPaid]}, 1, 2]}", "1"),
         // The same choice falls the same way everywhere in an expression.
-        ("{'Fn::Join': ['', [{Ref: Open}, '-', {Ref: Open}]]}", r#""PostPaid-PostPaid" | "PrePaid-PrePaid""#),
+        (
+            "{'Fn::Join': ['', [{Ref: Open}, '-', {Ref: Open}]]}",
+            r#""PostPaid-PostPaid" | "PrePaid-PrePaid""#,
+        ),
         ("{'Fn::If': [IsFree, {'Fn::If': [NotFree, 1, 2]}, 3]}", "2 | 3"),
-        ("{'Fn::Join': ['', [{'Fn::If': [IsFree, a, b]}, {'Fn::If': [IsFree, c, d]}]]}", r#""ac" | "bd""#),
+        (
+            "{'Fn::Join': ['', [{'Fn::If': [IsFree, a, b]}, {'Fn::If': [IsFree, c, d]}]]}",
+            r#""ac" | "bd""#,
+        ),
         ("{'Fn::If': [Both, {Ref: Open}, x]}", r#""x" | "PrePaid""#),
         // Inside lists and maps each element keeps its own choices.
         ("[{Ref: Open}, {k: {Ref: Months}}]", r#"["PostPaid" | "PrePaid", {k: 1 | 2 | 3}]"#),
@@ -97,7 +103,10 @@ fn a_default_carries_its_allowed_values() {
     assert_eq!(default.kind(), &StepKind::ParameterDefault("Charge".into()));
     assert_eq!(project.at(default.span().unwrap()), (3, 35));
     let allowed = default.inputs().first().unwrap().kind().clone();
-    assert_eq!(allowed, StepKind::AllowedValues("Charge".into(), ["PostPaid".into(), "PrePaid".into()].into()));
+    assert_eq!(
+        allowed,
+        StepKind::AllowedValues("Charge".into(), ["PostPaid".into(), "PrePaid".into()].into())
+    );
 }
 
 #[test]
@@ -108,7 +117,10 @@ fn branches_name_their_condition() {
     let lowered = Project::default().lower(&text);
     let value = &resource(&lowered, "R").attributes["P"].value;
     let kinds: Vec<_> = value.options().iter().map(|o| o.origin.kind().clone()).collect();
-    assert_eq!(kinds, [StepKind::Branch("IsFree".into(), true), StepKind::Branch("IsFree".into(), false)]);
+    assert_eq!(
+        kinds,
+        [StepKind::Branch("IsFree".into(), true), StepKind::Branch("IsFree".into(), false)]
+    );
 }
 
 #[test]
@@ -116,7 +128,12 @@ fn values_from_outside() {
     let flat = r#"{"Open": "PrePaid", "Months": "2"}"#;
     let listed = r#"[{"ParameterKey": "Months", "ParameterValue": "3"}]"#;
     let wrapped = "Parameters:\n  Free: x\n  Ask: $[iact3-auto]\n";
-    let project = || Project::default().parameter_file("a.json", flat).parameter_file("b.json", listed).parameter_file("c.yml", wrapped);
+    let project = || {
+        Project::default()
+            .parameter_file("a.json", flat)
+            .parameter_file("b.json", listed)
+            .parameter_file("c.yml", wrapped)
+    };
     let row = |project: &Project, expression: &str| eval_in(project, SECTIONS, expression);
     assert_eq!(row(&project(), "{Ref: Open}"), r#""PrePaid""#);
     assert_eq!(row(&project(), "{Ref: Months}"), "3");
@@ -179,7 +196,8 @@ fn iact3_configurations() {
     assert_eq!(tests.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["default", "other"]);
     assert_eq!(tests[0].regions, ["cn-hangzhou"]);
     assert_eq!(tests[1].regions, ["cn-beijing"]);
-    let shown: Vec<String> = tests[0].parameters.iter().map(|(k, v)| format!("{k}={}", show(v))).collect();
+    let shown: Vec<String> =
+        tests[0].parameters.iter().map(|(k, v)| format!("{k}={}", show(v))).collect();
     assert_eq!(shown, ["A=1", "B=\"x\""]);
 }
 
@@ -190,25 +208,42 @@ fn iact3_tests_are_taken_as_a_parameter_file() {
     let project = Project::default().parameter_file(".iact3.yml", tests);
     let graph = project.lower(&format!("ROSTemplateFormatVersion: '2015-09-01'\n{template}")).graph;
     let shown = |name: &str| graph.resources[0].attributes[name].value.value.to_string();
-    assert_eq!((shown("Period").as_str(), shown("InstanceChargeType").as_str(), shown("ZoneId").as_str()), ("3 | 6", "\"PrePaid\"", "?"));
-    assert_eq!(graph.fallback_region.map(|r| r.value.to_string()).as_deref(), Some("\"cn-hangzhou\""));
+    assert_eq!(
+        (shown("Period").as_str(), shown("InstanceChargeType").as_str(), shown("ZoneId").as_str()),
+        ("3 | 6", "\"PrePaid\"", "?")
+    );
+    assert_eq!(
+        graph.fallback_region.map(|r| r.value.to_string()).as_deref(),
+        Some("\"cn-hangzhou\"")
+    );
 }
 
 #[test]
 fn parameters_that_a_broken_file_may_set_are_open() {
     const ALL: &str = "[{Ref: Charge}, {Ref: Text}, {Ref: Size}]";
     let rows = [
-        ("p.json", "{\"Charge\": \"PrePaid\", \"Text\": ", r#"["PostPaid" | "PrePaid", ?unparsed(p.json), 40]"#),
+        (
+            "p.json",
+            "{\"Charge\": \"PrePaid\", \"Text\": ",
+            r#"["PostPaid" | "PrePaid", ?unparsed(p.json), 40]"#,
+        ),
         ("p.json", "{\"Charge\": \"PrePaid\", \"Text\": \"x\",}", r#"["PrePaid", "x", 40]"#),
         ("p.yml", "Size: 50\n---\nText: [a\n", r#"["PostPaid", ?unparsed(p.yml), 50]"#),
     ];
     for (path, text, wanted) in rows {
         let project = || Project::default().parameter_file(path, text);
         assert_eq!(eval_in(&project(), SECTIONS, ALL), wanted, "{text}");
-        assert_eq!(eval_in(&project().parameter("Text", "given"), SECTIONS, "{Ref: Text}"), "\"given\"", "{text}");
+        assert_eq!(
+            eval_in(&project().parameter("Text", "given"), SECTIONS, "{Ref: Text}"),
+            "\"given\"",
+            "{text}"
+        );
     }
     let mut project = Project::default();
     let file = project.sources.add(crate::source::SourceFile::lost("lost.yml"));
     project.inputs.parameter_files.push(file);
-    assert_eq!(eval_in(&project, SECTIONS, ALL), r#"["PostPaid" | "PrePaid", ?unparsed(lost.yml), ?unparsed(lost.yml)]"#);
+    assert_eq!(
+        eval_in(&project, SECTIONS, ALL),
+        r#"["PostPaid" | "PrePaid", ?unparsed(lost.yml), ?unparsed(lost.yml)]"#
+    );
 }

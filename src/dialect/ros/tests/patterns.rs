@@ -1,4 +1,5 @@
-//! What a naive checker gets wrong: one small template for each pattern that real ROS templates show.
+//! What a naive checker gets wrong: one small template for each pattern that real ROS templates
+//! show.
 
 use super::{Project, addresses, edges, property, resource};
 use crate::dialect::Lowered;
@@ -103,7 +104,13 @@ Resources:
 ",
     );
     assert_eq!(property(&lowered, "S", "AllocatePublicIP"), "false");
-    assert!(resource(&lowered, "S").attributes["AllocatePublicIP"].value.origin.default_step().is_some());
+    assert!(
+        resource(&lowered, "S").attributes["AllocatePublicIP"]
+            .value
+            .origin
+            .default_step()
+            .is_some()
+    );
 }
 
 #[test]
@@ -113,7 +120,9 @@ fn zones_and_images_by_region() {
     assert_eq!(property(&lowered, "S", "ZoneId"), "?data-source(Fn::GetAZs)");
     assert_eq!(property(&lowered, "S", "ImageId"), r#""a" | "b""#);
     assert!(lowered.graph.fallback_region.is_none());
-    let lowered = Project::default().region("cn-hongkong").lower(&format!("ROSTemplateFormatVersion: '2015-09-01'\n{body}"));
+    let lowered = Project::default()
+        .region("cn-hongkong")
+        .lower(&format!("ROSTemplateFormatVersion: '2015-09-01'\n{body}"));
     assert_eq!(property(&lowered, "S", "ImageId"), r#""b""#);
     assert_eq!(lowered.graph.fallback_region.unwrap().value, Value::string("cn-hongkong"));
 }
@@ -130,14 +139,20 @@ fn null_means_absent() {
 
 #[test]
 fn cdn_sources_as_json_text() {
-    let sources = r#"[{"content": "${Name}.oss-${ALIYUN::Region}.aliyuncs.com", "type": "oss", "port": 80}]"#;
+    let sources =
+        r#"[{"content": "${Name}.oss-${ALIYUN::Region}.aliyuncs.com", "type": "oss", "port": 80}]"#;
     let body = format!(
         "Parameters:\n  Name: {{Type: String, Default: site}}\nResources:\n  Cdn: {{Type: 'ALIYUN::CDN::Domain', Properties: {{Sources: {{'Fn::Sub': '{sources}'}}}}}}\n  B: {{Type: 'ALIYUN::CDN::Domain', Properties: {{Sources: {{'Fn::Sub': '[{{\"content\": \"${{Bucket.DomainName}}\"}}]'}}}}}}\n  Bucket: {{Type: 'ALIYUN::OSS::Bucket'}}\n"
     );
     let lowered = lower(&body);
-    assert_eq!(property(&lowered, "Cdn", "Sources"), r#"[{content: ?no-stack-region, port: 80, type: "oss"}]"#);
+    assert_eq!(
+        property(&lowered, "Cdn", "Sources"),
+        r#"[{content: ?no-stack-region, port: 80, type: "oss"}]"#
+    );
     assert_eq!(edges(&lowered, "B", "Sources"), ["Bucket.DomainName"]);
-    let known = Project::default().region("cn-beijing").lower(&format!("ROSTemplateFormatVersion: '2015-09-01'\n{body}"));
+    let known = Project::default()
+        .region("cn-beijing")
+        .lower(&format!("ROSTemplateFormatVersion: '2015-09-01'\n{body}"));
     assert_eq!(
         property(&known, "Cdn", "Sources"),
         r#""[{\"content\": \"site.oss-cn-beijing.aliyuncs.com\", \"type\": \"oss\", \"port\": 80}]""#

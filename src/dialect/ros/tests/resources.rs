@@ -42,7 +42,10 @@ fn counts_expand_to_instances() {
     assert_eq!(addresses(&lowered), ["A[0]", "A[1]", "One[0]", "Unsure", "Few", "Maybe1", "R"]);
     assert_eq!(property(&lowered, "A[1]", "P"), "1");
     assert_eq!(property(&lowered, "Unsure", "P"), "?parameter-without-value(N)");
-    assert_eq!(resource(&lowered, "Unsure").count_unknown, Some(Why::ParameterWithoutValue("N".into())));
+    assert_eq!(
+        resource(&lowered, "Unsure").count_unknown,
+        Some(Why::ParameterWithoutValue("N".into()))
+    );
     assert!(matches!(resource(&lowered, "Unsure").exists, Truth::Unknown(_)));
     assert_eq!(resource(&lowered, "Few").exists, Truth::True);
     assert_eq!(resource(&lowered, "Few").count_unknown, Some(Why::ParameterChoice("Some".into())));
@@ -54,7 +57,9 @@ fn counts_expand_to_instances() {
 
 #[test]
 fn conditions_decide_existence() {
-    let lowered = lower("Resources:\n  A: {Type: 'ALIYUN::VPC::EIP', Condition: Used}\n  B: {Type: 'ALIYUN::VPC::EIP', Condition: No}\n");
+    let lowered = lower(
+        "Resources:\n  A: {Type: 'ALIYUN::VPC::EIP', Condition: Used}\n  B: {Type: 'ALIYUN::VPC::EIP', Condition: No}\n",
+    );
     assert_eq!(addresses(&lowered), ["A"]);
     let Truth::Unknown(reasons) = &resource(&lowered, "A").exists else { panic!("decided") };
     assert_eq!(reasons.iter().next().unwrap().why, Why::ParameterWithoutValue("Use".into()));
@@ -124,7 +129,13 @@ fn structural_errors_are_problems_and_the_rest_is_used() {
     assert_eq!(addresses(&lowered), ["C"]);
     assert_eq!(lowered.problems.len(), 2);
     assert_eq!(lowered.graph.gaps[0].why, Why::ModuleUnavailable("MODULE::ACS::Web".into()));
-    assert_eq!(Project::default().lower("ROSTemplateFormatVersion: '2015-09-01'\nResources: []\n").problems.len(), 1);
+    assert_eq!(
+        Project::default()
+            .lower("ROSTemplateFormatVersion: '2015-09-01'\nResources: []\n")
+            .problems
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -160,7 +171,10 @@ fn only_what_matters_is_evaluated() {
 fn templates_are_known_by_content() {
     let is = |text: &str| {
         let _ = SourceSet::new();
-        crate::syntax::yaml::parse(FileId(0), text).roots.first().is_some_and(|root| crate::dialect::ros::read(root.clone()).is_some())
+        crate::syntax::yaml::parse(FileId(0), text)
+            .roots
+            .first()
+            .is_some_and(|root| crate::dialect::ros::read(root.clone()).is_some())
     };
     assert!(is("ROSTemplateFormatVersion: '2015-09-01'"));
     assert!(is("Transform: Aliyun::Terraform-v1.5\nWorkspace: {main.tf: ''}"));

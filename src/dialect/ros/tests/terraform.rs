@@ -74,7 +74,9 @@ fn the_workspace_is_terraform_with_the_parameters_of_the_template() {
 fn places_are_those_of_the_template() {
     let project = Project::default();
     let lowered = project.lower(TEMPLATE);
-    let at = |address: &str, name: &str| project.at(resource(&lowered, address).attributes[name].value_span);
+    let at = |address: &str, name: &str| {
+        project.at(resource(&lowered, address).attributes[name].value_span)
+    };
     assert_eq!(project.at(resource(&lowered, "workspace.alicloud_instance.web").span), (14, 5));
     assert_eq!(at("workspace.alicloud_instance.web", "period"), (16, 30));
     assert_eq!(at("workspace.module.net.alicloud_eip_address.out", "address_name"), (28, 60));
@@ -86,7 +88,8 @@ fn places_are_those_of_the_template() {
 fn the_region_of_the_stack_is_that_of_the_provider() {
     let text = "Transform: Aliyun::Terraform-v1.5\nWorkspace:\n  main.tf: |\n    resource \"alicloud_instance\" \"a\" {}\n    provider \"alicloud\" {\n      alias  = \"x\"\n      region = \"cn-hongkong\"\n    }\n    resource \"alicloud_instance\" \"b\" {\n      provider = alicloud.x\n    }\n";
     let region = |lowered: &crate::dialect::Lowered, address: &str| {
-        let provider = resource(lowered, address).provider.map(|p| lowered.graph.providers[p].region.clone());
+        let provider =
+            resource(lowered, address).provider.map(|p| lowered.graph.providers[p].region.clone());
         match provider {
             Some(Attr::Set(region)) => super::show(&region),
             other => format!("{other:?}"),
@@ -116,11 +119,21 @@ fn broken_files_leave_the_others() {
     let text = "Transform: Aliyun::Terraform-v1.5\nWorkspace:\n  bad.tf: |\n    resource \"alicloud_instance\" \"a\" {\n      x = = 1\n    }\n    resource alicloud_instance.b {\n    }\n  main.tf: 'resource \"alicloud_eip_address\" \"e\" {}'\n";
     let project = Project::default();
     let lowered = project.lower(text);
-    assert_eq!(addresses(&lowered), ["workspace.alicloud_instance.a", "workspace.alicloud_eip_address.e"]);
-    assert_eq!(property(&lowered, "workspace.alicloud_instance.a", "x"), "?unparsed(dir/template.yml)");
+    assert_eq!(
+        addresses(&lowered),
+        ["workspace.alicloud_instance.a", "workspace.alicloud_eip_address.e"]
+    );
+    assert_eq!(
+        property(&lowered, "workspace.alicloud_instance.a", "x"),
+        "?unparsed(dir/template.yml)"
+    );
     assert_eq!(lowered.problems.len(), 2, "{:?}", lowered.problems);
     assert_eq!(project.at(lowered.problems[0].span).0, 5);
-    assert!(lowered.graph.gaps.iter().any(|g| matches!(g.why, Why::Unparsed(_))), "{:?}", lowered.graph.gaps);
+    assert!(
+        lowered.graph.gaps.iter().any(|g| matches!(g.why, Why::Unparsed(_))),
+        "{:?}",
+        lowered.graph.gaps
+    );
     let without = Project::default().lower("Transform: Aliyun::Terraform-v1.5\n");
     assert_eq!(without.graph.gaps.len(), 1);
 }
@@ -132,7 +145,10 @@ fn a_workspace_in_a_nested_stack() {
     let lowered = project.lower(text);
     assert_eq!(addresses(&lowered), ["Child", "Child.workspace.alicloud_instance.a"]);
     assert_eq!(property(&lowered, "Child.workspace.alicloud_instance.a", "period"), "3");
-    assert_eq!(project.at(resource(&lowered, "Child.workspace.alicloud_instance.a").span), (13, 13));
+    assert_eq!(
+        project.at(resource(&lowered, "Child.workspace.alicloud_instance.a").span),
+        (13, 13)
+    );
 }
 
 #[test]
@@ -140,10 +156,14 @@ fn templates_inside_terraform() {
     let outer = "resource \"alicloud_ros_stack\" \"s\" {\n  template_body = <<EOT\nROSTemplateFormatVersion: '2015-09-01'\nParameters: {N: {Type: Number, Default: 1}}\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties: {Period: {Ref: N}}\nEOT\n}\n";
     let project = Project::default();
     let file = project.sources.add_text("main.tf", outer);
-    let document = crate::syntax::native::parse(file, outer, &crate::syntax::placement::Placement::Whole);
+    let document =
+        crate::syntax::native::parse(file, outer, &crate::syntax::placement::Placement::Whole);
     let expr = &document.body.blocks[0].body.attribute("template_body").unwrap().value;
     let crate::syntax::hcl::ExprKind::String(text) = &expr.kind else { panic!("no string") };
-    let body = crate::value::Traced::new(Value::String(text.clone()), crate::origin::Origin::literal(expr.span));
+    let body = crate::value::Traced::new(
+        Value::String(text.clone()),
+        crate::origin::Origin::literal(expr.span),
+    );
     let wanted = |_: &str| true;
     let context = crate::dialect::Context {
         sources: &project.sources,
@@ -153,8 +173,19 @@ fn templates_inside_terraform() {
         tab: &crate::account::Tab::default(),
         wanted: &wanted,
     };
-    let given = [("N".into(), crate::value::Traced::new(Value::string("3"), crate::origin::Origin::literal(expr.span)))].into();
-    let lowered = crate::dialect::ros::lower_body(&context, &body, &"main.tf".into(), "alicloud_ros_stack.s.", &given).unwrap();
+    let given = [(
+        "N".into(),
+        crate::value::Traced::new(Value::string("3"), crate::origin::Origin::literal(expr.span)),
+    )]
+    .into();
+    let lowered = crate::dialect::ros::lower_body(
+        &context,
+        &body,
+        &"main.tf".into(),
+        "alicloud_ros_stack.s.",
+        &given,
+    )
+    .unwrap();
     assert_eq!(addresses(&lowered), ["alicloud_ros_stack.s.Web"]);
     assert_eq!(property(&lowered, "alicloud_ros_stack.s.Web", "Period"), "3");
     assert_eq!(project.at(resource(&lowered, "alicloud_ros_stack.s.Web").span), (6, 3));

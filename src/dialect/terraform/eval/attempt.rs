@@ -7,13 +7,15 @@ use crate::syntax::hcl::Call;
 use crate::value::{Traced, Type, Value, Why};
 
 impl Evaluator<'_> {
-    /// The first argument without error. An undecided one may still turn out to be in error, so it ends the search undecided.
+    /// The first argument without error. An undecided one may still turn out to be in error, so it
+    /// ends the search undecided.
     pub(super) fn call_try(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
         let step = StepKind::Function("try".into());
         let mut last = Fault::new("try needs arguments");
         for (i, arg) in call.args.iter().enumerate() {
             let value = match self.eval(arg, scope) {
-                // Of a name that is nowhere only an output can get here: anything else stops Terraform before.
+                // Of a name that is nowhere only an output can get here: anything else stops
+                // Terraform before.
                 Ok(Traced { value: Value::Unknown(Why::Undeclared(name)), .. }) => {
                     last = Fault(format!("{name} is not declared").into());
                     continue;
@@ -25,14 +27,21 @@ impl Evaluator<'_> {
                 }
             };
             let failed = |o: &&Traced| matches!(o.value, Value::Unknown(Why::Invalid(_)));
-            let Value::OneOf(one) = &value.value else { return Ok(carried(value, &step, Some(span))) };
+            let Value::OneOf(one) = &value.value else {
+                return Ok(carried(value, &step, Some(span)));
+            };
             if !one.options.iter().any(|o| failed(&o)) {
                 return Ok(carried(value, &step, Some(span)));
             }
-            let rest = Call { args: call.args.get(i + 1..).unwrap_or_default().to_vec(), ..call.clone() };
+            let rest =
+                Call { args: call.args.get(i + 1..).unwrap_or_default().to_vec(), ..call.clone() };
             let fallback = self.call_try(&rest, span, scope);
-            let mut options: Vec<Traced> = one.options.iter().filter(|o| !failed(o)).cloned().collect();
-            options.push(fallback.unwrap_or_else(|f| Traced::unknown(Why::Invalid(f.0), value.origin.clone())));
+            let mut options: Vec<Traced> =
+                one.options.iter().filter(|o| !failed(o)).cloned().collect();
+            options.push(
+                fallback
+                    .unwrap_or_else(|f| Traced::unknown(Why::Invalid(f.0), value.origin.clone())),
+            );
             let options = options.into_iter().map(|o| carried(o, &step, Some(span))).collect();
             let origin = Origin::step(step, Some(span), unreferenced(&value.origin));
             return Ok(self.choose(options, one.why.clone(), origin, span));
@@ -42,7 +51,9 @@ impl Evaluator<'_> {
 
     pub(super) fn call_can(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
         let Some(arg) = call.args.first() else { return Err(Fault::new("can needs an argument")) };
-        let step = |inputs: Vec<Origin>| Origin::step(StepKind::Function("can".into()), Some(span), inputs);
+        let step = |inputs: Vec<Origin>| {
+            Origin::step(StepKind::Function("can".into()), Some(span), inputs)
+        };
         let value = match self.eval(arg, scope) {
             Ok(value) => value,
             Err(_) => return Ok(Traced::new(Value::Bool(false), step(Vec::new()))),
@@ -57,7 +68,9 @@ impl Evaluator<'_> {
             options.push(Traced::new(answer, step(vec![option.origin.clone()])).typed(Type::Bool));
         }
         match &value.value {
-            Value::OneOf(one) => Ok(self.choose(options, one.why.clone(), step(vec![value.origin.clone()]), span)),
+            Value::OneOf(one) => {
+                Ok(self.choose(options, one.why.clone(), step(vec![value.origin.clone()]), span))
+            }
             _ => options.pop().ok_or_else(|| Fault::new("can needs an argument")),
         }
     }

@@ -27,12 +27,18 @@ impl Evaluator<'_> {
             "can" => return self.call_can(call, span, scope),
             "issensitive" => return self.call_issensitive(call, span, scope),
             "templatestring" if !call.args.first().is_some_and(is_reference) => {
-                return Err(Fault::new("the template of templatestring must be a reference to a value"));
+                return Err(Fault::new(
+                    "the template of templatestring must be a reference to a value",
+                ));
             }
             _ => {}
         }
         let (args, undecided) = self.arguments(call, scope)?;
-        if undecided { self.expand_undecided(name, &args, span) } else { self.call_with(name, &args, span) }
+        if undecided {
+            self.expand_undecided(name, &args, span)
+        } else {
+            self.call_with(name, &args, span)
+        }
     }
 
     fn call_with(&mut self, name: &str, args: &[Traced], span: Span) -> Evaluated {
@@ -44,20 +50,25 @@ impl Evaluator<'_> {
             _ => match functions::find(name) {
                 Some(function) => self.run(function, args, span),
                 None => {
-                    let origin = Origin::step(StepKind::Function(name.into()), Some(span), told(args));
+                    let origin =
+                        Origin::step(StepKind::Function(name.into()), Some(span), told(args));
                     Ok(Traced::unknown(Why::FunctionNotModelled(name.into()), origin))
                 }
             },
         }
     }
 
-    /// The arguments, and whether a last one with `...` still has to be spread because it is no known list.
+    /// The arguments, and whether a last one with `...` still has to be spread because it is no
+    /// known list.
     fn arguments(&mut self, call: &Call, scope: Scope<'_>) -> Result<(Vec<Traced>, bool), Fault> {
-        let mut args = call.args.iter().map(|a| self.eval(a, scope)).collect::<Result<Vec<_>, _>>()?;
+        let mut args =
+            call.args.iter().map(|a| self.eval(a, scope)).collect::<Result<Vec<_>, _>>()?;
         if !call.expand_last {
             return Ok((args, false));
         }
-        let Some(Traced { value: Value::List(_, items), .. }) = args.last() else { return Ok((args, true)) };
+        let Some(Traced { value: Value::List(_, items), .. }) = args.last() else {
+            return Ok((args, true));
+        };
         let items = items.clone();
         args.pop();
         args.extend(items.iter().cloned());
@@ -66,16 +77,20 @@ impl Evaluator<'_> {
 
     /// `f(a, b...)` where `b` is not a known list.
     fn expand_undecided(&mut self, name: &str, args: &[Traced], span: Span) -> Evaluated {
-        let Some((last, first)) = args.split_last() else { return Err(Fault::new("missing argument")) };
+        let Some((last, first)) = args.split_last() else {
+            return Err(Fault::new("missing argument"));
+        };
         self.distribute(&[last], span, &mut |this, chosen| {
             let [last] = chosen else { return Err(Fault::new("missing argument")) };
             match &last.value {
                 Value::List(_, items) => {
-                    let args: Vec<Traced> = first.iter().cloned().chain(items.iter().cloned()).collect();
+                    let args: Vec<Traced> =
+                        first.iter().cloned().chain(items.iter().cloned()).collect();
                     this.call_with(name, &args, span)
                 }
                 Value::Unknown(why) => {
-                    let origin = Origin::step(StepKind::Function(name.into()), Some(span), told(args));
+                    let origin =
+                        Origin::step(StepKind::Function(name.into()), Some(span), told(args));
                     Ok(Traced::unknown(why.clone(), origin))
                 }
                 _ => Err(Fault::new("only a list can be expanded into arguments")),
@@ -94,7 +109,10 @@ impl Evaluator<'_> {
         for arg in args.iter().filter(|_| function.needs == Needs::Deep) {
             if let Err(why) = self.measure(&arg.value, span) {
                 let inputs = args.iter().map(|a| a.origin.clone());
-                return Ok(Traced::unknown(why, Origin::step(StepKind::Function(function.name.into()), Some(span), inputs)));
+                return Ok(Traced::unknown(
+                    why,
+                    Origin::step(StepKind::Function(function.name.into()), Some(span), inputs),
+                ));
             }
         }
         let list: Vec<Traced> = match function.needs {
@@ -114,19 +132,34 @@ impl Evaluator<'_> {
             args
         };
         let deep = function.needs == Needs::Deep;
-        let inputs = if deep { told(&args) } else { args.iter().map(|a| a.origin.clone()).collect() };
-        let inputs = if inputs.iter().all(|o| matches!(o.kind(), StepKind::Literal)) { Vec::new() } else { inputs };
+        let inputs =
+            if deep { told(&args) } else { args.iter().map(|a| a.origin.clone()).collect() };
+        let inputs = if inputs.iter().all(|o| matches!(o.kind(), StepKind::Literal)) {
+            Vec::new()
+        } else {
+            inputs
+        };
         let origin = Origin::step(StepKind::Function(function.name.into()), Some(span), inputs);
-        let unknown = args.iter().filter(|_| function.needs != Needs::Nothing).find_map(|a| first_unknown(&a.value, deep));
+        let unknown = args
+            .iter()
+            .filter(|_| function.needs != Needs::Nothing)
+            .find_map(|a| first_unknown(&a.value, deep));
         if let Some(why) = unknown {
             if function.refuses(&args) {
-                return Err(Fault::new(format!("{} does not take arguments of these types", function.name)));
+                return Err(Fault::new(format!(
+                    "{} does not take arguments of these types",
+                    function.name
+                )));
             }
             if let Some(picked) = self.select(function.name, &args, span) {
                 return picked;
             }
             let inputs = if deep { Vec::new() } else { told(&args) };
-            let origin = if deep { origin } else { Origin::step(StepKind::Function(function.name.into()), Some(span), inputs) };
+            let origin = if deep {
+                origin
+            } else {
+                Origin::step(StepKind::Function(function.name.into()), Some(span), inputs)
+            };
             return Ok(function.typed(Traced::unknown(why, origin), &args));
         }
         let work = args.iter().map(|a| weight(&a.value, 4)).sum::<usize>();
@@ -161,14 +194,23 @@ impl Evaluator<'_> {
 
     /// `templatefile(path, vars)` and `templatestring(text, vars)`.
     fn call_template(&mut self, name: &str, args: &[&Traced], span: Span) -> Evaluated {
-        let [template, variables] = args else { return Err(Fault::new(format!("{name} needs two arguments"))) };
-        let origin = Origin::step(StepKind::Function(name.into()), Some(span), args.iter().map(|a| a.origin.clone()));
+        let [template, variables] = args else {
+            return Err(Fault::new(format!("{name} needs two arguments")));
+        };
+        let origin = Origin::step(
+            StepKind::Function(name.into()),
+            Some(span),
+            args.iter().map(|a| a.origin.clone()),
+        );
         let (text, entries) = match (&template.value, &variables.value) {
-            (Value::Unknown(why), _) | (_, Value::Unknown(why)) => return Ok(Traced::unknown(why.clone(), origin)),
+            (Value::Unknown(why), _) | (_, Value::Unknown(why)) => {
+                return Ok(Traced::unknown(why.clone(), origin));
+            }
             (Value::String(text), Value::Object(_, entries)) => (text.clone(), entries.clone()),
             _ => return Err(Fault::new(format!("{name} needs a string and a map"))),
         };
-        let parsed = if name == "templatefile" { self.template_file(&text) } else { parse(&text, span) };
+        let parsed =
+            if name == "templatefile" { self.template_file(&text) } else { parse(&text, span) };
         let expr = match parsed {
             Ok(expr) => expr,
             Err(Failure::Invalid(text)) => return Err(Fault::new(text)),
@@ -188,7 +230,9 @@ impl Evaluator<'_> {
             return known.clone().map_err(|f| Failure::Invalid(f.0.to_string()));
         }
         let text = self.context.sources.file(file).text.clone();
-        let parsed = native::parse_template(file, &text, &Placement::Whole).map(Arc::new).map_err(|p| Fault::new(p.message.en));
+        let parsed = native::parse_template(file, &text, &Placement::Whole)
+            .map(Arc::new)
+            .map_err(|p| Fault::new(p.message.en));
         self.templates.insert(file, parsed.clone());
         parsed.map_err(|f| Failure::Invalid(f.0.to_string()))
     }
@@ -200,7 +244,9 @@ fn is_reference(expr: &Expr) -> bool {
 }
 
 fn parse(text: &str, span: Span) -> Result<Arc<Expr>, Failure> {
-    native::parse_template(span.file, text, &Placement::Point(span)).map(Arc::new).map_err(|p| Failure::Invalid(p.message.en))
+    native::parse_template(span.file, text, &Placement::Point(span))
+        .map(Arc::new)
+        .map_err(|p| Failure::Invalid(p.message.en))
 }
 
 /// The origins of arguments, and of the values inside them that come from somewhere.
@@ -232,7 +278,10 @@ pub(in crate::dialect::terraform) fn told(args: &[Traced]) -> Vec<Origin> {
         }
     }
     // What is not told of must not take a mark away.
-    if (seen > TOLD || origins.len() > TOLD) && !origins.iter().any(Origin::is_sensitive) && args.iter().any(Traced::is_marked) {
+    if (seen > TOLD || origins.len() > TOLD)
+        && !origins.iter().any(Origin::is_sensitive)
+        && args.iter().any(Traced::is_marked)
+    {
         origins.push(Origin::outside(StepKind::Function(SENSITIVE.into())));
     }
     origins
@@ -244,12 +293,15 @@ fn first_unknown(value: &Value, deep: bool) -> Option<Why> {
         Value::Unknown(why) => Some(why.clone()),
         Value::OneOf(one) => Some(one.why.clone()),
         Value::List(_, items) if deep => items.iter().find_map(|i| first_unknown(&i.value, deep)),
-        Value::Object(_, items) if deep => items.values().find_map(|i| first_unknown(&i.value, deep)),
+        Value::Object(_, items) if deep => {
+            items.values().find_map(|i| first_unknown(&i.value, deep))
+        }
         _ => None,
     }
 }
 
-/// How many bytes a function has made, without what it hands on: parts that it made carry its own origin.
+/// How many bytes a function has made, without what it hands on: parts that it made carry its own
+/// origin.
 fn produced(made: &Traced, origin: &Origin, args: &[Traced]) -> u64 {
     if !made.origin.is(origin) {
         return 0;
@@ -258,11 +310,17 @@ fn produced(made: &Traced, origin: &Origin, args: &[Traced]) -> u64 {
     let count = |n: usize, each: u64| each.saturating_mul(n as u64);
     match &made.value {
         Value::String(text) => {
-            let given = args.iter().any(|a| matches!(&a.value, Value::String(arg) if Arc::ptr_eq(arg, text)));
+            let given = args
+                .iter()
+                .any(|a| matches!(&a.value, Value::String(arg) if Arc::ptr_eq(arg, text)));
             if given { 0 } else { count(text.len(), 1) }
         }
-        Value::List(_, items) => items.iter().map(of).sum::<u64>().saturating_add(count(items.len(), SLOT)),
-        Value::Object(_, items) => items.values().map(of).sum::<u64>().saturating_add(count(items.len(), SLOT + KEY)),
+        Value::List(_, items) => {
+            items.iter().map(of).sum::<u64>().saturating_add(count(items.len(), SLOT))
+        }
+        Value::Object(_, items) => {
+            items.values().map(of).sum::<u64>().saturating_add(count(items.len(), SLOT + KEY))
+        }
         _ => 0,
     }
 }
@@ -272,8 +330,13 @@ fn weight(value: &Value, depth: usize) -> usize {
     match value {
         Value::String(text) => text.len() / 64,
         _ if depth == 0 => 1,
-        Value::List(_, items) => items.len() + items.iter().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
-        Value::Object(_, items) => items.len() + items.values().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>(),
+        Value::List(_, items) => {
+            items.len() + items.iter().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>()
+        }
+        Value::Object(_, items) => {
+            items.len()
+                + items.values().take(64).map(|i| weight(&i.value, depth - 1)).sum::<usize>()
+        }
         _ => 0,
     }
 }

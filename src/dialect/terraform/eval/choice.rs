@@ -8,24 +8,35 @@ use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::value::{MAX_OPTIONS, OneOf, Traced, Value, Why};
 
-/// Parts that are compared to find equal options; options that differ only beyond that are kept apart.
+/// Parts that are compared to find equal options; options that differ only beyond that are kept
+/// apart.
 pub(super) const COMPARED: usize = 100_000;
 
 /// Combinations of options that are tried before equal results are put together.
 pub(super) const MAX_COMBINATIONS: usize = 256;
 
-/// The origin, if it has to do with how a value came about but not with what it refers to: conditions and keys choose a
-/// value, and what they refer to is not what the value refers to.
+/// The origin, if it has to do with how a value came about but not with what it refers to:
+/// conditions and keys choose a value, and what they refer to is not what the value refers to.
 pub(in crate::dialect::terraform) fn unreferenced(origin: &Origin) -> Option<Origin> {
     if matches!(origin.kind(), StepKind::Literal) && origin.inputs().is_empty() {
         return None;
     }
-    if origin.references().is_empty() { Some(origin.clone()) } else { origin.default_step().cloned() }
+    if origin.references().is_empty() {
+        Some(origin.clone())
+    } else {
+        origin.default_step().cloned()
+    }
 }
 
 impl Evaluator<'_> {
     /// One of several values. Equal ones are put together; a single one is the value itself.
-    pub(in crate::dialect::terraform) fn choose(&mut self, options: Vec<Traced>, why: Why, origin: Origin, span: Span) -> Traced {
+    pub(in crate::dialect::terraform) fn choose(
+        &mut self,
+        options: Vec<Traced>,
+        why: Why,
+        origin: Origin,
+        span: Span,
+    ) -> Traced {
         if let Err(why) = self.made(options.len(), 2 * SLOT, span) {
             return Traced::unknown(why, origin);
         }
@@ -52,7 +63,8 @@ impl Evaluator<'_> {
             0 => Traced::unknown(why, origin),
             1 => {
                 let only = kept.swap_remove(0);
-                let origin = Origin::step(StepKind::Place, Some(span), [only.origin.clone(), origin]);
+                let origin =
+                    Origin::step(StepKind::Place, Some(span), [only.origin.clone(), origin]);
                 only.at(origin)
             }
             _ => Traced::new(Value::OneOf(Arc::new(OneOf { options: kept, why })), origin),
@@ -73,9 +85,11 @@ impl Evaluator<'_> {
         let Some(why) = why else { return f(self, args) };
         let options: Vec<Vec<&Traced>> = args.iter().map(|a| a.options()).collect();
         let count = options.iter().fold(1_usize, |n, o| n.saturating_mul(o.len()));
-        let origin = Origin::step(StepKind::Place, Some(span), args.iter().map(|a| a.origin.clone()));
+        let origin =
+            Origin::step(StepKind::Place, Some(span), args.iter().map(|a| a.origin.clone()));
         if count > MAX_COMBINATIONS {
-            let why = self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
+            let why =
+                self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
             return Ok(Traced::unknown(why, origin));
         }
         let mut results = Vec::with_capacity(count);
@@ -86,7 +100,10 @@ impl Evaluator<'_> {
                 chosen.extend(list.get(rest % list.len().max(1)).copied());
                 rest /= list.len().max(1);
             }
-            results.push(f(self, &chosen).unwrap_or_else(|fault| Traced::unknown(Why::Invalid(fault.0), origin.clone())));
+            results
+                .push(f(self, &chosen).unwrap_or_else(|fault| {
+                    Traced::unknown(Why::Invalid(fault.0), origin.clone())
+                }));
         }
         if results.iter().all(|r| matches!(&r.value, Value::Unknown(Why::Invalid(_))))
             && let Some(Value::Unknown(Why::Invalid(text))) = results.first().map(|r| &r.value)
@@ -106,8 +123,16 @@ impl Evaluator<'_> {
         match combinations(value) {
             Some(options) => self.choose(options, why, value.origin.clone(), span),
             None => {
-                let why = self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
-                Traced::unknown(why, Origin::step(StepKind::Place, Some(span), super::call::told(std::slice::from_ref(value))))
+                let why =
+                    self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
+                Traced::unknown(
+                    why,
+                    Origin::step(
+                        StepKind::Place,
+                        Some(span),
+                        super::call::told(std::slice::from_ref(value)),
+                    ),
+                )
             }
         }
     }
@@ -132,7 +157,8 @@ fn ways(value: &Value) -> (usize, usize) {
     match value {
         Value::OneOf(one) => {
             let options = one.options.iter().map(|o| self::ways(&o.value));
-            options.fold((0, 1), |(ways, parts), one| (ways.saturating_add(one.0), parts.max(one.1)))
+            options
+                .fold((0, 1), |(ways, parts), one| (ways.saturating_add(one.0), parts.max(one.1)))
         }
         Value::List(_, items) => items.iter().fold((1, 1), all),
         Value::Object(_, entries) => entries.values().fold((1, 1), all),
@@ -158,7 +184,11 @@ fn combinations(value: &Traced) -> Option<Vec<Traced>> {
         }
         Value::List(kind, items) => {
             let rows = product(items.iter())?;
-            Some(rows.into_iter().map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone())).collect())
+            Some(
+                rows.into_iter()
+                    .map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone()))
+                    .collect(),
+            )
         }
         Value::Object(kind, entries) => {
             let rows = product(entries.values())?;
@@ -180,7 +210,12 @@ fn product<'v>(items: impl Iterator<Item = &'v Traced>) -> Option<Vec<Vec<Traced
         if rows.len().saturating_mul(options.len()) > MAX_COMBINATIONS {
             return None;
         }
-        let longer = |row: &Vec<Traced>| options.iter().map(|o| row.iter().cloned().chain([o.clone()]).collect()).collect::<Vec<_>>();
+        let longer = |row: &Vec<Traced>| {
+            options
+                .iter()
+                .map(|o| row.iter().cloned().chain([o.clone()]).collect())
+                .collect::<Vec<_>>()
+        };
         rows = if let [only] = options.as_slice() {
             rows.into_iter()
                 .map(|mut row| {
@@ -203,13 +238,18 @@ pub(super) fn same(a: &Value, b: &Value, budget: &mut usize) -> bool {
     *budget -= 1;
     match (a, b) {
         (Value::List(k1, a), Value::List(k2, b)) => {
-            k1 == k2 && a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(&a.value, &b.value, budget))
+            k1 == k2
+                && a.len() == b.len()
+                && a.iter().zip(b.iter()).all(|(a, b)| same(&a.value, &b.value, budget))
         }
         (Value::Object(k1, a), Value::Object(k2, b)) => {
-            k1 == k2 && a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| same(&a.value, &b.value, budget))
+            k1 == k2
+                && a.keys().eq(b.keys())
+                && a.values().zip(b.values()).all(|(a, b)| same(&a.value, &b.value, budget))
         }
         (Value::OneOf(a), Value::OneOf(b)) => {
-            a.options.len() == b.options.len() && a.options.iter().zip(&b.options).all(|(a, b)| same(&a.value, &b.value, budget))
+            a.options.len() == b.options.len()
+                && a.options.iter().zip(&b.options).all(|(a, b)| same(&a.value, &b.value, budget))
         }
         (Value::String(a), Value::String(b)) => {
             *budget = budget.saturating_sub(a.len() / 256);
@@ -222,7 +262,10 @@ pub(super) fn same(a: &Value, b: &Value, budget: &mut usize) -> bool {
 
 /// Equal unknowns may still refer to different resources: both origins are kept.
 fn join_origins(kept: &mut Traced, other: Traced) {
-    if matches!(kept.value, Value::Unknown(_)) && kept.origin.references() != other.origin.references() {
-        kept.origin = Origin::step(StepKind::Place, kept.origin.span(), [kept.origin.clone(), other.origin]);
+    if matches!(kept.value, Value::Unknown(_))
+        && kept.origin.references() != other.origin.references()
+    {
+        kept.origin =
+            Origin::step(StepKind::Place, kept.origin.span(), [kept.origin.clone(), other.origin]);
     }
 }

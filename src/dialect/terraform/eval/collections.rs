@@ -44,7 +44,12 @@ impl Evaluator<'_> {
         Ok(Traced::new(Value::List(ListKind::Tuple, Arc::new(items)), Origin::literal(span)))
     }
 
-    pub(super) fn object(&mut self, items: &[ObjectItem], span: Span, scope: Scope<'_>) -> Evaluated {
+    pub(super) fn object(
+        &mut self,
+        items: &[ObjectItem],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         let mut entries = BTreeMap::new();
         let mut unknown = None;
         let mut lost = Vec::new();
@@ -53,9 +58,13 @@ impl Evaluator<'_> {
         }
         for item in items {
             let key = match &item.key.kind {
-                ExprKind::String(text) => Traced::new(Value::String(nfc(text)), Origin::literal(item.key.span)),
+                ExprKind::String(text) => {
+                    Traced::new(Value::String(nfc(text)), Origin::literal(item.key.span))
+                }
                 // A bare word, even this one.
-                ExprKind::Null => Traced::new(Value::string("null"), Origin::literal(item.key.span)),
+                ExprKind::Null => {
+                    Traced::new(Value::string("null"), Origin::literal(item.key.span))
+                }
                 _ => self.eval(&item.key, scope)?,
             };
             let value = self.eval(&item.value, scope)?;
@@ -73,12 +82,19 @@ impl Evaluator<'_> {
         }
         Ok(match unknown {
             Some(why) => Traced::unknown(why, Origin::step(StepKind::Place, Some(span), lost)),
-            None => Traced::new(Value::Object(ObjectKind::Object, Arc::new(entries)), Origin::literal(span)),
+            None => Traced::new(
+                Value::Object(ObjectKind::Object, Arc::new(entries)),
+                Origin::literal(span),
+            ),
         })
     }
 
     /// Keys and values of a collection, for something at a place to go over.
-    pub(in crate::dialect::terraform) fn elements(&mut self, collection: &Traced, span: Span) -> Result<Vec<(Traced, Traced)>, Unlisted> {
+    pub(in crate::dialect::terraform) fn elements(
+        &mut self,
+        collection: &Traced,
+        span: Span,
+    ) -> Result<Vec<(Traced, Traced)>, Unlisted> {
         let count = match &collection.value {
             Value::List(_, items) => items.len(),
             Value::Object(_, entries) => entries.len(),
@@ -97,10 +113,16 @@ impl Evaluator<'_> {
                 Ok(items.iter().enumerate().map(key).collect())
             }
             Value::Object(_, entries) => {
-                let key = |k: &Arc<str>| Traced::new(Value::String(k.clone()), collection.origin.clone());
+                let key =
+                    |k: &Arc<str>| Traced::new(Value::String(k.clone()), collection.origin.clone());
                 Ok(entries.iter().map(|(k, v)| (key(k), v.clone())).collect())
             }
-            Value::Unknown(_) if matches!(collection.unseen_type(), Some(Type::Bool | Type::Number | Type::String)) => {
+            Value::Unknown(_)
+                if matches!(
+                    collection.unseen_type(),
+                    Some(Type::Bool | Type::Number | Type::String)
+                ) =>
+            {
                 Err(Unlisted::Fault(Fault::new("iteration over non-iterable value")))
             }
             Value::Unknown(why) => Err(Unlisted::Unknown(why.clone())),
@@ -119,7 +141,13 @@ impl Evaluator<'_> {
         })
     }
 
-    fn for_over(&mut self, of: &For, collection: &Traced, span: Span, scope: Scope<'_>) -> Evaluated {
+    fn for_over(
+        &mut self,
+        of: &For,
+        collection: &Traced,
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         let mut gathered = Gathered::default();
         match self.elements(collection, span) {
             Ok(elements) => {
@@ -130,7 +158,11 @@ impl Evaluator<'_> {
             Err(Unlisted::Fault(fault)) => return Err(fault),
             Err(Unlisted::Unknown(why)) => {
                 // One round with unknown loop variables shows what the result would refer to.
-                let held = Origin::step(StepKind::Place, Some(span), told(std::slice::from_ref(collection)));
+                let held = Origin::step(
+                    StepKind::Place,
+                    Some(span),
+                    told(std::slice::from_ref(collection)),
+                );
                 let any = Traced::unknown(why.clone(), held.clone());
                 let tried = self.round(of, any.clone(), any, scope, &mut gathered);
                 gathered.unknown = Some(why);
@@ -139,15 +171,21 @@ impl Evaluator<'_> {
                 drop(tried);
             }
         }
-        let origin = Origin::step(StepKind::Function("for".into()), Some(span), [collection.origin.clone()]);
+        let origin =
+            Origin::step(StepKind::Function("for".into()), Some(span), [collection.origin.clone()]);
         if let Some(why) = gathered.unknown {
             let lost = gathered.lost.into_iter().chain([collection.origin.clone()]);
-            return Ok(Traced::unknown(why, Origin::step(StepKind::Function("for".into()), Some(span), lost)));
+            return Ok(Traced::unknown(
+                why,
+                Origin::step(StepKind::Function("for".into()), Some(span), lost),
+            ));
         }
         let value = if of.key.is_none() {
             Value::List(ListKind::Tuple, Arc::new(gathered.list))
         } else {
-            let list = |items: Vec<Traced>| Traced::new(Value::List(ListKind::Tuple, Arc::new(items)), origin.clone());
+            let list = |items: Vec<Traced>| {
+                Traced::new(Value::List(ListKind::Tuple, Arc::new(items)), origin.clone())
+            };
             gathered.object.extend(gathered.groups.into_iter().map(|(k, v)| (k, list(v))));
             Value::Object(ObjectKind::Object, Arc::new(gathered.object))
         };
@@ -155,15 +193,24 @@ impl Evaluator<'_> {
     }
 
     /// One element of a `for` expression.
-    fn round(&mut self, of: &For, key: Traced, value: Traced, scope: Scope<'_>, gathered: &mut Gathered) -> Result<(), Fault> {
+    fn round(
+        &mut self,
+        of: &For,
+        key: Traced,
+        value: Traced,
+        scope: Scope<'_>,
+        gathered: &mut Gathered,
+    ) -> Result<(), Fault> {
         // Past a limit the whole is not known.
         if let Err(why) = self.charge(ROUND_STEPS, of.value.span) {
             gathered.unknown = Some(why);
             return Ok(());
         }
-        let outer = Binding { name: of.key_var.as_deref().unwrap_or(""), value: key, next: scope.bindings };
+        let outer =
+            Binding { name: of.key_var.as_deref().unwrap_or(""), value: key, next: scope.bindings };
         let inner = Binding { name: &of.value_var, value, next: Some(&outer) };
-        let bindings = if of.key_var.is_some() { &inner } else { &Binding { next: scope.bindings, ..inner } };
+        let bindings =
+            if of.key_var.is_some() { &inner } else { &Binding { next: scope.bindings, ..inner } };
         let scope = Scope { bindings: Some(bindings), ..scope };
         if let Some(condition) = &of.condition {
             let condition = self.eval(condition, scope)?;
@@ -183,7 +230,9 @@ impl Evaluator<'_> {
         };
         let key = self.eval(key, scope)?;
         let value = self.eval(&of.value, scope)?;
-        let Some(name) = piece(&key.value).map_err(|_| Fault::new("the key of an object must be a string"))? else {
+        let Some(name) =
+            piece(&key.value).map_err(|_| Fault::new("the key of an object must be a string"))?
+        else {
             let why = match &key.value {
                 Value::Unknown(why) => Some(why.clone()),
                 Value::OneOf(one) => Some(one.why.clone()),
@@ -208,7 +257,9 @@ impl Gathered {
             return Ok(());
         }
         if self.object.insert(name.clone(), value).is_some() {
-            return Err(Fault::new(format!("two different items produced the key {name:?} in this 'for' expression")));
+            return Err(Fault::new(format!(
+                "two different items produced the key {name:?} in this 'for' expression"
+            )));
         }
         Ok(())
     }

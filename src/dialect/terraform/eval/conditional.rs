@@ -11,12 +11,18 @@ use crate::value::{Traced, Value, Why};
 
 impl Evaluator<'_> {
     /// `condition ? a : b`
-    pub(super) fn conditional(&mut self, parts: &(Expr, Expr, Expr), span: Span, scope: Scope<'_>) -> Evaluated {
+    pub(super) fn conditional(
+        &mut self,
+        parts: &(Expr, Expr, Expr),
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         let condition = self.eval(&parts.0, scope)?;
         let (can_be_true, can_be_false, why) = self.possible(&condition)?;
         let then = self.eval(&parts.1, scope);
         let otherwise = self.eval(&parts.2, scope);
-        let size: usize = [&then, &otherwise].into_iter().flatten().map(|v| types::parts(&v.value)).sum();
+        let size: usize =
+            [&then, &otherwise].into_iter().flatten().map(|v| types::parts(&v.value)).sum();
         if let Err(why) = self.charge(size / 2, span).and_then(|()| self.made(size, SLOT, span)) {
             return Ok(Traced::unknown(why, Origin::literal(span)));
         }
@@ -31,7 +37,9 @@ impl Evaluator<'_> {
             (true, true, Some(why)) => {
                 let text = self.text_of(parts.0.span);
                 let options = [(then, true), (otherwise, false)].map(|(value, side)| {
-                    let value = value.unwrap_or_else(|fault| Traced::unknown(Why::Invalid(fault.0), Origin::literal(span)));
+                    let value = value.unwrap_or_else(|fault| {
+                        Traced::unknown(Why::Invalid(fault.0), Origin::literal(span))
+                    });
                     carried(value, &StepKind::Branch(text.clone(), side), Some(parts.0.span))
                 });
                 let origin = Origin::step(StepKind::Function("?:".into()), Some(span), chooser);
@@ -51,7 +59,10 @@ impl Evaluator<'_> {
     }
 
     /// Whether a condition can be true, whether it can be false, and why it is not decided.
-    pub(super) fn possible(&mut self, condition: &Traced) -> Result<(bool, bool, Option<Why>), Fault> {
+    pub(super) fn possible(
+        &mut self,
+        condition: &Traced,
+    ) -> Result<(bool, bool, Option<Why>), Fault> {
         let (mut can, mut why) = ((false, false), None);
         for option in condition.options() {
             match super::operators::to_bool(&option.value) {
@@ -109,7 +120,9 @@ fn unified(then: Evaluated, otherwise: Evaluated) -> Result<(Evaluated, Evaluate
     let pair = [a.clone(), b.clone()];
     match types::unify(&pair).map(<[Traced; 2]>::try_from) {
         Some(Ok([a, b])) => Ok((Ok(a), Ok(b))),
-        _ if a.value.is_wholly_known() && b.value.is_wholly_known() => Err(Fault::new("inconsistent conditional result types")),
+        _ if a.value.is_wholly_known() && b.value.is_wholly_known() => {
+            Err(Fault::new("inconsistent conditional result types"))
+        }
         _ if types.iter().any(Type::has_any) => Ok((then, otherwise)),
         _ => Err(Fault::new("inconsistent conditional result types")),
     }

@@ -1,7 +1,7 @@
 //! Deep evaluation moves to a thread with a large stack.
 //!
-//! Chains of references and nested expressions may be far deeper than a thread of a pool or a test has room for. Only
-//! evaluation that really is deep pays for the thread.
+//! Chains of references and nested expressions may be far deeper than a thread of a pool or a test
+//! has room for. Only evaluation that really is deep pays for the thread.
 
 use super::{Evaluated, Evaluator};
 use crate::origin::Origin;
@@ -25,7 +25,11 @@ type Work<'w, 'a> = &'w mut (dyn FnMut(&mut Evaluator<'a>) -> Evaluated + Send);
 
 impl<'a> Evaluator<'a> {
     /// Does something one level deeper. Everything that recurses along the input goes through here.
-    pub(in crate::dialect::terraform) fn deeper(&mut self, span: Span, work: Work<'_, 'a>) -> Evaluated {
+    pub(in crate::dialect::terraform) fn deeper(
+        &mut self,
+        span: Span,
+        work: Work<'_, 'a>,
+    ) -> Evaluated {
         self.depth += 1;
         let result = self.at_depth(span, work);
         self.depth -= 1;

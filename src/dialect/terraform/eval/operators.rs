@@ -8,12 +8,19 @@ use crate::syntax::hcl::{BinaryOp, Expr, UnaryOp};
 use crate::value::{Number, Traced, Type, Value};
 
 impl Evaluator<'_> {
-    pub(super) fn unary(&mut self, op: UnaryOp, inner: &Expr, span: Span, scope: Scope<'_>) -> Evaluated {
+    pub(super) fn unary(
+        &mut self,
+        op: UnaryOp,
+        inner: &Expr,
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         let value = self.eval(inner, scope)?;
         let name = if op == UnaryOp::Not { "!" } else { "-" };
         self.distribute(&[&value], span, &mut |_, args| {
             let [value] = args else { return Err(Fault::new("missing operand")) };
-            let origin = Origin::step(StepKind::Function(name.into()), Some(span), [value.origin.clone()]);
+            let origin =
+                Origin::step(StepKind::Function(name.into()), Some(span), [value.origin.clone()]);
             let result = match op {
                 UnaryOp::Not => to_bool(&value.value)?.map(|b| Value::Bool(!b)),
                 UnaryOp::Neg => to_number(&value.value)?.map(|n| Value::Number(n.neg())),
@@ -23,7 +30,14 @@ impl Evaluator<'_> {
         })
     }
 
-    pub(super) fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, span: Span, scope: Scope<'_>) -> Evaluated {
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         let left = self.eval(left, scope)?;
         if let Some(decided) = self.shortcut(op, &left, span)? {
             return Ok(decided);
@@ -36,53 +50,90 @@ impl Evaluator<'_> {
     }
 
     /// `false && …` and `true || …` are decided by their left side.
-    fn shortcut(&mut self, op: BinaryOp, left: &Traced, span: Span) -> Result<Option<Traced>, Fault> {
+    fn shortcut(
+        &mut self,
+        op: BinaryOp,
+        left: &Traced,
+        span: Span,
+    ) -> Result<Option<Traced>, Fault> {
         if !matches!(op, BinaryOp::And | BinaryOp::Or) || matches!(left.value, Value::OneOf(_)) {
             return Ok(None);
         }
         Ok(to_bool(&left.value)?.filter(|b| *b == (op == BinaryOp::Or)).map(|b| {
-            let origin = Origin::step(StepKind::Function(symbol(op).into()), Some(span), [left.origin.clone()]);
+            let origin = Origin::step(
+                StepKind::Function(symbol(op).into()),
+                Some(span),
+                [left.origin.clone()],
+            );
             Traced::new(Value::Bool(b), origin)
         }))
     }
 
-    fn apply_binary(&mut self, op: BinaryOp, left: &Traced, right: &Traced, span: Span) -> Evaluated {
-        let step = |inputs: Vec<Origin>| Origin::step(StepKind::Function(symbol(op).into()), Some(span), inputs);
+    fn apply_binary(
+        &mut self,
+        op: BinaryOp,
+        left: &Traced,
+        right: &Traced,
+        span: Span,
+    ) -> Evaluated {
+        let step = |inputs: Vec<Origin>| {
+            Origin::step(StepKind::Function(symbol(op).into()), Some(span), inputs)
+        };
         let both = || step(vec![left.origin.clone(), right.origin.clone()]);
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 let decisive = op == BinaryOp::Or;
                 let (a, b) = (to_bool(&left.value)?, to_bool(&right.value)?);
                 Ok(match (a, b) {
-                    (Some(a), _) if a == decisive => Traced::new(Value::Bool(a), step(vec![left.origin.clone()])),
-                    (_, Some(b)) if b == decisive => Traced::new(Value::Bool(b), step(vec![right.origin.clone()])),
+                    (Some(a), _) if a == decisive => {
+                        Traced::new(Value::Bool(a), step(vec![left.origin.clone()]))
+                    }
+                    (_, Some(b)) if b == decisive => {
+                        Traced::new(Value::Bool(b), step(vec![right.origin.clone()]))
+                    }
                     (Some(_), Some(_)) => Traced::new(Value::Bool(!decisive), both()),
                     (None, _) => Traced::new(left.value.clone(), both()).typed(Type::Bool),
                     (_, None) => Traced::new(right.value.clone(), both()).typed(Type::Bool),
                 })
             }
-            BinaryOp::Eq | BinaryOp::NotEq => self.charge(types::effort(left, right), span).map_or_else(
-                |why| Ok(Traced::unknown(why, both())),
-                |()| {
-                    // An instance of a resource or module is an object, whatever of it is known.
-                    let object = |a: &Traced, b: &Traced| a.value == Value::Null && self.is_single(b);
-                    let equal = if object(left, right) || object(right, left) {
-                        Ok(false)
-                    } else {
-                        types::equal(&self.opened_module(left, span), &self.opened_module(right, span))
-                    };
-                    Ok(match equal {
-                        Ok(same) => Traced::new(Value::Bool(same == (op == BinaryOp::Eq)), both()),
-                        Err(why) => Traced::unknown(why, both()).typed(Type::Bool),
-                    })
-                },
-            ),
+            BinaryOp::Eq | BinaryOp::NotEq => {
+                self.charge(types::effort(left, right), span).map_or_else(
+                    |why| Ok(Traced::unknown(why, both())),
+                    |()| {
+                        // An instance of a resource or module is an object, whatever of it is
+                        // known.
+                        let object =
+                            |a: &Traced, b: &Traced| a.value == Value::Null && self.is_single(b);
+                        let equal = if object(left, right) || object(right, left) {
+                            Ok(false)
+                        } else {
+                            types::equal(
+                                &self.opened_module(left, span),
+                                &self.opened_module(right, span),
+                            )
+                        };
+                        Ok(match equal {
+                            Ok(same) => {
+                                Traced::new(Value::Bool(same == (op == BinaryOp::Eq)), both())
+                            }
+                            Err(why) => Traced::unknown(why, both()).typed(Type::Bool),
+                        })
+                    },
+                )
+            }
             _ => {
                 let (a, b) = (to_number(&left.value)?, to_number(&right.value)?);
                 let (Some(a), Some(b)) = (&a, &b) else {
                     let unknown = if a.is_none() { &left.value } else { &right.value };
-                    let compares = matches!(op, BinaryOp::Less | BinaryOp::LessEq | BinaryOp::Greater | BinaryOp::GreaterEq);
-                    return Ok(Traced::new(unknown.clone(), both()).typed(if compares { Type::Bool } else { Type::Number }));
+                    let compares = matches!(
+                        op,
+                        BinaryOp::Less | BinaryOp::LessEq | BinaryOp::Greater | BinaryOp::GreaterEq
+                    );
+                    return Ok(Traced::new(unknown.clone(), both()).typed(if compares {
+                        Type::Bool
+                    } else {
+                        Type::Number
+                    }));
                 };
                 Ok(Traced::new(arithmetic(op, a, b)?, both()))
             }
@@ -121,7 +172,9 @@ pub(super) fn to_bool(value: &Value) -> Result<Option<bool>, Fault> {
 pub(super) fn to_number(value: &Value) -> Result<Option<Number>, Fault> {
     match value {
         Value::Number(n) => Ok(Some(n.clone())),
-        Value::String(s) => Number::parse(s).map(Some).ok_or_else(|| Fault::new("a number is required")),
+        Value::String(s) => {
+            Number::parse(s).map(Some).ok_or_else(|| Fault::new("a number is required"))
+        }
         Value::Unknown(_) | Value::OneOf(_) => Ok(None),
         Value::Null => Err(Fault::new("null where a number is required")),
         _ => Err(Fault::new("a number is required")),

@@ -1,6 +1,7 @@
 //! `issensitive`: whether a value is marked as one that is not shown.
 //!
-//! Values carry no marks here; what is marked shows in where they came from, and that nothing is marked shows in the code.
+//! Values carry no marks here; what is marked shows in where they came from, and that nothing is
+//! marked shows in the code.
 
 use super::{Evaluated, Evaluator, Fault, Scope};
 use crate::origin::{Origin, StepKind};
@@ -12,13 +13,25 @@ use crate::value::{Traced, Type, Value, Why};
 const WORD: &str = "sensitive";
 
 impl Evaluator<'_> {
-    pub(super) fn call_issensitive(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
-        let [arg] = call.args.as_slice() else { return Err(Fault::new("issensitive needs one argument")) };
+    pub(super) fn call_issensitive(
+        &mut self,
+        call: &Call,
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
+        let [arg] = call.args.as_slice() else {
+            return Err(Fault::new("issensitive needs one argument"));
+        };
         let value = self.eval(arg, scope)?;
-        let origin = Origin::step(StepKind::Function("issensitive".into()), Some(span), [value.origin.clone()]);
+        let origin = Origin::step(
+            StepKind::Function("issensitive".into()),
+            Some(span),
+            [value.origin.clone()],
+        );
         Ok(match self.marked(&value) {
             Some(answer) => Traced::new(Value::Bool(answer), origin),
-            None => Traced::unknown(Why::FunctionNotModelled("issensitive".into()), origin).typed(Type::Bool),
+            None => Traced::unknown(Why::FunctionNotModelled("issensitive".into()), origin)
+                .typed(Type::Bool),
         })
     }
 
@@ -42,7 +55,13 @@ fn directly(origin: &Origin) -> bool {
     loop {
         match (origin.kind(), origin.inputs()) {
             (StepKind::Function(name), _) if &**name == WORD => return true,
-            (StepKind::Local(_) | StepKind::Variable(_) | StepKind::ModuleInput(_) | StepKind::Place, [input, ..]) => origin = input,
+            (
+                StepKind::Local(_)
+                | StepKind::Variable(_)
+                | StepKind::ModuleInput(_)
+                | StepKind::Place,
+                [input, ..],
+            ) => origin = input,
             _ => return false,
         }
     }
@@ -50,7 +69,8 @@ fn directly(origin: &Origin) -> bool {
 
 /// Whether a text has the word by itself.
 fn marks(text: &str) -> bool {
-    text.match_indices(WORD).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    text.match_indices(WORD)
+        .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 #[cfg(test)]

@@ -35,7 +35,10 @@ impl Evaluator<'_> {
             value = match &step.kind {
                 AccessorKind::Attribute(name) => self.attribute(&value, &nfc(name), span)?,
                 AccessorKind::LegacyIndex(n) => {
-                    let key = Traced::new(number(usize::try_from(*n).unwrap_or(usize::MAX)), Origin::literal(step.span));
+                    let key = Traced::new(
+                        number(usize::try_from(*n).unwrap_or(usize::MAX)),
+                        Origin::literal(step.span),
+                    );
                     self.index(&value, &key, span)?
                 }
                 AccessorKind::Index(key) => {
@@ -44,7 +47,9 @@ impl Evaluator<'_> {
                 }
                 AccessorKind::FullSplat => return self.splat(&value, after, span, scope),
                 AccessorKind::AttributeSplat => {
-                    let is_part = |s: &&Accessor| matches!(s.kind, AccessorKind::Attribute(_) | AccessorKind::LegacyIndex(_));
+                    let is_part = |s: &&Accessor| {
+                        matches!(s.kind, AccessorKind::Attribute(_) | AccessorKind::LegacyIndex(_))
+                    };
                     let (part, others) = after.split_at(after.iter().take_while(is_part).count());
                     rest = others;
                     self.splat(&value, part, span, scope)?
@@ -54,25 +59,48 @@ impl Evaluator<'_> {
         Ok(value)
     }
 
-    fn splat(&mut self, value: &Traced, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
+    fn splat(
+        &mut self,
+        value: &Traced,
+        steps: &[Accessor],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         self.deeper(span, &mut |this| this.splat_over(value, steps, span, scope))
     }
 
-    fn splat_over(&mut self, value: &Traced, steps: &[Accessor], span: Span, scope: Scope<'_>) -> Evaluated {
+    fn splat_over(
+        &mut self,
+        value: &Traced,
+        steps: &[Accessor],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         self.distribute(&[value], span, &mut |this, args| {
             let [value] = args else { return Err(Fault::new("missing value")) };
-            let list = |kind, items| Traced::new(Value::List(kind, Arc::new(items)), value.origin.clone());
+            let list =
+                |kind, items| Traced::new(Value::List(kind, Arc::new(items)), value.origin.clone());
             match &value.value {
-                Value::Null if matches!(value.unseen_type(), Some(Type::List(_) | Type::Set(_) | Type::Tuple(_))) => {
+                Value::Null
+                    if matches!(
+                        value.unseen_type(),
+                        Some(Type::List(_) | Type::Set(_) | Type::Tuple(_))
+                    ) =>
+                {
                     Err(Fault::new("splat of null value"))
                 }
                 Value::Null => Ok(list(ListKind::Tuple, Vec::new())),
                 Value::List(kind, items) => {
                     if let Some(why) = unsure(*kind, items) {
-                        let held = Origin::step(StepKind::Function(SPLAT.into()), Some(span), told(std::slice::from_ref(value)));
+                        let held = Origin::step(
+                            StepKind::Function(SPLAT.into()),
+                            Some(span),
+                            told(std::slice::from_ref(value)),
+                        );
                         return Ok(Traced::unknown(why, held));
                     }
-                    let kind = if *kind == ListKind::Tuple { ListKind::Tuple } else { ListKind::List };
+                    let kind =
+                        if *kind == ListKind::Tuple { ListKind::Tuple } else { ListKind::List };
                     if let Err(why) = this.made(items.len(), SLOT, span) {
                         return Ok(Traced::unknown(why, value.origin.clone()));
                     }
@@ -90,16 +118,25 @@ impl Evaluator<'_> {
                         Some(Type::List(element) | Type::Set(element)) => Some((**element).clone()),
                         _ => None,
                     };
-                    let one = Traced::unknown(why.clone(), value.origin.clone()).typed(element.clone().unwrap_or(Type::Any));
+                    let one = Traced::unknown(why.clone(), value.origin.clone())
+                        .typed(element.clone().unwrap_or(Type::Any));
                     let applied = this.apply(one, steps, span, scope)?;
-                    let ty = element.map_or(Type::Any, |_| Type::List(Box::new(types::type_of(&applied))));
-                    let origin = Origin::step(StepKind::Function(SPLAT.into()), Some(span), [applied.origin]);
+                    let ty = element
+                        .map_or(Type::Any, |_| Type::List(Box::new(types::type_of(&applied))));
+                    let origin = Origin::step(
+                        StepKind::Function(SPLAT.into()),
+                        Some(span),
+                        [applied.origin],
+                    );
                     Ok(Traced::unknown(why.clone(), origin).typed(ty))
                 }
                 // The list around one object refers to nothing by itself.
                 _ => {
                     let items = Arc::new(vec![this.apply((*value).clone(), steps, span, scope)?]);
-                    Ok(Traced::new(Value::List(ListKind::Tuple, items), Origin::leaf(StepKind::Place, span)))
+                    Ok(Traced::new(
+                        Value::List(ListKind::Tuple, items),
+                        Origin::leaf(StepKind::Place, span),
+                    ))
                 }
             }
         })
@@ -116,7 +153,9 @@ impl Evaluator<'_> {
                 },
                 Value::Unknown(_) => this.step_into_unknown(value, name, span),
                 Value::Null => Err(Fault::new(format!("attribute {name:?} of a null value"))),
-                Value::List(..) => Err(Fault::new(format!("attribute {name:?} of a list: an index or [*] is needed"))),
+                Value::List(..) => Err(Fault::new(format!(
+                    "attribute {name:?} of a list: an index or [*] is needed"
+                ))),
                 _ => Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
             }
         })
@@ -127,18 +166,24 @@ impl Evaluator<'_> {
         self.distribute(&[value, key], span, &mut |this, args| {
             let [value, key] = args else { return Err(Fault::new("missing key")) };
             let found = match (&value.value, &key.value) {
-                (Value::Unknown(_), Value::String(name)) if this.is_single(value) => return this.step_into_unknown(value, name, span),
+                (Value::Unknown(_), Value::String(name)) if this.is_single(value) => {
+                    return this.step_into_unknown(value, name, span);
+                }
                 (Value::Unknown(_), _) => return this.index_unknown(value, key, span),
                 (Value::Null, _) => return Err(Fault::new("index of a null value")),
                 (_, Value::Null) => return Err(Fault::new("null as an index")),
                 (Value::List(..) | Value::Object(..), Value::Unknown(why)) => {
                     return Ok(this.any_element(value, why, key, span));
                 }
-                (Value::List(ListKind::Set, _), _) => return Err(Fault::new("elements of a set have no index")),
+                (Value::List(ListKind::Set, _), _) => {
+                    return Err(Fault::new("elements of a set have no index"));
+                }
                 (Value::List(_, items), key) => {
                     let n = super::operators::to_number(key)?.and_then(|n| n.to_i64());
                     let item = n.and_then(|n| usize::try_from(n).ok()).and_then(|n| items.get(n));
-                    item.cloned().ok_or_else(|| Fault::new("the index does not identify an element of the list"))?
+                    item.cloned().ok_or_else(|| {
+                        Fault::new("the index does not identify an element of the list")
+                    })?
                 }
                 (Value::Object(kind, entries), key) => {
                     let name = piece(key)?.unwrap_or_default();
@@ -163,7 +208,8 @@ impl Evaluator<'_> {
             Value::Object(_, items) => items.values().take(MAX_OPTIONS + 1).cloned().collect(),
             _ => Vec::new(),
         };
-        let elements: Vec<Traced> = elements.into_iter().map(|e| carried(e, &StepKind::Element, Some(span))).collect();
+        let elements: Vec<Traced> =
+            elements.into_iter().map(|e| carried(e, &StepKind::Element, Some(span))).collect();
         let told = elements.iter().map(|e| e.origin.clone()).chain([key.origin.clone()]);
         if elements.len() > MAX_OPTIONS {
             return Traced::unknown(why.clone(), Origin::step(StepKind::Place, Some(span), told));
@@ -172,7 +218,8 @@ impl Evaluator<'_> {
         self.choose(elements, why.clone(), origin, span)
     }
 
-    /// A step into something unknown: further into the resource or module that it stands for, if it does.
+    /// A step into something unknown: further into the resource or module that it stands for, if it
+    /// does.
     fn step_into_unknown(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Evaluated {
         if let Some(found) = self.step_into_handle(value, name, span) {
             return Ok(found);
@@ -180,8 +227,15 @@ impl Evaluator<'_> {
         let ty = match value.unseen_type() {
             None => Type::Any,
             Some(Type::Map(element)) => (**element).clone(),
-            Some(Type::Object(fields)) => fields.get(name).map(|f| f.ty.clone()).ok_or_else(|| missing(ObjectKind::Object, name))?,
-            Some(_) => return Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
+            Some(Type::Object(fields)) => fields
+                .get(name)
+                .map(|f| f.ty.clone())
+                .ok_or_else(|| missing(ObjectKind::Object, name))?,
+            Some(_) => {
+                return Err(Fault::new(format!(
+                    "attribute {name:?} of a value without attributes"
+                )));
+            }
         };
         let part = match referred(&value.origin) {
             Some(reference) => {
@@ -197,9 +251,17 @@ impl Evaluator<'_> {
     /// What the configuration does not say of a block of another resource, the provider may know.
     fn in_block(&self, value: &Traced, name: &Arc<str>, span: Span) -> Option<Traced> {
         let reference = referred(&value.origin)?;
-        let whole = reference.path.first().map_or_else(|| name.clone(), |first| format!("{}.{first}.{name}", reference.base).into());
+        let whole = reference.path.first().map_or_else(
+            || name.clone(),
+            |first| format!("{}.{first}.{name}", reference.base).into(),
+        );
         let unknown = Traced::unknown(Why::Computed(whole), value.origin.clone());
-        Some(longer(&unknown, reference, reference.path.iter().cloned().chain([name.clone()]).collect(), span))
+        Some(longer(
+            &unknown,
+            reference,
+            reference.path.iter().cloned().chain([name.clone()]).collect(),
+            span,
+        ))
     }
 
     fn index_unknown(&mut self, value: &Traced, key: &Traced, span: Span) -> Evaluated {
@@ -217,7 +279,8 @@ impl Evaluator<'_> {
             return unknown(Origin::step(StepKind::Place, Some(span), [value.origin.clone()]));
         };
         if reference.path.is_empty() && reference.key == KeySelector::Any {
-            let reference = Reference { base: reference.base.clone(), key: selector(key), path: Vec::new() };
+            let reference =
+                Reference { base: reference.base.clone(), key: selector(key), path: Vec::new() };
             return unknown(Origin::leaf(StepKind::Reference(reference), span));
         }
         let mut path = reference.path.clone();
@@ -233,15 +296,21 @@ fn element_type(value: &Traced, key: &Traced) -> Result<Type, Fault> {
         (Some(_), Value::Null) => return Err(Fault::new("null as an index")),
         (Some(Type::List(element) | Type::Map(element)), _) => (**element).clone(),
         (Some(Type::Tuple(elements)), Value::Number(n)) => {
-            let element = n.to_i64().and_then(|n| usize::try_from(n).ok()).and_then(|n| elements.get(n));
-            element.cloned().ok_or_else(|| Fault::new("the index does not identify an element of the list"))?
+            let element =
+                n.to_i64().and_then(|n| usize::try_from(n).ok()).and_then(|n| elements.get(n));
+            element
+                .cloned()
+                .ok_or_else(|| Fault::new("the index does not identify an element of the list"))?
         }
-        (Some(Type::Object(fields)), Value::String(name)) => {
-            fields.get(name).map(|f| f.ty.clone()).ok_or_else(|| missing(ObjectKind::Object, name))?
-        }
+        (Some(Type::Object(fields)), Value::String(name)) => fields
+            .get(name)
+            .map(|f| f.ty.clone())
+            .ok_or_else(|| missing(ObjectKind::Object, name))?,
         (Some(Type::Tuple(_) | Type::Object(_) | Type::Any), _) => Type::Any,
         (Some(Type::Set(_)), _) => return Err(Fault::new("elements of a set have no index")),
-        (Some(Type::Bool | Type::Number | Type::String), _) => return Err(Fault::new("this value does not have any indices")),
+        (Some(Type::Bool | Type::Number | Type::String), _) => {
+            return Err(Fault::new("this value does not have any indices"));
+        }
     })
 }
 
@@ -285,7 +354,9 @@ fn carrier(origin: &Origin) -> Option<&Origin> {
             | StepKind::ModuleOutput(_)
             | StepKind::Branch(..)
             | StepKind::Place => origin = origin.inputs().first()?,
-            StepKind::Function(name) if HANDED_ON.contains(&&**name) => origin = origin.inputs().first()?,
+            StepKind::Function(name) if HANDED_ON.contains(&&**name) => {
+                origin = origin.inputs().first()?
+            }
             _ => return Some(origin),
         }
     }
@@ -293,7 +364,11 @@ fn carrier(origin: &Origin) -> Option<&Origin> {
 
 fn missing(kind: ObjectKind, name: &str) -> Fault {
     match kind {
-        ObjectKind::Object => Fault::new(format!("this object does not have an attribute named {name:?}")),
-        ObjectKind::Map => Fault::new(format!("the map does not have an element with the key {name:?}")),
+        ObjectKind::Object => {
+            Fault::new(format!("this object does not have an attribute named {name:?}"))
+        }
+        ObjectKind::Map => {
+            Fault::new(format!("the map does not have an element with the key {name:?}"))
+        }
     }
 }

@@ -9,7 +9,12 @@ use crate::syntax::hcl::{Expr, TemplateFor, TemplatePart};
 use crate::value::{Traced, Type, Value, Why};
 
 impl Evaluator<'_> {
-    pub(super) fn template(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>) -> Evaluated {
+    pub(super) fn template(
+        &mut self,
+        parts: &[TemplatePart],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Evaluated {
         if let [TemplatePart::Interpolation(inner)] = parts {
             return self.eval(inner, scope);
         }
@@ -18,7 +23,13 @@ impl Evaluator<'_> {
         self.concatenate(&text, span)
     }
 
-    fn parts(&mut self, parts: &[TemplatePart], span: Span, scope: Scope<'_>, text: &mut Vec<Traced>) -> Result<(), Fault> {
+    fn parts(
+        &mut self,
+        parts: &[TemplatePart],
+        span: Span,
+        scope: Scope<'_>,
+        text: &mut Vec<Traced>,
+    ) -> Result<(), Fault> {
         for part in parts {
             match part {
                 TemplatePart::Literal(literal) => {
@@ -60,14 +71,24 @@ impl Evaluator<'_> {
             let mut options = Vec::new();
             for (parts, side) in [(then, true), (otherwise, false)] {
                 let text = self.branch(parts, span, scope);
-                let text = text.unwrap_or_else(|fault| Traced::unknown(Why::Invalid(fault.0), Origin::literal(span)));
-                options.push(super::carried(text, &StepKind::Branch(name.clone(), side), Some(condition.span)));
+                let text = text.unwrap_or_else(|fault| {
+                    Traced::unknown(Why::Invalid(fault.0), Origin::literal(span))
+                });
+                options.push(super::carried(
+                    text,
+                    &StepKind::Branch(name.clone(), side),
+                    Some(condition.span),
+                ));
             }
             let origin = Origin::step(StepKind::Function("%{if}".into()), Some(span), chooser);
             return Ok(self.choose(options, why, origin, span));
         }
         let text = self.branch(if can_be_true { then } else { otherwise }, span, scope)?;
-        let origin = Origin::step(StepKind::Function("%{if}".into()), Some(span), [text.origin].into_iter().chain(chooser));
+        let origin = Origin::step(
+            StepKind::Function("%{if}".into()),
+            Some(span),
+            [text.origin].into_iter().chain(chooser),
+        );
         Ok(Traced::new(text.value, origin))
     }
 
@@ -77,7 +98,9 @@ impl Evaluator<'_> {
             let [collection] = args else { return Err(Fault::new("missing collection")) };
             let elements = match this.elements(collection, span) {
                 Ok(elements) => elements,
-                Err(Unlisted::Unknown(why)) => return Ok(Traced::unknown(why, collection.origin.clone()).typed(Type::String)),
+                Err(Unlisted::Unknown(why)) => {
+                    return Ok(Traced::unknown(why, collection.origin.clone()).typed(Type::String));
+                }
                 Err(Unlisted::Fault(fault)) => return Err(fault),
             };
             let mut texts = Vec::with_capacity(elements.len());
@@ -85,10 +108,22 @@ impl Evaluator<'_> {
                 if let Err(why) = this.charge(1, span) {
                     return Ok(Traced::unknown(why, Origin::literal(span)));
                 }
-                let outer = Binding { name: of.key_var.as_deref().unwrap_or(""), value: key, next: scope.bindings };
+                let outer = Binding {
+                    name: of.key_var.as_deref().unwrap_or(""),
+                    value: key,
+                    next: scope.bindings,
+                };
                 let inner = Binding { name: &of.value_var, value, next: Some(&outer) };
-                let bindings = if of.key_var.is_some() { &inner } else { &Binding { next: scope.bindings, ..inner } };
-                texts.push(this.branch(&of.parts, span, Scope { bindings: Some(bindings), ..scope })?);
+                let bindings = if of.key_var.is_some() {
+                    &inner
+                } else {
+                    &Binding { next: scope.bindings, ..inner }
+                };
+                texts.push(this.branch(
+                    &of.parts,
+                    span,
+                    Scope { bindings: Some(bindings), ..scope },
+                )?);
             }
             this.concatenate(&texts, span)
         })
@@ -118,12 +153,18 @@ impl Evaluator<'_> {
                 }
             }
             // Beside the text itself, what was made of numbers, and what is known around a hole.
-            if let Err(why) = this.charge(text.len() / 256, span).and_then(|()| this.made(text.len(), 2, span)) {
+            if let Err(why) =
+                this.charge(text.len() / 256, span).and_then(|()| this.made(text.len(), 2, span))
+            {
                 unknown = Some(why);
                 hole = None;
             }
-            let told = parts.iter().filter(|p| !matches!(p.origin.kind(), StepKind::Literal) || p.origin.span() != Some(span));
-            let around = hole.map(|(from, to)| Origin::outside(StepKind::Around(text[..from].into(), text[to..].into())));
+            let told = parts.iter().filter(|p| {
+                !matches!(p.origin.kind(), StepKind::Literal) || p.origin.span() != Some(span)
+            });
+            let around = hole.map(|(from, to)| {
+                Origin::outside(StepKind::Around(text[..from].into(), text[to..].into()))
+            });
             let inputs = told.map(|p| p.origin.clone()).chain(around);
             let origin = Origin::step(StepKind::Function("template".into()), Some(span), inputs);
             Ok(match unknown {
@@ -149,6 +190,8 @@ pub(super) fn piece(value: &Value) -> Result<Option<String>, Fault> {
         Value::Bool(b) => Ok(Some(b.to_string())),
         Value::Unknown(_) | Value::OneOf(_) => Ok(None),
         Value::Null => Err(Fault::new("null in a template")),
-        Value::List(..) | Value::Object(..) => Err(Fault::new("a string is required in a template")),
+        Value::List(..) | Value::Object(..) => {
+            Err(Fault::new("a string is required in a template"))
+        }
     }
 }

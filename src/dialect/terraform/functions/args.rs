@@ -1,6 +1,7 @@
 //! How functions read their arguments and make their results.
 //!
-//! Arguments are converted as Terraform converts them, null is refused, and every result respects the budget.
+//! Arguments are converted as Terraform converts them, null is refused, and every result respects
+//! the budget.
 
 use std::sync::Arc;
 
@@ -99,7 +100,9 @@ impl Call<'_> {
 
     /// A whole number.
     pub(super) fn whole(&self, index: usize) -> Result<i64, Failure> {
-        self.number(index)?.to_i64().ok_or_else(|| Failure::Invalid("whole number required".to_owned()))
+        self.number(index)?
+            .to_i64()
+            .ok_or_else(|| Failure::Invalid("whole number required".to_owned()))
     }
 
     /// The elements of an argument after conversion to a list or set.
@@ -117,14 +120,19 @@ impl Call<'_> {
 
     /// A value that is handed on, with the argument that chose it.
     pub(super) fn passed(&self, item: &Traced, chosen_by: Option<&Traced>) -> Traced {
-        let inputs = std::iter::once(item.origin.clone()).chain(chosen_by.and_then(|c| unreferenced(&c.origin)));
+        let inputs = std::iter::once(item.origin.clone())
+            .chain(chosen_by.and_then(|c| unreferenced(&c.origin)));
         item.clone().at(Origin::step(self.origin.kind().clone(), self.origin.span(), inputs))
     }
 
     /// A string result.
     pub(super) fn string(&self, text: impl Into<Arc<str>>) -> Outcome {
         let text = text.into();
-        if text.len() > self.budget.string { Err(over("length of a string")) } else { Ok(Value::String(nfc(&text))) }
+        if text.len() > self.budget.string {
+            Err(over("length of a string"))
+        } else {
+            Ok(Value::String(nfc(&text)))
+        }
     }
 
     /// A list of strings that the function made itself.
@@ -143,7 +151,8 @@ impl Call<'_> {
         Ok(Value::List(kind, items.into()))
     }
 
-    /// Charges the work of making so many parts, in all the collections of a result, if they would still fit into memory.
+    /// Charges the work of making so many parts, in all the collections of a result, if they would
+    /// still fit into memory.
     pub(super) fn room_for(&self, parts: usize) -> Result<(), Failure> {
         self.tab.work(parts)?;
         Ok(self.tab.expect(2 * SLOT * parts as u64)?)

@@ -1,7 +1,8 @@
 //! `textencodebase64` and `textdecodebase64`: texts in other character sets.
 //!
-//! Terraform takes the names of the IANA registry and refuses what a set cannot represent. Apart from the other encodings,
-//! because the names differ from those of browsers, which the crate for the tables goes by.
+//! Terraform takes the names of the IANA registry and refuses what a set cannot represent. Apart
+//! from the other encodings, because the names differ from those of browsers, which the crate for
+//! the tables goes by.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,8 +13,10 @@ use super::data::decode;
 use super::json::not_modelled;
 use super::{Call, Failure, Function, function};
 
-pub(super) const FUNCTIONS: &[Function] =
-    &[function!("textdecodebase64", 2, 2, Deep, text_of), function!("textencodebase64", 2, 2, Deep, bytes_of)];
+pub(super) const FUNCTIONS: &[Function] = &[
+    function!("textdecodebase64", 2, 2, Deep, text_of),
+    function!("textencodebase64", 2, 2, Deep, bytes_of),
+];
 
 /// A modelled character set; others are left undecided.
 enum Charset {
@@ -33,7 +36,9 @@ fn charset(call: &Call<'_>, function: &str) -> Result<Charset, Failure> {
     let name = call.text(1)?.to_ascii_lowercase();
     Ok(match name.as_str() {
         "utf-8" => Charset::Utf8,
-        "us-ascii" | "ascii" | "ansi_x3.4-1968" | "iso646-us" | "us" => Charset::Direct { last: 0x7f },
+        "us-ascii" | "ascii" | "ansi_x3.4-1968" | "iso646-us" | "us" => {
+            Charset::Direct { last: 0x7f }
+        }
         "iso-8859-1" | "iso_8859-1" | "latin1" | "l1" => Charset::Direct { last: 0xff },
         "utf-16" => Charset::Utf16 { big: None },
         "utf-16le" => Charset::Utf16 { big: Some(false) },
@@ -86,10 +91,16 @@ fn undefined(table: &'static Encoding, text: &str) -> bool {
 
 fn bytes_of(call: &Call<'_>) -> Outcome {
     let text = call.text(0)?;
-    let units = |big: bool| text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect::<Vec<u8>>();
+    let units = |big: bool| {
+        text.encode_utf16()
+            .flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() })
+            .collect::<Vec<u8>>()
+    };
     let bytes: Option<Vec<u8>> = match charset(call, "textencodebase64")? {
         Charset::Utf8 => Some(text.as_bytes().to_vec()),
-        Charset::Direct { last } => text.chars().map(|c| u8::try_from(u32::from(c)).ok().filter(|b| *b <= last)).collect(),
+        Charset::Direct { last } => {
+            text.chars().map(|c| u8::try_from(u32::from(c)).ok().filter(|b| *b <= last)).collect()
+        }
         Charset::Utf16 { big: Some(big) } => Some(units(big)),
         Charset::Utf16 { big: None } => Some([vec![0xfe, 0xff], units(true)].concat()),
         Charset::Table(table) => match table.encode(&text) {
@@ -108,18 +119,24 @@ fn text_of(call: &Call<'_>) -> Outcome {
     let bytes = decode(&call.text(0)?)?;
     let text = match charset {
         Charset::Utf8 => String::from_utf8(bytes).ok(),
-        Charset::Direct { last } => bytes.iter().map(|b| (*b <= last).then_some(char::from(*b))).collect(),
+        Charset::Direct { last } => {
+            bytes.iter().map(|b| (*b <= last).then_some(char::from(*b))).collect()
+        }
         Charset::Utf16 { big: Some(big) } => from_units(&bytes, big),
         Charset::Utf16 { big: None } => match bytes.as_slice() {
             [0xff, 0xfe, rest @ ..] => from_units(rest, false),
             [0xfe, 0xff, rest @ ..] => from_units(rest, true),
             _ => return Err(not_modelled("textdecodebase64")),
         },
-        Charset::Table(table) => table.decode_without_bom_handling_and_without_replacement(&bytes).map(Into::into),
+        Charset::Table(table) => {
+            table.decode_without_bom_handling_and_without_replacement(&bytes).map(Into::into)
+        }
     };
     let table = if let Charset::Table(table) = charset { Some(table) } else { None };
     match text {
-        Some(text) if !text.contains('\u{fffd}') && !table.is_some_and(|t| undefined(t, &text)) => call.string(text),
+        Some(text) if !text.contains('\u{fffd}') && !table.is_some_and(|t| undefined(t, &text)) => {
+            call.string(text)
+        }
         _ => invalid("the given string contains symbols that are not defined for this encoding"),
     }
 }

@@ -1,7 +1,7 @@
 //! Functions that choose among values or search them, over values that may be known in part.
 //!
-//! Apart from the other collection functions, because they decide by three-valued comparison: what is certain whatever
-//! the undecided parts turn out to be is decided.
+//! Apart from the other collection functions, because they decide by three-valued comparison: what
+//! is certain whatever the undecided parts turn out to be is decided.
 
 use super::args::{Outcome, Passed, invalid, items_of, present};
 use super::{ANY, Call, Failure, Function, function, passing};
@@ -52,7 +52,9 @@ fn truth(value: &Value) -> Result<bool, Why> {
     match value {
         Value::Unknown(why) => Err(why.clone()),
         Value::OneOf(one) => match one.options.split_first() {
-            Some((first, rest)) if rest.iter().all(|o| o.value == first.value) => truth(&first.value),
+            Some((first, rest)) if rest.iter().all(|o| o.value == first.value) => {
+                truth(&first.value)
+            }
             _ => Err(one.why.clone()),
         },
         known => Ok(*known == Value::Bool(true)),
@@ -75,7 +77,9 @@ fn all(call: &Call<'_>, all: bool) -> Outcome {
 }
 
 fn coalesce(call: &Call<'_>) -> Passed {
-    let Some(unified) = unify(call.args) else { return invalid("all arguments must have the same type") };
+    let Some(unified) = unify(call.args) else {
+        return invalid("all arguments must have the same type");
+    };
     for value in unified {
         match &value.value {
             Value::Null => {}
@@ -92,7 +96,8 @@ fn coalesce(call: &Call<'_>) -> Passed {
 fn coalescelist(call: &Call<'_>) -> Passed {
     for arg in call.args.iter().take_while(|arg| !matches!(arg.value, Value::Unknown(_))) {
         match (&arg.value, arg.unseen_type()) {
-            (Value::List(ListKind::List | ListKind::Tuple, _), _) | (Value::Null, Some(Type::List(_) | Type::Tuple(_))) => {}
+            (Value::List(ListKind::List | ListKind::Tuple, _), _)
+            | (Value::Null, Some(Type::List(_) | Type::Tuple(_))) => {}
             _ => return invalid("coalescelist arguments must be lists or tuples"),
         }
     }

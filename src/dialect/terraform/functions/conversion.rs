@@ -1,4 +1,5 @@
-//! Conversion functions, and those that change what Terraform notes about a value but not the value.
+//! Conversion functions, and those that change what Terraform notes about a value but not the
+//! value.
 
 use super::args::{Outcome, Passed};
 use super::{Call, Failure, Function, function, passing};
@@ -7,7 +8,9 @@ use crate::value::Why;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     passing!("ephemeralasnull", 1, 1, Shallow, same),
-    function!("issensitive", 1, 1, Shallow, |_: &Call<'_>| Err(Failure::Unknown(Why::FunctionNotModelled("issensitive".into())))),
+    function!("issensitive", 1, 1, Shallow, |_: &Call<'_>| Err(Failure::Unknown(
+        Why::FunctionNotModelled("issensitive".into())
+    ))),
     passing!("nonsensitive", 1, 1, Shallow, same),
     passing!("sensitive", 1, 1, Shallow, same),
     function!("tobool", 1, 1, Deep, |c: &Call<'_>| to(c, &Type::Bool)),

@@ -16,11 +16,14 @@ use crate::dialect::terraform::text::nfc;
 use crate::value::{ListKind, ObjectKind, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function!("base64decode", 1, 1, Deep, |c: &Call<'_>| match String::from_utf8(decode(&c.text(0)?)?) {
+    function!("base64decode", 1, 1, Deep, |c: &Call<'_>| match String::from_utf8(decode(
+        &c.text(0)?
+    )?) {
         Ok(text) => c.string(text),
         Err(_) => invalid("the result of decoding the provided string is not valid UTF-8"),
     }),
-    function!("base64encode", 1, 1, Deep, |c: &Call<'_>| c.string(STANDARD.encode(c.text(0)?.as_bytes()))),
+    function!("base64encode", 1, 1, Deep, |c: &Call<'_>| c
+        .string(STANDARD.encode(c.text(0)?.as_bytes()))),
     // The bytes depend on the compressor of Go's library.
     function!("base64gzip", 1, 1, Deep, |_: &Call<'_>| Err(not_modelled("base64gzip"))),
     function!("base64gunzip", 1, 1, Deep, gunzip),
@@ -30,7 +33,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// Go does not mind bits that are left over.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(&STANDARD_ALPHABET, PAD.with_decode_allow_trailing_bits(true));
+const LENIENT: GeneralPurpose =
+    GeneralPurpose::new(&STANDARD_ALPHABET, PAD.with_decode_allow_trailing_bits(true));
 
 /// Go skips line ends inside Base64.
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, Failure> {
@@ -62,7 +66,11 @@ fn urldecode(call: &Call<'_>) -> Outcome {
         match byte {
             b'+' => bytes.push(b' '),
             b'%' => {
-                let mut digit = || rest.next().and_then(|b| char::from(b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+                let mut digit = || {
+                    rest.next()
+                        .and_then(|b| char::from(b).to_digit(16))
+                        .and_then(|d| u8::try_from(d).ok())
+                };
                 match (digit(), digit()) {
                     (Some(high), Some(low)) => bytes.push(high << 4 | low),
                     _ => return invalid("failed to decode URL: invalid escape"),
@@ -81,7 +89,9 @@ fn urlencode(call: &Call<'_>) -> Outcome {
     let mut out = call.writer();
     for byte in call.text(0)?.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push_char(char::from(byte))?,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push_char(char::from(byte))?
+            }
             b' ' => out.push("+")?,
             byte => out.push(&format!("%{byte:02X}"))?,
         }
@@ -97,9 +107,12 @@ fn csvdecode(call: &Call<'_>) -> Outcome {
     }
     // The crate leaves out one mark; Terraform takes it for a part of the first name.
     let marked = text.starts_with('\u{feff}').then(|| format!("\u{feff}{text}"));
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(marked.as_deref().unwrap_or(&text).as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(false)
+        .from_reader(marked.as_deref().unwrap_or(&text).as_bytes());
     let wrong = |e: csv::Error| Failure::Invalid(e.to_string());
-    let names: Vec<Arc<str>> = reader.headers().map_err(wrong)?.iter().map(|n| nfc(&n.into())).collect();
+    let names: Vec<Arc<str>> =
+        reader.headers().map_err(wrong)?.iter().map(|n| nfc(&n.into())).collect();
     if names.is_empty() {
         return invalid("missing header line");
     }
@@ -111,13 +124,18 @@ fn csvdecode(call: &Call<'_>) -> Outcome {
     for record in reader.records() {
         let record = record.map_err(wrong)?;
         call.room(rows.len() + 1)?;
-        let row: BTreeMap<_, _> = names.iter().cloned().zip(record.iter().map(|f| call.made(Value::String(nfc(&f.into()))))).collect();
+        let row: BTreeMap<_, _> = names
+            .iter()
+            .cloned()
+            .zip(record.iter().map(|f| call.made(Value::String(nfc(&f.into())))))
+            .collect();
         rows.push(call.made(Value::Object(ObjectKind::Object, row.into())));
     }
     call.sequence(ListKind::List, rows)
 }
 
-/// Whether a quote stands where Go's reader refuses one: inside a plain field, or before anything but the end of a field.
+/// Whether a quote stands where Go's reader refuses one: inside a plain field, or before anything
+/// but the end of a field.
 fn badly_quoted(text: &str) -> bool {
     let mut rest = text.chars().peekable();
     let (mut start, mut quoted) = (true, false);

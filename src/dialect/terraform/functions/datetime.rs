@@ -24,9 +24,11 @@ pub(super) struct Timestamp {
 }
 
 impl Timestamp {
-    /// RFC 3339, strictly or, as `timecmp` reads it, with hours of one digit and fractions after a comma.
+    /// RFC 3339, strictly or, as `timecmp` reads it, with hours of one digit and fractions after a
+    /// comma.
     fn parse(text: &str, lenient: bool) -> Result<Self, Failure> {
-        Self::read(text, lenient).ok_or_else(|| Failure::Invalid(format!("not a valid RFC3339 timestamp: {text:?}")))
+        Self::read(text, lenient)
+            .ok_or_else(|| Failure::Invalid(format!("not a valid RFC3339 timestamp: {text:?}")))
     }
 
     fn read(text: &str, lenient: bool) -> Option<Self> {
@@ -36,7 +38,10 @@ impl Timestamp {
         if !lenient && clock.contains(',') {
             return None;
         }
-        Some(Self { local: date.to_datetime(time(clock, if lenient { 1 } else { 2 }, 2)?), offset: offset(zone)? })
+        Some(Self {
+            local: date.to_datetime(time(clock, if lenient { 1 } else { 2 }, 2)?),
+            offset: offset(zone)?,
+        })
     }
 
     /// Without offset.
@@ -88,9 +93,13 @@ pub(super) fn date(text: &str, least: usize) -> Option<Date> {
 pub(super) fn time(text: &str, least_hour: usize, least: usize) -> Option<Time> {
     let (clock, fraction) = text.split_once(['.', ',']).map_or((text, "0"), |(c, f)| (c, f));
     let mut parts = clock.split(':');
-    let mut part = |least| parts.next().and_then(|p| whole(p, least, 2)).and_then(|n| i8::try_from(n).ok());
+    let mut part =
+        |least| parts.next().and_then(|p| whole(p, least, 2)).and_then(|n| i8::try_from(n).ok());
     let (hour, minute, second) = (part(least_hour)?, part(least)?, part(least)?);
-    if parts.next().is_some() || fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    if parts.next().is_some()
+        || fraction.is_empty()
+        || !fraction.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let nanos: String = fraction.chars().chain("000000000".chars()).take(9).collect();
@@ -175,9 +184,22 @@ fn duration(text: &str) -> Option<i64> {
     i64::try_from(total * sign).ok()
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const DAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Runs of one letter are verbs, text in single quotes is literal.
 fn formatdate(call: &Call<'_>) -> Outcome {
@@ -194,7 +216,12 @@ fn formatdate(call: &Call<'_>) -> Outcome {
             }
             match verb(c, count, timestamp) {
                 Some(text) => out.push(&text)?,
-                None => return invalid(format!("invalid date format verb {:?}", c.to_string().repeat(count.min(20)))),
+                None => {
+                    return invalid(format!(
+                        "invalid date format verb {:?}",
+                        c.to_string().repeat(count.min(20))
+                    ));
+                }
             }
         } else {
             out.push_char(c)?;
@@ -203,7 +230,10 @@ fn formatdate(call: &Call<'_>) -> Outcome {
     out.finish()
 }
 
-fn literal(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut Writer) -> Result<(), Failure> {
+fn literal(
+    rest: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    out: &mut Writer,
+) -> Result<(), Failure> {
     if rest.next_if_eq(&'\'').is_some() {
         return out.push("'");
     }
@@ -228,7 +258,9 @@ fn verb(letter: char, count: usize, timestamp: Timestamp) -> Option<String> {
         let name = usize::try_from(n - 1).ok().and_then(|n| names.get(n))?;
         if count == 3 { name.get(..3).map(str::to_owned) } else { Some((*name).to_owned()) }
     };
-    let half = |am: &str, pm: &str| (count == 2).then(|| if time.hour() < 12 { am } else { pm }.to_owned());
+    let half = |am: &str, pm: &str| {
+        (count == 2).then(|| if time.hour() < 12 { am } else { pm }.to_owned())
+    };
     match (letter, count) {
         ('Y', 2) => Some(format!("{:02}", date.year() % 100)),
         ('Y', 4) => Some(format!("{:04}", date.year())),

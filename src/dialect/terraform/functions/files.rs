@@ -1,4 +1,5 @@
-//! Functions on files and paths. Files are read through [`super::FileAccess`], which confines them to the project.
+//! Functions on files and paths. Files are read through [`super::FileAccess`], which confines them
+//! to the project.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,8 +17,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("basename", 1, 1, Deep, |c: &Call<'_>| c.string(basename(&c.text(0)?))),
     function!("dirname", 1, 1, Deep, |c: &Call<'_>| c.string(dirname(&c.text(0)?))),
     function!("file", 1, 1, Deep, |c: &Call<'_>| c.string(c.files.read(&c.text(0)?)?.as_str())),
-    function!("filebase64", 1, 1, Deep, |c: &Call<'_>| { c.string(STANDARD.encode(c.files.read(&c.text(0)?)?.as_bytes())) }),
-    function!("fileexists", 1, 1, Deep, |c: &Call<'_>| c.files.exists(&c.text(0)?).map(Value::Bool)),
+    function!("filebase64", 1, 1, Deep, |c: &Call<'_>| {
+        c.string(STANDARD.encode(c.files.read(&c.text(0)?)?.as_bytes()))
+    }),
+    function!("fileexists", 1, 1, Deep, |c: &Call<'_>| c
+        .files
+        .exists(&c.text(0)?)
+        .map(Value::Bool)),
     function!("fileset", 2, 2, Deep, fileset),
     function!("pathexpand", 1, 1, Deep, pathexpand),
 ];
@@ -63,18 +69,25 @@ fn fileset(call: &Call<'_>) -> Outcome {
     }
     let pattern = join_path("", &pattern);
     let glob = GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build();
-    let Ok(glob) = glob.map(|g| g.compile_matcher()) else { return invalid(format!("failed to glob pattern {pattern}")) };
+    let Ok(glob) = glob.map(|g| g.compile_matcher()) else {
+        return invalid(format!("failed to glob pattern {pattern}"));
+    };
     let listing = call.files.list(&directory)?;
     if listing.cut {
         return Err(Failure::Unknown(Why::Budget("files of a folder".into())));
     }
-    // A link that is not followed may lead to a file that the pattern takes, or to a folder of such files. Terraform fails for
-    // those that lead nowhere.
+    // A link that is not followed may lead to a file that the pattern takes, or to a folder of such
+    // files. Terraform fails for those that lead nowhere.
     let takes = |link: &&String| glob.is_match(link.as_str()) || may_enter(&pattern, link);
     if let Some(link) = listing.open.iter().find(takes) {
         return Err(Failure::Unknown(Why::FileUnavailable(join_path(&directory, link).into())));
     }
-    let found: Vec<_> = listing.files.into_iter().filter(|n| glob.is_match(n)).map(|n| call.made(Value::string(nfc_string(n)))).collect();
+    let found: Vec<_> = listing
+        .files
+        .into_iter()
+        .filter(|n| glob.is_match(n))
+        .map(|n| call.made(Value::string(nfc_string(n))))
+        .collect();
     call.room(found.len())?;
     Ok(set_of(found))
 }
@@ -86,8 +99,12 @@ fn may_enter(pattern: &str, path: &str) -> bool {
     }
     let parts: Vec<&str> = pattern.split('/').collect();
     let depth = path.split('/').count();
-    let above = parts.get(..depth).filter(|above| above.len() < parts.len()).map(|above| above.join("/"));
+    let above =
+        parts.get(..depth).filter(|above| above.len() < parts.len()).map(|above| above.join("/"));
     above.is_some_and(|above| {
-        GlobBuilder::new(&above).backslash_escape(true).build().map_or(true, |glob| glob.compile_matcher().is_match(path))
+        GlobBuilder::new(&above)
+            .backslash_escape(true)
+            .build()
+            .map_or(true, |glob| glob.compile_matcher().is_match(path))
     })
 }

@@ -10,7 +10,8 @@ use super::{ANY, Call, Failure, Function, function};
 use crate::dialect::terraform::types::{Type, convert};
 use crate::value::{Layout, ListKind, Number, Traced, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[function!("format", 1, ANY, Deep, format), function!("formatlist", 1, ANY, Deep, formatlist)];
+pub(super) const FUNCTIONS: &[Function] =
+    &[function!("format", 1, ANY, Deep, format), function!("formatlist", 1, ANY, Deep, formatlist)];
 
 fn format(call: &Call<'_>) -> Outcome {
     let args: Vec<&Traced> = call.args.iter().skip(1).collect();
@@ -89,7 +90,10 @@ fn format_with(call: &Call<'_>, text: &str, args: &[&Traced]) -> Outcome {
         highest = highest.max(at);
         next = at + 1;
         let Some(arg) = at.checked_sub(1).and_then(|i| args.get(i)) else {
-            return invalid(format!("not enough arguments: need index {at} but have {} total", args.len()));
+            return invalid(format!(
+                "not enough arguments: need index {at} but have {} total",
+                args.len()
+            ));
         };
         append(&verb, &arg.value, arg, &mut out)?;
     }
@@ -147,7 +151,9 @@ fn append(verb: &Verb, value: &Value, traced: &Traced, out: &mut Writer) -> Resu
     match verb.mode {
         'v' => match value {
             Value::String(text) if !verb.sharp => pad(verb, text, out),
-            Value::Number(number) if !verb.sharp => pad(verb, &number.text(Layout::General, None), out),
+            Value::Number(number) if !verb.sharp => {
+                pad(verb, &number.text(Layout::General, None), out)
+            }
             other => {
                 let mut json = out.another();
                 encode(other, &mut json)?;
@@ -162,17 +168,21 @@ fn append(verb: &Verb, value: &Value, traced: &Traced, out: &mut Writer) -> Resu
             Value::String(text) => string(verb, &text, out),
             _ => invalid("string required"),
         },
-        'b' | 'd' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'g' | 'G' => match as_type(&Type::Number)? {
-            Value::Number(number) => numeric(verb, &number, out),
-            _ => invalid("number required"),
-        },
+        'b' | 'd' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'g' | 'G' => {
+            match as_type(&Type::Number)? {
+                Value::Number(number) => numeric(verb, &number, out),
+                _ => invalid("number required"),
+            }
+        }
         mode => invalid(format!("unsupported format verb {mode:?}")),
     }
 }
 
 fn string(verb: &Verb, text: &str, out: &mut Writer) -> Result<(), Failure> {
     let cut = match verb.precision {
-        Some(most) if most > 0 => text.grapheme_indices(true).nth(most).map_or(text.len(), |(at, _)| at),
+        Some(most) if most > 0 => {
+            text.grapheme_indices(true).nth(most).map_or(text.len(), |(at, _)| at)
+        }
         _ => text.len(),
     };
     let text = text.get(..cut).unwrap_or(text);
@@ -212,7 +222,8 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
         return Err(over("length of a string"));
     }
     let text = number_text(verb, number);
-    let (negative, body) = text.strip_prefix('-').map_or((false, text.as_str()), |body| (true, body));
+    let (negative, body) =
+        text.strip_prefix('-').map_or((false, text.as_str()), |body| (true, body));
     let sign = match (negative, verb.plus, verb.space) {
         (true, ..) => "-",
         (_, true, _) => "+",
@@ -228,13 +239,15 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
     };
     // A precision is the least number of digits of a whole number.
     let zeros = if whole { verb.precision.unwrap_or(0).saturating_sub(body.len()) } else { 0 };
-    let missing = verb.width.unwrap_or(0).saturating_sub(sign.len() + prefix.len() + zeros + body.len());
+    let missing =
+        verb.width.unwrap_or(0).saturating_sub(sign.len() + prefix.len() + zeros + body.len());
     // Whole numbers with a precision, and those padded on the right, are not padded with zeros.
-    let (left, inner, right) = match verb.zero && (!whole || verb.precision.is_none() && !verb.minus) {
-        true => (0, missing, 0),
-        false if verb.minus => (0, 0, missing),
-        false => (missing, 0, 0),
-    };
+    let (left, inner, right) =
+        match verb.zero && (!whole || verb.precision.is_none() && !verb.minus) {
+            true => (0, missing, 0),
+            false if verb.minus => (0, 0, missing),
+            false => (missing, 0, 0),
+        };
     out.repeat(" ", left)?;
     out.push(sign)?;
     out.push(prefix)?;

@@ -1,4 +1,5 @@
-//! Hashes of texts and files, name-based identifiers, and the functions whose result cannot be known.
+//! Hashes of texts and files, name-based identifiers, and the functions whose result cannot be
+//! known.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,17 +12,23 @@ use super::{ANY, Call, Failure, Function, function};
 use crate::value::Why;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function!("base64sha256", 1, 1, Deep, |c: &Call<'_>| c.string(STANDARD.encode(Sha256::digest(text(c)?)))),
-    function!("base64sha512", 1, 1, Deep, |c: &Call<'_>| c.string(STANDARD.encode(Sha512::digest(text(c)?)))),
+    function!("base64sha256", 1, 1, Deep, |c: &Call<'_>| c
+        .string(STANDARD.encode(Sha256::digest(text(c)?)))),
+    function!("base64sha512", 1, 1, Deep, |c: &Call<'_>| c
+        .string(STANDARD.encode(Sha512::digest(text(c)?)))),
     function!("bcrypt", 1, 2, Deep, |_: &Call<'_>| changing("bcrypt")),
-    function!("filebase64sha256", 1, 1, Deep, |c: &Call<'_>| c.string(STANDARD.encode(Sha256::digest(file(c)?)))),
-    function!("filebase64sha512", 1, 1, Deep, |c: &Call<'_>| c.string(STANDARD.encode(Sha512::digest(file(c)?)))),
+    function!("filebase64sha256", 1, 1, Deep, |c: &Call<'_>| c
+        .string(STANDARD.encode(Sha256::digest(file(c)?)))),
+    function!("filebase64sha512", 1, 1, Deep, |c: &Call<'_>| c
+        .string(STANDARD.encode(Sha512::digest(file(c)?)))),
     function!("filemd5", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Md5::digest(file(c)?)))),
     function!("filesha1", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Sha1::digest(file(c)?)))),
     function!("filesha256", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Sha256::digest(file(c)?)))),
     function!("filesha512", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Sha512::digest(file(c)?)))),
     function!("md5", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Md5::digest(text(c)?)))),
-    function!("rsadecrypt", 2, 2, Deep, |_: &Call<'_>| Err(Failure::Unknown(Why::FunctionNotModelled("rsadecrypt".into())))),
+    function!("rsadecrypt", 2, 2, Deep, |_: &Call<'_>| Err(Failure::Unknown(
+        Why::FunctionNotModelled("rsadecrypt".into())
+    ))),
     function!("sha1", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Sha1::digest(text(c)?)))),
     function!("sha256", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Sha256::digest(text(c)?)))),
     function!("sha512", 1, 1, Deep, |c: &Call<'_>| c.string(hex(&Sha512::digest(text(c)?)))),
@@ -49,8 +56,13 @@ fn hex(bytes: &[u8]) -> String {
 /// RFC 4122, version 5.
 fn uuidv5(call: &Call<'_>) -> Outcome {
     let (namespace, name) = (call.text(0)?, call.text(1)?);
-    let known =
-        |last: u8| [&[0x6b, 0xa7, 0xb8, last, 0x9d, 0xad, 0x11, 0xd1], &[0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8][..]].concat();
+    let known = |last: u8| {
+        [
+            &[0x6b, 0xa7, 0xb8, last, 0x9d, 0xad, 0x11, 0xd1],
+            &[0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8][..],
+        ]
+        .concat()
+    };
     let namespace = match &*namespace {
         "dns" => known(0x10),
         "url" => known(0x11),
@@ -61,7 +73,8 @@ fn uuidv5(call: &Call<'_>) -> Outcome {
             None => return invalid(format!("uuidv5() doesn't support namespace {other}")),
         },
     };
-    let mut hash: Vec<u8> = Sha1::digest([&namespace, name.as_bytes()].concat()).iter().take(16).copied().collect();
+    let mut hash: Vec<u8> =
+        Sha1::digest([&namespace, name.as_bytes()].concat()).iter().take(16).copied().collect();
     if let [.., version, _, variant, _, _, _, _, _, _, _] = hash.as_mut_slice() {
         *version = *version & 0x0f | 0x50;
         *variant = *variant & 0x3f | 0x80;

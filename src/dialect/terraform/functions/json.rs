@@ -1,7 +1,7 @@
 //! `jsonencode` and `jsondecode`.
 //!
-//! Writes as Terraform does: `<`, `>` and `&` escaped, keys in order, numbers without exponent. Reads through the
-//! program's own strict JSON syntax.
+//! Writes as Terraform does: `<`, `>` and `&` escaped, keys in order, numbers without exponent.
+//! Reads through the program's own strict JSON syntax.
 
 use super::args::{Outcome, Writer, invalid, over};
 use super::{Call, Failure, Function, function};
@@ -64,7 +64,9 @@ pub(super) fn quote(text: &str, out: &mut Writer) -> Result<(), Failure> {
             '\t' => out.push("\\t")?,
             '\u{8}' => out.push("\\b")?,
             '\u{c}' => out.push("\\f")?,
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\x1f' => out.push(&format!("\\u{:04x}", u32::from(c)))?,
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\x1f' => {
+                out.push(&format!("\\u{:04x}", u32::from(c)))?
+            }
             c => out.push_char(c)?,
         }
     }
@@ -122,13 +124,21 @@ pub(super) fn value_of(call: &Call<'_>, node: &Node, scalar: &dyn Fn(&Node) -> O
     match &node.kind {
         NodeKind::Sequence(items) => {
             call.room(items.len())?;
-            let items = items.iter().map(|i| value_of(call, i, scalar).map(|v| call.made(v))).collect::<Result<Vec<_>, _>>()?;
+            let items = items
+                .iter()
+                .map(|i| value_of(call, i, scalar).map(|v| call.made(v)))
+                .collect::<Result<Vec<_>, _>>()?;
             Ok(Value::List(ListKind::Tuple, items.into()))
         }
         NodeKind::Mapping(entries) => {
             call.room(entries.len())?;
-            let entry = |e: &crate::syntax::node::Entry| Ok((nfc(&e.key), call.made(value_of(call, &e.value, scalar)?)));
-            let items = entries.iter().map(entry).collect::<Result<std::collections::BTreeMap<_, _>, Failure>>()?;
+            let entry = |e: &crate::syntax::node::Entry| {
+                Ok((nfc(&e.key), call.made(value_of(call, &e.value, scalar)?)))
+            };
+            let items = entries
+                .iter()
+                .map(entry)
+                .collect::<Result<std::collections::BTreeMap<_, _>, Failure>>()?;
             Ok(Value::Object(ObjectKind::Object, items.into()))
         }
         _ => scalar(node),

@@ -33,7 +33,10 @@ fn list_kind(kind: ObjectKind) -> ListKind {
 
 fn keys(call: &Call<'_>) -> Outcome {
     let (kind, items) = entries(call.value(0)?)?;
-    call.sequence(list_kind(kind), items.keys().map(|k| call.made(Value::String(k.clone()))).collect())
+    call.sequence(
+        list_kind(kind),
+        items.keys().map(|k| call.made(Value::String(k.clone()))).collect(),
+    )
 }
 
 fn values(call: &Call<'_>) -> Outcome {
@@ -48,7 +51,9 @@ fn lookup(call: &Call<'_>) -> Passed {
     // The default must fit the elements of a map even where it is not used.
     let default = match default {
         Some(default) if kind == ObjectKind::Map => {
-            let Type::Map(element) = type_of(call.arg(0)?) else { return invalid("a map is required") };
+            let Type::Map(element) = type_of(call.arg(0)?) else {
+                return invalid("a map is required");
+            };
             Some(convert(default, &element).map_err(Failure::Invalid)?)
         }
         default => default.cloned(),
@@ -68,12 +73,23 @@ fn merge(call: &Call<'_>) -> Outcome {
             call.room(merged.len())?;
         }
     }
-    // Arguments of one type give a value of that type; a map with elements of a type that is not known passes for any.
+    // Arguments of one type give a value of that type; a map with elements of a type that is not
+    // known passes for any.
     let open = Type::Map(Box::new(Type::Any));
     let unsure = |arg: &&Traced| matches!(&arg.value, Value::Object(ObjectKind::Map, items) if !items.is_empty());
-    let types: Vec<Type> = call.args.iter().map(|a| (a, type_of(a))).filter(|(a, t)| !unsure(a) || *t != open).map(|(_, t)| t).collect();
-    let maps = types.iter().all(|t| matches!(t, Type::Map(_))) && types.windows(2).all(|pair| pair[0] == pair[1]);
-    Ok(Value::Object(if maps && !call.args.is_empty() { ObjectKind::Map } else { ObjectKind::Object }, merged.into()))
+    let types: Vec<Type> = call
+        .args
+        .iter()
+        .map(|a| (a, type_of(a)))
+        .filter(|(a, t)| !unsure(a) || *t != open)
+        .map(|(_, t)| t)
+        .collect();
+    let maps = types.iter().all(|t| matches!(t, Type::Map(_)))
+        && types.windows(2).all(|pair| pair[0] == pair[1]);
+    Ok(Value::Object(
+        if maps && !call.args.is_empty() { ObjectKind::Map } else { ObjectKind::Object },
+        merged.into(),
+    ))
 }
 
 /// The `map` of Terraform 0.11: keys and values in turn.
@@ -100,7 +116,11 @@ fn zipmap(call: &Call<'_>) -> Outcome {
         return invalid("values argument must be a list or tuple value");
     }
     if keys.len() != values.len() {
-        return invalid(format!("number of keys ({}) does not match number of values ({})", keys.len(), values.len()));
+        return invalid(format!(
+            "number of keys ({}) does not match number of values ({})",
+            keys.len(),
+            values.len()
+        ));
     }
     if let Some(why) = keys.iter().find_map(|k| undecided(&k.value)) {
         return Err(Failure::Unknown(why));
@@ -110,7 +130,10 @@ fn zipmap(call: &Call<'_>) -> Outcome {
         zipped.insert(text_of(key)?, value.clone());
     }
     call.room(zipped.len())?;
-    Ok(Value::Object(if kind == ListKind::List { ObjectKind::Map } else { ObjectKind::Object }, zipped.into()))
+    Ok(Value::Object(
+        if kind == ListKind::List { ObjectKind::Map } else { ObjectKind::Object },
+        zipped.into(),
+    ))
 }
 
 fn transpose(call: &Call<'_>) -> Outcome {
@@ -126,6 +149,9 @@ fn transpose(call: &Call<'_>) -> Outcome {
             lists.entry(text_of(item)?).or_default().push(call.made(Value::String(key.clone())));
         }
     }
-    let map: BTreeMap<_, _> = lists.into_iter().map(|(k, l)| (k, call.made(Value::List(ListKind::List, l.into())))).collect();
+    let map: BTreeMap<_, _> = lists
+        .into_iter()
+        .map(|(k, l)| (k, call.made(Value::List(ListKind::List, l.into()))))
+        .collect();
     Ok(Value::Object(ObjectKind::Map, map.into()))
 }

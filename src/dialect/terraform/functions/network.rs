@@ -1,7 +1,7 @@
 //! IP network functions.
 //!
-//! Addresses are numbers of 32 or 128 bits; Terraform reads them with an older parser of Go that allows leading zeros in
-//! IPv4 numbers, and so does this file.
+//! Addresses are numbers of 32 or 128 bits; Terraform reads them with an older parser of Go that
+//! allows leading zeros in IPv4 numbers, and so does this file.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -59,11 +59,17 @@ impl Network {
 
     /// A network inside this one.
     fn subnet(self, new_bits: i64, number: u128) -> Result<Self, Failure> {
-        let prefix = u32::try_from(i64::from(self.prefix).saturating_add(new_bits)).ok().filter(|p| *p <= self.bits);
-        let Some(prefix) = prefix else { return invalid(format!("insufficient address space to extend prefix by {new_bits}")) };
+        let prefix = u32::try_from(i64::from(self.prefix).saturating_add(new_bits))
+            .ok()
+            .filter(|p| *p <= self.bits);
+        let Some(prefix) = prefix else {
+            return invalid(format!("insufficient address space to extend prefix by {new_bits}"));
+        };
         let width = u32::try_from(new_bits).unwrap_or(0);
         let Some(number) = Some(number).filter(|n| *n <= low(width)) else {
-            return invalid(format!("prefix extension of {new_bits} does not accommodate this number"));
+            return invalid(format!(
+                "prefix extension of {new_bits} does not accommodate this number"
+            ));
         };
         let shifted = number.checked_shl(self.bits - prefix).unwrap_or(0);
         Ok(Self { first: self.first | shifted, prefix, bits: self.bits })
@@ -115,7 +121,8 @@ fn big(call: &Call<'_>, index: usize) -> Result<(bool, u128), Failure> {
         return invalid("whole number required");
     }
     let magnitude = number.abs().to_radix(10).parse();
-    let magnitude = magnitude.map_err(|_| Failure::Invalid("number does not fit the network".to_owned()))?;
+    let magnitude =
+        magnitude.map_err(|_| Failure::Invalid("number does not fit the network".to_owned()))?;
     Ok((number.signum() < 0, magnitude))
 }
 
@@ -127,7 +134,10 @@ fn cidrhost(call: &Call<'_>) -> Outcome {
     let number = if negative { most.checked_sub(number - 1) } else { Some(number) };
     match number.filter(|n| *n <= most) {
         Some(number) => call.string(network.text(network.first | number)),
-        None => invalid(format!("prefix of {} does not accommodate a host of this number", network.prefix)),
+        None => invalid(format!(
+            "prefix of {} does not accommodate a host of this number",
+            network.prefix
+        )),
     }
 }
 
@@ -173,7 +183,12 @@ fn cidrsubnets(call: &Call<'_>) -> Result<Value, Failure> {
                 texts.push(Network { first, ..subnet }.cidr());
                 next = first.checked_add(size).and_then(|n| n.checked_add(1));
             }
-            None => return invalid(format!("not enough remaining address space for a subnet with a prefix of {} bits", subnet.prefix)),
+            None => {
+                return invalid(format!(
+                    "not enough remaining address space for a subnet with a prefix of {} bits",
+                    subnet.prefix
+                ));
+            }
         }
     }
     call.strings(texts)

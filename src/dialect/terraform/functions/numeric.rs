@@ -8,11 +8,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("abs", 1, 1, Deep, |c: &Call<'_>| one(c, |n| n.abs())),
     function!("ceil", 1, 1, Deep, |c: &Call<'_>| one(c, |n| n.ceil())),
     function!("floor", 1, 1, Deep, |c: &Call<'_>| one(c, |n| n.floor())),
-    function!("log", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Number(c.number(0)?.log(&c.number(1)?)?))),
+    function!("log", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Number(
+        c.number(0)?.log(&c.number(1)?)?
+    ))),
     function!("max", 0, ANY, Deep, |c: &Call<'_>| extreme(c, std::cmp::Ordering::Greater)),
     function!("min", 0, ANY, Deep, |c: &Call<'_>| extreme(c, std::cmp::Ordering::Less)),
     function!("parseint", 2, 2, Deep, parseint),
-    function!("pow", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Number(c.number(0)?.pow(&c.number(1)?)?))),
+    function!("pow", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Number(
+        c.number(0)?.pow(&c.number(1)?)?
+    ))),
     function!("range", 1, 3, Deep, range),
     function!("signum", 1, 1, Deep, |c: &Call<'_>| Ok(Value::Number(c.whole(0)?.signum().into()))),
     function!("sum", 1, 1, Deep, sum),
@@ -33,13 +37,18 @@ fn extreme(call: &Call<'_>, better: std::cmp::Ordering) -> Outcome {
             best = Some(number);
         }
     }
-    best.map(Value::Number).ok_or_else(|| Failure::Invalid("must pass at least one number".to_owned()))
+    best.map(Value::Number)
+        .ok_or_else(|| Failure::Invalid("must pass at least one number".to_owned()))
 }
 
 fn parseint(call: &Call<'_>) -> Outcome {
-    let Value::String(text) = call.value(0)? else { return invalid("first argument must be a string") };
+    let Value::String(text) = call.value(0)? else {
+        return invalid("first argument must be a string");
+    };
     let radix = u32::try_from(call.whole(1)?).ok().filter(|r| (2..=62).contains(r));
-    let Some(radix) = radix else { return invalid("base must be a whole number between 2 and 62 inclusive") };
+    let Some(radix) = radix else {
+        return invalid("base must be a whole number between 2 and 62 inclusive");
+    };
     match Number::parse_radix(text, radix) {
         Some(number) => Ok(Value::Number(number)),
         None => invalid(format!("cannot parse {text:?} as a base {radix} integer")),
@@ -48,7 +57,11 @@ fn parseint(call: &Call<'_>) -> Outcome {
 
 fn range(call: &Call<'_>) -> Outcome {
     let zero = Number::from(0_i64);
-    let (start, end) = if call.args.len() == 1 { (zero.clone(), call.number(0)?) } else { (call.number(0)?, call.number(1)?) };
+    let (start, end) = if call.args.len() == 1 {
+        (zero.clone(), call.number(0)?)
+    } else {
+        (call.number(0)?, call.number(1)?)
+    };
     let step = match call.args.len() {
         3 => call.number(2)?,
         _ if end < start => Number::from(-1_i64),

@@ -1,8 +1,8 @@
 //! Patterns of Go, rewritten for the crate `regex`.
 //!
-//! Both are of the RE2 family, but the same text may mean something else: in Go, classes such as `\d` and word boundaries
-//! are ASCII, braces and brackets may stand for themselves, `\Q…\E` quotes. What cannot be rewritten is not modelled, rather
-//! than matched differently.
+//! Both are of the RE2 family, but the same text may mean something else: in Go, classes such as
+//! `\d` and word boundaries are ASCII, braces and brackets may stand for themselves, `\Q…\E`
+//! quotes. What cannot be rewritten is not modelled, rather than matched differently.
 
 use std::fmt::Write as _;
 use std::iter::Peekable;
@@ -14,7 +14,8 @@ use super::json::not_modelled;
 
 /// Rewrites a pattern.
 pub(super) fn translate(pattern: &str) -> Result<String, Failure> {
-    let mut translator = Translator { rest: pattern.chars().peekable(), out: String::new(), class: false };
+    let mut translator =
+        Translator { rest: pattern.chars().peekable(), out: String::new(), class: false };
     // Whether the last thing was a repetition: Go refuses to repeat that.
     let mut repeated = false;
     while let Some(c) = translator.rest.next() {
@@ -38,7 +39,8 @@ struct Translator<'a> {
 }
 
 impl Translator<'_> {
-    /// Whether this repeats what stands before: `*`, `+`, `?`, or a brace before `n}`, `n,}` or `n,m}`.
+    /// Whether this repeats what stands before: `*`, `+`, `?`, or a brace before `n}`, `n,}` or
+    /// `n,m}`.
     fn repeats(&self, c: char) -> bool {
         if c != '{' {
             return matches!(c, '*' | '+' | '?');
@@ -129,7 +131,9 @@ impl Translator<'_> {
     }
 
     fn escape(&mut self) -> Result<(), Failure> {
-        let Some(c) = self.rest.next() else { return invalid("trailing backslash at end of expression") };
+        let Some(c) = self.rest.next() else {
+            return invalid("trailing backslash at end of expression");
+        };
         match c {
             'd' | 'D' | 's' | 'S' | 'w' | 'W' => self.perl_class(c),
             'b' | 'B' if !self.class => {
@@ -148,7 +152,9 @@ impl Translator<'_> {
                     self.copy_through('}');
                 }
             }
-            c if c.is_ascii_alphanumeric() || !c.is_ascii() => return invalid(format!("invalid escape sequence `\\{c}`")),
+            c if c.is_ascii_alphanumeric() || !c.is_ascii() => {
+                return invalid(format!("invalid escape sequence `\\{c}`"));
+            }
             c => self.out.push_str(&regex::escape(&c.to_string())),
         }
         Ok(())

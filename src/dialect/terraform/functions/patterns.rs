@@ -16,11 +16,15 @@ use crate::account::SLOT;
 use crate::dialect::terraform::text::nfc;
 use crate::value::{ListKind, ObjectKind, Type, Value};
 
-pub(super) const FUNCTIONS: &[Function] =
-    &[function!("regex", 2, 2, Deep, regex), function!("regexall", 2, 2, Deep, regexall), function!("replace", 3, 3, Deep, replace)];
+pub(super) const FUNCTIONS: &[Function] = &[
+    function!("regex", 2, 2, Deep, regex),
+    function!("regexall", 2, 2, Deep, regexall),
+    function!("replace", 3, 3, Deep, replace),
+];
 
-/// Sizes in bytes up to which a pattern is compiled, each tried when the one before was too small: a pattern is charged for
-/// its size, which nothing but compiling it tells. Ten megabytes are the crate's own limit.
+/// Sizes in bytes up to which a pattern is compiled, each tried when the one before was too small:
+/// a pattern is charged for its size, which nothing but compiling it tells. Ten megabytes are the
+/// crate's own limit.
 const SIZES: [usize; 4] = [32 << 10, 256 << 10, 2 << 20, 10 << 20];
 
 /// Bytes of a compiled pattern that a step of work makes.
@@ -29,7 +33,8 @@ const BYTES_OF_STEP: usize = 16;
 /// How many compiled patterns are kept.
 const KEPT: usize = 8;
 
-/// Patterns that were compiled, so that a loop does not compile the same one in each round. The last used come first.
+/// Patterns that were compiled, so that a loop does not compile the same one in each round. The
+/// last used come first.
 #[derive(Debug, Default)]
 pub struct Patterns(RefCell<Vec<(Arc<str>, Compiled)>>);
 
@@ -68,7 +73,9 @@ fn compile(call: &Call<'_>, pattern: &Arc<str>) -> Result<Compiled, Failure> {
             }
             Err(regex::Error::CompiledTooBig(_)) => {}
             // Go lets names repeat.
-            Err(regex::Error::Syntax(text)) if text.contains("duplicate capture group name") => return Err(not_modelled("regex")),
+            Err(regex::Error::Syntax(text)) if text.contains("duplicate capture group name") => {
+                return Err(not_modelled("regex"));
+            }
             Err(error) => return invalid(error.to_string()),
         }
     }
@@ -111,15 +118,22 @@ fn checked(pattern: &Regex) -> Result<(), Failure> {
 
 /// The whole match without groups, else a tuple of groups or an object of named ones.
 fn captured(call: &Call<'_>, pattern: &Regex, found: &Captures<'_>) -> Value {
-    let group = |i| call.made(found.get(i).map_or(Value::Null, |m| Value::String(nfc(&m.as_str().into())))).typed(Type::String);
+    let group = |i| {
+        call.made(found.get(i).map_or(Value::Null, |m| Value::String(nfc(&m.as_str().into()))))
+            .typed(Type::String)
+    };
     let names: Vec<_> = pattern.capture_names().enumerate().skip(1).collect();
     if names.is_empty() {
         return group(0).value;
     }
     if names.iter().all(|(_, name)| name.is_none()) {
-        return Value::List(ListKind::Tuple, names.iter().map(|(i, _)| group(*i)).collect::<Vec<_>>().into());
+        return Value::List(
+            ListKind::Tuple,
+            names.iter().map(|(i, _)| group(*i)).collect::<Vec<_>>().into(),
+        );
     }
-    let named: BTreeMap<_, _> = names.iter().filter_map(|(i, name)| Some(((*name)?.into(), group(*i)))).collect();
+    let named: BTreeMap<_, _> =
+        names.iter().filter_map(|(i, name)| Some(((*name)?.into(), group(*i)))).collect();
     Value::Object(ObjectKind::Object, named.into())
 }
 

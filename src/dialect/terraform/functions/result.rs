@@ -1,8 +1,9 @@
 //! The types that functions give, known before the values are.
 //!
-//! Apart from the functions, because it is asked for where they are not run: the type of an unknown result decides what a
-//! conditional or `coalesce` makes of the other values, and the type of a null or empty result does so too. What does not
-//! follow from the types of the arguments is [`Type::Any`]; that the arguments fit is not checked here.
+//! Apart from the functions, because it is asked for where they are not run: the type of an unknown
+//! result decides what a conditional or `coalesce` makes of the other values, and the type of a
+//! null or empty result does so too. What does not follow from the types of the arguments is
+//! [`Type::Any`]; that the arguments fit is not checked here.
 
 use crate::dialect::terraform::types::{Type, convertible, type_of, unify_types};
 use crate::value::{Traced, Value};
@@ -22,45 +23,61 @@ pub(in crate::dialect::terraform) fn refuses(name: &str, args: &[Traced]) -> boo
         ("chunklist" | "distinct" | "toset" | "tolist", 0) => list(Type::Any),
         ("tomap", 0) => Some(Type::Map(Box::new(Type::Any))),
         ("tobool", 0) => Some(Type::Bool),
-        ("abs" | "ceil" | "floor" | "log" | "max" | "min" | "pow" | "range" | "signum" | "tonumber", _) | ("parseint", 1) => {
-            Some(Type::Number)
-        }
+        (
+            "abs" | "ceil" | "floor" | "log" | "max" | "min" | "pow" | "range" | "signum"
+            | "tonumber",
+            _,
+        )
+        | ("parseint", 1) => Some(Type::Number),
         ("substr", 1 | 2) | ("element" | "chunklist", 1) | ("indent", 0) => Some(Type::Number),
         ("cidrhost" | "cidrsubnet", 1 | 2) | ("slice", 1 | 2) => Some(Type::Number),
         (
-            "base64decode" | "base64encode" | "basename" | "chomp" | "cidrhost" | "cidrnetmask" | "cidrsubnet" | "dirname" | "endswith"
-            | "file" | "format" | "formatlist" | "jsondecode" | "lower" | "md5" | "replace" | "sha1" | "sha256" | "split" | "startswith"
-            | "strcontains" | "strrev" | "substr" | "title" | "tostring" | "trim" | "trimprefix" | "trimspace" | "trimsuffix" | "upper"
-            | "urlencode" | "yamldecode",
+            "base64decode" | "base64encode" | "basename" | "chomp" | "cidrhost" | "cidrnetmask"
+            | "cidrsubnet" | "dirname" | "endswith" | "file" | "format" | "formatlist"
+            | "jsondecode" | "lower" | "md5" | "replace" | "sha1" | "sha256" | "split"
+            | "startswith" | "strcontains" | "strrev" | "substr" | "title" | "tostring" | "trim"
+            | "trimprefix" | "trimspace" | "trimsuffix" | "upper" | "urlencode" | "yamldecode",
             0,
         )
-        | ("endswith" | "replace" | "split" | "startswith" | "strcontains" | "trim" | "trimprefix" | "trimsuffix" | "lookup", 1) => {
-            Some(Type::String)
-        }
+        | (
+            "endswith" | "replace" | "split" | "startswith" | "strcontains" | "trim" | "trimprefix"
+            | "trimsuffix" | "lookup",
+            1,
+        ) => Some(Type::String),
         _ => None,
     };
     let default = match args.first().map(type_of) {
-        Some(Type::Map(element)) if name == "lookup" => args.get(2).is_some_and(|d| !convertible(&type_of(d), &element)),
+        Some(Type::Map(element)) if name == "lookup" => {
+            args.get(2).is_some_and(|d| !convertible(&type_of(d), &element))
+        }
         _ => false,
     };
-    default || args.iter().enumerate().any(|(i, arg)| parameter(i).is_some_and(|ty| !convertible(&type_of(arg), &ty)))
+    default
+        || args
+            .iter()
+            .enumerate()
+            .any(|(i, arg)| parameter(i).is_some_and(|ty| !convertible(&type_of(arg), &ty)))
 }
 
 /// Types that do not depend on the arguments.
 fn simple(name: &str) -> Option<Type> {
     let list = |ty| Type::List(Box::new(ty));
     Some(match name {
-        "alltrue" | "anytrue" | "can" | "cidrcontains" | "contains" | "endswith" | "fileexists" | "issensitive" | "startswith"
-        | "strcontains" | "tobool" => Type::Bool,
-        "abs" | "ceil" | "floor" | "index" | "length" | "log" | "max" | "min" | "parseint" | "pow" | "signum" | "sum" | "timecmp"
-        | "tonumber" => Type::Number,
-        "abspath" | "base64decode" | "base64encode" | "base64gunzip" | "base64gzip" | "base64sha256" | "base64sha512" | "basename"
-        | "bcrypt" | "chomp" | "cidrhost" | "cidrnetmask" | "cidrsubnet" | "dirname" | "file" | "filebase64" | "filebase64sha256"
-        | "filebase64sha512" | "filemd5" | "filesha1" | "filesha256" | "filesha512" | "format" | "formatdate" | "indent" | "join"
-        | "jsonencode" | "lower" | "md5" | "pathexpand" | "plantimestamp" | "replace" | "rsadecrypt" | "sha1" | "sha256" | "sha512"
-        | "strrev" | "substr" | "templatestring" | "textdecodebase64" | "textencodebase64" | "timeadd" | "timestamp" | "title"
-        | "tostring" | "trim" | "trimprefix" | "trimspace" | "trimsuffix" | "upper" | "urldecode" | "urlencode" | "uuid" | "uuidv5"
-        | "yamlencode" => Type::String,
+        "alltrue" | "anytrue" | "can" | "cidrcontains" | "contains" | "endswith" | "fileexists"
+        | "issensitive" | "startswith" | "strcontains" | "tobool" => Type::Bool,
+        "abs" | "ceil" | "floor" | "index" | "length" | "log" | "max" | "min" | "parseint"
+        | "pow" | "signum" | "sum" | "timecmp" | "tonumber" => Type::Number,
+        "abspath" | "base64decode" | "base64encode" | "base64gunzip" | "base64gzip"
+        | "base64sha256" | "base64sha512" | "basename" | "bcrypt" | "chomp" | "cidrhost"
+        | "cidrnetmask" | "cidrsubnet" | "dirname" | "file" | "filebase64" | "filebase64sha256"
+        | "filebase64sha512" | "filemd5" | "filesha1" | "filesha256" | "filesha512" | "format"
+        | "formatdate" | "indent" | "join" | "jsonencode" | "lower" | "md5" | "pathexpand"
+        | "plantimestamp" | "replace" | "rsadecrypt" | "sha1" | "sha256" | "sha512" | "strrev"
+        | "substr" | "templatestring" | "textdecodebase64" | "textencodebase64" | "timeadd"
+        | "timestamp" | "title" | "tostring" | "trim" | "trimprefix" | "trimspace"
+        | "trimsuffix" | "upper" | "urldecode" | "urlencode" | "uuid" | "uuidv5" | "yamlencode" => {
+            Type::String
+        }
         "cidrsubnets" | "compact" | "formatlist" | "sort" | "split" => list(Type::String),
         "fileset" => Type::Set(Box::new(Type::String)),
         "range" => list(Type::Number),
@@ -159,7 +176,9 @@ fn same(name: &str, args: &[Traced]) -> Type {
     match (name, types.as_slice()) {
         ("zipmap", [_, Type::List(element)]) => Type::Map(element.clone()),
         ("zipmap", _) => Type::Any,
-        ("concat", types) if types.iter().all(|t| matches!(t, Type::List(_))) => unify_types(types.to_vec()).unwrap_or(Type::Any),
+        ("concat", types) if types.iter().all(|t| matches!(t, Type::List(_))) => {
+            unify_types(types.to_vec()).unwrap_or(Type::Any)
+        }
         (_, [first, rest @ ..]) if rest.iter().all(|t| t == first) => match first {
             Type::List(_) | Type::Map(_) => first.clone(),
             _ => Type::Any,

@@ -1,7 +1,7 @@
 //! Functions over lists, tuples and sets.
 //!
-//! Elements are passed through with their origins. The elements of a set that is not wholly known have no fixed number and
-//! order; results that depend on those are not known either.
+//! Elements are passed through with their origins. The elements of a set that is not wholly known
+//! have no fixed number and order; results that depend on those are not known either.
 
 use std::collections::HashSet;
 
@@ -84,12 +84,17 @@ fn compact(call: &Call<'_>) -> Outcome {
 fn distinct(call: &Call<'_>) -> Outcome {
     let items = call.elements(0, &list_of(Type::Any))?;
     let mut seen = HashSet::new();
-    call.sequence(ListKind::List, items.iter().filter(|i| seen.insert(key(&i.value))).cloned().collect())
+    call.sequence(
+        ListKind::List,
+        items.iter().filter(|i| seen.insert(key(&i.value))).cloned().collect(),
+    )
 }
 
 fn chunklist(call: &Call<'_>) -> Outcome {
     let items = call.elements(0, &list_of(Type::Any))?;
-    let Ok(size) = usize::try_from(call.whole(1)?) else { return invalid("the size argument must be positive") };
+    let Ok(size) = usize::try_from(call.whole(1)?) else {
+        return invalid("the size argument must be positive");
+    };
     let size = if size == 0 { items.len().max(1) } else { size };
     let chunk = |chunk: &[Traced]| call.made(Value::List(ListKind::List, chunk.to_vec().into()));
     call.sequence(ListKind::List, items.chunks(size).map(chunk).collect())
@@ -128,7 +133,12 @@ fn flatten(call: &Call<'_>) -> Outcome {
             }
             // It may be a list, and then its elements belong here.
             Value::Unknown(why) if may_be_list(item) => return Err(Failure::Unknown(why.clone())),
-            Value::OneOf(one) if item.options().iter().any(|o| matches!(o.value, Value::List(..)) || may_be_list(o)) => {
+            Value::OneOf(one)
+                if item
+                    .options()
+                    .iter()
+                    .any(|o| matches!(o.value, Value::List(..)) || may_be_list(o)) =>
+            {
                 return Err(Failure::Unknown(one.why.clone()));
             }
             _ => {
@@ -142,7 +152,8 @@ fn flatten(call: &Call<'_>) -> Outcome {
 
 /// Whether an unknown may turn out to be a list.
 fn may_be_list(item: &Traced) -> bool {
-    let sequence = |ty: &Type| matches!(ty, Type::Any | Type::List(_) | Type::Set(_) | Type::Tuple(_));
+    let sequence =
+        |ty: &Type| matches!(ty, Type::Any | Type::List(_) | Type::Set(_) | Type::Tuple(_));
     matches!(item.value, Value::Unknown(_)) && item.unseen_type().is_none_or(sequence)
 }
 
@@ -150,8 +161,11 @@ fn matchkeys(call: &Call<'_>) -> Outcome {
     let any = list_of(Type::Any);
     let values = call.elements(0, &any)?;
     let (keys, wanted) = (fit(call.arg(1)?, &any)?, fit(call.arg(2)?, &any)?);
-    let Some(unified) = unify_all(&[keys, wanted]) else { return invalid("keys and searchset must be of the same type") };
-    let [Value::List(_, keys), Value::List(_, wanted)] = [&unified[0].value, &unified[1].value] else {
+    let Some(unified) = unify_all(&[keys, wanted]) else {
+        return invalid("keys and searchset must be of the same type");
+    };
+    let [Value::List(_, keys), Value::List(_, wanted)] = [&unified[0].value, &unified[1].value]
+    else {
         return invalid("keys and searchset must be lists");
     };
     if keys.len() != values.len() {

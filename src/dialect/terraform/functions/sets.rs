@@ -19,8 +19,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn algebra(call: &Call<'_>, keep: Option<bool>) -> Outcome {
     let ty = Type::Set(Box::new(Type::Any));
     let sets = call.args.iter().map(|a| fit(a, &ty)).collect::<Result<Vec<_>, _>>()?;
-    let Some(sets) = unify_all(&sets) else { return invalid("given sets must all have compatible element types") };
-    let sets = sets.iter().map(|s| items_of(&s.value).map(|(_, items)| items)).collect::<Result<Vec<_>, _>>()?;
+    let Some(sets) = unify_all(&sets) else {
+        return invalid("given sets must all have compatible element types");
+    };
+    let sets = sets
+        .iter()
+        .map(|s| items_of(&s.value).map(|(_, items)| items))
+        .collect::<Result<Vec<_>, _>>()?;
     let Some(keep) = keep else {
         let all: Vec<Traced> = sets.iter().flat_map(|s| s.iter().cloned()).collect();
         call.room(all.len())?;
@@ -41,7 +46,9 @@ fn setproduct(call: &Call<'_>) -> Outcome {
         let (kind, items) = items_of(&arg.value)?;
         ordered(kind, items)?;
         sets |= kind == ListKind::Set;
-        let Some(items) = unify(items) else { return invalid("all elements must be of the same type") };
+        let Some(items) = unify(items) else {
+            return invalid("all elements must be of the same type");
+        };
         total = total.saturating_mul(items.len());
         factors.push(items);
     }
@@ -51,10 +58,14 @@ fn setproduct(call: &Call<'_>) -> Outcome {
     for factor in &factors {
         let extend = |row: &Vec<Traced>| {
             let row = row.clone();
-            factor.iter().map(move |item| row.iter().chain([item]).cloned().collect()).collect::<Vec<_>>()
+            factor
+                .iter()
+                .map(move |item| row.iter().chain([item]).cloned().collect())
+                .collect::<Vec<_>>()
         };
         rows = rows.iter().flat_map(extend).collect();
     }
-    let rows = rows.into_iter().map(|row| call.made(Value::List(ListKind::Tuple, row.into()))).collect();
+    let rows =
+        rows.into_iter().map(|row| call.made(Value::List(ListKind::Tuple, row.into()))).collect();
     if sets { Ok(set_of(rows)) } else { call.sequence(ListKind::List, rows) }
 }

@@ -52,7 +52,8 @@ fn tuple(items: Vec<Traced>) -> Traced {
 
 /// An attribute of another resource.
 fn computed() -> Traced {
-    let reference = Reference { base: "a.b".into(), key: KeySelector::None, path: vec!["id".into()] };
+    let reference =
+        Reference { base: "a.b".into(), key: KeySelector::None, path: vec!["id".into()] };
     let origin = Origin::leaf(StepKind::Reference(reference), Span::new(FileId(0), 0, 0));
     Traced::unknown(Why::Computed("a.b.id".into()), origin)
 }
@@ -64,7 +65,14 @@ fn one_of(options: Vec<Traced>) -> Traced {
 fn run(name: &str, args: &[Traced]) -> Result<Traced, Failure> {
     let function = find(name).unwrap();
     let (tab, patterns) = (Tab::default(), Patterns::default());
-    function.call(&Call { args, origin: &origin(), budget: &BUDGET, files: &NoFiles, tab: &tab, patterns: &patterns })
+    function.call(&Call {
+        args,
+        origin: &origin(),
+        budget: &BUDGET,
+        files: &NoFiles,
+        tab: &tab,
+        patterns: &patterns,
+    })
 }
 
 fn value(name: &str, args: &[Traced]) -> Value {
@@ -107,9 +115,15 @@ fn what_is_certain_is_decided() {
 
 #[test]
 fn flatten_waits_for_what_may_be_a_list() {
-    assert_eq!(undecided("flatten", &[tuple(vec![tuple(vec![text("a")]), computed()])]), "computed");
+    assert_eq!(
+        undecided("flatten", &[tuple(vec![tuple(vec![text("a")]), computed()])]),
+        "computed"
+    );
     let choice = one_of(vec![text("a"), text("b")]);
-    assert_eq!(value("flatten", &[tuple(vec![tuple(vec![choice.clone()])])]), tuple(vec![choice]).value);
+    assert_eq!(
+        value("flatten", &[tuple(vec![tuple(vec![choice.clone()])])]),
+        tuple(vec![choice]).value
+    );
     let lists = one_of(vec![tuple(vec![]), text("b")]);
     assert_eq!(undecided("flatten", &[tuple(vec![lists])]), "condition");
 }
@@ -148,7 +162,8 @@ fn astronomic() -> Traced {
 
 #[test]
 fn values_of_astronomic_size_are_not_looked_at() {
-    for name in ["length", "jsonencode", "flatten", "distinct", "toset", "yamlencode", "sensitive"] {
+    for name in ["length", "jsonencode", "flatten", "distinct", "toset", "yamlencode", "sensitive"]
+    {
         assert_eq!(undecided(name, &[astronomic()]), "budget", "{name}");
     }
     assert_eq!(type_of(&astronomic()), Type::Any);
@@ -159,7 +174,14 @@ fn values_of_astronomic_size_are_not_looked_at() {
 
 #[test]
 fn texts_and_lists_do_not_outgrow_the_budget() {
-    for format in ["%2147483647d", "%.2147483647f", "%99999999999999999999d", "%-2147483647s", "%.2147483647e", "%02147483647d"] {
+    for format in [
+        "%2147483647d",
+        "%.2147483647f",
+        "%99999999999999999999d",
+        "%-2147483647s",
+        "%.2147483647e",
+        "%02147483647d",
+    ] {
         assert_eq!(undecided("format", &[text(format), number(5)]), "budget", "{format}");
     }
     let long = text(&"a".repeat(90_000));
@@ -195,7 +217,8 @@ fn what_changes_or_is_not_modelled_says_so() {
     assert!(find("no_such_function").is_none());
 }
 
-/// Every function with every combination of up to three odd values: each call ends with an answer of bounded size.
+/// Every function with every combination of up to three odd values: each call ends with an answer
+/// of bounded size.
 #[test]
 fn no_call_panics() {
     let object = [("a".into(), computed()), ("备".into(), number(-1))].into();

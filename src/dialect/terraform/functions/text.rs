@@ -8,15 +8,23 @@ use crate::dialect::terraform::types::Type;
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function!("chomp", 1, 1, Deep, |c: &Call<'_>| c.string(c.text(0)?.trim_end_matches(['\r', '\n']))),
-    function!("endswith", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Bool(c.text(0)?.ends_with(&*c.text(1)?)))),
+    function!("chomp", 1, 1, Deep, |c: &Call<'_>| c
+        .string(c.text(0)?.trim_end_matches(['\r', '\n']))),
+    function!("endswith", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Bool(
+        c.text(0)?.ends_with(&*c.text(1)?)
+    ))),
     function!("indent", 2, 2, Deep, indent),
     function!("join", 2, ANY, Deep, join),
     function!("lower", 1, 1, Deep, |c: &Call<'_>| c.string(mapped(&c.text(0)?, lower))),
     function!("split", 2, 2, Deep, split),
-    function!("startswith", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Bool(c.text(0)?.starts_with(&*c.text(1)?)))),
-    function!("strcontains", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Bool(c.text(0)?.contains(&*c.text(1)?)))),
-    function!("strrev", 1, 1, Deep, |c: &Call<'_>| c.string(c.text(0)?.graphemes(true).rev().collect::<String>())),
+    function!("startswith", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Bool(
+        c.text(0)?.starts_with(&*c.text(1)?)
+    ))),
+    function!("strcontains", 2, 2, Deep, |c: &Call<'_>| Ok(Value::Bool(
+        c.text(0)?.contains(&*c.text(1)?)
+    ))),
+    function!("strrev", 1, 1, Deep, |c: &Call<'_>| c
+        .string(c.text(0)?.graphemes(true).rev().collect::<String>())),
     function!("substr", 3, 3, Deep, substr),
     function!("title", 1, 1, Deep, |c: &Call<'_>| c.string(title(&c.text(0)?))),
     function!("trim", 2, 2, Deep, trim),
@@ -75,7 +83,9 @@ fn separates(c: char) -> bool {
 }
 
 fn indent(call: &Call<'_>) -> Outcome {
-    let Ok(spaces) = usize::try_from(call.whole(0)?) else { return invalid("spaces must not be negative") };
+    let Ok(spaces) = usize::try_from(call.whole(0)?) else {
+        return invalid("spaces must not be negative");
+    };
     let text = call.text(1)?;
     let mut out = call.writer();
     for (i, line) in text.split('\n').enumerate() {

@@ -1,8 +1,8 @@
 //! `yamldecode` and `yamlencode`.
 //!
-//! Terraform's YAML library (zclconf/go-cty-yaml, read November 2026) reads a mixture of YAML 1.1 and 1.2 of its own, for
-//! keys as for values, and applies merge keys where they stand. So the events of the parser become values right here, and
-//! not through the program's own YAML tree.
+//! Terraform's YAML library (zclconf/go-cty-yaml, read November 2026) reads a mixture of YAML 1.1
+//! and 1.2 of its own, for keys as for values, and applies merge keys where they stand. So the
+//! events of the parser become values right here, and not through the program's own YAML tree.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -13,12 +13,17 @@ use super::args::{Outcome, invalid, over};
 use super::yaml_scalar::resolve;
 use super::{Call, Failure, Function, function};
 use crate::dialect::terraform::text::nfc;
-use crate::dialect::terraform::types::{Type, convert, parts_in_text, text_within_size, too_large, within_size};
+use crate::dialect::terraform::types::{
+    Type, convert, parts_in_text, text_within_size, too_large, within_size,
+};
 use crate::value::{ListKind, ObjectKind, Traced, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function!("yamldecode", 1, 1, Deep, decode),
-    function!("yamlencode", 1, 1, Deep, |c: &Call<'_>| super::yaml_encode::document(&c.arg(0)?.value, c.writer())),
+    function!("yamlencode", 1, 1, Deep, |c: &Call<'_>| super::yaml_encode::document(
+        &c.arg(0)?.value,
+        c.writer()
+    )),
 ];
 
 /// The key whose value is merged into the mapping around it.
@@ -36,14 +41,19 @@ fn decode(call: &Call<'_>) -> Outcome {
         match event {
             Ok((event, span)) => {
                 // A block that the text ends in has no line end that the text does not have.
-                let cut = !text.ends_with('\n') && span.byte_range().is_some_and(|range| range.end >= source.len());
+                let cut = !text.ends_with('\n')
+                    && span.byte_range().is_some_and(|range| range.end >= source.len());
                 builder.event(&event, cut)?;
             }
-            Err(error) if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) => return Err(over("nesting of YAML")),
+            Err(error) if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) => {
+                return Err(over("nesting of YAML"));
+            }
             Err(_) => return invalid("the YAML source code is not valid"),
         }
     }
-    let root = builder.root.ok_or_else(|| Failure::Invalid("expecting value but found end of stream".to_owned()))?;
+    let root = builder
+        .root
+        .ok_or_else(|| Failure::Invalid("expecting value but found end of stream".to_owned()))?;
     // Aliases share what they stand for, and can unfold without end.
     if within_size(&root) { Ok(root) } else { Err(Failure::Unknown(too_large())) }
 }
@@ -73,10 +83,13 @@ impl Builder<'_, '_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                let text = if block && cut { text.strip_suffix('\n').unwrap_or(text) } else { text };
+                let text =
+                    if block && cut { text.strip_suffix('\n').unwrap_or(text) } else { text };
                 self.scalar(text, *style, *anchor, tag.as_deref())
             }
-            Event::SequenceStart(_, anchor, tag) => self.start(Open::Sequence(Vec::new()), *anchor, tag.as_deref(), "seq"),
+            Event::SequenceStart(_, anchor, tag) => {
+                self.start(Open::Sequence(Vec::new()), *anchor, tag.as_deref(), "seq")
+            }
             Event::MappingStart(_, anchor, tag) => {
                 let mapping = Open::Mapping { entries: BTreeMap::new(), key: None };
                 self.start(mapping, *anchor, tag.as_deref(), "map")
@@ -86,23 +99,38 @@ impl Builder<'_, '_> {
                 self.no_key()?;
                 match self.anchors.get(id) {
                     Some(value) => self.place(value.clone()),
-                    None => invalid("reference to an anchor that is not defined, or from inside its own definition"),
+                    None => invalid(
+                        "reference to an anchor that is not defined, or from inside its own definition",
+                    ),
                 }
             }
-            Event::DocumentStart(..) if self.root.is_some() => invalid("only a single document is allowed"),
+            Event::DocumentStart(..) if self.root.is_some() => {
+                invalid("only a single document is allowed")
+            }
             _ => Ok(()),
         }
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, tag: Option<&Tag>) -> Result<(), Failure> {
+    fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+    ) -> Result<(), Failure> {
         let tag = core(tag)?;
         let value = match style {
             ScalarStyle::Plain => resolve(text, true, tag)?,
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => resolve(text, false, tag)?,
-            // The library reads a block like a plain text and then makes it the string that its type is.
+            // The library reads a block like a plain text and then makes it the string that its
+            // type is.
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 let value = self.call.made(resolve(text, true, tag)?);
-                if tag.is_some() { value.value } else { convert(&value, &Type::String).map_err(Failure::Invalid)?.value }
+                if tag.is_some() {
+                    value.value
+                } else {
+                    convert(&value, &Type::String).map_err(Failure::Invalid)?.value
+                }
             }
         };
         if let Some((Open::Mapping { key, .. }, _)) = self.open.last_mut()
@@ -118,7 +146,13 @@ impl Builder<'_, '_> {
         self.place(value)
     }
 
-    fn start(&mut self, open: Open, anchor: usize, tag: Option<&Tag>, kind: &str) -> Result<(), Failure> {
+    fn start(
+        &mut self,
+        open: Open,
+        anchor: usize,
+        tag: Option<&Tag>,
+        kind: &str,
+    ) -> Result<(), Failure> {
         self.no_key()?;
         if core(tag)?.is_some_and(|tag| tag != kind) {
             return invalid("a collection cannot have this tag");
@@ -133,7 +167,9 @@ impl Builder<'_, '_> {
     /// Only scalars are keys.
     fn no_key(&self) -> Result<(), Failure> {
         match self.open.last() {
-            Some((Open::Mapping { key: None, .. }, _)) => invalid("only strings are allowed as mapping keys"),
+            Some((Open::Mapping { key: None, .. }, _)) => {
+                invalid("only strings are allowed as mapping keys")
+            }
             _ => Ok(()),
         }
     }
@@ -172,7 +208,9 @@ impl Builder<'_, '_> {
                         entries.insert(name, Traced::new(value, made.origin));
                     }
                     // What is merged wins over what stands before it.
-                    (_, Value::Object(_, merged)) => entries.extend(merged.iter().map(|(k, v)| (k.clone(), v.clone()))),
+                    (_, Value::Object(_, merged)) => {
+                        entries.extend(merged.iter().map(|(k, v)| (k.clone(), v.clone())))
+                    }
                     _ => return invalid("only a mapping can be merged into a mapping"),
                 }
                 entries.len()

@@ -1,6 +1,7 @@
 //! `yamlencode`: YAML in block style, with strings in double quotes or as literal blocks.
 //!
-//! Line breaks and folding are those of the emitter in Terraform's YAML library, whose rules show in the text.
+//! Line breaks and folding are those of the emitter in Terraform's YAML library, whose rules show
+//! in the text.
 
 use super::Failure;
 use super::args::{Outcome, Writer};
@@ -71,8 +72,14 @@ impl Emitter {
         Ok(())
     }
 
-    /// Writes a node below one that is indented by `parent`; a list right under a key is not indented further.
-    fn node(&mut self, value: &Value, parent: Option<usize>, under_key: bool) -> Result<(), Failure> {
+    /// Writes a node below one that is indented by `parent`; a list right under a key is not
+    /// indented further.
+    fn node(
+        &mut self,
+        value: &Value,
+        parent: Option<usize>,
+        under_key: bool,
+    ) -> Result<(), Failure> {
         let deeper = parent.map_or(0, |p| p + INDENT);
         match value {
             Value::List(_, items) if items.is_empty() => self.indicator("[]", true, false),
@@ -88,7 +95,8 @@ impl Emitter {
             }
             Value::Object(_, items) => {
                 for (key, item) in items.iter() {
-                    if key.len() > MAX_KEY || key.contains(['\n', '\u{85}', '\u{2028}', '\u{2029}']) {
+                    if key.len() > MAX_KEY || key.contains(['\n', '\u{85}', '\u{2028}', '\u{2029}'])
+                    {
                         return Err(not_modelled("yamlencode"));
                     }
                     self.indent(deeper)?;
@@ -104,7 +112,9 @@ impl Emitter {
 
     fn scalar(&mut self, value: &Value, indent: usize) -> Result<(), Failure> {
         match value {
-            Value::String(text) if text.contains('\n') && block_allowed(text) => self.literal(text, indent),
+            Value::String(text) if text.contains('\n') && block_allowed(text) => {
+                self.literal(text, indent)
+            }
             Value::String(text) => self.quoted(text, Some(indent)),
             Value::Null => self.indicator("null", true, false),
             Value::Bool(b) => self.indicator(if *b { "true" } else { "false" }, true, false),
@@ -183,7 +193,9 @@ impl Emitter {
 
 /// Whether a text may be a literal block.
 fn block_allowed(text: &str) -> bool {
-    !text.ends_with(' ') && !text.contains(" \n") && text.chars().all(|c| printable(c) && (c == '\n' || !breaks(c)))
+    !text.ends_with(' ')
+        && !text.contains(" \n")
+        && text.chars().all(|c| printable(c) && (c == '\n' || !breaks(c)))
 }
 
 fn breaks(c: char) -> bool {
@@ -192,7 +204,8 @@ fn breaks(c: char) -> bool {
 
 /// The emitter escapes what lies beyond the basic plane.
 fn printable(c: char) -> bool {
-    matches!(c, '\n' | '\u{20}'..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}') && c != '\u{feff}'
+    matches!(c, '\n' | '\u{20}'..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+        && c != '\u{feff}'
 }
 
 fn escape(c: char) -> String {

@@ -1,7 +1,8 @@
 //! What a scalar of YAML means to Terraform.
 //!
-//! The rules are those of zclconf/go-cty-yaml `resolve.go` (read November 2026): booleans of YAML 1.1, numbers of YAML 1.2
-//! with decimal leading zeros, dates as text in RFC 3339. Apart from the reader, because the rules are neither version's.
+//! The rules are those of zclconf/go-cty-yaml `resolve.go` (read November 2026): booleans of YAML
+//! 1.1, numbers of YAML 1.2 with decimal leading zeros, dates as text in RFC 3339. Apart from the
+//! reader, because the rules are neither version's.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,7 +17,10 @@ use crate::value::{Number, Value};
 /// The value of a scalar, plain or quoted, with the name of its tag, if it has one.
 pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Outcome {
     let string = || Ok(Value::string(nfc_string(text.to_owned())));
-    if !matches!(tag, None | Some("str" | "bool" | "int" | "float" | "null" | "timestamp" | "binary")) {
+    if !matches!(
+        tag,
+        None | Some("str" | "bool" | "int" | "float" | "null" | "timestamp" | "binary")
+    ) {
         return invalid(format!("unsupported tag {tag:?}"));
     }
     let mut tag = tag;
@@ -64,15 +68,22 @@ pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Outcome {
 
 /// Whether the first character lets a text be anything but a string.
 fn hinted(text: &str) -> bool {
-    text.is_empty() || text.starts_with(|c: char| c.is_ascii_digit() || "+-.yYnNtTfFoO~".contains(c))
+    text.is_empty()
+        || text.starts_with(|c: char| c.is_ascii_digit() || "+-.yYnNtTfFoO~".contains(c))
 }
 
 fn word(text: &str) -> Option<Value> {
     Some(match text {
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Value::Bool(true),
-        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Value::Bool(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            Value::Bool(true)
+        }
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            Value::Bool(false)
+        }
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Value::Number(Number::infinite(false)),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
+            Value::Number(Number::infinite(false))
+        }
         "-.inf" | "-.Inf" | "-.INF" => Value::Number(Number::infinite(true)),
         _ => return None,
     })
@@ -88,7 +99,10 @@ fn unsigned(text: &str) -> &str {
 
 /// Decimal with a sign, or octal or hexadecimal without.
 fn whole(text: &str) -> bool {
-    let radix = |prefix: &str, radix| text.strip_prefix(prefix).is_some_and(|d| !d.is_empty() && d.chars().all(|c| c.is_digit(radix)));
+    let radix = |prefix: &str, radix| {
+        text.strip_prefix(prefix)
+            .is_some_and(|d| !d.is_empty() && d.chars().all(|c| c.is_digit(radix)))
+    };
     !unsigned(text).is_empty() && digits(unsigned(text)) || radix("0o", 8) || radix("0x", 16)
 }
 
@@ -99,7 +113,9 @@ fn fractional(text: &str) -> bool {
     };
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
     let dotted = decimal.contains('.');
-    let mantissa = digits(whole) && digits(fraction) && !(whole.is_empty() && (!dotted || fraction.is_empty()));
+    let mantissa = digits(whole)
+        && digits(fraction)
+        && !(whole.is_empty() && (!dotted || fraction.is_empty()));
     mantissa && exponent.is_none_or(|e| !e.is_empty() && digits(e))
 }
 
@@ -110,7 +126,9 @@ fn numeric(text: &str) -> Outcome {
         return number(&plain);
     }
     let (negative, bare) = (plain.starts_with('-'), unsigned(&plain).to_ascii_lowercase());
-    let radix = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find_map(|(prefix, radix)| Some((bare.strip_prefix(prefix)?, radix)));
+    let radix = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .into_iter()
+        .find_map(|(prefix, radix)| Some((bare.strip_prefix(prefix)?, radix)));
     // Terraform reads them as 64-bit numbers.
     match radix.map(|(digits, radix)| u64::from_str_radix(digits, radix)) {
         Some(Ok(n)) => number(&format!("{}{n}", if negative { "-" } else { "" })),

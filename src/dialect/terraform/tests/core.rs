@@ -35,7 +35,10 @@ fn conditionals_take_the_common_type() {
 fn for_expressions_filter_group_and_iterate_all_collections() {
     assert_eq!(eval("[for x in [1, 2, 3] : x * 2 if x > 1]", ""), "[4, 6]");
     assert_eq!(eval("{for k, v in {a = 1, b = 2} : v => k}", ""), "{1=\"a\", 2=\"b\"}");
-    assert_eq!(eval("{for s in [\"aa\", \"ab\", \"b\"] : s == \"b\" ? \"y\" : \"x\" => s...}", ""), "{x=[\"aa\", \"ab\"], y=[\"b\"]}");
+    assert_eq!(
+        eval("{for s in [\"aa\", \"ab\", \"b\"] : s == \"b\" ? \"y\" : \"x\" => s...}", ""),
+        "{x=[\"aa\", \"ab\"], y=[\"b\"]}"
+    );
     assert_eq!(eval("{for s in [1, 1] : s => s}", ""), "?invalid");
     assert_eq!(eval("[for i, x in [\"a\"] : i]", ""), "[0]");
     assert_eq!(eval("[for x in 5 : x]", ""), "?invalid");

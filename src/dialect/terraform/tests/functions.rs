@@ -66,8 +66,12 @@ fn a_byte_order_mark_is_part_of_what_a_file_holds_but_not_of_code() {
     ];
     for (expression, value) in rows {
         let main = format!("resource \"test\" \"it\" {{\n  v = {expression}\n}}\n");
-        let files =
-            [("a.csv", "\u{feff}a,b\n1,2"), ("a.json", "\u{feff}{\"a\":1}"), ("a.yml", "\u{feff}a: 1\n"), ("t.tpl", "\u{feff}x ${a}")];
+        let files = [
+            ("a.csv", "\u{feff}a,b\n1,2"),
+            ("a.json", "\u{feff}{\"a\":1}"),
+            ("a.yml", "\u{feff}a: 1\n"),
+            ("t.tpl", "\u{feff}x ${a}"),
+        ];
         let project = Project::new(&[&[("main.tf", main.as_str())], &files[..]].concat());
         assert_eq!(text(&project.lower(), "test.it", "v"), value, "{expression}");
     }

@@ -4,7 +4,10 @@ use super::{Project, text};
 
 /// The value of a heredoc between the markers.
 fn heredoc(opening: &str, lines: &[&str], closing: &str) -> String {
-    let source = format!("resource \"test\" \"it\" {{\n  v = {opening}\n{}\n{closing}\n}}\n", lines.join("\n"));
+    let source = format!(
+        "resource \"test\" \"it\" {{\n  v = {opening}\n{}\n{closing}\n}}\n",
+        lines.join("\n")
+    );
     text(&Project::new(&[("main.tf", &source)]).lower(), "test.it", "v")
 }
 
@@ -19,11 +22,21 @@ fn indentation_goes_after_strip_markers() {
 
 #[test]
 fn strip_markers_reach_to_the_end_of_the_line() {
-    let lines = ["a", "  %{ if true ~}", "    more", "  %{ endif ~}", "    last", "  %{~ if true }x%{ endif }"];
+    let lines = [
+        "a",
+        "  %{ if true ~}",
+        "    more",
+        "  %{ endif ~}",
+        "    last",
+        "  %{~ if true }x%{ endif }",
+    ];
     let wanted = "\"a\\n      more\\n      last\\nx\\n\"";
     assert_eq!(heredoc("<<EOT", &lines, "EOT"), wanted);
     let file = format!("{}\n", lines.join("\n"));
-    let project = Project::new(&[("main.tf", "resource \"test\" \"it\" {\n  v = templatefile(\"t\", {})\n}"), ("t", &file)]);
+    let project = Project::new(&[
+        ("main.tf", "resource \"test\" \"it\" {\n  v = templatefile(\"t\", {})\n}"),
+        ("t", &file),
+    ]);
     assert_eq!(text(&project.lower(), "test.it", "v"), wanted);
 }
 

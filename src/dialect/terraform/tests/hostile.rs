@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use super::{Project, attribute, text};
 use crate::value::{Value, Why};
 
-/// Runs on a stack as small as that of any thread. The limit only tells what never ends; machines are busy.
+/// Runs on a stack as small as that of any thread. The limit only tells what never ends; machines
+/// are busy.
 fn on_small_stack(test: impl FnOnce() + Send + 'static) {
     let start = Instant::now();
     std::thread::Builder::new().stack_size(2 << 20).spawn(test).unwrap().join().unwrap();
@@ -15,7 +16,11 @@ fn on_small_stack(test: impl FnOnce() + Send + 'static) {
 
 fn budget(files: &[(&str, &str)]) {
     let lowered = Project::new(files).lower();
-    assert!(matches!(attribute(&lowered, "test.it", "v").value, Value::Unknown(Why::Budget(_))), "{}", text(&lowered, "test.it", "v"));
+    assert!(
+        matches!(attribute(&lowered, "test.it", "v").value, Value::Unknown(Why::Budget(_))),
+        "{}",
+        text(&lowered, "test.it", "v")
+    );
     assert!(!lowered.problems.is_empty());
 }
 
@@ -31,8 +36,9 @@ fn doubling(first: &str, next: impl Fn(usize) -> String, last: usize) -> String 
 #[test]
 fn doubling_lists_texts_and_objects() {
     on_small_stack(|| {
-        // Every local alone is small in memory; unfolded, the last has 2^40 parts. What comes after the limit is built anew,
-        // so the limit is seen in the problems, not always in the last value.
+        // Every local alone is small in memory; unfolded, the last has 2^40 parts. What comes after
+        // the limit is built anew, so the limit is seen in the problems, not always in the
+        // last value.
         for text in [
             doubling("[1]", |i| format!("[local.l{i}, local.l{i}]"), 40),
             doubling("[1]", |i| format!("{{ a = local.l{i}, b = local.l{i} }}"), 40),
@@ -48,7 +54,10 @@ fn doubling_lists_texts_and_objects() {
 fn long_chains_of_references() {
     on_small_stack(|| {
         let text = doubling("1", |i| format!("local.l{i} + 1"), 300);
-        assert_eq!(super::text(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v"), "301");
+        assert_eq!(
+            super::text(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v"),
+            "301"
+        );
         budget(&[("main.tf", &doubling("1", |i| format!("local.l{i} + 1"), 20_000))]);
     });
 }
@@ -57,12 +66,22 @@ fn long_chains_of_references() {
 fn nesting_that_is_met_at_the_end_of_a_chain() {
     on_small_stack(|| {
         for links in [20, 90] {
-            for (open, close) in [("try(", ")"), ("true ? ", " : false"), ("false ? false : ", ""), ("!", ""), ("1 == 2 || ", "")] {
+            for (open, close) in [
+                ("try(", ")"),
+                ("true ? ", " : false"),
+                ("false ? false : ", ""),
+                ("!", ""),
+                ("1 == 2 || ", ""),
+            ] {
                 for levels in [20, 60] {
-                    let mut text = doubling("unwanted_a.b.v", |i| format!("[local.l{i}][0]"), links);
+                    let mut text =
+                        doubling("unwanted_a.b.v", |i| format!("[local.l{i}][0]"), links);
                     let nested = format!("{}true{}", open.repeat(levels), close.repeat(levels));
                     let _ = write!(text, "resource \"unwanted_a\" \"b\" {{\n  v = {nested}\n}}\n");
-                    assert_eq!(super::text(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v"), "true");
+                    assert_eq!(
+                        super::text(&Project::new(&[("main.tf", &text)]).lower(), "test.it", "v"),
+                        "true"
+                    );
                 }
             }
         }
@@ -76,7 +95,11 @@ fn long_chains_that_are_met_from_their_start() {
         for i in 0..5_000 {
             let _ = writeln!(text, "resource \"test\" \"r{i}\" {{\n  v = local.l{i}\n}}");
         }
-        let lowered = Project::new(&[("main.tf", &text.replace("resource \"test\" \"it\"", "resource \"unwanted_x\" \"it\""))]).lower();
+        let lowered = Project::new(&[(
+            "main.tf",
+            &text.replace("resource \"test\" \"it\"", "resource \"unwanted_x\" \"it\""),
+        )])
+        .lower();
         assert_eq!(lowered.graph.resources.len(), 5_000);
     });
 }
@@ -92,8 +115,17 @@ fn unknown_conditionals_in_each_other() {
         }
         let text = format!("{variables}resource \"test\" \"it\" {{\n  v = {inline}\n}}");
         let lowered = Project::new(&[("main.tf", &text)]).lower();
-        assert_eq!(attribute(&lowered, "test.it", "v").options().len(), 40, "{:?}", lowered.problems);
-        let chain = doubling("1", |i| format!("(var.x{i} ? local.l{i} : local.l{i} * 2) + (var.x{i} ? 1 : 3)"), 39);
+        assert_eq!(
+            attribute(&lowered, "test.it", "v").options().len(),
+            40,
+            "{:?}",
+            lowered.problems
+        );
+        let chain = doubling(
+            "1",
+            |i| format!("(var.x{i} ? local.l{i} : local.l{i} * 2) + (var.x{i} ? 1 : 3)"),
+            39,
+        );
         budget(&[("main.tf", &format!("{variables}{chain}"))]);
     });
 }
@@ -101,10 +133,15 @@ fn unknown_conditionals_in_each_other() {
 #[test]
 fn huge_counts_and_ranges() {
     on_small_stack(|| {
-        let lowered = Project::new(&[("main.tf", "resource \"test\" \"it\" {\n  count = 1000000000\n}")]).lower();
+        let lowered =
+            Project::new(&[("main.tf", "resource \"test\" \"it\" {\n  count = 1000000000\n}")])
+                .lower();
         assert_eq!(lowered.graph.resources.len(), 1);
         assert!(matches!(lowered.graph.resources[0].count_unknown, Some(Why::Budget(_))));
-        budget(&[("main.tf", "resource \"test\" \"it\" {\n  v = join(\"\", [for i in range(999) : format(\"%9999d\", i)])\n}")]);
+        budget(&[(
+            "main.tf",
+            "resource \"test\" \"it\" {\n  v = join(\"\", [for i in range(999) : format(\"%9999d\", i)])\n}",
+        )]);
         assert_eq!(super::eval("format(\"%2147483648d\", 1)", ""), "?budget");
         // More than 1024 elements are an error in Terraform itself.
         assert_eq!(super::eval("range(1000000000)", ""), "?invalid");
@@ -128,7 +165,9 @@ fn loops_in_loops() {
 fn the_same_large_value_many_times() {
     on_small_stack(|| {
         let row = format!("[{}]", vec!["local.l"; 2000].join(","));
-        let calls: String = (0..20).fold(String::new(), |all, i| format!("{all}  j{i} = jsonencode({row})\n  e{i} = {row} == {row}\n"));
+        let calls: String = (0..20).fold(String::new(), |all, i| {
+            format!("{all}  j{i} = jsonencode({row})\n  e{i} = {row} == {row}\n")
+        });
         let text = format!(
             "locals {{\n  l = [for p in setproduct(range(40), range(50)) : [p[0]]]\n{calls}}}\nresource \"test\" \"it\" {{\n  v = [{}]\n}}",
             (0..20).map(|i| format!("local.j{i}, local.e{i}")).collect::<Vec<_>>().join(",")
@@ -174,7 +213,8 @@ fn a_chain_of_modules_is_cut() {
                 )
             })
             .collect();
-        let files: Vec<(&str, &str)> = names.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            names.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let lowered = Project::new(&files).lower_in("m0");
         assert!(!lowered.problems.is_empty());
         assert!(lowered.graph.resources.len() < 100_000);
@@ -191,11 +231,14 @@ fn deep_templates_and_blocks() {
         }
         let mut json = "1".to_owned();
         for _ in 0..60 {
-            json = format!("{{\"dynamic\": {{\"d\": {{\"for_each\": [1], \"content\": {json}}}}}}}");
+            json =
+                format!("{{\"dynamic\": {{\"d\": {{\"for_each\": [1], \"content\": {json}}}}}}}");
         }
         let json = format!("{{\"resource\": {{\"test\": {{\"j\": {json}}}}}}}");
-        let native = format!("resource \"test\" \"it\" {{\n  v = templatefile(\"t\", {{}})\n  {blocks}\n}}");
-        let lowered = Project::new(&[("main.tf", &native), ("j.tf.json", &json), ("t", &directive)]).lower();
+        let native =
+            format!("resource \"test\" \"it\" {{\n  v = templatefile(\"t\", {{}})\n  {blocks}\n}}");
+        let lowered =
+            Project::new(&[("main.tf", &native), ("j.tf.json", &json), ("t", &directive)]).lower();
         assert_eq!(lowered.graph.resources.len(), 2);
     });
 }

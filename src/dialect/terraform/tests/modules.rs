@@ -11,12 +11,18 @@ fn values_cross_the_border_both_ways() {
         ("main.tf", "module \"web\" {\n  source = \"./modules/web\"\n  count = 2\n  n = count.index + 5\n}\nmodule \"one\" {\n  source = \"./modules/web/\"\n}\nresource \"test\" \"by\" {\n  n = module.web[1].n\n  ids = module.web[*].id\n  one = module.one.n\n  whole = module.one\n}"),
         ("modules/web/main.tf", WEB),
     ]).lower();
-    assert_eq!(addresses(&lowered), ["test.by", "module.web[0].test.app", "module.web[1].test.app", "module.one.test.app"]);
+    assert_eq!(
+        addresses(&lowered),
+        ["test.by", "module.web[0].test.app", "module.web[1].test.app", "module.one.test.app"]
+    );
     assert_eq!(text(&lowered, "module.web[1].test.app", "n"), "6");
     assert_eq!(text(&lowered, "module.web[1].test.app", "p"), "\"modules/web\"");
     assert_eq!(text(&lowered, "test.by", "n"), "60");
     assert_eq!(text(&lowered, "test.by", "one"), "10");
-    assert_eq!(references(&attribute(&lowered, "test.by", "ids")), ["module.web[0].test.app.id", "module.web[1].test.app.id"]);
+    assert_eq!(
+        references(&attribute(&lowered, "test.by", "ids")),
+        ["module.web[0].test.app.id", "module.web[1].test.app.id"]
+    );
     assert_eq!(resource(&lowered, "module.one.test.app").callers.len(), 1);
     assert_eq!(lowered.files.len(), 2);
 }
@@ -27,10 +33,16 @@ fn for_each_on_modules_and_undecided_modules() {
         ("main.tf", "variable \"on\" {\n  type = bool\n}\nmodule \"web\" {\n  source = \"./web\"\n  for_each = { a = 1 }\n  n = each.value\n}\nmodule \"maybe\" {\n  source = \"./web\"\n  count = var.on ? 1 : 0\n}\nresource \"test\" \"by\" {\n  n = module.web[\"a\"].n\n  m = try(module.maybe[0].n, 0)\n}"),
         ("web/main.tf", WEB),
     ]).lower();
-    assert_eq!(addresses(&lowered), ["test.by", "module.web[\"a\"].test.app", "module.maybe[0].test.app"]);
+    assert_eq!(
+        addresses(&lowered),
+        ["test.by", "module.web[\"a\"].test.app", "module.maybe[0].test.app"]
+    );
     assert_eq!(text(&lowered, "test.by", "n"), "10");
     assert_eq!(text(&lowered, "test.by", "m"), "10 | 0");
-    assert!(matches!(resource(&lowered, "module.maybe[0].test.app").exists, crate::value::Truth::Unknown(_)));
+    assert!(matches!(
+        resource(&lowered, "module.maybe[0].test.app").exists,
+        crate::value::Truth::Unknown(_)
+    ));
 }
 
 #[test]
@@ -38,19 +50,29 @@ fn a_module_that_is_not_here_is_a_gap() {
     let lowered = Project::new(&[("main.tf", "module \"vpc\" {\n  source = \"alibaba/vpc/alicloud\"\n}\nmodule \"off\" {\n  source = \"alibaba/vpc/alicloud\"\n  count = 0\n}\nmodule \"gone\" {\n  source = \"../../../../etc\"\n}\nresource \"test\" \"by\" {\n  id = module.vpc.ids[0]\n}")]).lower();
     assert_eq!(text(&lowered, "test.by", "id"), "?module-unavailable");
     let gaps: Vec<&Why> = lowered.graph.gaps.iter().map(|g| &g.why).collect();
-    assert_eq!(gaps, [&Why::ModuleUnavailable("alibaba/vpc/alicloud".into()), &Why::ModuleUnavailable("../../../../etc".into())]);
+    assert_eq!(
+        gaps,
+        [
+            &Why::ModuleUnavailable("alibaba/vpc/alicloud".into()),
+            &Why::ModuleUnavailable("../../../../etc".into())
+        ]
+    );
 }
 
 #[test]
 fn downloaded_modules_are_followed_unless_they_are_not_what_the_code_asks_for() {
     assert_eq!(downloaded(""), ("10".to_owned(), vec![]));
     assert_eq!(downloaded("\n  version = \"~> 1.0\""), ("10".to_owned(), vec![]));
-    assert_eq!(downloaded("\n  version = \"~> 2.0\""), ("?module-stale".to_owned(), vec!["module-stale"]));
+    assert_eq!(
+        downloaded("\n  version = \"~> 2.0\""),
+        ("?module-stale".to_owned(), vec!["module-stale"])
+    );
 }
 
 fn downloaded(version: &str) -> (String, Vec<&'static str>) {
-    let main =
-        format!("module \"vpc\" {{\n  source = \"alibaba/vpc/alicloud\"{version}\n}}\nresource \"test\" \"by\" {{\n  n = module.vpc.n\n}}");
+    let main = format!(
+        "module \"vpc\" {{\n  source = \"alibaba/vpc/alicloud\"{version}\n}}\nresource \"test\" \"by\" {{\n  n = module.vpc.n\n}}"
+    );
     let lowered = Project::new(&[
         ("main.tf", &main),
         (
@@ -69,8 +91,12 @@ fn provider_maps_reach_into_modules_in_both_spellings() {
         let main = format!(
             "provider \"alicloud\" {{\n  region = \"cn-beijing\"\n}}\nprovider \"alicloud\" {{\n  alias = \"hz\"\n  region = \"cn-hangzhou\"\n}}\nmodule \"a\" {{\n  source = \"./m\"\n  providers = {map}\n}}\nmodule \"b\" {{\n  source = \"./m\"\n}}"
         );
-        let lowered = Project::new(&[("main.tf", &main), ("m/main.tf", "resource \"alicloud_x\" \"x\" {}")]).lower();
-        let region = |address: &str| lowered.graph.providers[resource(&lowered, address).provider.unwrap()].region.clone();
+        let lowered =
+            Project::new(&[("main.tf", &main), ("m/main.tf", "resource \"alicloud_x\" \"x\" {}")])
+                .lower();
+        let region = |address: &str| {
+            lowered.graph.providers[resource(&lowered, address).provider.unwrap()].region.clone()
+        };
         let shown = |attr: Attr| match attr {
             Attr::Set(value) => value.value.to_string(),
             Attr::Absent => "none".to_owned(),
@@ -92,7 +118,10 @@ fn roots_are_directories_that_nothing_calls() {
         ("loop/main.tf", &to_self),
         ("values/prod.tfvars", "a = 1"),
     ]);
-    assert_eq!(project.roots(&[".", "examples/x", "infra", "modules/web", "loop", "values"]), ["examples/x", "infra", "loop"]);
+    assert_eq!(
+        project.roots(&[".", "examples/x", "infra", "modules/web", "loop", "values"]),
+        ["examples/x", "infra", "loop"]
+    );
     assert_eq!(project.roots(&["modules/web"]), ["modules/web"]);
     let (a, b) = (call("../b"), call("../a"));
     assert_eq!(Project::new(&[("a/main.tf", &a), ("b/main.tf", &b)]).roots(&["a", "b"]), ["a"]);
@@ -104,6 +133,7 @@ fn aliases_are_passed_under_other_names() {
         ("main.tf", "provider \"alicloud\" {\n  alias = \"hz\"\n  region = \"cn-hangzhou\"\n}\nmodule \"a\" {\n  source = \"./m\"\n  providers = {\n    alicloud.peer = alicloud.hz\n  }\n}"),
         ("m/main.tf", "terraform {\n  required_providers {\n    alicloud = {\n      source = \"aliyun/alicloud\"\n      configuration_aliases = [alicloud.peer]\n    }\n  }\n}\nresource \"alicloud_x\" \"x\" {\n  provider = alicloud.peer\n}"),
     ]).lower();
-    let provider = &lowered.graph.providers[resource(&lowered, "module.a.alicloud_x.x").provider.unwrap()];
+    let provider =
+        &lowered.graph.providers[resource(&lowered, "module.a.alicloud_x.x").provider.unwrap()];
     assert_eq!(provider.alias.as_deref(), Some("hz"));
 }

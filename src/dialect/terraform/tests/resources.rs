@@ -12,7 +12,10 @@ fn instances_have_terraforms_addresses() {
     let lowered = lower(
         "resource \"test\" \"one\" {\n  count = 1\n}\nresource \"test\" \"none\" {\n  count = 0\n}\nresource \"test\" \"two\" {\n  for_each = { \"b\" = 1, \"a\\\"$\" = 2 }\n  v = \"${each.key}=${each.value}\"\n}\nresource \"test\" \"plain\" {}",
     );
-    assert_eq!(addresses(&lowered), ["test.one[0]", "test.two[\"a\\\"$\"]", "test.two[\"b\"]", "test.plain"]);
+    assert_eq!(
+        addresses(&lowered),
+        ["test.one[0]", "test.two[\"a\\\"$\"]", "test.two[\"b\"]", "test.plain"]
+    );
     assert_eq!(text(&lowered, "test.two[\"b\"]", "v"), "\"b=1\"");
 }
 
@@ -23,7 +26,10 @@ fn arguments_of_other_resources_are_evaluated_and_edges_stay() {
     );
     assert_eq!(text(&lowered, "test.group", "port"), "80");
     assert_eq!(text(&lowered, "test.group", "ids"), "[?computed]");
-    assert_eq!(references(&attribute(&lowered, "test.group", "ids")), ["test.listener.load_balancer_id", "test.lb.id"]);
+    assert_eq!(
+        references(&attribute(&lowered, "test.group", "ids")),
+        ["test.listener.load_balancer_id", "test.lb.id"]
+    );
 }
 
 #[test]
@@ -34,7 +40,10 @@ fn references_name_the_instance_where_it_is_known() {
     assert_eq!(references(&attribute(&lowered, "test.bind[1]", "one")), ["test.web[1].id"]);
     assert_eq!(references(&attribute(&lowered, "test.bind[1]", "old")), ["test.web[1].id"]);
     assert_eq!(references(&attribute(&lowered, "test.bind[1]", "pick")), ["test.web[0].id"]);
-    assert_eq!(references(&attribute(&lowered, "test.bind[0]", "all")), ["test.web[0].nic.0.id", "test.web[1].nic.0.id"]);
+    assert_eq!(
+        references(&attribute(&lowered, "test.bind[0]", "all")),
+        ["test.web[0].nic.0.id", "test.web[1].nic.0.id"]
+    );
     assert_eq!(references(&attribute(&lowered, "test.by", "id")), ["test.each[\"x\"].id"]);
     assert_eq!(references(&attribute(&lowered, "test.by", "long")), ["test.web[0].id"]);
 }
@@ -68,12 +77,20 @@ fn providers_are_found_by_alias_and_name() {
     let lowered = lower(
         "provider \"test\" {\n  region = \"cn-hangzhou\"\n}\nprovider \"test\" {\n  alias = \"bj\"\n  region = var.r\n  access_key = var.k\n}\nvariable \"r\" {\n  default = \"cn-beijing\"\n}\nresource \"test_a\" \"x\" {}\nresource \"test_a\" \"y\" {\n  provider = test.bj\n}\nresource \"other_a\" \"z\" {}",
     );
-    let region = |address: &str| match &lowered.graph.providers[resource(&lowered, address).provider.unwrap()].region {
+    let region = |address: &str| match &lowered.graph.providers
+        [resource(&lowered, address).provider.unwrap()]
+    .region
+    {
         Attr::Set(value) => value.value.to_string(),
         Attr::Absent => "none".to_owned(),
     };
-    assert_eq!([region("test_a.x"), region("test_a.y"), region("other_a.z")], ["\"cn-hangzhou\"", "\"cn-beijing\"", "none"]);
-    let account = |address: &str| lowered.graph.providers[resource(&lowered, address).provider.unwrap()].account.to_string();
+    assert_eq!(
+        [region("test_a.x"), region("test_a.y"), region("other_a.z")],
+        ["\"cn-hangzhou\"", "\"cn-beijing\"", "none"]
+    );
+    let account = |address: &str| {
+        lowered.graph.providers[resource(&lowered, address).provider.unwrap()].account.to_string()
+    };
     assert_eq!(account("test_a.x"), "default");
     assert_ne!(account("test_a.x"), account("test_a.y"));
 }
@@ -95,8 +112,11 @@ fn overrides_replace_arguments_and_blocks() {
 
 #[test]
 fn repeated_declarations_are_reported_and_the_first_counts() {
-    let lowered =
-        Project::new(&[("a.tf", "resource \"test\" \"it\" {\n  v = 1\n}"), ("b.tf", "resource \"test\" \"it\" {\n  v = 2\n}")]).lower();
+    let lowered = Project::new(&[
+        ("a.tf", "resource \"test\" \"it\" {\n  v = 1\n}"),
+        ("b.tf", "resource \"test\" \"it\" {\n  v = 2\n}"),
+    ])
+    .lower();
     assert_eq!(text(&lowered, "test.it", "v"), "1");
     assert_eq!(lowered.problems.len(), 1);
 }
@@ -124,7 +144,9 @@ fn for_each_over_a_for_expression_makes_all_instances() {
 
 #[test]
 fn circles_are_reported() {
-    let lowered = lower("locals {\n  a = local.b\n  b = local.a\n}\nresource \"test\" \"it\" {\n  v = local.a\n}");
+    let lowered = lower(
+        "locals {\n  a = local.b\n  b = local.a\n}\nresource \"test\" \"it\" {\n  v = local.a\n}",
+    );
     assert_eq!(text(&lowered, "test.it", "v"), "?cycle");
     assert_eq!(lowered.problems.len(), 1);
 }
@@ -146,7 +168,9 @@ fn references_have_the_type_that_the_provider_declares() {
         "resource \"alicloud_instance\" \"z\" {\n  period = \"12\"\n  tags = { n = 12 }\n  instance_name = 7\n}\nresource \"test\" \"it\" {\n  same = alicloud_instance.z.period == 12\n  tag = alicloud_instance.z.tags.n == \"12\"\n  name = alicloud_instance.z.instance_name\n  chosen = false ? alicloud_instance.z.id : 5\n  index = alicloud_instance.z[\"period\"]\n}",
     )])
     .lower();
-    for (name, wanted) in [("same", "true"), ("tag", "true"), ("name", "\"7\""), ("chosen", "\"5\""), ("index", "12")] {
+    for (name, wanted) in
+        [("same", "true"), ("tag", "true"), ("name", "\"7\""), ("chosen", "\"5\""), ("index", "12")]
+    {
         assert_eq!(text(&lowered, "test.it", name), wanted, "{name}");
     }
 }
@@ -162,7 +186,10 @@ fn as_many_as_there_are_of_another() {
     ])
     .lower();
     let those = lowered.graph.resources.iter().filter(|r| &*r.type_name == "test");
-    assert_eq!(those.map(|r| r.address.to_string()).collect::<Vec<_>>(), ["test.it[0]", "test.it[1]", "test.it[2]"]);
+    assert_eq!(
+        those.map(|r| r.address.to_string()).collect::<Vec<_>>(),
+        ["test.it[0]", "test.it[1]", "test.it[2]"]
+    );
 }
 
 #[test]
@@ -173,5 +200,8 @@ fn elements_of_a_set_in_doubt_keep_their_edges() {
     )])
     .lower();
     assert_eq!(text(&lowered, "test.it", "ids"), "?computed");
-    assert_eq!(references(&attribute(&lowered, "test.it", "ids")), ["alicloud_instance.a.id", "alicloud_instance.b.id"]);
+    assert_eq!(
+        references(&attribute(&lowered, "test.it", "ids")),
+        ["alicloud_instance.a.id", "alicloud_instance.b.id"]
+    );
 }

@@ -38,7 +38,11 @@ fn an_option_in_error_is_no_option_outside_of_try() {
 
 #[test]
 fn options_name_their_branch() {
-    let lowered = Project::new(&[("main.tf", &format!("{PROD}\nresource \"test\" \"it\" {{\n  v = var.prod ? 12 : 3\n}}"))]).lower();
+    let lowered = Project::new(&[(
+        "main.tf",
+        &format!("{PROD}\nresource \"test\" \"it\" {{\n  v = var.prod ? 12 : 3\n}}"),
+    )])
+    .lower();
     let value = attribute(&lowered, "test.it", "v");
     let sides: Vec<bool> = value
         .options()
@@ -92,26 +96,39 @@ fn undecided_keys_are_entries_that_may_not_exist() {
 #[test]
 fn validation_names_the_values_a_variable_may_have() {
     let variable = |condition: &str| {
-        format!("variable \"unit\" {{\n  type = string\n  validation {{\n    condition = {condition}\n    error_message = \"no\"\n  }}\n}}")
+        format!(
+            "variable \"unit\" {{\n  type = string\n  validation {{\n    condition = {condition}\n    error_message = \"no\"\n  }}\n}}"
+        )
     };
-    assert_eq!(eval("var.unit", &variable("contains([\"Month\", \"Week\"], var.unit)")), "\"Month\" | \"Week\"");
-    assert_eq!(eval("var.unit", &variable("var.unit == \"a\" || \"b\" == var.unit")), "\"a\" | \"b\"");
+    assert_eq!(
+        eval("var.unit", &variable("contains([\"Month\", \"Week\"], var.unit)")),
+        "\"Month\" | \"Week\""
+    );
+    assert_eq!(
+        eval("var.unit", &variable("var.unit == \"a\" || \"b\" == var.unit")),
+        "\"a\" | \"b\""
+    );
     assert_eq!(eval("var.unit", &variable("length(var.unit) > 3")), "?variable-without-value");
 }
 
 #[test]
 fn validation_narrows_what_a_module_is_given() {
     let module = "variable \"kind\" {\n  validation {\n    condition = var.kind == null ? true : contains([\"PrePaid\", \"PostPaid\"], var.kind)\n    error_message = \"no\"\n  }\n}\nresource \"test\" \"it\" {\n  v = var.kind\n}";
-    let lowered =
-        Project::new(&[("main.tf", "variable \"k\" {}\nmodule \"m\" {\n  source = \"./m\"\n  kind = var.k\n}"), ("m/main.tf", module)])
-            .lower();
+    let lowered = Project::new(&[
+        ("main.tf", "variable \"k\" {}\nmodule \"m\" {\n  source = \"./m\"\n  kind = var.k\n}"),
+        ("m/main.tf", module),
+    ])
+    .lower();
     assert_eq!(text(&lowered, "module.m.test.it", "v"), "null | \"PrePaid\" | \"PostPaid\"");
 }
 
 #[test]
 fn a_condition_on_a_data_source_is_undecided() {
     assert_eq!(
-        eval("length(data.zones.all.ids) > 0 ? \"public-read\" : \"private\"", "data \"zones\" \"all\" {}"),
+        eval(
+            "length(data.zones.all.ids) > 0 ? \"public-read\" : \"private\"",
+            "data \"zones\" \"all\" {}"
+        ),
         "\"public-read\" | \"private\""
     );
 }

@@ -3,7 +3,8 @@
 use super::{Project, attribute, eval, text};
 use crate::origin::StepKind;
 
-const MAIN: &str = "variable \"v\" {\n  default = \"default\"\n}\nresource \"test\" \"it\" {\n  v = var.v\n}";
+const MAIN: &str =
+    "variable \"v\" {\n  default = \"default\"\n}\nresource \"test\" \"it\" {\n  v = var.v\n}";
 
 #[test]
 fn later_sources_win() {
@@ -21,7 +22,10 @@ fn later_sources_win() {
     }
     let project = Project::new(&[("main.tf", MAIN), all[0], ("x.tfvars", "v = \"file\"")]);
     let mut project = Project {
-        inputs: crate::dialect::Inputs { variable_environment: vec![("v".into(), "env".into())], ..Default::default() },
+        inputs: crate::dialect::Inputs {
+            variable_environment: vec![("v".into(), "env".into())],
+            ..Default::default()
+        },
         ..project
     };
     assert_eq!(text(&project.lower(), "test.it", "v"), "\"tfvars\"");
@@ -35,7 +39,8 @@ fn later_sources_win() {
 #[test]
 fn command_line_values_are_expressions_for_complex_types() {
     let main = "variable \"n\" {\n  type = number\n}\nvariable \"l\" {\n  type = list(string)\n}\nresource \"test\" \"it\" {\n  n = var.n + 1\n  l = var.l\n}";
-    let lowered = Project::new(&[("main.tf", main)]).var("n", "2").var("l", "[\"a\", \"b\"]").lower();
+    let lowered =
+        Project::new(&[("main.tf", main)]).var("n", "2").var("l", "[\"a\", \"b\"]").lower();
     assert_eq!(text(&lowered, "test.it", "n"), "3");
     assert_eq!(text(&lowered, "test.it", "l"), "[\"a\", \"b\"]");
 }
@@ -45,7 +50,10 @@ fn null_takes_the_default_where_null_is_not_allowed() {
     let rest = |nullable: &str| format!("variable \"v\" {{\n  default = 3\n  {nullable}\n}}");
     let lowered = |nullable: &str| {
         Project::new(&[
-            ("main.tf", &format!("{}\nresource \"test\" \"it\" {{\n  v = [var.v]\n}}", rest(nullable))),
+            (
+                "main.tf",
+                &format!("{}\nresource \"test\" \"it\" {{\n  v = [var.v]\n}}", rest(nullable)),
+            ),
             ("terraform.tfvars", "v = null"),
         ])
         .lower()
@@ -79,9 +87,16 @@ fn parameters_of_a_template_around_win_over_defaults() {
     use crate::origin::Origin;
     use crate::value::{Attr, Traced, Value};
     let mut project = Project::new(&[("main.tf", MAIN)]);
-    let value = Traced::new(Value::string("parameter"), Origin::outside(StepKind::Parameter("v".into())));
-    let region = Traced::new(Value::string("cn-shanghai"), Origin::outside(StepKind::CommandLine("region".into())));
-    project.stack = Some(super::Stack { parameters: [("v".into(), value)].into(), region: Attr::Set(region.clone()) });
+    let value =
+        Traced::new(Value::string("parameter"), Origin::outside(StepKind::Parameter("v".into())));
+    let region = Traced::new(
+        Value::string("cn-shanghai"),
+        Origin::outside(StepKind::CommandLine("region".into())),
+    );
+    project.stack = Some(super::Stack {
+        parameters: [("v".into(), value)].into(),
+        region: Attr::Set(region.clone()),
+    });
     let lowered = project.lower();
     assert_eq!(text(&lowered, "test.it", "v"), "\"parameter\"");
     assert_eq!(lowered.graph.home, crate::graph::Home::Stack);

@@ -10,9 +10,10 @@ use super::unify::{unify_all, unify_types};
 use super::{Field, Type, set_of, too_large, within_size};
 use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
 
-/// Converts a value to a type as Terraform converts variable values and function arguments: primitives convert to each other
-/// where they safely can, tuples to lists and sets, objects to maps, optional attributes get their defaults, unknowns and
-/// options stay (each option is converted). Origins stay.
+/// Converts a value to a type as Terraform converts variable values and function arguments:
+/// primitives convert to each other where they safely can, tuples to lists and sets, objects to
+/// maps, optional attributes get their defaults, unknowns and options stay (each option is
+/// converted). Origins stay.
 ///
 /// # Errors
 /// The value does not fit; the text says why.
@@ -55,7 +56,9 @@ pub(super) fn converted(value: &Traced, ty: &Type) -> Result<Traced, String> {
 
 /// A type with its open parts as in the type that is converted to it.
 fn replaced(from: &Type, to: &Type) -> Type {
-    let all = |from: Vec<Type>, to: &Type| Box::new(replaced(&unify_types(from).unwrap_or(Type::Any), to));
+    let all = |from: Vec<Type>, to: &Type| {
+        Box::new(replaced(&unify_types(from).unwrap_or(Type::Any), to))
+    };
     match (from, to) {
         (_, Type::Any) => from.clone(),
         (Type::List(f) | Type::Set(f), Type::List(t)) => Type::List(all(vec![(**f).clone()], t)),
@@ -63,7 +66,9 @@ fn replaced(from: &Type, to: &Type) -> Type {
         (Type::Map(f), Type::Map(t)) => Type::Map(all(vec![(**f).clone()], t)),
         (Type::Tuple(f), Type::List(t)) => Type::List(all(f.clone(), t)),
         (Type::Tuple(f), Type::Set(t)) => Type::Set(all(f.clone(), t)),
-        (Type::Object(f), Type::Map(t)) => Type::Map(all(f.values().map(|f| f.ty.clone()).collect(), t)),
+        (Type::Object(f), Type::Map(t)) => {
+            Type::Map(all(f.values().map(|f| f.ty.clone()).collect(), t))
+        }
         _ => to.without_options(),
     }
 }
@@ -107,7 +112,9 @@ fn options(one: &OneOf, ty: &Type) -> Result<Value, String> {
 
 fn primitive(value: &Value, ty: &Type) -> Result<Value, String> {
     let result = match (value, ty) {
-        (Value::Bool(_), Type::Bool) | (Value::Number(_), Type::Number) | (Value::String(_), Type::String) => Some(value.clone()),
+        (Value::Bool(_), Type::Bool)
+        | (Value::Number(_), Type::Number)
+        | (Value::String(_), Type::String) => Some(value.clone()),
         (Value::Bool(b), Type::String) => Some(Value::string(if *b { "true" } else { "false" })),
         (Value::Number(n), Type::String) => Some(Value::string(n.to_string())),
         (Value::String(s), Type::Number) => Number::parse(s).map(Value::Number),
@@ -137,7 +144,11 @@ fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, String> {
 fn elements(value: &Value, element: &Type, ty: &Type) -> Result<Vec<Traced>, String> {
     let Value::List(_, items) = value else { return Err(mismatch(value, ty)) };
     let converted = items.iter().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
-    if element.has_any() { unify_all(&converted).ok_or_else(|| no_common(ty)) } else { Ok(converted) }
+    if element.has_any() {
+        unify_all(&converted).ok_or_else(|| no_common(ty))
+    } else {
+        Ok(converted)
+    }
 }
 
 fn no_common(ty: &Type) -> String {
@@ -146,7 +157,8 @@ fn no_common(ty: &Type) -> String {
 
 fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Traced>, String> {
     let Value::Object(_, items) = value else { return Err(mismatch(value, ty)) };
-    let mut converted = items.values().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
+    let mut converted =
+        items.values().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
     if element.has_any() {
         converted = unify_all(&converted).ok_or_else(|| no_common(ty))?;
     }
@@ -156,10 +168,16 @@ fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Tr
 fn tuple(value: &Value, types: &[Type], ty: &Type) -> Result<Value, String> {
     match value {
         Value::List(ListKind::Tuple, items) if items.len() == types.len() => {
-            let converted = items.iter().zip(types).map(|(i, t)| converted(i, t)).collect::<Result<Vec<_>, _>>()?;
+            let converted = items
+                .iter()
+                .zip(types)
+                .map(|(i, t)| converted(i, t))
+                .collect::<Result<Vec<_>, _>>()?;
             Ok(Value::List(ListKind::Tuple, converted.into()))
         }
-        Value::List(ListKind::Tuple, _) => Err(format!("tuple of {} elements required", types.len())),
+        Value::List(ListKind::Tuple, _) => {
+            Err(format!("tuple of {} elements required", types.len()))
+        }
         _ => Err(mismatch(value, ty)),
     }
 }
@@ -173,7 +191,8 @@ fn object(value: &Traced, fields: &BTreeMap<Arc<str>, Field>, ty: &Type) -> Resu
             Some(item) => with_default(item, field).and_then(|item| converted(&item, &field.ty)),
             None => absent(value, name, field),
         };
-        result.insert(name.clone(), attribute.map_err(|text| format!("attribute {name:?}: {text}"))?);
+        result
+            .insert(name.clone(), attribute.map_err(|text| format!("attribute {name:?}: {text}"))?);
     }
     Ok(Value::Object(ObjectKind::Object, result.into()))
 }
@@ -183,8 +202,12 @@ fn with_default(item: &Traced, field: &Field) -> Result<Traced, String> {
     match &item.value {
         Value::Null => Ok(default.clone()),
         Value::OneOf(one) => {
-            let options = one.options.iter().map(|o| with_default(o, field)).collect::<Result<_, _>>()?;
-            Ok(Traced::new(Value::OneOf(Arc::new(OneOf { options, why: one.why.clone() })), item.origin.clone()))
+            let options =
+                one.options.iter().map(|o| with_default(o, field)).collect::<Result<_, _>>()?;
+            Ok(Traced::new(
+                Value::OneOf(Arc::new(OneOf { options, why: one.why.clone() })),
+                item.origin.clone(),
+            ))
         }
         _ => Ok(item.clone()),
     }
@@ -207,13 +230,20 @@ pub(in crate::dialect::terraform) fn convertible(from: &Type, to: &Type) -> bool
     };
     match (from, to) {
         (Type::Any, _) | (_, Type::Any) => true,
-        (Type::Bool | Type::Number, Type::String) | (Type::String, Type::Bool | Type::Number) => true,
-        (Type::List(f) | Type::Set(f), Type::List(t) | Type::Set(t)) | (Type::Map(f), Type::Map(t)) => convertible(f, t),
+        (Type::Bool | Type::Number, Type::String) | (Type::String, Type::Bool | Type::Number) => {
+            true
+        }
+        (Type::List(f) | Type::Set(f), Type::List(t) | Type::Set(t))
+        | (Type::Map(f), Type::Map(t)) => convertible(f, t),
         (Type::Tuple(f), Type::List(t) | Type::Set(t)) => each(f.iter().collect(), t),
         (Type::Object(f), Type::Map(t)) => each(f.values().map(|f| &f.ty).collect(), t),
-        (Type::Tuple(f), Type::Tuple(t)) => f.len() == t.len() && f.iter().zip(t).all(|(f, t)| convertible(f, t)),
+        (Type::Tuple(f), Type::Tuple(t)) => {
+            f.len() == t.len() && f.iter().zip(t).all(|(f, t)| convertible(f, t))
+        }
         (Type::Map(f), Type::Object(t)) => t.values().all(|t| t.optional || convertible(f, &t.ty)),
-        (Type::Object(f), Type::Object(t)) => t.iter().all(|(name, t)| f.get(name).map_or(t.optional, |f| convertible(&f.ty, &t.ty))),
+        (Type::Object(f), Type::Object(t)) => {
+            t.iter().all(|(name, t)| f.get(name).map_or(t.optional, |f| convertible(&f.ty, &t.ty)))
+        }
         (from, to) => from == to,
     }
 }

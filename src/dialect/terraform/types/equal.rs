@@ -1,8 +1,8 @@
 //! Whether two values are equal, also where that is not decided.
 //!
-//! One comparison for `==`, `contains`, `index` and the choice of equal options. Follows zclconf/go-cty `Value.Equals` (1.16,
-//! read November 2026): types must be equal too, nulls are equal whatever their types. A certain difference decides even
-//! beside something unknown.
+//! One comparison for `==`, `contains`, `index` and the choice of equal options. Follows
+//! zclconf/go-cty `Value.Equals` (1.16, read November 2026): types must be equal too, nulls are
+//! equal whatever their types. A certain difference decides even beside something unknown.
 
 use super::{Type, type_of, undecided};
 use crate::value::{ListKind, ObjectKind, Traced, Value, Why};
@@ -41,7 +41,12 @@ pub(in crate::dialect::terraform) fn effort(a: &Traced, b: &Traced) -> usize {
 /// It depends on something that is not known: the reason.
 pub(in crate::dialect::terraform) fn equal(a: &Traced, b: &Traced) -> Result<bool, Why> {
     let composed = |v: &Traced| matches!(v.value, Value::List(..) | Value::Object(..));
-    if composed(a) && composed(b) && !open(a, &mut COMPARED.clone()) && !open(b, &mut COMPARED.clone()) && type_of(a) != type_of(b) {
+    if composed(a)
+        && composed(b)
+        && !open(a, &mut COMPARED.clone())
+        && !open(b, &mut COMPARED.clone())
+        && type_of(a) != type_of(b)
+    {
         return Ok(false);
     }
     parts(a, b, &mut COMPARED.clone())
@@ -62,7 +67,8 @@ fn parts(a: &Traced, b: &Traced, left: &mut usize) -> Result<bool, Why> {
             (ListKind::Tuple, ..) if x.len() != y.len() => Ok(false),
             (ListKind::List | ListKind::Set, true, true) => typed(a, b),
             (_, false, true) | (_, true, false) => Ok(false),
-            (ListKind::Set, ..) => match x.iter().chain(y.iter()).find_map(|i| undecided(&i.value)) {
+            (ListKind::Set, ..) => match x.iter().chain(y.iter()).find_map(|i| undecided(&i.value))
+            {
                 Some(why) => Err(why),
                 None if x.len() != y.len() => Ok(false),
                 None => every(x.iter().zip(y.iter()), left),
@@ -84,7 +90,10 @@ fn parts(a: &Traced, b: &Traced, left: &mut usize) -> Result<bool, Why> {
 }
 
 /// False as soon as one pair differs for certain.
-fn every<'v>(pairs: impl Iterator<Item = (&'v Traced, &'v Traced)>, left: &mut usize) -> Result<bool, Why> {
+fn every<'v>(
+    pairs: impl Iterator<Item = (&'v Traced, &'v Traced)>,
+    left: &mut usize,
+) -> Result<bool, Why> {
     let mut undecided = None;
     for (a, b) in pairs {
         match parts(a, b, left) {
@@ -114,11 +123,17 @@ fn typed(a: &Traced, b: &Traced) -> Result<bool, Why> {
 /// An unknown equals no value of another type, and no text that lacks the part of it that is known.
 fn unknown(unknown: &Traced, why: &Why, known: &Value, other: &Traced) -> Result<bool, Why> {
     let certain = |ty: &&Type| !ty.has_any() && !matches!(known, Value::Null | Value::Unknown(_));
-    if unknown.unseen_type().filter(certain).is_some_and(|ty| !open(other, &mut COMPARED.clone()) && *ty != type_of(other)) {
+    if unknown
+        .unseen_type()
+        .filter(certain)
+        .is_some_and(|ty| !open(other, &mut COMPARED.clone()) && *ty != type_of(other))
+    {
         return Ok(false);
     }
     match (known, unknown.origin.around()) {
-        (Value::String(text), Some((before, after))) if !surrounded(text, before, after) => Ok(false),
+        (Value::String(text), Some((before, after))) if !surrounded(text, before, after) => {
+            Ok(false)
+        }
         _ => Err(why.clone()),
     }
 }
@@ -136,7 +151,9 @@ fn open(value: &Traced, left: &mut usize) -> bool {
     match &value.value {
         Value::Unknown(_) => value.unseen_type().is_none_or(Type::has_any),
         Value::OneOf(_) => true,
-        Value::List(ListKind::List | ListKind::Set, items) if items.is_empty() => value.unseen_type().is_none(),
+        Value::List(ListKind::List | ListKind::Set, items) if items.is_empty() => {
+            value.unseen_type().is_none()
+        }
         Value::Object(ObjectKind::Map, items) if items.is_empty() => value.unseen_type().is_none(),
         Value::List(_, items) => items.iter().any(|i| open(i, left)),
         Value::Object(_, items) => items.values().any(|i| open(i, left)),

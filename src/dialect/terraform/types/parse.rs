@@ -1,4 +1,5 @@
-//! Type constraint expressions: `list(object({ a = optional(string, "x") }))`, and the quoted words of Terraform 0.11.
+//! Type constraint expressions: `list(object({ a = optional(string, "x") }))`, and the quoted words
+//! of Terraform 0.11.
 //!
 //! Apart from conversion, because it alone knows the syntax tree.
 
@@ -10,8 +11,8 @@ use crate::syntax::native::parse_expression;
 use crate::syntax::placement::Placement;
 use crate::value::Traced;
 
-/// Reads a type constraint expression (also the legacy quoted forms `"string"`, `"list"`, `"map"`). `evaluate` gives the
-/// value of a default.
+/// Reads a type constraint expression (also the legacy quoted forms `"string"`, `"list"`, `"map"`).
+/// `evaluate` gives the value of a default.
 ///
 /// # Errors
 /// The text of what is wrong.
@@ -27,7 +28,8 @@ fn quoted(text: &str, expr: &Expr, evaluate: &dyn Fn(&Expr) -> Traced) -> Result
     if let Some(ty) = word(text) {
         return Ok(ty);
     }
-    let inner = parse_expression(expr.span.file, text, &Placement::Point(expr.span)).map_err(|_| wrong(text))?;
+    let inner = parse_expression(expr.span.file, text, &Placement::Point(expr.span))
+        .map_err(|_| wrong(text))?;
     match inner.kind {
         ExprKind::String(_) => Err(wrong(text)),
         _ => constraint(&inner, evaluate),
@@ -71,7 +73,11 @@ fn constructor(call: &Call, evaluate: &dyn Fn(&Expr) -> Traced) -> Result<Type, 
         ("list", _) => Ok(Type::List(element()?)),
         ("set", _) => Ok(Type::Set(element()?)),
         ("map", _) => Ok(Type::Map(element()?)),
-        ("tuple", ExprKind::Tuple(elements)) => elements.iter().map(|e| constraint(e, evaluate)).collect::<Result<_, _>>().map(Type::Tuple),
+        ("tuple", ExprKind::Tuple(elements)) => elements
+            .iter()
+            .map(|e| constraint(e, evaluate))
+            .collect::<Result<_, _>>()
+            .map(Type::Tuple),
         ("object", ExprKind::Object(items)) => object(items, evaluate),
         ("tuple", _) => Err("`tuple` takes a list of types".to_owned()),
         ("object", _) => Err("`object` takes types by attribute name".to_owned()),
@@ -98,7 +104,11 @@ fn object(items: &[ObjectItem], evaluate: &dyn Fn(&Expr) -> Traced) -> Result<Ty
 fn optional(call: &Call, evaluate: &dyn Fn(&Expr) -> Traced) -> Result<Field, String> {
     match call.args.as_slice() {
         [ty] => Ok(Field { ty: constraint(ty, evaluate)?, optional: true, default: None }),
-        [ty, default] => Ok(Field { ty: constraint(ty, evaluate)?, optional: true, default: Some(evaluate(default)) }),
+        [ty, default] => Ok(Field {
+            ty: constraint(ty, evaluate)?,
+            optional: true,
+            default: Some(evaluate(default)),
+        }),
         _ => Err("`optional` takes a type and perhaps a default".to_owned()),
     }
 }

@@ -1,7 +1,7 @@
 //! Sets: sorted and without repetition.
 //!
-//! Terraform's order: strings and numbers by value, false before true; compound values by the text of an internal
-//! encoding, which is reproduced here because the order shows in `tolist(toset(…))`.
+//! Terraform's order: strings and numbers by value, false before true; compound values by the text
+//! of an internal encoding, which is reproduced here because the order shows in `tolist(toset(…))`.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -9,16 +9,21 @@ use std::fmt::Write as _;
 
 use crate::value::{Layout, ListKind, Traced, Value, Why};
 
-/// A set of elements that already have one type and a bounded size. Elements that are not wholly known are kept, last.
+/// A set of elements that already have one type and a bounded size. Elements that are not wholly
+/// known are kept, last.
 pub(in crate::dialect::terraform) fn set_of(elements: Vec<Traced>) -> Value {
     let mut seen = HashSet::new();
     let new = |e: &Traced| undecided(&e.value).is_some() || seen.insert(key(&e.value));
-    let mut keyed: Vec<(Key, Traced)> = elements.into_iter().filter(new).map(|e| (Key::of(&e.value), e)).collect();
-    keyed.sort_by(|(a, x), (b, y)| a.rank().cmp(&b.rank()).then_with(|| compare(a, &x.value, b, &y.value)));
+    let mut keyed: Vec<(Key, Traced)> =
+        elements.into_iter().filter(new).map(|e| (Key::of(&e.value), e)).collect();
+    keyed.sort_by(|(a, x), (b, y)| {
+        a.rank().cmp(&b.rank()).then_with(|| compare(a, &x.value, b, &y.value))
+    });
     Value::List(ListKind::Set, keyed.into_iter().map(|(_, e)| e).collect::<Vec<_>>().into())
 }
 
-/// Why the elements of a sequence have no certain number and order: it is a set in which not all are known.
+/// Why the elements of a sequence have no certain number and order: it is a set in which not all
+/// are known.
 pub(in crate::dialect::terraform) fn unsure(kind: ListKind, items: &[Traced]) -> Option<Why> {
     if kind != ListKind::Set || items.len() < 2 {
         return None;
@@ -37,7 +42,8 @@ pub(in crate::dialect::terraform) fn undecided(value: &Value) -> Option<Why> {
     }
 }
 
-/// A text that is the same for equal values and differs for different ones, if they are wholly known.
+/// A text that is the same for equal values and differs for different ones, if they are wholly
+/// known.
 pub(in crate::dialect::terraform) fn key(value: &Value) -> String {
     let mut out = String::new();
     encode(value, true, &mut out);
@@ -91,7 +97,9 @@ fn encode(value: &Value, exact: bool, out: &mut String) {
         Value::Unknown(_) | Value::OneOf(_) => out.push('?'),
         Value::Bool(b) => out.push(if *b { 'T' } else { 'F' }),
         Value::Number(n) if n.signum() == 0 => out.push('0'),
-        Value::Number(n) => out.push_str(&n.text(Layout::General, if exact { None } else { Some(10) })),
+        Value::Number(n) => {
+            out.push_str(&n.text(Layout::General, if exact { None } else { Some(10) }))
+        }
         Value::String(s) => {
             let _ = write!(out, "{s:?}");
         }

@@ -1,8 +1,9 @@
 //! One common type for several values, as in conditionals, `tolist` and `concat`.
 //!
-//! Follows the rules of Terraform's type system (zclconf/go-cty `convert`, read November 2026): objects with the same
-//! attributes stay objects, others become maps; tuples of one length stay tuples, others become lists; strings win over
-//! numbers and booleans. What has no type, as a bare null, has no say.
+//! Follows the rules of Terraform's type system (zclconf/go-cty `convert`, read November 2026):
+//! objects with the same attributes stay objects, others become maps; tuples of one length stay
+//! tuples, others become lists; strings win over numbers and booleans. What has no type, as a bare
+//! null, has no say.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,10 +12,12 @@ use super::convert::{converted, convertible};
 use super::{Field, Type, too_large, within_size};
 use crate::value::{ListKind, ObjectKind, Traced, Value, Why};
 
-/// Different types of mixed kinds that are compared with each other; real programs have two or three.
+/// Different types of mixed kinds that are compared with each other; real programs have two or
+/// three.
 const MAX_MIXED: usize = 256;
 
-/// The type of a value; any type for what has none that is known, and for a value of astronomic size.
+/// The type of a value; any type for what has none that is known, and for a value of astronomic
+/// size.
 pub fn type_of(value: &Traced) -> Type {
     if within_size(&value.value) { shape(value) } else { Type::Any }
 }
@@ -34,9 +37,9 @@ fn shape(traced: &Traced) -> Type {
             if *kind == ListKind::List { Type::List(element) } else { Type::Set(element) }
         }
         Value::Object(ObjectKind::Map, items) => Type::Map(Box::new(common(items.values()))),
-        Value::Object(ObjectKind::Object, items) => {
-            Type::Object(items.iter().map(|(k, v)| (k.clone(), Field::required(shape(v)))).collect())
-        }
+        Value::Object(ObjectKind::Object, items) => Type::Object(
+            items.iter().map(|(k, v)| (k.clone(), Field::required(shape(v)))).collect(),
+        ),
         Value::OneOf(one) => common(one.options.iter()),
     }
 }
@@ -61,7 +64,8 @@ impl Types {
             if ty == Type::Any && value.value != Value::Null {
                 types.open = true;
             } else if types.known.last() != Some(&ty) {
-                // Most collections have elements of one type: comparing with the last one is enough to keep few.
+                // Most collections have elements of one type: comparing with the last one is enough
+                // to keep few.
                 types.known.push(ty);
             }
         }
@@ -70,15 +74,22 @@ impl Types {
 
     /// The common type; `None` when there is none.
     fn unified(self) -> Option<Type> {
-        if self.known.is_empty() { Some(Type::Any) } else { unify_types(self.known).or_else(|| self.open.then_some(Type::Any)) }
+        if self.known.is_empty() {
+            Some(Type::Any)
+        } else {
+            unify_types(self.known).or_else(|| self.open.then_some(Type::Any))
+        }
     }
 }
 
-/// Converts values to one common type, as in conditionals and `coalesce`; `None` when there is none. A value that fits the
-/// type by its kind only (`"a"` among numbers in a set) becomes an error of its own: Terraform converts what it uses.
+/// Converts values to one common type, as in conditionals and `coalesce`; `None` when there is
+/// none. A value that fits the type by its kind only (`"a"` among numbers in a set) becomes an
+/// error of its own: Terraform converts what it uses.
 pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
     if !values.iter().all(|v| within_size(&v.value)) {
-        return Some(values.iter().map(|v| Traced::unknown(too_large(), v.origin.clone())).collect());
+        return Some(
+            values.iter().map(|v| Traced::unknown(too_large(), v.origin.clone())).collect(),
+        );
     }
     let types = Types::of(values.iter());
     let all = types.known.clone();
@@ -86,18 +97,25 @@ pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
     if !all.iter().all(|t| convertible(t, &ty)) {
         return None;
     }
-    let convert =
-        |v: &Traced| converted(v, &ty).unwrap_or_else(|e| Traced::unknown(Why::Invalid(e.into()), v.origin.clone()).typed(ty.clone()));
+    let convert = |v: &Traced| {
+        converted(v, &ty).unwrap_or_else(|e| {
+            Traced::unknown(Why::Invalid(e.into()), v.origin.clone()).typed(ty.clone())
+        })
+    };
     Some(values.iter().map(convert).collect())
 }
 
-/// Converts values that are known to be within the size limit to elements of a collection; `None` when one does not fit.
+/// Converts values that are known to be within the size limit to elements of a collection; `None`
+/// when one does not fit.
 pub(in crate::dialect::terraform) fn unify_all(values: &[Traced]) -> Option<Vec<Traced>> {
     let types = Types::of(values.iter());
     let typed = types.known.iter().any(|t| *t != Type::Any);
     let ty = types.unified()?;
     // A bare null stands among elements of a simple type only.
-    if ty == Type::Any && typed && !values.iter().any(|v| matches!(v.value, Value::Unknown(_)) && v.unseen_type().is_none()) {
+    if ty == Type::Any
+        && typed
+        && !values.iter().any(|v| matches!(v.value, Value::Unknown(_)) && v.unseen_type().is_none())
+    {
         return None;
     }
     values.iter().map(|v| converted(v, &ty).ok()).collect()
@@ -110,8 +128,10 @@ pub fn unify_types(mut types: Vec<Type>) -> Option<Type> {
         return types.pop();
     }
     let count = |is: fn(&Type) -> bool| types.iter().filter(|t| is(t)).count();
-    let (maps, objects) = (count(|t| matches!(t, Type::Map(_))), count(|t| matches!(t, Type::Object(_))));
-    let (lists, tuples) = (count(|t| matches!(t, Type::List(_))), count(|t| matches!(t, Type::Tuple(_))));
+    let (maps, objects) =
+        (count(|t| matches!(t, Type::Map(_))), count(|t| matches!(t, Type::Object(_))));
+    let (lists, tuples) =
+        (count(|t| matches!(t, Type::List(_))), count(|t| matches!(t, Type::Tuple(_))));
     let (sets, open) = (count(|t| matches!(t, Type::Set(_))), count(|t| *t == Type::Any));
     let all = types.len();
     let only = |some: usize| some > 0 && some + open == all;
@@ -151,21 +171,28 @@ fn collections(types: Vec<Type>) -> Option<Type> {
 
 /// Objects with the same attributes stay objects; else all attributes get one type, as a map.
 fn objects(types: Vec<Type>) -> Option<Type> {
-    let all: Vec<BTreeMap<Arc<str>, Field>> =
-        types.into_iter().filter_map(|t| if let Type::Object(fields) = t { Some(fields) } else { None }).collect();
+    let all: Vec<BTreeMap<Arc<str>, Field>> = types
+        .into_iter()
+        .filter_map(|t| if let Type::Object(fields) = t { Some(fields) } else { None })
+        .collect();
     let first = all.first()?;
     if !all.iter().all(|o| o.len() == first.len() && o.keys().eq(first.keys())) {
         let attributes = all.into_iter().flat_map(|o| o.into_values().map(|f| f.ty)).collect();
         return unify_types(attributes).map(|e| Type::Map(Box::new(e)));
     }
-    let across = |name: &Arc<str>| all.iter().filter_map(|o| o.get(name)).map(|f| f.ty.clone()).collect();
-    let unified = first.keys().map(|name| Some((name.clone(), Field::required(unify_types(across(name))?))));
+    let across =
+        |name: &Arc<str>| all.iter().filter_map(|o| o.get(name)).map(|f| f.ty.clone()).collect();
+    let unified =
+        first.keys().map(|name| Some((name.clone(), Field::required(unify_types(across(name))?))));
     unified.collect::<Option<_>>().map(Type::Object)
 }
 
 /// Tuples of one length stay tuples; else all elements get one type, as a list.
 fn tuples(types: Vec<Type>) -> Option<Type> {
-    let all: Vec<Vec<Type>> = types.into_iter().filter_map(|t| if let Type::Tuple(e) = t { Some(e) } else { None }).collect();
+    let all: Vec<Vec<Type>> = types
+        .into_iter()
+        .filter_map(|t| if let Type::Tuple(e) = t { Some(e) } else { None })
+        .collect();
     let len = all.first()?.len();
     if !all.iter().all(|t| t.len() == len) {
         return unify_types(all.into_iter().flatten().collect()).map(|e| Type::List(Box::new(e)));
@@ -183,8 +210,13 @@ fn structural_as_collections(types: &[Type]) -> Option<Type> {
         _ => Vec::new(),
     };
     let element = Box::new(unify_types(types.iter().filter(structural).flat_map(parts).collect())?);
-    let disguised = if types.iter().any(|t| matches!(t, Type::Map(_))) { Type::Map(element) } else { Type::List(element) };
-    let plain = types.iter().map(|t| if structural(&t) { disguised.clone() } else { t.clone() }).collect();
+    let disguised = if types.iter().any(|t| matches!(t, Type::Map(_))) {
+        Type::Map(element)
+    } else {
+        Type::List(element)
+    };
+    let plain =
+        types.iter().map(|t| if structural(&t) { disguised.clone() } else { t.clone() }).collect();
     unify_types(plain).filter(|ty| *ty != Type::Any)
 }
 

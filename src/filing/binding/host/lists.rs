@@ -1,4 +1,5 @@
-//! Host names that stand together: lists, texts with commas, JSON lists in a text, conditions of a rule.
+//! Host names that stand together: lists, texts with commas, JSON lists in a text, conditions of a
+//! rule.
 //!
 //! Stands alone because a single name needs none of this.
 
@@ -17,13 +18,15 @@ pub(super) fn list(resource: &Resource, domain: &Domain) -> Vec<Host> {
     let mut found = Vec::new();
     for name in std::iter::once(domain.name).chain(domain.also.iter().copied()) {
         let place = evidence(resource, name);
-        values(resource, name, domain.only.as_ref()).iter().for_each(|value| spread(value, &place, commas, &mut found));
+        values(resource, name, domain.only.as_ref())
+            .iter()
+            .for_each(|value| spread(value, &place, commas, &mut found));
     }
     found
 }
 
-/// The values at a path; with a flag those of blocks whose attribute has one of its values. Where it only may have one, what the
-/// block names may be no host at all: then it is not known.
+/// The values at a path; with a flag those of blocks whose attribute has one of its values. Where
+/// it only may have one, what the block names may be no host at all: then it is not known.
 fn values(resource: &Resource, path: &str, only: Option<&Flag>) -> Vec<Traced> {
     let parts = only.and_then(|flag| Some((flag, flag.name.rsplit_once('.')?)));
     let Some((flag, (block, name))) = parts else {
@@ -38,7 +41,9 @@ fn values(resource: &Resource, path: &str, only: Option<&Flag>) -> Vec<Traced> {
         match flagged(&values_below(&element, name), &flag.values, resource.dialect) {
             Ok(false) => {}
             Ok(true) => found.extend(below),
-            Err(why) => found.extend(below.first().map(|value| Traced::unknown(why, value.origin.clone()))),
+            Err(why) => {
+                found.extend(below.first().map(|value| Traced::unknown(why, value.origin.clone())))
+            }
         }
     }
     found
@@ -54,7 +59,9 @@ fn flagged(said: &[Traced], wanted: &[Scalar], dialect: Dialect) -> Result<bool,
     for value in said {
         match &value.value {
             Value::Unknown(why) => return Err(why.clone()),
-            Value::OneOf(one) if one.options.iter().any(is) != one.options.iter().all(is) => return Err(one.why.clone()),
+            Value::OneOf(one) if one.options.iter().any(is) != one.options.iter().all(is) => {
+                return Err(one.why.clone());
+            }
             Value::OneOf(one) => any |= one.options.iter().any(is),
             _ => any |= is(value),
         }
@@ -72,7 +79,8 @@ fn spread(value: &Traced, place: &Evidence, commas: bool, found: &mut Vec<Host>)
         }
         Value::String(text) if text.trim_start().starts_with('[') => {
             let Ok(names) = serde_json::from_str::<Vec<String>>(text) else {
-                let name = Fact::unknown(Why::Invalid("list of host names".into()), place.clone()).settle();
+                let name = Fact::unknown(Why::Invalid("list of host names".into()), place.clone())
+                    .settle();
                 found.push(Host { domain: None, name });
                 return;
             };
@@ -82,7 +90,11 @@ fn spread(value: &Traced, place: &Evidence, commas: bool, found: &mut Vec<Host>)
         _ => {
             let fact = options(value, place, |v| as_text(v).map(|text| clean(&text)));
             if fact.value() != Some(&None) {
-                let name = fact.or_absent(|| Fact::unknown(Why::Invalid("empty host name".into()), place.clone())).settle();
+                let name = fact
+                    .or_absent(|| {
+                        Fact::unknown(Why::Invalid("empty host name".into()), place.clone())
+                    })
+                    .settle();
                 found.push(Host { domain: shared_domain(&name), name });
             }
         }
@@ -103,16 +115,21 @@ pub(super) fn by_rule(view: View<'_>, resource: &Resource, name: &'static str) -
             match &option.value {
                 Value::String(rule) => {
                     let before = found.len();
-                    conditions(rule).for_each(|host| spread(&part_of(option, host), &place, false, &mut found));
-                    // It asks for names in another way (`ends_with`, `ne`): which it means is not known, only of which site.
+                    conditions(rule)
+                        .for_each(|host| spread(&part_of(option, host), &place, false, &mut found));
+                    // It asks for names in another way (`ends_with`, `ne`): which it means is not
+                    // known, only of which site.
                     if found.len() == before && rule.contains(FIELD) && !named {
-                        found.push(Host { domain: None, name: Fact::unknown(of_rule(resource), place.clone()).settle() });
+                        found.push(Host {
+                            domain: None,
+                            name: Fact::unknown(of_rule(resource), place.clone()).settle(),
+                        });
                     }
                 }
                 Value::Null => {}
                 _ => {
-                    let name =
-                        options(option, &place, |_| Said::Absent).or_absent(|| Fact::unknown(Why::lost(rule_of(resource)), place.clone()));
+                    let name = options(option, &place, |_| Said::Absent)
+                        .or_absent(|| Fact::unknown(Why::lost(rule_of(resource)), place.clone()));
                     found.push(Host { name: name.settle(), domain: None });
                 }
             }
@@ -121,16 +138,23 @@ pub(super) fn by_rule(view: View<'_>, resource: &Resource, name: &'static str) -
     found
 }
 
-/// Whether the code makes what a resource belongs to: the names of a site are all of its zone, which it binds itself.
+/// Whether the code makes what a resource belongs to: the names of a site are all of its zone,
+/// which it binds itself.
 fn zone_is_named(view: View<'_>, resource: &Resource) -> bool {
     let rows = view.catalog.resource(&resource.type_name).into_iter().flat_map(|row| &row.to);
-    let owner = rows.filter(|row| row.2 == Means::BelongsTo).flat_map(|row| resource.values_at(row.0)).next();
+    let owner = rows
+        .filter(|row| row.2 == Means::BelongsTo)
+        .flat_map(|row| resource.values_at(row.0))
+        .next();
     owner.is_some_and(|value| !value.references().is_empty())
 }
 
 fn of_rule(resource: &Resource) -> Why {
     let address = &resource.address;
-    Why::unsettled(format!("`{address}` 的规则针对哪些域名"), format!("which host names the rule of `{address}` is about"))
+    Why::unsettled(
+        format!("`{address}` 的规则针对哪些域名"),
+        format!("which host names the rule of `{address}` is about"),
+    )
 }
 
 fn rule_of(resource: &Resource) -> String {
@@ -140,7 +164,8 @@ fn rule_of(resource: &Resource) -> String {
 /// What a rule calls the host name of a request.
 const FIELD: &str = "http.host";
 
-/// The host names that a rule asks for: `(http.host eq "a.example.com")`, `http.host in {"a.example.com" "b.example.com"}`.
+/// The host names that a rule asks for: `(http.host eq "a.example.com")`, `http.host in
+/// {"a.example.com" "b.example.com"}`.
 fn conditions(rule: &str) -> impl Iterator<Item = &str> {
     rule.match_indices(FIELD).flat_map(move |(at, _)| {
         let before = rule.get(..at).unwrap_or_default().trim_end_matches([' ', '(']);

@@ -1,5 +1,5 @@
-//! The words for what is wrong with a text, in Chinese and English, each with what to write instead. Stands alone because they
-//! are read and mended as texts.
+//! The words for what is wrong with a text, in Chinese and English, each with what to write
+//! instead. Stands alone because they are read and mended as texts.
 
 use super::super::Parser;
 use super::{Error, Wrong};
@@ -21,13 +21,23 @@ impl Parser<'_> {
     pub(super) fn character(&self, error: &Error) -> Option<Words> {
         let rest = self.text.get(error.at..)?;
         let line_start = error.at == 0 || self.bytes[error.at - 1] == b'\n';
-        if line_start && ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| rest.starts_with(mark)) {
-            let (help_zh, help_en) =
-                ("解决冲突，删除 `<<<<<<<`、`=======`、`>>>>>>>` 各行", "resolve it and delete the lines with these marks");
-            return Some(words("合并冲突没有解决", "a merge conflict is not resolved", help_zh, help_en));
+        if line_start && ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| rest.starts_with(mark))
+        {
+            let (help_zh, help_en) = (
+                "解决冲突，删除 `<<<<<<<`、`=======`、`>>>>>>>` 各行",
+                "resolve it and delete the lines with these marks",
+            );
+            return Some(words(
+                "合并冲突没有解决",
+                "a merge conflict is not resolved",
+                help_zh,
+                help_en,
+            ));
         }
         let c = rest.chars().next()?;
-        let instead = |zh: &str, en: &str, with: &str| words(zh, en, &format!("改为 `{with}`"), &format!("write `{with}`"));
+        let instead = |zh: &str, en: &str, with: &str| {
+            words(zh, en, &format!("改为 `{with}`"), &format!("write `{with}`"))
+        };
         let two = &rest[..rest.char_indices().nth(2).map_or(rest.len(), |(at, _)| at)];
         Some(match c {
             '\'' => instead("字符串不能用单引号", "single quotes do not enclose strings", "\"…\""),
@@ -40,14 +50,32 @@ impl Parser<'_> {
             ),
             '&' => instead("没有位运算符 `&`", "there is no operator `&`", "&&"),
             '|' => instead("没有位运算符 `|`", "there is no operator `|`", "||"),
-            '^' => words("没有运算符 `^`", "there is no operator `^`", "乘方用 `pow(a, b)`", "write `pow(a, b)` for a power"),
-            '~' if !two.starts_with("~}") => instead("没有运算符 `~`", "there is no operator `~`", "!"),
-            '*' if self.bytes[..error.at].ends_with(b"*") => instead("没有运算符 `**`", "there is no operator `**`", "pow(a, b)"),
-            '“' | '”' | '„' | '«' | '»' | '＂' => instead("这不是半角引号", "this is not a straight quote", "\""),
-            '‘' | '’' | '＇' => instead("这不是半角引号", "this is not a straight quote", "\""),
+            '^' => words(
+                "没有运算符 `^`",
+                "there is no operator `^`",
+                "乘方用 `pow(a, b)`",
+                "write `pow(a, b)` for a power",
+            ),
+            '~' if !two.starts_with("~}") => {
+                instead("没有运算符 `~`", "there is no operator `~`", "!")
+            }
+            '*' if self.bytes[..error.at].ends_with(b"*") => {
+                instead("没有运算符 `**`", "there is no operator `**`", "pow(a, b)")
+            }
+            '“' | '”' | '„' | '«' | '»' | '＂' => {
+                instead("这不是半角引号", "this is not a straight quote", "\"")
+            }
+            '‘' | '’' | '＇' => {
+                instead("这不是半角引号", "this is not a straight quote", "\"")
+            }
             '，' | '、' => instead("这是全角逗号", "this is a full-width comma", ","),
             '：' => instead("这是全角冒号", "this is a full-width colon", ":"),
-            '；' => words("这是全角分号", "this is a full-width semicolon", "删除它，另起一行", "delete it and begin a new line"),
+            '；' => words(
+                "这是全角分号",
+                "this is a full-width semicolon",
+                "删除它，另起一行",
+                "delete it and begin a new line",
+            ),
             '＝' => instead("这是全角等号", "this is a full-width equals sign", "="),
             '（' => instead("这是全角括号", "this is a full-width parenthesis", "("),
             '）' => instead("这是全角括号", "this is a full-width parenthesis", ")"),
@@ -57,7 +85,10 @@ impl Parser<'_> {
             '】' | '］' => instead("这是全角括号", "this is a full-width bracket", "]"),
             '\u{a0}' | '\u{3000}' | '\u{feff}' | '\u{200b}' => {
                 let code = u32::from(c);
-                let (zh, en) = (format!("这里有看不见的字符 U+{code:04X}"), format!("here is an invisible character, U+{code:04X}"));
+                let (zh, en) = (
+                    format!("这里有看不见的字符 U+{code:04X}"),
+                    format!("here is an invisible character, U+{code:04X}"),
+                );
                 words(&zh, &en, "改为普通空格，或删除它", "write a plain blank, or delete it")
             }
             '\r' => words(
@@ -101,8 +132,15 @@ impl Parser<'_> {
                 &format!("文本加引号：`\"{word}\"`"),
                 &format!("put quotes around text: `\"{word}\"`"),
             ),
-            Wrong::NoExpression if self.text[error.at..].trim_start_matches([' ', '\t', '\r']).is_empty() => {
-                words("文件在值之前结束", "the file ends where a value should stand", "补上值", "write the value")
+            Wrong::NoExpression
+                if self.text[error.at..].trim_start_matches([' ', '\t', '\r']).is_empty() =>
+            {
+                words(
+                    "文件在值之前结束",
+                    "the file ends where a value should stand",
+                    "补上值",
+                    "write the value",
+                )
             }
             wrong => {
                 let (zh, en, help_zh, help_en) = fixed(wrong);

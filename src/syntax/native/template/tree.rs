@@ -29,12 +29,17 @@ impl<'a> Parser<'a> {
         let (parts, stop) = self.parts(&mut tokens)?;
         match stop {
             Stop::End => Ok(ExprKind::Template(parts)),
-            Stop::Else(at) | Stop::EndIf(at) | Stop::EndFor(at) => self.fail_at(at, at + 2, Wrong::NoDirectiveToEnd),
+            Stop::Else(at) | Stop::EndIf(at) | Stop::EndFor(at) => {
+                self.fail_at(at, at + 2, Wrong::NoDirectiveToEnd)
+            }
         }
     }
 
     /// Parts up to a directive that ends them.
-    fn parts(&mut self, tokens: &mut std::vec::IntoIter<Token<'a>>) -> Parsed<(Vec<TemplatePart>, Stop)> {
+    fn parts(
+        &mut self,
+        tokens: &mut std::vec::IntoIter<Token<'a>>,
+    ) -> Parsed<(Vec<TemplatePart>, Stop)> {
         let mut parts: Vec<TemplatePart> = Vec::with_capacity(tokens.len().min(8));
         let mut text: Option<Cow<'a, str>> = None;
         loop {
@@ -49,7 +54,9 @@ impl<'a> Parser<'a> {
                 Some(Token::Else(at)) => return Ok((parts, Stop::Else(at))),
                 Some(Token::EndIf(at)) => return Ok((parts, Stop::EndIf(at))),
                 Some(Token::EndFor(at)) => return Ok((parts, Stop::EndFor(at))),
-                Some(Token::If(condition, at)) => self.deeper(|p| p.if_parts(condition, at, tokens))?,
+                Some(Token::If(condition, at)) => {
+                    self.deeper(|p| p.if_parts(condition, at, tokens))?
+                }
                 Some(Token::For(intro, at)) => self.deeper(|p| p.for_parts(*intro, at, tokens))?,
                 Some(Token::Expr(inner)) => TemplatePart::Interpolation(inner),
                 Some(Token::Text(_)) => continue,
@@ -57,9 +64,15 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn if_parts(&mut self, condition: Expr, at: usize, tokens: &mut std::vec::IntoIter<Token<'a>>) -> Parsed<TemplatePart> {
+    fn if_parts(
+        &mut self,
+        condition: Expr,
+        at: usize,
+        tokens: &mut std::vec::IntoIter<Token<'a>>,
+    ) -> Parsed<TemplatePart> {
         let (then, stop) = self.parts(tokens)?;
-        let (otherwise, stop) = if matches!(stop, Stop::Else(_)) { self.parts(tokens)? } else { (Vec::new(), stop) };
+        let (otherwise, stop) =
+            if matches!(stop, Stop::Else(_)) { self.parts(tokens)? } else { (Vec::new(), stop) };
         match stop {
             Stop::EndIf(_) => Ok(TemplatePart::If(condition, then, otherwise)),
             Stop::End => self.fail_at(at, at + 2, Wrong::NoEndIf),
@@ -67,11 +80,21 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn for_parts(&mut self, intro: Intro, at: usize, tokens: &mut std::vec::IntoIter<Token<'a>>) -> Parsed<TemplatePart> {
+    fn for_parts(
+        &mut self,
+        intro: Intro,
+        at: usize,
+        tokens: &mut std::vec::IntoIter<Token<'a>>,
+    ) -> Parsed<TemplatePart> {
         let (parts, stop) = self.parts(tokens)?;
         let Intro { key_var, value_var, collection } = intro;
         match stop {
-            Stop::EndFor(_) => Ok(TemplatePart::For(Box::new(TemplateFor { key_var, value_var, collection, parts }))),
+            Stop::EndFor(_) => Ok(TemplatePart::For(Box::new(TemplateFor {
+                key_var,
+                value_var,
+                collection,
+                parts,
+            }))),
             Stop::End => self.fail_at(at, at + 2, Wrong::NoEndFor),
             Stop::Else(at) | Stop::EndIf(at) => self.fail_at(at, at + 2, Wrong::NoDirectiveToEnd),
         }

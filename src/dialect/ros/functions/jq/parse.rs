@@ -56,7 +56,14 @@ const LEVELS: [&[(&str, Op)]; 5] = [
     &[("//", Op::Else)],
     &[("or", Op::Or)],
     &[("and", Op::And)],
-    &[("==", Op::Equal), ("!=", Op::Unequal), ("<=", Op::AtMost), (">=", Op::AtLeast), ("<", Op::Less), (">", Op::More)],
+    &[
+        ("==", Op::Equal),
+        ("!=", Op::Unequal),
+        ("<=", Op::AtMost),
+        (">=", Op::AtLeast),
+        ("<", Op::Less),
+        (">", Op::More),
+    ],
     &[("+", Op::Add)],
 ];
 
@@ -127,8 +134,13 @@ impl Parser<'_> {
         let mut left = self.binary(level + 1)?;
         let mut count = 0;
         loop {
-            let taken =
-                operators.iter().find(|(symbol, _)| if symbol.starts_with(is_word) { self.takes_word(symbol) } else { self.takes(symbol) });
+            let taken = operators.iter().find(|(symbol, _)| {
+                if symbol.starts_with(is_word) {
+                    self.takes_word(symbol)
+                } else {
+                    self.takes(symbol)
+                }
+            });
             let Some((_, op)) = taken else { return Some(left) };
             count += 1;
             // `a // b // c` groups to the right, and comparisons do not chain.
@@ -141,7 +153,8 @@ impl Parser<'_> {
 
     fn postfix(&mut self) -> Option<Filter> {
         self.space();
-        let mut filter = if self.rest.starts_with('.') { self.first_of_path()? } else { self.term()? };
+        let mut filter =
+            if self.rest.starts_with('.') { self.first_of_path()? } else { self.term()? };
         loop {
             if self.rest.starts_with('[') {
                 filter = self.bracket(filter)?;
@@ -164,7 +177,10 @@ impl Parser<'_> {
         if self.rest.starts_with('.') {
             return None;
         }
-        Some(self.name().map_or(Filter::Identity, |name| Filter::Field(boxed(Filter::Identity), name)))
+        Some(
+            self.name()
+                .map_or(Filter::Identity, |name| Filter::Field(boxed(Filter::Identity), name)),
+        )
     }
 
     /// A name or a quoted key right here.
@@ -194,7 +210,8 @@ impl Parser<'_> {
 
     fn integer(&mut self) -> Option<Option<i64>> {
         self.space();
-        let end = self.rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(self.rest.len());
+        let end =
+            self.rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest;
         if digits.is_empty() { Some(None) } else { digits.parse().ok().map(Some) }
@@ -211,7 +228,11 @@ impl Parser<'_> {
             return self.takes("]").then(|| Filter::Field(boxed(of), key));
         }
         let from = self.integer()?;
-        let filter = if self.takes(":") { Filter::Slice(boxed(of), from, self.integer()?) } else { Filter::Item(boxed(of), from?) };
+        let filter = if self.takes(":") {
+            Filter::Slice(boxed(of), from, self.integer()?)
+        } else {
+            Filter::Item(boxed(of), from?)
+        };
         self.takes("]").then_some(filter)
     }
 
@@ -226,7 +247,8 @@ impl Parser<'_> {
             }
             '[' => {
                 self.rest = self.rest.get(1..)?;
-                let inner = if self.takes("]") { return Some(Filter::Array(None)) } else { self.pipe()? };
+                let inner =
+                    if self.takes("]") { return Some(Filter::Array(None)) } else { self.pipe()? };
                 self.takes("]").then(|| Filter::Array(Some(boxed(inner))))
             }
             '{' => self.object(),
@@ -235,7 +257,10 @@ impl Parser<'_> {
     }
 
     fn number(&mut self) -> Option<Filter> {
-        let end = self.rest.char_indices().find(|(i, c)| !(c.is_ascii_digit() || *c == '.' || (*i == 0 && *c == '-')));
+        let end = self
+            .rest
+            .char_indices()
+            .find(|(i, c)| !(c.is_ascii_digit() || *c == '.' || (*i == 0 && *c == '-')));
         let (digits, rest) = self.rest.split_at(end.map_or(self.rest.len(), |(i, _)| i));
         self.rest = rest;
         Number::parse(digits).map(|n| Filter::Literal(Value::Number(n)))
@@ -250,7 +275,11 @@ impl Parser<'_> {
             }
             self.space();
             let key = self.name()?;
-            let value = if self.takes(":") { self.postfix()? } else { Filter::Field(boxed(Filter::Identity), key.clone()) };
+            let value = if self.takes(":") {
+                self.postfix()?
+            } else {
+                Filter::Field(boxed(Filter::Identity), key.clone())
+            };
             entries.push((key, value));
         }
         Some(Filter::Object(entries))
@@ -271,10 +300,15 @@ impl Parser<'_> {
             "select" => Filter::Select(boxed(self.argument()?)),
             "map" => {
                 let inner = self.argument()?;
-                Filter::Array(Some(boxed(Filter::Pipe(boxed(Filter::Each(boxed(Filter::Identity))), boxed(inner)))))
+                Filter::Array(Some(boxed(Filter::Pipe(
+                    boxed(Filter::Each(boxed(Filter::Identity))),
+                    boxed(inner),
+                ))))
             }
             "join" => match self.argument()? {
-                Filter::Literal(Value::String(separator)) => Filter::Call(Builtin::Join(separator.to_string())),
+                Filter::Literal(Value::String(separator)) => {
+                    Filter::Call(Builtin::Join(separator.to_string()))
+                }
                 _ => return None,
             },
             _ => return None,
