@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use iac_icp::intake::{Given, Kind, kind, readable_name};
 use iac_icp::source::FileId;
+use iac_icp::source::file_names::TerraformFile;
 use iac_icp::syntax::native;
 use iac_icp::syntax::placement::Placement;
 use rayon::prelude::*;
@@ -57,13 +58,16 @@ fn parse((path, given): &(PathBuf, Given), with: With) -> usize {
         Kind::Other | Kind::BesideCode => return 0,
         Kind::Plan if *given == Given::Found => return 0,
         _ if matches!(with, With::Nothing) => {}
-        Kind::Native | Kind::Values | Kind::Caller => match with {
+        Kind::Terraform(TerraformFile::Native | TerraformFile::Values) | Kind::Caller => match with
+        {
             With::HclRs => drop(std::hint::black_box(hcl::edit::parser::parse_body(&text))),
             With::Ours | With::Nothing => {
                 drop(std::hint::black_box(native::parse(FileId(0), &text, &Placement::Whole)))
             }
         },
-        Kind::NativeJson | Kind::ValuesJson | Kind::Json | Kind::Plan => {
+        Kind::Terraform(TerraformFile::Json | TerraformFile::ValuesJson)
+        | Kind::Json
+        | Kind::Plan => {
             // The linter makes its own tree of the tokens; the crate's tree of a large plan would
             // take several times as long.
             let mut scanner =

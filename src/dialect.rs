@@ -1,18 +1,25 @@
 //! What the dialects share: inputs from the user, access to project files, limits, and the result
 //! of lowering.
 
+mod accounts;
+mod files;
 pub mod plan;
 pub mod ros;
 pub mod terraform;
 mod unread;
+mod worklist;
 
 use std::sync::Arc;
 
 use crate::account::{Exceeded, Tab};
 use crate::graph::ResourceGraph;
+use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::{Comment, Problem, ProblemKind};
 use crate::text::Text;
+use crate::value::{Traced, Value};
+
+pub use files::{Entry, Listing, MemoryFiles, NoFiles, ProjectFiles};
 
 /// That a file is not parsed because a limit of the run is reached.
 pub fn unchecked(file: FileId, over: &Exceeded) -> Problem {
@@ -50,6 +57,12 @@ pub enum Assignment {
 }
 
 impl Inputs {
+    /// The region from outside as a value.
+    pub fn region_value(&self) -> Option<Traced> {
+        let origin = Origin::outside(StepKind::CommandLine("region".into()));
+        Some(Traced::new(Value::string(self.region.as_deref()?), origin))
+    }
+
     /// The variables that are given a value by name.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         self.assignments.iter().filter_map(|assignment| match assignment {
@@ -64,114 +77,6 @@ impl Inputs {
             Assignment::File(file) => Some(*file),
             Assignment::Value(..) => None,
         })
-    }
-}
-
-/// What a path of the project leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A file, whether its text can be read or not.
-    File,
-    /// A directory.
-    Directory,
-    /// Nothing.
-    Missing,
-}
-
-/// The files below a directory.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// Their names, relative to the directory, sorted.
-    pub files: Vec<String>,
-    /// Links that were not followed (out of the project, to nowhere, in circles): there may be
-    /// more files behind them.
-    pub open: Vec<String>,
-    /// Whether there are more files than a list takes.
-    pub cut: bool,
-}
-
-impl From<Vec<String>> for Listing {
-    fn from(files: Vec<String>) -> Self {
-        Self { files, ..Self::default() }
-    }
-}
-
-/// Files that evaluation may need (file functions, downloaded modules, nested templates).
-/// Implementations refuse whatever lies outside the project root, and links that lead out of it.
-pub trait ProjectFiles: Sync {
-    /// The text of a file. `path` is relative to the working directory of the run, like
-    /// [`crate::source::SourceFile::path`].
-    ///
-    /// # Errors
-    /// Says why the file cannot be read.
-    fn read(&self, path: &str) -> Result<FileId, String>;
-
-    /// The files below a directory.
-    fn list(&self, directory: &str) -> Listing;
-
-    /// What a path leads to; `None` where that cannot be seen, as outside the project.
-    fn look(&self, path: &str) -> Option<Entry> {
-        match (self.read(path).is_ok(), self.list(path).files.is_empty()) {
-            (true, _) => Some(Entry::File),
-            (false, false) => Some(Entry::Directory),
-            (false, true) => {
-                (!path.starts_with("..") && !path.starts_with('/')).then_some(Entry::Missing)
-            }
-        }
-    }
-
-    /// The names of the files right inside a directory, sorted; empty when there is none.
-    fn children(&self, directory: &str) -> Vec<String> {
-        let mut names = self.list(directory).files;
-        names.retain(|name| !name.contains('/'));
-        names
-    }
-
-    /// The path under which the same directory was given, where links lead to it by another path.
-    fn known_as(&self, _directory: &str) -> Option<String> {
-        None
-    }
-
-    /// Told that the Terraform files of a directory count, whether there are any or not: for those
-    /// who keep book.
-    fn module(&self, _directory: &str) {}
-}
-
-/// No further files: everything the run needs was given to it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoFiles;
-
-impl ProjectFiles for NoFiles {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        Err(format!("{path} is not there"))
-    }
-
-    fn list(&self, _: &str) -> Listing {
-        Listing::default()
-    }
-}
-
-/// Joins a directory and a relative path (an absolute one stays as it is) with forward slashes,
-/// resolving `.` and `..` by text alone. `"."` is the working directory; leading `..` are kept.
-pub fn join_path(directory: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    let directory = if relative.starts_with('/') { "" } else { directory };
-    let absolute = directory.starts_with('/') || relative.starts_with('/');
-    for part in directory.split('/').chain(relative.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|p| *p != "..") => {
-                parts.pop();
-            }
-            ".." if absolute && parts.is_empty() => {}
-            part => parts.push(part),
-        }
-    }
-    let joined = parts.join("/");
-    match (absolute, joined.is_empty()) {
-        (true, _) => format!("/{joined}"),
-        (false, true) => ".".to_owned(),
-        (false, false) => joined,
     }
 }
 
@@ -228,17 +133,3 @@ pub struct Lowered {
 
 /// A short name for messages and addresses.
 pub type Name = Arc<str>;
-
-#[cfg(test)]
-mod tests {
-    use super::join_path;
-
-    #[test]
-    fn paths_are_joined_by_text() {
-        assert_eq!(join_path("examples/complete", "../../"), ".");
-        assert_eq!(join_path(".", "../modules/web"), "../modules/web");
-        assert_eq!(join_path("/a/b", "../../../c"), "/c");
-        assert_eq!(join_path("a", "./b//c"), "a/b/c");
-        assert_eq!(join_path(".", "/tmp/x.tf"), "/tmp/x.tf");
-    }
-}

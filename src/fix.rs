@@ -29,6 +29,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::finding::{Edit, Finding, Fix, PlannedFix, Report, Uses};
+use crate::source::file_names::is_hcl;
 use crate::source::{FileId, SourceSet, Span};
 use crate::text::Text;
 
@@ -239,7 +240,7 @@ impl Placed {
         let file = sources.file(id);
         let mut edits: Vec<Edit> = self.edits.into_values().flatten().collect();
         let mut after = apply(&file.text, &edits)?;
-        if check::is_hcl(&file.path) {
+        if is_hcl(&file.path) {
             let more = aligned::edits(id, &file.text, &after, &edits);
             edits = rounds::together(id, file.text.len(), &edits, &more)?;
             after = apply(&file.text, &edits)?;

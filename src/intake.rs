@@ -9,14 +9,14 @@ use std::sync::Arc;
 use crate::account::Exceeded;
 use crate::dialect::plan::{PlanFile, TWICE, plan_of};
 use crate::dialect::ros::{self, Template};
-use crate::dialect::terraform::{ModuleFile, is_caller};
+use crate::dialect::terraform::{ModuleFile, is_caller, parse as parse_terraform};
 use crate::dialect::unchecked;
 use crate::finding::InputError;
+use crate::source::file_names::TerraformFile;
+use crate::source::paths::file_name;
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::syntax::placement::Placement;
-use crate::syntax::{
-    Comment, Problem, ProblemKind, hcl, json, native, node, tfjson, tree_sizes, yaml,
-};
+use crate::syntax::{Comment, Problem, ProblemKind, hcl, json, native, node, tree_sizes, yaml};
 use crate::text::Text;
 
 /// The largest file that is read, in bytes.
@@ -34,14 +34,8 @@ pub enum Given {
 /// What a file may be, judged by its name and a glance at its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Terraform configuration in native syntax.
-    Native,
-    /// Terraform configuration in JSON syntax.
-    NativeJson,
-    /// Terraform variable values.
-    Values,
-    /// Terraform variable values in JSON syntax.
-    ValuesJson,
+    /// Terraform configuration, or values for it.
+    Terraform(TerraformFile),
     /// What calls Terraform modules without being Terraform configuration: Terragrunt, Stacks,
     /// tests.
     Caller,
@@ -59,25 +53,15 @@ pub enum Kind {
 
 /// The kind of a file. Text is looked at only for names that do not settle it.
 pub fn kind(path: &str, text: &str) -> Kind {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| name.ends_with(s));
-    if ends(&[".tf", ".tofu"]) {
-        return Kind::Native;
-    }
-    if ends(&[".tf.json", ".tofu.json"]) {
-        return Kind::NativeJson;
-    }
-    if ends(&[".tfvars"]) {
-        return Kind::Values;
-    }
-    if ends(&[".tfvars.json"]) {
-        return Kind::ValuesJson;
+    let name = file_name(path).to_ascii_lowercase();
+    if let Some(kind) = TerraformFile::of(&name) {
+        return Kind::Terraform(kind);
     }
     if is_caller(&name) {
         return Kind::Caller;
     }
     let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-    let json = json && !ends(&[".yml", ".yaml"]);
+    let json = json && !name.ends_with(".yml") && !name.ends_with(".yaml");
     if json && looks_like_plan(text) {
         return Kind::Plan;
     }
@@ -126,7 +110,8 @@ fn looks_like_plan(text: &str) -> bool {
 /// Whether a directory walk needs to read a file of this name at all.
 pub fn readable_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    [".tf", ".tofu", ".tfvars", ".tfstate"].iter().chain(DATA).any(|s| name.ends_with(s))
+    TerraformFile::of(&name).is_some()
+        || [".tfstate"].iter().chain(DATA).any(|ending| name.ends_with(ending))
         || is_caller(&name)
 }
 
@@ -159,12 +144,8 @@ pub enum Content {
 /// Parses a file. `kind` is one of those to judge. Never fails: what is wrong is in `problems`.
 pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed {
     match kind {
-        Kind::Native | Kind::Values => {
-            terraform(id, file, native::parse(id, &file.text, &Placement::Whole))
-        }
+        Kind::Terraform(kind) => terraform(id, file, parse_terraform(kind, id, &file.text)),
         Kind::Caller => caller(id, file),
-        Kind::NativeJson => terraform_json(id, file, tfjson::lower),
-        Kind::ValuesJson => terraform_json(id, file, tfjson::lower_values),
         Kind::Json => data(id, file, json::parse(id, &file.text), given),
         Kind::Plan => plan(id, file, given),
         Kind::Yaml => data(id, file, yaml::parse(id, &file.text), given),
@@ -180,8 +161,9 @@ pub fn parse(id: FileId, file: &SourceFile, kind: Kind, given: Given) -> Parsed 
 /// About how many bytes the tree of a file will take.
 pub fn tree_size(kind: Kind, text: &str) -> u64 {
     match kind {
-        Kind::Native | Kind::Values | Kind::Caller => tree_sizes::native(text),
-        Kind::NativeJson | Kind::ValuesJson | Kind::Json | Kind::Plan => tree_sizes::json(text),
+        Kind::Terraform(kind) if !kind.is_json() => tree_sizes::native(text),
+        Kind::Caller => tree_sizes::native(text),
+        Kind::Terraform(_) | Kind::Json | Kind::Plan => tree_sizes::json(text),
         Kind::Yaml => tree_sizes::yaml(text),
         Kind::BesideCode | Kind::Other => 0,
     }
@@ -191,23 +173,17 @@ pub fn tree_size(kind: Kind, text: &str) -> u64 {
 pub fn refused(id: FileId, file: &SourceFile, kind: Kind, over: &Exceeded) -> Parsed {
     let problem = unchecked(id, over);
     let content = match kind {
-        Kind::Native | Kind::Values | Kind::Caller | Kind::NativeJson | Kind::ValuesJson => {
-            terraform(id, file, hcl::Document::lost(id)).content
-        }
+        Kind::Terraform(_) | Kind::Caller => terraform(id, file, hcl::Document::lost(id)).content,
         Kind::Json | Kind::Plan | Kind::Yaml | Kind::BesideCode | Kind::Other => Content::Other,
     };
     Parsed { content, comments: Vec::new(), problems: vec![problem], lost: false }
 }
 
-/// The name of a file inside its directory.
-fn name_of(file: &SourceFile) -> Arc<str> {
-    file.path.rsplit('/').next().unwrap_or(&file.path).into()
-}
-
 fn terraform(id: FileId, file: &SourceFile, mut document: hcl::Document) -> Parsed {
     let comments = std::mem::take(&mut document.comments);
     let problems = std::mem::take(&mut document.problems);
-    let module_file = ModuleFile { file: id, name: name_of(file), document: Arc::new(document) };
+    let module_file =
+        ModuleFile { file: id, name: file_name(&file.path).into(), document: Arc::new(document) };
     Parsed { content: Content::Terraform(module_file), comments, problems, lost: false }
 }
 
@@ -216,18 +192,6 @@ fn terraform(id: FileId, file: &SourceFile, mut document: hcl::Document) -> Pars
 fn caller(id: FileId, file: &SourceFile) -> Parsed {
     let mut parsed = terraform(id, file, native::parse(id, &file.text, &Placement::Whole));
     parsed.problems.clear();
-    parsed
-}
-
-fn terraform_json(
-    id: FileId,
-    file: &SourceFile,
-    lower: fn(FileId, &str, &node::Document) -> hcl::Document,
-) -> Parsed {
-    let tree = json::parse_repeated(id, &file.text);
-    let document = lower(id, &file.text, &tree);
-    let mut parsed = terraform(id, file, document);
-    parsed.problems.splice(0..0, tree.problems);
     parsed
 }
 

@@ -4,7 +4,9 @@
 //! core does no I/O. A leading byte-order mark is cut off on entry, so that every span counts from
 //! the first real character.
 
+pub mod file_names;
 mod named;
+pub mod paths;
 mod secrets;
 
 use std::sync::{Arc, OnceLock, RwLock};

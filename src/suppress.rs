@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Matter, Severity};
+use crate::source::paths::folder;
 use crate::source::{FileId, SourceSet, Span};
 use crate::text::{Text, closest};
 
@@ -247,9 +248,8 @@ fn finding(
     sources: &SourceSet,
 ) -> Finding {
     let path = sources.file(span.file).path.clone();
-    let root = path.rsplit_once('/').map_or(".", |(directory, _)| directory);
     let mut finding = Finding::new((rule, Matter::Ignoring), Severity::Warning, message, span);
-    finding.root = root.to_owned();
+    finding.root = folder(&path).to_owned();
     finding.attribute = Some(about.to_owned());
     finding
 }

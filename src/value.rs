@@ -4,6 +4,7 @@
 //! without an origin, no unknown without a reason, and truth has no conversion to `bool`: whoever
 //! needs one must match and decide in the open.
 
+mod combinations;
 mod number;
 mod secret;
 mod ty;

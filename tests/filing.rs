@@ -15,12 +15,12 @@ use iac_icp::account::Tab;
 use iac_icp::catalog::{Catalog, Edition};
 use iac_icp::dialect::ros::{Template, lower as lower_ros};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet, RootInput, lower, roots};
-use iac_icp::dialect::{Budget, Context, Inputs, ProjectFiles};
+use iac_icp::dialect::{Budget, Context, Inputs, NoFiles};
 use iac_icp::filing::{
     Binding, Candidates, Declarations, FilingModel, Server, Website, build::build,
 };
 use iac_icp::graph::ResourceGraph;
-use iac_icp::source::{FileId, SourceSet};
+use iac_icp::source::SourceSet;
 use iac_icp::syntax::native;
 use iac_icp::syntax::placement::Placement;
 use iac_icp::syntax::yaml;
@@ -51,18 +51,6 @@ fn case(name: &str, text: &str) -> Case {
         inputs: Inputs::default(),
         edition: Edition::June2019,
         declarations: Declarations { path: ".iac-icp.hcl".into(), ..Declarations::default() },
-    }
-}
-
-struct NoFiles;
-
-impl ProjectFiles for NoFiles {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        Err(format!("{path} is not there"))
-    }
-
-    fn list(&self, _directory: &str) -> iac_icp::dialect::Listing {
-        iac_icp::dialect::Listing::default()
     }
 }
 

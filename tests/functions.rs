@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use iac_icp::account::Tab;
+use iac_icp::dialect::Budget;
 use iac_icp::dialect::terraform::functions::{Call, Failure, FileAccess, Patterns, find};
 use iac_icp::dialect::terraform::types::{self, unify};
-use iac_icp::dialect::{Budget, join_path};
 use iac_icp::origin::{Origin, StepKind};
 use iac_icp::source::FileId;
+use iac_icp::source::paths::join_path;
 use iac_icp::syntax::hcl::{BinaryOp, Expr, ExprKind, TemplatePart, UnaryOp};
 use iac_icp::syntax::native::parse_expression;
 use iac_icp::syntax::placement::Placement;

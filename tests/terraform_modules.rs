@@ -10,34 +10,12 @@
 use std::collections::BTreeMap;
 
 use iac_icp::check::{InputFile, Settings, check};
-use iac_icp::dialect::{Assignment, ProjectFiles, join_path};
+use iac_icp::dialect::{Assignment, MemoryFiles};
 use iac_icp::finding::{Report, ServerRow};
 use iac_icp::intake::Given;
-use iac_icp::source::{FileId, SourceSet};
+use iac_icp::source::SourceSet;
+use iac_icp::source::file_names::TerraformFile;
 use serde_json::Value as Json;
-
-/// The files of a case.
-struct Files<'a> {
-    sources: &'a SourceSet,
-    files: BTreeMap<String, String>,
-}
-
-impl ProjectFiles for Files<'_> {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        let path = join_path(".", path);
-        let there = || self.files.get(&path).map(|text| self.sources.add_text(&path, text));
-        self.sources.by_path(&path).or_else(there).ok_or_else(|| format!("{path} is not there"))
-    }
-
-    fn list(&self, directory: &str) -> iac_icp::dialect::Listing {
-        let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files
-            .keys()
-            .filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned()))
-            .collect::<Vec<_>>()
-            .into()
-    }
-}
 
 /// Judges a case with its command line.
 fn judge(case: &Json) -> Report {
@@ -65,16 +43,14 @@ fn judge(case: &Json) -> Report {
             _ => panic!("{pair:?}"),
         }
     }
-    let code = files.iter().filter(|(path, _)| {
-        [".tf", ".tfvars", ".tfvars.json"].iter().any(|ending| path.ends_with(ending))
-    });
+    let code = files.iter().filter(|(path, _)| TerraformFile::of(path).is_some());
     let input = |(path, text): (&String, &String)| InputFile {
         path: path.clone(),
         text: Ok(text.clone()),
         given: Given::Found,
     };
     let inputs = code.map(input).collect();
-    check(&sources, inputs, &Files { sources: &sources, files }, &settings)
+    check(&sources, inputs, &MemoryFiles::new(&sources, files), &settings)
 }
 
 /// The facts of a server as they are recorded; the term of a pay-as-you-go server says nothing.

@@ -11,25 +11,13 @@ use std::sync::Arc;
 
 use iac_icp::account::Tab;
 use iac_icp::dialect::terraform::{self, ModuleFile, ModuleSet, RootInput};
-use iac_icp::dialect::{Budget, Context, Inputs, ProjectFiles};
+use iac_icp::dialect::{Budget, Context, Inputs, NoFiles};
 use iac_icp::graph::Resource;
-use iac_icp::source::{FileId, SourceSet};
+use iac_icp::source::SourceSet;
 use iac_icp::syntax::native;
 use iac_icp::syntax::placement::Placement;
 use iac_icp::value::{Traced, Truth, Value};
 use serde_json::Value as Json;
-
-struct NoFiles;
-
-impl ProjectFiles for NoFiles {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        Err(format!("{path} is not there"))
-    }
-
-    fn list(&self, _: &str) -> iac_icp::dialect::Listing {
-        iac_icp::dialect::Listing::default()
-    }
-}
 
 /// The files of a case as modules.
 fn modules(sources: &SourceSet, files: &serde_json::Map<String, Json>) -> ModuleSet {

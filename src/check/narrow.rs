@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::dialect::{Entry, Listing, ProjectFiles};
 use crate::finding::{Narrowed, Report};
+use crate::source::paths::folder;
 use crate::source::{FileId, SourceSet};
 
 /// Something that the judgement of a root rests on; paths as in
@@ -144,11 +145,8 @@ impl Scope {
     fn covers(&self, path: &str) -> bool {
         let Some(changed) = &self.changed else { return true };
         let file = Dependency::File(path.into());
-        let directory = path
-            .rsplit_once('/')
-            .map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory });
         self.dependencies.contains(&file)
-            || self.dependencies.contains(&Dependency::Module(directory.into()))
+            || self.dependencies.contains(&Dependency::Module(folder(path).into()))
             || (changed.is)(&file)
     }
 

@@ -12,11 +12,13 @@ use crate::check::narrow::Dependencies;
 use crate::check::taken::{self, Asked, Declared, Taken, Work};
 use crate::check::{InputFile, internal};
 use crate::dialect::plan::PlanFile;
-use crate::dialect::terraform::{ModuleSet, is_configuration, stands_in_foreign};
+use crate::dialect::terraform::{ModuleSet, stands_in_foreign};
 use crate::dialect::{Context, Lowered};
 use crate::finding::{InputError, Report};
 use crate::fix::Kept;
 use crate::intake::{self, Given, Kind};
+use crate::source::file_names::is_configuration;
+use crate::source::paths::folder;
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::suppress::Suppressions;
 use crate::syntax::{Problem, ProblemKind};
@@ -150,7 +152,7 @@ fn leave_beside_code(files: &[InputFile], kinds: &mut [Kind]) {
     let code = files
         .iter()
         .zip(&*kinds)
-        .filter(|(_, kind)| matches!(kind, Kind::Native | Kind::NativeJson));
+        .filter(|(_, kind)| matches!(kind, Kind::Terraform(kind) if kind.is_configuration()));
     let folders: BTreeSet<&str> = code.map(|(file, _)| folder(&file.path)).collect();
     for (file, kind) in files.iter().zip(kinds).filter(|(file, kind)| found(file, **kind)) {
         if let (Ok(text), true) =
@@ -170,12 +172,6 @@ fn is_beside(a: &str, b: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     };
     inside(a, b) || inside(b, a)
-}
-
-/// The folder of a path as shown.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/')
-        .map_or(".", |(directory, _)| if directory.is_empty() { "/" } else { directory })
 }
 
 /// Puts files where they belong and reports their problems.

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::check::{Levels, Unused, unknown_types};
-use crate::dialect::terraform::is_local;
 use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
 use crate::intake::input_error;
 use crate::rules::input::{
     DUPLICATE_KEY, MODULE_UNAVAILABLE, SYNTAX_ERROR, UNREAD_SECTION, UNUSED_CONFIGURATION,
 };
+use crate::source::paths::is_local;
 use crate::source::{SourceSet, Span};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;

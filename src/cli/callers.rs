@@ -16,6 +16,7 @@ use regex::bytes::Regex;
 use crate::cli::files::{read_regular, slashed};
 use crate::cli::gitignore::Ignores;
 use crate::cli::walk::MAX_WALKERS;
+use crate::source::file_names::is_code;
 
 /// Most entries of the project that are looked at.
 pub(super) const MAX_ENTRIES: usize = 300_000;
@@ -105,9 +106,7 @@ fn calls(path: &Path, source: &Regex) -> Vec<(PathBuf, PathBuf)> {
 /// Whether an entry is Terraform code of the project: a file, or a link to one inside.
 fn is_ours(entry: &DirEntry, project: &Path) -> bool {
     let path = entry.path();
-    let Some(kind) = entry.file_type().filter(|_| {
-        [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|s| slashed(path).ends_with(s))
-    }) else {
+    let Some(kind) = entry.file_type().filter(|_| is_code(&slashed(path))) else {
         return false;
     };
     kind.is_file()

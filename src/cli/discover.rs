@@ -14,10 +14,11 @@ use crate::cli::files::{read_bytes, read_limited, read_regular, slashed};
 use crate::cli::patterns::Patterns;
 use crate::cli::project::{Projects, parent};
 use crate::cli::walk::walk;
-use crate::dialect::join_path;
 use crate::finding::InputError;
 use crate::intake::{Given, Kind, decode, kind};
 use crate::source::SourceSet;
+use crate::source::file_names::TerraformFile;
+use crate::source::paths::join_path;
 use crate::text::Text;
 
 /// Files to read, and what went wrong on the way.
@@ -190,12 +191,7 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
 }
 
 pub(super) fn is_terraform(path: &Path) -> bool {
-    let ends = |name: &str| {
-        [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"]
-            .iter()
-            .any(|s| name.ends_with(s))
-    };
-    path.file_name().and_then(|n| n.to_str()).is_some_and(ends)
+    path.file_name().and_then(|n| n.to_str()).and_then(TerraformFile::of).is_some()
 }
 
 /// Terraform leaves such files alone; editors lock files by links of such names that lead nowhere.
@@ -265,8 +261,7 @@ pub(super) fn standard_input(
 /// A binary file that was only found is no infrastructure; one that was named, or is Terraform by
 /// its name, is an error.
 fn text(shown: &str, bytes: Vec<u8>, given: Given) -> Result<String, InputError> {
-    let ours = given == Given::Named
-        || [".tf", ".tofu", ".tfvars", ".tf.json"].iter().any(|s| shown.ends_with(s));
+    let ours = given == Given::Named || TerraformFile::of(shown).is_some();
     match decode(shown, bytes) {
         Err(_) if !ours => Ok(String::new()),
         result => result,

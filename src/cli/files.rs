@@ -5,8 +5,9 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::project::Projects;
-use crate::dialect::{Entry, Listing, ProjectFiles, join_path};
+use crate::dialect::{Entry, Listing, ProjectFiles};
 use crate::intake::{MAX_FILE_BYTES, decode};
+use crate::source::paths::join_path;
 use crate::source::{FileId, SourceFile, SourceSet};
 
 /// Most entries that one listing looks at.

@@ -13,10 +13,10 @@ use crate::cli::lint::{How, judge};
 use crate::cli::nearest::{CONFIG_NAME, configurations};
 use crate::cli::project::Projects;
 use crate::cli::{BROKEN, CLEAN, locale, output, printer, writer};
-use crate::dialect::join_path;
 use crate::finding::Report;
 use crate::report::words::{pick, plural};
 use crate::source::SourceSet;
+use crate::source::paths::join_path;
 use crate::starter::{self, Environment, Found, Thing};
 use crate::text::{Lang, Text};
 

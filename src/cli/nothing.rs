@@ -14,6 +14,7 @@ use crate::cli::files::slashed;
 use crate::cli::nearest::CONFIG_NAME;
 use crate::finding::InputError;
 use crate::intake::is_saved_plan;
+use crate::source::file_names::values_stem;
 use crate::text::Text;
 
 /// The kind of the error that there was nothing to judge.
@@ -73,7 +74,7 @@ impl Instead {
             self.terragrunt += 1;
         } else if name == CONFIG_NAME {
             self.configuration.get_or_insert_with(|| path.to_path_buf());
-        } else if ends(&[".tfvars", ".tfvars.json"]) {
+        } else if values_stem(&name).is_some() {
             self.values.get_or_insert_with(|| path.to_path_buf());
         } else if self.saved_plan.is_none()
             && (!name.contains('.') || ends(&[".tfplan", ".plan", ".out", ".binary", ".bin"]))

@@ -17,10 +17,11 @@ use crate::cli::nearest::groups;
 use crate::cli::patterns::Patterns;
 use crate::cli::project::Projects;
 use crate::config::{self, Config, Values};
-use crate::dialect::{Assignment, Inputs, join_path};
+use crate::dialect::{Assignment, Inputs};
 use crate::filing::Candidates;
 use crate::finding::InputError;
 use crate::intake::{decode, input_error};
+use crate::source::paths::join_path;
 use crate::source::{FileId, SourceFile, SourceSet};
 use crate::text::Text;
 

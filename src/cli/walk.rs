@@ -12,10 +12,11 @@ use crate::cli::files::slashed;
 use crate::cli::gitignore::Ignores;
 use crate::cli::patterns::Patterns;
 use crate::cli::project::Projects;
-use crate::dialect::join_path;
-use crate::dialect::terraform::{is_configuration, is_loaded};
+use crate::dialect::terraform::is_loaded;
 use crate::finding::InputError;
 use crate::intake::readable_name;
+use crate::source::file_names::is_configuration;
+use crate::source::paths::join_path;
 use crate::text::Text;
 
 /// Deepest directory that is looked into.

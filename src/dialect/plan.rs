@@ -77,7 +77,7 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     let root = &*plan.root;
     let mut graph = ResourceGraph::new(plan.path.clone(), Dialect::Plan);
     let mut problems = Vec::new();
-    graph.fallback_region = fallback_region(context);
+    graph.fallback_region = context.inputs.region_value();
     let index = index::Index::build(root);
     let places = places::Places::find(context, &index, modules, &plan.path);
     let (lowered, lost) = rayon::join(
@@ -101,13 +101,6 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
         root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));
     problems.extend(unusable.map(|v| not_a_plan(v.span)));
     Lowered { graph, problems, files: vec![plan.file], comments: Vec::new() }
-}
-
-fn fallback_region(context: &Context<'_>) -> Option<crate::value::Traced> {
-    let region = context.inputs.region.as_deref()?;
-    let origin =
-        crate::origin::Origin::outside(crate::origin::StepKind::CommandLine("region".into()));
-    Some(crate::value::Traced::new(crate::value::Value::string(region), origin))
 }
 
 /// Whether values have the form that a plan or state gives them. A plan without any resource has an

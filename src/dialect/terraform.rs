@@ -35,18 +35,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dialect::{Context, Lowered};
+use crate::source::file_names::{TerraformFile, is_configuration};
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::Document;
+use crate::syntax::placement::Placement;
+use crate::syntax::{json, native, tfjson};
 use crate::value::{Attr, Traced};
 
 pub use callers::Caller;
-pub use config::is_configuration;
+pub(in crate::dialect) use config::in_order;
 pub(in crate::dialect) use installed::installed;
-pub use loader::is_local;
 
 /// Whether Terraform loads a file of this name by itself when it works in the directory.
 pub fn is_loaded(name: &str) -> bool {
-    config::is_configuration(name) || variables::automatic_rank(name).is_some()
+    is_configuration(name) || variables::automatic_rank(name).is_some()
 }
 
 /// A parsed Terraform file, configuration or values.
@@ -134,6 +136,19 @@ pub fn is_caller(name: &str) -> bool {
 /// Whether a place in a file of a directory stands in code of another cloud.
 pub fn stands_in_foreign(modules: &ModuleSet, directory: &str, span: Span) -> bool {
     foreign::stands_in_foreign(modules, directory, span)
+}
+
+/// Parses a file.
+pub fn parse(kind: TerraformFile, file: FileId, text: &str) -> Document {
+    if !kind.is_json() {
+        return native::parse(file, text, &Placement::Whole);
+    }
+    let mut data = json::parse_repeated(file, text);
+    let problems = std::mem::take(&mut data.problems);
+    let lower = if kind.is_configuration() { tfjson::lower } else { tfjson::lower_values };
+    let mut document = lower(file, text, &data);
+    document.problems.splice(0..0, problems);
+    document
 }
 
 /// Evaluates one root module.

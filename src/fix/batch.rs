@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::piece::Piece;
 use super::{Kept, Syntax, apply, by_line, check, data, hcl, syntax_of, value};
 use crate::finding::{Edit, Fix, PlannedFix};
+use crate::source::file_names::is_hcl;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::node::Document;
 
@@ -62,7 +63,7 @@ impl<'a> Old<'a> {
         let syntax = syntax_of(block)?;
         let mut edits = match syntax {
             Syntax::Hcl => hcl::edits(&self.file.text, planned)?,
-            Syntax::Json | Syntax::Yaml if check::is_hcl(&self.file.path) => return None,
+            Syntax::Json | Syntax::Yaml if is_hcl(&self.file.path) => return None,
             Syntax::Json | Syntax::Yaml => {
                 data::edits(&self.file.text, &self.tree().roots, planned, syntax)?
             }
@@ -179,7 +180,7 @@ pub(super) fn write(
     kept: &Kept,
 ) -> Vec<(usize, Fix)> {
     let Some(id) = planned.first().map(|(_, p)| p.target.block.file) else { return Vec::new() };
-    if check::is_hcl(&file.path) {
+    if is_hcl(&file.path) {
         return planned
             .into_par_iter()
             .filter_map(|(index, planned)| native(id, file, index, planned))

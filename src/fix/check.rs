@@ -3,6 +3,7 @@
 use super::apply;
 use super::data::holder;
 use crate::finding::{Edit, NewValue, PlannedFix};
+use crate::source::file_names::is_hcl;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{Expr, ExprKind};
 use crate::syntax::node::{Document, Entry, Node, NodeKind};
@@ -11,11 +12,6 @@ use crate::syntax::{Problem, ProblemKind, json, native, yaml};
 
 /// Nesting that is walked; the parsers allow little more.
 const MAX_DEPTH: usize = 300;
-
-/// Whether a file is native HCL, judged by its name.
-pub(super) fn is_hcl(path: &str) -> bool {
-    [".tf", ".tofu", ".hcl", ".tfvars"].iter().any(|end| path.ends_with(end))
-}
 
 /// The tree of a JSON or YAML file.
 pub(super) fn parse_data(id: FileId, path: &str, text: &str) -> Document {

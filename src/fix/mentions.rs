@@ -9,6 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::check;
 use crate::finding::{Decided, Finding};
+use crate::source::file_names::is_code;
+use crate::source::file_names::is_hcl;
+use crate::source::paths::folder;
 use crate::source::{FileId, SourceFile, SourceSet, Span};
 use crate::syntax::native;
 use crate::syntax::node::{Node, NodeKind};
@@ -101,7 +104,7 @@ impl<'a> Mentions<'a> {
     fn open_in_code(&self, id: FileId, file: &SourceFile) -> HashSet<String> {
         let mut open = names(&file.text);
         open.retain(|(_, at)| !self.is_known(id, *at));
-        if !open.is_empty() && check::is_hcl(&file.path) {
+        if !open.is_empty() && is_hcl(&file.path) {
             // What a variable says of itself (`validation`) is no use of it.
             let blocks = native::parse(id, &file.text, &Placement::Whole).body.blocks;
             let variables = blocks.iter().filter(|block| &*block.kind.text == "variable");
@@ -209,13 +212,4 @@ fn by_folder(sources: &SourceSet) -> HashMap<String, Vec<FileId>> {
         }
     }
     folders
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// Whether a file is Terraform code: its names are those of its folder.
-fn is_code(path: &str) -> bool {
-    [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|end| path.ends_with(end))
 }

@@ -4,8 +4,9 @@
 //! to stay as he is, is not touched. Then nothing is edited, and the help names the place.
 
 use super::mentions::Mentions;
-use super::{Syntax, check, syntax_of, value};
+use super::{Syntax, syntax_of, value};
 use crate::finding::{Decided, Edit, Finding, NewValue, PlannedFix, Uses};
+use crate::source::file_names::is_hcl;
 use crate::source::{SourceSet, Span};
 use crate::text::Text;
 
@@ -114,7 +115,7 @@ fn elsewhere(place: Span, decided: &Decided, new: &NewValue, sources: &SourceSet
     let file = sources.file(place.file);
     let old = file.text.get(place.start as usize..place.end as usize)?;
     let syntax = match &*file.path {
-        path if check::is_hcl(path) => Syntax::Hcl,
+        path if is_hcl(path) => Syntax::Hcl,
         path if path.ends_with(".json") => Syntax::Json,
         _ => Syntax::Yaml,
     };

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::source::file_names::is_hcl;
 use crate::source::{FileId, SourceFile, SourceSet, Span};
 
 /// A place inside one line: the part of a span that lies on its first line.
@@ -39,10 +40,6 @@ pub(super) fn shown_line(
         line.checked_sub(1).and_then(|i| file.line_starts().get(i)).map_or(0, |s| *s as usize);
     let masked = sources.mask_at(text, Span::new(id, start, start + text.len()));
     if is_hcl(&file.path) { masked.into_owned() } else { without_neighbours(&masked, places) }
-}
-
-fn is_hcl(path: &str) -> bool {
-    [".tf", ".tofu", ".tfvars", ".hcl"].iter().any(|end| path.ends_with(end))
 }
 
 /// A line of JSON or YAML; where several values stand in it, only those that it is shown for. The

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::dialect::terraform::is_loaded;
+use crate::source::file_names::{is_configuration, values_stem};
+use crate::source::paths::{file_name, folder as folder_of};
 use crate::source::{FileId, SourceSet};
 use crate::starter::Environment;
 
@@ -27,16 +29,19 @@ pub fn environments(
         .filter_map(|i| u32::try_from(i).ok())
         .map(|i| sources.file(FileId(i)).path.clone())
         .collect();
-    let code: HashSet<&str> =
-        paths.iter().filter(|path| is_code(split(path).1)).map(|path| split(path).0).collect();
+    let code: HashSet<&str> = paths
+        .iter()
+        .filter(|path| is_configuration(file_name(path)))
+        .map(|p| folder_of(p))
+        .collect();
     let mut found: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
     for path in &paths {
-        let (directory, name) = split(path);
-        let Some(stem) = stem(name) else { continue };
+        let (directory, name) = (folder_of(path), file_name(path));
+        let Some(stem) = values_stem(name).filter(|stem| !stem.is_empty()) else { continue };
         let beside = code.contains(directory);
         let ours = !beside || judged.contains(directory) && !is_loaded(name);
         if let (true, Some(below)) = (ours, below(path, folder)) {
-            found.entry((environment(stem, split(below).0), directory)).or_default().push(below);
+            found.entry((environment(stem, folder_of(below)), directory)).or_default().push(below);
         }
     }
     named(found)
@@ -51,7 +56,7 @@ fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
     let mut all = Vec::new();
     for ((name, _), mut files) in found {
         files.sort_unstable();
-        let folder = files.first().map_or("", |file| split(file).0);
+        let folder = files.first().map_or("", |file| folder_of(file));
         let several =
             often.get(&name).is_some_and(|n| *n > 1) && folder != "." && !folder.ends_with(&name);
         let whole = if several { format!("{}-{name}", folder.replace('/', "-")) } else { name };
@@ -73,27 +78,11 @@ fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
 fn environment(stem: &str, folder: &str) -> String {
     let stem = stem.strip_suffix(".auto").unwrap_or(stem);
     let name = if PLAIN.contains(&stem) {
-        folder.rsplit('/').next().filter(|last| *last != ".")
+        Some(file_name(folder)).filter(|last| *last != ".")
     } else {
         None
     };
     name.unwrap_or(stem).to_owned()
-}
-
-/// A name without the ending of files of values.
-fn stem(name: &str) -> Option<&str> {
-    name.strip_suffix(".tfvars")
-        .or_else(|| name.strip_suffix(".tfvars.json"))
-        .filter(|stem| !stem.is_empty())
-}
-
-fn is_code(name: &str) -> bool {
-    is_loaded(name) && stem(name).is_none()
-}
-
-/// Folder and name of a path.
-fn split(path: &str) -> (&str, &str) {
-    path.rsplit_once('/').unwrap_or((".", path))
 }
 
 /// A path relative to a folder that it lies in.

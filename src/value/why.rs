@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::source::paths::is_local;
 use crate::text::{Declaration, Text};
 
 /// A reason for not knowing. Names are as the user wrote them.
@@ -361,8 +362,7 @@ impl Why {
 /// What to do about a module by what the code says of its place: a path, a template, or something
 /// to be downloaded.
 fn module_remedy(source: &str) -> Text {
-    let local =
-        source == "." || source == ".." || source.starts_with("./") || source.starts_with("../");
+    let local = is_local(source);
     let template = source.starts_with("MODULE::")
         || matches!(source, "TemplateBody" | "Workspace")
         || [".yml", ".yaml", ".json", ".template", ".ros"]

@@ -30,7 +30,7 @@ mod syntax;
 pub use account::account;
 pub use config::config;
 pub use evaluate::{plan, ros, terraform};
-pub use files::{Memory, split};
+pub use files::split;
 pub use lint::lint;
 pub use outputs::check_outputs;
 pub use spans::Spans;

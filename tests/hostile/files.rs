@@ -89,6 +89,17 @@ fn lone_carriage_returns_and_nul_bytes() {
     assert_eq!(ran.code, 2);
 }
 
+/// A file that Terraform reads and that is no text is an error under each of its names, also where
+/// it was only found.
+#[test]
+fn every_name_of_terraform_is_held_to_be_text() {
+    for name in ["a.tf", "a.tofu", "a.tf.json", "a.tofu.json", "a.tfvars", "a.tfvars.json"] {
+        let ran = beside(&format!("nul/{name}"), b"{\"a\": \"\xff\xfe\"}");
+        says(&ran, "not-utf8");
+        assert_eq!(ran.code, 2, "{name}");
+    }
+}
+
 #[test]
 fn directories_beyond_the_limit_are_said() {
     let inner = "d/".repeat(70);

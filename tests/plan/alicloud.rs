@@ -202,3 +202,70 @@ fn downloaded_modules_are_found_where_init_put_them() {
     let eip = run.find("module.site.alicloud_eip_address.this");
     assert_eq!(run.text(eip.span).0, "infra/.terraform/modules/site/main.tf");
 }
+
+/// A plan lies beside the code of its modules: a source is followed as Terraform follows it, and
+/// only what Terraform loads is that code.
+#[test]
+fn places_are_found_in_what_terraform_reads() {
+    let site = |run: &super::harness::Run| {
+        let eip = run.find("module.site.alicloud_eip_address.this");
+        run.text(eip.span).0.to_owned()
+    };
+    let up = PLAN.replace("\"./modules/site\"", "\"..\"");
+    assert_eq!(site(&run(&up, &[CODE[0], ("main.tf", CODE[1].1)], &wanted)), "main.tf");
+    let tests = ("infra/modules/site/a.tftest.hcl", CODE[1].1);
+    assert_eq!(site(&run(PLAN, &[CODE[0], tests], &wanted)), "infra/plan.json");
+    let twins = [("infra/modules/site/a.tf", CODE[1].1), ("infra/modules/site/a.tofu", CODE[1].1)];
+    assert_eq!(
+        site(&run(PLAN, &[CODE[0], twins[0], twins[1]], &wanted)),
+        "infra/modules/site/a.tofu"
+    );
+}
+
+/// Who signs a request in which way says nothing of the account; a role does, its session does not.
+#[test]
+fn accounts_are_told_apart_by_what_says_them() {
+    let accounts = |first: &str, second: &str| {
+        let provider = |key: &str, alias: &str, more: &str| {
+            format!(
+                "\"{key}\":{{\"name\":\"alicloud\",\"alias\":\"{alias}\",\"expressions\":{{{more}}}}}"
+            )
+        };
+        let resource = |name: &str| {
+            format!(
+                "{{\"address\":\"alicloud_vpc.{name}\",\"mode\":\"managed\",\"type\":\"alicloud_vpc\",\"name\":\"{name}\",\"provider_name\":\"registry.terraform.io/aliyun/alicloud\",\"values\":{{}}}}"
+            )
+        };
+        let configured = |name: &str| {
+            format!(
+                "{{\"address\":\"alicloud_vpc.{name}\",\"mode\":\"managed\",\"type\":\"alicloud_vpc\",\"name\":\"{name}\",\"provider_config_key\":\"alicloud.{name}\"}}"
+            )
+        };
+        let plan = format!(
+            "{{\"format_version\":\"1.2\",\"terraform_version\":\"1.11.4\",\"planned_values\":{{\"root_module\":{{\"resources\":[{},{}]}}}},\"configuration\":{{\"provider_config\":{{{},{}}},\"root_module\":{{\"resources\":[{},{}]}}}}}}",
+            resource("a"),
+            resource("b"),
+            provider("alicloud.a", "a", first),
+            provider("alicloud.b", "b", second),
+            configured("a"),
+            configured("b"),
+        );
+        let run = run(&plan, &[], &|_| true);
+        let account = |name: &str| {
+            let provider = run.find(&format!("alicloud_vpc.{name}")).provider.unwrap();
+            run.graph().providers[provider].account.clone()
+        };
+        (account("a"), account("b"))
+    };
+    let role = |arn: &str, session: &str| {
+        format!(
+            "\"assume_role\":[{{\"role_arn\":{{\"constant_value\":\"{arn}\"}},\"session_name\":{{\"constant_value\":\"{session}\"}}}}]"
+        )
+    };
+    let (a, b) = accounts(&role("acs:ram::1:role/x", "s"), &role("acs:ram::1:role/x", "t"));
+    assert_eq!(a, b);
+    let (a, b) = accounts(&role("acs:ram::1:role/x", "s"), &role("acs:ram::2:role/x", "s"));
+    assert_ne!(a, b);
+    let (a, b) = accounts("", "\"sign_version\":[{\"oss\":{\"constant_value\":\"v4\"}}]");
+    assert_eq!(a, b);
+}

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use iac_icp::account::Tab;
 use iac_icp::dialect::plan::{PlanFile, lower};
 use iac_icp::dialect::terraform::{ModuleFile, ModuleSet};
-use iac_icp::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
+use iac_icp::dialect::{Budget, Context, Inputs, Lowered, MemoryFiles};
 use iac_icp::graph::{Resource, ResourceGraph};
 use iac_icp::origin::{KeySelector, Reference};
-use iac_icp::source::{FileId, SourceSet, Span};
+use iac_icp::source::paths::{file_name, folder};
+use iac_icp::source::{SourceSet, Span};
 use iac_icp::syntax::placement::Placement;
 use iac_icp::syntax::{json, native};
 use iac_icp::value::{Traced, Value};
@@ -18,20 +19,8 @@ pub struct Run {
     pub lowered: Lowered,
 }
 
-struct Files<'a>(&'a SourceSet);
-
 /// What `terraform init` notes of downloaded modules: read on demand, part of the code of each run.
 const INSTALLED: &str = "infra/.terraform/modules/modules.json";
-
-impl ProjectFiles for Files<'_> {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        self.0.by_path(path).ok_or_else(|| "no such file".to_owned())
-    }
-
-    fn list(&self, _directory: &str) -> iac_icp::dialect::Listing {
-        iac_icp::dialect::Listing::default()
-    }
-}
 
 /// Lowers a plan with the code files of a run.
 pub fn run(plan: &str, code: &[(&str, &str)], wanted: &(dyn Fn(&str) -> bool + Sync)) -> Run {
@@ -45,17 +34,17 @@ pub fn run(plan: &str, code: &[(&str, &str)], wanted: &(dyn Fn(&str) -> bool + S
         if *path == INSTALLED {
             continue;
         }
-        let (directory, name) = path.rsplit_once('/').unwrap();
         let document = native::parse(id, text, &Placement::Whole);
         assert!(document.problems.is_empty(), "{path}: {:?}", document.problems);
-        let file = ModuleFile { file: id, name: name.into(), document: Arc::new(document) };
-        modules.directories.entry(directory.into()).or_default().push(file);
+        let name = file_name(path).into();
+        let file = ModuleFile { file: id, name, document: Arc::new(document) };
+        modules.directories.entry(folder(path).into()).or_default().push(file);
     }
     let inputs = Inputs::default();
     let tab = Tab::default();
     let context = Context {
         sources: &sources,
-        files: &Files(&sources),
+        files: &MemoryFiles::new(&sources, code.iter().copied()),
         inputs: &inputs,
         budget: Budget::default(),
         tab: &tab,

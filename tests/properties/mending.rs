@@ -12,7 +12,7 @@ use iac_icp::source::SourceSet;
 
 use super::generate::tree;
 use super::random::Random;
-use crate::targets::Memory;
+use iac_icp::dialect::MemoryFiles;
 
 type Files = Vec<(String, String)>;
 
@@ -26,7 +26,12 @@ fn judge(sources: &SourceSet, files: &Files) -> Report {
         given: Given::Found,
     };
     let settings = Settings { fixes: true, ..Settings::default() };
-    check(sources, files.iter().map(input).collect(), &Memory::new(sources, files), &settings)
+    check(
+        sources,
+        files.iter().map(input).collect(),
+        &MemoryFiles::new(sources, files.iter().cloned()),
+        &settings,
+    )
 }
 
 /// Mends until nothing is left; the last report, and what edits made smaller.

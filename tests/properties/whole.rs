@@ -10,7 +10,8 @@ use iac_icp::source::SourceSet;
 
 use super::generate::tree;
 use super::random::Random;
-use crate::targets::{self, Memory};
+use crate::targets;
+use iac_icp::dialect::MemoryFiles;
 
 fn judge(sources: &SourceSet, files: &[(String, String)]) -> Report {
     let input = |(path, text): &(String, String)| InputFile {
@@ -19,7 +20,12 @@ fn judge(sources: &SourceSet, files: &[(String, String)]) -> Report {
         given: Given::Found,
     };
     let settings = Settings { fixes: true, ..Settings::default() };
-    check(sources, files.iter().map(input).collect(), &Memory::new(sources, files), &settings)
+    check(
+        sources,
+        files.iter().map(input).collect(),
+        &MemoryFiles::new(sources, files.iter().cloned()),
+        &settings,
+    )
 }
 
 #[test]

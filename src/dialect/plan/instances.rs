@@ -1,7 +1,7 @@
 //! Resource instances of a plan as resources of the graph: those that matter, and those that they
 //! refer to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
@@ -16,6 +16,7 @@ use super::references::Code;
 use super::secrets::secrets;
 use super::values::{Given, Marked, Spot, Values, spread};
 use crate::dialect::Context;
+use crate::dialect::worklist::Worklist;
 use crate::graph::{
     Address, Attribute, Attributes, Change, Dialect, Provider, Resource, Unmanaged,
 };
@@ -121,10 +122,9 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
         let wanted = |i: &Instance<'_>| {
             !i.type_name.starts_with("data.") && (self.context.wanted)(&i.type_name)
         };
-        let mut todo: Vec<usize> =
-            (0..index.instances.len()).filter(|i| wanted(&index.instances[*i])).collect();
-        let mut seen: BTreeSet<usize> = todo.iter().copied().collect();
-        let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut open =
+            Worklist::of((0..index.instances.len()).filter(|i| wanted(&index.instances[*i])));
+        let mut todo = open.take();
         let mut done: Vec<(usize, Resource, Option<&Node>)> = Vec::with_capacity(todo.len());
         let mut exhausted = self.exhausted;
         let mut left = STEPS.saturating_sub(self.taken);
@@ -135,17 +135,16 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
             }
             let share = |at: &usize| self.resource(&index.instances[*at], left, todo.len());
             let lowered: Vec<Lowered<'a>> = todo.par_iter().map(share).collect();
-            for (at, lowered) in std::mem::take(&mut todo).into_iter().zip(lowered) {
+            for (at, lowered) in todo.into_iter().zip(lowered) {
                 exhausted |= lowered.exhausted;
                 left = left.saturating_sub(lowered.taken);
                 for base in lowered.bases {
                     let others = index.by_base.get(&base).into_iter().flat_map(BTreeMap::values);
-                    if bases.insert(base) {
-                        todo.extend(others.copied().filter(|i| seen.insert(*i)));
-                    }
+                    open.refer(&base, others.copied());
                 }
                 done.push((at, lowered.resource, lowered.configured));
             }
+            todo = open.take();
         }
         done.sort_unstable_by_key(|(at, ..)| *at);
         for (at, resource, configured) in &mut done {

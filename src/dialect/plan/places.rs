@@ -10,8 +10,10 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::index::{Index, text};
+use crate::dialect::Context;
 use crate::dialect::terraform::{self, ModuleFile, ModuleSet};
-use crate::dialect::{Context, join_path};
+use crate::source::paths::join_path;
+use crate::source::paths::{folder, is_local};
 use crate::syntax::hcl::{Attribute, Block, Expr};
 
 /// The blocks of the modules of a plan.
@@ -59,12 +61,11 @@ impl<'a> Places<'a> {
                     format!("{names}.{name}").into()
                 };
                 let source = text(&entry.value, "source").unwrap_or("");
-                let local = source.starts_with("./") || source.starts_with("../");
                 let constraint = text(&entry.value, "version_constraint");
                 let fitting = installed
                     .get(&*child)
                     .filter(|module| module.stale(source, constraint).is_none());
-                let found = if local {
+                let found = if is_local(source) {
                     Some(join_path(&directory, source))
                 } else {
                     fitting.map(|m| join_path(&root, &m.directory))
@@ -130,8 +131,7 @@ impl<'a> Places<'a> {
 impl<'a> Directory<'a> {
     fn read(files: &'a [ModuleFile]) -> Self {
         let mut directory = Self::default();
-        let (overrides, plain): (Vec<_>, Vec<_>) = files.iter().partition(|f| is_override(&f.name));
-        for file in plain.into_iter().chain(overrides) {
+        for file in terraform::in_order(files) {
             for block in &file.document.body.blocks {
                 if &*block.kind.text == "locals" {
                     directory
@@ -174,15 +174,10 @@ fn labels(kind: &str, first: &str, second: &str) -> String {
     [kind, first, second].join("\0")
 }
 
-fn is_override(name: &str) -> bool {
-    let stem = name.trim_end_matches(".json").trim_end_matches(".tf").trim_end_matches(".tofu");
-    stem == "override" || stem.ends_with("_override")
-}
-
 /// The directory of the root module: that of the plan, or the only one of the run that has all its
 /// blocks.
 pub(super) fn root_directory(index: &Index<'_>, set: &ModuleSet, path: &str) -> Option<Arc<str>> {
-    let beside = path.rsplit_once('/').map_or(".", |(d, _)| if d.is_empty() { "/" } else { d });
+    let beside = folder(path);
     let holds = |files: &Vec<ModuleFile>| {
         files.iter().any(|f| f.document.body.blocks.iter().any(|b| &*b.kind.text != "variable"))
     };

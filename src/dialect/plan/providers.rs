@@ -11,30 +11,13 @@ use foldhash::HashMap;
 use super::follow::Follower;
 use super::index::{Instance, text};
 use super::places::attribute;
+use crate::dialect::accounts;
 use crate::graph::Provider;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::ExprKind;
 use crate::syntax::node::{Entry, Node, NodeKind};
 use crate::value::{Attr, Traced, Value, Why};
-
-/// Arguments that decide which account a provider works in.
-const ACCOUNT: [&str; 14] = [
-    "access_key",
-    "account_id",
-    "account_type",
-    "assume_role",
-    "assume_role_with_oidc",
-    "credentials_uri",
-    "ecs_role_name",
-    "profile",
-    "role_arn",
-    "shared_config_files",
-    "shared_credentials_file",
-    "shared_credentials_files",
-    "sign_version",
-    "security_token",
-];
 
 /// How many module calls a region is followed through.
 const MAX_CALLS: usize = 64;
@@ -222,12 +205,14 @@ fn looks_like_region(text: &str) -> bool {
 fn account(name: &str, names: &str, expressions: Option<&Node>) -> String {
     let mut hasher = DefaultHasher::new();
     let mut any = false;
-    for argument in ACCOUNT {
-        if let Some(expr) = expressions.and_then(|e| e.get(argument)) {
-            any = true;
-            argument.hash(&mut hasher);
-            hash(expr, names, &mut hasher, 0);
-        }
+    let expressions = |name: &'static str| Some((name, expressions?.get(name)?));
+    let roles = accounts::BLOCKS.into_iter().filter_map(expressions);
+    let roles = roles.flat_map(|(_, blocks)| blocks.items());
+    let roles = roles.filter_map(|block| Some((accounts::ROLE, block.get(accounts::ROLE)?)));
+    for (argument, expr) in accounts::ARGUMENTS.into_iter().filter_map(expressions).chain(roles) {
+        any = true;
+        argument.hash(&mut hasher);
+        hash(expr, names, &mut hasher, 0);
     }
     if any { format!("{name}:{:016x}", hasher.finish()) } else { name.to_owned() }
 }

@@ -7,7 +7,8 @@ use super::slips;
 use super::stack::Stack;
 use super::template;
 use super::world::World;
-use crate::dialect::join_path;
+use crate::source::paths::folder;
+use crate::source::paths::join_path;
 use crate::source::{FileId, Span};
 use crate::syntax::Problem;
 use crate::syntax::node::{Document, Node, NodeKind};
@@ -73,8 +74,7 @@ impl Stack<'_> {
         if url.contains("://") {
             return Err(unavailable());
         }
-        let directory = self.setup.path.rsplit_once('/').map_or(".", |(directory, _)| directory);
-        let path = join_path(directory, url);
+        let path = join_path(folder(&self.setup.path), url);
         let file = self.run.context.files.read(&path).map_err(|_| unavailable())?;
         let source = self.run.context.sources.file(file);
         self.run.read(&source.text, self.setup.root.span.at_start())?;

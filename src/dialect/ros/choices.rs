@@ -1,5 +1,4 @@
-//! One of several values: collapsing equal ones, and spreading a value with choices inside into all
-//! it can be.
+//! One of several values: collapsing equal ones, and the fields of what is one of several mappings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -83,60 +82,4 @@ fn flat(value: Traced) -> Vec<Traced> {
         Value::OneOf(one) => one.options.iter().cloned().flat_map(flat).collect(),
         _ => vec![value],
     }
-}
-
-/// Every way in which the undecided choices inside a value can fall; nothing when there are more
-/// than [`MAX_OPTIONS`].
-pub(super) fn combinations(value: &Traced) -> Option<Vec<Traced>> {
-    let all = match &value.value {
-        Value::OneOf(one) => {
-            let nested: Option<Vec<Vec<Traced>>> = one.options.iter().map(combinations).collect();
-            nested?.concat()
-        }
-        Value::List(kind, items) => {
-            let mut rows = vec![Vec::new()];
-            for item in items.iter() {
-                rows = product(rows, &combinations(item)?, |row, c| row.push(c))?;
-            }
-            rows.into_iter()
-                .map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone()))
-                .collect()
-        }
-        Value::Object(kind, entries) => {
-            let mut rows = vec![BTreeMap::new()];
-            for (key, item) in entries.iter() {
-                rows =
-                    product(rows, &combinations(item)?, |row, c| drop(row.insert(key.clone(), c)))?;
-            }
-            rows.into_iter()
-                .map(|row| Traced::new(Value::Object(*kind, Arc::new(row)), value.origin.clone()))
-                .collect()
-        }
-        _ => vec![value.clone()],
-    };
-    (all.len() <= MAX_OPTIONS).then_some(all)
-}
-
-fn product<R: Clone>(
-    rows: Vec<R>,
-    choices: &[Traced],
-    add: impl Fn(&mut R, Traced),
-) -> Option<Vec<R>> {
-    if rows.len().saturating_mul(choices.len()) > MAX_OPTIONS {
-        return None;
-    }
-    if let ([only], true) = (choices, rows.len() == 1) {
-        let mut rows = rows;
-        rows.iter_mut().for_each(|row| add(row, only.clone()));
-        return Some(rows);
-    }
-    let mut out = Vec::with_capacity(rows.len() * choices.len());
-    for row in &rows {
-        for choice in choices {
-            let mut row = row.clone();
-            add(&mut row, choice.clone());
-            out.push(row);
-        }
-    }
-    Some(out)
 }

@@ -11,12 +11,13 @@ mod lists;
 mod logic;
 mod texts;
 
-use super::choices::{choice, combinations};
+use super::choices::choice;
 use super::convert::{first_unknown, origins};
 use crate::dialect::Budget;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::text::Text;
+use crate::value::MAX_OPTIONS;
 use crate::value::{Traced, Value, Why};
 
 /// What a function sees.
@@ -47,7 +48,7 @@ pub(super) fn apply(budget: &Budget, name: &str, arg: Traced, span: Span) -> Tra
     if let Some(done) = lists::structural(budget, name, &arg, span) {
         return done;
     }
-    let Some(ways) = combinations(&arg) else { return unknown_from(&arg, name, span) };
+    let Some(ways) = arg.combinations(MAX_OPTIONS) else { return unknown_from(&arg, name, span) };
     let why = first_unknown(&arg);
     let results: Vec<Traced> = ways.iter().map(|way| one(budget, name, way, span)).collect();
     match why {

@@ -15,6 +15,7 @@ use crate::graph::{Provider, Resource};
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{Entry, Node};
+use crate::value::MAX_OPTIONS;
 use crate::value::{Attr, Traced, Value, Why};
 
 /// An evaluated nested stack.
@@ -202,8 +203,7 @@ impl Stack<'_> {
             let base = name.references().into_iter().next().map(|r| r.base)?;
             self.resources.get(base.strip_prefix(&*self.setup.prefix)?).copied()
         });
-        let regions =
-            settled("RegionIds").map(|r| super::choices::combinations(&r).unwrap_or_default());
+        let regions = settled("RegionIds").map(|r| r.combinations(MAX_OPTIONS).unwrap_or_default());
         let (Some(group), Some([regions])) = (group, regions.as_deref()) else {
             self.run.gap(Why::TargetUnknown(entry.key.clone()), entry.key_span);
             return Vec::new();

@@ -116,11 +116,8 @@ fn left_open(run: &Run<'_>, file: FileId, declared: &[&Arc<str>]) -> Vec<(Arc<st
 
 /// The region of the stack: that from outside, else those of iact3 tests among the parameter files.
 pub(super) fn region(context: &Context<'_>) -> Option<Traced> {
-    if let Some(id) = &context.inputs.region {
-        return Some(Traced::new(
-            Value::string(id.as_str()),
-            Origin::outside(StepKind::CommandLine("region".into())),
-        ));
+    if let Some(region) = context.inputs.region_value() {
+        return Some(region);
     }
     context.inputs.parameter_files.iter().rev().find_map(|file| {
         let source = context.sources.file(*file);

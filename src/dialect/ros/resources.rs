@@ -3,13 +3,14 @@
 //! Types that matter are evaluated, and whatever they refer to; of all others only name, type and
 //! existence are kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::choices::fields;
 use super::eval::is_no_value;
 use super::stack::{Count, MAX_INSTANCES, Stack};
 use super::world::{Index, World};
+use crate::dialect::worklist::Worklist;
 use crate::graph::{Address, Attribute, Attributes, Dialect, Resource};
 use crate::source::Span;
 use crate::syntax::node::{Entry, Node, NodeKind};
@@ -165,20 +166,20 @@ impl Stack<'_> {
             by_base.entry(draft.resource.address.base.clone()).or_default().push(i);
         }
         let wanted = |draft: &Draft<'_>| (self.run.context.wanted)(&draft.resource.type_name);
-        let mut open: Vec<usize> =
-            (0..drafts.len()).rev().filter(|i| wanted(&drafts[*i])).collect();
-        let mut done: BTreeSet<usize> = open.iter().copied().collect();
-        let mut bases: BTreeSet<Arc<str>> = BTreeSet::new();
-        while let Some(i) = open.pop() {
-            let Some(draft) = drafts.get_mut(i) else { continue };
-            draft.resource.attributes = self.attributes(draft.entry, &draft.world);
-            for attribute in draft.resource.attributes.values() {
-                for reference in attribute.value.references() {
-                    if !bases.insert(reference.base.clone()) {
-                        continue;
+        let mut open = Worklist::of((0..drafts.len()).filter(|i| wanted(&drafts[*i])));
+        loop {
+            let batch = open.take();
+            if batch.is_empty() {
+                break;
+            }
+            for i in batch {
+                let Some(draft) = drafts.get_mut(i) else { continue };
+                draft.resource.attributes = self.attributes(draft.entry, &draft.world);
+                for attribute in draft.resource.attributes.values() {
+                    for reference in attribute.value.references() {
+                        let targets = by_base.get(&reference.base).into_iter().flatten();
+                        open.refer(&reference.base, targets.copied());
                     }
-                    let targets = by_base.get(&reference.base).map_or(&[][..], Vec::as_slice);
-                    open.extend(targets.iter().filter(|t| done.insert(**t)));
                 }
             }
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::template;
 use crate::source::Span;
+use crate::source::file_names::is_code;
 use crate::syntax::node::{Entry, Node, NodeKind, StringStyle};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::{Text, closest};
@@ -118,7 +119,7 @@ fn transforms(entries: &mut Vec<Entry>, found: &mut Vec<Problem>) {
 fn holds_terraform(folder: &Node, depth: usize) -> bool {
     let one = |e: &Entry| match &e.value.kind {
         NodeKind::Mapping(_) => depth < MAX_FOLDERS && holds_terraform(&e.value, depth + 1),
-        _ => [".tf", ".tofu", ".tf.json"].iter().any(|ending| e.key.ends_with(ending)),
+        _ => is_code(&e.key),
     };
     folder.entries().iter().any(one)
 }

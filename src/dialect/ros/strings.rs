@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use super::choices::combinations;
 use super::convert::{self, first_unknown, list, object, text};
 use super::eval::{Call, invalid};
 use super::functions::{unknown_from, unspoken};
@@ -15,6 +14,7 @@ use super::world::{Evaluated, World};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::node::{Node, NodeKind};
+use crate::value::MAX_OPTIONS;
 use crate::value::{Traced, Value, Why};
 
 /// Characters that no template holds, around the number of a hole.
@@ -31,7 +31,7 @@ impl Stack<'_> {
     /// `Fn::Join: [delimiter, [parts]]`.
     pub(super) fn join(&self, call: &Call<'_>, world: &World) -> Evaluated {
         let arg = self.argument(call, world)?;
-        let Some(ways) = combinations(&arg) else {
+        let Some(ways) = arg.combinations(MAX_OPTIONS) else {
             return Ok(unknown_from(&arg, call.name, call.span));
         };
         let why = first_unknown(&arg);
@@ -102,7 +102,7 @@ impl Stack<'_> {
                 .collect(),
         );
         let whole = Traced::new(whole, Origin::literal(call.span));
-        let Some(ways) = combinations(&whole) else {
+        let Some(ways) = whole.combinations(MAX_OPTIONS) else {
             return Ok(unknown_from(&whole, call.name, call.span));
         };
         let why = first_unknown(&whole);

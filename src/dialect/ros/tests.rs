@@ -11,33 +11,19 @@ mod patterns;
 mod resources;
 mod terraform;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Template, lower};
 use crate::account::{Limits, Tab};
-use crate::dialect::{Budget, Context, Inputs, Lowered, ProjectFiles};
+use crate::dialect::{Budget, Context, Inputs, Lowered, MemoryFiles};
 use crate::graph::Resource;
-use crate::source::{FileId, SourceSet};
 use crate::value::{Traced, Value};
 
 /// A project in memory.
 #[derive(Default)]
 pub(super) struct Project {
-    pub(super) sources: SourceSet,
     pub(super) inputs: Inputs,
-    files: BTreeMap<String, String>,
-}
-
-impl ProjectFiles for Project {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        let text = self.files.get(path).ok_or("no such file")?;
-        Ok(self.sources.add_text(path, text))
-    }
-
-    fn list(&self, _directory: &str) -> crate::dialect::Listing {
-        crate::dialect::Listing::default()
-    }
+    pub(super) files: MemoryFiles,
 }
 
 impl Project {
@@ -52,12 +38,12 @@ impl Project {
     }
 
     pub(super) fn file(mut self, path: &str, text: &str) -> Self {
-        self.files.insert(path.into(), text.into());
+        self.files.insert(path, text);
         self
     }
 
     pub(super) fn parameter_file(mut self, path: &str, text: &str) -> Self {
-        let id = self.sources.add_text(path, text);
+        let id = self.files.sources.add_text(path, text);
         self.inputs.parameter_files.push(id);
         self
     }
@@ -67,8 +53,8 @@ impl Project {
     }
 
     pub(super) fn lower_at(&self, path: &str, text: &str) -> Lowered {
-        let file = self.sources.add_text(path, text);
-        let source = self.sources.file(file);
+        let file = self.files.sources.add_text(path, text);
+        let source = self.files.sources.file(file);
         let document = super::template::parse(file, &source.text);
         assert_eq!(document.problems, vec![], "{text}");
         let (root, slips) = super::read(document.roots[0].clone()).expect("a template");
@@ -78,8 +64,8 @@ impl Project {
         // Smaller than the default, so that the tests are quick.
         let tab = Tab::alone(Limits { work: 4_000_000, ..Limits::DEFAULT });
         let context = Context {
-            sources: &self.sources,
-            files: self,
+            sources: &self.files.sources,
+            files: &self.files,
             inputs: &self.inputs,
             budget: Budget::default(),
             tab: &tab,
@@ -90,7 +76,7 @@ impl Project {
 
     /// Line and column of a span.
     pub(super) fn at(&self, span: crate::source::Span) -> (u32, u32) {
-        let position = self.sources.file(span.file).position(span.start);
+        let position = self.files.sources.file(span.file).position(span.start);
         (position.line, position.column)
     }
 }

@@ -11,10 +11,13 @@ use super::parameters;
 use super::places;
 use super::stack::Stack;
 use crate::dialect::terraform::{self, ModuleFile, ModuleSet, RootInput};
-use crate::dialect::{Assignment, Context, Entry, Inputs, Listing, ProjectFiles, join_path};
+use crate::dialect::{Assignment, Context, Entry, Inputs, Listing, ProjectFiles};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
 use crate::source::FileId;
+use crate::source::file_names::TerraformFile;
+use crate::source::paths::join_path;
+use crate::source::paths::{file_name, folder};
 use crate::syntax::hcl::{Document, Expr, ExprKind, TemplatePart};
 use crate::syntax::node::{Node, NodeKind};
 use crate::syntax::placement::Placement;
@@ -102,26 +105,20 @@ impl Reader<'_, '_> {
     fn file(&mut self, path: &str, node: &Node) {
         let Some(text) = node.as_str() else { return };
         let full = join_path(self.base, path);
-        let (directory, name) = full.rsplit_once('/').unwrap_or((self.base, path));
+        let (directory, name) = (folder(&full), file_name(&full));
         let sources = self.stack.run.context.sources;
         let outer = self.stack.setup.file;
         let place = places::of_scalar(node, &sources.file(outer).text);
-        let native = [".tf", ".tofu", ".tfvars"].iter().any(|e| name.ends_with(e));
-        let document = if native {
+        self.others.insert(full.clone(), sources.add_text(&full, text));
+        let Some(kind) = TerraformFile::of(name) else { return };
+        let document = if kind.is_json() {
+            json(outer, text, &place, !kind.is_configuration())
+        } else {
             let mut document = native::parse(outer, text, &place);
             let comments = std::mem::take(&mut document.comments);
             self.stack.run.comments.borrow_mut().push((node.span, comments));
             document
-        } else if name.ends_with(".tf.json")
-            || name.ends_with(".tofu.json")
-            || name.ends_with(".tfvars.json")
-        {
-            json(outer, text, &place, name.ends_with(".tfvars.json"))
-        } else {
-            self.others.insert(full.clone(), sources.add_text(&full, text));
-            return;
         };
-        self.others.insert(full.clone(), sources.add_text(&full, text));
         self.stack.run.problems.borrow_mut().extend(document.problems.iter().cloned());
         let file = ModuleFile { file: outer, name: name.into(), document: Arc::new(document) };
         let files = self.modules.directories.entry(directory.into()).or_default();

@@ -8,11 +8,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::dialect::Context;
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::dialect::terraform::{ModuleSet, RootInput, loader, terragrunt};
-use crate::dialect::{Context, join_path};
 use crate::graph::Gap;
 use crate::origin::{Origin, StepKind};
+use crate::source::paths::is_local;
+use crate::source::paths::join_path;
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Block, Body, Expr, ExprKind};
 use crate::value::{ObjectKind, Traced, Value, Why};
@@ -114,8 +116,7 @@ fn tested(directory: &Arc<str>, path: &Arc<str>, body: &Body) -> Vec<OuterCall> 
         .unwrap_or(directory);
     let call = |block: &Block| {
         let target: Arc<str> =
-            join_path(under, loader::source(block).filter(|source| loader::is_local(source))?)
-                .into();
+            join_path(under, loader::source(block).filter(|source| is_local(source))?).into();
         let caller = Caller::unread(path.clone());
         Some(OuterCall {
             display: target.clone(),
@@ -138,7 +139,7 @@ fn component(
 ) -> Option<OuterCall> {
     let name = &block.labels.first()?.text;
     let source = loader::source(block)?;
-    let target = if loader::is_local(source) {
+    let target = if is_local(source) {
         Ok(join_path(directory, source).into())
     } else {
         Err(Why::ModuleUnavailable(source.into()))

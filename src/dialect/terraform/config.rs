@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::dialect::terraform::ModuleFile;
 use crate::dialect::terraform::addresses::Requirements;
 use crate::dialect::unread::UnreadNames;
 use crate::graph::Unmanaged;
+use crate::source::file_names::{is_configuration, is_override, tofu_twin};
 use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Name};
 use crate::syntax::{Problem, ProblemKind};
@@ -138,9 +139,7 @@ impl<'a> Config<'a> {
     /// file may change is left out like something that could not be read itself.
     pub(super) fn new(directory: Arc<str>, files: &'a [ModuleFile], sources: &SourceSet) -> Self {
         let mut config = Self { directory, ..Self::default() };
-        let mut used: Vec<&'a ModuleFile> =
-            files.iter().filter(|f| is_configuration(&f.name) && !is_shadowed(f, files)).collect();
-        used.sort_by_key(|f| (is_override(&f.name), f.name.clone()));
+        let used = in_order(files);
         for file in &used {
             config.files.push(file.file);
             if file.document.incomplete() {
@@ -306,26 +305,13 @@ fn repeated(kind: &str, name: &str, span: Span) -> Problem {
     Problem::new(ProblemKind::DuplicateKey, message, span)
 }
 
-/// The name without the ending of a configuration file.
-fn stem(name: &str) -> Option<&str> {
-    [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().find_map(|ending| name.strip_suffix(ending))
-}
-
-/// Whether a file is configuration (not values). Terraform leaves hidden files alone.
-pub fn is_configuration(name: &str) -> bool {
-    stem(name).is_some() && !name.starts_with('.')
-}
-
-fn is_override(name: &str) -> bool {
-    stem(name).is_some_and(|s| s == "override" || s.ends_with("_override"))
-}
-
-/// A `.tofu` file is read instead of the `.tf` file of the same name.
-fn is_shadowed(file: &ModuleFile, files: &[ModuleFile]) -> bool {
-    let twin = match (file.name.strip_suffix(".tf"), file.name.strip_suffix(".tf.json")) {
-        (Some(stem), _) => format!("{stem}.tofu"),
-        (_, Some(stem)) => format!("{stem}.tofu.json"),
-        _ => return false,
-    };
-    files.iter().any(|f| *f.name == *twin)
+/// The files of a directory that are read as its configuration, those that change what others say
+/// last. A `.tofu` file is read instead of the `.tf` file of the same name.
+pub(in crate::dialect) fn in_order(files: &[ModuleFile]) -> Vec<&ModuleFile> {
+    let names: HashSet<&str> = files.iter().map(|file| &*file.name).collect();
+    let shadowed = |name: &str| tofu_twin(name).is_some_and(|twin| names.contains(&*twin));
+    let read = |file: &&ModuleFile| is_configuration(&file.name) && !shadowed(&file.name);
+    let mut used: Vec<&ModuleFile> = files.iter().filter(read).collect();
+    used.sort_by(|a, b| (is_override(&a.name), &*a.name).cmp(&(is_override(&b.name), &*b.name)));
+    used
 }

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use crate::dialect::terraform::functions::{Failure, FileAccess};
-use crate::dialect::{Context, Entry, Listing, join_path};
+use crate::dialect::{Context, Entry, Listing};
 use crate::source::FileId;
+use crate::source::paths::join_path;
 use crate::value::Why;
 
 /// Bytes of a file that are read, or hashed, for a step of work.

@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::dialect::Context;
 use crate::dialect::terraform::versions;
-use crate::dialect::{Context, join_path};
+use crate::source::paths::join_path;
 use crate::syntax::json;
 use crate::syntax::node::Node;
 use crate::value::Why;

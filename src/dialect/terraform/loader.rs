@@ -7,17 +7,20 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::account::Exceeded;
+use crate::dialect::terraform;
 use crate::dialect::terraform::callers::{self, Caller, OuterCall};
-use crate::dialect::terraform::config::is_configuration;
+use crate::source::file_names::{TerraformFile, is_configuration};
+use crate::source::paths::{is_local, relative};
+
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::dialect::terraform::installed::installed;
-use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, names};
-use crate::dialect::{Context, join_path, unchecked};
+use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput};
+use crate::dialect::{Context, unchecked};
 use crate::graph::Gap;
+use crate::source::paths::join_path;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{Block, Document, Expr, ExprKind, TemplatePart};
-use crate::syntax::placement::Placement;
-use crate::syntax::{Problem, ProblemKind, json, native, tfjson, tree_sizes};
+use crate::syntax::{Problem, ProblemKind, tree_sizes};
 use crate::text::Text;
 use crate::value::{Traced, Value, Why};
 
@@ -30,11 +33,6 @@ pub(super) fn source(call: &Block) -> Option<&str> {
         ExprKind::String(text) => Some(text),
         _ => None,
     }
-}
-
-/// Whether a module source is a path in the file system.
-pub fn is_local(source: &str) -> bool {
-    source == "." || source == ".." || source.starts_with("./") || source.starts_with("../")
 }
 
 /// Root modules of a set; loads what is called but not in it.
@@ -105,7 +103,7 @@ fn pick(
     for mut call in outer {
         let directory = match call.target {
             Ok(target) if call.deploys && !configured(modules, &target) => {
-                let why = Why::ModuleUnavailable(names::relative(&call.display, &target).into());
+                let why = Why::ModuleUnavailable(relative(&call.display, &target).into());
                 call.caller.missing = Some(Gap { why, span: Some(call.place) });
                 target
             }
@@ -302,18 +300,10 @@ fn refused(file: FileId, over: &Exceeded) -> Document {
 
 fn parse(context: &Context<'_>, file: FileId, name: &str) -> Document {
     let text = context.sources.file(file).text.clone();
-    let json = name.ends_with(".json");
-    if let Err(over) =
-        context.tab.make(if json { tree_sizes::json(&text) } else { tree_sizes::native(&text) })
-    {
-        return refused(file, &over);
-    }
-    if json {
-        let data = json::parse_repeated(file, &text);
-        let mut document = tfjson::lower(file, &text, &data);
-        document.problems.extend(data.problems);
-        document
-    } else {
-        native::parse(file, &text, &Placement::Whole)
+    let kind = TerraformFile::of(name).unwrap_or(TerraformFile::Native);
+    let size = if kind.is_json() { tree_sizes::json(&text) } else { tree_sizes::native(&text) };
+    match context.tab.make(size) {
+        Ok(()) => terraform::parse(kind, file, &text),
+        Err(over) => refused(file, &over),
     }
 }

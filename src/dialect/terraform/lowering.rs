@@ -13,10 +13,8 @@ use crate::dialect::terraform::repeat::Member;
 use crate::dialect::terraform::{ModuleSet, RootInput, foreign};
 use crate::dialect::{Context, Lowered};
 use crate::graph::{Address, Attribute, Attributes, Dialect, Gap, Home, Resource, ResourceGraph};
-use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, Span};
 use crate::syntax::ProblemKind;
-use crate::value::{Traced, Value};
 
 /// Where a resource stands among all: instance of the module, then place in its configuration.
 type Place = (Vec<usize>, usize);
@@ -26,10 +24,7 @@ pub(super) fn lower(context: &Context<'_>, modules: &ModuleSet, root: &RootInput
     if root.stack.is_some() {
         graph.home = Home::Stack;
     }
-    if let Some(region) = &context.inputs.region {
-        let origin = Origin::outside(StepKind::CommandLine("region".into()));
-        graph.fallback_region = Some(Traced::new(Value::string(region.as_str()), origin));
-    }
+    graph.fallback_region = context.inputs.region_value();
     if let Some(gap) = root.caller.as_ref().and_then(|caller| caller.missing.clone()) {
         graph.gaps.push(gap);
         let files = root

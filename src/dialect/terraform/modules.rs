@@ -4,18 +4,18 @@
 use std::sync::Arc;
 
 use crate::account;
-use crate::dialect::join_path;
 use crate::dialect::terraform::config::{Config, label};
 use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carried};
 use crate::dialect::terraform::foreign;
 use crate::dialect::terraform::installed::installed;
 use crate::dialect::terraform::instance::{Call, Instance, Name, Parent, Slot, Target};
-use crate::dialect::terraform::loader;
 use crate::dialect::terraform::repeat::{Expansion, Member, Shape};
 use crate::dialect::terraform::variables::is_literal;
 use crate::graph::Gap;
 use crate::origin::{KeySelector, Origin, StepKind};
 use crate::source::Span;
+use crate::source::paths::is_local;
+use crate::source::paths::join_path;
 use crate::syntax::hcl::{Accessor, AccessorKind, Block, ExprKind};
 use crate::value::{Traced, Truth, Value, Why};
 
@@ -188,7 +188,7 @@ impl<'a> Evaluator<'a> {
         let config = self.instances[instance].config.clone();
         let source = self.source_of(instance, index, block)?;
         let unavailable = Why::ModuleUnavailable(source.clone());
-        let directory = if loader::is_local(&source) {
+        let directory = if is_local(&source) {
             join_path(&config.directory, &source)
         } else {
             let version = config.modules[index].attribute("version").map(|a| &a.value.kind);

@@ -7,6 +7,7 @@ use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carrie
 use crate::dialect::terraform::instance::{Name, Slot};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
+use crate::source::paths::relative;
 use crate::syntax::hcl::{Accessor, AccessorKind, Expr, ExprKind, TOO_DEEP, UNREAD};
 use crate::value::{Traced, Value, Why};
 
@@ -227,32 +228,5 @@ impl Evaluator<'_> {
             _ => return Traced::unknown(Why::NotDeterministic("path.cwd".into()), origin),
         };
         Traced::new(Value::string(text), origin)
-    }
-}
-
-/// The path from one directory to another, by text.
-pub(super) fn relative(from: &str, to: &str) -> String {
-    let parts = |path: &str| -> Vec<String> {
-        path.split('/').filter(|p| !p.is_empty() && *p != ".").map(str::to_owned).collect()
-    };
-    let (from, to) = (parts(from), parts(to));
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared).map(str::to_owned);
-    let path: Vec<String> = up.chain(to.into_iter().skip(shared)).collect();
-    if path.is_empty() { ".".to_owned() } else { path.join("/") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-
-    #[test]
-    fn module_paths_are_relative_to_the_root_module() {
-        assert_eq!(relative(".", "modules/web"), "modules/web");
-        assert_eq!(relative("infra/prod", "infra/modules/web"), "../modules/web");
-        assert_eq!(relative("infra", "infra"), ".");
-        assert_eq!(relative(".", "../web"), "../web");
-        assert_eq!(relative("../prod", "../prod"), ".");
-        assert_eq!(relative("../../prod", "../../modules/web"), "../modules/web");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::dialect::accounts;
 use crate::dialect::terraform::addresses::{Written, reference, type_of};
 use crate::dialect::terraform::config::{Config, Decl, ResourceDecl, alias, label};
 use crate::dialect::terraform::eval::{Evaluator, Scope};
@@ -11,16 +12,6 @@ use crate::graph::Provider;
 use crate::origin::{Origin, StepKind};
 use crate::syntax::hcl::{Block, Expr, ExprKind};
 use crate::value::{Attr, Traced, Value, Why};
-
-/// Arguments that say which account a provider works in.
-const ACCOUNT: [&str; 6] = [
-    "profile",
-    "shared_credentials_file",
-    "access_key",
-    "account_id",
-    "ecs_role_name",
-    "assume_role_arn",
-];
 
 /// A provider configuration as the modules hand it on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -250,14 +241,14 @@ impl<'a> Evaluator<'a> {
                 file.text.get(expr.span.start as usize..expr.span.end as usize).unwrap_or("");
             told.push(format!("{name}={place}{text}"));
         };
-        for name in ACCOUNT {
+        for name in accounts::ARGUMENTS {
             if let Some(attribute) = decl.attribute(name) {
                 tell(name, &attribute.value);
             }
         }
-        for block in decl.blocks_of("assume_role") {
-            for attribute in block.body.attributes.iter().filter(|a| &*a.name.text == "role_arn") {
-                tell("role_arn", &attribute.value);
+        for block in accounts::BLOCKS.iter().flat_map(|name| decl.blocks_of(name)) {
+            if let Some(role) = block.body.attribute(accounts::ROLE) {
+                tell(accounts::ROLE, &role.value);
             }
         }
         if told.is_empty() { "default".into() } else { told.join(" ").into() }

@@ -8,10 +8,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dialect::terraform::callers::{Caller, OuterCall, Reader};
-use crate::dialect::terraform::{ModuleFile, ModuleSet, loader, names};
-use crate::dialect::{Context, Entry, join_path};
+use crate::dialect::terraform::{ModuleFile, ModuleSet, loader};
+use crate::dialect::{Context, Entry};
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
+use crate::source::paths::folder;
+use crate::source::paths::is_local;
+use crate::source::paths::join_path;
+use crate::source::paths::relative;
 use crate::syntax::hcl::{Block, Call, Document, Expr, ExprKind, TemplatePart};
 use crate::syntax::native;
 use crate::syntax::placement::Placement;
@@ -75,8 +79,7 @@ pub(super) fn call(
 /// The directory of a local source; `//` only says how much of it is copied.
 fn local(directory: &str, source: &str) -> Option<Arc<str>> {
     let source = source.replace("//", "/");
-    (loader::is_local(&source) || source.starts_with('/'))
-        .then(|| join_path(directory, &source).into())
+    (is_local(&source) || source.starts_with('/')).then(|| join_path(directory, &source).into())
 }
 
 /// Reads a file that stands at a place, for the folder that deploys.
@@ -148,7 +151,7 @@ fn included(
     };
     let file = context.files.read(&path).ok()?;
     let document = native::parse(file, &context.sources.file(file).text, &Placement::Whole);
-    let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
+    let folder = folder(&path).to_owned();
     Some((folder, path.into(), document))
 }
 
@@ -201,9 +204,9 @@ fn written(context: &Context<'_>, directory: &str, here: &str, expr: &Expr) -> E
 fn path_of(context: &Context<'_>, directory: &str, here: &str, function: &str) -> Option<String> {
     match function {
         "get_terragrunt_dir" | "get_original_terragrunt_dir" => Some(".".to_owned()),
-        "get_parent_terragrunt_dir" => Some(format!("./{}", names::relative(directory, here))),
-        "path_relative_to_include" => Some(names::relative(here, directory)),
-        "path_relative_from_include" => Some(names::relative(directory, here)),
+        "get_parent_terragrunt_dir" => Some(format!("./{}", relative(directory, here))),
+        "path_relative_to_include" => Some(relative(here, directory)),
+        "path_relative_from_include" => Some(relative(directory, here)),
         "get_repo_root" | "get_path_to_repo_root" => {
             let mut up = ".".to_owned();
             for _ in 0..MAX_UP {

@@ -12,16 +12,15 @@ mod undecided;
 mod unread;
 mod variables;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::account::{Limits, Tab};
-use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, Stack, lower, roots};
-use crate::dialect::{Assignment, Budget, Context, Inputs, Lowered, ProjectFiles};
+use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput, Stack, lower, parse, roots};
+use crate::dialect::{Assignment, Budget, Context, Inputs, Lowered, MemoryFiles};
 use crate::graph::Resource;
-use crate::source::{FileId, SourceSet};
-use crate::syntax::placement::Placement;
-use crate::syntax::{json, native, tfjson};
+use crate::source::SourceSet;
+use crate::source::file_names::TerraformFile;
+use crate::source::paths::{file_name, folder};
 use crate::value::{Traced, Value};
 
 /// Smaller than the default, so that the tests are quick.
@@ -29,38 +28,17 @@ const LIMITS: Limits = Limits { work: 2_000_000, ..Limits::DEFAULT };
 
 /// A project in memory.
 pub(super) struct Project {
-    sources: SourceSet,
-    files: BTreeMap<String, String>,
+    files: MemoryFiles,
     pub(super) inputs: Inputs,
     pub(super) stack: Option<Stack>,
     pub(super) budget: Budget,
     pub(super) tab: Tab,
 }
 
-impl ProjectFiles for Project {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        let text = self.files.get(path).ok_or_else(|| format!("{path} is not there"))?;
-        Ok(self.sources.add_text(path, text))
-    }
-
-    fn list(&self, directory: &str) -> crate::dialect::Listing {
-        let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files
-            .keys()
-            .filter_map(|f| f.strip_prefix(&prefix))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-            .into()
-    }
-}
-
 impl Project {
     pub(super) fn new(files: &[(&str, &str)]) -> Self {
-        let files =
-            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         Self {
-            sources: SourceSet::new(),
-            files,
+            files: MemoryFiles::new(SourceSet::new(), files.iter().copied()),
             inputs: Inputs::default(),
             stack: None,
             budget: Budget::default(),
@@ -76,19 +54,15 @@ impl Project {
     /// The modules of the given directories only; the rest is found on demand.
     pub(super) fn set(&self, directories: &[&str]) -> ModuleSet {
         let mut set = ModuleSet::default();
-        for (path, text) in &self.files {
-            let (directory, name) = path.rsplit_once('/').unwrap_or((".", path));
-            if !directories.contains(&directory) {
-                continue;
-            }
-            let file = self.sources.add_text(path, text);
-            let document = match (name.ends_with(".json"), name.contains(".tfvars")) {
-                (true, true) => tfjson::lower_values(file, text, &json::parse_repeated(file, text)),
-                (true, false) => tfjson::lower(file, text, &json::parse_repeated(file, text)),
-                (false, _) => native::parse(file, text, &Placement::Whole),
-            };
-            let file = ModuleFile { file, name: name.into(), document: Arc::new(document) };
-            set.directories.entry(directory.into()).or_default().push(file);
+        for (path, text) in
+            self.files.iter().filter(|(path, _)| directories.contains(&folder(path)))
+        {
+            let file = self.files.sources.add_text(path, text);
+            let name = file_name(path);
+            let kind = TerraformFile::of(name).unwrap_or(TerraformFile::Native);
+            let document = Arc::new(parse(kind, file, text));
+            let file = ModuleFile { file, name: name.into(), document };
+            set.directories.entry(folder(path).into()).or_default().push(file);
         }
         set
     }
@@ -103,8 +77,8 @@ impl Project {
 
     fn context<'a>(&'a self, wanted: &'a (dyn Fn(&str) -> bool + Sync)) -> Context<'a> {
         Context {
-            sources: &self.sources,
-            files: self,
+            sources: &self.files.sources,
+            files: &self.files,
             inputs: &self.inputs,
             budget: self.budget,
             tab: &self.tab,

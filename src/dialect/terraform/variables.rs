@@ -19,6 +19,7 @@ use crate::dialect::terraform::types::{self, Type};
 use crate::dialect::terraform::{ModuleFile, ModuleSet};
 use crate::dialect::unread::UnreadNames;
 use crate::origin::{Origin, StepKind};
+use crate::source::file_names::values_stem;
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Document, Expr, ExprKind};
 use crate::syntax::placement::Placement;
@@ -288,15 +289,11 @@ fn value_files_near<'s>(set: &'s ModuleSet, root: &str) -> Vec<&'s ModuleFile> {
     let near = inside.filter(|(directory, files)| {
         ***directory != *root
             && directory[below.len()..].matches('/').count() < MAX_BELOW
-            && files.iter().all(|f| is_values(&f.name))
+            && files.iter().all(|f| values_stem(&f.name).is_some())
     });
     let all = set.directories.get(root).into_iter().chain(near.map(|(_, files)| files)).flatten();
-    all.filter(|file| is_values(&file.name) && automatic_rank(&file.name).is_none()).collect()
-}
-
-/// Whether a file holds values of variables.
-fn is_values(name: &str) -> bool {
-    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+    all.filter(|file| values_stem(&file.name).is_some() && automatic_rank(&file.name).is_none())
+        .collect()
 }
 
 /// Where a file of automatically loaded values stands in the order.

@@ -7,11 +7,10 @@ use std::fmt::Write;
 
 use iac_icp::account::Limits;
 use iac_icp::check::{InputFile, Settings, check};
+use iac_icp::dialect::MemoryFiles;
 use iac_icp::finding::Report;
 use iac_icp::intake::Given;
 use iac_icp::source::SourceSet;
-
-use super::files::Memory;
 
 /// Of each run: less than the program's own, so that a target is quick and a charge that is missing
 /// shows.
@@ -57,7 +56,7 @@ fn judge(files: &[(String, String)]) -> Report {
     let report = check(
         &sources,
         files.iter().map(input).collect(),
-        &Memory::new(&sources, files),
+        &MemoryFiles::new(&sources, files.iter().cloned()),
         &settings,
     );
     let internal = report.errors.iter().find(|e| e.kind == "internal");

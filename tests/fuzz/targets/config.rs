@@ -1,6 +1,7 @@
 //! What users write for the program itself: configuration, files of values, baselines.
 
 use iac_icp::config as reader;
+use iac_icp::dialect::MemoryFiles;
 use iac_icp::dialect::{Assignment, Inputs};
 use iac_icp::finding::Report;
 use iac_icp::report::Paths;
@@ -8,7 +9,7 @@ use iac_icp::source::{FileId, SourceSet, Span};
 use iac_icp::{baseline, rules};
 
 use super::evaluate::{modules, ros_templates, terraform_roots};
-use super::files::{Memory, split};
+use super::files::split;
 use super::{Spans, twice};
 
 const ROOT: &str = r#"variable "months" { type = number }
@@ -77,7 +78,7 @@ fn variables(path: &str, text: &str) {
         ..Inputs::default()
     };
     let files = [("main.tf".to_owned(), ROOT.to_owned())];
-    let memory = Memory::new(&sources, &files);
+    let memory = MemoryFiles::new(&sources, files.iter().cloned());
     terraform_roots(&sources, modules(&sources, &files), &memory, &inputs);
 }
 
@@ -85,7 +86,7 @@ fn variables(path: &str, text: &str) {
 fn parameters(path: &str, text: &str) {
     let sources = SourceSet::new();
     let inputs = Inputs { parameter_files: vec![add(&sources, path, text)], ..Inputs::default() };
-    let memory = Memory::new(&sources, &[]);
+    let memory = MemoryFiles::new(&sources, [("", ""); 0]);
     ros_templates(&sources, &("template.yml".to_owned(), TEMPLATE.to_owned()), &memory, &inputs);
 }
 

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use iac_icp::account::Tab;
+use iac_icp::dialect::MemoryFiles;
 use iac_icp::dialect::plan::{self as plans, PlanFile};
 use iac_icp::dialect::ros::{self as templates, Template};
 use iac_icp::dialect::terraform::{self as terraforms, ModuleSet, RootInput};
 use iac_icp::dialect::{Budget, Context, Inputs, Lowered};
 use iac_icp::intake::{self, Content, Given, Kind};
+use iac_icp::source::paths::folder;
 use iac_icp::source::{FileId, SourceFile, SourceSet};
 use iac_icp::syntax::node::Node;
 use iac_icp::syntax::{json, yaml};
 
-use super::files::{Memory, split};
+use super::files::split;
 use super::{graphs, twice};
 
 type Files = [(String, String)];
@@ -35,7 +37,7 @@ fn finish(sources: &SourceSet, lowered: &[Lowered]) -> String {
 /// The context of an evaluation in which every type of resource matters.
 pub(crate) fn context<'a>(
     sources: &'a SourceSet,
-    files: &'a Memory<'a>,
+    files: &'a MemoryFiles<&'a SourceSet>,
     inputs: &'a Inputs,
     tab: &'a Tab,
 ) -> Context<'a> {
@@ -47,7 +49,7 @@ pub(crate) fn modules(sources: &SourceSet, files: &Files) -> ModuleSet {
     let mut modules = ModuleSet::default();
     for (path, text) in files {
         let kind = intake::kind(path, text);
-        if !matches!(kind, Kind::Native | Kind::NativeJson | Kind::Values | Kind::ValuesJson) {
+        if !matches!(kind, Kind::Terraform(_)) {
             continue;
         }
         let id = sources.add(SourceFile::new(path.as_str(), text));
@@ -55,8 +57,7 @@ pub(crate) fn modules(sources: &SourceSet, files: &Files) -> ModuleSet {
         if let Content::Terraform(file) =
             intake::parse(id, &sources.file(id), kind, Given::Found).content
         {
-            let directory = path.rsplit_once('/').map_or(".", |p| p.0);
-            modules.directories.entry(directory.into()).or_default().push(file);
+            modules.directories.entry(folder(path).into()).or_default().push(file);
         }
     }
     modules
@@ -67,7 +68,7 @@ pub fn terraform(data: &[u8]) {
     evaluate(data, "main.tf", |files| {
         let sources = SourceSet::new();
         let modules = modules(&sources, files);
-        let memory = Memory::new(&sources, files);
+        let memory = MemoryFiles::new(&sources, files.iter().cloned());
         terraform_roots(&sources, modules, &memory, &Inputs::default())
     });
 }
@@ -76,7 +77,7 @@ pub fn terraform(data: &[u8]) {
 pub(crate) fn terraform_roots(
     sources: &SourceSet,
     mut modules: ModuleSet,
-    memory: &Memory<'_>,
+    memory: &MemoryFiles<&SourceSet>,
     inputs: &Inputs,
 ) -> String {
     let tab = Tab::default();
@@ -93,7 +94,7 @@ pub(crate) fn terraform_roots(
 pub fn ros(data: &[u8]) {
     evaluate(data, "template.yml", |files| {
         let sources = SourceSet::new();
-        let memory = Memory::new(&sources, files);
+        let memory = MemoryFiles::new(&sources, files.iter().cloned());
         let mut inputs = Inputs::default();
         for (path, text) in files.iter().filter(|(path, _)| {
             path.ends_with("parameters.json") || path.ends_with("parameters.yml")
@@ -108,7 +109,7 @@ pub fn ros(data: &[u8]) {
 pub(crate) fn ros_templates(
     sources: &SourceSet,
     (path, text): &(String, String),
-    memory: &Memory<'_>,
+    memory: &MemoryFiles<&SourceSet>,
     inputs: &Inputs,
 ) -> String {
     let tab = Tab::default();
@@ -135,7 +136,7 @@ pub fn plan(data: &[u8]) {
     evaluate(data, "plan.json", |files| {
         let sources = SourceSet::new();
         let modules = modules(&sources, files);
-        let memory = Memory::new(&sources, files);
+        let memory = MemoryFiles::new(&sources, files.iter().cloned());
         let inputs = Inputs { region: Some("cn-hangzhou".into()), ..Inputs::default() };
         let tab = Tab::default();
         let context = context(&sources, &memory, &inputs, &tab);

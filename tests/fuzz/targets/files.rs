@@ -1,9 +1,6 @@
-//! Inputs of several files, and files that are read on demand.
+//! Inputs of several files.
 
-use std::collections::BTreeMap;
-
-use iac_icp::dialect::{ProjectFiles, join_path};
-use iac_icp::source::{FileId, SourceSet};
+use iac_icp::source::paths::join_path;
 
 /// Most files of an input.
 const MAX_FILES: usize = 8;
@@ -31,33 +28,4 @@ pub fn split(data: &[u8], first: &str) -> Vec<(String, String)> {
 fn path(name: &str) -> String {
     let name: String = name.chars().filter(|c| *c != '\0').take(60).collect();
     join_path(".", name.trim_start_matches('/'))
-}
-
-/// Files in memory.
-pub struct Memory<'a> {
-    sources: &'a SourceSet,
-    files: BTreeMap<String, String>,
-}
-
-impl<'a> Memory<'a> {
-    /// Files that are added to the sources when they are read.
-    pub fn new(sources: &'a SourceSet, files: &[(String, String)]) -> Self {
-        Self { sources, files: files.iter().cloned().collect() }
-    }
-}
-
-impl ProjectFiles for Memory<'_> {
-    fn read(&self, path: &str) -> Result<FileId, String> {
-        let there = || self.files.get(path).map(|text| self.sources.add_text(path, text));
-        self.sources.by_path(path).or_else(there).ok_or_else(|| format!("{path} is not there"))
-    }
-
-    fn list(&self, directory: &str) -> iac_icp::dialect::Listing {
-        let prefix = if directory == "." { String::new() } else { format!("{directory}/") };
-        self.files
-            .keys()
-            .filter_map(|path| Some(path.strip_prefix(&prefix)?.to_owned()))
-            .collect::<Vec<_>>()
-            .into()
-    }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use iac_icp::baseline;
 use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::config as reader;
+use iac_icp::dialect::MemoryFiles;
 use iac_icp::dialect::{Assignment, Inputs};
 use iac_icp::finding::{Finding, Report};
 use iac_icp::fix;
@@ -14,7 +15,7 @@ use iac_icp::report::Paths;
 use iac_icp::rules;
 use iac_icp::source::SourceSet;
 
-use super::files::{Memory, split};
+use super::files::split;
 use super::outputs::check_outputs;
 use super::program;
 use super::{Spans, twice};
@@ -48,7 +49,12 @@ fn judge(sources: &SourceSet, files: &Files) -> Report {
         text: Ok(text.clone()),
         given: Given::Named,
     };
-    let report = check(sources, code.map(input).collect(), &Memory::new(sources, files), &settings);
+    let report = check(
+        sources,
+        code.map(input).collect(),
+        &MemoryFiles::new(sources, files.iter().cloned()),
+        &settings,
+    );
     let internal = report.errors.iter().find(|e| e.kind == "internal");
     assert!(internal.is_none(), "{internal:?}");
     report

@@ -240,7 +240,7 @@ fn parameters_that_a_broken_file_may_set_are_open() {
         );
     }
     let mut project = Project::default();
-    let file = project.sources.add(crate::source::SourceFile::lost("lost.yml"));
+    let file = project.files.sources.add(crate::source::SourceFile::lost("lost.yml"));
     project.inputs.parameter_files.push(file);
     assert_eq!(
         eval_in(&project, SECTIONS, ALL),

@@ -151,12 +151,12 @@ fn metadata_and_unknown_keys_are_left_alone() {
 fn only_what_matters_is_evaluated() {
     let text = "Resources:\n  A: {Type: 'ALIYUN::ECS::Instance', Properties: {V: {Ref: B}}}\n  B: {Type: 'ALIYUN::ECS::VSwitch', Properties: {P: 1}}\n  C: {Type: 'ALIYUN::RDS::DBInstance', Properties: {P: 1}}\n";
     let project = Project::default();
-    let file = project.sources.add_text("t.yml", text);
+    let file = project.files.sources.add_text("t.yml", text);
     let root = std::sync::Arc::new(crate::syntax::yaml::parse(file, text).roots.remove(0));
     let wanted = |name: &str| name == "ALIYUN::ECS::Instance";
     let context = crate::dialect::Context {
-        sources: &project.sources,
-        files: &project,
+        sources: &project.files.sources,
+        files: &project.files,
         inputs: &project.inputs,
         budget: crate::dialect::Budget::default(),
         tab: &crate::account::Tab::default(),

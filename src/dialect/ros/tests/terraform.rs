@@ -155,7 +155,7 @@ fn a_workspace_in_a_nested_stack() {
 fn templates_inside_terraform() {
     let outer = "resource \"alicloud_ros_stack\" \"s\" {\n  template_body = <<EOT\nROSTemplateFormatVersion: '2015-09-01'\nParameters: {N: {Type: Number, Default: 1}}\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties: {Period: {Ref: N}}\nEOT\n}\n";
     let project = Project::default();
-    let file = project.sources.add_text("main.tf", outer);
+    let file = project.files.sources.add_text("main.tf", outer);
     let document =
         crate::syntax::native::parse(file, outer, &crate::syntax::placement::Placement::Whole);
     let expr = &document.body.blocks[0].body.attribute("template_body").unwrap().value;
@@ -166,8 +166,8 @@ fn templates_inside_terraform() {
     );
     let wanted = |_: &str| true;
     let context = crate::dialect::Context {
-        sources: &project.sources,
-        files: &project,
+        sources: &project.files.sources,
+        files: &project.files,
         inputs: &project.inputs,
         budget: crate::dialect::Budget::default(),
         tab: &crate::account::Tab::default(),
@@ -189,4 +189,16 @@ fn templates_inside_terraform() {
     assert_eq!(addresses(&lowered), ["alicloud_ros_stack.s.Web"]);
     assert_eq!(property(&lowered, "alicloud_ros_stack.s.Web", "Period"), "3");
     assert_eq!(project.at(resource(&lowered, "alicloud_ros_stack.s.Web").span), (6, 3));
+}
+
+/// A workspace that nothing transforms is told by each name that Terraform and OpenTofu read.
+#[test]
+fn a_workspace_without_transform_is_known_by_its_files() {
+    for name in ["main.tf", "main.tofu", "main.tf.json", "main.tofu.json"] {
+        let text = format!("ROSTemplateFormatVersion: '2015-09-01'\nWorkspace:\n  {name}: ''\n");
+        let document = crate::dialect::ros::template::parse(crate::source::FileId(0), &text);
+        let (root, slips) = crate::dialect::ros::read(document.roots[0].clone()).unwrap();
+        assert_eq!(slips.len(), 1, "{name}");
+        assert!(root.get("Transform").is_some(), "{name}");
+    }
 }

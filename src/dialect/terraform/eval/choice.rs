@@ -120,7 +120,7 @@ impl Evaluator<'_> {
         if let Err(why) = self.made(ways.min(MAX_COMBINATIONS).saturating_mul(parts), SLOT, span) {
             return Traced::unknown(why, value.origin.clone());
         }
-        match combinations(value) {
+        match value.combinations(MAX_COMBINATIONS) {
             Some(options) => self.choose(options, why, value.origin.clone(), span),
             None => {
                 let why =
@@ -164,70 +164,6 @@ fn ways(value: &Value) -> (usize, usize) {
         Value::Object(_, entries) => entries.values().fold((1, 1), all),
         _ => (1, 1),
     }
-}
-
-/// All decided values that a value can be; `None` when there are too many.
-fn combinations(value: &Traced) -> Option<Vec<Traced>> {
-    if inner_choice(value).is_none() {
-        return Some(vec![value.clone()]);
-    }
-    match &value.value {
-        Value::OneOf(one) => {
-            let mut all = Vec::new();
-            for option in &one.options {
-                all.extend(combinations(option)?);
-                if all.len() > MAX_COMBINATIONS {
-                    return None;
-                }
-            }
-            Some(all)
-        }
-        Value::List(kind, items) => {
-            let rows = product(items.iter())?;
-            Some(
-                rows.into_iter()
-                    .map(|row| Traced::new(Value::List(*kind, Arc::new(row)), value.origin.clone()))
-                    .collect(),
-            )
-        }
-        Value::Object(kind, entries) => {
-            let rows = product(entries.values())?;
-            let object = |row: Vec<Traced>| {
-                let entries = entries.keys().cloned().zip(row).collect();
-                Traced::new(Value::Object(*kind, Arc::new(entries)), value.origin.clone())
-            };
-            Some(rows.into_iter().map(object).collect())
-        }
-        _ => Some(vec![value.clone()]),
-    }
-}
-
-/// Every way to take one of the values of each element.
-fn product<'v>(items: impl Iterator<Item = &'v Traced>) -> Option<Vec<Vec<Traced>>> {
-    let mut rows: Vec<Vec<Traced>> = vec![Vec::new()];
-    for item in items {
-        let options = combinations(item)?;
-        if rows.len().saturating_mul(options.len()) > MAX_COMBINATIONS {
-            return None;
-        }
-        let longer = |row: &Vec<Traced>| {
-            options
-                .iter()
-                .map(|o| row.iter().cloned().chain([o.clone()]).collect())
-                .collect::<Vec<_>>()
-        };
-        rows = if let [only] = options.as_slice() {
-            rows.into_iter()
-                .map(|mut row| {
-                    row.push(only.clone());
-                    row
-                })
-                .collect()
-        } else {
-            rows.iter().flat_map(longer).collect()
-        };
-    }
-    Some(rows)
 }
 
 /// Whether two values are the same as far as they are compared.

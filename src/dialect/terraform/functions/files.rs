@@ -7,9 +7,9 @@ use globset::GlobBuilder;
 
 use super::args::{Outcome, invalid};
 use super::{Call, Failure, Function, function};
-use crate::dialect::join_path;
 use crate::dialect::terraform::text::nfc_string;
 use crate::dialect::terraform::types::set_of;
+use crate::source::paths::join_path;
 use crate::value::{Value, Why};
 
 pub(super) const FUNCTIONS: &[Function] = &[

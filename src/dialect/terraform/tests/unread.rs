@@ -73,7 +73,7 @@ fn what_comes_after_a_broken_file_is_known() {
 #[test]
 fn a_file_of_values_that_is_lost_may_set_all() {
     let mut project = Project::new(&[("main.tf", MAIN)]);
-    let file = project.sources.add(crate::source::SourceFile::lost("prod.tfvars"));
+    let file = project.files.sources.add(crate::source::SourceFile::lost("prod.tfvars"));
     project.inputs.assignments.push(crate::dialect::Assignment::File(file));
     assert_eq!(values(&project), ["?unparsed", "?unparsed", "1 | 2"]);
     assert_eq!(values(&project.var("months", "1"))[1], "\"1\"");
@@ -117,10 +117,10 @@ fn a_module_with_a_file_that_cannot_be_read_is_a_gap_and_says_so() {
     struct Locked(Project);
     impl crate::dialect::ProjectFiles for Locked {
         fn read(&self, path: &str) -> Result<crate::source::FileId, String> {
-            if path.ends_with("locked.tf") { Err("locked".into()) } else { self.0.read(path) }
+            if path.ends_with("locked.tf") { Err("locked".into()) } else { self.0.files.read(path) }
         }
         fn list(&self, directory: &str) -> crate::dialect::Listing {
-            self.0.list(directory)
+            self.0.files.list(directory)
         }
     }
     let call = "module \"m\" {\n  source = \"./m\"\n}\n";

@@ -29,7 +29,7 @@ fn later_sources_win() {
         ..project
     };
     assert_eq!(text(&project.lower(), "test.it", "v"), "\"tfvars\"");
-    let file = crate::dialect::ProjectFiles::read(&project, "x.tfvars").unwrap();
+    let file = crate::dialect::ProjectFiles::read(&project.files, "x.tfvars").unwrap();
     project.inputs.assignments.push(crate::dialect::Assignment::File(file));
     assert_eq!(text(&project.lower(), "test.it", "v"), "\"file\"");
     let project = project.var("v", "first").var("v", "last");
