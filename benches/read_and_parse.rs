@@ -8,7 +8,7 @@
 
 use std::path::PathBuf;
 
-use iac_icp::intake::{Given, Kind, kind, readable_name};
+use iac_icp::pipeline::kinds::{Given, Kind, kind, readable_name};
 use iac_icp::source::FileId;
 use iac_icp::source::file_names::TerraformFile;
 use iac_icp::syntax::native;

@@ -2,44 +2,34 @@
 //! exit code.
 
 mod args;
-mod callers;
 mod changed;
 mod commit;
 mod destination;
-mod discover;
-mod files;
-mod folders;
-mod gitignore;
+mod filing_plan;
 mod init;
+mod input;
+mod judge;
 mod levels;
 mod lint;
 mod locale;
 mod mend;
-mod nearest;
-mod nothing;
 mod output;
-mod patterns;
-mod plan;
 mod printer;
 mod progress;
-mod project;
 mod run;
+mod settings;
 mod show;
 mod suppressions;
 mod threads;
-mod tracked;
-mod walk;
+mod wishes;
 mod writer;
 mod zh;
 
 use std::ffi::OsString;
-use std::sync::Arc;
 
 use clap::FromArgMatches;
 
 use args::{Args, Command};
-
-use crate::check::Leftovers;
 
 /// Everything judged and nothing at or above `--fail-on`.
 const CLEAN: u8 = 0;
@@ -49,9 +39,8 @@ const FOUND: u8 = 1;
 /// error.
 const BROKEN: u8 = 2;
 
-/// Runs the program with its arguments (the first is its own name); the exit code. What the run is
-/// done with goes to `leftovers`.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, leftovers: &Arc<Leftovers>) -> u8 {
+/// Runs the program with its arguments (the first is its own name); the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     // `iac-icp help lint` is `iac-icp lint --help`.
     if arguments.get(1).is_some_and(|a| a == "help") {
@@ -64,7 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, leftovers: &Arc<Leftov
         let mut command = zh::command(lang);
         let parsed = command.try_get_matches_from_mut(&arguments);
         match parsed.and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command))) {
-            Ok(args) => dispatch(args, leftovers),
+            Ok(args) => dispatch(args),
             Err(error) => output::usage(&error, &arguments, lang),
         }
     });
@@ -76,14 +65,12 @@ pub fn prepare() {
     threads::quiet();
 }
 
-fn dispatch(args: Args, leftovers: &Arc<Leftovers>) -> u8 {
+fn dispatch(args: Args) -> u8 {
     let global = &args.global;
     match args.command {
-        Command::Lint(lint) => lint::run(&lint, global, leftovers),
-        Command::Report(report) => plan::run(&report, global, leftovers),
-        Command::Init { folder, dry_run } => {
-            init::run(folder.as_deref(), dry_run, global, leftovers)
-        }
+        Command::Lint(lint) => lint::run(&lint, global),
+        Command::Report(report) => filing_plan::run(&report, global),
+        Command::Init { folder, dry_run } => init::run(folder.as_deref(), dry_run, global),
         Command::Explain { rule } => show::explain(&rule, global),
         Command::Rules { format } => show::rules(format, global),
         Command::Suppressions { target, format } => suppressions::run(&target, format, global),

@@ -7,12 +7,12 @@ mod license;
 mod reader;
 
 use crate::catalog::{Edition, Product};
-use crate::check::levels::Level;
 use crate::filing::declared::{
     AccessDeclaration, Candidates, Declarations, Filed, Line, OriginDeclaration, ServerDeclaration,
     WebsiteDeclaration,
 };
 use crate::finding::Severity;
+use crate::pipeline::levels::Level;
 use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::Problem;
 use crate::syntax::hcl::{Block, Body};

@@ -4,8 +4,9 @@
 //! `source` holds text; `syntax` turns it into trees with byte spans; a `dialect` lowers trees into
 //! a `graph` of resources whose attributes are `value`s with an `origin`; `filing` reads the graph
 //! with the tables of `catalog` into servers, websites and access products; `verdict` judges them,
-//! once; `rules` word that as `finding`s; `report` renders them; `cli` is the only layer that reads
-//! files, prints or exits.
+//! once; `rules` word that as `finding`s; `report` renders them. `pipeline` is this way as one
+//! function of three steps, parse, lower and judge; `cli` is the only layer that reads files, prints
+//! or exits.
 //!
 //! # Invariants
 //! * Judgements are pass, violation or undecided; undecided always carries a reason.
@@ -17,7 +18,6 @@
 pub mod account;
 pub mod baseline;
 pub mod catalog;
-pub mod check;
 pub mod cli;
 pub mod config;
 pub mod dialect;
@@ -27,8 +27,8 @@ pub mod filing_plan;
 pub mod finding;
 pub mod fix;
 pub mod graph;
-pub mod intake;
 pub mod origin;
+pub mod pipeline;
 pub mod report;
 pub mod rules;
 pub mod source;

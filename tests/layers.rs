@@ -5,6 +5,7 @@
 //! `dialect` or `graph`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod circles;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +91,61 @@ fn every_edge_between_layers_is_listed() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_layer_that_is_listed_is_there_and_uses_what_it_may() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (name, allowed) in LAYERS {
+        let mut files = vec![source.join(format!("{name}.rs"))];
+        assert!(files[0].exists(), "there is no layer `{name}`");
+        if source.join(name).is_dir() {
+            rust_files(&source.join(name), &mut files);
+        }
+        let uses: BTreeSet<String> =
+            files.iter().flat_map(|file| used(&std::fs::read_to_string(file).unwrap())).collect();
+        let idle: Vec<&&str> = allowed.iter().filter(|other| !uses.contains(**other)).collect();
+        assert_eq!(idle, Vec::<&&str>::new(), "`{name}` may use what it does not");
+    }
+}
+
+/// Files go to the core as texts, and what it says comes back as values: so it runs wherever there
+/// is neither disk nor clock.
+#[test]
+fn the_core_asks_nothing_of_the_machine() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&source, &mut files);
+    let outside = |file: &PathBuf| {
+        let within = file.strip_prefix(&source).unwrap().to_str().unwrap().replace('\\', "/");
+        within.starts_with("cli")
+            || within == "main.rs"
+            || within.contains("/tests")
+            || within.ends_with("tests.rs")
+    };
+    files.retain(|file| !outside(file));
+    assert!(files.len() > 150, "only {} files found", files.len());
+    let machine = [
+        "std::fs",
+        "std::env",
+        "std::process",
+        "std::path",
+        "std::time",
+        "env::var",
+        "Instant::",
+        "SystemTime",
+        "::now()",
+        "stdin()",
+        "File::open",
+    ];
+    for file in files {
+        let text = without_tests(&file);
+        let code: Vec<&str> =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let found: Vec<&str> =
+            machine.into_iter().filter(|word| code.iter().any(|l| l.contains(word))).collect();
+        assert_eq!(found, Vec::<&str>::new(), "{}", file.display());
+    }
 }
 
 #[test]

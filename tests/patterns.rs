@@ -4,10 +4,10 @@
 //! the code here is our own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::dialect::NoFiles;
 use iac_icp::finding::{AccessRow, Answer, Finding, Report, ServerRow, Verdict};
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::source::SourceSet;
 
 fn lint(files: &[(&str, &str)]) -> Report {

@@ -2,10 +2,10 @@
 //! Internet.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::dialect::NoFiles;
 use iac_icp::finding::{Answer, Report};
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::source::SourceSet;
 
 fn lint(code: &str) -> Report {

@@ -6,10 +6,10 @@
 //! `term-too-short` in it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::dialect::NoFiles;
 use iac_icp::finding::{Report, Verdict};
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::source::SourceSet;
 
 fn lint(files: &[(&str, &str)]) -> (Report, SourceSet) {

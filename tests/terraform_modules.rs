@@ -9,10 +9,10 @@
 
 use std::collections::BTreeMap;
 
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::dialect::{Assignment, MemoryFiles};
 use iac_icp::finding::{Report, ServerRow};
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::source::SourceSet;
 use iac_icp::source::file_names::TerraformFile;
 use serde_json::Value as Json;

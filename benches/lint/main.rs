@@ -4,9 +4,9 @@
 mod corpus;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::dialect::NoFiles;
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::report::{Format, Options, render};
 use iac_icp::source::{FileId, SourceSet};
 use iac_icp::syntax::placement::Placement;

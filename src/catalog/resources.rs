@@ -12,32 +12,9 @@ use super::kind::{Kind, Product, TargetKind};
 
 pub use super::rows::{
     Absence, AreaValues, AttributeRow, Bandwidth, Charge, ChargeValues, Count, Domain, Flag,
-    Origins, RegionRow, Renewal, RunState, Scope, ScopeValues, Spot, Switch, TermRow, Update,
+    Origins, RegionRow, Renewal, RunState, Scalar, Scope, ScopeValues, Spot, Switch, TermRow,
+    Update,
 };
-
-/// A table value: `true`, `0`, `"PrePaid"`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
-pub enum Scalar {
-    /// A boolean.
-    Bool(bool),
-    /// A number.
-    Number(f64),
-    /// A text.
-    Text(&'static str),
-}
-
-impl Scalar {
-    /// The text, if it is one.
-    pub fn text(&self) -> Option<&'static str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
-    }
-
-    /// The number, if it is one.
-    pub fn number(&self) -> Option<f64> {
-        if let Self::Number(number) = self { Some(*number) } else { None }
-    }
-}
 
 /// What a resource type is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

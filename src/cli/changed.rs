@@ -10,12 +10,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::check::{Changed, Dependency};
 use crate::cli::args::{Lint, Target};
-use crate::cli::discover::is_terraform;
-use crate::cli::files::slashed;
-use crate::cli::nearest::CONFIG_NAME;
+use crate::cli::input::disk::{is_terraform, slashed};
+use crate::cli::input::nearest::CONFIG_NAME;
 use crate::dialect::Inputs;
+use crate::pipeline::{Changed, Dependency};
 use crate::report::printable;
 use crate::source::SourceSet;
 use crate::text::Text;

@@ -6,8 +6,8 @@
 
 use std::path::{Component, Path};
 
-use crate::cli::files::read_bytes;
-use crate::cli::tracked::git_folder;
+use crate::cli::input::disk::read_bytes;
+use crate::cli::input::tracked::git_folder;
 
 /// Digits that are shown: enough to be unique in the largest repositories.
 const DIGITS: usize = 12;

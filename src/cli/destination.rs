@@ -9,8 +9,8 @@ use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use crate::baseline;
-use crate::cli::files::read_bytes;
-use crate::cli::project::parent;
+use crate::cli::input::disk::read_bytes;
+use crate::cli::input::project::parent;
 use crate::cli::writer::{cannot, put};
 use crate::report::is_report;
 use crate::text::Text;

@@ -4,14 +4,13 @@
 //! of values speak of.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::check::Leftovers;
 use crate::cli::args::{Assigned, Assignments, Global, Target};
-use crate::cli::files::slashed;
-use crate::cli::lint::{How, judge};
-use crate::cli::nearest::{CONFIG_NAME, configurations};
-use crate::cli::project::Projects;
+use crate::cli::input::disk::slashed;
+use crate::cli::input::nearest::{CONFIG_NAME, configurations};
+use crate::cli::input::project::Projects;
+use crate::cli::judge::judge;
+use crate::cli::run::How;
 use crate::cli::{BROKEN, CLEAN, locale, output, printer, writer};
 use crate::finding::Report;
 use crate::report::words::{pick, plural};
@@ -28,25 +27,15 @@ const MAX_ERRORS: usize = 5;
 const MAX_NAMED: usize = 10;
 
 /// Runs the command.
-pub(super) fn run(
-    folder: Option<&Path>,
-    dry_run: bool,
-    global: &Global,
-    leftovers: &Arc<Leftovers>,
-) -> u8 {
+pub(super) fn run(folder: Option<&Path>, dry_run: bool, global: &Global) -> u8 {
     let folder = folder.unwrap_or(Path::new("."));
-    match outcome(folder, dry_run, global, leftovers) {
+    match outcome(folder, dry_run, global) {
         Ok(code) => code,
         Err(error) => output::refuse(&error, global),
     }
 }
 
-fn outcome(
-    folder: &Path,
-    dry_run: bool,
-    global: &Global,
-    leftovers: &Arc<Leftovers>,
-) -> Result<u8, Text> {
+fn outcome(folder: &Path, dry_run: bool, global: &Global) -> Result<u8, Text> {
     let file = PathBuf::from(join_path(&slashed(folder), CONFIG_NAME));
     if !folder.is_dir() {
         let shown = slashed(folder);
@@ -55,7 +44,7 @@ fn outcome(
     if !dry_run {
         free(folder, &file)?;
     }
-    let Some(found) = look(folder, global, leftovers) else { return Ok(BROKEN) };
+    let Some(found) = look(folder, global) else { return Ok(BROKEN) };
     let lang = locale::language(global);
     let text = starter::text(&found, lang)?;
     let said = summary(&found, lang);
@@ -100,9 +89,9 @@ fn free(folder: &Path, file: &Path) -> Result<(), Text> {
 }
 
 /// What the code shows; nothing where it cannot be read, which is said.
-fn look(folder: &Path, global: &Global, leftovers: &Arc<Leftovers>) -> Option<Found> {
+fn look(folder: &Path, global: &Global) -> Option<Found> {
     let sources = SourceSet::new();
-    let how = How { fixes: false, changes: None, tolerant: false, leftovers, global };
+    let how = How { fixes: false, changes: None, tolerant: false, global };
     let target = |files: Vec<PathBuf>| Target {
         paths: vec![folder.to_path_buf()],
         assignments: Assignments(files.into_iter().map(Assigned::File).collect()),

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::check::Levels;
-use crate::check::addresses::addresses;
-use crate::check::levels::{Level, Matches};
 use crate::cli::args::Target;
-use crate::cli::patterns::Patterns;
+use crate::cli::input::patterns::Patterns;
 use crate::config::{self, Config, Override};
 use crate::finding::InputError;
+use crate::pipeline::Levels;
+use crate::pipeline::addresses::addresses;
+use crate::pipeline::levels::{Level, Matches};
 use crate::text::Text;
 
 /// Severities for some paths, as shown in reports, and some resources. `patterns` are those of the

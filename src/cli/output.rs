@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use crate::cli::args::{Global, Lint};
 use crate::cli::destination::{self, Writing};
-use crate::cli::files::slashed;
-use crate::cli::project::parent;
+use crate::cli::input::disk::slashed;
+use crate::cli::input::project::parent;
 use crate::cli::{BROKEN, CLEAN, locale, printer, zh};
 use crate::finding::{InputError, Report};
 use crate::report::{Format, Options, Paths, render};

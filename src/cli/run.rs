@@ -1,29 +1,39 @@
 //! From arguments and configurations to the runs to make: one for each configuration and
 //! environment.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::account::Limits;
-use crate::catalog::{Catalog, Regions};
-use crate::check::{InputFile, Settings, Unused};
-use crate::cli::args::{Assigned, Target};
-use crate::cli::discover::{discover, read, standard_input};
-use crate::cli::files::{DiskFiles, read_bytes, slashed};
+use crate::cli::args::{Global, Target};
+use crate::cli::changed::Changes;
+use crate::cli::input::discover::{discover, read, standard_input};
+use crate::cli::input::disk::{DiskFiles, read_bytes, slashed};
+use crate::cli::input::nearest::groups;
+use crate::cli::input::patterns::Patterns;
+use crate::cli::input::project::Projects;
 use crate::cli::levels;
-use crate::cli::lint::How;
-use crate::cli::nearest::groups;
-use crate::cli::patterns::Patterns;
-use crate::cli::project::Projects;
+use crate::cli::settings::{Asked, settings};
 use crate::config::{self, Config, Values};
-use crate::dialect::{Assignment, Inputs};
-use crate::filing::Candidates;
 use crate::finding::InputError;
-use crate::intake::{decode, input_error};
+use crate::pipeline::parse_file::input_error;
+use crate::pipeline::texts::decode;
+use crate::pipeline::{InputFile, Settings, Unused};
 use crate::source::paths::join_path;
-use crate::source::{FileId, SourceFile, SourceSet};
+use crate::source::{SourceFile, SourceSet};
 use crate::text::Text;
+
+/// How texts are judged.
+#[derive(Clone, Copy)]
+pub(super) struct How<'a> {
+    /// Whether fixes are written out as edits.
+    pub(super) fixes: bool,
+    /// What has changed, if only that is to be judged.
+    pub(super) changes: Option<&'a Arc<Changes>>,
+    /// Whether named files may be anything: a hook names whatever was changed.
+    pub(super) tolerant: bool,
+    /// Who is told what a long run does, and how.
+    pub(super) global: &'a Global,
+}
 
 /// One run of the checker.
 pub(super) struct Run<'a> {
@@ -44,15 +54,6 @@ pub(super) struct Plan<'a> {
     pub(super) excluded: usize,
     pub(super) left_out: usize,
     pub(super) ignored: usize,
-}
-
-/// What a command asks, and where its paths lie.
-#[derive(Clone, Copy)]
-struct Asked<'s, 'a> {
-    target: &'a Target,
-    sources: &'s SourceSet,
-    projects: &'a Projects,
-    tolerant: bool,
 }
 
 /// Plans the runs of a command.
@@ -99,7 +100,11 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) ->
 }
 
 /// Loads a configuration; one that the user did not name must not lead out of its project.
-fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<InputError>> {
+pub(super) fn load(
+    sources: &SourceSet,
+    path: &Path,
+    named: bool,
+) -> Result<Config, Vec<InputError>> {
     let shown = join_path(".", &slashed(path));
     let failed = |message: Text| {
         vec![InputError { kind: "config", message, span: None, path: Some(shown.clone()) }]
@@ -126,52 +131,6 @@ fn load(sources: &SourceSet, path: &Path, named: bool) -> Result<Config, Vec<Inp
         .filter_map(input_error)
         .map(|e| InputError { kind: "config", ..e })
         .collect())
-}
-
-/// What the configurations of a command ask of the run as a whole: from what on it fails, and its
-/// baseline.
-#[derive(Default)]
-pub(super) struct Wishes {
-    pub(super) fail_on: Vec<String>,
-    pub(super) baselines: Vec<PathBuf>,
-}
-
-/// Collects them. A configuration that cannot be read asks for nothing: the run itself says what is
-/// wrong with it.
-///
-/// # Errors
-/// A baseline lies outside of the project.
-pub(super) fn wishes(target: &Target) -> Result<Wishes, Text> {
-    let paths =
-        if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
-    let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
-    let mut wishes = Wishes::default();
-    for path in groups(target, &paths, &projects).into_iter().filter_map(|group| group.config) {
-        let Ok(config) = load(&SourceSet::new(), &path, target.config.is_some()) else { continue };
-        wishes.fail_on.extend(config.fail_on);
-        if let Some(baseline) = config.baseline {
-            let baseline = PathBuf::from(join_path(
-                &slashed(path.parent().unwrap_or(Path::new("."))),
-                &baseline,
-            ));
-            // A configuration that the user did not name is code like any other.
-            if target.config.is_none() && baseline.exists() {
-                projects.allow(&baseline).map_err(|e| cannot_take(&baseline, &e))?;
-            }
-            wishes.baselines.push(baseline);
-        }
-    }
-    wishes.fail_on.dedup();
-    wishes.baselines.dedup();
-    Ok(wishes)
-}
-
-fn cannot_take(baseline: &Path, why: &Text) -> Text {
-    let shown = slashed(baseline);
-    Text::new(
-        format!("无法读取基线 {shown}：{}。", why.zh),
-        format!("cannot read the baseline {shown}: {}", why.en),
-    )
 }
 
 fn plan_group<'a>(
@@ -284,116 +243,6 @@ fn no_environment(name: &str, config: &Config) -> InputError {
     InputError { kind: "config", message, span: None, path: None }
 }
 
-fn settings(
-    asked: Asked<'_, '_>,
-    config: &Config,
-    base: &Path,
-    environment: Option<&(String, Values)>,
-    errors: &mut Vec<InputError>,
-) -> Settings {
-    let Asked { target, sources, projects, .. } = asked;
-    let layers: Vec<&Values> =
-        std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
-    // A configuration that the user did not name is code like any other.
-    let within = target.config.is_none().then_some(projects);
-    let mut load = |path: &Path, within| value_file(sources, path, within, errors);
-    let mut inputs = Inputs::default();
-    for values in &layers {
-        inputs.region = values.region.clone().or(inputs.region);
-        inputs.workspace = values.workspace.clone().or(inputs.workspace);
-        inputs
-            .assignments
-            .extend(values.var_files.iter().map(|f| Assignment::File(load(&base.join(f), within))));
-        inputs
-            .parameter_files
-            .extend(values.parameter_files.iter().map(|f| load(&base.join(f), within)));
-        inputs.assignments.extend(
-            values
-                .variables
-                .iter()
-                .map(|(name, text)| Assignment::Value(name.clone(), text.clone())),
-        );
-        inputs.parameters.extend(values.parameters.iter().cloned());
-    }
-    inputs.region = target.region.clone().or(inputs.region);
-    inputs.workspace = target.workspace.clone().or(inputs.workspace);
-    inputs.assignments.extend(target.assignments.0.iter().map(|assigned| match assigned {
-        Assigned::Value(name, text) => Assignment::Value(name.clone(), text.clone()),
-        Assigned::File(file) => Assignment::File(load(file, None)),
-    }));
-    inputs.parameter_files.extend(target.parameter_files.iter().map(|f| load(f, None)));
-    inputs.parameters.extend(target.parameters.iter().cloned());
-    // What is named again later wins, and where it stood before says nothing.
-    last_only(&mut inputs.assignments, |assigned| match assigned {
-        Assignment::File(file) => Some(*file),
-        Assignment::Value(..) => None,
-    });
-    last_only(&mut inputs.parameter_files, |file| Some(*file));
-    if target.tf_var_env {
-        let named = |(name, value): (String, String)| {
-            Some((name.strip_prefix("TF_VAR_")?.to_owned(), value))
-        };
-        inputs.variable_environment = std::env::vars().filter_map(named).collect();
-    }
-    let regions = Catalog::get().regions().with(&config.declarations.regions);
-    errors.extend(inputs.region.as_deref().and_then(|id| unknown_region(id, &regions)));
-    let mut declarations = config.declarations.clone();
-    declarations.extend(environment.map(|(_, values)| &values.declarations));
-    declarations.candidates = target
-        .candidates
-        .as_deref()
-        .and_then(Candidates::of)
-        .or(config.candidates)
-        .unwrap_or_default();
-    let edition =
-        target.edition.as_deref().and_then(crate::catalog::Edition::of).or(config.edition);
-    let levels = levels::levels(target, config, errors);
-    let limits = Limits {
-        memory: target
-            .max_memory
-            .or(config.max_memory)
-            .map_or(Limits::DEFAULT.memory, |megabytes| megabytes << 20),
-        work: target.max_steps.or(config.max_steps).unwrap_or(Limits::DEFAULT.work),
-    };
-    Settings {
-        edition,
-        inputs,
-        declarations,
-        today: Some(|| jiff::ZonedDateTime::now().date()),
-        levels,
-        limits,
-        ..Settings::default()
-    }
-}
-
-/// Leaves out files that come again later.
-fn last_only<T>(list: &mut Vec<T>, file: impl Fn(&T) -> Option<FileId>) {
-    let mut seen = HashSet::new();
-    list.reverse();
-    list.retain(|item| file(item).is_none_or(|file| seen.insert(file)));
-    list.reverse();
-}
-
-/// A region from outside that cannot be one.
-fn unknown_region(id: &str, regions: &Regions) -> Option<InputError> {
-    if regions.region(id).is_some() {
-        return None;
-    }
-    let hint = regions.nearest(id);
-    let zh = hint.map_or_else(|| "例如 cn-hangzhou；".to_owned(), |h| format!("是不是 {h}？"));
-    let en = hint
-        .map_or_else(|| "write it like cn-hangzhou".to_owned(), |h| format!("did you mean {h}?"));
-    let message = Text::new(
-        format!(
-            "地域 {id:?} 不在地域表中；{zh}确有此地域时，在 .iac-icp.hcl 中写 regions = {{ {id:?} = \"mainland\" }}。"
-        ),
-        format!(
-            "region {id:?} is in no table of regions; {en} If there is such a region, write regions = {{ {id:?} = \"mainland\" }} in .iac-icp.hcl"
-        ),
-    );
-    Some(InputError { kind: "config", message, span: None, path: None })
-}
-
 /// The patterns of `exclude`, then those of each override.
 ///
 /// # Errors
@@ -402,33 +251,4 @@ fn patterns(config: &Config, base: &Path) -> Result<Vec<Arc<Patterns>>, InputErr
     let all =
         std::iter::once(&config.exclude).chain(config.overrides.iter().map(|group| &group.paths));
     all.map(|patterns| Patterns::new(patterns, base).map(Arc::new)).collect()
-}
-
-/// Loads a file of values, which must lie `within` some projects; one that is not there is an error
-/// of the run.
-fn value_file(
-    sources: &SourceSet,
-    path: &Path,
-    within: Option<&Projects>,
-    errors: &mut Vec<InputError>,
-) -> FileId {
-    let shown = join_path(".", &slashed(path));
-    let allowed = within.map_or(Ok(()), |projects| projects.allow(path));
-    if let (Ok(()), Some(known)) = (&allowed, sources.by_path(&shown)) {
-        return known;
-    }
-    let bytes =
-        allowed.and_then(|()| read_bytes(path).map_err(|e| Text::new(e.as_str(), e.as_str())));
-    match bytes.and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message)) {
-        Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),
-        Err(reason) => {
-            let message = Text::new(
-                format!("无法读取取值文件 {shown}：{}。", reason.zh.trim_end_matches('。')),
-                format!("cannot read the values in {shown}: {}", reason.en),
-            );
-            let file = sources.add(SourceFile::lost(shown.as_str()));
-            errors.push(InputError { kind: "not-found", message, span: None, path: Some(shown) });
-            file
-        }
-    }
 }

@@ -1,11 +1,10 @@
 //! `iac-icp suppressions`: what comments in code ignore, why, and until when.
 
-use std::sync::Arc;
-
 use serde_json::json;
 
 use crate::cli::args::{Global, ListFormat, Target};
-use crate::cli::lint::{How, judge};
+use crate::cli::judge::judge;
+use crate::cli::run::How;
 use crate::cli::{BROKEN, CLEAN, locale, output, printer};
 use crate::finding::{Finding, Matter, Report, SuppressedFinding};
 use crate::report::{ignored_json, ignored_line, one_line, safe_json};
@@ -15,11 +14,8 @@ use crate::text::{Lang, Text};
 /// Runs the command.
 pub(super) fn run(target: &Target, format: ListFormat, global: &Global) -> u8 {
     let sources = SourceSet::new();
-    let report = judge(
-        target,
-        &sources,
-        How { fixes: false, changes: None, tolerant: false, leftovers: &Arc::default(), global },
-    );
+    let report =
+        judge(target, &sources, How { fixes: false, changes: None, tolerant: false, global });
     let lang = locale::language(global);
     let ignored: Vec<&SuppressedFinding> =
         report.suppressed.iter().filter(|s| s.place.is_some()).collect();

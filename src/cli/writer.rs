@@ -10,8 +10,8 @@ use std::io::{Error, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::cli::files::{read_bytes, slashed};
-use crate::cli::project::parent;
+use crate::cli::input::disk::{read_bytes, slashed};
+use crate::cli::input::project::parent;
 use crate::text::Text;
 
 /// Bytes of a file name that the name of the file beside repeats: names have 255 at most.

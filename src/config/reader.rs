@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::check::levels::Level;
 use crate::config::{Values, level};
 use crate::filing::registrable;
+use crate::pipeline::levels::Level;
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, UnaryOp};
 use crate::syntax::{Problem, ProblemKind};

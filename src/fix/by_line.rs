@@ -5,8 +5,9 @@
 //! like. So neither the file nor the resource, with its scripts of hundreds of lines, is parsed
 //! again.
 
+use super::check::holder;
 use super::check::value_is;
-use super::data::{self, holder};
+use super::data;
 use super::lines::line_at;
 use super::{Syntax, apply};
 use crate::finding::{Edit, PlannedFix};

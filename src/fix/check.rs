@@ -1,7 +1,6 @@
 //! Whether a file still parses after an edit, and says what was meant.
 
 use super::apply;
-use super::data::holder;
 use crate::finding::{Edit, NewValue, PlannedFix};
 use crate::source::file_names::is_hcl;
 use crate::source::{FileId, SourceFile, Span};
@@ -12,6 +11,15 @@ use crate::syntax::{Problem, ProblemKind, json, native, yaml};
 
 /// Nesting that is walked; the parsers allow little more.
 const MAX_DEPTH: usize = 300;
+
+/// The key under which ROS keeps the properties of a resource.
+pub(super) const PROPERTIES: &str = "Properties";
+
+/// The mapping that a fix sets values in: the properties of a ROS resource, else the object itself.
+/// Nothing when a ROS resource has none yet.
+pub(super) fn holder(block: &Node) -> Option<&Node> {
+    if block.get("Type").is_some() { block.get(PROPERTIES) } else { Some(block) }
+}
 
 /// The tree of a JSON or YAML file.
 pub(super) fn parse_data(id: FileId, path: &str, text: &str) -> Document {

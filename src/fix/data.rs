@@ -6,18 +6,9 @@
 use super::lines::{ends_there, indent, line_at, line_break};
 use super::{Syntax, value};
 use crate::finding::{Edit, NewValue, PlannedFix};
-use crate::fix::check::{path_to, walk};
+use crate::fix::check::{PROPERTIES, holder, path_to, walk};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{Entry, Node, NodeKind};
-
-/// The key under which ROS keeps the properties of a resource.
-const PROPERTIES: &str = "Properties";
-
-/// The mapping that a fix sets values in: the properties of a ROS resource, else the object itself.
-/// Nothing when a ROS resource has none yet.
-pub(super) fn holder(block: &Node) -> Option<&Node> {
-    if block.get("Type").is_some() { block.get(PROPERTIES) } else { Some(block) }
-}
 
 /// The edits of a fix, in no order.
 pub(super) fn edits(

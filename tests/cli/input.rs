@@ -24,7 +24,7 @@ fn standard_input_is_judged_whole_or_not_at_all() {
         .create_new(true)
         .open(sandbox.root.join("large"))
         .unwrap();
-    large.set_len(iac_icp::intake::MAX_FILE_BYTES + 1).unwrap();
+    large.set_len(iac_icp::pipeline::texts::MAX_FILE_BYTES + 1).unwrap();
     let mut command = sandbox.command("lint - --stdin-filename main.tf --lang en");
     let output = command.stdin(large).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);

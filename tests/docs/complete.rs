@@ -132,7 +132,7 @@ fn limits_are_those_of_the_code() {
     let (budget, limits) = (iac_icp::dialect::Budget::default(), iac_icp::account::Limits::DEFAULT);
     let megabytes = |bytes: usize| format!("{} MB", bytes >> 20);
     let limits = [
-        megabytes(usize::try_from(iac_icp::intake::MAX_FILE_BYTES).unwrap()),
+        megabytes(usize::try_from(iac_icp::pipeline::texts::MAX_FILE_BYTES).unwrap()),
         format!("{} MB", limits.memory >> 20),
         grouped(usize::try_from(limits.work).unwrap()),
         grouped(budget.depth),

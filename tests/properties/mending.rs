@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::finding::{Answer, Finding, Report, ServerRow, Verdict};
 use iac_icp::fix;
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::source::SourceSet;
 
 use super::generate::tree;

@@ -1,10 +1,10 @@
 //! Whole trees of valid code: every place and format of their reports, fixes, and any number of
 //! threads.
 
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::finding::Report;
 use iac_icp::fix;
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::report::{Format, Options, render};
 use iac_icp::source::SourceSet;
 

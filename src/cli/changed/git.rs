@@ -9,7 +9,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::cli::files::slashed;
+use crate::cli::input::disk::slashed;
 use crate::report::printable;
 use crate::text::Text;
 

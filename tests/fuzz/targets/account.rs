@@ -6,10 +6,10 @@
 use std::fmt::Write;
 
 use iac_icp::account::Limits;
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::dialect::MemoryFiles;
 use iac_icp::finding::Report;
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::source::SourceSet;
 
 /// Of each run: less than the program's own, so that a target is quick and a charge that is missing

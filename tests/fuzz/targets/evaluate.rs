@@ -8,7 +8,8 @@ use iac_icp::dialect::plan::{self as plans, PlanFile};
 use iac_icp::dialect::ros::{self as templates, Template};
 use iac_icp::dialect::terraform::{self as terraforms, ModuleSet, RootInput};
 use iac_icp::dialect::{Budget, Context, Inputs, Lowered};
-use iac_icp::intake::{self, Content, Given, Kind};
+use iac_icp::pipeline::kinds::{Given, Kind, kind};
+use iac_icp::pipeline::parse_file::{Content, parse_file};
 use iac_icp::source::paths::folder;
 use iac_icp::source::{FileId, SourceFile, SourceSet};
 use iac_icp::syntax::node::Node;
@@ -48,14 +49,14 @@ pub(crate) fn context<'a>(
 pub(crate) fn modules(sources: &SourceSet, files: &Files) -> ModuleSet {
     let mut modules = ModuleSet::default();
     for (path, text) in files {
-        let kind = intake::kind(path, text);
+        let kind = kind(path, text);
         if !matches!(kind, Kind::Terraform(_)) {
             continue;
         }
         let id = sources.add(SourceFile::new(path.as_str(), text));
         // Every block is read as late as can be.
         if let Content::Terraform(file) =
-            intake::parse(id, &sources.file(id), kind, Given::Found).content
+            parse_file(id, &sources.file(id), kind, Given::Found).content
         {
             modules.directories.entry(folder(path).into()).or_default().push(file);
         }

@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use iac_icp::baseline;
-use iac_icp::check::{InputFile, Settings, check};
 use iac_icp::config as reader;
 use iac_icp::dialect::MemoryFiles;
 use iac_icp::dialect::{Assignment, Inputs};
 use iac_icp::finding::{Finding, Report};
 use iac_icp::fix;
-use iac_icp::intake::Given;
+use iac_icp::pipeline::kinds::Given;
+use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::report::Paths;
 use iac_icp::rules;
 use iac_icp::source::SourceSet;

@@ -43,8 +43,7 @@ fn lint(root: &Path, tree: &Path, more: &[&str]) {
     let formats = ["human", "json", "sarif"].map(|f| format!("{f}={}", root.join(f).display()));
     arguments.extend(formats.into_iter().flat_map(|f| ["--format".to_owned(), f]));
     arguments.push(tree.display().to_string());
-    let _ =
-        iac_icp::cli::run(arguments.into_iter().map(OsString::from), &std::sync::Arc::default());
+    let _ = iac_icp::cli::run(arguments.into_iter().map(OsString::from));
     for name in ["json", "sarif"] {
         // A configuration that cannot be used leaves no report.
         if let Ok(text) = std::fs::read_to_string(root.join(name)) {

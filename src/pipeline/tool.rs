@@ -6,10 +6,10 @@ use foldhash::HashSet;
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
-use crate::check::{Levels, Unused, unknown_types};
 use crate::finding::{Finding, InputError, Related, Report, Severity};
 use crate::graph::ResourceGraph;
-use crate::intake::input_error;
+use crate::pipeline::parse_file::input_error;
+use crate::pipeline::{Levels, Unused, unknown_types};
 use crate::rules::input::{
     DUPLICATE_KEY, MODULE_UNAVAILABLE, SYNTAX_ERROR, UNREAD_SECTION, UNUSED_CONFIGURATION,
 };

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::taken::Declared;
 use crate::dialect::Inputs;
 use crate::dialect::terraform::ModuleSet;
+use crate::pipeline::gather::Declared;
 
 /// The `--var` and `--parameter` names of a run that nothing declares, as they are written on the
 /// command line. Variables of a workspace inside a template count as parameters of it.

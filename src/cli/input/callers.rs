@@ -13,24 +13,28 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use ignore::{DirEntry, WalkState};
 use regex::bytes::Regex;
 
-use crate::cli::files::{read_regular, slashed};
-use crate::cli::gitignore::Ignores;
-use crate::cli::walk::MAX_WALKERS;
+use crate::cli::input::disk::{read_regular, slashed};
+use crate::cli::input::gitignore::Ignores;
+use crate::cli::input::walk::MAX_WALKERS;
 use crate::source::file_names::is_code;
 
 /// Most entries of the project that are looked at.
-pub(super) const MAX_ENTRIES: usize = 300_000;
+pub(in crate::cli) const MAX_ENTRIES: usize = 300_000;
 
 /// Callers that were found.
-pub(super) struct Found {
+pub(in crate::cli) struct Found {
     /// The root module directories that reach one of the directories, themselves excluded.
-    pub(super) roots: BTreeSet<PathBuf>,
+    pub(in crate::cli) roots: BTreeSet<PathBuf>,
     /// Whether the whole project was looked at.
-    pub(super) whole: bool,
+    pub(in crate::cli) whole: bool,
 }
 
 /// Looks for the callers of some directories. `project` and `directories` are real paths.
-pub(super) fn roots_of(project: &Path, directories: &BTreeSet<PathBuf>, most: usize) -> Found {
+pub(in crate::cli) fn roots_of(
+    project: &Path,
+    directories: &BTreeSet<PathBuf>,
+    most: usize,
+) -> Found {
     let (callers, whole) = callers(project, most);
     let mut roots = BTreeSet::new();
     let mut seen: BTreeSet<&Path> = directories.iter().map(PathBuf::as_path).collect();

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cli::project::Projects;
+use crate::cli::input::project::Projects;
 use crate::dialect::{Entry, Listing, ProjectFiles};
-use crate::intake::{MAX_FILE_BYTES, decode};
+use crate::pipeline::texts::{MAX_FILE_BYTES, decode};
+use crate::source::file_names::TerraformFile;
 use crate::source::paths::join_path;
 use crate::source::{FileId, SourceFile, SourceSet};
 
@@ -20,7 +21,7 @@ const MAX_LISTED_DEPTH: usize = 32;
 const NOT_REGULAR: &str = "not a regular file";
 
 /// Reads files below the project roots only. Links are followed as long as they stay inside.
-pub(super) struct DiskFiles<'a> {
+pub(in crate::cli) struct DiskFiles<'a> {
     sources: &'a SourceSet,
     roots: Vec<PathBuf>,
     /// The directories that were given, as written and as they really are.
@@ -28,7 +29,7 @@ pub(super) struct DiskFiles<'a> {
 }
 
 impl<'a> DiskFiles<'a> {
-    pub(super) fn new(sources: &'a SourceSet, projects: &Projects) -> Self {
+    pub(in crate::cli) fn new(sources: &'a SourceSet, projects: &Projects) -> Self {
         let given = projects
             .given()
             .map(|(written, place)| (written.clone(), place.real.clone()))
@@ -168,7 +169,7 @@ fn read_text(path: &Path) -> Result<String, String> {
 ///
 /// # Errors
 /// Why there are none.
-pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+pub(in crate::cli) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     if !std::fs::metadata(path).map_err(|e| e.to_string())?.is_file() {
         return Err(NOT_REGULAR.into());
     }
@@ -180,7 +181,7 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// Why there are none.
-pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
+pub(in crate::cli) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|e| e.to_string())?;
     let meta = file.metadata().map_err(|e| e.to_string())?;
     if !meta.is_file() {
@@ -194,7 +195,7 @@ pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// It cannot be read, or is larger than the limit.
-pub(super) fn read_limited(from: impl Read, size: u64) -> Result<Vec<u8>, String> {
+pub(in crate::cli) fn read_limited(from: impl Read, size: u64) -> Result<Vec<u8>, String> {
     read_up_to(MAX_FILE_BYTES, from, size)
 }
 
@@ -209,9 +210,14 @@ fn read_up_to(most: u64, from: impl Read, size: u64) -> Result<Vec<u8>, String> 
 }
 
 /// A path with forward slashes; what is not Unicode is replaced for showing.
-pub(super) fn slashed(path: &Path) -> String {
+pub(in crate::cli) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+/// Whether a file is Terraform's by its name.
+pub(in crate::cli) fn is_terraform(path: &Path) -> bool {
+    path.file_name().and_then(|n| n.to_str()).and_then(TerraformFile::of).is_some()
 }
 
 #[cfg(test)]

@@ -7,9 +7,8 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::cli::discover::is_terraform;
-use crate::cli::files::read_bytes;
-use crate::intake::readable_name;
+use crate::cli::input::disk::{is_terraform, read_bytes};
+use crate::pipeline::kinds::readable_name;
 
 /// Bytes of an entry before the id of its content: times, device, inode, mode, owner, group, size.
 const STAT: usize = 40;
@@ -22,7 +21,7 @@ const MAX_NAMES: usize = 256 << 20;
 
 /// What a repository tracks.
 #[derive(Debug)]
-pub(super) enum Tracked {
+pub(in crate::cli) enum Tracked {
     /// These files that may be infrastructure, with submodules and folders of sparse checkouts
     /// (these end with a slash), relative to the repository, sorted.
     Known(Vec<String>),
@@ -32,7 +31,7 @@ pub(super) enum Tracked {
 
 impl Tracked {
     /// What a repository tracks; nothing as long as it has no index.
-    pub(super) fn of(repository: &Path) -> Self {
+    pub(in crate::cli) fn of(repository: &Path) -> Self {
         let git = repository.join(".git");
         let Some(folder) = git_folder(&git) else { return Self::Unknown };
         match folder.join("index").symlink_metadata() {
@@ -57,13 +56,13 @@ impl Tracked {
     }
 
     /// Whether a file is tracked, by its path in the repository.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(in crate::cli) fn has(&self, path: &str) -> bool {
         let Self::Known(names) = self else { return true };
         names.binary_search_by(|name| name.as_str().cmp(path)).is_ok() || within_folder(names, path)
     }
 
     /// Whether anything in a folder is tracked.
-    pub(super) fn has_below(&self, folder: &str) -> bool {
+    pub(in crate::cli) fn has_below(&self, folder: &str) -> bool {
         let Self::Known(names) = self else { return true };
         let inside = format!("{folder}/");
         let at = names.partition_point(|name| *name < inside);
@@ -78,7 +77,7 @@ fn within_folder(names: &[String], path: &str) -> bool {
 }
 
 /// The folder of git: itself, or the one that a file of that name says.
-pub(super) fn git_folder(git: &Path) -> Option<PathBuf> {
+pub(in crate::cli) fn git_folder(git: &Path) -> Option<PathBuf> {
     let meta = git.metadata().ok()?;
     if meta.is_dir() {
         return Some(git.to_path_buf());

@@ -10,7 +10,7 @@ use crate::text::Text;
 
 /// The real place of a path. A link to a file lies where the link is, for it is part of that
 /// directory.
-pub(super) fn place(path: &Path) -> Option<PathBuf> {
+pub(in crate::cli) fn place(path: &Path) -> Option<PathBuf> {
     if !is_file_link(path) {
         return path.canonicalize().ok();
     }
@@ -18,7 +18,7 @@ pub(super) fn place(path: &Path) -> Option<PathBuf> {
 }
 
 /// The directory that a path is written to lie in.
-pub(super) fn parent(path: &Path) -> &Path {
+pub(in crate::cli) fn parent(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -40,7 +40,7 @@ fn directories<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> BTreeSet<&'p
 }
 
 /// The projects of some paths.
-pub(super) struct Projects {
+pub(in crate::cli) struct Projects {
     /// The directories of the paths as written.
     given: BTreeMap<PathBuf, Place>,
     roots: Vec<PathBuf>,
@@ -69,16 +69,16 @@ fn plain_project(root: &Path) -> PathBuf {
 
 /// Where a directory lies.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(in crate::cli) struct Place {
     /// The real directory.
-    pub(super) real: PathBuf,
+    pub(in crate::cli) real: PathBuf,
     /// The real root of its project: the nearest directory above with `.git` (a directory or a
     /// file) in it; else the working directory, if it is above; else the directory itself.
-    pub(super) root: PathBuf,
+    pub(in crate::cli) root: PathBuf,
 }
 
 impl Projects {
-    pub(super) fn of<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Self {
+    pub(in crate::cli) fn of<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Self {
         let here = std::env::current_dir()
             .and_then(|d| d.canonicalize())
             .ok()
@@ -106,17 +106,17 @@ impl Projects {
 
     /// Where the directory of a path lies, if it is one of the paths that these are the projects
     /// of.
-    pub(super) fn around(&self, path: &Path) -> Option<&Place> {
+    pub(in crate::cli) fn around(&self, path: &Path) -> Option<&Place> {
         self.given.get(path).or_else(|| self.given.get(parent(path)))
     }
 
     /// The directories of the paths as written, and where they lie.
-    pub(super) fn given(&self) -> impl Iterator<Item = (&PathBuf, &Place)> {
+    pub(in crate::cli) fn given(&self) -> impl Iterator<Item = (&PathBuf, &Place)> {
         self.given.iter()
     }
 
     /// The real folders in which modules and files that code names may lie.
-    pub(super) fn reach(&self) -> &[PathBuf] {
+    pub(in crate::cli) fn reach(&self) -> &[PathBuf] {
         &self.reach
     }
 
@@ -124,7 +124,7 @@ impl Projects {
     ///
     /// # Errors
     /// Why not.
-    pub(super) fn allow(&self, path: &Path) -> Result<(), Text> {
+    pub(in crate::cli) fn allow(&self, path: &Path) -> Result<(), Text> {
         let real = path.canonicalize().map_err(|e| Text::new(e.to_string(), e.to_string()))?;
         if !real.is_file() {
             return Err(not_regular());
@@ -142,7 +142,7 @@ impl Projects {
     ///
     /// # Errors
     /// It is no file, or where the link leads may not be read.
-    pub(super) fn follow(&self, path: &Path) -> Option<Result<(), Text>> {
+    pub(in crate::cli) fn follow(&self, path: &Path) -> Option<Result<(), Text>> {
         if path.is_dir() {
             return None;
         }
@@ -161,19 +161,19 @@ impl Projects {
 }
 
 /// What is nearest above directories, each looked at once.
-pub(super) struct Above<F> {
+pub(in crate::cli) struct Above<F> {
     look: F,
     known: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 impl<F: FnMut(&Path) -> Option<PathBuf>> Above<F> {
     /// `look` says what is right inside of a directory.
-    pub(super) fn new(look: F) -> Self {
+    pub(in crate::cli) fn new(look: F) -> Self {
         Self { look, known: HashMap::new() }
     }
 
     /// What is in a directory, or else in the nearest above it.
-    pub(super) fn of(&mut self, directory: &Path) -> Option<PathBuf> {
+    pub(in crate::cli) fn of(&mut self, directory: &Path) -> Option<PathBuf> {
         let mut passed = Vec::new();
         let mut found = None;
         for above in directory.ancestors() {

@@ -7,14 +7,13 @@ use std::sync::Arc;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
-use crate::cli::discover::is_terraform;
-use crate::cli::files::slashed;
-use crate::cli::gitignore::Ignores;
-use crate::cli::patterns::Patterns;
-use crate::cli::project::Projects;
+use crate::cli::input::disk::{is_terraform, slashed};
+use crate::cli::input::gitignore::Ignores;
+use crate::cli::input::patterns::Patterns;
+use crate::cli::input::project::Projects;
 use crate::dialect::terraform::is_loaded;
 use crate::finding::InputError;
-use crate::intake::readable_name;
+use crate::pipeline::kinds::readable_name;
 use crate::source::file_names::is_configuration;
 use crate::source::paths::join_path;
 use crate::text::Text;
@@ -23,10 +22,10 @@ use crate::text::Text;
 const MAX_DEPTH: usize = 64;
 
 /// Most files that one directory on the command line may bring in.
-pub(super) const MAX_FILES: usize = 1_000_000;
+pub(in crate::cli) const MAX_FILES: usize = 1_000_000;
 
 /// Threads that walk; more of them wait for the disk only.
-pub(super) const MAX_WALKERS: usize = 8;
+pub(in crate::cli) const MAX_WALKERS: usize = 8;
 
 /// Entries up to which one thread walks alone. Threads that wait for each other's directories sleep
 /// a millisecond at a time, which is a quarter of a small run.
@@ -34,23 +33,23 @@ const ALONE: usize = 512;
 
 /// What a walk found.
 #[derive(Default)]
-pub(super) struct Walked {
+pub(in crate::cli) struct Walked {
     /// Files to read, in the order of their paths, part by part.
-    pub(super) files: Vec<PathBuf>,
+    pub(in crate::cli) files: Vec<PathBuf>,
     /// Files that are not read, with the reason.
-    pub(super) refused: Vec<(PathBuf, Text)>,
+    pub(in crate::cli) refused: Vec<(PathBuf, Text)>,
     /// Files left out by `exclude`.
-    pub(super) excluded: usize,
+    pub(in crate::cli) excluded: usize,
     /// Folders that tools keep for themselves.
-    pub(super) left_out: usize,
+    pub(in crate::cli) left_out: usize,
     /// Folders, and files that may be infrastructure, that git ignores.
-    pub(super) ignored: usize,
+    pub(in crate::cli) ignored: usize,
     /// What could not be looked into.
-    pub(super) errors: Vec<InputError>,
+    pub(in crate::cli) errors: Vec<InputError>,
 }
 
 /// Walks a directory, a large one in parallel.
-pub(super) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects) -> Walked {
+pub(in crate::cli) fn walk(path: &Path, exclude: Option<&Patterns>, projects: &Projects) -> Walked {
     let place = projects.around(path).map_or((path, path), |place| (&*place.real, &*place.root));
     let ignores = Arc::new(Ignores::new(path, place.0, place.1));
     let mut builder = ignores.walker();

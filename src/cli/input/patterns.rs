@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::check::Unused;
-use crate::cli::project::place;
+use crate::cli::input::project::place;
 use crate::finding::InputError;
+use crate::pipeline::Unused;
 use crate::source::Span;
 use crate::text::Text;
 
@@ -18,7 +18,7 @@ use crate::text::Text;
 const MAX_TRIED: usize = 20_000;
 
 /// Some patterns, relative to the folder of the configuration.
-pub(super) struct Patterns {
+pub(in crate::cli) struct Patterns {
     /// The real folder of the configuration.
     base: PathBuf,
     globs: GlobSet,
@@ -37,7 +37,10 @@ impl Patterns {
     ///
     /// # Errors
     /// One of them is no pattern.
-    pub(super) fn new(patterns: &[(String, Span)], base: &Path) -> Result<Self, InputError> {
+    pub(in crate::cli) fn new(
+        patterns: &[(String, Span)],
+        base: &Path,
+    ) -> Result<Self, InputError> {
         let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
         let base = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
         let mut builder = GlobSetBuilder::new();
@@ -56,7 +59,7 @@ impl Patterns {
     }
 
     /// Whether a path is meant by one of them.
-    pub(super) fn hits(&self, path: &Path) -> bool {
+    pub(in crate::cli) fn hits(&self, path: &Path) -> bool {
         let Some(real) = place(path) else { return false };
         let Ok(relative) = real.strip_prefix(&self.base) else { return false };
         if !self.globs.is_match(relative) {
@@ -72,7 +75,7 @@ impl Patterns {
     }
 
     /// Holds files against the patterns until each has matched one.
-    pub(super) fn try_on<'p>(&self, files: impl IntoIterator<Item = &'p Path>) {
+    pub(in crate::cli) fn try_on<'p>(&self, files: impl IntoIterator<Item = &'p Path>) {
         for (tried, file) in files.into_iter().enumerate() {
             if self.written.iter().all(|p| p.hit.load(Ordering::Relaxed)) {
                 return;
@@ -87,7 +90,7 @@ impl Patterns {
 
     /// The patterns that match nothing. Where the run sees a part only (`whole` is false), these
     /// are those that name a folder or file that is not there at all.
-    pub(super) fn unused(&self, whole: bool) -> Vec<Unused> {
+    pub(in crate::cli) fn unused(&self, whole: bool) -> Vec<Unused> {
         let nothing = |pattern: &&Pattern| {
             let there = self.base.join(literal(&pattern.text)).exists();
             let exact = !pattern.text.contains(META);

@@ -1,39 +1,38 @@
 //! `iac-icp report`: the filing plan.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::catalog::{Catalog, Edition, Product};
-use crate::check::Leftovers;
 use crate::cli::args::{Global, Report as Arguments};
 use crate::cli::destination::{self, Writing};
-use crate::cli::files::slashed;
-use crate::cli::lint::How;
-use crate::cli::project::Projects;
-use crate::cli::{BROKEN, CLEAN, commit, lint, locale, output, printer};
+use crate::cli::input::disk::slashed;
+use crate::cli::input::project::Projects;
+use crate::cli::judge::judge;
+use crate::cli::run::How;
+use crate::cli::{BROKEN, CLEAN, commit, locale, output, printer};
 use crate::filing_plan::{self, Made, Options, PlanFormat};
 use crate::source::SourceSet;
 use crate::text::Text;
 
 /// Runs the command.
-pub(super) fn run(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -> u8 {
-    match outcome(arguments, global, leftovers) {
+pub(super) fn run(arguments: &Arguments, global: &Global) -> u8 {
+    match outcome(arguments, global) {
         Ok(code) => code,
         Err(error) => output::refuse(&error, global),
     }
 }
 
-fn outcome(arguments: &Arguments, global: &Global, leftovers: &Arc<Leftovers>) -> Result<u8, Text> {
+fn outcome(arguments: &Arguments, global: &Global) -> Result<u8, Text> {
     let outputs = output::destinations::<PlanFormat>(
         &arguments.formats,
         arguments.output.as_deref(),
         PlanFormat::IDS,
     )?;
     let sources = SourceSet::new();
-    let report = lint::judge(
+    let report = judge(
         &arguments.target,
         &sources,
-        How { fixes: false, changes: None, tolerant: false, leftovers, global },
+        How { fixes: false, changes: None, tolerant: false, global },
     );
     let names = |product: Product| {
         let row = Catalog::get().server_product(product, Edition::DEFAULT);

@@ -10,15 +10,15 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::cli::files::slashed;
-use crate::cli::nearest::CONFIG_NAME;
+use crate::cli::input::disk::slashed;
+use crate::cli::input::nearest::CONFIG_NAME;
 use crate::finding::InputError;
-use crate::intake::is_saved_plan;
+use crate::pipeline::texts::is_saved_plan;
 use crate::source::file_names::values_stem;
 use crate::text::Text;
 
 /// The kind of the error that there was nothing to judge.
-pub(super) const NOTHING: &str = "nothing-to-lint";
+pub(in crate::cli) const NOTHING: &str = "nothing-to-lint";
 
 /// Entries that are looked at, and how deep.
 const MAX_ENTRIES: usize = 20_000;
@@ -38,7 +38,7 @@ struct Instead {
 
 /// There was nothing to judge: an error, so that it never looks like a pass.
 /// `ignored` is how many folders and files git ignores.
-pub(super) fn to_lint(paths: &[PathBuf], ignored: usize) -> InputError {
+pub(in crate::cli) fn to_lint(paths: &[PathBuf], ignored: usize) -> InputError {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let shown = paths.iter().map(|p| slashed(p)).collect::<Vec<_>>().join(" ");

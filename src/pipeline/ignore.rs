@@ -1,16 +1,18 @@
 //! Suppressions of a run: collected from comments and metadata, applied to the findings.
 
-use crate::check::Settings;
 use crate::dialect::Context;
 use crate::dialect::ros::Template;
 use crate::finding::{Report, SuppressedFinding};
-use crate::intake::{self, Content, Given, Parsed};
+use crate::pipeline::Settings;
+use crate::pipeline::kinds::{Given, kind};
+use crate::pipeline::parse_file::{Content, ParsedFile, parse_file};
 use crate::source::{FileId, SourceSet, Span};
 use crate::suppress::{self, Commented, Suppressions, from_comments, from_metadata};
 use crate::syntax::{Comment, DIRECTIVE};
 
 /// Collects the suppressions of a file.
-pub(super) fn collect(sources: &SourceSet, id: FileId, parsed: &Parsed, found: &mut Suppressions) {
+pub(super) fn collect(sources: &SourceSet, parsed: &ParsedFile, found: &mut Suppressions) {
+    let id = parsed.id;
     if parsed.comments.iter().any(|c| c.text.contains(DIRECTIVE)) {
         let region = Span::new(id, 0, sources.file(id).text.len());
         found.extend(from_comments(Commented { region, comments: &parsed.comments }, sources));
@@ -27,10 +29,9 @@ pub(super) fn collect_loaded(context: &Context<'_>, id: FileId, found: &mut Supp
     if !file.text.contains(DIRECTIVE) {
         return;
     }
-    let kind = intake::kind(&file.path, &file.text);
-    let parsed = intake::parse(id, &file, kind, Given::Found);
+    let parsed = parse_file(id, &file, kind(&file.path, &file.text), Given::Found);
     let mut suppressions = Suppressions::default();
-    collect(context.sources, id, &parsed, &mut suppressions);
+    collect(context.sources, &parsed, &mut suppressions);
     found.extend(suppressions.shared());
 }
 

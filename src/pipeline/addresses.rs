@@ -5,9 +5,9 @@
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::check::Unused;
 use crate::filing::FilingModel;
 use crate::graph::ResourceGraph;
+use crate::pipeline::Unused;
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;

@@ -16,9 +16,9 @@ use foldhash::HashMap;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{Match, WalkBuilder};
 
-use crate::cli::files::slashed;
-use crate::cli::folders;
-use crate::cli::tracked::Tracked;
+use crate::cli::input::disk::slashed;
+use crate::cli::input::folders;
+use crate::cli::input::tracked::Tracked;
 
 /// Bytes of one file of rules; a larger one has no effect, and what it would hide is judged.
 const MAX_RULES: usize = 256 << 10;
@@ -30,7 +30,7 @@ const MAX_RULE: usize = 4 << 10;
 const MAX_PATTERNS: usize = 2_000;
 
 /// Rules on the way to the files below a directory.
-pub(super) struct Ignores {
+pub(in crate::cli) struct Ignores {
     /// The directory as it is called in the walk.
     base: PathBuf,
     /// The real directory that is walked: what is in it was asked for, whatever is said of the
@@ -66,7 +66,7 @@ struct Repository {
 impl Ignores {
     /// The rules for a walk over a directory that is called `base` in it; `walked` is the real one,
     /// and `root` that of its project.
-    pub(super) fn new(base: &Path, walked: &Path, root: &Path) -> Self {
+    pub(in crate::cli) fn new(base: &Path, walked: &Path, root: &Path) -> Self {
         Self {
             base: base.to_path_buf(),
             walked: walked.to_path_buf(),
@@ -80,7 +80,7 @@ impl Ignores {
 
     /// A walk over what neither a tool keeps for itself nor git ignores. Which files are ignored is
     /// left to [`Self::hides_file`]: most files are of no interest.
-    pub(super) fn walker(self: &Arc<Self>) -> WalkBuilder {
+    pub(in crate::cli) fn walker(self: &Arc<Self>) -> WalkBuilder {
         let mut builder = WalkBuilder::new(&self.base);
         let ignores = self.clone();
         builder.standard_filters(false).follow_links(false).filter_entry(move |entry| {
@@ -99,12 +99,12 @@ impl Ignores {
     }
 
     /// The folders that were passed by since this was asked: kept by tools, ignored by git.
-    pub(super) fn passed(&self) -> [usize; 2] {
+    pub(in crate::cli) fn passed(&self) -> [usize; 2] {
         [&self.kept, &self.ignored].map(|counter| counter.swap(0, Ordering::Relaxed))
     }
 
     /// Whether git ignores a file of the walk.
-    pub(super) fn hides_file(&self, path: &Path) -> bool {
+    pub(in crate::cli) fn hides_file(&self, path: &Path) -> bool {
         self.hides(path, false)
     }
 

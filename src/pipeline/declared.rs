@@ -6,10 +6,10 @@
 //! there now (`count = 0`).
 
 use crate::catalog::Dialect;
-use crate::check::Unused;
 use crate::filing::{Declarations, FilingModel, Website};
 use crate::finding::InputError;
 use crate::graph::ResourceGraph;
+use crate::pipeline::Unused;
 use crate::source::{FileId, SourceSet, Span};
 use crate::text::{Text, closest};
 use crate::value::Truth;

@@ -7,15 +7,16 @@ use std::path::{Component, Path, PathBuf};
 use foldhash::HashSet;
 use rayon::prelude::*;
 
-use crate::check::InputFile;
 use crate::cli::args::Target;
-use crate::cli::callers::{MAX_ENTRIES, roots_of};
-use crate::cli::files::{read_bytes, read_limited, read_regular, slashed};
-use crate::cli::patterns::Patterns;
-use crate::cli::project::{Projects, parent};
-use crate::cli::walk::walk;
+use crate::cli::input::callers::{MAX_ENTRIES, roots_of};
+use crate::cli::input::disk::{is_terraform, read_bytes, read_limited, read_regular, slashed};
+use crate::cli::input::patterns::Patterns;
+use crate::cli::input::project::{Projects, parent};
+use crate::cli::input::walk::walk;
 use crate::finding::InputError;
-use crate::intake::{Given, Kind, decode, kind};
+use crate::pipeline::InputFile;
+use crate::pipeline::kinds::{Given, Kind, kind};
+use crate::pipeline::texts::decode;
 use crate::source::SourceSet;
 use crate::source::file_names::TerraformFile;
 use crate::source::paths::join_path;
@@ -23,24 +24,24 @@ use crate::text::Text;
 
 /// Files to read, and what went wrong on the way.
 #[derive(Debug, Default)]
-pub(super) struct Discovered {
+pub(in crate::cli) struct Discovered {
     /// Paths as shown with their real places, without repetition.
-    pub(super) files: Vec<(String, PathBuf, Given)>,
+    pub(in crate::cli) files: Vec<(String, PathBuf, Given)>,
     /// Files that are not read, with the reason.
-    pub(super) refused: Vec<InputFile>,
+    pub(in crate::cli) refused: Vec<InputFile>,
     /// Paths that cannot be judged.
-    pub(super) errors: Vec<InputError>,
+    pub(in crate::cli) errors: Vec<InputError>,
     /// Files left out by `exclude`.
-    pub(super) excluded: usize,
+    pub(in crate::cli) excluded: usize,
     /// Folders that tools keep for themselves.
-    pub(super) left_out: usize,
+    pub(in crate::cli) left_out: usize,
     /// Folders, and files that may be infrastructure, that git ignores.
-    pub(super) ignored: usize,
+    pub(in crate::cli) ignored: usize,
 }
 
 /// Finds the files below paths.
 /// `projects` are those of the paths.
-pub(super) fn discover(
+pub(in crate::cli) fn discover(
     paths: &[PathBuf],
     exclude: Option<&Patterns>,
     projects: &Projects,
@@ -190,10 +191,6 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
     if found.as_os_str().is_empty() { PathBuf::from(".") } else { found }
 }
 
-pub(super) fn is_terraform(path: &Path) -> bool {
-    path.file_name().and_then(|n| n.to_str()).and_then(TerraformFile::of).is_some()
-}
-
 /// Terraform leaves such files alone; editors lock files by links of such names that lead nowhere.
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
@@ -202,7 +199,7 @@ fn is_hidden(path: &Path) -> bool {
 /// Reads what was found, in parallel; files come in order, and those that are not read after them.
 /// `tolerant` takes files that nothing shows to be infrastructure as found, not named: a hook names
 /// whatever was changed.
-pub(super) fn read(found: Discovered, tolerant: bool) -> Vec<InputFile> {
+pub(in crate::cli) fn read(found: Discovered, tolerant: bool) -> Vec<InputFile> {
     let one = |(shown, path, given): &(String, PathBuf, Given)| {
         // What a walk finds are files, as the walk itself says.
         let bytes = if *given == Given::Found { read_regular(path) } else { read_bytes(path) };
@@ -220,7 +217,7 @@ pub(super) fn read(found: Discovered, tolerant: bool) -> Vec<InputFile> {
 }
 
 /// Puts the text of standard input in place of the file that it stands for.
-pub(super) fn standard_input(
+pub(in crate::cli) fn standard_input(
     target: &Target,
     sources: &SourceSet,
     files: &mut Vec<InputFile>,

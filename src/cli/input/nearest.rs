@@ -3,19 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::Target;
-use crate::cli::project::{Above, Projects};
+use crate::cli::input::project::{Above, Projects};
 
 /// Name of the configuration file.
-pub(super) const CONFIG_NAME: &str = ".iac-icp.hcl";
+pub(in crate::cli) const CONFIG_NAME: &str = ".iac-icp.hcl";
 
 /// Paths that share a configuration.
-pub(super) struct Group {
-    pub(super) config: Option<PathBuf>,
-    pub(super) paths: Vec<PathBuf>,
+pub(in crate::cli) struct Group {
+    pub(in crate::cli) config: Option<PathBuf>,
+    pub(in crate::cli) paths: Vec<PathBuf>,
 }
 
 /// The paths of a command by their configuration.
-pub(super) fn groups(target: &Target, paths: &[PathBuf], projects: &Projects) -> Vec<Group> {
+pub(in crate::cli) fn groups(
+    target: &Target,
+    paths: &[PathBuf],
+    projects: &Projects,
+) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let nearest = configurations(paths, projects);
     for (path, nearest) in paths.iter().zip(nearest) {
@@ -33,7 +37,10 @@ pub(super) fn groups(target: &Target, paths: &[PathBuf], projects: &Projects) ->
 }
 
 /// The configuration of each path: the nearest above it, up to the root of its project.
-pub(super) fn configurations(paths: &[PathBuf], projects: &Projects) -> Vec<Option<PathBuf>> {
+pub(in crate::cli) fn configurations(
+    paths: &[PathBuf],
+    projects: &Projects,
+) -> Vec<Option<PathBuf>> {
     let here = std::env::current_dir().and_then(|d| d.canonicalize()).unwrap_or_default();
     let mut configs =
         Above::new(|directory| Some(directory.join(CONFIG_NAME)).filter(|file| file.is_file()));

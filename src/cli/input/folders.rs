@@ -51,7 +51,7 @@ const ENVIRONMENTS: [&str; 4] = ["venv", "env", ".env", "virtualenv"];
 /// Whether a walk takes an entry: no folder that a tool keeps for itself, and no hidden file that
 /// Terraform leaves alone too (it loads `.x.auto.tfvars`). What a walk begins at was named and is
 /// always taken.
-pub(super) fn takes(entry: &DirEntry) -> bool {
+pub(in crate::cli) fn takes(entry: &DirEntry) -> bool {
     let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     let loaded = || entry.file_name().to_str().is_some_and(is_loaded);
     entry.depth() == 0
@@ -63,7 +63,7 @@ pub(super) fn takes(entry: &DirEntry) -> bool {
 }
 
 /// Whether a folder is left out.
-pub(super) fn is_left_out(folder: &Path) -> bool {
+pub(in crate::cli) fn is_left_out(folder: &Path) -> bool {
     let Some(name) = folder.file_name() else { return false };
     KEPT_BY_TOOLS.iter().any(|kept| name == *kept)
         || ENVIRONMENTS.iter().any(|kept| name == *kept) && folder.join("pyvenv.cfg").is_file()
