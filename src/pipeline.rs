@@ -4,7 +4,6 @@
 //! value of the one before and gives its own, and nothing is kept elsewhere.
 
 pub mod addresses;
-mod declared;
 mod embedded;
 mod gather;
 mod ignore;
@@ -12,7 +11,6 @@ pub mod judge;
 pub mod kinds;
 pub mod levels;
 pub mod lower;
-mod names;
 pub mod narrow;
 pub mod parse;
 pub mod parse_file;
@@ -20,7 +18,9 @@ mod secrets;
 mod switched_off;
 pub mod texts;
 mod tool;
+mod undeclared;
 mod unknown_types;
+mod unmatched;
 mod uses;
 
 use std::sync::Arc;

@@ -6,11 +6,11 @@
 //! provider will supply it.
 
 mod address;
+mod code_places;
 mod follow;
 mod index;
 mod instances;
 mod lost;
-mod places;
 mod providers;
 mod references;
 mod secrets;
@@ -64,7 +64,7 @@ pub fn plan_of(root: Node) -> Result<Node, Node> {
 /// Whether the code of a plan that was found is in the run: judged as code, its servers would be
 /// counted twice.
 pub fn has_code(plan: &PlanFile, modules: &ModuleSet) -> bool {
-    places::root_directory(&index::Index::build(&plan.root), modules, &plan.path).is_some()
+    code_places::root_directory(&index::Index::build(&plan.root), modules, &plan.path).is_some()
 }
 
 /// Reads one plan. Positions are those of the code in `modules` where an address is found there,
@@ -79,7 +79,7 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
     let mut problems = Vec::new();
     graph.fallback_region = context.inputs.region_value();
     let index = index::Index::build(root);
-    let places = places::Places::find(context, &index, modules, &plan.path);
+    let places = code_places::Places::find(context, &index, modules, &plan.path);
     let (lowered, lost) = rayon::join(
         || instances::Lowering::new(context, root, &index, &places).run(),
         || lost::addresses(root, &index),

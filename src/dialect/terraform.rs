@@ -8,7 +8,6 @@ mod body;
 mod callers;
 mod config;
 mod eval;
-mod files;
 mod foreign;
 pub mod functions;
 mod installed;
@@ -21,6 +20,7 @@ mod names;
 mod providers;
 mod repeat;
 mod resources;
+mod root_files;
 mod schema;
 mod terragrunt;
 #[cfg(test)]

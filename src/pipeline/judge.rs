@@ -10,7 +10,7 @@ use crate::graph::ResourceGraph;
 use crate::pipeline::lower::Roots;
 use crate::pipeline::narrow::Scope;
 use crate::pipeline::tool::{ToolFindings, sort_findings};
-use crate::pipeline::{Run, addresses, declared, free, ignore, secrets, switched_off, uses};
+use crate::pipeline::{Run, addresses, free, ignore, secrets, switched_off, unmatched, uses};
 use crate::source::{FileId, Span};
 use crate::suppress::Suppressions;
 use crate::{fix, rules, verdict};
@@ -31,7 +31,7 @@ pub fn judge(run: &Run<'_>, lowered: Roots) -> Report {
     secrets::hide_marked(&graphs, sources);
     let edition = settings.edition.unwrap_or(Edition::DEFAULT);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
-    report.unmatched = declared::unmatched(sources, &graphs, &model, &settings.declarations);
+    report.unmatched = unmatched::names(sources, &graphs, &model, &settings.declarations);
     report.unused = unused(run, &graphs, &model, &tool);
     tool.finish(&mut report);
     let level = |id: &'static str, severity, span: Span, name: Option<&str>| {
@@ -98,7 +98,7 @@ fn unused(
     tool: &ToolFindings<'_>,
 ) -> Vec<Finding> {
     let settings = run.settings;
-    let unbound = declared::unbound(run.context.sources, graphs, model, &settings.declarations);
+    let unbound = unmatched::websites(run.context.sources, graphs, model, &settings.declarations);
     let idle = if settings.declarations.whole {
         addresses::unused(&settings.addresses, graphs, model)
     } else {

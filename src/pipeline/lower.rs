@@ -18,7 +18,7 @@ use crate::pipeline::kinds::Given;
 use crate::pipeline::narrow::{Book, Dependencies};
 use crate::pipeline::parse::Parsed;
 use crate::pipeline::parse_file::{Content, ParsedFile};
-use crate::pipeline::{Run, Settings, embedded, free, ignore, internal, names};
+use crate::pipeline::{Run, Settings, embedded, free, ignore, internal, undeclared};
 use crate::source::FileId;
 use crate::suppress::Suppressions;
 use crate::syntax::Problem;
@@ -82,7 +82,7 @@ pub fn lower(run: &Run<'_>, parsed: Parsed<LoweredFile>) -> Roots {
     let mut files = gather(run.context.sources, parsed);
     files.leave_foreign();
     files.report.undeclared =
-        names::undeclared(run.context.inputs, &files.modules, &files.declared);
+        undeclared::names(run.context.inputs, &files.modules, &files.declared);
     let mut all = terraform_roots(run, &mut files);
     all.append(&mut files.templates);
     all.append(&mut plans(run, &mut files));

@@ -8,8 +8,8 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::address::{Token, child, join, module_names, module_steps};
+use super::code_places::{Places, attribute};
 use super::index::Index;
-use super::places::{Places, attribute};
 use super::references::{Code, is_own, plan_references};
 use super::wording::Wording;
 use crate::origin::{KeySelector, Origin, Reference, StepKind};

@@ -8,9 +8,9 @@ use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::address::module_steps;
+use super::code_places::{Places, attribute, nested};
 use super::follow::{Follower, Scope};
 use super::index::{Index, Instance, marked};
-use super::places::{Places, attribute, nested};
 use super::providers::Providers;
 use super::references::Code;
 use super::secrets::secrets;

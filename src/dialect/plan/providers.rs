@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::code_places::attribute;
 use super::follow::Follower;
 use super::index::{Instance, text};
-use super::places::attribute;
 use crate::dialect::accounts;
 use crate::graph::Provider;
 use crate::origin::{Origin, StepKind};

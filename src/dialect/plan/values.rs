@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
+use super::code_places::nested;
 use super::follow::{Followed, Follower, Scope};
 use super::index::marked;
-use super::places::nested;
 use crate::dialect::Budget;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;

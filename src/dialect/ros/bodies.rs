@@ -40,7 +40,7 @@ impl Stack<'_> {
                 self.run.problems.borrow_mut().extend(found);
                 return Ok(Body::Parsed(self.setup.file, self.setup.path.clone(), root));
             }
-            let placement = super::places::of_scalar(
+            let placement = super::string_places::of_scalar(
                 node,
                 &self.run.context.sources.file(self.setup.file).text,
             );

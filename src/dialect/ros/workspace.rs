@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::parameters;
-use super::places;
 use super::stack::Stack;
+use super::string_places;
 use crate::dialect::terraform::{self, ModuleFile, ModuleSet, RootInput};
 use crate::dialect::{Assignment, Context, Entry, Inputs, Listing, ProjectFiles};
 use crate::graph::Resource;
@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         let (directory, name) = (folder(&full), file_name(&full));
         let sources = self.stack.run.context.sources;
         let outer = self.stack.setup.file;
-        let place = places::of_scalar(node, &sources.file(outer).text);
+        let place = string_places::of_scalar(node, &sources.file(outer).text);
         self.others.insert(full.clone(), sources.add_text(&full, text));
         let Some(kind) = TerraformFile::of(name) else { return };
         let document = if kind.is_json() {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Evaluated, Evaluator, Fault, Scope};
 use crate::account::{KEY, SLOT};
-use crate::dialect::terraform::files::RootFiles;
 use crate::dialect::terraform::functions::{self, Call as FunctionCall, Failure, Function, Needs};
+use crate::dialect::terraform::root_files::RootFiles;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind};

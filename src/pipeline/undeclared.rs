@@ -9,11 +9,7 @@ use crate::pipeline::gather::Declared;
 
 /// The `--var` and `--parameter` names of a run that nothing declares, as they are written on the
 /// command line. Variables of a workspace inside a template count as parameters of it.
-pub(super) fn undeclared(
-    inputs: &Inputs,
-    modules: &ModuleSet,
-    declared: &Declared,
-) -> BTreeSet<String> {
+pub(super) fn names(inputs: &Inputs, modules: &ModuleSet, declared: &Declared) -> BTreeSet<String> {
     if inputs.variables().next().is_none() && inputs.parameters.is_empty() {
         return BTreeSet::new();
     }

@@ -46,7 +46,7 @@ impl Known {
 }
 
 /// The mistakes.
-pub(super) fn unmatched(
+pub(super) fn names(
     sources: &SourceSet,
     graphs: &[ResourceGraph],
     model: &FilingModel,
@@ -83,7 +83,7 @@ pub(super) fn unmatched(
 
 /// Declared websites that no code binds, where the code binds one of nearly the same name that
 /// nobody declares.
-pub(super) fn unbound(
+pub(super) fn websites(
     sources: &SourceSet,
     graphs: &[ResourceGraph],
     model: &FilingModel,
