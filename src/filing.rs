@@ -16,6 +16,7 @@ mod goal;
 mod place;
 mod reach;
 mod read;
+mod released;
 mod server;
 mod website;
 
@@ -179,6 +180,28 @@ pub struct Server {
     pub account: Arc<str>,
     /// What a plan does to it.
     pub change: Option<crate::graph::Change>,
+    /// A public address that a plan takes from it.
+    pub released: Option<Release>,
+}
+
+/// A public address that a plan takes from a server which stays.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// How it goes.
+    pub kind: ReleaseKind,
+    /// The change.
+    pub evidence: Evidence,
+}
+
+/// How a plan takes a public address from a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReleaseKind {
+    /// Its own bandwidth becomes 0.
+    Bandwidth,
+    /// The resource at this address, which binds an EIP to it, is removed or binds another.
+    Detached(String),
+    /// The EIP at this address is released, or replaced by another.
+    Eip(String),
 }
 
 impl Server {
@@ -193,12 +216,27 @@ impl Server {
 pub struct Eip {
     /// The answer: false only when the graph is complete.
     pub bound: Truth,
+    /// Whether one is bound to the server itself, and not to a network interface.
+    pub direct: Truth,
     /// Addresses of the EIPs that are, or may be, bound.
     pub addresses: Vec<String>,
     /// Evidence: the association that binds it.
     pub evidence: Option<Evidence>,
     /// Whether only IPv6 bandwidth was found (no document says that it counts).
     pub ipv6_only: bool,
+}
+
+impl Eip {
+    /// None is bound.
+    pub fn none() -> Self {
+        Self {
+            bound: Truth::False,
+            direct: Truth::False,
+            addresses: Vec::new(),
+            evidence: None,
+            ipv6_only: false,
+        }
+    }
 }
 
 /// Everything the rules judge.

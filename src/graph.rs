@@ -81,7 +81,7 @@ pub struct Resource {
     pub callers: Vec<Span>,
     /// A change that a plan makes to it.
     pub change: Option<Change>,
-    /// Its plain attributes as they are before a plan changes them in place.
+    /// Its plain attributes as they are before a plan changes them, in place or by a replacement.
     pub was: Attributes,
     /// Attributes and nested blocks that the code gives a start only and leaves to others from
     /// then on.

@@ -25,15 +25,19 @@ pub(crate) mod input;
 mod write;
 
 mod access_filing_missing;
+mod cross_account;
 mod domain_leaves_alibaba;
 mod domain_not_filed;
+mod domain_suffix;
 mod eip_only_bandwidth;
 mod filed_domain_offshore;
+mod filing_address_released;
 mod filing_server_replaced;
 mod no_public_bandwidth;
 mod not_a_filing_server;
 mod not_designated;
 mod order_below_minimum;
+mod own_bandwidth_and_eip;
 mod pay_as_you_go;
 mod region_outside_mainland;
 mod renewal_off;
@@ -114,13 +118,16 @@ pub static RULES: &[&Rule] = &[
     &term_too_short::RULE,
     &no_public_bandwidth::RULE,
     &eip_only_bandwidth::RULE,
+    &own_bandwidth_and_eip::RULE,
     &order_below_minimum::RULE,
     &server_expired::RULE,
     &not_designated::RULE,
     &service_numbers_exhausted::RULE,
+    &cross_account::RULE,
     &server_overloaded::RULE,
     &not_a_filing_server::RULE,
     &domain_not_filed::RULE,
+    &domain_suffix::RULE,
     &access_filing_missing::RULE,
     &domain_leaves_alibaba::RULE,
     &filed_domain_offshore::RULE,
@@ -128,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &server_stopped::RULE,
     &renewal_off::RULE,
     &filing_server_replaced::RULE,
+    &filing_address_released::RULE,
     &input::SYNTAX_ERROR,
     &input::DUPLICATE_KEY,
     &input::UNREAD_SECTION,

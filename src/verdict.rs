@@ -6,6 +6,7 @@
 //! numbers, the filing plan and exit codes follow, so that they cannot disagree. Nothing here
 //! speaks to the user, and nothing outside judges.
 
+pub(crate) mod advice;
 pub(crate) mod change;
 mod choice;
 pub(crate) mod home;

@@ -21,6 +21,10 @@ use expect::Found;
 /// Combinations that do not exist, each with its reason.
 const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("filing-server-replaced", CODE, ALL, "only a plan knows what is replaced"),
+    ("filing-address-released", CODE, ALL, "only a plan knows what was before"),
+    ("domain-suffix", CODE, &[Outcome::Violation], "the list of approved endings is not at hand"),
+    ("cross-account", CODE, UNDECIDED, "credentials are written the same or are not"),
+    ("cross-account", &[Dialect::Ros], ALL, "a template has one account"),
     ("server-expired", CODE, ALL, "only plans and states know when a server ends"),
     (
         "not-designated",
@@ -50,6 +54,9 @@ const PLANS: &[(&str, Outcome)] = &[
     ("filing-server-replaced", Outcome::Violation),
     ("filing-server-replaced", Outcome::Pass),
     ("filing-server-replaced", Outcome::Undecided),
+    ("filing-address-released", Outcome::Violation),
+    ("filing-address-released", Outcome::Pass),
+    ("filing-address-released", Outcome::Undecided),
     ("server-expired", Outcome::Violation),
     ("server-expired", Outcome::Pass),
     ("server-expired", Outcome::Undecided),

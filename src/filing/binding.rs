@@ -21,9 +21,9 @@ use crate::filing::declared::Line;
 use crate::filing::goal::{Goal, accepts, goals_at};
 use crate::filing::reach::Walker;
 use crate::filing::read::{View, as_text, attribute, flagged};
-use crate::filing::server::site;
+use crate::filing::server::{account, site};
 use crate::filing::{Binding, DeadEnd, EndKind, PlaceKind, Target};
-use crate::graph::Resource;
+use crate::graph::{Change, Resource};
 use crate::source::Span;
 use crate::value::{Truth, Why};
 
@@ -141,6 +141,8 @@ fn binding(parts: &Parts<'_>, domain: &Domain, host: &Host) -> Binding {
         targets: if forward { Vec::new() } else { found.targets },
         dead_ends: if forward { Vec::new() } else { found.dead_ends },
         enabled: enabled(resource, domain),
+        gone: resource.change == Some(Change::Destroy),
+        account: account(walker.view, resource),
         abroad: domain
             .abroad
             .as_ref()
@@ -213,6 +215,9 @@ fn line(parts: &Parts<'_>) -> Option<Line> {
 }
 
 fn enabled(resource: &Resource, domain: &Domain) -> Truth {
+    if resource.change == Some(Change::Destroy) {
+        return Truth::False;
+    }
     let Some(flag) = &domain.disabled else {
         return Truth::True;
     };

@@ -17,10 +17,11 @@ use crate::filing::edges::{Beyond, Edges};
 use crate::filing::eip::{eip, interfaces};
 use crate::filing::reach::Walker;
 use crate::filing::read::View;
+use crate::filing::released::released;
 use crate::filing::server::{is_private as is_private_nat, is_server, server};
 use crate::filing::{
-    BindingId, Declarations, EndKind, FilingModel, LiteralRecord, PlaceKind, Server, ServerId,
-    Target, website,
+    Binding, BindingId, Declarations, EndKind, FilingModel, LiteralRecord, PlaceKind, Server,
+    ServerId, Target, website,
 };
 use crate::graph::{Address, Change, Resource, ResourceGraph};
 use crate::value::{Reasons, Truth, Value, Why};
@@ -119,6 +120,7 @@ fn part(view: View<'_>, declarations: &Declarations) -> Part {
     let (edges, ((alive, gone), made, names)) =
         rayon::join(|| Edges::read(view), || (addresses(view), creates(view), names(view)));
     let attached = interfaces(&edges);
+    let mut taken = released(view, &edges);
     let one = |index: usize| {
         // A group of no instances is no server, like a count of zero.
         let mut found = server(view, index).filter(|s| s.instances.value() != Some(&0))?;
@@ -127,6 +129,9 @@ fn part(view: View<'_>, declarations: &Declarations) -> Part {
     };
     let all = (0..view.graph.resources.len()).into_par_iter().with_min_len(MIN_SHARE);
     let (indices, mut servers): (Vec<usize>, Vec<Server>) = all.filter_map(one).unzip();
+    for (index, server) in indices.iter().zip(&mut servers) {
+        server.released = taken.remove(index);
+    }
     let ids: HashMap<usize, ServerId> =
         indices.into_iter().enumerate().map(|(id, index)| (index, ServerId(id))).collect();
     let walker = Walker::new(view, &edges);
@@ -135,13 +140,15 @@ fn part(view: View<'_>, declarations: &Declarations) -> Part {
     let (mut drafts, mut literals, mut complete) =
         (Vec::new(), Vec::new(), view.graph.if_complete(Truth::True));
     for (index, resource) in view.graph.resources.iter().enumerate() {
-        let found = bindings(&finder, index);
+        let mut found = bindings(&finder, index);
+        // A plan that removes a place leaves nothing to judge but what goes with it.
+        found.retain(|draft| !draft.binding.gone || goes_along(&draft.binding, &servers));
         if let (Some(first), Some(why)) = (found.first(), &resource.count_unknown)
             && first.domain.is_none()
         {
             complete = complete.and(Truth::unknown(why.clone(), None));
         }
-        if found.first().is_some_and(|d| d.binding.place == PlaceKind::Dns) {
+        if found.first().is_some_and(|d| d.binding.place == PlaceKind::Dns && !d.binding.gone) {
             let explained = |address: &str| declarations.origins.iter().any(|o| o.host == address);
             literals.extend(
                 literal(view, index, drafts.len(), &alive, &gone, made)
@@ -153,6 +160,18 @@ fn part(view: View<'_>, declarations: &Declarations) -> Part {
     publish(&finder, &mut servers, &drafts);
     let beyond = edges.beyond.clone();
     Part { servers, drafts, literals, complete, beyond }
+}
+
+/// Whether a record that a plan removes leads to a server that the plan takes away too.
+fn goes_along(binding: &Binding, servers: &[Server]) -> bool {
+    let goes = |target: &Target| match target {
+        Target::Server(id) => matches!(
+            servers.get(id.0).and_then(|server| server.change),
+            Some(Change::Destroy | Change::Replace)
+        ),
+        _ => false,
+    };
+    binding.place == PlaceKind::Dns && binding.targets.iter().any(goes)
 }
 
 /// What lets the Internet in from elsewhere: balancers, and NAT gateways through which something is

@@ -110,7 +110,7 @@ pub(super) fn declared(
         ),
         term_kept: false,
         bandwidth,
-        eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
+        eip: Eip::none(),
         region: match declaration.region.as_deref() {
             Some(id) => declared_region(id, place(declaration, "region", span), regions, product),
             None => missing.or("region", "地域", "the region", None),
@@ -127,6 +127,7 @@ pub(super) fn declared(
         // then counts once.
         account: declaration.account.as_deref().unwrap_or("").into(),
         change: None,
+        released: None,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::catalog::{Kind, Means, Product, Role, TargetKind};
 use crate::filing::goal::{Goal, accepts, goals, looked_up};
 use crate::filing::read::View;
 use crate::filing::server::region;
-use crate::graph::Resource;
+use crate::graph::{Change, Resource};
 use crate::value::{Attr, Reasons, Truth, Why};
 
 /// An address bound to a resource.
@@ -102,6 +102,9 @@ impl Edges {
 
     fn add(&mut self, view: View<'_>, index: usize, resource: &Resource, row: &ResourceType) {
         let read: Vec<Edge<'_>> = row.to.iter().filter_map(|r| edge(view, resource, r)).collect();
+        if loosens(view, resource, &read) {
+            return;
+        }
         let of = |means: Means| read.iter().filter(move |e| e.row.2 == means);
         let subjects: Vec<&Goal> = of(Means::Subject).flat_map(|e| &e.goals).collect();
         let has_subject = of(Means::Subject).next().is_some();
@@ -346,6 +349,14 @@ impl Edges {
         }
         None
     }
+}
+
+/// Whether a plan removes what ties things together of which some stay: afterwards nothing does.
+/// What goes as a whole hangs together until then.
+fn loosens(view: View<'_>, resource: &Resource, read: &[Edge<'_>]) -> bool {
+    let goes = |r: &Resource| r.change == Some(Change::Destroy);
+    let ends = || read.iter().flat_map(|edge| indices(&edge.goals));
+    goes(resource) && ends().any(|to| !goes(&view.graph.resources[to]))
 }
 
 /// Something that a reference may mean although the code does not show it.

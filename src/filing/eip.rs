@@ -43,6 +43,8 @@ pub(super) fn eip(
             addresses.push(address);
         }
     }
+    let own = edges.bound[index].iter().filter(|b| !b.ipv6);
+    let direct = Truth::any(own.map(|one| exists(view, index, one)));
     bound = whole_group(bound, &v4, view, instances);
     if bound == Truth::False {
         if let Some(reasons) = &edges.unbound {
@@ -51,7 +53,7 @@ pub(super) fn eip(
         bound = view.graph.if_complete(bound);
     }
     let evidence = v4.first().map(|b| Evidence::place(view.graph.resources[b.via].span));
-    Eip { bound, addresses, evidence, ipv6_only: v4.is_empty() && !all.is_empty() }
+    Eip { bound, direct, addresses, evidence, ipv6_only: v4.is_empty() && !all.is_empty() }
 }
 
 /// Whether a server is bound, given that it exists.

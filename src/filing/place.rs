@@ -161,6 +161,10 @@ pub struct Binding {
     pub dead_ends: Vec<DeadEnd>,
     /// Whether it is switched on (DNS status).
     pub enabled: Truth,
+    /// Whether a plan removes it: then it tells only of what goes with it.
+    pub gone: bool,
+    /// What tells accounts apart: equal texts are surely the same account.
+    pub account: Arc<str>,
     /// Whether it answers visitors from abroad only (DNS line).
     pub abroad: Truth,
     /// Whether this is the row of its resource; further host names of the same resource are

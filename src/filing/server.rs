@@ -57,7 +57,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         term_kept: term::kept(resource, row).is_some(),
         bandwidth: (view.catalog.asks_bandwidth(product) || product == Product::Ens)
             .then(|| bandwidth::bandwidth(view, resource, row)),
-        eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
+        eip: Eip::none(),
         region: if product == Product::Market {
             unseen(resource, "地域", "region")
         } else {
@@ -73,6 +73,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         used_by_others: false,
         account: account(view, resource),
         change: resource.change,
+        released: None,
     })
 }
 
@@ -162,7 +163,8 @@ fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
     names.filter_map(one).collect()
 }
 
-fn account(view: View<'_>, resource: &Resource) -> Arc<str> {
+/// What tells the account of a resource apart.
+pub(super) fn account(view: View<'_>, resource: &Resource) -> Arc<str> {
     let provider = resource.provider.and_then(|i| view.graph.providers.get(i));
     provider.map_or_else(|| view.graph.root.clone(), |p| p.account.clone())
 }

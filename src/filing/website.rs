@@ -13,7 +13,9 @@ use crate::filing::binding::host::registrable;
 use crate::filing::binding::target::openness;
 use crate::filing::declare::{apply, declared, is_at};
 use crate::filing::declared::WebsiteDeclaration;
-use crate::filing::{BindingId, DeadEnd, Declarations, Filed, FilingModel, ServerId, Target};
+use crate::filing::{
+    BindingId, Change, DeadEnd, Declarations, Filed, FilingModel, ServerId, Target,
+};
 use crate::source::Span;
 use crate::value::{Reasons, Truth, Why};
 
@@ -119,6 +121,21 @@ fn group(model: &mut FilingModel, domains: Vec<Option<String>>) -> BTreeMap<Stri
         };
         let site = websites.entry(domain.clone()).or_insert_with(|| empty(domain));
         site.website.bindings.push(id);
+        if binding.gone {
+            // What carries a filing until the plan removes both is still what carries it.
+            let with_it = |id: &ServerId| {
+                let change = model.servers.get(id.0).and_then(|server| server.change);
+                matches!(change, Some(Change::Destroy | Change::Replace))
+            };
+            for target in &binding.targets {
+                if let Target::Server(server) = target
+                    && with_it(server)
+                {
+                    site.add(*server);
+                }
+            }
+            continue;
+        }
         if binding.enabled == Truth::False {
             continue;
         }

@@ -153,20 +153,36 @@ pub(super) fn at_risk(assessment: &Assessment<'_>) -> Vec<bool> {
 /// at least one for each website filed here that runs on it. Nothing for a server that no plan
 /// changes.
 pub(crate) fn kept(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Truth, u64)> {
+    Some(spared(assessment, case, leaves_us(case.server.change?)))
+}
+
+/// Whether a plan leaves a server that stays its public address, where it carries filings, and how
+/// many numbers are in use. Nothing for a server that no plan changes, or that goes as a whole.
+pub(crate) fn address_kept(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Truth, u64)> {
+    case.server.change.filter(|change| !leaves_us(*change))?;
+    Some(spared(assessment, case, case.server.released.is_some()))
+}
+
+fn leaves_us(change: Change) -> bool {
+    matches!(change, Change::Destroy | Change::Replace)
+}
+
+/// Whether a loss does no harm to filings, and how many service numbers are in use.
+fn spared(assessment: &Assessment<'_>, case: Case<'_>, lost: bool) -> (Truth, u64) {
     let filed = u64::try_from(assessment.filed_on(case.id)).ok().filter(|n| *n > 0);
     // An option that holds nothing is less than any that holds something.
     let used = case.server.used_numbers.max(filed);
-    let truth = match (case.server.change?, used) {
-        (Change::Destroy | Change::Replace, None) => Why::not_declared(
+    let truth = match used {
+        None if lost => Why::not_declared(
             "没有声明其服务号的使用情况",
             "nothing is declared about its service numbers",
         )
         .told_by(Declaration::Used(case.server.site.address().into()))
         .into(),
-        (Change::Destroy | Change::Replace, Some(1..)) => Truth::False,
+        Some(1..) if lost => Truth::False,
         _ => Truth::True,
     };
-    Some((truth, used.unwrap_or(0)))
+    (truth, used.unwrap_or(0))
 }
 
 /// Whether it matters that a server renews: only a subscription expires, only what carries a

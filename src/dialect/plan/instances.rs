@@ -325,9 +325,11 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
     }
 }
 
-/// The plain values that an update changes, as they are before it; none that is sensitive.
+/// The plain values that a change in place or a replacement changes, as they are before it; none
+/// that is sensitive.
 fn was(instance: &Instance<'_>) -> Attributes {
-    let before = instance.before.filter(|_| instance.change == Some(Change::Update));
+    let stays = matches!(instance.change, Some(Change::Update | Change::Replace));
+    let before = instance.before.filter(|_| stays);
     let changed = |entry: &&Entry| {
         let after = instance.values.and_then(|v| v.get(&entry.key));
         let plain =

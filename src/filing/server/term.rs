@@ -11,7 +11,7 @@ use crate::catalog::resources::{ResourceType, TermRow};
 use crate::filing::read::{Said, View, as_number, as_text, attribute, evidence, invalid, same};
 use crate::filing::server::supply::supplied;
 use crate::filing::{Evidence, Fact, Term};
-use crate::graph::{Attribute, Dialect, Resource};
+use crate::graph::{Attribute, Change, Dialect, Resource};
 use crate::text::Text;
 use crate::value::{Value, Why};
 
@@ -41,7 +41,8 @@ pub(super) fn kept(resource: &Resource, row: &ResourceType) -> Option<Resource> 
     let (term, charge) = (row.term.as_ref()?, row.charge.as_ref());
     let charges = charge.into_iter().flat_map(|c| c.name.into_iter().chain(c.also.iter().copied()));
     let names = [Some(term.name), term.unit_name];
-    let changed = |name: &&str| resource.was.contains_key(name);
+    let changed =
+        |name: &&str| resource.change == Some(Change::Update) && resource.was.contains_key(name);
     if charges.into_iter().any(|name| changed(&name)) || !names.iter().flatten().any(changed) {
         return None;
     }

@@ -78,7 +78,7 @@ pub(super) fn ecs(base: &str) -> Server {
         term: months(3.0),
         term_kept: false,
         bandwidth: Some(Fact::known(5.0, at(6))),
-        eip: Eip { bound: Truth::False, addresses: Vec::new(), evidence: None, ipv6_only: false },
+        eip: Eip::none(),
         region: region("cn-hangzhou", true),
         stopped: Fact::known(false, at(7)),
         ends: None,
@@ -89,6 +89,7 @@ pub(super) fn ecs(base: &str) -> Server {
         used_by_others: false,
         account: "a".into(),
         change: None,
+        released: None,
     }
 }
 
@@ -135,6 +136,8 @@ pub(super) fn record(host: &str, targets: Vec<Target>) -> Binding {
         targets,
         dead_ends: Vec::new(),
         enabled: Truth::True,
+        gone: false,
+        account: "a".into(),
         abroad: Truth::False,
     }
 }

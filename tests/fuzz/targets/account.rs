@@ -42,6 +42,9 @@ pub fn account(data: &[u8], most: &dyn Fn() -> usize) {
     );
 }
 
+/// Bytes of a list in a template.
+const MAX_LIST: usize = 64 << 10;
+
 /// A run may take a step more for each byte of its input.
 const MAX_TEXT: u64 = 1 << 20;
 
@@ -196,7 +199,8 @@ impl Dice<'_> {
         }
         let list = |dice: &mut Self| {
             let (count, item) = (dice.size(300), dice.property(depth - 1));
-            vec![item; count].join(", ")
+            // Lists of lists: what is written stays small, what is made of it may be large.
+            vec![item.as_str(); count.min(MAX_LIST / item.len())].join(", ")
         };
         match self.roll(7) {
             0 => format!("{{'Fn::Join': ['-', [{}]]}}", list(self)),

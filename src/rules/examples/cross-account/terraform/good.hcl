@@ -1,0 +1,3 @@
+website "example.com" {
+  filed = "none"
+}

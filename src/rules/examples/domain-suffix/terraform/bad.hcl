@@ -1,0 +1,3 @@
+website "acme.io" {
+  filed = "none"
+}

@@ -1,0 +1,19 @@
+provider "alicloud" {
+  region = "cn-hangzhou"
+}
+
+resource "alicloud_instance" "web" {
+  image_id                   = "aliyun_3_x64_20G_alibase_20240528.vhd"
+  instance_type              = "ecs.g7.large"
+  instance_charge_type       = "PrePaid"
+  period                     = 12
+  internet_max_bandwidth_out = 5
+  renewal_status             = "AutoRenewal"
+}
+
+resource "alicloud_alidns_record" "www" {
+  domain_name = "acme.io"
+  rr          = "www"
+  type        = "A"
+  value       = alicloud_instance.web.public_ip
+}

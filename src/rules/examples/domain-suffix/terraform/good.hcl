@@ -1,0 +1,3 @@
+website "acme.cn" {
+  filed = "none"
+}

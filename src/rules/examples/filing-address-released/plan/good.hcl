@@ -1,0 +1,3 @@
+server "alicloud_instance.web" {
+  used_service_numbers = 2
+}

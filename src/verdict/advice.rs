@@ -1,0 +1,74 @@
+//! What else the form may stumble over: the ending of a domain, accounts that differ, an instance
+//! with two addresses.
+//!
+//! Stands alone because nothing here refuses a server or a website: it is asked in the console
+//! before the application, and the rules that word it are notes.
+
+use crate::catalog::Filed;
+use crate::filing::{Binding, Evidence, Server, Website};
+use crate::value::{Truth, Why};
+
+use super::{Assessment, Case, WebsiteVerdict};
+
+/// Endings that are surely approved whatever the list of the ministry says: those of China.
+const CHINA: [&str; 5] = ["cn", "中国", "中國", "xn--fiqs8s", "xn--fiqz9s"];
+
+/// Whether the ministry has approved the top-level domain of a website that is yet to be filed.
+/// The list itself is not at hand: what is a country's and not China's is open, and of the others
+/// nothing is said.
+pub(crate) fn suffix_approved(website: &Website, verdict: &WebsiteVerdict) -> Option<Truth> {
+    let asked = matches!(website.filed, Filed::Unknown | Filed::None)
+        && verdict.duty != Truth::False
+        && !website.app;
+    let suffix = website.domain.rsplit('.').next().filter(|_| asked)?;
+    if CHINA.contains(&suffix) {
+        return Some(Truth::True);
+    }
+    let country = suffix.len() == 2 && suffix.bytes().all(|b| b.is_ascii_alphabetic());
+    country.then(|| {
+        Why::unsettled(
+            format!("国别顶级域名 .{suffix} 是否已获工信部批复"),
+            format!("whether the ministry has approved the country-code domain .{suffix}"),
+        )
+        .into()
+    })
+}
+
+/// A server of a website with a place of it that is in another account.
+pub(crate) struct Apart<'m> {
+    pub(crate) server: &'m Server,
+    pub(crate) place: &'m Binding,
+}
+
+/// Whether the servers of a website that needs a number and its places are in one account, as far
+/// as the providers of one root tell; with a pair that is not.
+pub(crate) fn one_account<'m>(
+    assessment: &Assessment<'m>,
+    website: &Website,
+    verdict: &WebsiteVerdict,
+) -> Option<(Truth, Option<Apart<'m>>)> {
+    if verdict.number == Truth::False || website.filed == Filed::Alibaba {
+        return None;
+    }
+    let model = assessment.model;
+    let places = || website.bindings.iter().filter_map(|id| model.bindings.get(id.0));
+    let mut compared = false;
+    for server in website.servers.iter().filter_map(|id| model.servers.get(id.0)) {
+        let here = places().filter(|p| p.site.root == server.site.root && !p.gone);
+        for place in here {
+            compared = true;
+            if place.account != server.account {
+                return Some((Truth::False, Some(Apart { server, place })));
+            }
+        }
+    }
+    compared.then_some((Truth::True, None))
+}
+
+/// Whether an instance has bandwidth of its own or an EIP, and not both, with what gives it the
+/// first. Nothing where it surely has no bandwidth of its own, or where that is what another rule
+/// asks.
+pub(crate) fn one_address(case: Case<'_>) -> Option<(Truth, Evidence)> {
+    let own = case.server.bandwidth.as_ref()?.judge(|mbps| *mbps <= 0.0);
+    (own.truth == Truth::False).then(|| (!case.server.eip.direct.clone(), own.evidence))
+}
