@@ -21,7 +21,7 @@ pub(crate) use kind::vocabulary;
 pub use kind::{
     Aside, Candidates, Dialect, Edition, Filed, Kind, Need, Product, ServerRole, TargetKind,
 };
-pub use products::AccessRule;
+pub use products::{AccessRule, Reported, ReportedRow};
 pub use regions::{RegionAnswer, Regions};
 pub use resources::{Hides, Means, ResourceType, Role};
 
@@ -86,6 +86,8 @@ pub struct ServerProduct {
     pub per: Per,
     /// Where this comes from.
     pub source: Source,
+    /// Whether a list of this edition that was not read itself names it, as others report.
+    pub reported: Option<bool>,
     /// Whether a later edition does not name it (then findings carry a note).
     pub dropped_later: bool,
 }
@@ -167,6 +169,11 @@ impl Catalog {
             .iter()
             .find(|(i, e, ..)| *i == id && *e == edition)
             .map(|(_, _, rule, source)| (*rule, source))
+    }
+
+    /// The list that was not read itself: what others report of the China site.
+    pub fn reported(&self) -> Option<&Reported> {
+        self.products.reported.as_ref()
     }
 
     /// A source by its key in the table (`g`, `g2`, `s09`, `n26`, `what`, `fc26` …).

@@ -32,6 +32,48 @@ struct File {
     sources: HashMap<&'static str, Source>,
     servers: Vec<Map<String, Value>>,
     access: Vec<Map<String, Value>>,
+    reported: Reported,
+}
+
+/// A list that others repeat and that was not read itself: it explains why something is open, and
+/// decides nothing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reported {
+    /// The edition that it would belong to.
+    pub edition: Edition,
+    /// Key of its document.
+    pub source: &'static str,
+    /// What it names.
+    pub named: Vec<ReportedRow>,
+    /// Products that it does not name.
+    pub unnamed: Vec<Product>,
+}
+
+/// A row of a list that was not read itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportedRow {
+    /// The product, if it is one of the tables.
+    pub id: Option<Product>,
+    /// Its name in Chinese otherwise.
+    pub zh: Option<&'static str>,
+    /// And in English.
+    pub en: Option<&'static str>,
+    /// Months to be bought at least.
+    pub months: Option<u32>,
+    /// Order amount in CNY at least.
+    pub order_cny: Option<u32>,
+    /// Service numbers.
+    pub numbers: &'static str,
+}
+
+impl Reported {
+    /// Whether the list names a product; nothing where the reports do not tell.
+    fn names(&self, id: Product) -> Option<bool> {
+        let named = self.named.iter().any(|row| row.id == Some(id));
+        (named || self.unnamed.contains(&id)).then_some(named)
+    }
 }
 
 /// The table of products.
@@ -40,6 +82,7 @@ pub(super) struct Products {
     pub(super) sources: HashMap<&'static str, Source>,
     pub(super) servers: Vec<(Edition, ServerProduct)>,
     pub(super) access: Vec<(Product, Edition, AccessRule, Source)>,
+    pub(super) reported: Option<Reported>,
 }
 
 impl Products {
@@ -48,7 +91,8 @@ impl Products {
         let Ok(file) = serde_json::from_str::<File>(include_str!("products.json")) else {
             return Self::default();
         };
-        let mut products = Self { sources: file.sources, ..Self::default() };
+        let reported = Some(file.reported);
+        let mut products = Self { sources: file.sources, reported, ..Self::default() };
         for row in &file.servers {
             for edition in Edition::ALL.iter().copied() {
                 products.servers.extend(products.server(row, edition).map(|p| (edition, p)));
@@ -93,6 +137,11 @@ impl Products {
                 .sources
                 .get(months.get("source").or_else(|| numbers.get("source"))?.as_str()?)?
                 .clone(),
+            reported: self
+                .reported
+                .as_ref()
+                .filter(|r| r.edition == edition)
+                .and_then(|r| r.names(id)),
             dropped_later: Edition::ALL.iter().copied().skip_while(|e| *e != edition).any(dropped),
         })
     }

@@ -108,16 +108,31 @@ pub(crate) fn order(server: &Server, product: &ServerProduct) -> Truth {
     }
 }
 
-/// Whether the edition surely names its product.
+/// Whether the edition surely names its product. What was read does not; what others report of the
+/// list for China settles nothing.
 pub(crate) fn designated(product: &ServerProduct) -> Truth {
     if product.designated {
         return Truth::True;
     }
-    let en = format!(
-        "whether the chosen edition still accepts {}, which its list does not name,",
-        product.en
-    );
-    Why::unsettled(format!("所选规则版本的清单没有列出{}，是否仍接受", product.zh), en).into()
+    let (zh, en) = match product.reported {
+        Some(true) => (
+            "（中国站的清单未能核对原文，据第三方 2026-10 转述列有该产品）",
+            " (the China site's list, as others report it of 2026-10, does)",
+        ),
+        Some(false) => (
+            "（中国站的清单未能核对原文，据第三方 2026-10 转述也没有）",
+            " (nor does the China site's list, as others report it of 2026-10)",
+        ),
+        None => ("", ""),
+    };
+    Why::unsettled(
+        format!("所选规则版本的国际站清单没有列出{}{zh}，是否仍接受", product.zh),
+        format!(
+            "whether the chosen edition still accepts {}, which the international list does not name{en},",
+            product.en
+        ),
+    )
+    .into()
 }
 
 /// Whether a service number can be had on it: all of the above.

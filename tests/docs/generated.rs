@@ -1,6 +1,8 @@
 //! What the documentation takes from the program: the list of rules, the table of products, the
 //! page of each rule, the layers.
 
+#[path = "editions.rs"]
+mod editions;
 #[path = "../layers/table.rs"]
 mod table;
 
@@ -16,12 +18,18 @@ fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
 }
 
 /// How many places on all pages hold a generated part: the table of products in both READMEs, the
-/// layers in one page.
-pub(crate) const PLACES: usize = 3;
+/// layers in one page, three tables of editions in two.
+pub(crate) const PLACES: usize = 9;
 
 /// The generated parts by the names of their places.
-pub(crate) fn parts(lang: Lang) -> [(&'static str, String); 2] {
-    [("products", products(lang)), ("layers", layers())]
+pub(crate) fn parts(lang: Lang) -> [(&'static str, String); 5] {
+    [
+        ("products", products(lang)),
+        ("layers", layers()),
+        ("editions-servers", editions::servers(lang)),
+        ("editions-places", editions::places(lang)),
+        ("editions-reported", editions::reported(lang)),
+    ]
 }
 
 /// Each layer with the first sentence of its file, and what it may use, from the table that the
@@ -60,6 +68,20 @@ fn table(lang: Lang) -> String {
     out
 }
 
+fn months(lang: Lang, months: u32) -> String {
+    match lang {
+        Lang::Zh => format!("{months} 个月"),
+        Lang::En => format!("{months} month{}", if months == 1 { "" } else { "s" }),
+    }
+}
+
+fn order(lang: Lang, least: u32) -> String {
+    match lang {
+        Lang::Zh => format!("，订单不少于 {least} 元"),
+        Lang::En => format!(", order of CNY {least} or more"),
+    }
+}
+
 /// What each product must have, in the edition of the governing document.
 fn products(lang: Lang) -> String {
     let head = say(
@@ -70,19 +92,12 @@ fn products(lang: Lang) -> String {
     let mut out = head.to_owned() + "|---|---|---|---|\n";
     for id in iac_icp::catalog::Product::SERVERS {
         let product = Catalog::get().server_product(id, Edition::June2019).unwrap();
-        let months = product.months;
-        let mut term = match lang {
-            Lang::Zh => format!("{months} 个月"),
-            Lang::En => format!("{months} month{}", if months == 1 { "" } else { "s" }),
-        };
+        let mut term = months(lang, product.months);
         if product.first_purchase {
             term += say(lang, "（首次购买）", " (first purchase)");
         }
-        if let Some(order) = product.order_cny {
-            term += &match lang {
-                Lang::Zh => format!("，订单不少于 {order} 元"),
-                Lang::En => format!(", order of CNY {order} or more"),
-            };
+        if let Some(least) = product.order_cny {
+            term += &order(lang, least);
         }
         let bandwidth = if product.public_bandwidth { say(lang, "需要", "yes") } else { "" };
         let per = match product.per {
