@@ -57,10 +57,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("{domain} and {server}, which carries it, are configured with different credentials; if these are two accounts, the service number must come from the buyer of the server"),
             );
             let question = Text::new(format!("{domain} {}", QUESTION.zh), format!("{domain} {}", QUESTION.en));
-            let mut saying = Saying::new(Evidence::place(at), violation, question, Text::new("此账号", "in this account"));
+            let mut saying = Saying::new(Evidence::place(at), violation, question, Text::new("用此凭证", "with these credentials"));
             saying.help = Some(text::clause(RULE.docs.help));
             saying.related.extend(apart.as_ref().map(|a| Related {
-                label: Text::new("服务器在另一账号", "the server is in another one"),
+                label: Text::new("服务器用另一凭证", "the server, with others"),
                 span: a.server.site.span,
             }));
             saying
