@@ -12,6 +12,7 @@ mod judge;
 mod levels;
 mod lint;
 mod locale;
+mod made;
 mod mend;
 mod output;
 mod printer;

@@ -23,9 +23,10 @@ mod task;
 mod websites;
 mod words;
 
+pub use crate::report::Made;
 pub use model::{
-    FilingPlan, Headline, Made, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices,
-    Summary, Tone, WebsitePlan,
+    FilingPlan, Headline, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices, Summary,
+    Tone, WebsitePlan,
 };
 pub use task::{Change, Document, Item, Link, OpenPoint, Problem, Step};
 
@@ -96,6 +97,7 @@ pub fn build(report: &Report, sources: &SourceSet, names: &dyn Fn(Product) -> Te
         open,
         documents: Vec::new(),
         problems,
+        pages: report.rules.iter().filter_map(|r| Some((r.id, r.url.clone()?))).collect(),
     };
     changes::sift(report, &mut plan);
     plan.headline = headline::of(&plan);

@@ -19,7 +19,9 @@ mod item;
 mod json;
 mod junit;
 mod lines;
+mod made;
 mod markdown;
+pub(crate) mod page;
 mod paths;
 mod pretty;
 mod rdjson;
@@ -35,6 +37,7 @@ pub(crate) use escape::terminal as one_line;
 pub use escape::{printable, uncommanded};
 pub use fingerprint::fingerprints;
 pub use ignored::{ignored_json, ignored_line};
+pub use made::Made;
 pub use paths::Paths;
 
 use std::str::FromStr;
@@ -141,6 +144,8 @@ pub struct Options {
     pub statistics: bool,
     /// How paths are turned into paths below the repository root.
     pub paths: Paths,
+    /// Of what and when the report is made, for the format that says it.
+    pub made: Made,
 }
 
 impl Default for Options {
@@ -154,6 +159,7 @@ impl Default for Options {
             quiet: false,
             statistics: false,
             paths: Paths::default(),
+            made: Made::default(),
         }
     }
 }

@@ -1,16 +1,12 @@
 //! `iac-icp report`: the filing plan.
 
-use std::path::{Path, PathBuf};
-
 use crate::catalog::{Catalog, Edition, Product};
 use crate::cli::args::{Global, Report as Arguments};
 use crate::cli::destination::{self, Writing};
-use crate::cli::input::disk::slashed;
-use crate::cli::input::project::Projects;
 use crate::cli::judge::judge;
 use crate::cli::run::How;
-use crate::cli::{BROKEN, CLEAN, commit, locale, output, printer};
-use crate::filing_plan::{self, Made, Options, PlanFormat};
+use crate::cli::{BROKEN, CLEAN, locale, made, output, printer};
+use crate::filing_plan::{self, Options, PlanFormat};
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -39,7 +35,7 @@ fn outcome(arguments: &Arguments, global: &Global) -> Result<u8, Text> {
         row.map_or_else(|| Text::same(product.id()), |p| Text::new(p.zh.clone(), p.en.clone()))
     };
     let mut plan = filing_plan::build(&report, &sources, &names);
-    plan.made = made(arguments.target.paths.first());
+    plan.made = made::of(arguments.target.paths.first(), &report);
     report.remarks.iter().for_each(|remark| output::say(remark, global));
     for (format, file) in &outputs {
         let color = file.is_none() && locale::color(global);
@@ -51,31 +47,4 @@ fn outcome(arguments: &Arguments, global: &Global) -> Result<u8, Text> {
         }
     }
     Ok(if report.errors.is_empty() { CLEAN } else { BROKEN })
-}
-
-/// Of what and when the plan is made: the first path that is given stands for all.
-fn made(path: Option<&PathBuf>) -> Made {
-    let path = path.cloned().unwrap_or_else(|| PathBuf::from("."));
-    let projects = Projects::of([&path]);
-    let place = projects.around(&path).filter(|_| path != Path::new("-"));
-    let project = place.and_then(|place| {
-        let within = place.real.strip_prefix(&place.root).ok()?;
-        let parts = std::iter::once(Path::new(place.root.file_name()?))
-            .chain((within != Path::new("")).then_some(within));
-        Some(slashed(&parts.collect::<PathBuf>()))
-    });
-    let commit = place.and_then(|place| commit::of(&place.root));
-    Made { project, commit, date: Some(today()) }
-}
-
-/// The day, or that of `SOURCE_DATE_EPOCH`, which makes pages that can be made again
-/// (reproducible-builds.org, 1.1).
-fn today() -> String {
-    let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let moment = told.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let date = moment.map_or_else(
-        || jiff::ZonedDateTime::now().date(),
-        |moment| moment.to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
-    );
-    date.to_string()
 }

@@ -9,9 +9,9 @@ use crate::cli::args::{Global, Lint};
 use crate::cli::destination::{self, Writing};
 use crate::cli::input::disk::slashed;
 use crate::cli::input::project::parent;
-use crate::cli::{BROKEN, CLEAN, locale, printer, zh};
+use crate::cli::{BROKEN, CLEAN, locale, made, printer, zh};
 use crate::finding::{InputError, Report};
-use crate::report::{Format, Options, Paths, render};
+use crate::report::{Format, Made, Options, Paths, render};
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
 
@@ -136,6 +136,9 @@ pub(super) fn write(
     for output in outputs {
         let mut options = options(global, lint);
         options.color &= output.file.is_none();
+        if output.format == Format::Html {
+            options.made = made::of(lint.target.paths.first(), report);
+        }
         let text = render(output.format, report, sources, &options);
         match &output.file {
             None => printer::rendered(&text)?,
@@ -197,6 +200,7 @@ fn options(global: &Global, lint: &Lint) -> Options {
         quiet: global.quiet,
         statistics: lint.statistics,
         paths: paths(&lint.target.paths),
+        made: Made::default(),
     }
 }
 

@@ -1,81 +1,106 @@
-//! The plan as one self-contained HTML page: to read on a desk or a phone, to hand over, to print
-//! and tick off.
-//!
-//! No script, nothing loaded from elsewhere (a content policy says so), every text from the input
-//! escaped.
+//! The plan as one page: to read on a desk or a phone, to hand over, to print and tick off.
 
 mod lists;
 mod tiles;
 mod todo;
 
-use std::fmt::Write as _;
-
-use crate::filing_plan::words::{self, pick};
-use crate::filing_plan::{FilingPlan, official};
+use crate::filing_plan::words::pick;
+use crate::filing_plan::{FilingPlan, Need, ServerState, Tone, official};
 use crate::report::escape::{html_prose, markup};
-use crate::report::{TOOL, VERSION};
+use crate::report::page::filter::Filters;
+use crate::report::page::{Page, Section};
 use crate::text::Lang;
 
 /// Renders a plan.
 pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
-    let mut out = head(lang);
-    header(plan, lang, &mut out);
-    tiles::tiles(plan, lang, &mut out);
-    lists::websites(plan, lang, &mut out);
-    lists::servers(plan, lang, &mut out);
-    todo::steps(plan, lang, &mut out);
-    todo::documents(plan, lang, &mut out);
-    let _ = writeln!(
-        out,
-        "<footer>\n<p>{}</p>\n<p>{TOOL} {VERSION}</p>\n</footer>\n</main>\n</body>\n</html>",
-        html_prose(official::standing(plan).get(lang))
-    );
-    out
+    let filters = filters(plan, lang);
+    let page = Page {
+        lang,
+        kind: pick(lang, "ICP 备案方案", "ICP filing plan"),
+        edition: &plan.edition,
+        made: &plan.made,
+        tone: plan.headline.tone.id(),
+        title: html_prose(plan.headline.text.get(lang)),
+        more: vec![html_prose(plan.headline.more.get(lang))],
+        sections: sections(plan, lang),
+        filters: &filters,
+        end: vec![html_prose(official::standing(plan).get(lang))],
+    };
+    let mut content = String::new();
+    tiles::tiles(plan, lang, &mut content);
+    content.push_str(&filters.form(lang));
+    lists::websites(plan, &filters, lang, &mut content);
+    lists::servers(plan, &filters, lang, &mut content);
+    todo::steps(plan, lang, &mut content);
+    todo::documents(plan, lang, &mut content);
+    page.with(&content)
 }
 
-fn head(lang: Lang) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"{TOOL} {VERSION}\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
-        pick(lang, "zh-CN", "en"),
-        pick(lang, "ICP 备案方案", "ICP filing plan"),
-        include_str!("html/page.css")
-    )
-}
-
-fn header(plan: &FilingPlan, lang: Lang, out: &mut String) {
-    let tone = plan.headline.tone.id();
-    let made = words::made(&plan.made, lang)
-        .map(|made| format!(" <span>{}</span>", markup(&made)))
-        .unwrap_or_default();
-    let _ = writeln!(
-        out,
-        "<header class=\"{tone}\">\n<p class=\"eyebrow\">{} <span>{} {}</span>{made}</p>\n<h1>{}</h1>\n<p class=\"more\">{}</p>",
-        pick(lang, "ICP 备案方案", "ICP filing plan"),
-        pick(lang, "规则版本", "edition"),
-        markup(&plan.edition),
-        html_prose(plan.headline.text.get(lang)),
-        html_prose(plan.headline.more.get(lang))
-    );
-    let links: Vec<String> = sections(plan)
-        .into_iter()
-        .map(|(id, zh, en)| format!("<a href=\"#{id}\">{}</a>", pick(lang, zh, en)))
-        .collect();
-    let label = pick(lang, "目录", "Contents");
-    let _ = writeln!(out, "<nav aria-label=\"{label}\">{}</nav>\n</header>", links.join("\n"));
-}
-
-fn sections(plan: &FilingPlan) -> Vec<(&'static str, &'static str, &'static str)> {
+fn sections(plan: &FilingPlan, lang: Lang) -> Vec<Section> {
+    let section = |id, zh, en, count| Section { id, title: pick(lang, zh, en), count };
     let mut sections = Vec::new();
     if !plan.websites.is_empty() {
-        sections.push(("websites", "网站", "Websites"));
+        sections.push(section("websites", "网站", "Websites", Some(plan.websites.len())));
     }
     if !plan.servers.is_empty() {
-        sections.push(("servers", "服务器", "Servers"));
+        let servers = plan.servers.iter().map(|s| s.addresses.len()).sum();
+        sections.push(section("servers", "服务器", "Servers", Some(servers)));
     }
-    sections.extend([("steps", "下一步", "Next steps"), ("documents", "依据", "Sources")]);
+    sections.push(section("steps", "下一步", "Next steps", Some(plan.steps.len())));
+    sections.push(section("documents", "依据", "Sources", None));
     sections
+}
+
+/// How websites and servers can be narrowed down: by how they stand, and servers by root.
+fn filters(plan: &FilingPlan, lang: Lang) -> Filters {
+    let mut filters = Filters::default();
+    let levels = [
+        ("todo", "需提交备案", "to file"),
+        ("bad", "不可用或有风险", "refused or at risk"),
+        ("open", "待说明或无法判断", "to clarify, undecided"),
+        ("good", "可用或无需操作", "in order"),
+        ("none", "不计入", "not counted"),
+    ];
+    for (tone, zh, en) in levels {
+        let websites = plan.websites.iter().filter(|w| need_tone(w.need) == tone).count();
+        let servers = plan.servers.iter().filter(|s| state_tone(s.state) == tone).count();
+        filters.level((tone, tone), pick(lang, zh, en), websites + servers);
+    }
+    let roots = plan.servers.iter().map(|s| s.root.as_str());
+    filters.choice(
+        ("root", pick(lang, "服务器的根", "Root of servers")),
+        roots,
+        pick(lang, "其他", "others"),
+    );
+    filters
+}
+
+/// The class of what a website needs.
+fn need_tone(need: Need) -> &'static str {
+    match (need, need.tone()) {
+        (Need::AtRisk, _) => "bad",
+        (_, Tone::Bad) => "todo",
+        (_, tone) => tone.id(),
+    }
+}
+
+/// The class of how a server stands.
+fn state_tone(state: ServerState) -> &'static str {
+    state.tone().map_or("none", Tone::id)
+}
+
+/// Reasons as a list, each with the rule that states it.
+fn reasons(plan: &FilingPlan, reasons: &[crate::filing_plan::Reason], lang: Lang) -> String {
+    let item = |reason: &crate::filing_plan::Reason| {
+        let page = |id| crate::report::page::rule(id, plan.pages.get(id).map(String::as_str));
+        let rule = reason.rule.map_or_else(String::new, |id| format!(" {}", page(id)));
+        format!("<li>{}{rule}</li>", html_prose(reason.text.get(lang)))
+    };
+    format!("<ul class=\"reasons\">{}</ul>", reasons.iter().map(item).collect::<String>())
+}
+
+/// Names as code.
+fn names(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|n| format!("<code>{}</code>", markup(n))).collect();
+    names.join(" ")
 }

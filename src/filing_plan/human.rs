@@ -72,7 +72,7 @@ impl Printer {
     fn summary(&mut self, plan: &FilingPlan) {
         let title = self.paint(BOLD, self.pick("备案方案", "ICP filing plan"));
         let _ = writeln!(self.out, "{title}");
-        if let Some(made) = words::made(&plan.made, self.lang) {
+        if let Some(made) = plan.made.line(self.lang) {
             self.lines(0, "", &made, SOFT);
         }
         self.out.push('\n');

@@ -12,7 +12,7 @@ use crate::text::Lang;
 /// Renders a plan.
 pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
     let mut out = format!("# {}\n\n", pick(lang, "备案方案", "ICP filing plan"));
-    if let Some(made) = words::made(&plan.made, lang) {
+    if let Some(made) = plan.made.line(lang) {
         let _ = writeln!(out, "{}\n", markdown(&made));
     }
     let mark = match plan.headline.tone {

@@ -1,8 +1,11 @@
 //! The data of a filing plan: everything that a format prints, in both languages, nothing of how.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::{Filed, Product, vocabulary};
 use crate::filing_plan::task::{Change, Document, OpenPoint, Problem, Step};
 use crate::finding::{Bounds, Matter, Report, ServerRef};
+use crate::report::Made;
 use crate::text::Text;
 
 /// A filing plan.
@@ -31,6 +34,8 @@ pub struct FilingPlan {
     pub documents: Vec<Document>,
     /// Input that could not be read: the plan is incomplete.
     pub problems: Vec<Problem>,
+    /// The pages of rules, by rule id.
+    pub pages: BTreeMap<&'static str, String>,
 }
 
 /// The answer in one sentence, and what it leaves out.
@@ -262,17 +267,6 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}", self.path, self.line, self.column)
     }
-}
-
-/// Of what and when a plan was made; what is not known is left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Made {
-    /// The project, by the name of its folder, and the folder in it.
-    pub project: Option<String>,
-    /// The commit that is checked out: the beginning of its id.
-    pub commit: Option<String>,
-    /// The day, ISO.
-    pub date: Option<String>,
 }
 
 /// Counts servers and websites.

@@ -1,7 +1,7 @@
 //! Words that the formats of the plan share.
 
 use crate::catalog::Filed;
-use crate::filing_plan::{Made, Need, ServerState, Suffices, Summary, WebsitePlan};
+use crate::filing_plan::{Need, ServerState, Suffices, Summary, WebsitePlan};
 use crate::finding::Bounds;
 pub(super) use crate::report::words::{pick, plural};
 use crate::text::{Lang, Text};
@@ -161,12 +161,4 @@ pub(super) fn server_name(name: &str, instances: Option<u64>, lang: Lang) -> (St
 /// Names joined.
 pub(super) fn list<S: AsRef<str>>(names: &[S], lang: Lang) -> String {
     names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(pick(lang, "、", ", "))
-}
-
-/// Of what and when a plan was made, in one line; nothing where neither is known.
-pub(super) fn made(made: &Made, lang: Lang) -> Option<String> {
-    let commit = made.commit.as_ref().map(|id| format!("{} {id}", pick(lang, "提交", "commit")));
-    let parts: Vec<String> =
-        [made.project.clone(), commit, made.date.clone()].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -76,6 +76,8 @@ pub struct Report {
     pub files: BTreeSet<Arc<str>>,
     /// Roots judged, as findings name them.
     pub judged: BTreeSet<String>,
+    /// The environments that roots were judged in.
+    pub environments: BTreeSet<String>,
     /// Resources in all graphs.
     pub resources: usize,
     /// Judgements that passed.
@@ -149,6 +151,7 @@ impl Report {
                 .for_each(|server| root(&mut server.root));
             row.servers.iter_mut().chain(&mut row.bindings).for_each(|place| root(&mut place.root));
         }
+        self.environments.insert(environment.to_owned());
         let here = || Some(environment.to_owned());
         self.findings.iter_mut().for_each(|f| f.environment = here());
         self.servers.iter_mut().for_each(|row| row.environment = here());
@@ -185,6 +188,7 @@ impl Report {
         other.shift(self.servers.len(), self.access_products.len());
         self.files.extend(other.files);
         self.judged.extend(other.judged);
+        self.environments.extend(other.environments);
         self.resources += other.resources;
         self.passed += other.passed;
         self.findings.extend(other.findings);

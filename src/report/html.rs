@@ -1,243 +1,228 @@
-//! One self-contained HTML page: to read in a browser, to send to a colleague, to print for the
-//! filing form.
-//!
-//! No script, nothing loaded from elsewhere (a content policy says so), every text from the input
-//! escaped.
+//! The report as one page: to read in a browser, to send to a colleague, to print for the filing
+//! form.
 
-mod code;
-mod style;
+mod facts;
+mod findings;
+mod undecided;
 
-use std::fmt::Write as _;
+use std::collections::HashMap;
 
-use crate::finding::{Finding, InputError, Report, Severity, Verdict};
-use crate::report::escape::{html_prose, markup};
+use crate::finding::{Answer, Finding, Report, Verdict};
+use crate::report::escape::markup;
 use crate::report::grouping::{ByReason, by_reason, without_reason};
-use crate::report::tables::{Cell, Table, tables};
-use crate::report::words::{self, pick, plural};
-use crate::report::{Options, TOOL, VERSION, of_verdict};
+use crate::report::page::filter::Filters;
+use crate::report::page::tile::tile;
+use crate::report::page::{Page, Section};
+use crate::report::tables::{Table, tables};
+use crate::report::words::{self, Counts, pick, plural};
+use crate::report::{Options, of_verdict};
 use crate::source::SourceSet;
 use crate::text::Lang;
 
 /// Renders a report.
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
-    let page = Page { report, sources, lang: options.lang };
-    let title = pick(page.lang, "ICP 备案检查报告", "ICP filing check");
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"{TOOL} {VERSION}\">\n\
-         <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
-        pick(page.lang, "zh-CN", "en"),
-        style::CSS
-    );
-    let _ = writeln!(out, "<header>\n<h1>{title}</h1>\n{}</header>", page.summary());
-    page.problems(&mut out);
-    if !options.quiet {
-        page.undecided(&mut out);
-        for table in tables(report, sources, page.lang) {
-            out.push_str(&print(&table));
-        }
+    let lang = options.lang;
+    let links = report.rules.iter().filter_map(|rule| Some((rule.id, rule.url.as_deref()?)));
+    let parts = Parts {
+        report,
+        sources,
+        lang,
+        links: links.collect(),
+        groups: if options.quiet { Vec::new() } else { by_reason(report, lang) },
+        tables: if options.quiet { Vec::new() } else { tables(report, sources, lang) },
+        filters: filters(report, options),
+    };
+    let (tone, title) = headline(report, lang);
+    let mut more = vec![markup(&words::summary(report, lang))];
+    if words::nothing_judged(report) && report.errors.is_empty() {
+        more.push(markup(&words::nothing_text(report, lang)));
     }
-    let _ = writeln!(out, "<footer>{}</footer>\n</main>\n</body>\n</html>", page.footer());
-    out
+    let page = Page {
+        lang,
+        kind: pick(lang, "ICP 备案检查", "ICP filing check"),
+        edition: &report.edition,
+        made: &options.made,
+        tone,
+        title,
+        more,
+        sections: parts.sections(),
+        filters: &parts.filters,
+        end: Vec::new(),
+    };
+    let mut content = tiles(report, lang);
+    content.push_str(&parts.filters.form(lang));
+    parts.errors(&mut content);
+    parts.problems(&mut content);
+    parts.undecided(&mut content);
+    parts.facts(&mut content);
+    page.with(&content)
 }
 
-struct Page<'a> {
+/// What a page is made of.
+struct Parts<'a> {
     report: &'a Report,
     sources: &'a SourceSet,
     lang: Lang,
+    /// The pages of rules.
+    links: HashMap<&'a str, &'a str>,
+    groups: Vec<ByReason<'a>>,
+    tables: Vec<Table<'a>>,
+    filters: Filters,
 }
 
-impl Page<'_> {
-    /// The counts as tiles; a run that judged nothing says so instead of looking clean.
-    fn summary(&self) -> String {
-        let counts = words::counts(self.report);
-        let tile = |class: &str, n: usize, zh, en| {
-            let class = if n == 0 { "zero" } else { class };
-            format!(
-                "<div class=\"tile {class}\"><b>{n}</b><span>{}</span></div>\n",
-                pick(self.lang, zh, en)
-            )
-        };
-        let mut out = String::from("<div class=\"tiles\">\n");
-        out.push_str(&tile("error", counts.by_severity[0], "错误", "errors"));
-        out.push_str(&tile("warning", counts.by_severity[1], "警告", "warnings"));
-        out.push_str(&tile("note", counts.by_severity[2], "提示", "notes"));
-        out.push_str(&tile("undecided", counts.undecided, "无法判断", "undecided"));
-        out.push_str(&tile("passed", self.report.passed, "通过", "passed"));
-        out.push_str("</div>\n");
-        let _ = writeln!(
-            out,
-            "<p class=\"counts\">{}</p>",
-            markup(&words::summary(self.report, self.lang))
-        );
-        if words::nothing_judged(self.report) && self.report.errors.is_empty() {
-            let _ = writeln!(
-                out,
-                "<p class=\"empty\">{}</p>",
-                markup(&words::nothing_text(self.report, self.lang))
-            );
-        }
-        out
+impl<'a> Parts<'a> {
+    /// Violations, and judgements that are undecided for no known reason.
+    fn violations(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        of_verdict(self.report, Verdict::Violation).chain(without_reason(self.report))
     }
 
-    fn problems(&self, out: &mut String) {
-        let violations: Vec<&Finding> = of_verdict(self.report, Verdict::Violation)
-            .chain(without_reason(self.report))
-            .collect();
-        if self.report.loose_errors().next().is_some() {
-            let _ = writeln!(
-                out,
-                "<section>\n<h2>{}</h2>",
-                pick(self.lang, "输入错误", "Input errors")
-            );
-            self.report.loose_errors().for_each(|e| self.error(e, out));
-            out.push_str("</section>\n");
-        }
-        if !violations.is_empty() {
-            let _ = writeln!(out, "<section>\n<h2>{}</h2>", pick(self.lang, "问题", "Problems"));
-            violations.iter().for_each(|f| self.finding(f, out));
-            out.push_str("</section>\n");
-        }
+    /// A rule id, as a link to its page where it has one.
+    fn rule(&self, id: &str) -> String {
+        crate::report::page::rule(id, self.links.get(id).copied())
     }
 
-    fn finding(&self, finding: &Finding, out: &mut String) {
-        let lang = self.lang;
-        let class = match (finding.verdict, finding.severity) {
-            (Verdict::Undecided, _) => "undecided",
-            (_, severity) => words::severity(severity),
-        };
-        self.head(
-            class,
-            words::heading(finding, lang),
-            finding.rule,
-            finding.message.get(lang),
-            out,
-        );
-        out.push_str(&code::figure(self.sources, finding.span, finding.label.get(lang), true));
-        for related in &finding.related {
-            out.push_str(&code::figure(self.sources, related.span, related.label.get(lang), false));
-        }
-        let mut notes: Vec<(&str, String)> = Vec::new();
-        let note = pick(lang, "说明", "note");
-        if let Some(resource) = &finding.resource {
-            let keys = finding
-                .instances
-                .iter()
-                .map(|k| format!("`{resource}{k}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            notes.push((
-                pick(lang, "资源", "resource"),
-                if keys.is_empty() { format!("`{resource}`") } else { keys },
-            ));
-        }
-        notes.extend(words::certainty(&finding.certainty).map(|t| (note, t.get(lang).to_owned())));
-        notes.extend(finding.notes.iter().map(|n| (note, n.get(lang).to_owned())));
-        notes.extend(finding.source.as_ref().map(|s| (note, words::source(s, lang))));
-        notes.extend(
-            finding.help.as_ref().map(|h| (pick(lang, "建议", "help"), h.get(lang).to_owned())),
-        );
-        out.push_str("<dl>\n");
-        for (name, text) in notes {
-            let _ = writeln!(out, "<dt>{name}</dt><dd>{}</dd>", html_prose(&text));
-        }
-        out.push_str("</dl>\n</article>\n");
-    }
-
-    fn error(&self, error: &InputError, out: &mut String) {
-        let heading = words::severity_heading(Severity::Error, self.lang);
-        self.head("error", heading, error.kind, error.message.get(self.lang), out);
-        match (error.span, &error.path) {
-            (Some(span), _) => out.push_str(&code::figure(self.sources, span, "", true)),
-            (None, Some(path)) => {
-                let _ = writeln!(out, "<p class=\"place\">{}</p>", markup(path));
+    fn sections(&self) -> Vec<Section> {
+        let p = |zh, en| pick(self.lang, zh, en);
+        let mut sections = Vec::new();
+        let mut add = |id, title, count: usize| {
+            if count > 0 {
+                // The numbers are one row.
+                let count = Some(count).filter(|_| id != "numbers");
+                sections.push(Section { id, title, count });
             }
-            (None, None) => {}
-        }
-        out.push_str("</article>\n");
-    }
-
-    fn head(&self, class: &str, heading: &str, rule: &str, message: &str, out: &mut String) {
-        let _ = writeln!(
-            out,
-            "<article class=\"{class}\">\n<h3><span class=\"badge\">{heading}</span> {}</h3>\n<p class=\"rule\">{}</p>",
-            html_prose(message),
-            markup(rule)
-        );
-    }
-
-    fn undecided(&self, out: &mut String) {
-        let groups = by_reason(self.report, self.lang);
-        if groups.is_empty() {
-            return;
-        }
-        let _ = writeln!(out, "<section>\n<h2>{}</h2>", pick(self.lang, "无法判断", "Undecided"));
-        groups.iter().for_each(|g| self.reason(g, out));
-        out.push_str("</section>\n");
-    }
-
-    fn reason(&self, group: &ByReason, out: &mut String) {
-        let n = group.findings.len();
-        let count = match self.lang {
-            Lang::Zh => format!("{n} 项"),
-            Lang::En => plural(n, "judgement"),
         };
-        let (text, remedy) = (
-            html_prose(group.reason.text.get(self.lang)),
-            html_prose(group.reason.remedy.get(self.lang)),
-        );
-        let _ = writeln!(
-            out,
-            "<article class=\"undecided\">\n<h3><span class=\"badge\">{count}</span> {text}</h3>\n<p>{remedy}</p>\n<ul>"
-        );
-        for (rule, findings) in group.by_rule() {
-            let name = |f: &&Finding| {
-                let file = self.sources.file(f.span.file);
-                let place = markup(&format!("{}:{}", file.path, file.position(f.span.start).line));
-                f.resource.as_ref().map_or_else(
-                    || place.clone(),
-                    |r| format!("<code>{}</code> <small>{place}</small>", markup(r)),
-                )
-            };
-            let names: Vec<String> = findings.iter().map(name).collect();
-            let _ = writeln!(
-                out,
-                "<li><span class=\"rule\">{}</span> {}</li>",
-                markup(rule),
-                names.join(", ")
-            );
-        }
-        out.push_str("</ul>\n</article>\n");
-    }
-
-    fn footer(&self) -> String {
-        let edition = markup(&self.report.edition);
-        match self.lang {
-            Lang::Zh => format!("{TOOL} {VERSION}，规则版本 {edition}"),
-            Lang::En => format!("{TOOL} {VERSION}, edition {edition} of the rules"),
-        }
+        let errors = self.report.loose_errors().count();
+        add("errors", p("输入错误", "Input errors"), errors);
+        add("problems", p("问题", "Problems"), self.violations().count());
+        let undecided = self.groups.iter().map(|group| group.findings.len()).sum();
+        add("undecided", p("无法判断", "Undecided"), undecided);
+        self.tables.iter().for_each(|table| add(table.id, table.title, table.rows.len()));
+        sections
     }
 }
 
-fn print(table: &Table) -> String {
-    let mut out = format!(
-        "<section>\n<h2>{}</h2>\n<div class=\"scroll\">\n<table>\n<thead><tr>",
-        table.title
+/// How bad it is, and the answer in one sentence.
+fn headline(report: &Report, lang: Lang) -> (&'static str, String) {
+    let counts = words::counts(report);
+    let [errors, warnings, _] = counts.by_severity;
+    let worst = errors + report.loose_errors().count();
+    let nothing = words::nothing_judged(report);
+    let tone = match (worst, warnings + counts.undecided) {
+        (1.., _) => "bad",
+        (0, 0) if !nothing => "good",
+        (0, _) => "open",
+    };
+    let found = found(report, &counts, lang);
+    let title = match (found.is_empty(), nothing) {
+        (false, _) => found,
+        (true, true) => pick(lang, "没有做出任何判断", "Nothing was judged").to_owned(),
+        (true, false) => pick(lang, "没有发现问题", "No problem found").to_owned(),
+    };
+    (tone, title)
+}
+
+/// What was found, in numbers; empty when that is nothing.
+fn found(report: &Report, counts: &Counts, lang: Lang) -> String {
+    let [errors, warnings, notes] = counts.by_severity;
+    let broken = report.loose_errors().count();
+    let parts = [
+        (broken, "个输入错误", plural(broken, "input error")),
+        (errors, "个错误", plural(errors, "error")),
+        (warnings, "个警告", plural(warnings, "warning")),
+        (notes, "个提示", plural(notes, "note")),
+        (counts.undecided, "项无法判断", format!("{} undecided", counts.undecided)),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, zh, en)| if lang == Lang::Zh { format!("{n} {zh}") } else { en })
+        .collect();
+    // No line breaks within a part, nor before what stands between two.
+    let between = pick(lang, "，</span><span>", ",</span> <span>");
+    if parts.is_empty() { String::new() } else { format!("<span>{}</span>", parts.join(between)) }
+}
+
+/// Problems, judgements and servers, counted.
+fn tiles(report: &Report, lang: Lang) -> String {
+    let p = |zh, en| pick(lang, zh, en);
+    let counts = words::counts(report);
+    let [errors, warnings, notes] = counts.by_severity;
+    let problems = tile(
+        p("问题", "Problems"),
+        &counts.violations.to_string(),
+        p("项违规", if counts.violations == 1 { "violation" } else { "violations" }),
+        &[
+            ("bad", errors, p("错误", "errors")),
+            ("open", warnings, p("警告", "warnings")),
+            ("todo", notes, p("提示", "notes")),
+        ],
     );
-    table.head.iter().for_each(|h| out.push_str(&format!("<th>{h}</th>")));
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for row in &table.rows {
-        out.push_str("<tr>");
-        for cell in row {
-            let _ = match cell {
-                Cell::Name(name) if name.is_empty() => write!(out, "<td>–</td>"),
-                Cell::Name(name) => write!(out, "<td><code>{}</code></td>", markup(name)),
-                Cell::Words(words) => write!(out, "<td>{}</td>", markup(words)),
-            };
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
-    out
+    let judgements = tile(
+        p("判断", "Judgements"),
+        &report.passed.to_string(),
+        p("项通过", "passed"),
+        &[
+            ("good", report.passed, p("通过", "passed")),
+            ("bad", counts.violations, p("违规", "violations")),
+            ("unsure", counts.undecided, p("无法判断", "undecided")),
+        ],
+    );
+    let judged = |eligible: Answer| {
+        report.servers.iter().filter(|s| s.judged && s.eligible == eligible).count()
+    };
+    let (yes, no, open) = (judged(Answer::Yes), judged(Answer::No), judged(Answer::Undecided));
+    let aside = report.servers.len() - yes - no - open;
+    let caption = match lang {
+        Lang::Zh => format!("/ {} 台服务器已检查", report.servers.len()),
+        Lang::En => format!("of {} judged", plural(report.servers.len(), "server")),
+    };
+    let servers = tile(
+        p("服务器", "Servers"),
+        &(yes + no + open).to_string(),
+        &caption,
+        &[
+            ("good", yes, p("可用于备案", "can be used")),
+            ("unsure", open, p("无法判断", "undecided")),
+            ("bad", no, p("不能用于备案", "cannot be used")),
+            ("none", aside, p("未检查", "not judged")),
+        ],
+    );
+    format!("<section class=\"tiles\">\n{problems}{judgements}{servers}</section>\n")
+}
+
+/// The filters of a report: severity, rule, root and environment.
+fn filters(report: &Report, options: &Options) -> Filters {
+    let p = |zh, en| pick(options.lang, zh, en);
+    let counts = words::counts(report);
+    let [errors, warnings, notes] = counts.by_severity;
+    let broken = report.loose_errors();
+    let shown = || {
+        let open = |f: &&Finding| !options.quiet || f.verdict == Verdict::Violation;
+        report.findings.iter().filter(open)
+    };
+    let mut filters = Filters::default();
+    filters.level(("error", "bad"), p("错误", "errors"), errors + broken.count());
+    filters.level(("warning", "open"), p("警告", "warnings"), warnings);
+    filters.level(("note", "todo"), p("提示", "notes"), notes);
+    let undecided = if options.quiet { 0 } else { counts.undecided };
+    filters.level(("undecided", "unsure"), p("无法判断", "undecided"), undecided);
+    let others = p("其他", "others");
+    let rules = shown().map(|f| f.rule);
+    let kinds = report.loose_errors().map(|e| e.kind);
+    filters.choice(("rule", p("规则", "Rule")), rules.chain(kinds), others);
+    filters.choice(("root", p("根", "Root")), shown().map(root), others);
+    let environments = shown().filter_map(|f| f.environment.as_deref());
+    filters.choice(("environment", p("环境", "Environment")), environments, others);
+    filters
+}
+
+/// The root of a finding without the environment that stands behind it.
+fn root(finding: &Finding) -> &str {
+    plain_root(&finding.root, finding.environment.as_deref())
+}
+
+/// A root without the environment that stands behind it.
+fn plain_root<'a>(root: &'a str, environment: Option<&str>) -> &'a str {
+    let plain = || root.strip_suffix(']')?.strip_suffix(environment?)?.strip_suffix(" [");
+    plain().unwrap_or(root)
 }

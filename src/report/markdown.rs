@@ -94,13 +94,13 @@ fn reason(group: &ByReason, sources: &SourceSet, lang: Lang) -> String {
     lines.join("\n")
 }
 
-fn print(table: &Table, lang: Lang) -> String {
+fn print(table: &Table<'_>, lang: Lang) -> String {
     let cell = |cell: &Cell| match cell {
         Cell::Name(name) if name.is_empty() => "–".to_owned(),
-        Cell::Name(name) => markdown_code(name),
+        Cell::Name(name) | Cell::Place(name) => markdown_code(name),
         Cell::Words(words) => markdown(words),
     };
-    let rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let rows = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
     grid(&table.head, rows, lang)
 }
 

@@ -1,5 +1,7 @@
 //! Servers, products, websites and service numbers as tables of text, for Markdown and HTML.
 
+use std::collections::HashMap;
+
 use crate::catalog::Filed;
 use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRow, WebsiteRow};
 use crate::report::words::pick;
@@ -7,19 +9,34 @@ use crate::source::{SourceSet, Span};
 use crate::text::Lang;
 
 /// A table; texts are not escaped.
-pub(super) struct Table {
+pub(super) struct Table<'a> {
+    /// Its name as part of an address.
+    pub(super) id: &'static str,
     pub(super) title: &'static str,
     pub(super) head: Vec<&'static str>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) rows: Vec<Row<'a>>,
+}
+
+/// A row of a table, and where it is from.
+pub(super) struct Row<'a> {
+    pub(super) cells: Vec<Cell>,
+    /// The root, as findings name it.
+    pub(super) root: Option<&'a str>,
+    pub(super) environment: Option<&'a str>,
 }
 
 /// A cell: a name from the input or our own words.
 pub(super) enum Cell {
-    /// A name, address, domain or place.
+    /// A name, address or domain.
     Name(String),
+    /// A place in the code.
+    Place(String),
     /// Words.
     Words(String),
 }
+
+/// What stands in a cell without content.
+pub(super) const NOTHING: &str = "–";
 
 fn name(text: impl Into<String>) -> Cell {
     Cell::Name(text.into())
@@ -30,9 +47,10 @@ fn words(text: impl Into<String>) -> Cell {
 }
 
 /// All tables that have rows.
-pub(super) fn tables(report: &Report, sources: &SourceSet, lang: Lang) -> Vec<Table> {
+pub(super) fn tables<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Vec<Table<'a>> {
     let mut tables =
         vec![servers(report, sources, lang), access(report, sources, lang), websites(report, lang)];
+    tables.iter_mut().for_each(|table| table.tell_environments(lang));
     if !report.servers.is_empty() || !report.websites.is_empty() {
         tables.push(numbers(report, lang));
     }
@@ -40,7 +58,20 @@ pub(super) fn tables(report: &Report, sources: &SourceSet, lang: Lang) -> Vec<Ta
     tables
 }
 
-fn servers(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
+impl Table<'_> {
+    /// Adds the environment of each row, where any has one: the same server stands in several.
+    fn tell_environments(&mut self, lang: Lang) {
+        if self.rows.iter().all(|row| row.environment.is_none()) {
+            return;
+        }
+        self.head.push(pick(lang, "环境", "environment"));
+        for row in &mut self.rows {
+            row.cells.push(row.environment.map_or_else(|| words(NOTHING), name));
+        }
+    }
+}
+
+fn servers<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a> {
     let head = match lang {
         Lang::Zh => vec![
             "服务器",
@@ -65,14 +96,14 @@ fn servers(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
             "service numbers",
         ],
     };
-    let row = |s: &ServerRow| {
+    let cells = |s: &ServerRow| {
         vec![
             name(&s.resource),
             name(s.product.id()),
             place(s.span, sources),
             s.region.as_ref().map_or_else(|| unknown(lang), name),
             words(charge(s.charge_type, lang)),
-            s.term_months.map_or_else(|| words("–"), |n| words(months(n, lang))),
+            s.term_months.map_or_else(|| words(NOTHING), |n| words(months(n, lang))),
             words(s.public_bandwidth.map_or(pick(lang, "未知", "unknown"), |b| {
                 answer(if b { Answer::Yes } else { Answer::No }, lang)
             })),
@@ -80,21 +111,35 @@ fn servers(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
             s.service_numbers.map_or_else(|| unknown(lang), |n| words(n.to_string())),
         ]
     };
-    Table {
-        title: pick(lang, "服务器", "Servers"),
-        head,
-        rows: report.servers.iter().map(row).collect(),
-    }
+    let row = |s: &'a ServerRow| Row {
+        cells: cells(s),
+        root: Some(&s.root),
+        environment: s.environment.as_deref(),
+    };
+    let title = pick(lang, "服务器", "Servers");
+    Table { id: "servers", title, head, rows: report.servers.iter().map(row).collect() }
 }
 
-fn access(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
+/// What each place asks for, and how the filing of its website stands: what is asked for may long
+/// be done.
+fn access<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a> {
     let head = match lang {
-        Lang::Zh => vec!["资源", "产品", "位置", "域名", "需要备案", "需要接入备案"],
-        Lang::En => {
-            vec!["resource", "product", "place", "domain", "filing needed", "access filing needed"]
+        Lang::Zh => {
+            vec!["资源", "产品", "位置", "域名", "须备案", "须在阿里云备案或接入", "备案情况"]
         }
+        Lang::En => vec![
+            "resource",
+            "product",
+            "place",
+            "domain",
+            "must be filed",
+            "with Alibaba Cloud",
+            "state",
+        ],
     };
-    let row = |a: &AccessRow| {
+    let of = |w: &'a WebsiteRow| w.access.iter().map(move |row| (*row, w.filed));
+    let states: HashMap<usize, Filed> = report.websites.iter().flat_map(of).collect();
+    let cells = |at: usize, a: &AccessRow| {
         vec![
             name(&a.resource),
             name(a.product.id()),
@@ -102,52 +147,62 @@ fn access(report: &Report, sources: &SourceSet, lang: Lang) -> Table {
             a.domain.as_ref().map_or_else(|| unknown(lang), name),
             words(answer(a.filing_required, lang)),
             words(answer(a.access_filing_required, lang)),
+            words(states.get(&at).map_or(NOTHING, |state| filed(*state, lang))),
         ]
     };
-    Table {
-        title: pick(lang, "接入产品", "Access products"),
-        head,
-        rows: report.access_products.iter().map(row).collect(),
+    let row = |(at, a): (usize, &'a AccessRow)| Row {
+        cells: cells(at, a),
+        root: Some(&a.root),
+        environment: a.environment.as_deref(),
+    };
+    let rows = report.access_products.iter().enumerate().map(row).collect();
+    Table { id: "access", title: pick(lang, "接入产品", "Access products"), head, rows }
+}
+
+fn filed(filed: Filed, lang: Lang) -> &'static str {
+    match filed {
+        Filed::None => pick(lang, "未备案", "not filed"),
+        Filed::Applying => pick(lang, "审核中", "in review"),
+        Filed::Alibaba => pick(lang, "已在阿里云备案", "filed at Alibaba Cloud"),
+        Filed::Other => pick(lang, "已在其他服务商备案", "filed elsewhere"),
+        Filed::Unknown => pick(lang, "未知", "unknown"),
     }
 }
 
-fn websites(report: &Report, lang: Lang) -> Table {
+fn websites<'a>(report: &'a Report, lang: Lang) -> Table<'a> {
     let head = match lang {
         Lang::Zh => vec!["网站", "备案情况", "由谁提供服务", "出现位置"],
         Lang::En => vec!["website", "filed", "served by", "places"],
     };
-    let filed = |filed: Filed| match filed {
-        Filed::None => pick(lang, "未备案", "not filed"),
-        Filed::Applying => pick(lang, "审核中", "in review"),
-        Filed::Alibaba => pick(lang, "已在阿里云备案", "at Alibaba Cloud"),
-        Filed::Other => pick(lang, "已在其他服务商备案", "elsewhere"),
-        Filed::Unknown => pick(lang, "未知", "unknown"),
-    };
     let served_by = |w: &WebsiteRow| {
         w.served_by.iter().map(|s| s.resource.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let row = |w: &WebsiteRow| {
-        vec![name(&w.domain), words(filed(w.filed)), name(served_by(w)), name(w.places.join(", "))]
+    let row = |w: &'a WebsiteRow| {
+        let cells = vec![
+            name(&w.domain),
+            words(filed(w.filed, lang)),
+            name(served_by(w)),
+            name(w.places.join(", ")),
+        ];
+        Row { cells, root: None, environment: w.environment.as_deref() }
     };
-    Table {
-        title: pick(lang, "网站", "Websites"),
-        head,
-        rows: report.websites.iter().map(row).collect(),
-    }
+    let title = pick(lang, "网站", "Websites");
+    Table { id: "websites", title, head, rows: report.websites.iter().map(row).collect() }
 }
 
-fn numbers(report: &Report, lang: Lang) -> Table {
+fn numbers(report: &Report, lang: Lang) -> Table<'_> {
     let head = match lang {
         Lang::Zh => vec!["可用", "已用", "需要"],
         Lang::En => vec!["available", "used", "needed"],
     };
     let n = &report.service_numbers;
-    let row = vec![
+    let cells = vec![
         words(range(n.capacity, lang)),
         words(n.used.to_string()),
         words(range(n.demand, lang)),
     ];
-    Table { title: pick(lang, "备案服务号", "Service numbers"), head, rows: vec![row] }
+    let title = pick(lang, "备案服务号", "Service numbers");
+    Table { id: "numbers", title, head, rows: vec![Row { cells, root: None, environment: None }] }
 }
 
 fn range(bounds: Bounds, lang: Lang) -> String {
@@ -166,9 +221,9 @@ fn unknown(lang: Lang) -> Cell {
 }
 
 fn place(span: Option<Span>, sources: &SourceSet) -> Cell {
-    let Some(span) = span else { return words("–") };
+    let Some(span) = span else { return words(NOTHING) };
     let file = sources.file(span.file);
-    name(format!("{}:{}", file.path, file.position(span.start).line))
+    Cell::Place(format!("{}:{}", file.path, file.position(span.start).line))
 }
 
 fn charge(charge: Option<&str>, lang: Lang) -> &'static str {

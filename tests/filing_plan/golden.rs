@@ -61,10 +61,10 @@ fn colour_only_when_asked_for_and_never_in_the_way_of_the_text() {
 #[test]
 fn the_page_needs_nothing_from_elsewhere() {
     let page = render(PlanFormat::Html, &plan(), &Options { lang: Lang::Zh, ..Options::default() });
-    for loading in ["<script", "<link", "<img", "<iframe", "src=", "url(", "@import"] {
+    for loading in ["<script", "<link", "<img", "<iframe", "src=", "url(", "@import", "style=\""] {
         assert!(!page.contains(loading), "{loading}");
     }
-    assert!(page.contains("default-src 'none'"));
+    assert!(page.contains("default-src &#39;none&#39;; style-src &#39;sha256-"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use iac_icp::finding::{InputError, Report, SuppressedFinding};
-use iac_icp::report::{Format, Options, Paths, fingerprints, render};
+use iac_icp::report::{Format, Made, Options, Paths, fingerprints, render};
 use iac_icp::source::{SourceSet, Span};
 use iac_icp::text::{Lang, Text};
 
@@ -70,7 +70,14 @@ fn formats_for_people() {
     let sample = sample();
     let text = render(Format::Markdown, &sample.report, &sample.sources, &options(Lang::Zh));
     golden("report.md", &text);
-    let text = render(Format::Html, &sample.report, &sample.sources, &options(Lang::Zh));
+    let made = Made {
+        project: Some("tea/infra".into()),
+        environments: vec!["prod".into(), "staging".into()],
+        commit: Some("0123456789ab".into()),
+        date: Some("2026-11-29".into()),
+    };
+    let options = Options { made, ..options(Lang::Zh) };
+    let text = render(Format::Html, &sample.report, &sample.sources, &options);
     golden("report.html", &text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
 }
 
@@ -224,4 +231,35 @@ fn places_are_the_same_for_people_and_machines() {
         let caret = shown.lines().find(|l| l.contains('^')).unwrap();
         assert!(caret.chars().count() <= 60, "{shown}");
     }
+}
+
+#[test]
+fn the_page_needs_nothing_from_elsewhere_and_links_rules() {
+    let mut sample = sample();
+    let url = "https://example.com/rules?a=\"b\"&c";
+    for rule in &mut sample.report.rules {
+        rule.url = (rule.id == "term-too-short").then(|| url.to_owned());
+    }
+    let page = render(Format::Html, &sample.report, &sample.sources, &options(Lang::En));
+    for loading in ["<script", "<link", "<img", "<iframe", "src=", "url(", "@import", "style=\""] {
+        assert!(!page.contains(loading), "{loading}");
+    }
+    assert!(page.contains("default-src &#39;none&#39;; style-src &#39;sha256-"), "{page}");
+    let link = "<a class=\"rule\" href=\"https://example.com/rules?a=&quot;b&quot;&amp;c\"";
+    assert_eq!(page.matches(link).count(), 1, "{page}");
+    assert!(page.contains("<span class=\"rule\">pay-as-you-go</span>"), "{page}");
+}
+
+#[test]
+fn what_led_to_a_finding_stands_in_one_box_for_each_file() {
+    let sample = sample();
+    let page = render(Format::Html, &sample.report, &sample.sources, &options(Lang::En));
+    let article = page.split("<article").find(|a| a.contains(">term-too-short<")).unwrap();
+    assert_eq!(article.matches("<figure>").count(), 2, "{article}");
+    let mut report = sample.report;
+    let finding = report.findings.iter_mut().find(|f| f.rule == "term-too-short").unwrap();
+    finding.related[0].span = find(&sample.sources, "infra/main.tf", "resource", 0);
+    let page = render(Format::Html, &report, &sample.sources, &options(Lang::En));
+    let article = page.split("<article").find(|a| a.contains(">term-too-short<")).unwrap();
+    assert_eq!(article.matches("<figure>").count(), 1, "{article}");
 }

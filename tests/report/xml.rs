@@ -1,7 +1,7 @@
 //! A small check that a text is well-formed, so that no XML crate is needed for it.
 
 /// Elements of HTML without an end tag.
-const VOID: [&str; 1] = ["meta"];
+const VOID: [&str; 2] = ["meta", "input"];
 
 /// Says what is not well-formed: tags that do not nest, attributes without quotes, stray `&`, `<`
 /// and `]]>`.

@@ -2,13 +2,16 @@
 
 use std::fmt::Write as _;
 
+use crate::filing_plan::html::{names, need_tone, reasons, state_tone};
 use crate::filing_plan::words::{self, pick};
-use crate::filing_plan::{FilingPlan, Need, Reason, ServerPlan, ServerState, Tone, WebsitePlan};
+use crate::filing_plan::{FilingPlan, ServerPlan, ServerState, WebsitePlan};
 use crate::report::escape::{html_prose, markup};
+use crate::report::page::filter::Filters;
+use crate::report::page::grid::{Grid, Row};
 use crate::text::Lang;
 
 /// The table of websites.
-pub(super) fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
+pub(super) fn websites(plan: &FilingPlan, filters: &Filters, lang: Lang, out: &mut String) {
     if plan.websites.is_empty() {
         return;
     }
@@ -18,67 +21,38 @@ pub(super) fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
         ("需要", "Needs"),
         ("备案服务器（建议）", "File on (proposed)"),
     ];
-    let heads = heads.map(|(zh, en)| pick(lang, zh, en));
-    let _ = writeln!(
-        out,
-        "<section id=\"websites\">\n<h2>{}</h2>\n<table class=\"websites\">\n<thead><tr>",
-        pick(lang, "网站", "Websites")
-    );
-    heads.iter().for_each(|h| out.push_str(&format!("<th scope=\"col\">{h}</th>")));
-    out.push_str("</tr></thead>\n");
-    plan.websites.iter().for_each(|w| website(w, &heads, lang, out));
-    out.push_str("</table>\n</section>\n");
+    let head = heads.map(|(zh, en)| pick(lang, zh, en)).to_vec();
+    let title = pick(lang, "网站", "Websites");
+    let rows = plan.websites.iter().map(|w| website(plan, w, filters, lang)).collect();
+    let grid = Grid { title, class: "websites", head, rows }.print();
+    let _ = writeln!(out, "<section id=\"websites\">\n<h2>{title}</h2>\n{grid}</section>");
 }
 
-fn website(website: &WebsitePlan, heads: &[&str; 4], lang: Lang, out: &mut String) {
-    let tone = match (website.need, website.need.tone()) {
-        (Need::AtRisk, _) => "bad",
-        (_, Tone::Bad) => "todo",
-        (_, tone) => tone.id(),
-    };
+fn website(plan: &FilingPlan, website: &WebsitePlan, filters: &Filters, lang: Lang) -> Row {
+    let tone = need_tone(website.need);
     let servers: Vec<String> = words::file_on(website, lang)
         .iter()
         .map(|(name, note)| format!("<div><code>{}</code>{note}</div>", markup(name)))
         .collect();
-    // On a phone a cell is a row of label and content: the content is one element, and an empty one
-    // takes no row.
-    let (blank, server) = if servers.is_empty() {
-        (" class=\"blank\"", "–".to_owned())
-    } else {
-        ("", servers.concat())
-    };
     let number = website
         .license
         .as_ref()
         .map_or_else(String::new, |n| format!("<div class=\"licence\">{}</div>", markup(n)));
-    let _ = writeln!(
-        out,
-        "<tbody>\n<tr><th scope=\"row\">{}</th><td data-head=\"{}\"><div>{}</div></td><td data-head=\"{}\"><span class=\"need {tone}\">{}</span></td><td{blank} data-head=\"{}\"><div>{server}</div></td></tr>",
-        markup(&website.domain),
-        heads[1],
-        format_args!("{}{number}", words::filed(website.filed, lang)),
-        heads[2],
-        words::need(website.need).get(lang),
-        heads[3],
-    );
-    if !website.reasons.is_empty() {
-        let _ = writeln!(
-            out,
-            "<tr class=\"why\"><td colspan=\"4\">{}</td></tr>",
-            reasons(&website.reasons, lang)
-        );
+    let need = words::need(website.need);
+    Row {
+        class: filters.classes(Some(tone), &[]),
+        cells: vec![
+            Some(markup(&website.domain)),
+            Some(format!("{}{number}", words::filed(website.filed, lang))),
+            Some(format!("<span class=\"need {tone}\">{}</span>", need.get(lang))),
+            (!servers.is_empty()).then(|| servers.concat()),
+        ],
+        more: (!website.reasons.is_empty()).then(|| reasons(plan, &website.reasons, lang)),
     }
-    out.push_str("</tbody>\n");
-}
-
-fn reasons(reasons: &[Reason], lang: Lang) -> String {
-    let items: String =
-        reasons.iter().map(|r| format!("<li>{}</li>", html_prose(r.text.get(lang)))).collect();
-    format!("<ul class=\"reasons\">{items}</ul>")
 }
 
 /// The servers, those that can be used first.
-pub(super) fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
+pub(super) fn servers(plan: &FilingPlan, filters: &Filters, lang: Lang, out: &mut String) {
     if plan.servers.is_empty() {
         return;
     }
@@ -89,19 +63,23 @@ pub(super) fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
             continue;
         }
         let count: usize = servers.iter().map(|s| s.addresses.len()).sum();
-        let class = state.tone().map_or("none", Tone::id);
+        let class = state_tone(state);
+        let level = filters.classes(Some(class), &[]);
         let _ = writeln!(
             out,
-            "<h3 class=\"{class}\">{} <span>{count}</span></h3>\n<div class=\"cards\">",
+            "<div class=\"{level}\">\n<h3 class=\"{class}\">{} <span>{count}</span></h3>\n<div class=\"cards\">",
             words::state(state, lang)
         );
-        servers.iter().for_each(|s| server(s, class, lang, out));
-        out.push_str("</div>\n");
+        for server in servers {
+            let from = filters.classes(None, &[("root", &[&server.root])]);
+            card(plan, server, &format!("{class} {from}"), lang, out);
+        }
+        out.push_str("</div>\n</div>\n");
     }
     out.push_str("</section>\n");
 }
 
-fn server(server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {
+fn card(plan: &FilingPlan, server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {
     let (name, count) = words::server_name(&server.name, server.instances, lang);
     let count =
         if count.is_empty() { count } else { format!(" <span class=\"count\">{count}</span>") };
@@ -118,16 +96,14 @@ fn server(server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {
         let _ = writeln!(out, "<p class=\"left\">{text}</p>");
     }
     if !server.reasons.is_empty() {
-        out.push_str(&reasons(&server.reasons, lang));
+        out.push_str(&reasons(plan, &server.reasons, lang));
     }
     if !server.serves.is_empty() {
-        let names: Vec<String> =
-            server.serves.iter().map(|d| format!("<code>{}</code>", markup(d))).collect();
         let _ = writeln!(
             out,
             "<p class=\"serves\">{} {}</p>",
             pick(lang, "承载网站", "serves"),
-            names.join(" ")
+            names(&server.serves)
         );
     }
     for remark in &server.remarks {

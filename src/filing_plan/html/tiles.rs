@@ -4,10 +4,8 @@ use std::fmt::Write as _;
 
 use crate::filing_plan::words::{self, pick};
 use crate::filing_plan::{FilingPlan, Numbers, Suffices};
+use crate::report::page::tile::{bar, share, tile};
 use crate::text::Lang;
-
-/// A part of a bar: class, amount, label.
-type Part = (&'static str, usize, &'static str);
 
 /// All three.
 pub(super) fn tiles(plan: &FilingPlan, lang: Lang, out: &mut String) {
@@ -25,7 +23,7 @@ pub(super) fn tiles(plan: &FilingPlan, lang: Lang, out: &mut String) {
         Lang::Zh => format!("/ {total} 台服务器可用"),
         Lang::En => format!("of {} can be used", words::plural(total, "server")),
     };
-    tile(p("服务器", "Servers"), &s.eligible.to_string(), &caption, &servers, out);
+    out.push_str(&tile(p("服务器", "Servers"), &s.eligible.to_string(), &caption, &servers));
     let rest = s.websites.saturating_sub(s.to_file + s.unknown + s.at_risk);
     let websites = [
         ("todo", s.to_file, p("需提交备案", "to file")),
@@ -37,30 +35,9 @@ pub(super) fn tiles(plan: &FilingPlan, lang: Lang, out: &mut String) {
         Lang::Zh => format!("/ {} 个网站需提交备案", s.websites),
         Lang::En => format!("of {} to file", words::plural(s.websites, "website")),
     };
-    tile(p("网站", "Websites"), &s.to_file.to_string(), &caption, &websites, out);
+    out.push_str(&tile(p("网站", "Websites"), &s.to_file.to_string(), &caption, &websites));
     numbers(&s.numbers, lang, out);
     out.push_str("</section>\n");
-}
-
-fn tile(title: &str, value: &str, caption: &str, parts: &[Part], out: &mut String) {
-    let _ = writeln!(
-        out,
-        "<div class=\"tile\">\n<h2>{title}</h2>\n<p class=\"value\"><b>{value}</b> <span>{caption}</span></p>"
-    );
-    let total: usize = parts.iter().map(|p| p.1).sum();
-    out.push_str("<div class=\"bar\" aria-hidden=\"true\">");
-    for (class, n, _) in parts.iter().filter(|p| p.1 > 0) {
-        let _ = write!(
-            out,
-            "<i class=\"{class}\" style=\"width:{}%\"></i>",
-            share(*n as u64, total as u64)
-        );
-    }
-    out.push_str("</div>\n<ul class=\"legend\">");
-    for (class, n, label) in parts.iter().filter(|p| p.1 > 0) {
-        let _ = write!(out, "<li class=\"{class}\"><b>{n}</b> {label}</li>");
-    }
-    out.push_str("</ul>\n</div>\n");
 }
 
 /// Needed against available, each as a bar: solid to the sure bound, striped to the possible one.
@@ -88,11 +65,12 @@ fn numbers(numbers: &Numbers, lang: Lang, out: &mut String) {
     ] {
         let least = share(bounds.min.unwrap_or(0), scale);
         let more = share(bounds.max.unwrap_or(scale), scale).saturating_sub(least);
-        let _ = writeln!(
+        let _ = write!(
             out,
-            "<p class=\"meter\"><span>{}</span><b>{}</b></p>\n<div class=\"bar\" aria-hidden=\"true\"><i class=\"{class}\" style=\"width:{least}%\"></i><i class=\"{class} maybe\" style=\"width:{more}%\"></i></div>",
+            "<p class=\"meter\"><span>{}</span><b>{}</b></p>\n{}",
             pick(lang, zh, en),
-            words::bounds(bounds, lang)
+            words::bounds(bounds, lang),
+            bar(&[(class, least), (&format!("{class} maybe"), more)])
         );
     }
     let used = match lang {
@@ -100,12 +78,4 @@ fn numbers(numbers: &Numbers, lang: Lang, out: &mut String) {
         Lang::En => format!("{} used already and not counted as available", numbers.used),
     };
     let _ = writeln!(out, "<p class=\"small\">{used}</p>\n</div>");
-}
-
-/// A part of a whole in percent; what is there at all is seen.
-fn share(n: u64, total: u64) -> u64 {
-    if n == 0 || total == 0 {
-        return 0;
-    }
-    (n.saturating_mul(100) / total).clamp(2, 100)
 }
