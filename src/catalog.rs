@@ -8,6 +8,7 @@ mod products;
 pub mod regions;
 pub mod resources;
 mod rows;
+mod scalar;
 pub mod types;
 
 use std::sync::OnceLock;

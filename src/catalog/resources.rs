@@ -12,9 +12,9 @@ use super::kind::{Kind, Product, TargetKind};
 
 pub use super::rows::{
     Absence, AreaValues, AttributeRow, Bandwidth, Charge, ChargeValues, Count, Domain, Flag,
-    Origins, RegionRow, Renewal, RunState, Scalar, Scope, ScopeValues, Spot, Switch, TermRow,
-    Update,
+    Origins, RegionRow, Renewal, RunState, Scope, ScopeValues, Spot, Switch, TermRow, Update,
 };
+pub use super::scalar::Scalar;
 
 /// What a resource type is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
