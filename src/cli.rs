@@ -5,6 +5,7 @@ mod args;
 mod changed;
 mod commit;
 mod destination;
+mod extends;
 mod filing_plan;
 mod init;
 mod input;

@@ -4,6 +4,7 @@
 //! is evaluated.
 
 mod license;
+mod merge;
 mod reader;
 
 use crate::catalog::{Edition, Product};
@@ -55,11 +56,22 @@ pub struct Values {
     pub declarations: Declarations,
 }
 
+/// Patterns of paths from one file.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    /// The folder that they are relative to, from that of the configuration; empty for its own.
+    pub from: String,
+    /// The patterns with their places.
+    pub patterns: Vec<(String, Span)>,
+    /// Whether they come from a file that is extended: then not every project has what they name.
+    pub shared: bool,
+}
+
 /// A group of rule levels for some paths or resources; where both are named, for what is in both.
 #[derive(Clone, Debug, Default)]
 pub struct Override {
-    /// Patterns relative to the configuration file, with their places.
-    pub paths: Vec<(String, Span)>,
+    /// Patterns of paths.
+    pub paths: Paths,
     /// Patterns of addresses and domains, with their places.
     pub resources: Vec<(String, Span)>,
     /// Levels.
@@ -69,13 +81,14 @@ pub struct Override {
 /// A configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// Files that this one extends, relative to it, with their places.
+    pub extends: Vec<(String, Span)>,
     /// Edition of the rules.
     pub edition: Option<Edition>,
     /// Which servers are judged, if set.
     pub candidates: Option<Candidates>,
-    /// Patterns of files that are not looked at, relative to the configuration file, with their
-    /// places.
-    pub exclude: Vec<(String, Span)>,
+    /// Patterns of files that are not looked at.
+    pub exclude: Vec<Paths>,
     /// Values for every run.
     pub values: Values,
     /// Values of named environments, on top.
@@ -110,7 +123,8 @@ pub fn parse(sources: &SourceSet, file: FileId, rules: &[&str]) -> (Config, Vec<
     (config, reader.problems)
 }
 
-const TOP_ATTRIBUTES: [&str; 9] = [
+const TOP_ATTRIBUTES: [&str; 10] = [
+    "extends",
     "edition",
     "region",
     "regions",
@@ -151,7 +165,11 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
     config.declarations.regions = reader.sides(body, "regions");
     config.candidates =
         reader.word(body, "candidates", Candidates::IDS).as_deref().and_then(Candidates::of);
-    config.exclude = reader.placed(body, "exclude");
+    config.extends = reader.placed(body, "extends");
+    let exclude = reader.placed(body, "exclude");
+    if !exclude.is_empty() {
+        config.exclude.push(Paths { patterns: exclude, ..Paths::default() });
+    }
     config.rules = reader.levels(body, "rules");
     config.unignorable = reader.rules(body, "unignorable");
     config.fail_on = reader.word(body, "fail_on", &FAIL_ON);
@@ -177,6 +195,7 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
                 let rules = reader.levels(&block.body, "rules");
                 let (paths, resources) =
                     (reader.placed(&block.body, "paths"), reader.placed(&block.body, "resources"));
+                let paths = Paths { patterns: paths, ..Paths::default() };
                 config.overrides.push(Override { paths, resources, rules });
             }
             _ => {}

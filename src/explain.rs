@@ -1,17 +1,22 @@
-//! The documentation of the rules: `iac-icp explain RULE` and the list of `iac-icp rules`.
+//! The documentation of the rules and of every other id that reports print: `iac-icp explain ID`,
+//! and the list of `iac-icp rules`.
 //!
 //! Stands alone so that rules hold words and know nothing of layout. The output is Markdown that
 //! reads well as plain text.
 
 pub mod ids;
+mod products;
 
-use crate::catalog::{Catalog, Source};
+use crate::catalog::{Catalog, Product, Source};
 use crate::finding::Severity;
 use crate::rules::{Example, RULES, Rule, Words};
 use crate::text::{Lang, Text, closest};
 
 /// Ids that are offered for a word.
 const MAX_NEAR: usize = 8;
+
+/// The least length in bytes of an id that a mistyped word may mean.
+const MIN_NEAR: usize = 3;
 
 /// A line of the list of rules.
 #[derive(Clone, Debug)]
@@ -106,41 +111,67 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
     out
 }
 
-/// What an id means that is printed and is no rule (the kind of an error, a reason, a verdict).
-pub fn explain_id(id: &ids::Id, lang: Lang) -> String {
-    let say = |words: Words| match lang {
-        Lang::Zh => words.zh,
-        Lang::En => words.en,
-    };
-    let head = Words { zh: "怎么办", en: "What to do" };
-    format!(
-        "# {}\n\n{}\n\n{}\n\n## {}\n\n{}\n",
-        id.id,
-        say(id.place.words()),
-        say(id.what),
-        say(head),
-        say(id.help)
-    )
+/// What an id means that is printed, in each place where it is; nothing for one that no report has.
+fn meanings(id: &str, lang: Lang) -> String {
+    let mut out = String::new();
+    for meaning in ids::all().iter().filter(|meaning| meaning.id == id) {
+        let place = meaning.place.words().get(lang);
+        out += &format!("\n## {}\n\n{}\n", first_upper(place), meaning.what.get(lang));
+        if let Some(help) = &meaning.help {
+            out += &match lang {
+                Lang::Zh => format!("\n怎么办：{}\n", help.zh),
+                Lang::En => format!("\nWhat to do: {}\n", help.en),
+            };
+        }
+        if let Some(product) = Product::of(id).filter(|_| meaning.place == ids::Place::Product) {
+            let asked = products::asked(product, lang);
+            out += &if asked.is_empty() { asked } else { format!("\n{asked}") };
+        }
+    }
+    out
 }
 
-/// Everything that can be explained: the ids of rules first.
+fn first_upper(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Everything that is known of an id that reports print: the page of a rule, and what it means
+/// where it is none. Case is no matter. `None` for an id that does not exist.
+pub fn about(id: &str, lang: Lang) -> Option<String> {
+    let id = known().find(|known| known.eq_ignore_ascii_case(id.trim()))?;
+    let page = crate::rules::rule(id).map(|rule| explain(rule, lang));
+    let head = page.unwrap_or_else(|| format!("# {id}\n"));
+    Some(head + &meanings(id, lang))
+}
+
+/// Everything that can be explained: the ids of rules first. Some are named more than once.
 pub fn known() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|rule| rule.id).chain(ids::IDS.iter().map(|id| id.id))
+    RULES.iter().map(|rule| rule.id).chain(ids::all().iter().map(|meaning| meaning.id))
 }
 
-/// What can be explained that a word may mean: the nearest id, else those that have it in their id
-/// or summary.
+/// What can be explained that a word may mean: the nearest id, else those that have it in their id,
+/// else in what is said of them.
 pub fn near(word: &str) -> Vec<&'static str> {
-    if let Some(id) = closest(word, known()) {
+    let word = word.trim().to_lowercase();
+    if word.is_empty() {
+        return Vec::new();
+    }
+    // Nobody mistypes a digit or `no`.
+    if let Some(id) = closest(&word, known().filter(|id| id.len() >= MIN_NEAR)) {
         return vec![id];
     }
-    let word = word.trim().to_lowercase();
-    let has = |texts: &[&str]| {
-        !word.is_empty() && texts.iter().any(|text| text.to_lowercase().contains(&word))
-    };
-    let rules = RULES.iter().filter(|r| has(&[r.id, r.summary.zh, r.summary.en])).map(|r| r.id);
-    let others = ids::IDS.iter().filter(|i| has(&[i.id, i.what.zh, i.what.en])).map(|i| i.id);
-    rules.chain(others).take(MAX_NEAR).collect()
+    let has = |text: &str| text.to_lowercase().contains(&word);
+    let named = known().filter(|id| has(id));
+    let rules = RULES.iter().filter(|r| has(r.summary.zh) || has(r.summary.en)).map(|r| r.id);
+    let told = ids::all().iter().filter(|m| has(&m.what.zh) || has(&m.what.en)).map(|m| m.id);
+    let mut found: Vec<&'static str> = Vec::new();
+    for id in named.chain(rules).chain(told) {
+        if found.len() < MAX_NEAR && !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
 }
 
 fn sources(rule: &Rule) -> Vec<&'static Source> {
@@ -204,33 +235,43 @@ mod tests {
     }
 
     #[test]
-    fn every_id_that_is_printed_is_explained() {
-        let source = include_str!("value/why.rs");
-        let arms = source
-            .split("pub fn id(")
-            .nth(1)
-            .and_then(|s| s.split("pub fn text(").next())
-            .unwrap_or_default();
-        let reasons: Vec<&str> =
-            arms.lines().filter_map(|l| l.split("=> \"").nth(1)?.split('"').next()).collect();
-        assert!(reasons.len() > 20, "{reasons:?}");
-        let all: Vec<&str> = known().collect();
-        for id in
-            reasons.into_iter().chain(crate::finding::ERROR_KINDS).chain(["violation", "undecided"])
-        {
-            assert!(
-                all.contains(&id),
-                "`{id}` is printed in reports: explain it in src/explain/ids.rs"
-            );
+    fn the_table_of_ids_is_whole() {
+        let file: std::collections::BTreeMap<String, serde_json::Value> =
+            serde_json::from_str(include_str!("explain/ids.json")).unwrap_or_default();
+        assert!(!file.is_empty(), "no JSON");
+        let rows = file.values().filter_map(|rows| rows.as_array()).map(Vec::len).sum::<usize>();
+        assert_eq!(ids::all().len(), rows, "a table of a place that the program does not know");
+        let mut seen = std::collections::HashSet::new();
+        for meaning in ids::all() {
+            assert!(seen.insert((meaning.place, meaning.id)), "twice: {meaning:?}");
+            for words in [Some(&meaning.what), meaning.help.as_ref()].into_iter().flatten() {
+                assert!(words.zh.ends_with('。') && !words.zh.is_ascii(), "{meaning:?}");
+                assert!(words.en.ends_with('.') && words.en != words.zh, "{meaning:?}");
+            }
         }
-        for id in ids::IDS {
-            let (zh, en) = (explain_id(id, Lang::Zh), explain_id(id, Lang::En));
-            assert!(
-                zh.contains("## 怎么办") && en.contains("## What to do") && zh != en,
-                "{}",
-                id.id
-            );
-        }
+    }
+
+    #[test]
+    fn an_id_says_what_it_means_in_each_place() {
+        let (zh, en) = (about("undecided", Lang::Zh), about("undecided", Lang::En));
+        let (zh, en) = (zh.unwrap_or_default(), en.unwrap_or_default());
+        assert!(
+            en.contains("## A verdict\n") && en.contains("## An answer to a question\n"),
+            "{en}"
+        );
+        assert!(zh.contains("## 判断结果\n") && zh.contains("怎么办："), "{zh}");
+        // A rule that is the kind of an error, too.
+        let both = about("syntax-error", Lang::En).unwrap_or_default();
+        assert!(both.contains("## What it finds") && both.contains("## An input error"), "{both}");
+        // A product tells the numbers of the catalogue.
+        let ecs = about("ECS", Lang::En).unwrap_or_default();
+        assert!(
+            ecs.contains("- edition 2019-06: a mainland region")
+                && ecs.contains("5 service numbers per instance"),
+            "{ecs}"
+        );
+        assert!(about("cdn", Lang::Zh).unwrap_or_default().contains("取决于源站所在"));
+        assert_eq!(about("quantum", Lang::En), None);
     }
 
     #[test]
@@ -241,7 +282,8 @@ mod tests {
                 && near("region").contains(&"no-region")
         );
         assert!(near("公网带宽").contains(&"no-public-bandwidth"));
-        assert!(near("").is_empty() && near("quantum").is_empty());
+        assert_eq!(near("Carrys"), ["carries"]);
+        assert!(near("").is_empty() && near("quantum").is_empty() && near("7").is_empty());
     }
 
     #[test]

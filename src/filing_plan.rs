@@ -28,6 +28,7 @@ pub use model::{
     FilingPlan, Headline, Need, Numbers, Place, Reason, ServerPlan, ServerState, Suffices, Summary,
     Tone, WebsitePlan,
 };
+pub use steps::StepId;
 pub use task::{Change, Document, Item, Link, OpenPoint, Problem, Step};
 
 use std::str::FromStr;

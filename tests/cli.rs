@@ -6,7 +6,9 @@ mod baseline;
 mod changed;
 #[cfg(unix)]
 mod changed_unix;
+mod counts;
 mod exit_codes;
+mod extends;
 mod fixes;
 mod formats;
 mod ignoring;

@@ -4,6 +4,7 @@
 
 mod coverage;
 mod differential;
+mod explained;
 mod filing;
 mod filing_plan;
 mod fixtures;

@@ -67,7 +67,7 @@ pub(super) enum Command {
     },
     /// Explain a rule (what it finds, why, examples, sources) or any other id that a report prints
     Explain {
-        /// Id of a rule, of a kind of error or of a reason
+        /// Id of a rule, or any other id that a report prints
         #[arg(value_name = "ID")]
         rule: String,
     },

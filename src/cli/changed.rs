@@ -109,7 +109,7 @@ impl Changes {
         self: &Arc<Self>,
         target: &Target,
         paths: &[PathBuf],
-        config: Option<&Path>,
+        configs: &[PathBuf],
         inputs: &Inputs,
         sources: &SourceSet,
     ) -> Changed {
@@ -117,7 +117,7 @@ impl Changes {
         let nearest = target.config.is_none() && !target.no_config;
         let mut values = inputs.variable_files().chain(inputs.parameter_files.iter().copied());
         let everything = self.everything
-            || config.is_some_and(|path| self.hit(path))
+            || configs.iter().any(|path| self.hit(path))
             || nearest && paths.iter().any(|path| self.configuration(path))
             || values.any(|file| self.hit(Path::new(&*sources.file(file).path)));
         let changes = self.clone();

@@ -20,7 +20,7 @@ pub(super) fn overrides(
     let here = std::env::current_dir().unwrap_or_default();
     let group = |(patterns, group): (&Arc<Patterns>, &Override)| {
         let (patterns, here) = (patterns.clone(), here.clone());
-        let anywhere = group.paths.is_empty() && !group.resources.is_empty();
+        let anywhere = group.paths.patterns.is_empty() && !group.resources.is_empty();
         let named = (!group.resources.is_empty())
             .then(|| addresses(group.resources.iter().map(|(pattern, _)| pattern.as_str())));
         let matches: Matches = Arc::new(move |path, name| {

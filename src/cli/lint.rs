@@ -147,6 +147,7 @@ fn after(
     if let Some(path) = &lint.baseline {
         compare(path, lint, &mut report, sources, global)?;
     }
+    mend::say_left(1, &report, lint, global);
     output::write(outputs, &report, sources, global, lint)?;
     Ok(exit_code(&report, lint))
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::cli::args::{Global, Lint};
 use crate::cli::{locale, output, printer, writer};
-use crate::finding::{Edit, Report};
+use crate::finding::{Edit, Report, Verdict};
 use crate::fix::{self, Change};
 use crate::report::one_line;
 use crate::source::{SourceFile, SourceSet, Span};
@@ -119,10 +119,24 @@ pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Gl
         .filter(|f| !f.safe && !lint.unsafe_fixes)
         .count();
     if costly > 0 {
-        let message = Text::new(
-            format!("另有 {costly} 处修改会产生费用：加 --unsafe-fixes 查看。"),
-            format!("{costly} more would cost money: see them with --unsafe-fixes"),
-        );
+        let message = if lint.fix && !lint.diff {
+            Text::new(
+                format!("有 {costly} 处修改会产生费用，未写入：加 --unsafe-fixes 一并写入。"),
+                if costly == 1 {
+                    "1 edit is not written, since it costs money: --unsafe-fixes writes it too"
+                        .to_owned()
+                } else {
+                    format!(
+                        "{costly} edits are not written, since they cost money: --unsafe-fixes writes them too"
+                    )
+                },
+            )
+        } else {
+            Text::new(
+                format!("另有 {costly} 处修改会产生费用：加 --unsafe-fixes 查看。"),
+                format!("{costly} more would cost money: see them with --unsafe-fixes"),
+            )
+        };
         output::say(&message, global);
     } else if changed > 0 && !lint.fix {
         let flags = if lint.unsafe_fixes { "--fix --unsafe-fixes" } else { "--fix" };
@@ -136,6 +150,25 @@ pub(super) fn say_left(changed: usize, report: &Report, lint: &Lint, global: &Gl
             global,
         );
     }
+    say_by_hand(report, global);
+}
+
+/// Says how many findings no edit mends, and where it says why.
+fn say_by_hand(report: &Report, global: &Global) {
+    let by_hand =
+        report.findings.iter().filter(|f| f.verdict == Verdict::Violation && f.fix.is_none());
+    let message = match by_hand.count() {
+        0 => return,
+        1 => Text::new(
+            "1 个问题须自行处理，见其建议。",
+            "1 finding is left to you: its help says what to do",
+        ),
+        n => Text::new(
+            format!("{n} 个问题须自行处理，见各自的建议。"),
+            format!("{n} findings are left to you: the help of each says what to do"),
+        ),
+    };
+    output::say(&message, global);
 }
 
 /// Writes the changes; how many files were changed.

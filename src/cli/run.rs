@@ -6,20 +6,18 @@ use std::sync::Arc;
 
 use crate::cli::args::{Global, Target};
 use crate::cli::changed::Changes;
+use crate::cli::extends::{Loaded, load};
 use crate::cli::input::discover::{discover, read, standard_input};
-use crate::cli::input::disk::{DiskFiles, read_bytes, slashed};
+use crate::cli::input::disk::DiskFiles;
 use crate::cli::input::nearest::groups;
 use crate::cli::input::patterns::Patterns;
 use crate::cli::input::project::Projects;
 use crate::cli::levels;
 use crate::cli::settings::{Asked, settings};
-use crate::config::{self, Config, Values};
+use crate::config::{Config, Override, Values};
 use crate::finding::InputError;
-use crate::pipeline::parse_file::input_error;
-use crate::pipeline::texts::decode;
 use crate::pipeline::{InputFile, Settings, Unused};
-use crate::source::paths::join_path;
-use crate::source::{SourceFile, SourceSet};
+use crate::source::SourceSet;
 use crate::text::Text;
 
 /// How texts are judged.
@@ -65,10 +63,10 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) ->
     for group in groups(target, &paths, &projects) {
         let loaded =
             group.config.as_deref().map(|path| load(sources, path, target.config.is_some()));
-        let (config, base) = match loaded {
-            None => (Config::default(), PathBuf::from(".")),
-            Some(Ok(config)) => (
-                config,
+        let (Loaded { config, files }, base) = match loaded {
+            None => (Loaded::default(), PathBuf::from(".")),
+            Some(Ok(loaded)) => (
+                loaded,
                 group
                     .config
                     .as_deref()
@@ -90,47 +88,12 @@ pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) ->
         );
         for run in &mut plan.runs[first..] {
             let inputs = &run.settings.inputs;
-            run.settings.changed = how
-                .changes
-                .map(|c| c.of_run(target, &group.paths, group.config.as_deref(), inputs, sources));
+            run.settings.changed =
+                how.changes.map(|c| c.of_run(target, &group.paths, &files, inputs, sources));
             run.settings.fixes = how.fixes;
         }
     }
     plan
-}
-
-/// Loads a configuration; one that the user did not name must not lead out of its project.
-pub(super) fn load(
-    sources: &SourceSet,
-    path: &Path,
-    named: bool,
-) -> Result<Config, Vec<InputError>> {
-    let shown = join_path(".", &slashed(path));
-    let failed = |message: Text| {
-        vec![InputError { kind: "config", message, span: None, path: Some(shown.clone()) }]
-    };
-    let unreadable = |e: Text| {
-        failed(Text::new(
-            format!("无法读取配置文件：{}。", e.zh),
-            format!("cannot read the configuration: {}", e.en),
-        ))
-    };
-    if !named {
-        Projects::of([&path.to_path_buf()]).allow(path).map_err(unreadable)?;
-    }
-    let bytes = read_bytes(path).map_err(|e| unreadable(Text::new(e.as_str(), e.as_str())))?;
-    let text = decode(&shown, bytes).map_err(|e| failed(e.message))?;
-    let id = sources.add(SourceFile::new(shown.as_str(), text));
-    let rules: Vec<&str> = crate::rules::ids().collect();
-    let (config, problems) = config::parse(sources, id, &rules);
-    if problems.is_empty() {
-        return Ok(config);
-    }
-    Err(problems
-        .iter()
-        .filter_map(input_error)
-        .map(|e| InputError { kind: "config", ..e })
-        .collect())
 }
 
 fn plan_group<'a>(
@@ -158,7 +121,7 @@ fn plan_group<'a>(
     let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
     let [exclude, overrides @ ..] = &patterns[..] else { return };
     let mut found =
-        discover(&on_disk, Some(&**exclude).filter(|_| !config.exclude.is_empty()), projects);
+        discover(&on_disk, Some(&**exclude).filter(|patterns| !patterns.is_empty()), projects);
     overrides
         .iter()
         .for_each(|paths| paths.try_on(found.files.iter().map(|(_, file, _)| file.as_path())));
@@ -179,7 +142,7 @@ fn plan_group<'a>(
         let mut settings = settings(asked, config, base, environment, &mut plan.errors);
         settings.levels.paths = levels::overrides(config, overrides);
         settings.addresses =
-            config.overrides.iter().flat_map(|group| group.resources.iter().cloned()).collect();
+            own(config).flat_map(|group| group.resources.iter().cloned()).collect();
         settings.unignorable.clone_from(&config.unignorable);
         settings.no_ignores = target.no_ignores;
         settings.several = several;
@@ -248,7 +211,13 @@ fn no_environment(name: &str, config: &Config) -> InputError {
 /// # Errors
 /// One of them is no pattern.
 fn patterns(config: &Config, base: &Path) -> Result<Vec<Arc<Patterns>>, InputError> {
-    let all =
-        std::iter::once(&config.exclude).chain(config.overrides.iter().map(|group| &group.paths));
-    all.map(|patterns| Patterns::new(patterns, base).map(Arc::new)).collect()
+    let exclude = Patterns::new(&config.exclude, base);
+    let overrides =
+        config.overrides.iter().map(|group| Patterns::new(std::iter::once(&group.paths), base));
+    std::iter::once(exclude).chain(overrides).map(|patterns| patterns.map(Arc::new)).collect()
+}
+
+/// The overrides of the configuration itself, not of what it extends.
+fn own(config: &Config) -> impl Iterator<Item = &Override> {
+    config.overrides.iter().filter(|group| !group.paths.shared)
 }

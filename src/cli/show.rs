@@ -10,11 +10,8 @@ use crate::text::Text;
 /// `iac-icp explain ID`
 pub(super) fn explain(id: &str, global: &Global) -> u8 {
     let lang = locale::language(global);
-    if let Some(rule) = crate::rules::rule(id) {
-        return output::show(&explain::explain(rule, lang), global);
-    }
-    if let Some(id) = explain::ids::IDS.iter().find(|known| known.id == id) {
-        return output::show(&explain::explain_id(id, lang), global);
+    if let Some(page) = explain::about(id, lang) {
+        return output::show(&page, global);
     }
     let near = explain::near(id);
     let (zh, en) = match &near[..] {

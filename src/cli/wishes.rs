@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::Target;
+use crate::cli::extends::{Loaded, load};
 use crate::cli::input::disk::slashed;
 use crate::cli::input::nearest::groups;
 use crate::cli::input::project::Projects;
-use crate::cli::run::load;
 use crate::source::SourceSet;
 use crate::source::paths::join_path;
 use crate::text::Text;
@@ -30,7 +30,8 @@ pub(super) fn wishes(target: &Target) -> Result<Wishes, Text> {
     let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
     let mut wishes = Wishes::default();
     for path in groups(target, &paths, &projects).into_iter().filter_map(|group| group.config) {
-        let Ok(config) = load(&SourceSet::new(), &path, target.config.is_some()) else { continue };
+        let loaded = load(&SourceSet::new(), &path, target.config.is_some());
+        let Ok(Loaded { config, .. }) = loaded else { continue };
         wishes.fail_on.extend(config.fail_on);
         if let Some(baseline) = config.baseline {
             let baseline = PathBuf::from(join_path(

@@ -56,7 +56,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "no_ignores", "忽略注释一律不生效"),
     ("init", "folder", "要查看并写入的目录 [默认：.]"),
     ("init", "dry_run", "把配置输出到标准输出，不写文件"),
-    ("explain", "rule", "规则、输入错误或原因的标识"),
+    ("explain", "rule", "规则的标识，或报告中的其他标识"),
     ("rules", "format", "列表的格式"),
     ("suppressions", "format", "列表的格式"),
     ("completions", "shell", "哪个 shell"),

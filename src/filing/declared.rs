@@ -1,10 +1,12 @@
 //! What the user declares in the configuration: things that no code shows.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::catalog::Product;
 pub use crate::catalog::{Candidates, Filed};
-use crate::source::Span;
+use crate::filing::registrable;
+use crate::source::{FileId, Span};
 
 /// `website "example.com" { … }`
 #[derive(Clone, Debug)]
@@ -90,6 +92,8 @@ pub struct OriginDeclaration {
 pub struct Declarations {
     /// Path of the configuration file, for rows.
     pub path: Arc<str>,
+    /// Files that the configuration extends: not every project has what they name.
+    pub shared: Vec<FileId>,
     /// Whether the run sees everything that the configuration is for: then a name that nothing has
     /// is a mistake.
     pub whole: bool,
@@ -112,8 +116,12 @@ impl Declarations {
     /// word.
     pub fn extend(&mut self, own: Option<&Self>) {
         let Some(own) = own else { return };
-        self.websites
-            .retain(|w| !own.websites.iter().any(|o| (o.app, &o.domain) == (w.app, &w.domain)));
+        let site = |w: &WebsiteDeclaration| {
+            let domain = registrable(&w.domain).filter(|_| !w.app);
+            (w.app, domain.unwrap_or_else(|| w.domain.clone()))
+        };
+        let sites: HashSet<_> = own.websites.iter().map(site).collect();
+        self.websites.retain(|w| !sites.contains(&site(w)));
         self.servers.retain(|s| !own.servers.iter().any(|o| o.name == s.name));
         self.access.retain(|a| !own.access.iter().any(|o| o.address == a.address));
         self.origins.retain(|r| !own.origins.iter().any(|o| o.host == r.host));
@@ -121,5 +129,6 @@ impl Declarations {
         self.servers.extend(own.servers.iter().cloned());
         self.access.extend(own.access.iter().cloned());
         self.origins.extend(own.origins.iter().cloned());
+        self.regions.extend(own.regions.iter().cloned());
     }
 }

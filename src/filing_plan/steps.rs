@@ -8,9 +8,27 @@ mod code;
 mod file;
 mod live;
 
+use crate::catalog::vocabulary;
 use crate::filing_plan::{FilingPlan, Item, Need, Step, WebsitePlan, official};
 use crate::finding::Report;
 use crate::text::Text;
+
+vocabulary! {
+    /// The steps, in the order in which they are taken.
+    StepId {
+        ReadInput = "read-input",
+        ChangeCode = "change-code",
+        Buy = "buy",
+        Account = "account",
+        TellState = "tell-state",
+        File = "file",
+        Switch = "switch",
+        Publish = "publish",
+        Keep = "keep",
+        Decide = "decide",
+        NothingToDo = "nothing-to-do",
+    }
+}
 
 /// All steps that apply; one that says so where none does.
 pub(super) fn list(plan: &FilingPlan, report: &Report) -> Vec<Step> {
@@ -35,12 +53,12 @@ fn nothing() -> Step {
         "没有网站需要备案。网站改由中国大陆服务器提供服务时，再运行一次。",
         "No website needs a filing. Run this again when one moves to a mainland server.",
     );
-    Step { items: vec![text], ..step("nothing-to-do", "无需操作", "Nothing to do", &[]) }
+    Step { items: vec![text], ..step(StepId::NothingToDo, "无需操作", "Nothing to do", &[]) }
 }
 
-fn step(id: &'static str, zh: &str, en: &str, keys: &'static [&'static str]) -> Step {
+fn step(id: StepId, zh: &str, en: &str, keys: &'static [&'static str]) -> Step {
     Step {
-        id,
+        id: id.id(),
         title: Text::new(zh, en),
         items: Vec::new(),
         code: None,

@@ -5,12 +5,14 @@
 //! sees a part only, where a module is missing, or where the name stands in the code without being
 //! there now (`count = 0`).
 
+use std::sync::Arc;
+
 use crate::catalog::Dialect;
 use crate::filing::{Declarations, FilingModel, Website};
 use crate::finding::InputError;
 use crate::graph::ResourceGraph;
 use crate::pipeline::Unused;
-use crate::source::{FileId, SourceSet, Span};
+use crate::source::{FileId, SourceFile, SourceSet, Span};
 use crate::text::{Text, closest};
 use crate::value::Truth;
 
@@ -78,6 +80,8 @@ pub(super) fn names(
             .iter()
             .filter_map(|a| names(a.span, &a.address, &known.resources, ("", ""))),
     );
+    // What several projects share names what some of them have.
+    errors.retain(|e| e.span.is_none_or(|span| !declarations.shared.contains(&span.file)));
     errors
 }
 
@@ -99,7 +103,8 @@ pub(super) fn websites(
         .iter()
         .filter(|w| w.bindings.is_empty() && !mentioned_text(sources, declarations, &w.domain));
     let one = |website: &Website| {
-        let (near, span) = (closest(&website.domain, bound.iter().copied())?, website.declared?);
+        let span = website.declared.filter(|span| !declarations.shared.contains(&span.file))?;
+        let near = closest(&website.domain, bound.iter().copied())?;
         let domain = &website.domain;
         let message = Text::new(
             format!("代码中没有用到声明的网站 {domain}，但有 {near}"),
@@ -116,9 +121,14 @@ pub(super) fn websites(
 
 /// Whether a text stands anywhere in the code.
 fn mentioned_text(sources: &SourceSet, declarations: &Declarations, text: &str) -> bool {
-    let files =
-        (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(|i| sources.file(FileId(i)));
-    files.filter(|f| f.path != declarations.path).any(|f| f.text.contains(text))
+    code(sources, declarations).any(|f| f.text.contains(text))
+}
+
+/// All files but those of the configuration.
+fn code(sources: &SourceSet, declarations: &Declarations) -> impl Iterator<Item = Arc<SourceFile>> {
+    let ids = (0..sources.len()).filter_map(|i| u32::try_from(i).ok()).map(FileId);
+    let code = ids.filter(|id| !declarations.shared.contains(id)).map(|id| sources.file(id));
+    code.filter(|file| file.path != declarations.path)
 }
 
 fn error(span: Span, name: &str, known: &[String], more: (&str, &str)) -> InputError {
@@ -152,13 +162,7 @@ fn mentioned(sources: &SourceSet, declarations: &Declarations, address: &str) ->
         text.lines()
             .any(|l| l.trim_start().strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))
     };
-    let others = |i: usize| {
-        u32::try_from(i)
-            .ok()
-            .map(|i| sources.file(FileId(i)))
-            .filter(|f| f.path != declarations.path)
-    };
-    let files: Vec<_> = (0..sources.len()).filter_map(others).collect();
+    let files: Vec<_> = code(sources, declarations).collect();
     let alone = !bare.contains('.');
     let written = |name: &str| {
         let quoted = format!("\"{name}\"");

@@ -1,7 +1,9 @@
 //! Workflow commands, which GitHub shows as annotations beside the code.
 //!
 //! GitHub keeps ten of each level per step. The rest stands in the log as plain lines, and the last
-//! line counts all, so that a full set of annotations is not mistaken for everything.
+//! line counts all, so that a full set of annotations is not mistaken for everything. What is
+//! undecided stands in the log alone: it is no fault of the change, and on every pull request an
+//! annotation would repeat it.
 
 use crate::finding::{Report, Severity};
 use crate::report::escape::terminal;
@@ -16,9 +18,13 @@ const MAX_PER_LEVEL: usize = 10;
 /// Renders a report.
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let mut commands = Vec::new();
-    let mut rest = Vec::new();
+    let (mut rest, mut open) = (Vec::new(), Vec::new());
     let mut used = [0; 3];
     for item in items(report, sources, options.lang) {
+        if item.undecided() {
+            open.push(plain(&format!("- {}", compact::line(&item))));
+            continue;
+        }
         let slot = &mut used[item.severity as usize];
         *slot += 1;
         if *slot <= MAX_PER_LEVEL {
@@ -30,14 +36,28 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     if !rest.is_empty() {
         rest.insert(0, more(rest.len(), options.lang));
     }
+    if options.quiet {
+        open.clear();
+    }
+    if !open.is_empty() {
+        open.insert(0, undecided(open.len(), options.lang));
+    }
     let summary = plain(&terminal(&words::summary(report, options.lang)));
-    commands.into_iter().chain(rest).chain([summary]).collect::<Vec<_>>().join("\n") + "\n"
+    commands.into_iter().chain(rest).chain(open).chain([summary]).collect::<Vec<_>>().join("\n")
+        + "\n"
 }
 
 fn more(n: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("每个级别只显示 {MAX_PER_LEVEL} 条注释，另有 {n} 条："),
         Lang::En => format!("only {MAX_PER_LEVEL} annotations are shown for each level; {n} more:"),
+    }
+}
+
+fn undecided(n: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("无法判断 {n} 项，不加注释："),
+        Lang::En => format!("{n} undecided, not annotated:"),
     }
 }
 
@@ -58,8 +78,7 @@ fn command(item: &Item, options: &Options) -> String {
             properties.push(format!("col={},endColumn={}", start.column, end.column));
         }
     }
-    let prefix = if item.undecided() { "undecided: " } else { "" };
-    properties.push(format!("title={}", property(&format!("{prefix}{}", item.rule))));
+    properties.push(format!("title={}", property(item.rule)));
     format!("::{level} {}::{}", properties.join(","), data(&item.full()))
 }
 

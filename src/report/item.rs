@@ -87,7 +87,7 @@ pub(super) fn of_finding<'a>(finding: &'a Finding, sources: &SourceSet, lang: La
         rule: finding.rule,
         severity: finding.severity,
         level: if undecided { "undecided" } else { words::severity(finding.severity) },
-        message: finding.message.get(lang).to_owned(),
+        message: words::in_environment(finding.message.get(lang), finding.environment.as_deref()),
         advice,
         path,
         range: Some(range),

@@ -84,9 +84,11 @@ fn reason(group: &ByReason, sources: &SourceSet, lang: Lang) -> String {
                 let file = sources.file(f.span.file);
                 let place =
                     markdown_code(&format!("{}:{}", file.path, file.position(f.span.start).line));
+                let name =
+                    |r: &String| markdown_code(&words::in_environment(r, f.environment.as_deref()));
                 f.resource
                     .as_ref()
-                    .map_or_else(|| place.clone(), |r| format!("{} ({place})", markdown_code(r)))
+                    .map_or_else(|| place.clone(), |r| format!("{} ({place})", name(r)))
             })
             .collect();
         lines.push(format!("  - {}: {}", markdown_code(rule), names.join(", ")));

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Aside;
-use crate::finding::{Answer, Certainty, Finding, Narrowed, Report, Severity, SourceNote, Verdict};
+use crate::finding::{
+    Answer, Certainty, Finding, Narrowed, Report, ServerRow, Severity, SourceNote, Verdict,
+};
 use crate::report::escape::terminal;
 use crate::text::{Lang, Text};
 
@@ -56,6 +58,12 @@ pub(super) fn severity_heading(severity: Severity, lang: Lang) -> &'static str {
         Severity::Warning => pick(lang, "警告", "warning"),
         Severity::Note => pick(lang, "提示", "note"),
     }
+}
+
+/// A name or sentence with the environment that it is about, where a run judges several: the same
+/// would stand there twice.
+pub(super) fn in_environment(text: &str, environment: Option<&str>) -> String {
+    environment.map_or_else(|| text.to_owned(), |name| format!("{text} [{name}]"))
 }
 
 /// The document behind a requirement, in one line.
@@ -140,17 +148,17 @@ const MAX_NAMED: usize = 3;
 
 /// Servers that were not judged, by reason; `None` when all were. Never a pass.
 pub(crate) fn not_judged(report: &Report, lang: Lang) -> Option<String> {
-    let mut groups: BTreeMap<Aside, Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<Aside, Vec<&ServerRow>> = BTreeMap::new();
     for row in report.servers.iter().filter(|row| !row.judged) {
-        groups.entry(row.aside.unwrap_or(Aside::NoWebsite)).or_default().push(&row.resource);
+        groups.entry(row.aside.unwrap_or(Aside::NoWebsite)).or_default().push(row);
     }
-    let clause = |(why, all): (Aside, Vec<&str>)| {
+    let clause = |(why, all): (Aside, Vec<&ServerRow>)| {
         let (n, why) = (all.len(), aside(why, all.len() > 1));
         let more = if n > MAX_NAMED { pick(lang, "等", ", …") } else { "" };
         let names = all
             .into_iter()
             .take(MAX_NAMED)
-            .map(terminal)
+            .map(|row| terminal(&in_environment(&row.resource, row.environment.as_deref())))
             .collect::<Vec<_>>()
             .join(pick(lang, "、", ", "));
         match lang {

@@ -60,7 +60,7 @@ fn saying(
     reasons: Option<&Reasons>,
 ) -> Saying {
     let domain = &website.domain;
-    let places = text::join(&labels(shown, grounds::access), 3);
+    let places = text::first_of(&labels(shown, grounds::access));
     let relaxed =
         |b: &Place<'_>| matches!(b.place, PlaceKind::Cdn | PlaceKind::Waf | PlaceKind::Ddos);
     let old = context.model.edition == Edition::June2019;

@@ -79,7 +79,7 @@ fn saying(
 ) -> Saying {
     let domain = &website.domain;
     let first = shown.first();
-    let places = text::join(&labels(shown, grounds::filing), 3);
+    let places = text::first_of(&labels(shown, grounds::filing));
     let applying = website.filed == Filed::Applying;
     let review = || {
         Text::new(

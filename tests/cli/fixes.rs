@@ -24,7 +24,7 @@ fn what_costs_money_is_not_mended_unasked() {
     let sandbox = Sandbox::new(&[("main.tf", SHORT)]);
     let ran = sandbox.run("lint --fix");
     assert!(
-        ran.code == 1 && ran.err.contains("1 more would cost money"),
+        ran.code == 1 && ran.err.contains("1 edit is not written, since it costs money"),
         "a run that mends nothing says so: {ran:?}"
     );
     let ran = sandbox.run("lint --unsafe-fixes");

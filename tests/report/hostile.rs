@@ -223,7 +223,7 @@ fn every_line_of_commands_is_ours() {
     for text in rendered(Format::Github) {
         let commands =
             text.lines().filter(|l| l.trim_start().starts_with("::")).collect::<Vec<_>>();
-        assert!(commands.is_empty() || commands.len() == 9, "{text}");
+        assert!(commands.is_empty() || commands.len() == 8, "{text}");
         for command in &commands {
             let (_, properties) = command[2..].split("::").next().unwrap().split_once(' ').unwrap();
             let ours = |p: &str| {
@@ -233,7 +233,10 @@ fn every_line_of_commands_is_ours() {
             assert!(properties.split(',').all(ours), "{command}");
         }
         assert!(text.lines().filter(|l| l.contains("##[")).all(|l| l.starts_with("::")), "{text}");
-        assert_eq!(text.lines().count(), commands.len() + 1, "{text}");
+        // What is undecided has a heading and a line each.
+        let open = text.lines().filter(|l| l.starts_with("- ")).count();
+        let lines = commands.len() + 1 + open + usize::from(open > 0);
+        assert_eq!(text.lines().count(), lines, "{text}");
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::cli::input::project::place;
+use crate::config::Paths;
 use crate::finding::InputError;
 use crate::pipeline::Unused;
 use crate::source::Span;
@@ -17,12 +18,20 @@ use crate::text::Text;
 /// Files that are held against patterns, to find those that match none.
 const MAX_TRIED: usize = 20_000;
 
-/// Some patterns, relative to the folder of the configuration.
+/// Some patterns, each relative to the folder of the file that has it.
+#[derive(Default)]
 pub(in crate::cli) struct Patterns {
-    /// The real folder of the configuration.
+    groups: Vec<Group>,
+}
+
+/// The patterns of one file.
+struct Group {
+    /// Its real folder.
     base: PathBuf,
     globs: GlobSet,
     written: Vec<Pattern>,
+    /// Whether the file is extended by the configuration: not every project has what it names.
+    shared: bool,
 }
 
 struct Pattern {
@@ -33,16 +42,57 @@ struct Pattern {
 }
 
 impl Patterns {
-    /// Reads patterns with their places.
+    /// Reads patterns with their places; `base` is the folder of the configuration.
     ///
     /// # Errors
     /// One of them is no pattern.
-    pub(in crate::cli) fn new(
-        patterns: &[(String, Span)],
+    pub(in crate::cli) fn new<'p>(
+        groups: impl IntoIterator<Item = &'p Paths>,
         base: &Path,
     ) -> Result<Self, InputError> {
-        let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
-        let base = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
+        let groups = groups.into_iter().map(|group| Group::new(group, base));
+        Ok(Self { groups: groups.collect::<Result<_, _>>()? })
+    }
+
+    /// Whether there is none.
+    pub(in crate::cli) fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Whether a path is meant by one of them.
+    pub(in crate::cli) fn hits(&self, path: &Path) -> bool {
+        let Some(real) = place(path).filter(|_| !self.is_empty()) else { return false };
+        // Each file's patterns are to be marked.
+        self.groups.iter().filter(|group| group.hits(&real)).count() > 0
+    }
+
+    /// Holds files against the patterns until each has matched one.
+    pub(in crate::cli) fn try_on<'p>(&self, files: impl IntoIterator<Item = &'p Path>) {
+        let all = || self.groups.iter().flat_map(|group| &group.written);
+        for (tried, file) in files.into_iter().enumerate() {
+            if all().all(|p| p.hit.load(Ordering::Relaxed)) {
+                return;
+            }
+            if tried == MAX_TRIED {
+                // Nobody can tell in reasonable time: nothing is said.
+                return all().for_each(|p| p.hit.store(true, Ordering::Relaxed));
+            }
+            self.hits(file);
+        }
+    }
+
+    /// The patterns of the configuration itself that match nothing.
+    pub(in crate::cli) fn unused(&self, whole: bool) -> Vec<Unused> {
+        let own = self.groups.iter().filter(|group| !group.shared);
+        own.flat_map(|group| group.unused(whole)).collect()
+    }
+}
+
+impl Group {
+    fn new(Paths { from, patterns, shared }: &Paths, base: &Path) -> Result<Self, InputError> {
+        let base = base.join(from);
+        let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+        let base = base.canonicalize().unwrap_or(base);
         let mut builder = GlobSetBuilder::new();
         for (text, span) in patterns {
             for glob in meant(text) {
@@ -55,12 +105,11 @@ impl Patterns {
             span: *span,
             hit: AtomicBool::new(false),
         });
-        Ok(Self { base, globs, written: written.collect() })
+        Ok(Self { base, globs, written: written.collect(), shared: *shared })
     }
 
-    /// Whether a path is meant by one of them.
-    pub(in crate::cli) fn hits(&self, path: &Path) -> bool {
-        let Some(real) = place(path) else { return false };
+    /// Whether a real path is meant by one of them.
+    fn hits(&self, real: &Path) -> bool {
         let Ok(relative) = real.strip_prefix(&self.base) else { return false };
         if !self.globs.is_match(relative) {
             return false;
@@ -74,23 +123,9 @@ impl Patterns {
         true
     }
 
-    /// Holds files against the patterns until each has matched one.
-    pub(in crate::cli) fn try_on<'p>(&self, files: impl IntoIterator<Item = &'p Path>) {
-        for (tried, file) in files.into_iter().enumerate() {
-            if self.written.iter().all(|p| p.hit.load(Ordering::Relaxed)) {
-                return;
-            }
-            if tried == MAX_TRIED {
-                // Nobody can tell in reasonable time: nothing is said.
-                return self.written.iter().for_each(|p| p.hit.store(true, Ordering::Relaxed));
-            }
-            self.hits(file);
-        }
-    }
-
     /// The patterns that match nothing. Where the run sees a part only (`whole` is false), these
     /// are those that name a folder or file that is not there at all.
-    pub(in crate::cli) fn unused(&self, whole: bool) -> Vec<Unused> {
+    fn unused(&self, whole: bool) -> Vec<Unused> {
         let nothing = |pattern: &&Pattern| {
             let there = self.base.join(literal(&pattern.text)).exists();
             let exact = !pattern.text.contains(META);

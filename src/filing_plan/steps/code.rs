@@ -1,6 +1,6 @@
 //! Steps about code: what to read again, what to change, what to buy, what to tell the program.
 
-use crate::filing_plan::steps::{item, linked, step};
+use crate::filing_plan::steps::{StepId, item, linked, step};
 use crate::filing_plan::{Change, FilingPlan, Item, Need, Place, Step, Suffices, WebsitePlan};
 use crate::finding::Severity;
 use crate::text::Text;
@@ -13,7 +13,7 @@ pub(super) fn read_input(plan: &FilingPlan) -> Option<Step> {
     if plan.problems.is_empty() {
         return None;
     }
-    let mut step = step("read-input", "补全输入", "Complete the input", &[]);
+    let mut step = step(StepId::ReadInput, "补全输入", "Complete the input", &[]);
     step.items = plan
         .problems
         .iter()
@@ -24,7 +24,7 @@ pub(super) fn read_input(plan: &FilingPlan) -> Option<Step> {
 
 /// The changes, and servers to add when numbers are missing.
 pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
-    let mut step = step("change-code", "修改代码", "Change the code", &["g"]);
+    let mut step = step(StepId::ChangeCode, "修改代码", "Change the code", &["g"]);
     step.items = plan.changes.iter().map(edit).collect();
     if let Suffices::No(n) = plan.summary.numbers.suffices {
         step.items.push(item(
@@ -69,7 +69,7 @@ pub(super) fn buy(plan: &FilingPlan) -> Option<Step> {
         return None;
     }
     let mut step = step(
-        "buy",
+        StepId::Buy,
         "购买并保持运行",
         "Buy the servers and keep them running",
         &["g", "number-faq", "n26"],
@@ -93,7 +93,7 @@ pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
         return None;
     }
     let mut step = step(
-        "decide",
+        StepId::Decide,
         "补充未能判断的信息，再运行一次",
         "Tell what could not be decided, and run again",
         &[],

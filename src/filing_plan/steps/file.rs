@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::catalog::{Filed, Product};
-use crate::filing_plan::steps::{about, item, needing, said, step};
+use crate::filing_plan::steps::{StepId, about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
 use crate::finding::{Matter, ServerRef};
 use crate::report::escape::terminal;
@@ -14,7 +14,7 @@ pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::Access, Need::AccessMaybe, Need::Unknown])
         .next()?;
     let mut step = step(
-        "account",
+        StepId::Account,
         "确认账号与备案服务号",
         "Settle accounts and service numbers",
         &["g", "number", "lim"],
@@ -54,7 +54,7 @@ pub(super) fn tell_state(plan: &FilingPlan) -> Option<Step> {
         return None;
     }
     let mut step =
-        step("tell-state", "查清并声明备案状态", "Find out and declare filing states", &["g"]);
+        step(StepId::TellState, "查清并声明备案状态", "Find out and declare filing states", &["g"]);
     if !unknown.is_empty() {
         step.items.push(item(
             "查询是否已备案：beian.miit.gov.cn 公共查询 > 备案信息查询。再按结果声明：未备案 `none`，已在阿里云备案 `alibaba`，在其他接入商备案 `other`。",
@@ -91,7 +91,7 @@ fn declaration(domain: &str) -> Option<String> {
 pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::InReview, Need::Elsewhere, Need::Access])
         .next()?;
-    let mut step = step("file", "提交备案", "Submit the filings", &["process", "g", "lim"]);
+    let mut step = step(StepId::File, "提交备案", "Submit the filings", &["process", "g", "lim"]);
     let first = needing(plan, &[Need::First]).next();
     let accounts: HashMap<usize, Option<usize>> =
         plan.servers.iter().flat_map(|s| s.rows.iter().map(|row| (*row, s.account))).collect();

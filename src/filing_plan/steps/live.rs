@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalog::Product;
-use crate::filing_plan::steps::{item, linked, needing, said, step};
+use crate::filing_plan::steps::{StepId, item, linked, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan, official};
 use crate::finding::{Matter, Report};
 
@@ -27,7 +27,7 @@ pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
         return None;
     }
     let mut step = step(
-        "switch",
+        StepId::Switch,
         "通过后再切换解析、接入 CDN",
         "Switch DNS and enable CDN after approval",
         &["what", "access", "cdn"],
@@ -81,7 +81,7 @@ fn bound(websites: &[&WebsitePlan], on: impl Fn(Product) -> bool, zh: &str, en: 
 pub(super) fn publish(plan: &FilingPlan) -> Option<Step> {
     needing(plan, &[Need::First, Need::Additional, Need::InReview]).next()?;
     let mut step = step(
-        "publish",
+        StepId::Publish,
         "公示备案号，办理公安联网备案",
         "Show the number, and file with the public security",
         &["process"],
@@ -106,7 +106,7 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
         return None;
     }
     let mut step = step(
-        "keep",
+        StepId::Keep,
         "备案后保持有效",
         "Keep the filings valid",
         &["g", "number-faq", "shell", "inspection"],

@@ -6,7 +6,7 @@
 use super::Printer;
 use crate::finding::{Answer, ServerRow, Verdict};
 use crate::report::escape::terminal;
-use crate::report::words::{nothing_judged, nothing_text, pick};
+use crate::report::words::{in_environment, nothing_judged, nothing_text, pick};
 use crate::report::wrap::{columns, wrap};
 use crate::text::Lang;
 
@@ -22,7 +22,7 @@ pub(super) fn list(printer: &Printer) -> Option<String> {
     }
     let lang = printer.lang();
     let names: Vec<String> =
-        report.servers.iter().take(MAX_ROWS).map(|s| terminal(&s.resource)).collect();
+        report.servers.iter().take(MAX_ROWS).map(|s| terminal(&name(s))).collect();
     let width = names.iter().map(|n| columns(n)).max().unwrap_or(0).min(printer.options.width / 2);
     let mut lines = vec![pick(lang, "服务器：", "servers:").to_owned()];
     for (name, row) in names.iter().zip(&report.servers) {
@@ -37,6 +37,10 @@ pub(super) fn list(printer: &Printer) -> Option<String> {
         });
     }
     Some(lines.join("\n"))
+}
+
+fn name(row: &ServerRow) -> String {
+    in_environment(&row.resource, row.environment.as_deref())
 }
 
 fn facts(row: &ServerRow, lang: Lang) -> String {

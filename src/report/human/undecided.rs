@@ -9,7 +9,7 @@ use super::Printer;
 use crate::finding::Finding;
 use crate::report::escape::terminal;
 use crate::report::grouping::{ByReason, by_reason, without_reason};
-use crate::report::words::plural;
+use crate::report::words::{in_environment, plural};
 use crate::text::Lang;
 
 /// Resources that are named for a rule of a group.
@@ -44,7 +44,11 @@ fn concerned(printer: &Printer, rule: &str, findings: &[&Finding]) -> Element<'s
     let name = |finding: &&Finding| {
         let file = printer.sources.file(finding.span.file);
         let place = format!("{}:{}", file.path, file.position(finding.span.start).line);
-        finding.resource.as_ref().map_or_else(|| place.clone(), |r| format!("{r} ({place})"))
+        let name = finding
+            .resource
+            .as_ref()
+            .map_or_else(|| place.clone(), |resource| format!("{resource} ({place})"));
+        in_environment(&name, finding.environment.as_deref())
     };
     let mut names: Vec<String> = findings.iter().take(MAX_NAMED).map(name).collect();
     if findings.len() > MAX_NAMED {

@@ -10,6 +10,7 @@ use crate::catalog::resources::Update;
 use crate::catalog::{Catalog, Dialect, ResourceType, ServerProduct};
 use crate::filing::{ChargeReason, Server};
 use crate::finding::{NewValue, PlannedFix};
+use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
 use crate::verdict::{Case, requirement};
@@ -17,24 +18,37 @@ use crate::verdict::{Case, requirement};
 /// Attributes with their new values.
 pub(in crate::rules) type Edits = Vec<(String, NewValue)>;
 
-/// The edit as a person writes it: `period = 3` in Terraform, `Period: 3` in ROS. `None` when there
-/// is nothing to write.
+/// The edit as a person writes it: `period = 3` in Terraform, `Period: 3` in ROS, `"Period": 3` in
+/// JSON of either. `None` when there is nothing to write.
 pub(in crate::rules) fn spelled(server: &Server, edits: &Edits) -> Option<String> {
     if edits.is_empty() {
         return None;
     }
     let ros = server.site.dialect == Dialect::Ros;
+    let quoted = is_quoted(server);
     let one = |(name, value): &(String, NewValue)| {
         let value = match value {
-            NewValue::String(text) if ros => text.clone(),
+            NewValue::String(text) if ros && !quoted => text.clone(),
             NewValue::String(text) => format!("{text:?}"),
             NewValue::Number(number) => number.to_string(),
             NewValue::Bool(flag) => flag.to_string(),
             NewValue::Reference(text) => text.clone(),
         };
-        if ros { format!("`{name}: {value}`") } else { format!("`{name} = {value}`") }
+        match (quoted, ros) {
+            (true, _) => format!("`\"{name}\": {value}`"),
+            (false, true) => format!("`{name}: {value}`"),
+            (false, false) => format!("`{name} = {value}`"),
+        }
     };
     Some(edits.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+/// Whether names stand in quotes, as in JSON. The place of a resource is its name there, so that
+/// quotes make it longer by two; a header of HCL is longer than that.
+fn is_quoted(server: &Server) -> bool {
+    let name = server.site.base.rsplit('.').next().unwrap_or_default();
+    let Span { start, end, .. } = server.site.span;
+    usize::try_from(end - start).is_ok_and(|length| length == name.len() + 2)
 }
 
 /// Says what to write, and what that does to a server that is there already; plans it where it can

@@ -14,7 +14,7 @@ use crate::verdict::{Case, Standing};
 
 use super::context::Context;
 use super::saying::Saying;
-use super::text::{self, SUBJECT};
+use super::text;
 use crate::rules::{Rule, Settings};
 
 /// Servers that one thread judges at a time.
@@ -269,13 +269,18 @@ impl<'a> Sink<'a> {
         severity: Severity,
         saying: Saying,
     ) -> Draft {
-        let subject = if about.site.is_some() { SUBJECT } else { "" };
+        let subject = about.site.map(|site| text::subject(site.dialect)).unwrap_or_default();
         let (verdict, severity, message) = match reasons {
-            None => (Verdict::Violation, severity, saying.violation),
+            None => (Verdict::Violation, severity, text::named(saying.violation, &subject)),
             Some(reasons) => {
-                let common =
-                    || text::undecided(subject, &saying.question, reasons, saying.failing.as_ref());
-                (Verdict::Undecided, Severity::Note, saying.undecided.unwrap_or_else(common))
+                let common = || {
+                    text::undecided(&subject, &saying.question, reasons, saying.failing.as_ref())
+                };
+                (
+                    Verdict::Undecided,
+                    Severity::Note,
+                    saying.undecided.map_or_else(common, |said| text::named(said, &subject)),
+                )
             }
         };
         let mut notes = saying.notes;

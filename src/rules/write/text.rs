@@ -2,7 +2,7 @@
 //!
 //! Stands alone so that the same thing is said in the same words everywhere.
 
-use crate::catalog::ServerProduct;
+use crate::catalog::{Dialect, ServerProduct};
 use crate::finding::ReasonNote;
 use crate::text::{Text, Words};
 use crate::value::{Reasons, Why};
@@ -11,10 +11,26 @@ use crate::value::{Reasons, Why};
 /// merged.
 pub(in crate::rules) const SUBJECT: &str = "\u{1}";
 
+/// The subject of a message about a resource. A logical id of a ROS template is any word, so that
+/// it is said what it names; an address of Terraform says so itself.
+pub(in crate::rules) fn subject(dialect: Dialect) -> Text {
+    match dialect {
+        Dialect::Ros => Text::new(format!("资源 {SUBJECT}"), format!("resource {SUBJECT}")),
+        _ => Text::same(SUBJECT),
+    }
+}
+
+/// A message that says of its subject what it is, the first time.
+pub(in crate::rules) fn named(mut message: Text, subject: &Text) -> Text {
+    message.zh = message.zh.replacen(SUBJECT, &subject.zh, 1);
+    message.en = message.en.replacen(SUBJECT, &subject.en, 1);
+    message
+}
+
 /// The message of an undecided judgement; `subject` may be empty. A value among several that would
 /// fail is named.
 pub(in crate::rules) fn undecided(
-    subject: &str,
+    subject: &Text,
     question: &Text,
     reasons: &Reasons,
     failing: Option<&Text>,
@@ -24,10 +40,12 @@ pub(in crate::rules) fn undecided(
         why.zh.push_str(&format!("；若为 {} 则不满足要求", option.zh));
         why.en.push_str(&format!("; with {} the requirement is not met", option.en));
     }
-    let space = if subject.is_empty() { "" } else { " " };
+    let space = |no: bool| if no { "" } else { " " };
+    let (zh, en) = (&subject.zh, &subject.en);
+    let (before, after) = (space(!zh.starts_with(SUBJECT)), space(zh.is_empty()));
     Text::new(
-        format!("无法判断{space}{subject}{space}{}：{}。", question.zh, why.zh),
-        format!("cannot tell whether {subject}{space}{}: {}", question.en, why.en),
+        format!("无法判断{before}{zh}{after}{}：{}。", question.zh, why.zh),
+        format!("cannot tell whether {en}{after}{}: {}", question.en, why.en),
     )
 }
 
@@ -47,8 +65,8 @@ pub(in crate::rules) fn reason(reasons: &Reasons) -> Text {
             Text::new(format!("{}；{}", one.zh, two.zh), format!("{}; {}", one.en, two.en))
         }
         [one, rest @ ..] => Text::new(
-            format!("{}，另有 {} 个原因", one.zh, rest.len()),
-            format!("{}, and {} more reasons", one.en, rest.len()),
+            format!("{}（另有 {} 个原因）", one.zh, rest.len()),
+            format!("{} ({} more reasons)", one.en, rest.len()),
         ),
     }
 }
@@ -111,21 +129,37 @@ pub(in crate::rules) fn count(n: u64, thing: &str) -> String {
     format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
-/// At most `most` texts joined, and how many are left out.
+/// At most `most` names as a list, and how many are left out.
 pub(in crate::rules) fn join(texts: &[Text], most: usize) -> Text {
-    let shown = texts.iter().take(most);
-    let mut zh: Vec<&str> = Vec::new();
-    let mut en: Vec<&str> = Vec::new();
-    for text in shown {
-        zh.push(&text.zh);
-        en.push(&text.en);
+    let shown = &texts[..texts.len().min(most)];
+    let zh: Vec<&str> = shown.iter().map(|text| text.zh.as_str()).collect();
+    let en: Vec<&str> = shown.iter().map(|text| text.en.as_str()).collect();
+    let zh = zh.join("、");
+    match (texts.len() - shown.len(), en.split_last()) {
+        (0, Some((last, before))) if !before.is_empty() => {
+            Text::new(zh, format!("{} and {last}", before.join(", ")))
+        }
+        (0, _) => Text::new(zh, en.concat()),
+        (more, _) => Text::new(
+            format!("{zh} 等 {} 个", texts.len()),
+            format!("{} and {more} more", en.join(", ")),
+        ),
     }
-    let more = texts.len().saturating_sub(most);
-    let (zh, en) = (zh.join("，"), en.join(" and "));
-    if more == 0 {
-        Text::new(zh, en)
-    } else {
-        Text::new(format!("{zh}，另有 {more} 处"), format!("{en} and {more} more"))
+}
+
+/// The first of several clauses, and how many there are besides: they are told at their places.
+pub(in crate::rules) fn first_of(texts: &[Text]) -> Text {
+    let first = texts.first().cloned().unwrap_or_default();
+    match texts.len() {
+        0 | 1 => first,
+        2 => {
+            Text::new(format!("{}（另有 1 处）", first.zh), format!("{} (1 more place)", first.en))
+        }
+        n => {
+            let more = n - 1;
+            let en = format!("{} ({more} more places)", first.en);
+            Text::new(format!("{}（另有 {more} 处）", first.zh), en)
+        }
     }
 }
 
