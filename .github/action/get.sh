@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Gets the program for the action and says where it is (output `program`): from a release with its checksum verified, from
-# the PATH, or built from the action's own sources.
+# the PATH, or built from the action's own sources. GITHUB_ACTION_PATH is right within containers, too.
 set -euo pipefail
+source=$GITHUB_ACTION_PATH
 
-version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$SOURCE/Cargo.toml" | head -n 1)
+version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$source/Cargo.toml" | head -n 1)
 case "$VERSION" in
-  "") [ -n "$REPOSITORY" ] || VERSION=source ;; # used as ./, there is no release of just these sources
-  installed | source) ;;
+  "" | installed | source) ;;
   *) version=${VERSION#v} ;;
 esac
 # It becomes part of an address.
@@ -26,27 +26,74 @@ case "$RUNNER_OS-$RUNNER_ARCH" in
   Windows-*) target=x86_64-pc-windows-msvc suffix=.exe ;;
   *) target="" ;;
 esac
+archive="iac-icp-$target.tar.gz"
+base="$SERVER/$REPOSITORY/releases/download/v$version"
 
-if [ "$VERSION" = installed ]; then
-  program=$(command -v iac-icp)
-elif [ "$VERSION" = source ] || [ -z "$target" ]; then
-  cargo install --locked --quiet --path "$SOURCE" --root "$tools"
-  program="$tools/bin/iac-icp$suffix"
-else
-  archive="iac-icp-$target.tar.gz"
-  base="$SERVER/$REPOSITORY/releases/download/v$version"
-  for file in "$archive" SHA256SUMS; do
-    curl --fail --silent --show-error --location --retry 3 --output "$tools/$file" "$base/$file"
-  done
-  expected=$(awk -v name="$archive" '$2 == name { print $1 }' "$tools/SHA256SUMS")
-  if command -v sha256sum >/dev/null; then sum=$(sha256sum <"$tools/$archive"); else sum=$(shasum -a 256 <"$tools/$archive"); fi
+download() { curl --fail --silent --location --retry 3 --output "$tools/$1" "$base/$1"; }
+
+# A file of the release that is what its list of checksums says. A wrong sum is never passed over.
+verified() {
+  local expected sum
+  download "$1" || return 1
+  expected=$(awk -v name="$1" '$2 == name { print $1 }' "$tools/SHA256SUMS")
+  if command -v sha256sum >/dev/null; then sum=$(sha256sum <"$tools/$1"); else sum=$(shasum -a 256 <"$tools/$1"); fi
   if [ -z "$expected" ] || [ "${sum%% *}" != "$expected" ]; then
-    echo "::error::the checksum of $archive is not that of the release $version"
+    echo "::error::the checksum of $1 is not that of the release $version"
     exit 1
   fi
+}
+
+# Whether the release of this version was built from just these sources: the action is named by its tag or its commit. A
+# later commit has the version of the last release, and another program.
+is_own() {
+  [ -n "$REPOSITORY" ] && [ -n "$target" ] || return 1
+  download SHA256SUMS || return 1
+  [ "$REF" != "v$version" ] || return 0
+  verified COMMIT && [ "$REF" = "$(cat "$tools/COMMIT")" ]
+}
+
+build() {
+  if ! command -v cargo >/dev/null; then
+    echo "::error::$1, and there is no cargo to build it: install Rust in an earlier step, or name a release as version"
+    exit 1
+  fi
+  cargo install --locked --quiet --path "$source" --root "$tools"
+  program="$tools/bin/iac-icp$suffix"
+}
+
+release() {
+  verified "$archive" || {
+    echo "::error::release $version has no $archive: name a release that exists, or leave version empty"
+    exit 1
+  }
   tar -xzf "$tools/$archive" -C "$tools"
   program="$tools/iac-icp$suffix"
-fi
+}
+
+case "$VERSION" in
+  installed)
+    program=$(command -v iac-icp) || {
+      echo "::error::version is installed, and no iac-icp is on the PATH"
+      exit 1
+    }
+    ;;
+  source) build "version is source" ;;
+  "")
+    if is_own; then
+      release
+    else
+      echo "there is no release of the sources of this action (${REF:-used as ./}): they are built with cargo"
+      build "there is no release of the sources of this action"
+    fi
+    ;;
+  *)
+    download SHA256SUMS || {
+      echo "::error::there is no release $version of $REPOSITORY for $RUNNER_OS: leave version empty to build the action's own sources"
+      exit 1
+    }
+    release
+    ;;
+esac
 
 "$program" --version
 echo "program=$program" >>"$GITHUB_OUTPUT"
