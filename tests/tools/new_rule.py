@@ -6,7 +6,7 @@
 The skeleton compiles and judges something harmless (ENS instances bought for more than 24 months are a note), so that each
 part can be replaced while the rest works. `.github/CONTRIBUTING.md` says what to replace; `.ci/new-rule` checks this tool.
 """
-import pathlib, re, sys
+import pathlib, re, subprocess, sys
 
 RULE = '''//! A server of this kind should not be bought for too long.
 
@@ -141,6 +141,8 @@ def main():
         target.write_text(text, encoding="utf-8")
         print(path)
     register(rule)
+    # The length of the id decides where lines break.
+    subprocess.run(["rustfmt", "--edition", "2024", next(iter(made))], check=True)
     print("src/rules.rs\n\nNow see .github/CONTRIBUTING.md, “A rule”.")
 
 
