@@ -351,11 +351,12 @@ impl Edges {
     }
 }
 
-/// Whether a plan removes what ties things together of which some stay: afterwards nothing does.
-/// What goes as a whole hangs together until then.
+/// Whether a plan removes what leads to something that stays: afterwards nothing does. What leads
+/// to something that goes too says until then what that carries.
 fn loosens(view: View<'_>, resource: &Resource, read: &[Edge<'_>]) -> bool {
     let goes = |r: &Resource| r.change == Some(Change::Destroy);
-    let ends = || read.iter().flat_map(|edge| indices(&edge.goals));
+    let leads = |edge: &&Edge<'_>| !matches!(edge.row.2, Means::Subject | Means::BelongsTo);
+    let ends = || read.iter().filter(leads).flat_map(|edge| indices(&edge.goals));
     goes(resource) && ends().any(|to| !goes(&view.graph.resources[to]))
 }
 

@@ -23,18 +23,38 @@ pub(super) fn released(view: View<'_>, edges: &Edges) -> HashMap<usize, Release>
     if !view.graph.resources.iter().any(changed) {
         return found;
     }
-    let ids = ids(view);
+    let before = Before { ids: ids(view), holders: holders(edges) };
     for (index, resource) in view.graph.resources.iter().enumerate() {
         let Some(row) = view.row(index).filter(|_| changed(resource)) else { continue };
-        for (server, kind) in ends(view, edges, &ids, (index, resource, row)) {
-            let evidence = Evidence::place(resource.span);
-            found.entry(server).or_insert(Release { kind, evidence });
+        for (holder, kind) in ends(view, &before, (index, resource, row)) {
+            // An address of an interface is one of the servers that have it.
+            for server in edges.interfaces[holder].iter().copied().chain([holder]) {
+                let evidence = Evidence::place(resource.span);
+                found.entry(server).or_insert(Release { kind: kind.clone(), evidence });
+            }
         }
     }
     found
 }
 
-/// Resources by the ids that the state knows.
+/// What things were called and held before the plan.
+struct Before<'a> {
+    /// Resources by the ids that the state knows.
+    ids: HashMap<&'a str, usize>,
+    /// What each address is bound to.
+    holders: HashMap<usize, Vec<usize>>,
+}
+
+fn holders(edges: &Edges) -> HashMap<usize, Vec<usize>> {
+    let mut found: HashMap<usize, Vec<usize>> = HashMap::default();
+    for (holder, bound) in edges.bound.iter().enumerate() {
+        for eip in bound.iter().filter_map(|bound| bound.eip) {
+            found.entry(eip).or_default().push(holder);
+        }
+    }
+    found
+}
+
 fn ids<'a>(view: View<'a>) -> HashMap<&'a str, usize> {
     let id = |(index, resource): (usize, &'a Resource)| {
         Some((resource.attributes.get("id")?.value.value.as_str()?, index))
@@ -42,10 +62,10 @@ fn ids<'a>(view: View<'a>) -> HashMap<&'a str, usize> {
     view.graph.resources.iter().enumerate().filter_map(id).collect()
 }
 
+/// What a change takes an address from, and how.
 fn ends(
     view: View<'_>,
-    edges: &Edges,
-    ids: &HashMap<&str, usize>,
+    Before { ids, holders }: &Before<'_>,
     (index, resource, row): (usize, &Resource, &ResourceType),
 ) -> Vec<(usize, ReleaseKind)> {
     let name = || resource.address.to_string();
@@ -54,9 +74,8 @@ fn ends(
     }
     let goes = matches!(resource.change, Some(Change::Destroy | Change::Replace));
     if row.kind == Some(Kind::Eip) && goes {
-        let bound = |of: &[crate::filing::edges::Bound]| of.iter().any(|b| b.eip == Some(index));
-        let holders = edges.bound.iter().enumerate().filter(|(_, all)| bound(all));
-        return holders.map(|(server, _)| (server, ReleaseKind::Eip(name()))).collect();
+        let bound = holders.get(&index).into_iter().flatten();
+        return bound.map(|holder| (*holder, ReleaseKind::Eip(name()))).collect();
     }
     let given = row.to.iter().filter(|reference| reference.2 == Means::GivesPublicIp);
     let mut found = Vec::new();
