@@ -176,8 +176,11 @@ pub struct Server {
     /// Whether what all instances of its resource have used is counted with another of them: which
     /// one it is, nobody says.
     pub used_by_others: bool,
-    /// What tells accounts apart: equal texts are surely the same account.
+    /// What tells accounts apart: equal texts are surely the same account. Empty where it is not
+    /// known.
     pub account: Arc<str>,
+    /// Whether the configuration declares the account.
+    pub account_declared: bool,
     /// What a plan does to it.
     pub change: Option<crate::graph::Change>,
     /// A public address that a plan takes from it.

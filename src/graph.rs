@@ -136,7 +136,8 @@ pub struct Provider {
     pub alias: Option<Arc<str>>,
     /// Its region, evaluated.
     pub region: Attr,
-    /// What tells accounts apart: equal keys are surely the same account.
+    /// What tells accounts apart: equal keys are surely the same account. Empty where it is not
+    /// known.
     pub account: Arc<str>,
     /// Where it is configured.
     pub span: Option<Span>,

@@ -23,7 +23,6 @@ const EXCEPTIONS: &[(&str, &[Dialect], &[Outcome], &str)] = &[
     ("filing-server-replaced", CODE, ALL, "only a plan knows what is replaced"),
     ("filing-address-released", CODE, ALL, "only a plan knows what was before"),
     ("domain-suffix", CODE, &[Outcome::Violation], "the list of approved endings is not at hand"),
-    ("cross-account", CODE, UNDECIDED, "credentials are written the same or are not"),
     ("cross-account", &[Dialect::Ros], ALL, "a template has one account"),
     ("server-expired", CODE, ALL, "only plans and states know when a server ends"),
     (

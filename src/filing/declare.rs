@@ -37,6 +37,7 @@ pub(super) fn apply(
         first = false;
         if let Some(account) = &declaration.account {
             server.account = account.as_str().into();
+            server.account_declared = true;
         }
         if let (Some(amount), true) = (declaration.amount, server.product == Product::Market) {
             server.order_cny =
@@ -126,6 +127,7 @@ pub(super) fn declared(
         // Without a name all declared servers are taken to be of one account: the quota per account
         // then counts once.
         account: declaration.account.as_deref().unwrap_or("").into(),
+        account_declared: declaration.account.is_some(),
         change: None,
         released: None,
     })

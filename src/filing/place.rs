@@ -163,7 +163,8 @@ pub struct Binding {
     pub enabled: Truth,
     /// Whether a plan removes it: then it tells only of what goes with it.
     pub gone: bool,
-    /// What tells accounts apart: equal texts are surely the same account.
+    /// What tells accounts apart: equal texts are surely the same account. Empty where it is not
+    /// known.
     pub account: Arc<str>,
     /// Whether it answers visitors from abroad only (DNS line).
     pub abroad: Truth,

@@ -72,6 +72,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         used_numbers: None,
         used_by_others: false,
         account: account(view, resource),
+        account_declared: false,
         change: resource.change,
         released: None,
     })

@@ -1,6 +1,7 @@
 //! The rules on models made by hand.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod advice;
 mod build;
 mod registry;
 mod servers;

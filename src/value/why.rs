@@ -71,6 +71,8 @@ pub enum Why {
     NotSettled(Text),
     /// The same, put as a question: whether, which, how.
     UnsettledWhether(Text),
+    /// Whether the ministry has approved this top-level domain: its list is not at hand.
+    Suffix(Arc<str>),
     /// No document of the service says what it makes of an expression; the text says which.
     Undocumented(Text),
     /// Not visible in code and not declared in the configuration; the text says what.
@@ -146,7 +148,7 @@ impl Why {
     /// What is not known, as a statement: an open question is completed.
     pub fn stated(&self) -> Text {
         match (self, self.text()) {
-            (Self::UnsettledWhether(_), Text { zh, en }) => {
+            (Self::UnsettledWhether(_) | Self::Suffix(_), Text { zh, en }) => {
                 Text::new(format!("{zh}没有定论"), format!("{en} is not settled"))
             }
             (Self::UndeclaredWhether(_), Text { zh, en }) => {
@@ -185,7 +187,7 @@ impl Why {
             Self::Unparsed(_) => "unparsed",
             Self::Budget(_) => "budget",
             Self::Sensitive => "sensitive",
-            Self::NotSettled(_) | Self::UnsettledWhether(_) => "not-settled",
+            Self::NotSettled(_) | Self::UnsettledWhether(_) | Self::Suffix(_) => "not-settled",
             Self::Undocumented(_) => "undocumented",
             Self::NotDeclared(_) | Self::UndeclaredWhether(_) | Self::FilingState(_) => {
                 "not-declared"
@@ -254,6 +256,7 @@ impl Why {
             Self::Budget(n) => t(format!("超出上限：{n}"), format!("budget exceeded: {n}")),
             Self::Sensitive => t("该值标记为敏感".into(), "the value is marked sensitive".into()),
             Self::NotSettled(text) | Self::UnsettledWhether(text) | Self::Undocumented(text) => text.clone(),
+            Self::Suffix(n) => t(format!("国别顶级域名 .{n} 是否已获工信部批复"), format!("whether the ministry has approved the country-code domain .{n}")),
             Self::NotDeclared(untold) | Self::UndeclaredWhether(untold) => untold.text.clone(),
             Self::FilingState(n) => t(format!("没有声明 {n} 的备案状态"), format!("the filing state of {n} is not declared")),
             Self::TargetUnknown(n) => t(format!("`{n}` 指向的资源无法确定"), format!("what `{n}` refers to could not be found")),
@@ -342,6 +345,10 @@ impl Why {
             Self::NotSettled(_) | Self::UnsettledWhether(_) => {
                 t("在备案控制台确认".into(), "confirm in the filing console".into())
             }
+            Self::Suffix(_) => t(
+                "在 域名.信息 的“域名注册管理机构审批情况”查看".into(),
+                "look it up at 域名.信息 under 域名注册管理机构审批情况".into(),
+            ),
             Self::Undocumented(_) => t(
                 "写明该值，或把它作为参数传入".into(),
                 "write the value itself, or pass it as a parameter".into(),

@@ -4,6 +4,8 @@
 //! Stands alone because nothing here refuses a server or a website: it is asked in the console
 //! before the application, and the rules that word it are notes.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::catalog::Filed;
 use crate::filing::{Binding, Evidence, Server, Website};
 use crate::value::{Truth, Why};
@@ -25,13 +27,7 @@ pub(crate) fn suffix_approved(website: &Website, verdict: &WebsiteVerdict) -> Op
         return Some(Truth::True);
     }
     let country = suffix.len() == 2 && suffix.bytes().all(|b| b.is_ascii_alphabetic());
-    country.then(|| {
-        Why::unsettled(
-            format!("国别顶级域名 .{suffix} 是否已获工信部批复"),
-            format!("whether the ministry has approved the country-code domain .{suffix}"),
-        )
-        .into()
-    })
+    country.then(|| Why::Suffix(suffix.into()).into())
 }
 
 /// A server of a website with a place of it that is in another account.
@@ -41,7 +37,8 @@ pub(crate) struct Apart<'m> {
 }
 
 /// Whether the servers of a website that needs a number and its places are in one account, as far
-/// as the providers of one root tell; with a pair that is not.
+/// as the providers of one root tell; with a pair that is not. What the configuration declares of
+/// an account says nothing of the places.
 pub(crate) fn one_account<'m>(
     assessment: &Assessment<'m>,
     website: &Website,
@@ -51,18 +48,31 @@ pub(crate) fn one_account<'m>(
         return None;
     }
     let model = assessment.model;
-    let places = || website.bindings.iter().filter_map(|id| model.bindings.get(id.0));
-    let mut compared = false;
-    for server in website.servers.iter().filter_map(|id| model.servers.get(id.0)) {
-        let here = places().filter(|p| p.site.root == server.site.root && !p.gone);
-        for place in here {
-            compared = true;
-            if place.account != server.account {
+    let mut accounts: HashMap<&str, BTreeMap<&str, &Server>> = HashMap::new();
+    let servers = website.servers.iter().filter_map(|id| model.servers.get(id.0));
+    for server in servers.filter(|server| !server.account_declared) {
+        let here = accounts.entry(&*server.site.root).or_default();
+        here.entry(&*server.account).or_insert(server);
+    }
+    let mut same = None;
+    for place in website.bindings.iter().filter_map(|id| model.bindings.get(id.0)) {
+        let Some(here) = accounts.get(&*place.site.root).filter(|_| !place.gone) else { continue };
+        // At most one of them is that of the place.
+        for (account, server) in here.iter().take(2) {
+            if account.is_empty() || place.account.is_empty() {
+                let why = Why::unsettled(
+                    format!("`{}` 的 provider 用哪个账号", place.site.address()),
+                    format!("which account the provider of `{}` works in", place.site.address()),
+                );
+                same = Some(why.into());
+            } else if **account != *place.account {
                 return Some((Truth::False, Some(Apart { server, place })));
+            } else {
+                same = same.or(Some(Truth::True));
             }
         }
     }
-    compared.then_some((Truth::True, None))
+    same.map(|same| (same, None))
 }
 
 /// Whether an instance has bandwidth of its own or an EIP, and not both, with what gives it the

@@ -75,8 +75,12 @@ impl<'a> Providers<'a> {
         }
         let name: Arc<str> = name.into();
         self.by_name.insert(name.clone(), self.list.len());
-        let region = if self.configured { Attr::Absent } else { unsaid(instance.node.span) };
-        self.list.push(Provider { account: name.clone(), name, alias: None, region, span: None });
+        // A state and a plan without its configuration tell neither region nor account.
+        let (region, account) = match self.configured {
+            true => (Attr::Absent, name.clone()),
+            false => (unsaid(instance.node.span), "".into()),
+        };
+        self.list.push(Provider { account, name, alias: None, region, span: None });
         Some(self.list.len() - 1)
     }
 }

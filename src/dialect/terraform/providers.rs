@@ -147,7 +147,7 @@ impl<'a> Evaluator<'a> {
         let region = region.filter(|r| r.value != Value::Null).map(Attr::Set);
         Provider {
             region: region.unwrap_or_else(|| self.no_region()),
-            account: self.account(instance, decl),
+            account: self.account(instance, decl, wanted.key.as_deref()),
             span: Some(decl.block.header),
             ..unconfigured(wanted, Attr::Absent)
         }
@@ -190,10 +190,7 @@ impl<'a> Evaluator<'a> {
             let why = self
                 .unparsed(instance)
                 .unwrap_or_else(|| Why::Undeclared(format!("{name}.{alias}").into()));
-            return unconfigured(
-                wanted,
-                Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))),
-            );
+            return open(wanted, why, Origin::outside(StepKind::Place));
         }
         let other = config
             .providers
@@ -206,10 +203,7 @@ impl<'a> Evaluator<'a> {
         match (other, self.no_region()) {
             (Some(other), Attr::Absent) => {
                 let why = Why::ProviderAddress(wanted.address.clone(), other);
-                unconfigured(
-                    wanted,
-                    Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))),
-                )
+                open(wanted, why, Origin::outside(StepKind::Place))
             }
             (_, region) => unconfigured(wanted, region),
         }
@@ -218,7 +212,7 @@ impl<'a> Evaluator<'a> {
     /// A provider that is perhaps configured where nothing could be read.
     fn unparsed_provider(&self, instance: usize, wanted: &ProviderKey) -> Provider {
         let why = self.unparsed(instance).unwrap_or(Why::NoRegion);
-        unconfigured(wanted, Attr::Set(Traced::unknown(why, Origin::outside(StepKind::Place))))
+        open(wanted, why, Origin::outside(StepKind::Place))
     }
 
     /// Inside a template the stack's region is the provider's.
@@ -227,8 +221,8 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Texts of the arguments that name the account: the same text in the same module is the same
-    /// account.
-    fn account(&self, instance: usize, decl: &Decl<'_>) -> Arc<str> {
+    /// account, for the same key of the provider where the text means the key.
+    fn account(&self, instance: usize, decl: &Decl<'_>, key: Option<&str>) -> Arc<str> {
         let mut told: Vec<String> = Vec::new();
         let mut tell = |name: &str, expr: &Expr| {
             let place = if matches!(expr.kind, ExprKind::String(_)) {
@@ -239,7 +233,8 @@ impl<'a> Evaluator<'a> {
             let file = self.context.sources.file(expr.span.file);
             let text =
                 file.text.get(expr.span.start as usize..expr.span.end as usize).unwrap_or("");
-            told.push(format!("{name}={place}{text}"));
+            let key = key.filter(|_| text.contains("each.")).unwrap_or_default();
+            told.push(format!("{name}={place}{key}{text}"));
         };
         for name in accounts::ARGUMENTS {
             if let Some(attribute) = decl.attribute(name) {
@@ -284,7 +279,13 @@ fn unconfigured(wanted: &ProviderKey, region: Attr) -> Provider {
 }
 
 fn unknown(wanted: &ProviderKey, why: Why, told: &Traced) -> Provider {
-    unconfigured(wanted, Attr::Set(Traced::unknown(why, told.origin.clone())))
+    open(wanted, why, told.origin.clone())
+}
+
+/// A provider of which neither region nor account is known.
+fn open(wanted: &ProviderKey, why: Why, origin: Origin) -> Provider {
+    let region = Attr::Set(Traced::unknown(why, origin));
+    Provider { account: "".into(), ..unconfigured(wanted, region) }
 }
 
 fn add(providers: &mut Vec<Provider>, provider: Provider) -> usize {

@@ -88,6 +88,7 @@ pub(super) fn ecs(base: &str) -> Server {
         used_numbers: None,
         used_by_others: false,
         account: "a".into(),
+        account_declared: false,
         change: None,
         released: None,
     }
