@@ -10,6 +10,7 @@ mod shorten;
 
 pub use closest::closest;
 pub use declaration::Declaration;
+pub(crate) use shorten::cut;
 pub use shorten::{MAX_VALUE, shorten};
 
 /// A language that messages can be printed in.

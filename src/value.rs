@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::origin::{Distinct, Origin, Reference};
+use crate::text::{MAX_VALUE, cut};
 
 pub use number::{Layout, Number, NumberError};
 pub use secret::SENSITIVE;
@@ -319,13 +320,13 @@ impl std::ops::Not for Truth {
 }
 
 impl std::fmt::Display for Value {
-    /// As a person would write it in a message: strings quoted, collections shortened.
+    /// As a person would write it in a message: strings quoted, what is long shortened.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
             Self::Bool(b) => write!(f, "{b}"),
             Self::Number(n) => write!(f, "{n}"),
-            Self::String(s) => write!(f, "{s:?}"),
+            Self::String(s) => write!(f, "{:?}", cut(s, MAX_VALUE)),
             Self::List(_, items) => write!(f, "[{} items]", items.len()),
             Self::Object(_, items) => write!(f, "{{{} keys}}", items.len()),
             Self::OneOf(one) => {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Hides, Kind, Product, ResourceType, Role, TargetKind};
 use crate::filing::binding::host::{is_provider_name, known_end};
-use crate::filing::read::View;
+use crate::filing::read::{View, invalid, is_endless};
 use crate::graph::{Dialect, Resource};
 use crate::value::{Reasons, Traced, Value, Why};
 
@@ -70,6 +70,10 @@ fn collect(view: View<'_>, traced: &Traced, found: &mut Vec<Goal>, depth: usize)
         }
         Value::Object(..) => found.extend(referenced(view, traced)),
         Value::String(text) if text.is_empty() => {}
+        Value::String(text) if is_endless(text) => {
+            let why = Reasons::one(invalid(&traced.value), Some(traced.origin.clone()));
+            found.push(Goal::Unknown(why));
+        }
         Value::String(text) => {
             let references = referenced(view, traced);
             // Text around a reference to a helper is still that text.

@@ -118,9 +118,20 @@ pub(super) fn first(resource: &Resource, path: &str) -> Attr {
     resource.attr(path)
 }
 
+/// The most bytes of a text that is looked into. Names, addresses and lists of them are shorter; a
+/// few hundred bytes of code can make texts of megabytes, of which every fact and message would
+/// hold another copy.
+const MAX_TEXT: usize = 64 << 10;
+
+/// Whether a text is too long to be what an attribute asks for.
+pub(super) fn is_endless(text: &str) -> bool {
+    text.len() > MAX_TEXT
+}
+
 /// A value as text.
 pub(super) fn as_text(value: &Value) -> Said<String> {
     match value {
+        Value::String(text) if is_endless(text) => Said::Open(invalid(value)),
         Value::String(text) if text.trim().is_empty() => Said::Absent,
         Value::String(text) => Said::Value(text.trim().to_owned()),
         Value::Bool(_) | Value::Number(_) => Said::Value(value.to_string()),

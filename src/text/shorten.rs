@@ -45,7 +45,8 @@ fn join<'t>(
     }
 }
 
-fn cut(text: &str, most: usize) -> Cow<'_, str> {
+/// A text, or where it has more characters its beginning and an ellipsis.
+pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most).and_then(|_| text.char_indices().nth(most - 1)) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()).into(),
         None => text.into(),
