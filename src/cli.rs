@@ -7,6 +7,7 @@ mod commit;
 mod destination;
 mod extends;
 mod filing_plan;
+mod help_zh;
 mod init;
 mod input;
 mod judge;
@@ -25,7 +26,6 @@ mod suppressions;
 mod threads;
 mod wishes;
 mod writer;
-mod zh;
 
 use std::ffi::OsString;
 
@@ -52,7 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let lang = locale::wanted(&arguments);
     // Reading the arguments, too, takes more stack than some shells allow.
     let done = threads::on_own(|| {
-        let mut command = zh::command(lang);
+        let mut command = help_zh::command(lang);
         let parsed = command.try_get_matches_from_mut(&arguments);
         match parsed.and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command))) {
             Ok(args) => dispatch(args),

@@ -8,14 +8,15 @@
 
 pub(crate) mod advice;
 pub(crate) mod change;
-mod choice;
-pub(crate) mod home;
-pub(crate) mod need;
-pub(crate) mod numbers;
-pub(crate) mod place;
+mod domain_origin;
+pub(crate) mod domain_place;
 mod relations;
-pub(crate) mod requirement;
-mod role;
+mod server_choice;
+pub(crate) mod server_requirement;
+mod server_role;
+pub(crate) mod service_numbers;
+pub(crate) mod website_need;
+pub(crate) mod website_server;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -26,11 +27,11 @@ use crate::filing::{
 };
 use crate::value::Truth;
 
-pub use need::WebsiteVerdict;
-pub use place::PlaceVerdict;
+pub use domain_place::PlaceVerdict;
+pub use website_need::WebsiteVerdict;
 
-use numbers::Numbers;
 use relations::Relations;
+use service_numbers::Numbers;
 
 /// What was judged of a model.
 #[derive(Debug)]
@@ -115,10 +116,10 @@ pub fn assess<'m>(
         .map(|today| today());
     let relations = Relations::new(model);
     let fit = |server: &Server| {
-        let mainland = requirement::mainland(server);
+        let mainland = server_requirement::mainland(server);
         let product = catalog.server_product(server.product, model.edition);
-        let eligible =
-            product.map_or(Truth::False, |product| requirement::eligible(server, product, today));
+        let eligible = product
+            .map_or(Truth::False, |product| server_requirement::eligible(server, product, today));
         (mainland, eligible)
     };
     let fit: Vec<(Truth, Truth)> = model.servers.par_iter().map(fit).collect();
@@ -126,16 +127,16 @@ pub fn assess<'m>(
     let places: Vec<PlaceVerdict> = model
         .bindings
         .par_iter()
-        .map(|binding| place::place(model, &lies, catalog, binding))
+        .map(|binding| domain_place::place(model, &lies, catalog, binding))
         .collect();
-    let judge = |website: &Website| need::website(model, (&lies, &places), website);
+    let judge = |website: &Website| website_need::website(model, (&lies, &places), website);
     let websites: Vec<WebsiteVerdict> = model.websites.iter().map(judge).collect();
-    let servers = role::servers(model, &relations, &websites, candidates, fit);
+    let servers = server_role::servers(model, &relations, &websites, candidates, fit);
     let numbers = Numbers::default();
     let mut assessment =
         Assessment { model, catalog, places, websites, servers, numbers, today, relations };
-    assessment.numbers = numbers::count(&assessment, candidates);
-    choice::choose(&mut assessment);
+    assessment.numbers = service_numbers::count(&assessment, candidates);
+    server_choice::choose(&mut assessment);
     let risks = change::at_risk(&assessment);
     assessment
         .websites
@@ -240,6 +241,6 @@ impl<'m> Assessment<'m> {
 
     /// How much a server that is refused matters.
     pub(crate) fn standing(&self, id: ServerId) -> Standing<'m> {
-        choice::standing(self, id)
+        server_choice::standing(self, id)
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::args::{Global, Lint};
 use crate::cli::destination::{self, Writing};
 use crate::cli::input::disk::slashed;
 use crate::cli::input::project::parent;
-use crate::cli::{BROKEN, CLEAN, locale, made, printer, zh};
+use crate::cli::{BROKEN, CLEAN, help_zh, locale, made, printer};
 use crate::finding::{InputError, Report};
 use crate::report::{Format, Made, Options, Paths, render};
 use crate::source::SourceSet;
@@ -245,7 +245,7 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> 
         let written = printer::lines(&error.render().to_string());
         return written.map_or_else(|error| refuse_in(&error, lang), |()| CLEAN);
     }
-    let chinese = if lang == Lang::Zh { zh::usage_error(error) } else { None };
+    let chinese = if lang == Lang::Zh { help_zh::usage_error(error) } else { None };
     printer::complain(&chinese.unwrap_or_else(|| error.render().to_string()));
     if wants_json(arguments) {
         refused(&Text::same(error.to_string().lines().next().unwrap_or_default()), lang);

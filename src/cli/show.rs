@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::cli::args::{Global, ListFormat};
-use crate::cli::{BROKEN, locale, output, zh};
+use crate::cli::{BROKEN, help_zh, locale, output};
 use crate::explain;
 use crate::text::Text;
 
@@ -64,7 +64,7 @@ pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> u8 {
     let mut script = Vec::new();
     clap_complete::generate(
         shell,
-        &mut zh::command(locale::language(global)),
+        &mut help_zh::command(locale::language(global)),
         "iac-icp",
         &mut script,
     );
@@ -73,7 +73,7 @@ pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> u8 {
 
 /// `iac-icp man [COMMAND]`
 pub(super) fn man(name: Option<&str>, global: &Global) -> u8 {
-    let mut command = zh::command(locale::language(global));
+    let mut command = help_zh::command(locale::language(global));
     command.build();
     let page_of = match name {
         None => Some(command),

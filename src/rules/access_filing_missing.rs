@@ -7,7 +7,7 @@ use super::write::*;
 use crate::catalog::Edition;
 use crate::filing::{Evidence, Filed, PlaceKind, Website};
 use crate::value::Reasons;
-use crate::verdict::{Place, need::asks_itself};
+use crate::verdict::{Place, website_need::asks_itself};
 
 pub(super) static RULE: Rule = Rule {
     id: "access-filing-missing",

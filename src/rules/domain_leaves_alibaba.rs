@@ -2,7 +2,7 @@
 
 use super::write::places::{evidence, related};
 use super::write::*;
-use crate::verdict::{Place, change, need::foreign};
+use crate::verdict::{Place, change, website_need::foreign};
 
 pub(super) static RULE: Rule = Rule {
     id: "domain-leaves-alibaba",

@@ -6,7 +6,7 @@ use super::write::places::{anywhere, evidence, labels, places, related, sorted};
 use super::write::sink::existence;
 use super::write::*;
 use crate::filing::{Evidence, Filed, Website};
-use crate::verdict::{Place, WebsiteVerdict, need};
+use crate::verdict::{Place, WebsiteVerdict, website_need};
 
 pub(super) static RULE: Rule = Rule {
     id: "domain-not-filed",
@@ -54,9 +54,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for nameless in &context.model.nameless {
         let Some(place) = context.assessment.place(nameless.binding) else { continue };
-        sink.judge(Subject::Binding(place.binding), need::nameless(nameless, place), || {
-            of_nameless(context, place)
-        });
+        sink.judge(
+            Subject::Binding(place.binding),
+            website_need::nameless(nameless, place),
+            || of_nameless(context, place),
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! An ECS without public bandwidth has no address to file.
 
 use super::write::*;
-use crate::verdict::requirement::enough_bandwidth;
+use crate::verdict::server_requirement::enough_bandwidth;
 
 pub(super) static RULE: Rule = Rule {
     id: "no-public-bandwidth",

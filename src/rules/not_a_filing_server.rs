@@ -5,7 +5,7 @@ use super::write::*;
 use crate::filing::{Evidence, Website};
 use crate::finding::Related;
 use crate::source::Span;
-use crate::verdict::{Place, home};
+use crate::verdict::{Place, website_server};
 
 pub(super) static RULE: Rule = Rule {
     id: "not-a-filing-server",
@@ -39,7 +39,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (website, verdict) in context.assessment.websites() {
-        let Some((holds, open)) = home::has_server(context.assessment, website, verdict) else {
+        let Some((holds, open)) = website_server::has_server(context.assessment, website, verdict)
+        else {
             continue;
         };
         let end = website

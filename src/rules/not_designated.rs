@@ -2,7 +2,7 @@
 
 use super::write::*;
 use crate::filing::Evidence;
-use crate::verdict::requirement::designated;
+use crate::verdict::server_requirement::designated;
 
 pub(super) static RULE: Rule = Rule {
     id: "not-designated",

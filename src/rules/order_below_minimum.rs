@@ -1,7 +1,7 @@
 //! A marketplace order must cost enough to carry a filing.
 
 use super::write::*;
-use crate::verdict::requirement;
+use crate::verdict::server_requirement;
 
 pub(super) static RULE: Rule = Rule {
     id: "order-below-minimum",
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
         let (Some(order), Some(least)) = (&case.server.order_cny, case.product.order_cny) else { return };
         let found = order.judge(|cny| *cny >= f64::from(least));
-        sink.judge(Subject::Server(case.id), requirement::order(case.server, case.product), || {
+        sink.judge(Subject::Server(case.id), server_requirement::order(case.server, case.product), || {
             let cny = text::number(found.failing.copied().unwrap_or(0.0));
             let violation = Text::new(
                 format!("{SUBJECT} 订单金额 {cny} 元，低于备案要求的 {least} 元。"),

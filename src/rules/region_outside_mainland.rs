@@ -1,7 +1,7 @@
 //! A server outside the Chinese mainland can carry no filing.
 
 use super::write::*;
-use crate::verdict::requirement::has_region;
+use crate::verdict::server_requirement::has_region;
 
 pub(super) static RULE: Rule = Rule {
     id: "region-outside-mainland",

@@ -2,7 +2,7 @@
 
 use super::write::*;
 use crate::filing::Evidence;
-use crate::verdict::numbers;
+use crate::verdict::service_numbers;
 
 pub(super) static RULE: Rule = Rule {
     id: "server-overloaded",
@@ -42,7 +42,9 @@ const QUESTION: Words = Words {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers(), |case, sink| {
-        let Some((holds, load, quota)) = numbers::bears(context.assessment, case) else { return };
+        let Some((holds, load, quota)) = service_numbers::bears(context.assessment, case) else {
+            return;
+        };
         sink.judge(Subject::Server(case.id), holds, || {
             let (n, quota) = (load.min, quota.max.unwrap_or(quota.min));
             let numbers = text::count(quota, "service number");

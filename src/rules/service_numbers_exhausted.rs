@@ -5,7 +5,7 @@ use super::write::*;
 use crate::filing::Evidence;
 use crate::finding::Related;
 use crate::verdict::Case;
-use crate::verdict::numbers::{self, Numbers, Range};
+use crate::verdict::service_numbers::{self, Numbers, Range};
 
 pub(super) static RULE: Rule = Rule {
     id: "service-numbers-exhausted",
@@ -105,7 +105,7 @@ fn balance(numbers: &Numbers) -> Text {
 
 /// What one server yields.
 fn yields(context: &Context<'_>, case: Case<'_>) -> Text {
-    let left = numbers::left(context.assessment, case);
+    let left = service_numbers::left(context.assessment, case);
     let name = case.server.site.address();
     match left.max {
         Some(max) if max == left.min => {

@@ -2,7 +2,7 @@
 
 use super::write::*;
 use crate::filing::{Judged, Term};
-use crate::verdict::{Case, requirement};
+use crate::verdict::{Case, server_requirement};
 
 pub(super) static RULE: Rule = Rule {
     id: "term-too-short",
@@ -34,10 +34,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
-        let Some(holds) = requirement::long_enough(case.server, case.product) else { return };
+        let Some(holds) = server_requirement::long_enough(case.server, case.product) else {
+            return;
+        };
         let months = f64::from(case.product.months);
         let bought = case.server.term.judge(|term| term.months >= months);
-        let by_type = requirement::prepaid(case.server) == Truth::False;
+        let by_type = server_requirement::prepaid(case.server) == Truth::False;
         let found_text = match bought.failing {
             Some(term) if !by_type => term.text.clone(),
             _ if by_type => Text::new("按量付费", "pay-as-you-go"),
@@ -49,7 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found: &Text) -> Saying {
     let (server, product, needed) = (case.server, case.product, case.product.months);
-    let by_type = requirement::prepaid(server) == Truth::False;
+    let by_type = server_requirement::prepaid(server) == Truth::False;
     let months = text::count(needed.into(), "month");
     let verb = if product.first_purchase {
         ("首次购买周期", "first bought")

@@ -10,8 +10,8 @@ use crate::filing::{Binding, Change, PlaceKind, Target, Website};
 use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
-use super::need::foreign;
-use super::{Assessment, Case, Place, requirement};
+use super::website_need::foreign;
+use super::{Assessment, Case, Place, server_requirement};
 
 /// The records of a website that are, or may be, switched on.
 pub(crate) fn records<'a>(assessment: &'a Assessment<'_>, website: &Website) -> Vec<Place<'a>> {
@@ -191,5 +191,5 @@ fn spared(assessment: &Assessment<'_>, case: Case<'_>, lost: bool) -> (Truth, u6
 pub(crate) fn must_renew(assessment: &Assessment<'_>, case: Case<'_>) -> bool {
     let filed = case.server.used() > 0 || assessment.filed_on(case.id) > 0;
     let refused = assessment.eligible(case) == Truth::False && !filed;
-    requirement::prepaid(case.server) == Truth::True && !refused && assessment.in_use(case)
+    server_requirement::prepaid(case.server) == Truth::True && !refused && assessment.in_use(case)
 }

@@ -13,7 +13,7 @@ use crate::finding::{NewValue, PlannedFix};
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
-use crate::verdict::{Case, requirement};
+use crate::verdict::{Case, server_requirement};
 
 /// Attributes with their new values.
 pub(in crate::rules) type Edits = Vec<(String, NewValue)>;
@@ -149,7 +149,7 @@ pub(in crate::rules) fn subscribe(server: &Server, product: &ServerProduct) -> E
     };
     let mut edits = vec![(name.to_owned(), text_or_bool(value))];
     // A longer term that is written already stays.
-    if requirement::term(server, product) != Truth::True {
+    if server_requirement::term(server, product) != Truth::True {
         edits.extend(term(server, product));
     }
     edits

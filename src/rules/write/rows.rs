@@ -14,8 +14,8 @@ use crate::finding::{
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
-use crate::verdict::numbers::{self, Range};
-use crate::verdict::{Case, Place, WebsiteVerdict, requirement};
+use crate::verdict::service_numbers::{self, Range};
+use crate::verdict::{Case, Place, WebsiteVerdict, server_requirement};
 
 use super::context::Context;
 use super::sink::Outcomes;
@@ -101,10 +101,12 @@ fn number<'a>(accounts: &mut Vec<&'a str>, account: &'a str) -> usize {
 fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
     let server = case.server;
     let verdict = context.assessment.server(case.id);
-    let prepaid = requirement::prepaid(server);
+    let prepaid = server_requirement::prepaid(server);
     let eligible = context.assessment.eligible(case);
-    let bandwidth =
-        server.bandwidth.as_ref().map(|_| requirement::shown_bandwidth(server, case.product));
+    let bandwidth = server
+        .bandwidth
+        .as_ref()
+        .map(|_| server_requirement::shown_bandwidth(server, case.product));
     ServerRow {
         root: server.site.root.to_string(),
         resource: server.site.address(),
@@ -136,7 +138,7 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
         }),
         service_numbers: left(context, case, &eligible),
         used: server.used(),
-        yields: bounds(numbers::left(context.assessment, case)),
+        yields: bounds(service_numbers::left(context.assessment, case)),
         eligible: answer(&eligible),
         why: match &eligible {
             Truth::Unknown(reasons) => reasons.iter().map(|r| r.why.text()).collect(),
@@ -150,8 +152,8 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
 
 /// A subscription that nobody can buy any more (NAT gateways).
 fn no_longer_sold(case: Case<'_>) -> Option<Text> {
-    let sold =
-        case.server.product != Product::Nat || requirement::prepaid(case.server) != Truth::True;
+    let sold = case.server.product != Product::Nat
+        || server_requirement::prepaid(case.server) != Truth::True;
     (!sold).then(|| {
         Text::new(
             "包年包月 NAT 网关已停止新购，已购的可继续使用。",
@@ -167,7 +169,7 @@ fn left(context: &Context<'_>, case: Case<'_>, eligible: &Truth) -> Option<u64> 
         Truth::Unknown(_) => None,
         Truth::True => {
             let count = case.server.instances.value()?;
-            let used = numbers::used(context.assessment, case);
+            let used = service_numbers::used(context.assessment, case);
             let yields = case.product.numbers.saturating_mul(*count);
             (used.max == Some(used.min)).then(|| yields.saturating_sub(used.min))
         }

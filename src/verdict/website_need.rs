@@ -12,7 +12,8 @@ use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
 use super::Place;
-use super::place::{PlaceVerdict, nowhere};
+use super::domain_origin::nowhere;
+use super::domain_place::PlaceVerdict;
 
 /// What was judged of a website.
 #[derive(Clone, Debug)]

@@ -9,9 +9,9 @@ use crate::catalog::{Aside, Need, Product, ServerRole as Role};
 use crate::filing::{Candidates, Filed, FilingModel, HopKind, Server, ServerId, Target};
 use crate::value::Truth;
 
-use super::need::{self, WebsiteVerdict};
 use super::relations::Relations;
-use super::{ServerVerdict, requirement};
+use super::website_need::{self, WebsiteVerdict};
+use super::{ServerVerdict, server_requirement};
 
 /// What is known of the run as a whole.
 struct Around<'m> {
@@ -103,7 +103,7 @@ fn around<'m>(
             .websites
             .iter()
             .zip(websites)
-            .filter(|(website, verdict)| need::open(website, verdict).is_some())
+            .filter(|(website, verdict)| website_need::open(website, verdict).is_some())
     };
     for (website, _) in pairs() {
         website
@@ -124,7 +124,7 @@ fn around<'m>(
 /// Whether a server can be entered from the Internet.
 fn entrance(server: &Server) -> Truth {
     match server.product {
-        Product::Ecs => requirement::own_bandwidth_of(server)
+        Product::Ecs => server_requirement::own_bandwidth_of(server)
             .or(server.eip.bound.clone())
             .or(server.entrance.clone()),
         Product::Nat => server.published.clone(),

@@ -10,8 +10,8 @@ use crate::catalog::{Need, Per, Product, ServerRole as Role};
 use crate::filing::ServerId;
 use crate::value::Truth;
 
-use super::need::open;
-use super::{Assessment, Case, Standing, numbers};
+use super::website_need::open;
+use super::{Assessment, Case, Standing, service_numbers};
 
 /// The numbers that are left to give.
 struct Left<'a> {
@@ -48,7 +48,7 @@ pub(super) fn choose(assessment: &mut Assessment<'_>) {
     let cases: Vec<Case<'_>> = assessment.cases().filter(usable).collect();
     let mut left = Left { by_server: HashMap::new(), by_account: HashMap::new() };
     for case in &cases {
-        let yields = numbers::left(assessment, *case).min;
+        let yields = service_numbers::left(assessment, *case).min;
         left.by_server.insert(case.id, yields);
         if case.product.per == Per::Account {
             let most =
