@@ -8,6 +8,7 @@
 
 pub(crate) mod advice;
 pub(crate) mod change;
+pub(crate) mod domain_ground;
 mod domain_origin;
 pub(crate) mod domain_place;
 mod relations;

@@ -134,7 +134,7 @@ impl Loader<'_> {
         }
         let real = path.canonicalize().map_err(|e| Text::same(e.to_string()))?;
         if self.way.contains(&real) {
-            return Err(Text::new("它（间接）继承了自己", "it extends itself in a circle"));
+            return Err(Text::new("它（间接）继承了自己", "it extends itself"));
         }
         if self.way.len() > MAX_LEVELS {
             return Err(Text::new(

@@ -134,7 +134,7 @@ fn unknown_region(id: &str, regions: &Regions) -> Option<InputError> {
             "地域 {id:?} 不在地域表中；{zh}确有此地域时，在 .iac-icp.hcl 中写 regions = {{ {id:?} = \"mainland\" }}。"
         ),
         format!(
-            "region {id:?} is in no table of regions; {en} If there is such a region, write regions = {{ {id:?} = \"mainland\" }} in .iac-icp.hcl"
+            "region {id:?} is not a known region; {en} If there is such a region, write regions = {{ {id:?} = \"mainland\" }} in .iac-icp.hcl"
         ),
     );
     Some(InputError { kind: "config", message, span: None, path: None })

@@ -68,7 +68,7 @@ fn access(rule: AccessRule) -> Text {
     let (zh, en) = match rule {
         AccessRule::Yes => (
             "在其他接入商备案的域名需要接入备案",
-            "a domain filed with another provider needs access filing",
+            "a domain filed with another provider needs an access filing",
         ),
         AccessRule::No => ("不要求接入备案", "no access filing is asked for"),
         AccessRule::ByOrigin => (

@@ -113,7 +113,7 @@ impl<'a> Walker<'a> {
             Hides::Nodes => Some(Why::unsettled(
                 format!("组成 `{}` 的 ECS 实例能否用于备案", address()),
                 format!(
-                    "whether the ECS instances that `{}` consists of can be filed on",
+                    "whether the ECS instances that `{}` consists of can be used for filing",
                     address()
                 ),
             )),

@@ -126,8 +126,8 @@ pub(crate) fn aside(aside: Aside, several: bool) -> Text {
         ),
         Aside::NoEntrance => (
             "没有公网入口",
-            "it has no entrance from the Internet",
-            "they have no entrance from the Internet",
+            "it cannot be reached from the Internet",
+            "they cannot be reached from the Internet",
         ),
         Aside::NotDeclared => (
             "配置没有声明",
@@ -136,8 +136,8 @@ pub(crate) fn aside(aside: Aside, several: bool) -> Text {
         ),
         Aside::Gateway => (
             "网关不单独备案",
-            "a gateway is not filed on by itself",
-            "gateways are not filed on by themselves",
+            "a gateway alone is not used for filing",
+            "gateways alone are not used for filing",
         ),
     };
     Text::new(zh, if several { many } else { one })

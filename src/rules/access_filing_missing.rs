@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
             en: "A domain filed with another provider points to an Alibaba mainland server, is bound to a mainland function, is a URL forward, or uses CDN, WAF or Anti-DDoS in a way that asks for access (2019-06 rules).",
         },
         why: Words {
-            zh: "没有接入备案，指向服务器的域名会被阻断，函数和转发会被拒绝；CDN、WAF、高防为提醒。",
+            zh: "没有接入备案，指向服务器的域名会被阻断，绑定函数和设置转发会被拒绝；CDN、WAF、高防只作提醒。",
             en: "Without it, a domain on a server is blocked, functions and forwards are refused; CDN, WAF and Anti-DDoS warn.",
         },
         help: Words {
@@ -79,7 +79,7 @@ fn saying(
         format!("{domain} is filed with another provider, but {}: {en}", places.en),
     );
     let question =
-        Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs access filing"));
+        Text::new(format!("{domain} 是否需要接入备案"), format!("{domain} needs an access filing"));
     let mut saying = Saying::new(
         at,
         violation,
@@ -91,7 +91,7 @@ fn saying(
         saying.undecided = Some(Text::new(
             format!("{domain} {}，备案可能需接入阿里云：{}。", places.zh, why.zh),
             format!(
-                "{domain}: {}; access filing at Alibaba Cloud may be needed: {}",
+                "{domain}: {}; an access filing at Alibaba Cloud may be needed: {}",
                 places.en, why.en
             ),
         ));
@@ -99,7 +99,7 @@ fn saying(
     let blocks = shown.iter().any(|b| b.verdict.blocks);
     saying.severity = Some(if blocks { Severity::Error } else { Severity::Warning });
     let mut help = Text::new(
-        "在 beian.aliyun.com 提交接入备案，通过后再切换解析；接入只增加一个接入商。",
+        "在 beian.aliyun.com 提交接入备案，通过后再切换解析；接入备案只是增加一个接入商。",
         "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
     );
     if optional {

@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     matter: Matter::Advice,
     severity: Severity::Note,
     summary: Words {
-        zh: "域名后缀可能不能备案",
-        en: "the ending of the domain may not be approved",
+        zh: "域名后缀可能未获批复，不能备案",
+        en: "the ending of the domain may not be approved for filing",
     },
     docs: Docs {
         what: Words {

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         },
         why: Words {
             zh: "ECS 备案需购买公网带宽；没有公网 IP 就没有可备案的 IP。",
-            en: "Filing on ECS needs purchased public bandwidth; without a public IP there is none to file.",
+            en: "Filing on ECS needs public bandwidth to be bought; without a public IP there is none to file.",
         },
         help: Words {
             zh: "购买至少 1 Mbps 公网带宽。",
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let label = own.failing.map_or_else(|| Text::new("公网带宽未知", "public bandwidth not known"), |_| Text::same(format!("{mbps} Mbps")));
             let violation = Text::new(
                 format!("{SUBJECT} 公网带宽为 {mbps} Mbps 且未绑定弹性公网 IP，没有可备案的 IP；{}备案需购买公网带宽。", text::spaced(case.product.zh.trim_end_matches(" 实例"))),
-                format!("{SUBJECT} has {mbps} Mbps public bandwidth and no EIP, so there is no IP to file; filing on {} needs purchased public bandwidth", case.product.en),
+                format!("{SUBJECT} has {mbps} Mbps public bandwidth and no EIP, so there is no IP to file; filing on {} needs public bandwidth to be bought", case.product.en),
             );
             let mut saying = Saying::new(own.evidence, violation, QUESTION, label);
             saying.failing = own.failing.map(|_| Text::new(format!("公网带宽 {mbps} Mbps"), format!("{mbps} Mbps")));

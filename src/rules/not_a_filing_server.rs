@@ -75,7 +75,7 @@ fn saying(
     let mut saying = Saying::new(Evidence::place(*span), violation, question, kind.clone());
     saying.help = Some(Text::new(
         "备案需选择后端 ECS：保留至少一台包月 3 个月及以上、有公网带宽的 ECS（或轻量应用服务器），或用 server 声明已有服务器；自建服务器请联系网络提供商（联通、电信等）备案。",
-        "filing takes a backend ECS: keep one on a subscription of 3 months or more with public bandwidth (or a Simple Application Server), or declare one with server; self-built servers file with the network provider",
+        "filing takes a backend ECS: keep one on a subscription of 3 months or more with public bandwidth (or a Simple Application Server), or declare one with server; for servers of your own, file through their network provider",
     ));
     saying.related = website
         .dead_ends

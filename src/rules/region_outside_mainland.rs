@@ -13,11 +13,11 @@ pub(super) static RULE: Rule = Rule {
     docs: Docs {
         what: Words {
             zh: "服务器（含 ENS 节点、已声明的服务器）所在地域不是阿里云中国大陆节点。",
-            en: "The region of a server (or ENS node, or declared server) is no Alibaba Cloud node in the Chinese mainland.",
+            en: "The region of a server (or ENS node, or declared server) is not one of the Chinese mainland.",
         },
         why: Words {
-            zh: "只有阿里云中国大陆节点的服务器可以备案；香港及境外服务器无需也不能备案。",
-            en: "Only servers on mainland nodes can be filed. Servers in Hong Kong or abroad neither need nor allow filing.",
+            zh: "只有阿里云中国大陆节点的服务器可用于备案；香港及境外服务器无需也不能用于备案。",
+            en: "Only servers on mainland nodes can be used for filing. Servers in Hong Kong or abroad neither need it nor can be used for it.",
         },
         help: Words {
             zh: "改用中国大陆地域，如 `cn-hangzhou`；地域可由资源、可用区、交换机或 provider 决定。",
@@ -61,8 +61,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
             saying.failing = found.failing.map(|region| Text::same(&*region.id));
             saying.help = Some(Text::new(
-                "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能备案。",
-                "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need nor allow filing",
+                "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能用于备案。",
+                "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need a filing nor can be used for one",
             ));
             saying
         });

@@ -36,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const QUESTION: Words = Words {
-    zh: "承载的网站是否不超过其服务号",
+    zh: "承载的网站数是否在其服务号数量之内",
     en: "serves no more websites than it has numbers",
 };
 

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     docs: Docs {
         what: Words {
             zh: "购买的月数少于备案要求：ECS、云虚拟主机、轻量、ENS 3 个月，弹性 Web 6 个月，云市场首次 12 个月，NAT、IPv6 转换 1 个月。",
-            en: "It is bought for fewer months than filing asks: ECS, Web Hosting, Simple Application Server, ENS 3; Elastic Web Hosting 6; marketplace 12 at first; NAT, IPv6 Translation 1.",
+            en: "It is bought for fewer months than filing asks: ECS, Web Hosting, Simple Application Server, ENS 3; Elastic Web Hosting 6; marketplace 12 on the first order; NAT, IPv6 Translation 1.",
         },
         why: Words {
             zh: "购买时长不足的服务器不能申请备案服务号；自动续费不算在内，按周或按天购买不满一个月。",

@@ -144,7 +144,7 @@ impl Writer {
         }
         self.heading(
             "代码指向、但不由代码创建的主机：属于谁（阿里云 alibaba，其他 other），是否在中国大陆。",
-            "Hosts that the code points at and does not make: whose each is (alibaba or other), and whether it lies in the mainland.",
+            "Hosts that the code points at but does not create: whose each is (alibaba or other), and whether it lies in the mainland.",
         );
         for host in hosts {
             let Some(name) = hcl_string(&host.name) else { continue };

@@ -231,11 +231,11 @@ impl Why {
                 t(format!("未写 `{n}`，默认值没有定论"), format!("`{n}` is not set and its default is not established"))
             }
             Self::UnknownRegion(id, near) => near.as_ref().map_or_else(
-                || t(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is in no table of regions")),
+                || t(format!("地域 `{id}` 不在地域表中"), format!("region `{id}` is not a known region")),
                 |near| {
                     t(
                         format!("地域 `{id}` 不在地域表中（是不是 `{near}`？）"),
-                        format!("region `{id}` is in no table of regions (did you mean `{near}`?)"),
+                        format!("region `{id}` is not a known region (did you mean `{near}`?)"),
                     )
                 },
             ),
@@ -249,9 +249,9 @@ impl Why {
                 "`terraform.workspace` 未知（只有从未选择工作区时才是 default）".into(),
                 "`terraform.workspace` is not known (it is `default` only where none was ever selected)".into(),
             ),
-            Self::Invalid(n) => t(format!("表达式有误：{n}"), format!("the expression is in error: {n}")),
+            Self::Invalid(n) => t(format!("表达式有误：{n}"), format!("the expression is wrong: {n}")),
             Self::Undeclared(n) => t(format!("`{n}` 没有声明"), format!("`{n}` is not declared")),
-            Self::Cycle(n) => t(format!("`{n}` 循环引用"), format!("`{n}` refers to itself in a circle")),
+            Self::Cycle(n) => t(format!("`{n}` 循环引用"), format!("`{n}` refers to itself")),
             Self::Unparsed(n) => t(format!("文件 `{n}` 无法完整读取"), format!("file `{n}` could not be read in full")),
             Self::Budget(n) => t(format!("超出上限：{n}"), format!("budget exceeded: {n}")),
             Self::Sensitive => t("该值标记为敏感".into(), "the value is marked sensitive".into()),

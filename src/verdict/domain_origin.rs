@@ -10,7 +10,7 @@ use crate::filing::{Binding, FilingModel, HopKind, Target};
 use crate::text::Declaration;
 use crate::value::{Truth, Why};
 
-use super::domain_place::Ground;
+use super::domain_ground::Ground;
 
 /// What a place is judged with.
 pub(super) struct Parts<'a> {
@@ -159,7 +159,10 @@ pub(super) fn nowhere(name: &str) -> Truth {
 }
 
 fn undeclared(text: &str) -> Truth {
-    Why::undeclared(format!("`{text}` 属于哪个服务商"), format!("whose host `{text}` is"))
-        .told_by(Declaration::Provider(text.into()))
-        .into()
+    Why::undeclared(
+        format!("`{text}` 属于哪个服务商"),
+        format!("which provider the host `{text}` belongs to"),
+    )
+    .told_by(Declaration::Provider(text.into()))
+    .into()
 }

@@ -9,6 +9,7 @@ use crate::catalog::{AccessRule, Catalog, Edition, Product};
 use crate::filing::{Binding, Evidence, FilingModel, PlaceKind, Stand};
 use crate::value::{Truth, Why};
 
+use super::domain_ground::Ground;
 use super::domain_origin::Parts;
 
 /// What was judged of a place.
@@ -26,33 +27,6 @@ pub struct PlaceVerdict {
     pub(crate) access_ground: Ground,
     /// Whether lacking access filing blocks the site, and is not only a duty.
     pub(crate) blocks: bool,
-}
-
-/// Why a place matters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Ground {
-    /// A record leads to this resource.
-    Resolves(String),
-    /// It forwards a URL.
-    Forwards,
-    /// Its scope, where it is known.
-    Scope(Option<&'static str>),
-    /// It is bound to this resource.
-    Bound(PlaceKind, String),
-    /// A WAF or Anti-DDoS instance, or an origin behind it.
-    Guard(PlaceKind),
-    /// Global Accelerator takes traffic in.
-    Accelerated,
-    /// It leads to this server of Alibaba Cloud.
-    Points(String),
-    /// Its origin is a mainland host of Alibaba Cloud.
-    Ours(String),
-    /// Its origin is a mainland host of another provider.
-    Theirs(String),
-    /// Its origin may be one.
-    Whose(Option<String>),
-    /// An Anti-DDoS line that has BGP.
-    Bgp,
 }
 
 /// Judges a place.

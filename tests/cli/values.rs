@@ -249,7 +249,7 @@ fn names_that_nothing_declares_are_errors() {
         ("--parameter Months=3", "--parameter Months: no code declares this name"),
         (
             "--region hangzhou",
-            "region \"hangzhou\" is in no table of regions; did you mean cn-hangzhou?",
+            "region \"hangzhou\" is not a known region; did you mean cn-hangzhou?",
         ),
     ] {
         let ran = lint(files, &format!("lint {flags}"));

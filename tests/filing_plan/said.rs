@@ -111,8 +111,8 @@ pub(crate) fn of_servers(s: &SourceSet) -> Vec<Finding> {
         },
         Finding {
             help: help(
-                "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能备案。",
-                "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need nor allow filing",
+                "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能用于备案。",
+                "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need a filing nor can be used for one",
             ),
             ..finding(
                 "region-outside-mainland",

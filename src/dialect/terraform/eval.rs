@@ -222,10 +222,8 @@ impl<'a> Evaluator<'a> {
     pub(super) fn cycle(&mut self, name: &str, span: Span) -> Why {
         let why = Why::Cycle(name.into());
         if self.reported.insert(format!("cycle {name}").into()) {
-            let message = Text::new(
-                format!("`{name}` 循环引用。"),
-                format!("`{name}` refers to itself in a circle"),
-            );
+            let message =
+                Text::new(format!("`{name}` 循环引用。"), format!("`{name}` refers to itself"));
             self.problems.push(Problem::new(ProblemKind::Circle, message, span));
         }
         why

@@ -95,7 +95,7 @@ pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
     let mut step = step(
         StepId::Decide,
         "补充未能判断的信息，再运行一次",
-        "Tell what could not be decided, and run again",
+        "Say what could not be decided, and run again",
         &[],
     );
     for point in &plan.open {

@@ -116,7 +116,7 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
         about(
             &w.domain,
             "由其主机所在的服务商备案，不用阿里云的备案服务号；自建服务器联系网络提供商（联通、电信等）。",
-            "file it with the provider of its host, without a number of Alibaba Cloud; self-built servers file with the network provider.",
+            "file it with the provider of its host, without a number of Alibaba Cloud; for servers of your own, through their network provider.",
         )
     }));
     step.items.push(item(
@@ -292,7 +292,7 @@ fn accounts(plan: &FilingPlan) -> Option<Item> {
         let one = |(_, server, count): &(usize, &ServerPlan, usize)| match (zh, count) {
             (_, 1) => format!("`{}`", server.name),
             (true, n) => format!("`{}` 等 {n} 台", server.name),
-            (false, n) => format!("`{}` and so on, {n} servers", server.name),
+            (false, n) => format!("`{}` and others, {n} servers in all", server.name),
         };
         accounts.iter().map(one).collect::<Vec<_>>().join(if zh { "；" } else { "; " })
     };

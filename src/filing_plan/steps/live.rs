@@ -83,7 +83,7 @@ pub(super) fn publish(plan: &FilingPlan) -> Option<Step> {
     let mut step = step(
         StepId::Publish,
         "公示备案号，办理公安联网备案",
-        "Show the number, and file with the public security",
+        "Show the number, and register with the public security authority",
         &["process"],
     );
     step.items = vec![
@@ -93,7 +93,7 @@ pub(super) fn publish(plan: &FilingPlan) -> Option<Step> {
         ),
         item(
             "网站开通后 30 日内办理公安联网备案。",
-            "Within 30 days of the opening, file the website with the public security (公安联网备案).",
+            "Within 30 days of the opening, register the website with the public security authority (公安联网备案).",
         ),
     ];
     step.links.push(official::police());

@@ -6,7 +6,7 @@ use crate::filing::{EndKind, PlaceKind};
 use crate::text::Text;
 use crate::value::Truth;
 use crate::verdict::Place;
-use crate::verdict::domain_place::Ground;
+use crate::verdict::domain_ground::Ground;
 
 /// Why a place makes a filing necessary.
 pub(in crate::rules) fn filing(place: Place<'_>) -> Text {

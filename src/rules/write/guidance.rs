@@ -19,7 +19,7 @@ pub(in crate::rules) const NUMBER_USED: Words = Words {
 
 pub(in crate::rules) const SELF_BUILT: Words = Words {
     zh: "自建服务器或机房：联系网络提供商（联通、电信等）备案。",
-    en: "Self-built servers: file with the network provider (China Unicom, China Telecom …).",
+    en: "Servers of your own: file through their network provider (China Unicom, China Telecom …).",
 };
 
 pub(in crate::rules) const QUERY_FILING: Words = Words {
