@@ -18,6 +18,7 @@
 pub mod account;
 pub mod baseline;
 pub mod catalog;
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod config;
 pub mod dialect;

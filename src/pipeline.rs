@@ -138,9 +138,12 @@ fn wanted(type_name: &str) -> bool {
     catalog.wanted(type_name) || catalog.is_new(type_name)
 }
 
-/// Frees something large beside the run: nothing waits for that.
+/// Frees something large beside the run: nothing waits for that. A thread that is alone would never
+/// come to it.
 fn free(thing: impl Send + 'static) {
-    rayon::spawn(move || drop(thing));
+    if rayon::current_num_threads() > 1 {
+        rayon::spawn(move || drop(thing));
+    }
 }
 
 /// An account that allows for the size of the input.

@@ -21,3 +21,4 @@ mod situations;
 mod targets;
 mod terraform_modules;
 mod terraform_oracle;
+mod wasm;

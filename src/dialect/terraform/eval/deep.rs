@@ -1,7 +1,8 @@
 //! Deep evaluation moves to a thread with a large stack.
 //!
 //! Chains of references and nested expressions may be far deeper than a thread of a pool or a test
-//! has room for. Only evaluation that really is deep pays for the thread.
+//! has room for. Only evaluation that really is deep pays for the thread. Where none can be started,
+//! as in WebAssembly, what is deeper than any stack allows is over a limit, and undecided.
 
 use super::{Evaluated, Evaluator};
 use crate::origin::Origin;
