@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
-use crate::text::Words;
+use crate::text::Text;
 
 pub(crate) use kind::vocabulary;
 pub use kind::{
@@ -47,8 +47,8 @@ pub struct Source {
 
 impl Source {
     /// Where a reader of each language finds it.
-    pub fn address(&self) -> Option<Words> {
-        self.url.map(|en| Words { zh: self.url_zh.unwrap_or(en), en })
+    pub fn address(&self) -> Option<Text> {
+        self.url.map(|en| Text::fixed(self.url_zh.unwrap_or(en), en))
     }
 }
 

@@ -9,7 +9,7 @@ mod products;
 
 use crate::catalog::{Catalog, Product, Source};
 use crate::finding::Severity;
-use crate::rules::{Example, RULES, Rule, Words};
+use crate::rules::{Example, RULES, Rule};
 use crate::text::{Lang, Text, closest};
 
 /// Ids that are offered for a word.
@@ -36,7 +36,7 @@ pub fn list() -> Vec<Listed> {
     let one = |rule: &&Rule| Listed {
         id: rule.id,
         severity: rule.severity,
-        summary: rule.summary.text(),
+        summary: rule.summary.clone(),
         sources: sources(rule),
     };
     RULES.iter().map(one).collect()
@@ -63,28 +63,24 @@ pub fn table(lang: Lang) -> String {
 
 /// The whole documentation of a rule.
 pub fn explain(rule: &Rule, lang: Lang) -> String {
-    let say = |words: Words| match lang {
-        Lang::Zh => words.zh,
-        Lang::En => words.en,
-    };
-    let head = |zh, en| format!("\n## {}\n\n", say(Words { zh, en }));
+    let head = |zh, en| format!("\n## {}\n\n", lang.pick(zh, en));
     let docs = &rule.docs;
     let mut out = format!(
         "# {}\n\n{}: {}\n",
         rule.id,
-        say(Words { zh: "严重程度", en: "Severity" }),
+        lang.pick("严重程度", "Severity"),
         severity(rule.severity)
     );
     for (title, text) in [
-        (head("检查什么", "What it finds"), docs.what),
-        (head("为什么", "Why it matters"), docs.why),
-        (head("怎么办", "What to do"), docs.help),
+        (head("检查什么", "What it finds"), &docs.what),
+        (head("为什么", "Why it matters"), &docs.why),
+        (head("怎么办", "What to do"), &docs.help),
     ] {
-        out += &format!("{title}{}\n", say(text));
+        out += &format!("{title}{}\n", text.get(lang));
     }
     if !docs.more.is_empty() {
         out += &head("另请注意", "Good to know");
-        docs.more.iter().for_each(|words| out += &format!("- {}\n", say(*words)));
+        docs.more.iter().for_each(|words| out += &format!("- {}\n", words.get(lang)));
     }
     docs.examples.iter().for_each(|example| out += &examples(example, lang));
     let sources = sources(rule);
@@ -115,8 +111,8 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
 fn meanings(id: &str, lang: Lang) -> String {
     let mut out = String::new();
     for meaning in ids::all().iter().filter(|meaning| meaning.id == id) {
-        let place = meaning.place.words().get(lang);
-        out += &format!("\n## {}\n\n{}\n", first_upper(place), meaning.what.get(lang));
+        let place = meaning.place.words();
+        out += &format!("\n## {}\n\n{}\n", first_upper(place.get(lang)), meaning.what.get(lang));
         if let Some(help) = &meaning.help {
             out += &match lang {
                 Lang::Zh => format!("\n怎么办：{}\n", help.zh),
@@ -163,7 +159,7 @@ pub fn near(word: &str) -> Vec<&'static str> {
     }
     let has = |text: &str| text.to_lowercase().contains(&word);
     let named = known().filter(|id| has(id));
-    let rules = RULES.iter().filter(|r| has(r.summary.zh) || has(r.summary.en)).map(|r| r.id);
+    let rules = RULES.iter().filter(|r| has(&r.summary.zh) || has(&r.summary.en)).map(|r| r.id);
     let told = ids::all().iter().filter(|m| has(&m.what.zh) || has(&m.what.en)).map(|m| m.id);
     let mut found: Vec<&'static str> = Vec::new();
     for id in named.chain(rules).chain(told) {

@@ -56,8 +56,7 @@ use rayon::prelude::*;
 use crate::filing::ServerId;
 use crate::finding::{Matter, Report, RuleMeta, Severity};
 use crate::source::Span;
-use crate::text::Text;
-pub use crate::text::Words;
+pub use crate::text::Text;
 use crate::verdict::Assessment;
 
 use write::sink::Outcomes;
@@ -77,25 +76,25 @@ pub struct Example {
 }
 
 /// What `iac-icp explain` tells about a rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Docs {
     /// What the rule finds.
-    pub what: Words,
+    pub what: Text,
     /// Why it matters.
-    pub why: Words,
+    pub why: Text,
     /// What to do.
-    pub help: Words,
+    pub help: Text,
     /// Keys of the documents in the catalog, the governing one first; empty for the rules about
     /// the input.
     pub sources: &'static [&'static str],
     /// What else is good to know.
-    pub more: &'static [Words],
+    pub more: &'static [Text],
     /// Examples; see [`Example`].
     pub examples: &'static [Example],
 }
 
 /// A rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Kebab-case id that names the bad state.
     pub id: &'static str,
@@ -104,7 +103,7 @@ pub struct Rule {
     /// Severity unless the configuration or the finding says otherwise.
     pub severity: Severity,
     /// One line.
-    pub summary: Words,
+    pub summary: Text,
     /// Documentation.
     pub docs: Docs,
     /// The judgement; `None` for rules about the input, whose findings the pipeline makes.
@@ -173,14 +172,14 @@ pub struct Settings<'a> {
 
 /// What reports say about a rule itself.
 fn meta(rule: &Rule) -> RuleMeta {
-    let docs = rule.docs;
+    let docs = &rule.docs;
     let help = Text::new(
         format!("{}{}", docs.why.zh, docs.help.zh),
         format!("{} {}", docs.why.en, docs.help.en),
     );
     RuleMeta {
         id: rule.id,
-        summary: rule.summary.text(),
+        summary: rule.summary.clone(),
         help,
         default_severity: rule.severity,
         url: None,

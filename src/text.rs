@@ -3,6 +3,8 @@
 //! Stands alone so that every layer can word a message without knowing which language will be
 //! printed.
 
+use std::borrow::Cow;
+
 mod closest;
 mod declaration;
 pub mod literal;
@@ -22,63 +24,54 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// One of two, by the language: words, or what has them.
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
 /// The same sentence in Chinese and English; both are always present.
+///
+/// The one way to put something into both languages: who knows which of them is printed, and needs
+/// no more than the words, asks [`Lang::pick`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
     /// Chinese wording.
-    pub zh: String,
+    pub zh: Cow<'static, str>,
     /// English wording.
-    pub en: String,
+    pub en: Cow<'static, str>,
 }
 
 impl Text {
-    /// A text from its two wordings.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    /// A text from its two wordings, each of them constant or made.
+    pub fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
 
+    /// A text that is constant, also in constants.
+    pub const fn fixed(zh: &'static str, en: &'static str) -> Self {
+        Self { zh: Cow::Borrowed(zh), en: Cow::Borrowed(en) }
+    }
+
     /// A text that is the same in both languages (a name, an address).
-    pub fn same(text: impl Into<String>) -> Self {
+    pub fn same(text: impl Into<Cow<'static, str>>) -> Self {
         let zh = text.into();
         Self { en: zh.clone(), zh }
     }
 
+    /// Puts more words behind it.
+    pub fn push(&mut self, zh: &str, en: &str) {
+        self.zh.to_mut().push_str(zh);
+        self.en.to_mut().push_str(en);
+    }
+
     /// The wording in one language.
     pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
-}
-
-/// A sentence in both languages, as a constant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// Chinese wording.
-    pub zh: &'static str,
-    /// English wording.
-    pub en: &'static str,
-}
-
-impl Words {
-    /// The wording in one language.
-    pub fn get(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Zh => self.zh,
-            Lang::En => self.en,
-        }
-    }
-
-    /// The words as an owned text.
-    pub fn text(self) -> Text {
-        Text::new(self.zh, self.en)
-    }
-}
-
-impl From<Words> for Text {
-    fn from(words: Words) -> Self {
-        words.text()
+        lang.pick(&self.zh, &self.en)
     }
 }
 

@@ -213,7 +213,7 @@ fn kind(value: &Value) -> &'static str {
 fn answer(row: &serde_json::Value, files: &Files) -> Result<Value, Failure> {
     let parse = |text: &serde_json::Value| {
         parse_expression(FileId(0), text.as_str().unwrap(), &Placement::Whole)
-            .map_err(|p| Failure::Invalid(p.message.en))
+            .map_err(|p| Failure::Invalid(p.message.en.into_owned()))
     };
     if row["call"].is_string() {
         return evaluate(&parse(&row["call"])?, files).map(|answer| answer.value);

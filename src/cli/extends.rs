@@ -154,7 +154,7 @@ impl Loader<'_> {
     /// A file by itself.
     fn read(&mut self, path: &Path) -> Result<Config, Wrong> {
         let shown = join_path(".", &slashed(path));
-        let bytes = read_bytes(path).map_err(|e| Wrong::Whole(Text::same(e.as_str())))?;
+        let bytes = read_bytes(path).map_err(|e| Wrong::Whole(Text::same(e)))?;
         let text = decode(&shown, bytes).map_err(|e| Wrong::Whole(e.message))?;
         let id = self.sources.add(SourceFile::new(shown.as_str(), text));
         self.files.push(path.to_path_buf());

@@ -13,7 +13,7 @@ use crate::cli::judge::judge;
 use crate::cli::run::How;
 use crate::cli::{BROKEN, CLEAN, locale, output, printer, writer};
 use crate::finding::Report;
-use crate::report::words::{pick, plural};
+use crate::report::words::plural;
 use crate::source::SourceSet;
 use crate::source::paths::join_path;
 use crate::starter::{self, Environment, Found, Thing};
@@ -56,7 +56,7 @@ fn outcome(folder: &Path, dry_run: bool, global: &Global) -> Result<u8, Text> {
     writer::create(&file, text.as_bytes())?;
     let (file, environments) =
         (slashed(&file), if found.environments.is_empty() { "" } else { " --env all" });
-    let written = pick(lang, "已写入", "wrote");
+    let written = lang.pick("已写入", "wrote");
     printer::lines(&format!(
         "{said}{written} {file}\n\n{}",
         next(&file, &slashed(folder), environments, lang)
@@ -192,12 +192,12 @@ fn summary(found: &Found, lang: Lang) -> String {
         ),
     };
     let mut lines = vec![counts];
-    things(&mut lines, pick(lang, "网站", "website"), websites);
-    things(&mut lines, pick(lang, "主机", "host"), hosts);
+    things(&mut lines, lang.pick("网站", "website"), websites);
+    things(&mut lines, lang.pick("主机", "host"), hosts);
     for environment in environments.iter().take(MAX_NAMED) {
-        let label = pick(lang, "环境", "environment");
+        let label = lang.pick("环境", "environment");
         lines.push(format!("  {label} {}: {}", environment.name, environment.files.join(", ")));
-        things(&mut lines, &format!("  {}", pick(lang, "网站", "website")), &environment.websites);
+        things(&mut lines, &format!("  {}", lang.pick("网站", "website")), &environment.websites);
     }
     lines.iter().map(|line| crate::report::one_line(line) + "\n").collect()
 }

@@ -156,8 +156,8 @@ fn undeclared(name: &str) -> InputError {
 fn rules() -> Vec<RuleMeta> {
     let meta = |rule: &&crate::rules::Rule| RuleMeta {
         id: rule.id,
-        summary: rule.summary.text(),
-        help: rule.docs.help.text(),
+        summary: rule.summary.clone(),
+        help: rule.docs.help.clone(),
         default_severity: rule.severity,
         url: page(env!("CARGO_PKG_REPOSITORY"), rule),
     };

@@ -248,7 +248,7 @@ pub(super) fn usage(error: &clap::Error, arguments: &[OsString], lang: Lang) -> 
     let chinese = if lang == Lang::Zh { help_zh::usage_error(error) } else { None };
     printer::complain(&chinese.unwrap_or_else(|| error.render().to_string()));
     if wants_json(arguments) {
-        refused(&Text::same(error.to_string().lines().next().unwrap_or_default()), lang);
+        refused(&Text::same(error.to_string().lines().next().unwrap_or_default().to_owned()), lang);
     }
     BROKEN
 }

@@ -153,8 +153,7 @@ fn value_file(
     if let (Ok(()), Some(known)) = (&allowed, sources.by_path(&shown)) {
         return known;
     }
-    let bytes =
-        allowed.and_then(|()| read_bytes(path).map_err(|e| Text::new(e.as_str(), e.as_str())));
+    let bytes = allowed.and_then(|()| read_bytes(path).map_err(Text::same));
     match bytes.and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message)) {
         Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),
         Err(reason) => {

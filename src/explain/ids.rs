@@ -11,7 +11,6 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::catalog::vocabulary;
-use crate::rules::Words;
 use crate::text::Text;
 
 /// What an id means in one place.
@@ -72,7 +71,7 @@ vocabulary! {
 
 impl Place {
     /// The place in words.
-    pub(super) fn words(self) -> Words {
+    pub(super) fn words(self) -> Text {
         let (zh, en) = match self {
             Self::Error => ("输入错误（退出码 2）", "an input error (exit code 2)"),
             Self::Reason => ("无法判断的原因", "a reason why a judgement is undecided"),
@@ -100,7 +99,7 @@ impl Place {
             }
             Self::Product => ("产品", "a product"),
         };
-        Words { zh, en }
+        Text::fixed(zh, en)
     }
 }
 
@@ -122,7 +121,7 @@ pub fn all() -> &'static [Meaning] {
 fn read() -> Vec<Meaning> {
     let mut tables: HashMap<&str, Vec<Row>> =
         serde_json::from_str(include_str!("ids.json")).unwrap_or_default();
-    let words = |[zh, en]: [String; 2]| Text { zh, en };
+    let words = |[zh, en]: [String; 2]| Text::new(zh, en);
     let table = |place: &Place| {
         let (place, rows) = (*place, tables.remove(place.id()).unwrap_or_default());
         rows.into_iter().map(move |row| Meaning {

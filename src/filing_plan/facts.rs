@@ -61,7 +61,7 @@ fn months(value: f64) -> String {
 
 /// Why a server without a finding is refused or undecided.
 pub(super) fn reasons(row: &ServerRow) -> Vec<Reason> {
-    let reason = |zh: &str, en: &str| Reason { rule: None, matter: None, text: Text::new(zh, en) };
+    let reason = |zh, en| Reason { rule: None, matter: None, text: Text::fixed(zh, en) };
     match row.eligible {
         Answer::Yes => Vec::new(),
         Answer::Undecided if !row.why.is_empty() => row

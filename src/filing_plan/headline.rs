@@ -8,29 +8,28 @@ use crate::text::Text;
 pub(super) fn of(plan: &FilingPlan) -> Headline {
     let s = &plan.summary;
     let (mut tone, mut text) = answer(plan);
-    text.zh.push('。');
-    text.en.push('.');
+    text.push("。", ".");
     if tone == Tone::Good && s.refused + s.undecided + s.unknown + s.at_risk > 0 {
         tone = Tone::Open;
     }
     let mut more = rest(s);
     if !plan.problems.is_empty() {
         tone = Tone::Bad;
-        more.zh.insert_str(0, "有输入未能读取，方案不完整。");
-        more.en.insert_str(0, if more.en.is_empty() { INCOMPLETE } else { INCOMPLETE_THEN });
+        let space = if more.en.is_empty() { "" } else { " " };
+        more = Text::new(
+            format!("有输入未能读取，方案不完整。{}", more.zh),
+            format!("Some input could not be read, so this plan is incomplete.{space}{}", more.en),
+        );
     }
     Headline { tone, text, more }
 }
-
-const INCOMPLETE: &str = "Some input could not be read, so this plan is incomplete.";
-const INCOMPLETE_THEN: &str = "Some input could not be read, so this plan is incomplete. ";
 
 fn answer(plan: &FilingPlan) -> (Tone, Text) {
     let s = &plan.summary;
     let usable = s.eligible;
     let servers = plural(usable, "server");
     let told = |tone, zh: String, en: String| (tone, Text::new(zh, en));
-    let known = |tone, zh: &str, en: &str| (tone, Text::new(zh, en));
+    let known = |tone, zh, en| (tone, Text::fixed(zh, en));
     match (s.websites, usable, s.undecided, s.refused) {
         (0, 0, 0, 0) => known(
             Tone::Open,

@@ -4,7 +4,6 @@ mod lists;
 mod tiles;
 mod todo;
 
-use crate::filing_plan::words::pick;
 use crate::filing_plan::{FilingPlan, Need, ServerState, Tone, official};
 use crate::report::escape::{html_prose, markup};
 use crate::report::page::filter::Filters;
@@ -16,7 +15,7 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
     let filters = filters(plan, lang);
     let page = Page {
         lang,
-        kind: pick(lang, "ICP 备案方案", "ICP filing plan"),
+        kind: lang.pick("ICP 备案方案", "ICP filing plan"),
         edition: &plan.edition,
         made: &plan.made,
         tone: plan.headline.tone.id(),
@@ -37,7 +36,7 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
 }
 
 fn sections(plan: &FilingPlan, lang: Lang) -> Vec<Section> {
-    let section = |id, zh, en, count| Section { id, title: pick(lang, zh, en), count };
+    let section = |id, zh, en, count| Section { id, title: lang.pick(zh, en), count };
     let mut sections = Vec::new();
     if !plan.websites.is_empty() {
         sections.push(section("websites", "网站", "Websites", Some(plan.websites.len())));
@@ -64,13 +63,13 @@ fn filters(plan: &FilingPlan, lang: Lang) -> Filters {
     for (tone, zh, en) in levels {
         let websites = plan.websites.iter().filter(|w| need_tone(w.need) == tone).count();
         let servers = plan.servers.iter().filter(|s| state_tone(s.state) == tone).count();
-        filters.level((tone, tone), pick(lang, zh, en), websites + servers);
+        filters.level((tone, tone), lang.pick(zh, en), websites + servers);
     }
     let roots = plan.servers.iter().map(|s| s.root.as_str());
     filters.choice(
-        ("root", pick(lang, "服务器的根", "Root of servers")),
+        ("root", lang.pick("服务器的根", "Root of servers")),
         roots,
-        pick(lang, "其他", "others"),
+        lang.pick("其他", "others"),
     );
     filters
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 
-use crate::filing_plan::words::{self, pick};
+use crate::filing_plan::words;
 use crate::filing_plan::{
     FilingPlan, Item, Options, ServerPlan, ServerState, Step, Tone, WebsitePlan, official,
 };
@@ -47,12 +47,8 @@ impl Printer {
         if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    fn pick(&self, zh: &'static str, en: &'static str) -> &'static str {
-        pick(self.lang, zh, en)
-    }
-
     fn heading(&mut self, zh: &'static str, en: &'static str) {
-        let text = self.paint(BOLD, self.pick(zh, en));
+        let text = self.paint(BOLD, self.lang.pick(zh, en));
         let _ = writeln!(self.out, "\n{text}");
     }
 
@@ -70,7 +66,7 @@ impl Printer {
     }
 
     fn summary(&mut self, plan: &FilingPlan) {
-        let title = self.paint(BOLD, self.pick("备案方案", "ICP filing plan"));
+        let title = self.paint(BOLD, self.lang.pick("备案方案", "ICP filing plan"));
         let _ = writeln!(self.out, "{title}");
         if let Some(made) = plan.made.line(self.lang) {
             self.lines(0, "", &made, SOFT);
@@ -121,15 +117,15 @@ impl Printer {
 
     fn website(&mut self, website: &WebsitePlan) {
         if let Some(number) = &website.license {
-            self.lines(6, self.pick("备案号：", "licence: "), number, SOFT);
+            self.lines(6, self.lang.pick("备案号：", "licence: "), number, SOFT);
         }
         let servers: Vec<String> = words::file_on(website, self.lang)
             .into_iter()
             .map(|(name, note)| format!("{name}{note}"))
             .collect();
         if !servers.is_empty() {
-            let lead = self.pick("备案服务器：", "file on: ");
-            self.lines(6, lead, &servers.join(self.pick("，或 ", ", or ")), SOFT);
+            let lead = self.lang.pick("备案服务器：", "file on: ");
+            self.lines(6, lead, &servers.join(self.lang.pick("，或 ", ", or ")), SOFT);
         }
         for reason in &website.reasons {
             self.lines(6, "- ", reason.text.get(self.lang), Style::new());
@@ -166,16 +162,16 @@ impl Printer {
             });
         }
         self.lines(4, "", format!("{name} {count}").trim_end(), BOLD);
-        self.lines(6, "", &facts.join(pick(lang, "，", ", ")), Style::new());
+        self.lines(6, "", &facts.join(lang.pick("，", ", ")), Style::new());
         if !server.serves.is_empty() {
-            let lead = self.pick("网站：", "serves: ");
+            let lead = self.lang.pick("网站：", "serves: ");
             self.lines(6, lead, &words::list(&server.serves, lang), SOFT);
         }
         for reason in &server.reasons {
             self.lines(6, "- ", reason.text.get(lang), Style::new());
         }
         for remark in &server.remarks {
-            let lead = self.pick("注：", "note: ");
+            let lead = self.lang.pick("注：", "note: ");
             self.lines(6, lead, remark.get(lang), SOFT);
         }
         if let Some(place) = &server.place {
@@ -196,7 +192,7 @@ impl Printer {
             let text = format!(
                 "{}{}{}",
                 link.label.get(self.lang),
-                self.pick("：", ": "),
+                self.lang.pick("：", ": "),
                 link.url.get(self.lang)
             );
             self.lines(indent, "> ", &text, Style::new());
@@ -209,7 +205,7 @@ impl Printer {
             Some(subject) => self.lines(
                 indent,
                 "- ",
-                &format!("{subject}{}{text}", self.pick("：", ": ")),
+                &format!("{subject}{}{text}", self.lang.pick("：", ": ")),
                 Style::new(),
             ),
             None => self.lines(indent, "- ", text, Style::new()),
@@ -226,8 +222,8 @@ impl Printer {
             let mut parts = vec![document.title.clone()];
             parts.extend(document.section.clone());
             parts.extend(document.date.clone());
-            parts.extend(document.url.map(|url| url.get(self.lang).to_owned()));
-            self.lines(2, &format!("[{}] ", i + 1), &parts.join(pick(self.lang, "，", ", ")), SOFT);
+            parts.extend(document.url.as_ref().map(|url| url.get(self.lang).to_owned()));
+            self.lines(2, &format!("[{}] ", i + 1), &parts.join(self.lang.pick("，", ", ")), SOFT);
         }
         self.lines(2, "", official::standing(plan).get(self.lang), SOFT);
     }

@@ -17,7 +17,7 @@ const SCHEMA: &str = "iac-icp/report/v1";
 /// Renders a plan as one JSON document with a line break at its end.
 pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
     let problem = |p: &crate::filing_plan::Problem| json!({"kind": p.kind, "message": p.message.get(lang), "place": p.place});
-    let document = |d: &crate::filing_plan::Document| json!({"title": d.title, "section": d.section, "date": d.date, "url": d.url.map(|url| url.get(lang))});
+    let document = |d: &crate::filing_plan::Document| json!({"title": d.title, "section": d.section, "date": d.date, "url": d.url.as_ref().map(|url| url.get(lang))});
     let value = json!({
         "schema": SCHEMA,
         "tool": {"name": TOOL, "version": VERSION},

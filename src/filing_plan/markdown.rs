@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::filing_plan::words::{self, pick};
+use crate::filing_plan::words;
 use crate::filing_plan::{
     FilingPlan, Item, ServerPlan, ServerState, Step, Tone, WebsitePlan, official,
 };
@@ -11,7 +11,7 @@ use crate::text::Lang;
 
 /// Renders a plan.
 pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
-    let mut out = format!("# {}\n\n", pick(lang, "备案方案", "ICP filing plan"));
+    let mut out = format!("# {}\n\n", lang.pick("备案方案", "ICP filing plan"));
     if let Some(made) = plan.made.line(lang) {
         let _ = writeln!(out, "{}\n", markdown(&made));
     }
@@ -29,7 +29,7 @@ pub(super) fn render(plan: &FilingPlan, lang: Lang) -> String {
     summary(plan, lang, &mut out);
     websites(plan, lang, &mut out);
     servers(plan, lang, &mut out);
-    let _ = writeln!(out, "## {}\n", pick(lang, "下一步", "Next steps"));
+    let _ = writeln!(out, "## {}\n", lang.pick("下一步", "Next steps"));
     plan.steps.iter().enumerate().for_each(|(i, s)| step(i + 1, s, lang, &mut out));
     documents(plan, lang, &mut out);
     out
@@ -45,12 +45,11 @@ fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
     if plan.websites.is_empty() {
         return;
     }
-    let _ = writeln!(out, "## {}\n", pick(lang, "网站", "Websites"));
+    let _ = writeln!(out, "## {}\n", lang.pick("网站", "Websites"));
     let _ = writeln!(
         out,
         "{}\n|---|---|---|---|---|",
-        pick(
-            lang,
+        lang.pick(
             "| 域名 | 备案状态 | 需要 | 备案服务器 | 说明 |",
             "| Domain | Filing | Needs | File on | Remarks |"
         )
@@ -82,15 +81,14 @@ fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
     if plan.servers.is_empty() {
         return;
     }
-    let _ = writeln!(out, "## {}\n", pick(lang, "服务器", "Servers"));
+    let _ = writeln!(out, "## {}\n", lang.pick("服务器", "Servers"));
     for state in ServerState::ALL.iter().copied() {
         let rows: Vec<&ServerPlan> = plan.servers.iter().filter(|s| s.state == state).collect();
         if rows.is_empty() {
             continue;
         }
         let _ = writeln!(out, "### {}\n", words::state(state, lang));
-        let head = pick(
-            lang,
+        let head = lang.pick(
             "| 服务器 | 产品 | 情况 | 剩余服务号 | 网站 | 说明 |",
             "| Server | Product | Facts | Numbers left | Serves | Remarks |",
         );
@@ -114,7 +112,7 @@ fn server_row(server: &ServerPlan, lang: Lang) -> String {
         "| {} {count}{place} | {} | {} | {} | {} | {} |\n",
         markdown_code(&name),
         markdown(server.product_name.get(lang)),
-        facts.join(pick(lang, "，", ", ")),
+        facts.join(lang.pick("，", ", ")),
         words::numbers(server.numbers, lang),
         server.serves.iter().map(|d| markdown_code(d)).collect::<Vec<_>>().join(" "),
         remarks.join("<br>")
@@ -149,7 +147,7 @@ fn item(item: &Item, lang: Lang, out: &mut String) {
     let subject = item
         .subject
         .as_ref()
-        .map_or_else(String::new, |s| format!("{}{}", markdown_code(s), pick(lang, "：", ": ")));
+        .map_or_else(String::new, |s| format!("{}{}", markdown_code(s), lang.pick("：", ": ")));
     let places: Vec<String> = item.places.iter().map(|p| markdown_code(&p.to_string())).collect();
     let places =
         if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
@@ -157,15 +155,15 @@ fn item(item: &Item, lang: Lang, out: &mut String) {
 }
 
 fn documents(plan: &FilingPlan, lang: Lang, out: &mut String) {
-    let _ = writeln!(out, "## {}\n", pick(lang, "依据", "Sources"));
+    let _ = writeln!(out, "## {}\n", lang.pick("依据", "Sources"));
     for (i, document) in plan.documents.iter().enumerate() {
-        let mut parts = vec![match document.url {
+        let mut parts = vec![match &document.url {
             Some(url) => format!("[{}]({})", markdown(&document.title), url.get(lang)),
             None => markdown(&document.title),
         }];
         parts.extend(document.section.as_ref().map(|s| markdown(s)));
         parts.extend(document.date.clone());
-        let _ = writeln!(out, "{}. {}", i + 1, parts.join(pick(lang, "，", ", ")));
+        let _ = writeln!(out, "{}. {}", i + 1, parts.join(lang.pick("，", ", ")));
     }
     let _ = writeln!(out, "\n{}", markdown(official::standing(plan).get(lang)));
 }

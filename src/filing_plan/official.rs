@@ -5,7 +5,7 @@
 use crate::catalog::{Catalog, Source};
 use crate::filing_plan::{Document, FilingPlan, Link, Step};
 use crate::finding::Report;
-use crate::text::{Text, Words};
+use crate::text::Text;
 
 /// The filing console.
 pub(super) fn console() -> Link {
@@ -37,8 +37,8 @@ pub(super) fn police() -> Link {
     Link { label, url: same("https://beian.mps.gov.cn") }
 }
 
-const fn same(url: &'static str) -> Words {
-    Words { zh: url, en: url }
+const fn same(url: &'static str) -> Text {
+    Text::fixed(url, url)
 }
 
 /// A document of the table as a link, by key.

@@ -8,6 +8,8 @@ mod code;
 mod file;
 mod live;
 
+use std::borrow::Cow;
+
 use crate::catalog::vocabulary;
 use crate::filing_plan::{FilingPlan, Item, Need, Step, WebsitePlan, official};
 use crate::finding::Report;
@@ -56,10 +58,10 @@ fn nothing() -> Step {
     Step { items: vec![text], ..step(StepId::NothingToDo, "无需操作", "Nothing to do", &[]) }
 }
 
-fn step(id: StepId, zh: &str, en: &str, keys: &'static [&'static str]) -> Step {
+fn step(id: StepId, zh: &'static str, en: &'static str, keys: &'static [&'static str]) -> Step {
     Step {
         id: id.id(),
-        title: Text::new(zh, en),
+        title: Text::fixed(zh, en),
         items: Vec::new(),
         code: None,
         links: Vec::new(),
@@ -68,11 +70,15 @@ fn step(id: StepId, zh: &str, en: &str, keys: &'static [&'static str]) -> Step {
     }
 }
 
-fn item(zh: impl Into<String>, en: impl Into<String>) -> Item {
+fn item(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Item {
     Item { subject: None, text: Text::new(zh, en), places: Vec::new() }
 }
 
-fn about(subject: &str, zh: impl Into<String>, en: impl Into<String>) -> Item {
+fn about(
+    subject: &str,
+    zh: impl Into<Cow<'static, str>>,
+    en: impl Into<Cow<'static, str>>,
+) -> Item {
     Item { subject: Some(subject.to_owned()), ..item(zh, en) }
 }
 
@@ -85,7 +91,7 @@ fn needing<'a>(plan: &'a FilingPlan, needs: &'a [Need]) -> impl Iterator<Item = 
     plan.websites.iter().filter(|w| needs.contains(&w.need))
 }
 
-fn linked(mut step: Step, key: &str, zh: &str, en: &str) -> Step {
+fn linked(mut step: Step, key: &str, zh: &'static str, en: &'static str) -> Step {
     step.links.extend(official::document(key, Text::new(zh, en)));
     step
 }

@@ -3,7 +3,7 @@
 
 use crate::filing_plan::Place;
 use crate::finding::{Matter, Severity};
-use crate::text::{Text, Words};
+use crate::text::Text;
 
 /// Something to change in the code.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub struct Link {
     /// What is there.
     pub label: Text,
     /// The address, of a page in the reader's language where there is one.
-    pub url: Words,
+    pub url: Text,
 }
 
 /// A reason that leaves judgements open.
@@ -96,7 +96,7 @@ pub struct Document {
     /// Date, ISO.
     pub date: Option<String>,
     /// Address, if it has one.
-    pub url: Option<Words>,
+    pub url: Option<Text>,
 }
 
 /// Input that could not be read.

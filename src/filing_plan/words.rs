@@ -3,7 +3,7 @@
 use crate::catalog::Filed;
 use crate::filing_plan::{Need, ServerState, Suffices, Summary, WebsitePlan};
 use crate::finding::Bounds;
-pub(super) use crate::report::words::{pick, plural};
+pub(super) use crate::report::words::plural;
 use crate::text::{Lang, Text};
 
 /// Servers, websites and numbers counted, each with its label.
@@ -81,11 +81,11 @@ pub(super) fn need(need: Need) -> Text {
 /// The declared state of a website.
 pub(super) fn filed(filed: Filed, lang: Lang) -> &'static str {
     match filed {
-        Filed::None => pick(lang, "未备案", "not filed"),
-        Filed::Applying => pick(lang, "审核中", "in review"),
-        Filed::Alibaba => pick(lang, "已在阿里云备案", "filed, Alibaba Cloud"),
-        Filed::Other => pick(lang, "已在其他接入商备案", "filed, other provider"),
-        Filed::Unknown => pick(lang, "未知", "unknown"),
+        Filed::None => lang.pick("未备案", "not filed"),
+        Filed::Applying => lang.pick("审核中", "in review"),
+        Filed::Alibaba => lang.pick("已在阿里云备案", "filed, Alibaba Cloud"),
+        Filed::Other => lang.pick("已在其他接入商备案", "filed, other provider"),
+        Filed::Unknown => lang.pick("未知", "unknown"),
     }
 }
 
@@ -94,11 +94,11 @@ pub(super) fn file_on(website: &WebsitePlan, lang: Lang) -> Vec<(String, &'stati
     let after = website
         .file_after
         .iter()
-        .map(|s| (s.resource.clone(), pick(lang, "（修改代码后）", " (after the changes)")));
+        .map(|s| (s.resource.clone(), lang.pick("（修改代码后）", " (after the changes)")));
     let borrowed = website.file_after.is_some()
         || !website.served_by.is_empty()
             && website.file_on.as_ref().is_some_and(|s| !website.served_by.contains(s));
-    let note = if borrowed { pick(lang, "（借用）", " (borrowed)") } else { "" };
+    let note = if borrowed { lang.pick("（借用）", " (borrowed)") } else { "" };
     after.chain(website.file_on.iter().map(|s| (s.resource.clone(), note))).collect()
 }
 
@@ -115,18 +115,18 @@ pub(super) fn filed_as(website: &WebsitePlan, lang: Lang) -> String {
 /// Whether a server can be used.
 pub(super) fn state(state: ServerState, lang: Lang) -> &'static str {
     match state {
-        ServerState::Eligible => pick(lang, "可用于备案", "can be used"),
-        ServerState::Undecided => pick(lang, "无法判断", "undecided"),
-        ServerState::Refused => pick(lang, "不能用于备案", "cannot be used"),
-        ServerState::Aside => pick(lang, "不计入", "not counted"),
+        ServerState::Eligible => lang.pick("可用于备案", "can be used"),
+        ServerState::Undecided => lang.pick("无法判断", "undecided"),
+        ServerState::Refused => lang.pick("不能用于备案", "cannot be used"),
+        ServerState::Aside => lang.pick("不计入", "not counted"),
     }
 }
 
 /// Whether numbers suffice.
 pub(super) fn suffices(suffices: Suffices, lang: Lang) -> String {
     match (suffices, lang) {
-        (Suffices::Yes, _) => pick(lang, "够用", "enough").to_owned(),
-        (Suffices::Open, _) => pick(lang, "是否够用待定", "not decided").to_owned(),
+        (Suffices::Yes, _) => lang.pick("够用", "enough").to_owned(),
+        (Suffices::Open, _) => lang.pick("是否够用待定", "not decided").to_owned(),
         (Suffices::No(n), Lang::Zh) => format!("至少缺 {n} 个"),
         (Suffices::No(n), Lang::En) => format!("at least {n} short"),
     }
@@ -139,13 +139,13 @@ pub(super) fn bounds(bounds: Bounds, lang: Lang) -> String {
         (Some(a), Some(b)) => format!("{a}–{b}"),
         (Some(a), None) => format!("{a}+"),
         (None, Some(b)) => format!("≤ {b}"),
-        (None, None) => pick(lang, "未知", "unknown").to_owned(),
+        (None, None) => lang.pick("未知", "unknown").to_owned(),
     }
 }
 
 /// Numbers left on a server.
 pub(super) fn numbers(left: Option<u64>, lang: Lang) -> String {
-    left.map_or_else(|| pick(lang, "未知", "unknown").to_owned(), |n| n.to_string())
+    left.map_or_else(|| lang.pick("未知", "unknown").to_owned(), |n| n.to_string())
 }
 
 /// The name of a server, with how many instances it stands for.
@@ -153,12 +153,12 @@ pub(super) fn server_name(name: &str, instances: Option<u64>, lang: Lang) -> (St
     let count = match instances {
         Some(1) => String::new(),
         Some(n) => format!("× {n}"),
-        None => pick(lang, "（数量未知）", "(number unknown)").to_owned(),
+        None => lang.pick("（数量未知）", "(number unknown)").to_owned(),
     };
     (name.to_owned(), count)
 }
 
 /// Names joined.
 pub(super) fn list<S: AsRef<str>>(names: &[S], lang: Lang) -> String {
-    names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(pick(lang, "、", ", "))
+    names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }

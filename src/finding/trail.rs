@@ -99,7 +99,7 @@ fn covers(outer: Span, inner: Span) -> bool {
 
 /// What stands at a step, as a short phrase.
 pub(crate) fn label(step: &Origin) -> Text {
-    let text = |zh: String, en: String| Text { zh, en };
+    let text = |zh: String, en: String| Text::new(zh, en);
     match step.kind() {
         StepKind::Literal | StepKind::Element | StepKind::Around(..) => {
             Text::new("值写在这里", "the value is written here")
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(related.len(), 1);
         assert_eq!(related[0].label.en, "default of `var.months`");
         assert_eq!(related[0].span, span(1, 10, 11));
-        let chain: Vec<String> = trail.chain().into_iter().map(|r| r.label.en).collect();
+        let chain: Vec<_> = trail.chain().into_iter().map(|r| r.label.en).collect();
         assert_eq!(chain, ["through `local.m`", "through `var.months`", "default of `var.months`"]);
         assert_eq!(trail.certainty(), Certainty::Default("var.months".into()));
     }
@@ -192,7 +192,7 @@ mod tests {
         let branch =
             Origin::step(StepKind::Branch("var.prod".into(), true), Some(span(3, 3, 9)), [input]);
         let trail = Trail { span: span(0, 0, 1), origins: &[branch] };
-        let labels: Vec<String> = trail.related().into_iter().map(|r| r.label.en).collect();
+        let labels: Vec<_> = trail.related().into_iter().map(|r| r.label.en).collect();
         assert_eq!(
             labels,
             [

@@ -94,8 +94,8 @@ const WORDS: [&str; 10] = [
 ];
 
 fn both(text: &mut Text, mask: &impl Fn(&mut String)) {
-    mask(&mut text.zh);
-    mask(&mut text.en);
+    mask(text.zh.to_mut());
+    mask(text.en.to_mut());
 }
 
 fn finding(finding: &mut Finding, mask: &impl Fn(&mut String)) {

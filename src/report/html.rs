@@ -14,7 +14,7 @@ use crate::report::page::filter::Filters;
 use crate::report::page::tile::tile;
 use crate::report::page::{Page, Section};
 use crate::report::tables::{Table, tables};
-use crate::report::words::{self, Counts, pick, plural};
+use crate::report::words::{self, Counts, plural};
 use crate::report::{Options, of_verdict};
 use crate::source::SourceSet;
 use crate::text::Lang;
@@ -39,7 +39,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     }
     let page = Page {
         lang,
-        kind: pick(lang, "ICP 备案检查", "ICP filing check"),
+        kind: lang.pick("ICP 备案检查", "ICP filing check"),
         edition: &report.edition,
         made: &options.made,
         tone,
@@ -82,7 +82,7 @@ impl<'a> Parts<'a> {
     }
 
     fn sections(&self) -> Vec<Section> {
-        let p = |zh, en| pick(self.lang, zh, en);
+        let p = |zh, en| self.lang.pick(zh, en);
         let mut sections = Vec::new();
         let mut add = |id, title, count: usize| {
             if count > 0 {
@@ -115,8 +115,8 @@ fn headline(report: &Report, lang: Lang) -> (&'static str, String) {
     let found = found(report, &counts, lang);
     let title = match (found.is_empty(), nothing) {
         (false, _) => found,
-        (true, true) => pick(lang, "没有做出任何判断", "Nothing was judged").to_owned(),
-        (true, false) => pick(lang, "没有发现问题", "No problem found").to_owned(),
+        (true, true) => lang.pick("没有做出任何判断", "Nothing was judged").to_owned(),
+        (true, false) => lang.pick("没有发现问题", "No problem found").to_owned(),
     };
     (tone, title)
 }
@@ -138,13 +138,13 @@ fn found(report: &Report, counts: &Counts, lang: Lang) -> String {
         .map(|(n, zh, en)| if lang == Lang::Zh { format!("{n} {zh}") } else { en })
         .collect();
     // No line breaks within a part, nor before what stands between two.
-    let between = pick(lang, "，</span><span>", ",</span> <span>");
+    let between = lang.pick("，</span><span>", ",</span> <span>");
     if parts.is_empty() { String::new() } else { format!("<span>{}</span>", parts.join(between)) }
 }
 
 /// Problems, judgements and servers, counted.
 fn tiles(report: &Report, lang: Lang) -> String {
-    let p = |zh, en| pick(lang, zh, en);
+    let p = |zh, en| lang.pick(zh, en);
     let counts = words::counts(report);
     let [errors, warnings, notes] = counts.by_severity;
     let problems = tile(
@@ -192,7 +192,7 @@ fn tiles(report: &Report, lang: Lang) -> String {
 
 /// The filters of a report: severity, rule, root and environment.
 fn filters(report: &Report, options: &Options) -> Filters {
-    let p = |zh, en| pick(options.lang, zh, en);
+    let p = |zh, en| options.lang.pick(zh, en);
     let counts = words::counts(report);
     let [errors, warnings, notes] = counts.by_severity;
     let broken = report.loose_errors();

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, InputError, Report, Severity, Verdict};
 use crate::report::escape::terminal;
 use crate::report::lines::place;
-use crate::report::words::{self, pick};
+use crate::report::words;
 use crate::report::wrap::wrap;
 use crate::report::{Options, ignored_line, of_verdict, statistics};
 use crate::source::SourceSet;
@@ -81,11 +81,11 @@ impl<'a> Printer<'a> {
     }
 
     fn note(&self, text: &str) -> Element<'static> {
-        Level::NOTE.with_name(pick(self.lang(), "说明", "note")).message(self.prose(text)).into()
+        Level::NOTE.with_name(self.lang().pick("说明", "note")).message(self.prose(text)).into()
     }
 
     fn help(&self, text: &str) -> Element<'static> {
-        Level::HELP.with_name(pick(self.lang(), "建议", "help")).message(self.prose(text)).into()
+        Level::HELP.with_name(self.lang().pick("建议", "help")).message(self.prose(text)).into()
     }
 
     /// Everything that comments and the baseline ignore.
@@ -95,7 +95,7 @@ impl<'a> Printer<'a> {
             .suppressed
             .iter()
             .map(|s| format!("\n  {}", ignored_line(s, self.sources, self.lang())));
-        format!("{}{}", pick(self.lang(), "已忽略：", "ignored:"), lines.collect::<String>())
+        format!("{}{}", self.lang().pick("已忽略：", "ignored:"), lines.collect::<String>())
     }
 
     fn print(&self, group: Group<'_>) -> String {
@@ -149,7 +149,7 @@ impl<'a> Printer<'a> {
         for reason in &finding.reasons {
             all.push(self.note(&format!(
                 "{}{}",
-                pick(lang, "无法判断的原因：", "undecided because "),
+                lang.pick("无法判断的原因：", "undecided because "),
                 reason.text.get(lang)
             )));
         }
@@ -167,7 +167,7 @@ impl<'a> Printer<'a> {
                 format!("可自动修改（`{flags}`）：{label}"),
                 format!("can be fixed (`{flags}`): {label}"),
             );
-            all.push(self.help(pick(lang, &zh, &en)));
+            all.push(self.help(lang.pick(&zh, &en)));
         }
         all
     }
@@ -194,7 +194,7 @@ impl<'a> Printer<'a> {
                 Lang::En => format!("{} instances in all", finding.instances.len()),
             });
         }
-        Some(format!("{}{}", pick(self.lang(), "资源：", "resource: "), keys.join(", ")))
+        Some(format!("{}{}", self.lang().pick("资源：", "resource: "), keys.join(", ")))
     }
 
     /// Every step that the value took, for `-v`.
@@ -207,7 +207,7 @@ impl<'a> Printer<'a> {
             format!("{} ({})", r.label.get(lang), place(self.sources, r.span))
         };
         let steps: Vec<String> = finding.chain.iter().map(step).collect();
-        Some(format!("{}{}", pick(lang, "取值过程：", "value: "), steps.join(" <- ")))
+        Some(format!("{}{}", lang.pick("取值过程：", "value: "), steps.join(" <- ")))
     }
 
     fn error(&self, error: &InputError) -> String {

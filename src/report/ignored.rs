@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::finding::SuppressedFinding;
 use crate::report::escape::terminal;
 use crate::report::json::location;
-use crate::report::words::{self, pick};
+use crate::report::words;
 use crate::source::SourceSet;
 use crate::text::Lang;
 
@@ -18,13 +18,13 @@ pub fn ignored_line(ignored: &SuppressedFinding, sources: &SourceSet, lang: Lang
     let file = sources.file(place.file);
     let why = match (&ignored.reason, ignored.place) {
         (Some(reason), _) => reason.as_str(),
-        (None, None) => pick(lang, "基线", "baseline"),
+        (None, None) => lang.pick("基线", "baseline"),
         (None, Some(_)) => "-",
     };
     let until = ignored
         .until
         .as_ref()
-        .map_or_else(String::new, |day| format!("{}{day}", pick(lang, "；至 ", "; until ")));
+        .map_or_else(String::new, |day| format!("{}{day}", lang.pick("；至 ", "; until ")));
     let line = file.position(place.start).line;
     terminal(&format!(
         "{}:{line}: {}: {} ({why}{until})",

@@ -4,7 +4,7 @@
 //! help are put into words.
 
 use crate::finding::{Finding, InputError, Report, Severity, Verdict};
-use crate::report::words::{self, pick};
+use crate::report::words;
 use crate::source::{Position, SourceSet, Span};
 use crate::text::Lang;
 
@@ -71,17 +71,17 @@ pub(super) fn of_finding<'a>(finding: &'a Finding, sources: &SourceSet, lang: La
     for reason in &finding.reasons {
         advice.push(format!(
             "{}{} -> {}",
-            pick(lang, "原因：", "reason: "),
+            lang.pick("原因：", "reason: "),
             reason.text.get(lang),
             reason.remedy.get(lang)
         ));
     }
     advice.extend(
         words::certainty(&finding.certainty)
-            .map(|t| format!("{}{}", pick(lang, "说明：", "note: "), t.get(lang))),
+            .map(|t| format!("{}{}", lang.pick("说明：", "note: "), t.get(lang))),
     );
     advice.extend(
-        finding.help.as_ref().map(|h| format!("{}{}", pick(lang, "建议：", "help: "), h.get(lang))),
+        finding.help.as_ref().map(|h| format!("{}{}", lang.pick("建议：", "help: "), h.get(lang))),
     );
     Item {
         rule: finding.rule,

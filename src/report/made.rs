@@ -1,6 +1,5 @@
 //! Of what and when a report was made, as its head says it.
 
-use crate::report::words::pick;
 use crate::text::Lang;
 
 /// Of what and when something was made; what is not known is left out.
@@ -20,11 +19,10 @@ impl Made {
     /// What is known, each in a few words.
     pub(crate) fn parts(&self, lang: Lang) -> Vec<String> {
         let environments = (!self.environments.is_empty()).then(|| {
-            let names = self.environments.join(pick(lang, "、", ", "));
-            format!("{} {names}", pick(lang, "环境", "environment"))
+            let names = self.environments.join(lang.pick("、", ", "));
+            format!("{} {names}", lang.pick("环境", "environment"))
         });
-        let commit =
-            self.commit.as_ref().map(|id| format!("{} {id}", pick(lang, "提交", "commit")));
+        let commit = self.commit.as_ref().map(|id| format!("{} {id}", lang.pick("提交", "commit")));
         [self.project.clone(), environments, commit, self.date.clone()]
             .into_iter()
             .flatten()

@@ -6,7 +6,7 @@ use crate::report::escape::{markdown, markdown_code};
 use crate::report::grouping::{ByReason, by_reason, without_reason};
 use crate::report::item::{Item, items};
 use crate::report::tables::{Cell, Table, tables};
-use crate::report::words::{self, pick, plural};
+use crate::report::words::{self, plural};
 use crate::report::{Options, TOOL};
 use crate::source::SourceSet;
 use crate::text::Lang;
@@ -29,12 +29,12 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     let wrong = all.iter().filter(|i| i.finding.is_none_or(|f| f.verdict == Verdict::Violation));
     let shown: Vec<&Item> = wrong.chain(open).collect();
     if !shown.is_empty() {
-        parts.push(format!("### {}", pick(lang, "问题", "Problems")));
+        parts.push(format!("### {}", lang.pick("问题", "Problems")));
         parts.push(problems(&shown, lang));
     }
     let groups = by_reason(report, lang);
     if !options.quiet && !groups.is_empty() {
-        parts.push(format!("### {}", pick(lang, "无法判断", "Undecided")));
+        parts.push(format!("### {}", lang.pick("无法判断", "Undecided")));
         parts.push(groups.iter().map(|g| reason(g, sources, lang)).collect::<Vec<_>>().join("\n"));
     }
     if !options.quiet {
@@ -47,10 +47,7 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
 }
 
 fn problems(shown: &[&Item], lang: Lang) -> String {
-    let head = match lang {
-        Lang::Zh => vec!["级别", "规则", "位置", "内容"],
-        Lang::En => vec!["level", "rule", "place", "what"],
-    };
+    let head = lang.pick(["级别", "规则", "位置", "内容"], ["level", "rule", "place", "what"]);
     let row = |item: &&Item| {
         let place = match item.range {
             Some((start, _)) => format!("{}:{}:{}", item.path, start.line, start.column),
@@ -72,9 +69,9 @@ fn reason(group: &ByReason, sources: &SourceSet, lang: Lang) -> String {
     let (text, remedy) = (group.reason.text.get(lang), group.reason.remedy.get(lang));
     let mut lines = vec![format!(
         "- **{count}**{}{}{}{}",
-        pick(lang, "：", ": "),
+        lang.pick("：", ": "),
         markdown(text),
-        pick(lang, "；", "; "),
+        lang.pick("；", "; "),
         markdown(remedy)
     )];
     for (rule, findings) in group.by_rule() {

@@ -16,7 +16,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::report::escape::markup;
 use crate::report::page::filter::Filters;
-use crate::report::words::pick;
 use crate::report::{Made, TOOL, VERSION};
 use crate::text::Lang;
 
@@ -82,14 +81,14 @@ impl Page<'_> {
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n\
              <title>{}{project}</title>\n<style>{style}</style>\n</head>\n<body>\n",
-            pick(self.lang, "zh-CN", "en"),
+            self.lang.pick("zh-CN", "en"),
             self.kind
         )
     }
 
     fn header(&self) -> String {
         let lang = self.lang;
-        let edition = format!("{} {}", pick(lang, "规则版本", "edition"), self.edition);
+        let edition = format!("{} {}", lang.pick("规则版本", "edition"), self.edition);
         let known = std::iter::once(edition).chain(self.made.parts(lang));
         let known: String = known.map(|part| format!(" <span>{}</span>", markup(&part))).collect();
         let more: String =
@@ -102,11 +101,11 @@ impl Page<'_> {
             "<a class=\"skip\" href=\"#content\">{}</a>\n<header>\n<div class=\"{}\">\n\
              <p class=\"eyebrow\">{}{known}</p>\n<h1>{}</h1>\n{more}</div>\n</header>\n\
              <nav aria-label=\"{}\">\n{}</nav>\n<main id=\"content\">\n",
-            pick(lang, "跳到正文", "Skip to the content"),
+            lang.pick("跳到正文", "Skip to the content"),
             self.tone,
             self.kind,
             self.title,
-            pick(lang, "目录", "Contents"),
+            lang.pick("目录", "Contents"),
             self.sections.iter().map(link).collect::<String>()
         )
     }

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::finding::{Report, Verdict};
-use crate::report::words::pick;
 use crate::report::wrap::columns;
 use crate::text::Lang;
 
@@ -46,10 +45,10 @@ pub(super) fn json(report: &Report) -> Vec<Value> {
 /// A table for people.
 pub(super) fn table(report: &Report, lang: Lang) -> String {
     let rows = rows(report);
-    let titles = match lang {
-        Lang::Zh => ["规则", "违规", "无法判断", "已忽略"],
-        Lang::En => ["rule", "violations", "undecided", "ignored"],
-    };
+    let titles = lang.pick(
+        ["规则", "违规", "无法判断", "已忽略"],
+        ["rule", "violations", "undecided", "ignored"],
+    );
     let width =
         rows.iter().map(|row| row.rule.len()).chain([columns(titles[0])]).max().unwrap_or(0);
     let cell = |text: &str, width: usize| {
@@ -65,7 +64,7 @@ pub(super) fn table(report: &Report, lang: Lang) -> String {
         format!("  {rule}{}{counts}", " ".repeat(width.saturating_sub(columns(&rule))))
     };
     let mut lines =
-        vec![pick(lang, "统计：", "statistics:").to_owned(), line(titles.map(str::to_owned))];
+        vec![lang.pick("统计：", "statistics:").to_owned(), line(titles.map(str::to_owned))];
     lines.extend(rows.iter().map(|row| {
         line([
             row.rule.to_owned(),

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::catalog::Filed;
 use crate::finding::{AccessRow, Answer, Bounds, Report, ServerRow, WebsiteRow};
-use crate::report::words::pick;
 use crate::source::{SourceSet, Span};
 use crate::text::Lang;
 
@@ -64,7 +63,7 @@ impl Table<'_> {
         if self.rows.iter().all(|row| row.environment.is_none()) {
             return;
         }
-        self.head.push(pick(lang, "环境", "environment"));
+        self.head.push(lang.pick("环境", "environment"));
         for row in &mut self.rows {
             row.cells.push(row.environment.map_or_else(|| words(NOTHING), name));
         }
@@ -72,8 +71,8 @@ impl Table<'_> {
 }
 
 fn servers<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a> {
-    let head = match lang {
-        Lang::Zh => vec![
+    let head = lang.pick(
+        vec![
             "服务器",
             "产品",
             "位置",
@@ -84,7 +83,7 @@ fn servers<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a>
             "可备案",
             "备案服务号",
         ],
-        Lang::En => vec![
+        vec![
             "server",
             "product",
             "place",
@@ -95,7 +94,7 @@ fn servers<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a>
             "eligible",
             "service numbers",
         ],
-    };
+    );
     let cells = |s: &ServerRow| {
         vec![
             name(&s.resource),
@@ -104,7 +103,7 @@ fn servers<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a>
             s.region.as_ref().map_or_else(|| unknown(lang), name),
             words(charge(s.charge_type, lang)),
             s.term_months.map_or_else(|| words(NOTHING), |n| words(months(n, lang))),
-            words(s.public_bandwidth.map_or(pick(lang, "未知", "unknown"), |b| {
+            words(s.public_bandwidth.map_or(lang.pick("未知", "unknown"), |b| {
                 answer(if b { Answer::Yes } else { Answer::No }, lang)
             })),
             words(answer(s.eligible, lang)),
@@ -116,18 +115,16 @@ fn servers<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a>
         root: Some(&s.root),
         environment: s.environment.as_deref(),
     };
-    let title = pick(lang, "服务器", "Servers");
+    let title = lang.pick("服务器", "Servers");
     Table { id: "servers", title, head, rows: report.servers.iter().map(row).collect() }
 }
 
 /// What each place asks for, and how the filing of its website stands: what is asked for may long
 /// be done.
 fn access<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a> {
-    let head = match lang {
-        Lang::Zh => {
-            vec!["资源", "产品", "位置", "域名", "须备案", "须在阿里云备案或接入", "备案情况"]
-        }
-        Lang::En => vec![
+    let head = lang.pick(
+        vec!["资源", "产品", "位置", "域名", "须备案", "须在阿里云备案或接入", "备案情况"],
+        vec![
             "resource",
             "product",
             "place",
@@ -136,7 +133,7 @@ fn access<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a> 
             "with Alibaba Cloud",
             "state",
         ],
-    };
+    );
     let of = |w: &'a WebsiteRow| w.access.iter().map(move |row| (*row, w.filed));
     let states: HashMap<usize, Filed> = report.websites.iter().flat_map(of).collect();
     let cells = |at: usize, a: &AccessRow| {
@@ -156,24 +153,24 @@ fn access<'a>(report: &'a Report, sources: &SourceSet, lang: Lang) -> Table<'a> 
         environment: a.environment.as_deref(),
     };
     let rows = report.access_products.iter().enumerate().map(row).collect();
-    Table { id: "access", title: pick(lang, "接入产品", "Access products"), head, rows }
+    Table { id: "access", title: lang.pick("接入产品", "Access products"), head, rows }
 }
 
 fn filed(filed: Filed, lang: Lang) -> &'static str {
     match filed {
-        Filed::None => pick(lang, "未备案", "not filed"),
-        Filed::Applying => pick(lang, "审核中", "in review"),
-        Filed::Alibaba => pick(lang, "已在阿里云备案", "filed at Alibaba Cloud"),
-        Filed::Other => pick(lang, "已在其他服务商备案", "filed elsewhere"),
-        Filed::Unknown => pick(lang, "未知", "unknown"),
+        Filed::None => lang.pick("未备案", "not filed"),
+        Filed::Applying => lang.pick("审核中", "in review"),
+        Filed::Alibaba => lang.pick("已在阿里云备案", "filed at Alibaba Cloud"),
+        Filed::Other => lang.pick("已在其他服务商备案", "filed elsewhere"),
+        Filed::Unknown => lang.pick("未知", "unknown"),
     }
 }
 
 fn websites<'a>(report: &'a Report, lang: Lang) -> Table<'a> {
-    let head = match lang {
-        Lang::Zh => vec!["网站", "备案情况", "由谁提供服务", "出现位置"],
-        Lang::En => vec!["website", "filed", "served by", "places"],
-    };
+    let head = lang.pick(
+        vec!["网站", "备案情况", "由谁提供服务", "出现位置"],
+        vec!["website", "filed", "served by", "places"],
+    );
     let served_by = |w: &WebsiteRow| {
         w.served_by.iter().map(|s| s.resource.as_str()).collect::<Vec<_>>().join(", ")
     };
@@ -186,28 +183,25 @@ fn websites<'a>(report: &'a Report, lang: Lang) -> Table<'a> {
         ];
         Row { cells, root: None, environment: w.environment.as_deref() }
     };
-    let title = pick(lang, "网站", "Websites");
+    let title = lang.pick("网站", "Websites");
     Table { id: "websites", title, head, rows: report.websites.iter().map(row).collect() }
 }
 
 fn numbers(report: &Report, lang: Lang) -> Table<'_> {
-    let head = match lang {
-        Lang::Zh => vec!["可用", "已用", "需要"],
-        Lang::En => vec!["available", "used", "needed"],
-    };
+    let head = lang.pick(vec!["可用", "已用", "需要"], vec!["available", "used", "needed"]);
     let n = &report.service_numbers;
     let cells = vec![
         words(range(n.capacity, lang)),
         words(n.used.to_string()),
         words(range(n.demand, lang)),
     ];
-    let title = pick(lang, "备案服务号", "Service numbers");
+    let title = lang.pick("备案服务号", "Service numbers");
     Table { id: "numbers", title, head, rows: vec![Row { cells, root: None, environment: None }] }
 }
 
 fn range(bounds: Bounds, lang: Lang) -> String {
     let bound = |n: Option<u64>| {
-        n.map_or_else(|| pick(lang, "未知", "unknown").to_owned(), |n| n.to_string())
+        n.map_or_else(|| lang.pick("未知", "unknown").to_owned(), |n| n.to_string())
     };
     if bounds.min == bounds.max {
         bound(bounds.min)
@@ -217,7 +211,7 @@ fn range(bounds: Bounds, lang: Lang) -> String {
 }
 
 fn unknown(lang: Lang) -> Cell {
-    words(pick(lang, "未知", "unknown"))
+    words(lang.pick("未知", "unknown"))
 }
 
 fn place(span: Option<Span>, sources: &SourceSet) -> Cell {
@@ -228,9 +222,9 @@ fn place(span: Option<Span>, sources: &SourceSet) -> Cell {
 
 fn charge(charge: Option<&str>, lang: Lang) -> &'static str {
     match charge {
-        Some("prepaid") => pick(lang, "包年包月", "prepaid"),
-        Some("postpaid") => pick(lang, "按量付费", "pay-as-you-go"),
-        _ => pick(lang, "未知", "unknown"),
+        Some("prepaid") => lang.pick("包年包月", "prepaid"),
+        Some("postpaid") => lang.pick("按量付费", "pay-as-you-go"),
+        _ => lang.pick("未知", "unknown"),
     }
 }
 
@@ -245,8 +239,8 @@ fn months(n: f64, lang: Lang) -> String {
 /// An answer for people.
 pub(super) fn answer(answer: Answer, lang: Lang) -> &'static str {
     match answer {
-        Answer::Yes => pick(lang, "是", "yes"),
-        Answer::No => pick(lang, "否", "no"),
-        Answer::Undecided => pick(lang, "无法判断", "undecided"),
+        Answer::Yes => lang.pick("是", "yes"),
+        Answer::No => lang.pick("否", "no"),
+        Answer::Undecided => lang.pick("无法判断", "undecided"),
     }
 }

@@ -9,14 +9,6 @@ use crate::finding::{
 use crate::report::escape::terminal;
 use crate::text::{Lang, Text};
 
-/// Picks the wording of a language without building a [`Text`].
-pub(crate) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
-}
-
 /// The name of a severity in machine formats.
 pub(crate) fn severity(severity: Severity) -> &'static str {
     match severity {
@@ -46,7 +38,7 @@ pub(super) fn answer(answer: Answer) -> &'static str {
 /// How a finding is headed for people: its severity, or that it is undecided.
 pub(super) fn heading(finding: &Finding, lang: Lang) -> &'static str {
     match (finding.verdict, finding.severity) {
-        (Verdict::Undecided, _) => pick(lang, "无法判断", "undecided"),
+        (Verdict::Undecided, _) => lang.pick("无法判断", "undecided"),
         (Verdict::Violation, severity) => severity_heading(severity, lang),
     }
 }
@@ -54,9 +46,9 @@ pub(super) fn heading(finding: &Finding, lang: Lang) -> &'static str {
 /// A severity for people.
 pub(super) fn severity_heading(severity: Severity, lang: Lang) -> &'static str {
     match severity {
-        Severity::Error => pick(lang, "错误", "error"),
-        Severity::Warning => pick(lang, "警告", "warning"),
-        Severity::Note => pick(lang, "提示", "note"),
+        Severity::Error => lang.pick("错误", "error"),
+        Severity::Warning => lang.pick("警告", "warning"),
+        Severity::Note => lang.pick("提示", "note"),
     }
 }
 
@@ -154,22 +146,22 @@ pub(crate) fn not_judged(report: &Report, lang: Lang) -> Option<String> {
     }
     let clause = |(why, all): (Aside, Vec<&ServerRow>)| {
         let (n, why) = (all.len(), aside(why, all.len() > 1));
-        let more = if n > MAX_NAMED { pick(lang, "等", ", …") } else { "" };
+        let more = if n > MAX_NAMED { lang.pick("等", ", …") } else { "" };
         let names = all
             .into_iter()
             .take(MAX_NAMED)
             .map(|row| terminal(&in_environment(&row.resource, row.environment.as_deref())))
             .collect::<Vec<_>>()
-            .join(pick(lang, "、", ", "));
+            .join(lang.pick("、", ", "));
         match lang {
             Lang::Zh => format!("{n} 台服务器未检查（{names}{more}）：{}", why.zh),
             Lang::En => format!("{} not judged ({names}{more}): {}", plural(n, "server"), why.en),
         }
     };
     let clauses: Vec<String> = groups.into_iter().map(clause).collect();
-    let all = clauses.join(pick(lang, "；", "; "));
+    let all = clauses.join(lang.pick("；", "; "));
     (!all.is_empty()).then(|| {
-        format!("{all}{}", pick(lang, "（--candidates all 检查全部）", " (--candidates all)"))
+        format!("{all}{}", lang.pick("（--candidates all 检查全部）", " (--candidates all)"))
     })
 }
 
@@ -229,18 +221,16 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
     }
     let unnamed = report.websites.is_empty() && report.access_products.is_empty();
     if unnamed && report.servers.iter().filter(|s| s.judged).nth(1).is_some() {
-        line.push_str(pick(
-            lang,
-            "；不知道有哪些网站，因此检查了这些服务器（声明 website 或 server 并用 --candidates declared 可缩小范围）",
+        line.push_str(lang.pick("；不知道有哪些网站，因此检查了这些服务器（声明 website 或 server 并用 --candidates declared 可缩小范围）",
             "; no website is known, so these servers were judged (declare website or server, and narrow with --candidates declared)",
         ));
     }
     if let Some(aside) = not_judged(report, lang) {
-        line.push_str(pick(lang, "；", "; "));
+        line.push_str(lang.pick("；", "; "));
         line.push_str(&aside);
     }
     if let Some(narrowed) = &report.narrowed {
-        line.push_str(pick(lang, "；", "; "));
+        line.push_str(lang.pick("；", "; "));
         line.push_str(&self::narrowed(narrowed, lang));
     }
     line
@@ -284,8 +274,7 @@ pub(super) fn nothing_text(report: &Report, lang: Lang) -> String {
     if n > 0 {
         let names: Vec<&str> =
             report.switched_off.iter().map(|(name, _)| name.as_str()).take(MAX_OFF).collect();
-        let (names, dots) =
-            (names.join(pick(lang, "、", ", ")), if n > MAX_OFF { "…" } else { "" });
+        let (names, dots) = (names.join(lang.pick("、", ", ")), if n > MAX_OFF { "…" } else { "" });
         let servers = if n == 1 {
             "the server in the code is not".to_owned()
         } else {
@@ -304,5 +293,5 @@ pub(super) fn nothing_text(report: &Report, lang: Lang) -> String {
         "没有做出任何判断：输入中没有与备案有关的服务器、域名或产品。",
         "nothing was judged: the input has no server, domain or product that filing concerns",
     );
-    pick(lang, zh, en).to_owned()
+    lang.pick(zh, en).to_owned()
 }

@@ -13,20 +13,20 @@ pub(super) static RULE: Rule = Rule {
     id: "access-filing-missing",
     matter: Matter::Access,
     severity: Severity::Error,
-    summary: Words { zh: "缺少接入备案", en: "the access filing is missing" },
+    summary: Text::fixed("缺少接入备案", "the access filing is missing"),
     docs: Docs {
-        what: Words {
-            zh: "备案在其他接入商的域名指向阿里云中国大陆服务器、绑定中国大陆函数、设置 URL 转发；或其 CDN、WAF、高防要求接入阿里云（2019-06 规则）。",
-            en: "A domain filed with another provider points to an Alibaba mainland server, is bound to a mainland function, is a URL forward, or uses CDN, WAF or Anti-DDoS in a way that asks for access (2019-06 rules).",
-        },
-        why: Words {
-            zh: "没有接入备案，指向服务器的域名会被阻断，绑定函数和设置转发会被拒绝；CDN、WAF、高防只作提醒。",
-            en: "Without it, a domain on a server is blocked, functions and forwards are refused; CDN, WAF and Anti-DDoS warn.",
-        },
-        help: Words {
-            zh: "在 beian.aliyun.com 提交接入备案，通过后再切换解析。",
-            en: "Submit an access filing at beian.aliyun.com, and switch DNS after approval.",
-        },
+        what: Text::fixed(
+            "备案在其他接入商的域名指向阿里云中国大陆服务器、绑定中国大陆函数、设置 URL 转发；或其 CDN、WAF、高防要求接入阿里云（2019-06 规则）。",
+            "A domain filed with another provider points to an Alibaba mainland server, is bound to a mainland function, is a URL forward, or uses CDN, WAF or Anti-DDoS in a way that asks for access (2019-06 rules).",
+        ),
+        why: Text::fixed(
+            "没有接入备案，指向服务器的域名会被阻断，绑定函数和设置转发会被拒绝；CDN、WAF、高防只作提醒。",
+            "Without it, a domain on a server is blocked, functions and forwards are refused; CDN, WAF and Anti-DDoS warn.",
+        ),
+        help: Text::fixed(
+            "在 beian.aliyun.com 提交接入备案，通过后再切换解析。",
+            "Submit an access filing at beian.aliyun.com, and switch DNS after approval.",
+        ),
         sources: &["g3", "g2", "fc26", "dnsd", "s09"],
         more: &[guidance::QUERY_FILING, guidance::SAME_PROVIDER],
         examples: &[
@@ -103,12 +103,16 @@ fn saying(
         "submit an access filing at beian.aliyun.com and switch DNS after approval; it only adds a provider",
     );
     if optional {
-        help.zh.push_str("按现行规则检查可设 edition = \"2026-06\"。");
-        help.en.push_str("; to judge by today's rules set edition = \"2026-06\"");
+        help.push(
+            "按现行规则检查可设 edition = \"2026-06\"。",
+            "; to judge by today's rules set edition = \"2026-06\"",
+        );
     } else if old && shown.iter().any(relaxed) {
         // The other places ask for it in every edition.
-        help.zh.push_str("仅 CDN、WAF、高防的要求自 2019-09-17 起不再强制。");
-        help.en.push_str("; since 2019-09-17 it is optional for CDN, WAF and Anti-DDoS alone");
+        help.push(
+            "仅 CDN、WAF、高防的要求自 2019-09-17 起不再强制。",
+            "; since 2019-09-17 it is optional for CDN, WAF and Anti-DDoS alone",
+        );
     }
     saying.help = Some(help);
     saying.related = related(website, shown, grounds::access);

@@ -8,23 +8,23 @@ pub(super) static RULE: Rule = Rule {
     id: "domain-leaves-alibaba",
     matter: Matter::Endangered,
     severity: Severity::Warning,
-    summary: Words {
-        zh: "已在阿里云备案的域名指向其他服务商",
-        en: "a domain filed here leads to another provider",
-    },
+    summary: Text::fixed(
+        "已在阿里云备案的域名指向其他服务商",
+        "a domain filed here leads to another provider",
+    ),
     docs: Docs {
-        what: Words {
-            zh: "声明为在阿里云备案的域名，其启用的解析记录全部指向其他服务商的资源。",
-            en: "All enabled records of a domain declared as filed through Alibaba Cloud lead to resources of other providers.",
-        },
-        why: Words {
-            zh: "网站可能被判为空壳网站并取消接入；更换到其他服务商需在新服务商办理接入备案。",
-            en: "The site may be judged a shell website and lose its access; moving to another provider needs an access filing there.",
-        },
-        help: Words {
-            zh: "在新服务商办理接入备案，或将解析改回阿里云中国大陆服务器。",
-            en: "Do the access filing at the new provider, or point it back to an Alibaba Cloud mainland server.",
-        },
+        what: Text::fixed(
+            "声明为在阿里云备案的域名，其启用的解析记录全部指向其他服务商的资源。",
+            "All enabled records of a domain declared as filed through Alibaba Cloud lead to resources of other providers.",
+        ),
+        why: Text::fixed(
+            "网站可能被判为空壳网站并取消接入；更换到其他服务商需在新服务商办理接入备案。",
+            "The site may be judged a shell website and lose its access; moving to another provider needs an access filing there.",
+        ),
+        help: Text::fixed(
+            "在新服务商办理接入备案，或将解析改回阿里云中国大陆服务器。",
+            "Do the access filing at the new provider, or point it back to an Alibaba Cloud mainland server.",
+        ),
         sources: &["g3"],
         more: &[guidance::LEAVE],
         examples: &[
@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let label = Text::new(format!("指向 {target}"), format!("leads to {target}"));
             let mut saying = Saying::new(evidence(first), violation, question, label);
-            saying.help = Some(text::clause(RULE.docs.help));
+            saying.help = Some(text::clause(&RULE.docs.help));
             saying.related = related(website, &records, |_| Text::new("的记录", "is a record of it"));
             saying
         });

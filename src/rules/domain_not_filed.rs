@@ -12,20 +12,20 @@ pub(super) static RULE: Rule = Rule {
     id: "domain-not-filed",
     matter: Matter::Filing,
     severity: Severity::Error,
-    summary: Words { zh: "域名未备案", en: "the domain is not filed" },
+    summary: Text::fixed("域名未备案", "the domain is not filed"),
     docs: Docs {
-        what: Words {
-            zh: "域名经 DNS、负载均衡、CDN、DCDN、ESA、OSS、WAF、高防、函数、URL 转发或全球加速到达中国大陆，而未备案或备案状态未知。",
-            en: "A domain reaches the mainland through DNS, a load balancer, CDN, DCDN, ESA, OSS, WAF, Anti-DDoS, a function, URL forwarding or Global Accelerator, and is not filed, or nobody said whether it is.",
-        },
-        why: Words {
-            zh: "未备案的域名会被拒绝绑定或被阻断。",
-            en: "Unfiled domains are refused or blocked.",
-        },
-        help: Words {
-            zh: "先备案；已备案则在配置中用 `website` 声明。备案按主域名计，子域名不另计。",
-            en: "File it, or declare it with `website` if it is filed. The registrable domain counts; subdomains do not.",
-        },
+        what: Text::fixed(
+            "域名经 DNS、负载均衡、CDN、DCDN、ESA、OSS、WAF、高防、函数、URL 转发或全球加速到达中国大陆，而未备案或备案状态未知。",
+            "A domain reaches the mainland through DNS, a load balancer, CDN, DCDN, ESA, OSS, WAF, Anti-DDoS, a function, URL forwarding or Global Accelerator, and is not filed, or nobody said whether it is.",
+        ),
+        why: Text::fixed(
+            "未备案的域名会被拒绝绑定或被阻断。",
+            "Unfiled domains are refused or blocked.",
+        ),
+        help: Text::fixed(
+            "先备案；已备案则在配置中用 `website` 声明。备案按主域名计，子域名不另计。",
+            "File it, or declare it with `website` if it is filed. The registrable domain counts; subdomains do not.",
+        ),
         sources: &[
             "what", "g2", "cdn26", "dcdnd", "esa24", "ossd", "wafd", "ddos26", "fc26", "dnsd",
             "gad",
@@ -39,7 +39,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否需要备案", en: "must be filed" };
+const QUESTION: Text = Text::fixed("是否需要备案", "must be filed");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (website, verdict) in context.assessment.websites() {

@@ -8,20 +8,20 @@ pub(super) static RULE: Rule = Rule {
     id: "eip-only-bandwidth",
     matter: Matter::Advice,
     severity: Severity::Note,
-    summary: Words { zh: "ECS 仅靠弹性公网 IP", en: "the ECS relies on an EIP alone" },
+    summary: Text::fixed("ECS 仅靠弹性公网 IP", "the ECS relies on an EIP alone"),
     docs: Docs {
-        what: Words {
-            zh: "ECS 自身公网带宽为 0，绑定了弹性公网 IP。",
-            en: "An ECS has no bandwidth of its own and an EIP bound to it.",
-        },
-        why: Words {
-            zh: "备案文档只写“需购买公网带宽”，未提弹性公网 IP；本工具视为有公网带宽，但提示确认。",
-            en: "The documents ask for purchased public bandwidth and do not mention EIPs. This tool takes an EIP as bandwidth and asks to confirm.",
-        },
-        help: Words {
-            zh: "申请前在备案控制台确认，或购买自身带宽。",
-            en: "Confirm in the filing console before you apply, or buy bandwidth of its own.",
-        },
+        what: Text::fixed(
+            "ECS 自身公网带宽为 0，绑定了弹性公网 IP。",
+            "An ECS has no bandwidth of its own and an EIP bound to it.",
+        ),
+        why: Text::fixed(
+            "备案文档只写“需购买公网带宽”，未提弹性公网 IP；本工具视为有公网带宽，但提示确认。",
+            "The documents ask for purchased public bandwidth and do not mention EIPs. This tool takes an EIP as bandwidth and asks to confirm.",
+        ),
+        help: Text::fixed(
+            "申请前在备案控制台确认，或购买自身带宽。",
+            "Confirm in the filing console before you apply, or buy bandwidth of its own.",
+        ),
         sources: &["g"],
         more: &[],
         examples: &[
@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "自身是否有公网带宽", en: "has bandwidth of its own" };
+const QUESTION: Text = Text::fixed("自身是否有公网带宽", "has bandwidth of its own");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland().filter(|case| case.product.public_bandwidth), |case, sink| {
@@ -55,8 +55,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             saying.related.extend(case.server.eip.evidence.as_ref().map(bound));
             // An instance cannot have a public IP of its own while an EIP is bound to it, so that no edit of it alone will do.
             saying.help = Some(text::with_edit(
-                "申请前在备案控制台确认该实例可申请服务号；否则解绑弹性公网 IP（删去绑定），再购买自身带宽",
-                "check in the filing console that it can get a service number; if not, remove the EIP association, then buy its own bandwidth",
+                &Text::fixed(
+                    "申请前在备案控制台确认该实例可申请服务号；否则解绑弹性公网 IP（删去绑定），再购买自身带宽",
+                    "check in the filing console that it can get a service number; if not, remove the EIP association, then buy its own bandwidth",
+                ),
                 edit::spelled(case.server, &edit::bandwidth(case.server)),
             ));
             saying

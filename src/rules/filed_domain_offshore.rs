@@ -8,23 +8,20 @@ pub(super) static RULE: Rule = Rule {
     id: "filed-domain-offshore",
     matter: Matter::Endangered,
     severity: Severity::Warning,
-    summary: Words {
-        zh: "已备案域名指向境外节点",
-        en: "a filed domain leads outside the mainland",
-    },
+    summary: Text::fixed("已备案域名指向境外节点", "a filed domain leads outside the mainland"),
     docs: Docs {
-        what: Words {
-            zh: "已备案域名的一条启用的记录指向中国大陆以外的阿里云资源。",
-            en: "An enabled record of a filed domain leads to an Alibaba Cloud resource outside the mainland.",
-        },
-        why: Words {
-            zh: "核查要求解析到接入商的中国大陆 IP，指向香港或境外可能被取消接入、注销备案号。",
-            en: "Inspections ask that it resolve to a mainland address of the access provider; the filing may be lost.",
-        },
-        help: Words {
-            zh: "改指中国大陆服务器，或另用未备案的域名。",
-            en: "Point it at a mainland server, or use another, unfiled domain.",
-        },
+        what: Text::fixed(
+            "已备案域名的一条启用的记录指向中国大陆以外的阿里云资源。",
+            "An enabled record of a filed domain leads to an Alibaba Cloud resource outside the mainland.",
+        ),
+        why: Text::fixed(
+            "核查要求解析到接入商的中国大陆 IP，指向香港或境外可能被取消接入、注销备案号。",
+            "Inspections ask that it resolve to a mainland address of the access provider; the filing may be lost.",
+        ),
+        help: Text::fixed(
+            "改指中国大陆服务器，或另用未备案的域名。",
+            "Point it at a mainland server, or use another, unfiled domain.",
+        ),
         sources: &["shell"],
         more: &[],
         examples: &[
@@ -51,7 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let to = target.map(|t| context.model.name_of(t).unwrap_or_else(|| "?".to_owned())).unwrap_or_default();
                 let label = Text::new(format!("指向 {to}"), format!("leads to {to}"));
                 let mut saying = Saying::new(evidence(record), violation, question, label);
-                saying.help = Some(text::clause(RULE.docs.help));
+                saying.help = Some(text::clause(&RULE.docs.help));
                 saying.related = related(website, &[], |_| Text::default());
                 saying
             });

@@ -8,23 +8,23 @@ pub(super) static RULE: Rule = Rule {
     id: "filing-address-released",
     matter: Matter::Risk,
     severity: Severity::Warning,
-    summary: Words {
-        zh: "变更会释放承载备案的公网 IP",
-        en: "the plan takes the public address from a server that carries filings",
-    },
+    summary: Text::fixed(
+        "变更会释放承载备案的公网 IP",
+        "the plan takes the public address from a server that carries filings",
+    ),
     docs: Docs {
-        what: Words {
-            zh: "plan 保留一台服务号已被网站使用的服务器，但将其公网带宽改为 0，或解绑、释放、更换其弹性公网 IP。",
-            en: "A plan keeps a server whose service numbers are in use, but sets its bandwidth to 0, or detaches, releases or replaces its EIP.",
-        },
-        why: Words {
-            zh: "已备案的域名须解析到接入商的中国大陆 IP，否则可能被判为空壳网站并取消接入；释放的 IP 无法要回。",
-            en: "A filed domain must resolve to a mainland address of its access provider, or the site may be judged a shell website and lose its access; an address that is given back is gone.",
-        },
-        help: Words {
-            zh: "保留该 IP；要更换时先启用新 IP 并修改解析，再释放旧 IP。",
-            en: "Keep the address; to change it, first bring up the new one and change DNS, then release the old one.",
-        },
+        what: Text::fixed(
+            "plan 保留一台服务号已被网站使用的服务器，但将其公网带宽改为 0，或解绑、释放、更换其弹性公网 IP。",
+            "A plan keeps a server whose service numbers are in use, but sets its bandwidth to 0, or detaches, releases or replaces its EIP.",
+        ),
+        why: Text::fixed(
+            "已备案的域名须解析到接入商的中国大陆 IP，否则可能被判为空壳网站并取消接入；释放的 IP 无法要回。",
+            "A filed domain must resolve to a mainland address of its access provider, or the site may be judged a shell website and lose its access; an address that is given back is gone.",
+        ),
+        help: Text::fixed(
+            "保留该 IP；要更换时先启用新 IP 并修改解析，再释放旧 IP。",
+            "Keep the address; to change it, first bring up the new one and change DNS, then release the old one.",
+        ),
         sources: &["shell", "inspection"],
         more: &[guidance::SAME_PROVIDER],
         examples: &[example!("filing-address-released/plan", "json", config)],
@@ -32,10 +32,10 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words {
-    zh: "是否有网站的备案用到其公网 IP",
-    en: "has service numbers in use whose websites need its public address",
-};
+const QUESTION: Text = Text::fixed(
+    "是否有网站的备案用到其公网 IP",
+    "has service numbers in use whose websites need its public address",
+);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let label = Text::new("公网 IP 在此释放", "the public address goes here");
             let mut saying = Saying::new(at, violation, QUESTION, label);
-            saying.help = Some(text::clause(RULE.docs.help));
+            saying.help = Some(text::clause(&RULE.docs.help));
             saying
         });
     });

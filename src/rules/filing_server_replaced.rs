@@ -8,23 +8,23 @@ pub(super) static RULE: Rule = Rule {
     id: "filing-server-replaced",
     matter: Matter::Risk,
     severity: Severity::Warning,
-    summary: Words {
-        zh: "变更会删除已用于备案的服务器",
-        en: "the plan destroys a server that carries filings",
-    },
+    summary: Text::fixed(
+        "变更会删除已用于备案的服务器",
+        "the plan destroys a server that carries filings",
+    ),
     docs: Docs {
-        what: Words {
-            zh: "plan 将删除或重建一台服务号已被网站使用的服务器。",
-            en: "A plan destroys or replaces a server whose service numbers are in use.",
-        },
-        why: Words {
-            zh: "已用的备案服务号不能恢复，也不能转给其他服务器；网站失去接入可能被取消备案。",
-            en: "Used numbers cannot be recovered or moved, and a website without its server may lose its filing.",
-        },
-        help: Words {
-            zh: "先让其他阿里云中国大陆服务器承接网站并修改解析。",
-            en: "First let another Alibaba mainland server carry the websites, and change DNS.",
-        },
+        what: Text::fixed(
+            "plan 将删除或重建一台服务号已被网站使用的服务器。",
+            "A plan destroys or replaces a server whose service numbers are in use.",
+        ),
+        why: Text::fixed(
+            "已用的备案服务号不能恢复，也不能转给其他服务器；网站失去接入可能被取消备案。",
+            "Used numbers cannot be recovered or moved, and a website without its server may lose its filing.",
+        ),
+        help: Text::fixed(
+            "先让其他阿里云中国大陆服务器承接网站并修改解析。",
+            "First let another Alibaba mainland server carry the websites, and change DNS.",
+        ),
         sources: &["g", "lim"],
         more: &[guidance::NUMBER_USED, guidance::SAME_PROVIDER],
         examples: &[example!("filing-server-replaced/plan", "json", config)],
@@ -32,8 +32,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words =
-    Words { zh: "是否已有网站使用其服务号", en: "has service numbers in use" };
+const QUESTION: Text = Text::fixed("是否已有网站使用其服务号", "has service numbers in use");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for index in 0..context.model.servers.len() {

@@ -7,20 +7,17 @@ pub(super) static RULE: Rule = Rule {
     id: "no-public-bandwidth",
     matter: Matter::Requirement,
     severity: Severity::Error,
-    summary: Words { zh: "ECS 没有公网带宽", en: "the ECS has no public bandwidth" },
+    summary: Text::fixed("ECS 没有公网带宽", "the ECS has no public bandwidth"),
     docs: Docs {
-        what: Words {
-            zh: "ECS 自身公网出带宽为 0，且没有弹性公网 IP 绑定到它或它的网卡。前面的负载均衡或 NAT 不算。",
-            en: "The outbound bandwidth of an ECS is 0 and no EIP is bound to it or its network interface. A load balancer or NAT in front does not count.",
-        },
-        why: Words {
-            zh: "ECS 备案需购买公网带宽；没有公网 IP 就没有可备案的 IP。",
-            en: "Filing on ECS needs public bandwidth to be bought; without a public IP there is none to file.",
-        },
-        help: Words {
-            zh: "购买至少 1 Mbps 公网带宽。",
-            en: "Buy at least 1 Mbps of public bandwidth.",
-        },
+        what: Text::fixed(
+            "ECS 自身公网出带宽为 0，且没有弹性公网 IP 绑定到它或它的网卡。前面的负载均衡或 NAT 不算。",
+            "The outbound bandwidth of an ECS is 0 and no EIP is bound to it or its network interface. A load balancer or NAT in front does not count.",
+        ),
+        why: Text::fixed(
+            "ECS 备案需购买公网带宽；没有公网 IP 就没有可备案的 IP。",
+            "Filing on ECS needs public bandwidth to be bought; without a public IP there is none to file.",
+        ),
+        help: Text::fixed("购买至少 1 Mbps 公网带宽。", "Buy at least 1 Mbps of public bandwidth."),
         sources: &["g", "n26"],
         more: &[],
         examples: &[
@@ -31,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否有公网带宽", en: "has public bandwidth" };
+const QUESTION: Text = Text::fixed("是否有公网带宽", "has public bandwidth");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland().filter(|case| case.server.bandwidth.is_some()), |case, sink| {
@@ -47,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let mut saying = Saying::new(own.evidence, violation, QUESTION, label);
             saying.failing = own.failing.map(|_| Text::new(format!("公网带宽 {mbps} Mbps"), format!("{mbps} Mbps")));
-            let help = ("购买公网带宽（至少 1 Mbps）", "buy at least 1 Mbps");
+            let help = Text::fixed("购买公网带宽（至少 1 Mbps）", "buy at least 1 Mbps");
             edit::propose(&mut saying, context, case, help, edit::bandwidth(case.server), false);
             saying
         });

@@ -11,22 +11,20 @@ pub(super) static RULE: Rule = Rule {
     id: "not-a-filing-server",
     matter: Matter::Homeless,
     severity: Severity::Error,
-    summary: Words {
-        zh: "网站没有可备案的服务器", en: "the website has no server for filing"
-    },
+    summary: Text::fixed("网站没有可备案的服务器", "the website has no server for filing"),
     docs: Docs {
-        what: Words {
-            zh: "网站只由没有后端服务器的负载均衡、容器、函数或弹性伸缩提供服务。",
-            en: "A website is served only by load balancers without servers, containers, functions or auto scaling.",
-        },
-        why: Words {
-            zh: "备案需要可备案服务器清单中的产品；负载均衡、容器服务等不在清单中，应选择后端 ECS。",
-            en: "Filing takes a product on the list of servers; load balancers, container services and the like are not on it.",
-        },
-        help: Words {
-            zh: "保留至少一台符合要求的 ECS 或轻量应用服务器，或用 `server` 声明已有服务器。",
-            en: "Keep at least one eligible ECS or Simple Application Server, or declare an existing one with `server`.",
-        },
+        what: Text::fixed(
+            "网站只由没有后端服务器的负载均衡、容器、函数或弹性伸缩提供服务。",
+            "A website is served only by load balancers without servers, containers, functions or auto scaling.",
+        ),
+        why: Text::fixed(
+            "备案需要可备案服务器清单中的产品；负载均衡、容器服务等不在清单中，应选择后端 ECS。",
+            "Filing takes a product on the list of servers; load balancers, container services and the like are not on it.",
+        ),
+        help: Text::fixed(
+            "保留至少一台符合要求的 ECS 或轻量应用服务器，或用 `server` 声明已有服务器。",
+            "Keep at least one eligible ECS or Simple Application Server, or declare an existing one with `server`.",
+        ),
         sources: &["g", "n26"],
         more: &[guidance::SELF_BUILT],
         examples: &[

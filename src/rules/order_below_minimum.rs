@@ -7,20 +7,20 @@ pub(super) static RULE: Rule = Rule {
     id: "order-below-minimum",
     matter: Matter::Requirement,
     severity: Severity::Error,
-    summary: Words { zh: "云市场订单金额不足", en: "the marketplace order is too small" },
+    summary: Text::fixed("云市场订单金额不足", "the marketplace order is too small"),
     docs: Docs {
-        what: Words {
-            zh: "云市场建站产品的订单金额低于 99 元。",
-            en: "The order of a marketplace site-building product is below CNY 99.",
-        },
-        why: Words {
-            zh: "云市场建站产品备案要求订单金额 99 元及以上；代码中没有价格，未声明时无法判断。",
-            en: "Filing asks for an order of CNY 99 or more. Code holds no price: undeclared orders stay undecided.",
-        },
-        help: Words {
-            zh: "购买 99 元及以上的建站产品，并在配置中声明 `amount`。",
-            en: "Buy a product of CNY 99 or more, and declare `amount` in the configuration.",
-        },
+        what: Text::fixed(
+            "云市场建站产品的订单金额低于 99 元。",
+            "The order of a marketplace site-building product is below CNY 99.",
+        ),
+        why: Text::fixed(
+            "云市场建站产品备案要求订单金额 99 元及以上；代码中没有价格，未声明时无法判断。",
+            "Filing asks for an order of CNY 99 or more. Code holds no price: undeclared orders stay undecided.",
+        ),
+        help: Text::fixed(
+            "购买 99 元及以上的建站产品，并在配置中声明 `amount`。",
+            "Buy a product of CNY 99 or more, and declare `amount` in the configuration.",
+        ),
         sources: &["g", "lim"],
         more: &[],
         examples: &[example!("order-below-minimum/terraform", "tf", config)],
@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "订单金额是否达 99 元", en: "costs CNY 99 or more" };
+const QUESTION: Text = Text::fixed("订单金额是否达 99 元", "costs CNY 99 or more");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {

@@ -8,20 +8,20 @@ pub(super) static RULE: Rule = Rule {
     id: "pay-as-you-go",
     matter: Matter::Requirement,
     severity: Severity::Error,
-    summary: Words { zh: "服务器按量付费", en: "the server is pay-as-you-go" },
+    summary: Text::fixed("服务器按量付费", "the server is pay-as-you-go"),
     docs: Docs {
-        what: Words {
-            zh: "ECS、轻量应用服务器、ENS 或 NAT 网关为按量付费：写明、未写（默认按量付费）或抢占式。",
-            en: "An ECS, Simple Application Server, ENS instance or NAT gateway is pay-as-you-go: written so, by default, or as a spot instance.",
-        },
-        why: Words {
-            zh: "按量付费实例不能申请备案服务号。",
-            en: "Pay-as-you-go instances cannot get a service number.",
-        },
-        help: Words {
-            zh: "改为包年包月并购买要求的月数；抢占式设置在包年包月实例上无效。",
-            en: "Make it a subscription of the months required. Spot settings have no effect on a subscription.",
-        },
+        what: Text::fixed(
+            "ECS、轻量应用服务器、ENS 或 NAT 网关为按量付费：写明、未写（默认按量付费）或抢占式。",
+            "An ECS, Simple Application Server, ENS instance or NAT gateway is pay-as-you-go: written so, by default, or as a spot instance.",
+        ),
+        why: Text::fixed(
+            "按量付费实例不能申请备案服务号。",
+            "Pay-as-you-go instances cannot get a service number.",
+        ),
+        help: Text::fixed(
+            "改为包年包月并购买要求的月数；抢占式设置在包年包月实例上无效。",
+            "Make it a subscription of the months required. Spot settings have no effect on a subscription.",
+        ),
         sources: &["g", "lim"],
         more: &[],
         examples: &[
@@ -32,16 +32,16 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否包年包月", en: "is a subscription" };
+const QUESTION: Text = Text::fixed("是否包年包月", "is a subscription");
 
-fn how(reason: ChargeReason) -> Words {
+fn how(reason: ChargeReason) -> Text {
     match reason {
-        ChargeReason::Absent => Words {
-            zh: "（未写付费方式，默认按量付费）",
-            en: " (no charge type set: pay-as-you-go by default)",
-        },
-        ChargeReason::Spot => Words { zh: "（抢占式实例）", en: " (spot instance)" },
-        ChargeReason::Written | ChargeReason::Type => Words { zh: "", en: "" },
+        ChargeReason::Absent => Text::fixed(
+            "（未写付费方式，默认按量付费）",
+            " (no charge type set: pay-as-you-go by default)",
+        ),
+        ChargeReason::Spot => Text::fixed("（抢占式实例）", " (spot instance)"),
+        ChargeReason::Written | ChargeReason::Type => Text::fixed("", ""),
     }
 }
 
@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             } else {
                 let months = text::count(needed.into(), "month");
                 let (zh, en) = (format!("改为包年包月 {needed} 个月及以上"), format!("subscribe for {months} or more"));
-                edit::propose(&mut saying, context, case, (&zh, &en), edit::subscribe(server, product), false);
+                edit::propose(&mut saying, context, case, Text::new(zh, en), edit::subscribe(server, product), false);
             }
             saying
         });

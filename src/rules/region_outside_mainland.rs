@@ -7,22 +7,20 @@ pub(super) static RULE: Rule = Rule {
     id: "region-outside-mainland",
     matter: Matter::Requirement,
     severity: Severity::Error,
-    summary: Words {
-        zh: "服务器不在中国大陆", en: "the server is outside the Chinese mainland"
-    },
+    summary: Text::fixed("服务器不在中国大陆", "the server is outside the Chinese mainland"),
     docs: Docs {
-        what: Words {
-            zh: "服务器（含 ENS 节点、已声明的服务器）所在地域不是阿里云中国大陆节点。",
-            en: "The region of a server (or ENS node, or declared server) is not one of the Chinese mainland.",
-        },
-        why: Words {
-            zh: "只有阿里云中国大陆节点的服务器可用于备案；香港及境外服务器无需也不能用于备案。",
-            en: "Only servers on mainland nodes can be used for filing. Servers in Hong Kong or abroad neither need it nor can be used for it.",
-        },
-        help: Words {
-            zh: "改用中国大陆地域，如 `cn-hangzhou`；地域可由资源、可用区、交换机或 provider 决定。",
-            en: "Use a mainland region such as `cn-hangzhou`. The region may come from the resource, its zone, its vSwitch or the provider.",
-        },
+        what: Text::fixed(
+            "服务器（含 ENS 节点、已声明的服务器）所在地域不是阿里云中国大陆节点。",
+            "The region of a server (or ENS node, or declared server) is not one of the Chinese mainland.",
+        ),
+        why: Text::fixed(
+            "只有阿里云中国大陆节点的服务器可用于备案；香港及境外服务器无需也不能用于备案。",
+            "Only servers on mainland nodes can be used for filing. Servers in Hong Kong or abroad neither need it nor can be used for it.",
+        ),
+        help: Text::fixed(
+            "改用中国大陆地域，如 `cn-hangzhou`；地域可由资源、可用区、交换机或 provider 决定。",
+            "Use a mainland region such as `cn-hangzhou`. The region may come from the resource, its zone, its vSwitch or the provider.",
+        ),
         sources: &["g", "lim", "n26"],
         more: &[],
         examples: &[
@@ -33,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否位于中国大陆", en: "is in the Chinese mainland" };
+const QUESTION: Text = Text::fixed("是否位于中国大陆", "is in the Chinese mainland");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers().filter(|case| has_region(case.server)), |case, sink| {
@@ -51,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let free = context.assessment.free_outside(case.id);
             saying.severity = free.as_ref().map(|_| Severity::Note);
             if let Some((websites, true)) = free {
-                let domains: Vec<Text> = websites.iter().map(|w| Text::same(&*w.domain)).collect();
+                let domains: Vec<Text> = websites.iter().map(|w| Text::same(w.domain.to_string())).collect();
                 let domains = text::join(&domains, 3);
                 saying.violation = text::followed(
                     &saying.violation,
@@ -59,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     &format!("{} needs no filing as long as only servers outside the mainland serve it", domains.en),
                 );
             }
-            saying.failing = found.failing.map(|region| Text::same(&*region.id));
+            saying.failing = found.failing.map(|region| Text::same(region.id.to_string()));
             saying.help = Some(Text::new(
                 "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能用于备案。",
                 "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need a filing nor can be used for one",

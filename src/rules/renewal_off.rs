@@ -7,19 +7,17 @@ pub(super) static RULE: Rule = Rule {
     id: "renewal-off",
     matter: Matter::Renewal,
     severity: Severity::Note,
-    summary: Words {
-        zh: "服务器未开自动续费", en: "the server does not renew automatically"
-    },
+    summary: Text::fixed("服务器未开自动续费", "the server does not renew automatically"),
     docs: Docs {
-        what: Words {
-            zh: "包年包月、其他方面符合要求的服务器没有打开自动续费。",
-            en: "A subscription server that meets the requirements does not renew automatically.",
-        },
-        why: Words {
-            zh: "服务器到期后服务号失效，网站可能被判为空壳网站并取消接入。",
-            en: "After expiry its numbers are invalid, and the site may be judged a shell website and lose its access.",
-        },
-        help: Words { zh: "打开自动续费。", en: "Turn auto-renewal on." },
+        what: Text::fixed(
+            "包年包月、其他方面符合要求的服务器没有打开自动续费。",
+            "A subscription server that meets the requirements does not renew automatically.",
+        ),
+        why: Text::fixed(
+            "服务器到期后服务号失效，网站可能被判为空壳网站并取消接入。",
+            "After expiry its numbers are invalid, and the site may be judged a shell website and lose its access.",
+        ),
+        help: Text::fixed("打开自动续费。", "Turn auto-renewal on."),
         sources: &["s09"],
         more: &[],
         examples: &[
@@ -30,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否自动续费", en: "renews automatically" };
+const QUESTION: Text = Text::fixed("是否自动续费", "renews automatically");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers(), |case, sink| {
@@ -47,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 ),
             );
             let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("自动续费", "auto-renewal"));
-            edit::propose(&mut saying, context, case, ("开启自动续费", "turn auto-renewal on"), edit::renewal(case.server), false);
+            edit::propose(&mut saying, context, case, Text::fixed("开启自动续费", "turn auto-renewal on"), edit::renewal(case.server), false);
             saying
         });
     });

@@ -6,20 +6,20 @@ pub(super) static RULE: Rule = Rule {
     id: "server-expired",
     matter: Matter::Expiry,
     severity: Severity::Error,
-    summary: Words { zh: "服务器已到期", en: "the server has expired" },
+    summary: Text::fixed("服务器已到期", "the server has expired"),
     docs: Docs {
-        what: Words {
-            zh: "plan 或 state 中服务器的到期日已过。",
-            en: "The plan or state tells an expiry date of the server that has passed.",
-        },
-        why: Words {
-            zh: "到期的服务器不能申请备案服务号，已生成的服务号失效，网站可能被取消接入。",
-            en: "An expired server gets no service number, the numbers it gave are invalid, and its site may lose its access.",
-        },
-        help: Words {
-            zh: "在控制台续费，或改用未到期的服务器。",
-            en: "Renew it in the console, or use a server that has not expired.",
-        },
+        what: Text::fixed(
+            "plan 或 state 中服务器的到期日已过。",
+            "The plan or state tells an expiry date of the server that has passed.",
+        ),
+        why: Text::fixed(
+            "到期的服务器不能申请备案服务号，已生成的服务号失效，网站可能被取消接入。",
+            "An expired server gets no service number, the numbers it gave are invalid, and its site may lose its access.",
+        ),
+        help: Text::fixed(
+            "在控制台续费，或改用未到期的服务器。",
+            "Renew it in the console, or use a server that has not expired.",
+        ),
         sources: &["nfaq"],
         more: &[],
         examples: &[example!("server-expired/plan", "json")],
@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否仍在有效期内", en: "is still valid" };
+const QUESTION: Text = Text::fixed("是否仍在有效期内", "is still valid");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("{SUBJECT} expired on {}: it gets no service number, and the numbers it gave are invalid", day.en),
             );
             let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("到期日", "expiry date"));
-            saying.help = Some(RULE.docs.help.text());
+            saying.help = Some(RULE.docs.help.clone());
             saying
         });
     });

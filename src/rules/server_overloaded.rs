@@ -8,23 +8,23 @@ pub(super) static RULE: Rule = Rule {
     id: "server-overloaded",
     matter: Matter::Numbers,
     severity: Severity::Warning,
-    summary: Words {
-        zh: "一台服务器承载的网站多于其备案服务号",
-        en: "a server carries more websites than it has service numbers",
-    },
+    summary: Text::fixed(
+        "一台服务器承载的网站多于其备案服务号",
+        "a server carries more websites than it has service numbers",
+    ),
     docs: Docs {
-        what: Words {
-            zh: "只由一台服务器承载的需备案网站多于它的备案服务号，而服务号总数足够。",
-            en: "More websites to file run on one server alone than it has service numbers, while the total suffices.",
-        },
-        why: Words {
-            zh: "一个网站用一个服务号，每台服务器的服务号数量固定。",
-            en: "A website uses one number, and the numbers of a server are fixed.",
-        },
-        help: Words {
-            zh: "其余网站备案时选择有剩余服务号的服务器。",
-            en: "File the others on a server with free numbers.",
-        },
+        what: Text::fixed(
+            "只由一台服务器承载的需备案网站多于它的备案服务号，而服务号总数足够。",
+            "More websites to file run on one server alone than it has service numbers, while the total suffices.",
+        ),
+        why: Text::fixed(
+            "一个网站用一个服务号，每台服务器的服务号数量固定。",
+            "A website uses one number, and the numbers of a server are fixed.",
+        ),
+        help: Text::fixed(
+            "其余网站备案时选择有剩余服务号的服务器。",
+            "File the others on a server with free numbers.",
+        ),
         sources: &["g", "lim"],
         more: &[guidance::NUMBER_USED, guidance::ONE_DOMAIN],
         examples: &[
@@ -35,10 +35,10 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words {
-    zh: "承载的网站数是否在其服务号数量之内",
-    en: "serves no more websites than it has numbers",
-};
+const QUESTION: Text = Text::fixed(
+    "承载的网站数是否在其服务号数量之内",
+    "serves no more websites than it has numbers",
+);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.servers(), |case, sink| {
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let label = Text::new(format!("{quota} 个备案服务号"), numbers);
             let mut saying =
                 Saying::new(Evidence::place(case.server.site.span), violation, QUESTION, label);
-            saying.help = Some(text::clause(RULE.docs.help));
+            saying.help = Some(text::clause(&RULE.docs.help));
             saying
         });
     });

@@ -6,20 +6,17 @@ pub(super) static RULE: Rule = Rule {
     id: "server-stopped",
     matter: Matter::Risk,
     severity: Severity::Note,
-    summary: Words { zh: "服务器声明为停止", en: "the server is declared stopped" },
+    summary: Text::fixed("服务器声明为停止", "the server is declared stopped"),
     docs: Docs {
-        what: Words {
-            zh: "代码把服务器的状态写为停止。",
-            en: "The code sets the state of a server to stopped.",
-        },
-        why: Words {
-            zh: "只有运行中的实例能生成备案服务号。",
-            en: "Only running instances generate service numbers.",
-        },
-        help: Words {
-            zh: "申请和备案期间保持运行。",
-            en: "Keep it running while you apply and file.",
-        },
+        what: Text::fixed(
+            "代码把服务器的状态写为停止。",
+            "The code sets the state of a server to stopped.",
+        ),
+        why: Text::fixed(
+            "只有运行中的实例能生成备案服务号。",
+            "Only running instances generate service numbers.",
+        ),
+        help: Text::fixed("申请和备案期间保持运行。", "Keep it running while you apply and file."),
         sources: &["bsn"],
         more: &[],
         examples: &[example!("server-stopped/terraform", "tf", config)],
@@ -27,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words = Words { zh: "是否运行", en: "is running" };
+const QUESTION: Text = Text::fixed("是否运行", "is running");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.each(context.inland(), |case, sink| {
@@ -48,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 QUESTION,
                 Text::new("运行状态", "run state"),
             );
-            let help = ("申请和备案期间保持运行", "keep it running while you apply");
+            let help = Text::fixed("申请和备案期间保持运行", "keep it running while you apply");
             edit::propose(&mut saying, context, case, help, edit::running(case.server), true);
             saying
         });

@@ -11,20 +11,20 @@ pub(super) static RULE: Rule = Rule {
     id: "service-numbers-exhausted",
     matter: Matter::Numbers,
     severity: Severity::Error,
-    summary: Words { zh: "备案服务号不足", en: "there are too few service numbers" },
+    summary: Text::fixed("备案服务号不足", "there are too few service numbers"),
     docs: Docs {
-        what: Words {
-            zh: "需备案的网站多于全部服务器可提供的备案服务号（备案服务码）：ECS、云虚拟主机、轻量、ENS 每台 5 个，弹性 Web 每账号 5 个，NAT、IPv6 转换 2 个，云市场 1 个，减去已用的。",
-            en: "More websites must be filed than the servers yield service numbers: ECS, Web Hosting, Simple Application Server, ENS 5 each; Elastic Web Hosting 5 per account; NAT, IPv6 Translation 2; marketplace 1; less those in use.",
-        },
-        why: Words {
-            zh: "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。",
-            en: "One website uses one number; renewal adds none, and cancelling frees none.",
-        },
-        help: Words {
-            zh: "增加服务器，或声明已在阿里云备案的网站。",
-            en: "Add a server, or declare the websites that are filed here.",
-        },
+        what: Text::fixed(
+            "需备案的网站多于全部服务器可提供的备案服务号（备案服务码）：ECS、云虚拟主机、轻量、ENS 每台 5 个，弹性 Web 每账号 5 个，NAT、IPv6 转换 2 个，云市场 1 个，减去已用的。",
+            "More websites must be filed than the servers yield service numbers: ECS, Web Hosting, Simple Application Server, ENS 5 each; Elastic Web Hosting 5 per account; NAT, IPv6 Translation 2; marketplace 1; less those in use.",
+        ),
+        why: Text::fixed(
+            "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。",
+            "One website uses one number; renewal adds none, and cancelling frees none.",
+        ),
+        help: Text::fixed(
+            "增加服务器，或声明已在阿里云备案的网站。",
+            "Add a server, or declare the websites that are filed here.",
+        ),
         sources: &["g", "lim"],
         more: &[
             guidance::ACCOUNT_SAME,
@@ -41,8 +41,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const QUESTION: Words =
-    Words { zh: "备案服务号是否够用", en: "the service numbers suffice" };
+const QUESTION: Text = Text::fixed("备案服务号是否够用", "the service numbers suffice");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Without a website there is no demand: nothing to judge.

@@ -11,20 +11,20 @@ pub(super) static RULE: Rule = Rule {
     id: "stale-dns-record",
     matter: Matter::Endangered,
     severity: Severity::Warning,
-    summary: Words { zh: "解析记录仍为旧地址", en: "a DNS record keeps an old address" },
+    summary: Text::fixed("解析记录仍为旧地址", "a DNS record keeps an old address"),
     docs: Docs {
-        what: Words {
-            zh: "在阿里云备案的域名，其服务器或弹性公网 IP 被更换，而解析记录写死旧地址。",
-            en: "The server or EIP of a domain filed here is replaced, while a record holds the old address as a literal.",
-        },
-        why: Words {
-            zh: "更换阿里云服务器无需再次备案，但解析要改；否则网站不可用，并可能被判为空壳网站。",
-            en: "Moving to another Alibaba server needs no new filing, but DNS must follow, or the site is down and may be judged a shell.",
-        },
-        help: Words {
-            zh: "让记录引用资源的地址属性。",
-            en: "Let the record refer to the address attribute of the resource.",
-        },
+        what: Text::fixed(
+            "在阿里云备案的域名，其服务器或弹性公网 IP 被更换，而解析记录写死旧地址。",
+            "The server or EIP of a domain filed here is replaced, while a record holds the old address as a literal.",
+        ),
+        why: Text::fixed(
+            "更换阿里云服务器无需再次备案，但解析要改；否则网站不可用，并可能被判为空壳网站。",
+            "Moving to another Alibaba server needs no new filing, but DNS must follow, or the site is down and may be judged a shell.",
+        ),
+        help: Text::fixed(
+            "让记录引用资源的地址属性。",
+            "Let the record refer to the address attribute of the resource.",
+        ),
         sources: &["g3"],
         more: &[guidance::SAME_PROVIDER],
         examples: &[example!("stale-dns-record/plan", "json", config)],

@@ -8,20 +8,20 @@ pub(super) static RULE: Rule = Rule {
     id: "term-too-short",
     matter: Matter::Requirement,
     severity: Severity::Error,
-    summary: Words { zh: "购买时长不足", en: "the server is not bought for long enough" },
+    summary: Text::fixed("购买时长不足", "the server is not bought for long enough"),
     docs: Docs {
-        what: Words {
-            zh: "购买的月数少于备案要求：ECS、云虚拟主机、轻量、ENS 3 个月，弹性 Web 6 个月，云市场首次 12 个月，NAT、IPv6 转换 1 个月。",
-            en: "It is bought for fewer months than filing asks: ECS, Web Hosting, Simple Application Server, ENS 3; Elastic Web Hosting 6; marketplace 12 on the first order; NAT, IPv6 Translation 1.",
-        },
-        why: Words {
-            zh: "购买时长不足的服务器不能申请备案服务号；自动续费不算在内，按周或按天购买不满一个月。",
-            en: "A server bought for less gets no service number. Auto-renewal does not count, and weeks or days are less than a month.",
-        },
-        help: Words {
-            zh: "购买要求的月数；已有实例在控制台续费。",
-            en: "Buy the months required; renew existing instances in the console.",
-        },
+        what: Text::fixed(
+            "购买的月数少于备案要求：ECS、云虚拟主机、轻量、ENS 3 个月，弹性 Web 6 个月，云市场首次 12 个月，NAT、IPv6 转换 1 个月。",
+            "It is bought for fewer months than filing asks: ECS, Web Hosting, Simple Application Server, ENS 3; Elastic Web Hosting 6; marketplace 12 on the first order; NAT, IPv6 Translation 1.",
+        ),
+        why: Text::fixed(
+            "购买时长不足的服务器不能申请备案服务号；自动续费不算在内，按周或按天购买不满一个月。",
+            "A server bought for less gets no service number. Auto-renewal does not count, and weeks or days are less than a month.",
+        ),
+        help: Text::fixed(
+            "购买要求的月数；已有实例在控制台续费。",
+            "Buy the months required; renew existing instances in the console.",
+        ),
         sources: &["g", "lim", "n26"],
         more: &[guidance::EXISTING],
         examples: &[
@@ -93,7 +93,7 @@ fn saying(context: &Context<'_>, case: Case<'_>, bought: Judged<'_, Term>, found
     let edits =
         if by_type { edit::subscribe(server, product) } else { edit::term(server, product) };
     let (zh, en) = (format!("购买 {needed} 个月及以上"), format!("buy {months} or more"));
-    let update = edit::propose(&mut saying, context, case, (&zh, &en), edits, false);
+    let update = edit::propose(&mut saying, context, case, Text::new(zh, en), edits, false);
     saying.failing = option;
     match update {
         _ if server.term_kept => saying.notes.push(unsent()),

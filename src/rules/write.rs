@@ -16,7 +16,7 @@ pub(super) mod text;
 
 pub(super) use super::{Docs, Rule};
 pub(super) use crate::finding::{Matter, Severity};
-pub(super) use crate::text::{Text, Words};
+pub(super) use crate::text::Text;
 pub(super) use crate::value::Truth;
 
 pub(super) use context::Context;

@@ -6,7 +6,6 @@
 
 use crate::catalog::{Filed, Product};
 use crate::finding::Matter;
-use crate::report::words::pick;
 use crate::rules::RULES;
 use crate::starter::{Found, Thing, faults};
 use crate::text::literal::hcl_string;
@@ -52,7 +51,7 @@ impl Writer {
 
     /// A comment of our own words, on as many lines as it has.
     fn comment(&mut self, zh: &str, en: &str) {
-        let words = pick(self.lang, zh, en);
+        let words = self.lang.pick(zh, en);
         words.lines().for_each(|line| self.line(&format!("# {line}")));
     }
 
@@ -110,7 +109,7 @@ impl Writer {
             self.line(&format!(
                 "{indent}filed = {:<10} # {}",
                 format!("\"{}\"", state.id()),
-                pick(self.lang, zh, en)
+                self.lang.pick(zh, en)
             ));
         }
     }

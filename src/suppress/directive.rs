@@ -171,7 +171,7 @@ mod tests {
     }
 
     fn bad(text: &str) -> String {
-        read(text).unwrap().unwrap_err().0.en
+        read(text).unwrap().unwrap_err().0.en.into_owned()
     }
 
     #[test]

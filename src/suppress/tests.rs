@@ -84,13 +84,7 @@ fn comments_cover_their_line_the_next_and_a_block() {
     let extra: Vec<_> = applied
         .extra
         .iter()
-        .map(|f| {
-            (
-                f.rule,
-                f.message.en.as_str(),
-                case.sources.file(case.file).position(f.span.start).line,
-            )
-        })
+        .map(|f| (f.rule, &*f.message.en, case.sources.file(case.file).position(f.span.start).line))
         .collect();
     assert_eq!(
         extra,
@@ -108,7 +102,7 @@ fn an_expired_suppression_ignores_nothing_and_says_so() {
     assert_eq!((applied.kept.len(), applied.suppressed.len()), (1, 0));
     assert_eq!(applied.extra.len(), 1);
     assert_eq!(
-        (applied.extra[0].rule, applied.extra[0].message.en.as_str()),
+        (applied.extra[0].rule, &*applied.extra[0].message.en),
         (EXPIRED, "the suppression ran out on 2026-11-24")
     );
 }
@@ -120,7 +114,7 @@ fn unknown_rules_and_syntax_errors_are_refused() {
     let applied =
         case.apply(vec![case.finding("syntax-error", "period", None)], &case.suppressions());
     assert_eq!(applied.kept.len(), 1);
-    let messages: Vec<_> = applied.extra.iter().map(|f| f.message.en.as_str()).collect();
+    let messages: Vec<_> = applied.extra.iter().map(|f| &*f.message.en).collect();
     assert_eq!(messages, ["`syntax-error` cannot be ignored", "there is no rule `term-to-short`"]);
     assert_eq!(applied.extra[1].help.as_ref().unwrap().en, "did you mean `term-too-short`?");
     assert_eq!(applied.extra[0].root, ".");

@@ -10,8 +10,7 @@ use crate::text::Text;
 pub(super) struct Bulk {
     separators: &'static [u8],
     most: usize,
-    zh: &'static str,
-    en: &'static str,
+    named: Text,
 }
 
 /// About how many bytes stand in a tree for each byte of a kind in the text: half of what the
@@ -54,17 +53,21 @@ const NATIVE_TREE: Weights = Weights::of(&[
 
 /// JSON: an item or member has a comma before it, or a bracket.
 pub(super) const JSON: Bulk =
-    Bulk { separators: b",[{", most: 10_000_000, zh: "1000 万", en: "10 million" };
+    Bulk { separators: b",[{", most: 10_000_000, named: Text::fixed("1000 万", "10 million") };
 
 /// YAML: or it begins a line, or follows another mark on its line.
-pub(super) const YAML: Bulk =
-    Bulk { separators: b",[{\n\r-?", most: 10_000_000, zh: "1000 万", en: "10 million" };
+pub(super) const YAML: Bulk = Bulk {
+    separators: b",[{\n\r-?",
+    most: 10_000_000,
+    named: Text::fixed("1000 万", "10 million"),
+};
 
 /// Native HCL, where expressions have parts.
-pub(super) const NATIVE: Bulk =
-    Bulk {
-        separators: b",[{(\n\r.$%+-*/!<>=&|?:", most: 3_000_000, zh: "300 万", en: "3 million"
-    };
+pub(super) const NATIVE: Bulk = Bulk {
+    separators: b",[{(\n\r.$%+-*/!<>=&|?:",
+    most: 3_000_000,
+    named: Text::fixed("300 万", "3 million"),
+};
 
 impl Bulk {
     /// The problem of a text that may hold more, at a place.
@@ -78,7 +81,7 @@ impl Bulk {
         if text.bytes().filter(|b| separates[usize::from(*b)]).count() <= self.most {
             return None;
         }
-        let Self { zh, en, .. } = self;
+        let Text { zh, en } = &self.named;
         let message = Text::new(
             format!("超出上限：值可能超过 {zh}个，未检查；请拆分。"),
             format!(

@@ -13,7 +13,7 @@ fn said(marked: &str, parse: fn(&str) -> Vec<Problem>, zh: &str, en: &str) {
     let at = format!("{}§{}", &text[..start], &text[start..]);
     assert_eq!((problem.kind, at.as_str()), (ProblemKind::Syntax, marked));
     assert!(text.is_char_boundary(end) && end <= text.len());
-    let (found_zh, found_en) = (problem.message.zh.as_str(), problem.message.en.as_str());
+    let (found_zh, found_en) = (&*problem.message.zh, &*problem.message.en);
     assert!(
         found_zh.contains(zh) && found_zh.contains("语法错误：") && found_zh.ends_with('。'),
         "{marked}: {found_zh}"

@@ -138,8 +138,10 @@ impl<'a> Reader<'a> {
         self.problem(
             ProblemKind::Syntax,
             range,
-            &format!("JSON 语法错误：{}。", said.zh),
-            &format!("syntax error in JSON: {}", said.en),
+            Text::new(
+                format!("JSON 语法错误：{}。", said.zh),
+                format!("syntax error in JSON: {}", said.en),
+            ),
         );
         match parse_to_ast(self.text, &options, &ParseOptions::default()) {
             Ok(parsed) => parsed.value.and_then(|v| self.node(v, 0)),
@@ -164,7 +166,7 @@ impl<'a> Reader<'a> {
                 let en = format!(
                     "syntax error in JSON: U+{code:04X} is no white space of JSON: write a plain space"
                 );
-                return self.problem(ProblemKind::Syntax, range, &zh, &en);
+                return self.problem(ProblemKind::Syntax, range, Text::new(zh, en));
             }
             if token.is_none() {
                 return;
@@ -177,8 +179,7 @@ impl<'a> Reader<'a> {
         self.problem(
             ProblemKind::Budget,
             range,
-            "嵌套超过 200 层，未检查。",
-            "nested deeper than 200 levels: not checked",
+            Text::fixed("嵌套超过 200 层，未检查。", "nested deeper than 200 levels: not checked"),
         );
     }
 
@@ -187,17 +188,16 @@ impl<'a> Reader<'a> {
             self.problem(
                 ProblemKind::Syntax,
                 Range { start: 0, end: 0 },
-                "JSON 文件为空。",
-                "the JSON file is empty",
+                Text::fixed("JSON 文件为空。", "the JSON file is empty"),
             );
         }
         value.and_then(|v| self.node(v, 0))
     }
 
-    fn problem(&mut self, kind: ProblemKind, range: Range, zh: &str, en: &str) {
+    fn problem(&mut self, kind: ProblemKind, range: Range, message: Text) {
         let range = super::whole_characters(self.text, range.start..range.end);
         let span = Span::new(self.file, range.start, range.end);
-        self.problems.push(Problem::new(kind, Text::new(zh, en), span));
+        self.problems.push(Problem::new(kind, message, span));
     }
 
     fn span(&self, range: Range) -> Span {
@@ -231,8 +231,10 @@ impl<'a> Reader<'a> {
             self.problem(
                 ProblemKind::Syntax,
                 place,
-                "JSON 字符串中不能直接换行或写控制字符，请转义。",
-                "control character in a JSON string: escape it",
+                Text::fixed(
+                    "JSON 字符串中不能直接换行或写控制字符，请转义。",
+                    "control character in a JSON string: escape it",
+                ),
             );
         }
         NodeKind::String {

@@ -13,8 +13,12 @@ const MAX_TEXT: usize = 4_000;
 impl Text {
     /// Cuts the values in it, and the whole where it is endless.
     pub fn shorten(&mut self) {
-        shorten(&mut self.zh);
-        shorten(&mut self.en);
+        for wording in [&mut self.zh, &mut self.en] {
+            // What is constant has no values in it.
+            if let Cow::Owned(text) = wording {
+                shorten(text);
+            }
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! Closed so that users learn a dozen sentences, and so that undecided findings can be grouped by
 //! reason.
 
+use std::borrow::Cow;
+
 use std::sync::Arc;
 
 use crate::source::paths::is_local;
@@ -96,22 +98,25 @@ pub struct Untold {
 
 impl Why {
     /// The sources of the filing rules do not settle something, in both languages.
-    pub fn not_settled(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn not_settled(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self::NotSettled(Text::new(zh, en))
     }
 
     /// The sources of the filing rules leave a question open.
-    pub fn unsettled(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn unsettled(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self::UnsettledWhether(Text::new(zh, en))
     }
 
     /// Neither code nor configuration says something.
-    pub fn not_declared(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn not_declared(
+        zh: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self::NotDeclared(Box::new(Untold { text: Text::new(zh, en), declaration: None }))
     }
 
     /// Neither code nor configuration answers a question.
-    pub fn undeclared(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn undeclared(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self::UndeclaredWhether(Box::new(Untold { text: Text::new(zh, en), declaration: None }))
     }
 
@@ -198,7 +203,7 @@ impl Why {
 
     /// What is not known, as the end of a sentence.
     pub fn text(&self) -> Text {
-        let t = |zh: String, en: String| Text { zh, en };
+        let t = |zh: String, en: String| Text::new(zh, en);
         match self {
             Self::VariableWithoutValue(n) | Self::VariableInFiles(n, _) => {
                 t(format!("变量 `var.{n}` 没有值"), format!("`var.{n}` has no value"))
@@ -265,7 +270,7 @@ impl Why {
 
     /// What the user can do about it: one sentence for each kind.
     pub fn remedy(&self) -> Text {
-        let t = |zh: String, en: String| Text { zh, en };
+        let t = |zh: String, en: String| Text::new(zh, en);
         match self {
             Self::VariableWithoutValue(n) => t(
                 format!("用 `--var {n}=…` 或 `--var-file` 给出它的值"),

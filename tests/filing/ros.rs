@@ -74,7 +74,7 @@ fn charge_and_term_from_parameters() {
         ros(&format!("{head}Resources:\n  S:\n    Type: ALIYUN::ECS::Instance\n    Properties: {{InstanceChargeType: {{Ref: Pay}}}}\n"))
             .build();
     let (_, evidence) = &model.servers[0].charge.options[0];
-    let labels: Vec<String> = trail(evidence).related().into_iter().map(|r| r.label.en).collect();
+    let labels: Vec<_> = trail(evidence).related().into_iter().map(|r| r.label.en).collect();
     assert_eq!(labels[0], "default of parameter `Pay`");
     assert!(labels.iter().any(|l| l.contains("PrePaid")), "{labels:?}");
     assert_eq!(model.servers[0].charge_reason, ChargeReason::Written);

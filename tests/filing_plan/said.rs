@@ -6,7 +6,11 @@ use iac_icp::text::Text;
 
 use super::sample::{find, finding};
 
-fn reason(id: &'static str, text: (&str, &str), remedy: (&str, &str)) -> ReasonNote {
+fn reason(
+    id: &'static str,
+    text: (&'static str, &'static str),
+    remedy: (&'static str, &'static str),
+) -> ReasonNote {
     ReasonNote {
         id,
         text: Text::new(text.0, text.1),

@@ -160,7 +160,7 @@ pub(crate) fn finding(
         ..Finding::new(
             (rule, iac_icp::rules::rule(rule).unwrap().matter),
             severity,
-            Text::new(message.0, message.1),
+            Text::new(message.0.to_owned(), message.1.to_owned()),
             span,
         )
     }

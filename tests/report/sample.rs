@@ -13,7 +13,7 @@ pub(crate) struct Sample {
     pub(crate) report: Report,
 }
 
-fn text(zh: &str, en: &str) -> Text {
+fn text(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
 }
 
@@ -195,7 +195,12 @@ pub(crate) fn sample() -> Sample {
     Sample { sources, report }
 }
 
-fn rule(id: &'static str, zh: &str, en: &str, default_severity: Severity) -> RuleMeta {
+fn rule(
+    id: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    default_severity: Severity,
+) -> RuleMeta {
     let help = Text::new(
         format!("{zh}。见 `iac-icp explain {id}`。"),
         format!("{en}. See `iac-icp explain {id}`."),

@@ -18,11 +18,11 @@ pub(super) static RULE: Rule = Rule {
     id: "@ID@",
     matter: Matter::Advice,
     severity: Severity::Note,
-    summary: Words { zh: "服务器购买时长过长", en: "the server is bought for very long" },
+    summary: Text::fixed("服务器购买时长过长", "the server is bought for very long"),
     docs: Docs {
-        what: Words { zh: "ENS 实例的购买时长超过 24 个月。", en: "An ENS instance is bought for more than 24 months." },
-        why: Words { zh: "此处说明为什么要紧，依据哪份文档。", en: "Here stands why it matters, by which document." },
-        help: Words { zh: "购买 24 个月以内。", en: "Buy 24 months at most." },
+        what: Text::fixed("ENS 实例的购买时长超过 24 个月。", "An ENS instance is bought for more than 24 months."),
+        why: Text::fixed("此处说明为什么要紧，依据哪份文档。", "Here stands why it matters, by which document."),
+        help: Text::fixed("购买 24 个月以内。", "Buy 24 months at most."),
         sources: &["g"],
         more: &[],
         examples: &[example!("@ID@/terraform", "tf"), example!("@ID@/ros", "yml")],
@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const MOST: f64 = 24.0;
-const QUESTION: Words = Words { zh: "购买时长是否在 24 个月以内", en: "is bought for 24 months at most" };
+const QUESTION: Text = Text::fixed("购买时长是否在 24 个月以内", "is bought for 24 months at most");
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Whom it asks: `servers` are all that are judged, `inland` those in the mainland or of unknown region.

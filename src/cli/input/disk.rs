@@ -161,7 +161,7 @@ fn is_file(path: &Path) -> bool {
 /// Why there is none.
 fn read_text(path: &Path) -> Result<String, String> {
     let bytes = read_bytes(path)?;
-    decode("", bytes).map_err(|e| e.message.en)
+    decode("", bytes).map_err(|e| e.message.en.into_owned())
 }
 
 /// The bytes of a regular file up to the size limit; pipes and devices are refused, so that nothing

@@ -11,6 +11,8 @@ mod lists;
 mod logic;
 mod texts;
 
+use std::borrow::Cow;
+
 use super::choices::choice;
 use super::convert::{first_unknown, origins};
 use crate::dialect::Budget;
@@ -133,7 +135,10 @@ pub(super) fn unknown_from(arg: &Traced, name: &str, span: Span) -> Traced {
 }
 
 /// The reason for what no page of the service says.
-pub(super) fn undocumented(zh: impl Into<String>, en: impl Into<String>) -> Why {
+pub(super) fn undocumented(
+    zh: impl Into<Cow<'static, str>>,
+    en: impl Into<Cow<'static, str>>,
+) -> Why {
     Why::Undocumented(Text::new(zh, en))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::filing_plan::html::{names, need_tone, reasons, state_tone};
-use crate::filing_plan::words::{self, pick};
+use crate::filing_plan::words;
 use crate::filing_plan::{FilingPlan, ServerPlan, ServerState, WebsitePlan};
 use crate::report::escape::{html_prose, markup};
 use crate::report::page::filter::Filters;
@@ -21,8 +21,8 @@ pub(super) fn websites(plan: &FilingPlan, filters: &Filters, lang: Lang, out: &m
         ("需要", "Needs"),
         ("备案服务器（建议）", "File on (proposed)"),
     ];
-    let head = heads.map(|(zh, en)| pick(lang, zh, en)).to_vec();
-    let title = pick(lang, "网站", "Websites");
+    let head = heads.map(|(zh, en)| lang.pick(zh, en)).to_vec();
+    let title = lang.pick("网站", "Websites");
     let rows = plan.websites.iter().map(|w| website(plan, w, filters, lang)).collect();
     let grid = Grid { title, class: "websites", head, rows }.print();
     let _ = writeln!(out, "<section id=\"websites\">\n<h2>{title}</h2>\n{grid}</section>");
@@ -56,7 +56,7 @@ pub(super) fn servers(plan: &FilingPlan, filters: &Filters, lang: Lang, out: &mu
     if plan.servers.is_empty() {
         return;
     }
-    let _ = writeln!(out, "<section id=\"servers\">\n<h2>{}</h2>", pick(lang, "服务器", "Servers"));
+    let _ = writeln!(out, "<section id=\"servers\">\n<h2>{}</h2>", lang.pick("服务器", "Servers"));
     for state in ServerState::ALL.iter().copied() {
         let servers: Vec<&ServerPlan> = plan.servers.iter().filter(|s| s.state == state).collect();
         if servers.is_empty() {
@@ -102,7 +102,7 @@ fn card(plan: &FilingPlan, server: &ServerPlan, class: &str, lang: Lang, out: &m
         let _ = writeln!(
             out,
             "<p class=\"serves\">{} {}</p>",
-            pick(lang, "承载网站", "serves"),
+            lang.pick("承载网站", "serves"),
             names(&server.serves)
         );
     }

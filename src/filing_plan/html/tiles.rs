@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::filing_plan::words::{self, pick};
+use crate::filing_plan::words;
 use crate::filing_plan::{FilingPlan, Numbers, Suffices};
 use crate::report::page::tile::{bar, share, tile};
 use crate::text::Lang;
@@ -10,7 +10,7 @@ use crate::text::Lang;
 /// All three.
 pub(super) fn tiles(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let s = &plan.summary;
-    let p = |zh, en| pick(lang, zh, en);
+    let p = |zh, en| lang.pick(zh, en);
     out.push_str("<section class=\"tiles\">\n");
     let servers = [
         ("good", s.eligible, p("可用于备案", "can be used")),
@@ -50,7 +50,7 @@ fn numbers(numbers: &Numbers, lang: Lang, out: &mut String) {
     let _ = writeln!(
         out,
         "<div class=\"tile\">\n<h2>{} <span class=\"badge {class}\">{}</span></h2>",
-        pick(lang, "备案服务号", "Service numbers"),
+        lang.pick("备案服务号", "Service numbers"),
         words::suffices(numbers.suffices, lang)
     );
     let most =
@@ -68,7 +68,7 @@ fn numbers(numbers: &Numbers, lang: Lang, out: &mut String) {
         let _ = write!(
             out,
             "<p class=\"meter\"><span>{}</span><b>{}</b></p>\n{}",
-            pick(lang, zh, en),
+            lang.pick(zh, en),
             words::bounds(bounds, lang),
             bar(&[(class, least), (&format!("{class} maybe"), more)])
         );

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::filing_plan::words::pick;
 use crate::filing_plan::{FilingPlan, Item, Step};
 use crate::report::escape::{html_prose, markup};
 use crate::text::Lang;
@@ -12,7 +11,7 @@ pub(super) fn steps(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let _ = writeln!(
         out,
         "<section id=\"steps\">\n<h2>{}</h2>\n<ol class=\"steps\">",
-        pick(lang, "下一步", "Next steps")
+        lang.pick("下一步", "Next steps")
     );
     plan.steps.iter().for_each(|s| step(s, lang, out));
     out.push_str("</ol>\n</section>\n");
@@ -60,7 +59,7 @@ fn step(step: &Step, lang: Lang, out: &mut String) {
 fn item(item: &Item, lang: Lang, out: &mut String) {
     out.push_str("<li>");
     if let Some(subject) = &item.subject {
-        let _ = write!(out, "<strong>{}</strong>{}", markup(subject), pick(lang, "：", ": "));
+        let _ = write!(out, "<strong>{}</strong>{}", markup(subject), lang.pick("：", ": "));
     }
     out.push_str(&html_prose(item.text.get(lang)));
     if !item.places.is_empty() {
@@ -75,10 +74,10 @@ pub(super) fn documents(plan: &FilingPlan, lang: Lang, out: &mut String) {
     let _ = writeln!(
         out,
         "<section id=\"documents\">\n<h2>{}</h2>\n<ol class=\"documents\">",
-        pick(lang, "依据", "Sources")
+        lang.pick("依据", "Sources")
     );
     for (i, document) in plan.documents.iter().enumerate() {
-        let title = match document.url {
+        let title = match &document.url {
             Some(url) => format!(
                 "<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>",
                 markup(url.get(lang)),
@@ -92,7 +91,7 @@ pub(super) fn documents(plan: &FilingPlan, lang: Lang, out: &mut String) {
             out,
             "<li id=\"document-{}\">{title} <small>{}</small></li>",
             i + 1,
-            more.join(pick(lang, "，", ", "))
+            more.join(lang.pick("，", ", "))
         );
     }
     out.push_str("</ol>\n</section>\n");

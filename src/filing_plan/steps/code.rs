@@ -115,7 +115,11 @@ pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
         );
         let places: Vec<Place> =
             point.subjects.iter().take(MAX_PLACES).map(|(_, p)| p.clone()).collect();
-        step.items.push(Item { subject: names(point), text: Text::new(zh, en.trim_end()), places });
+        step.items.push(Item {
+            subject: names(point),
+            text: Text::new(zh, en.trim_end().to_owned()),
+            places,
+        });
     }
     step.items.push(item(
         "代码看不到的（已购服务器、备案状态、已用服务号、源站）写入 `.iac-icp.hcl`；变量用 `--var`、`--var-file`，ROS 参数用 `--parameter`。",

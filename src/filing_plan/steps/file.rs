@@ -7,7 +7,7 @@ use crate::filing_plan::steps::{StepId, about, item, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
 use crate::finding::{Matter, ServerRef};
 use crate::report::escape::terminal;
-use crate::text::{Declaration, Words};
+use crate::text::{Declaration, Text};
 
 /// Which account applies for numbers.
 pub(super) fn account(plan: &FilingPlan) -> Option<Step> {
@@ -100,7 +100,7 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     step.items.extend(first.map(|w| filing(w, "首次备案", "first filing (首次备案)")));
     let further = further(plan);
     step.items
-        .extend(needing(plan, &[Need::Additional]).map(|w| filing(w, further.zh, further.en)));
+        .extend(needing(plan, &[Need::Additional]).map(|w| filing(w, &further.zh, &further.en)));
     step.items.extend(
         needing(plan, &[Need::Access]).map(|w| filing(w, "新增接入", "access filing (新增接入)")),
     );
@@ -128,23 +128,21 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
 }
 
 /// What the form calls a further filing: it depends on where the entity is filed, if that is known.
-fn further(plan: &FilingPlan) -> Words {
+fn further(plan: &FilingPlan) -> Text {
     let filed = |state: Filed| plan.websites.iter().any(|w| w.filed == state);
     let here = filed(Filed::Alibaba) || needing(plan, &[Need::First]).next().is_some();
     if entities(plan).is_some() || !here && !filed(Filed::Other) {
-        return Words {
-            zh: "新增互联网信息服务", en: "further service (新增互联网信息服务)"
-        };
+        return Text::fixed("新增互联网信息服务", "further service (新增互联网信息服务)");
     }
     match here {
-        true => Words {
-            zh: "（有主体）新增互联网信息服务",
-            en: "further service of an entity filed here: （有主体）新增互联网信息服务",
-        },
-        false => Words {
-            zh: "（无主体）新增互联网信息服务",
-            en: "further service of an entity filed elsewhere: （无主体）新增互联网信息服务",
-        },
+        true => Text::fixed(
+            "（有主体）新增互联网信息服务",
+            "further service of an entity filed here: （有主体）新增互联网信息服务",
+        ),
+        false => Text::fixed(
+            "（无主体）新增互联网信息服务",
+            "further service of an entity filed elsewhere: （无主体）新增互联网信息服务",
+        ),
     }
 }
 

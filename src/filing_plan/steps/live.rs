@@ -6,6 +6,7 @@ use crate::catalog::Product;
 use crate::filing_plan::steps::{StepId, item, linked, needing, said, step};
 use crate::filing_plan::{FilingPlan, Item, Need, Place, Step, WebsitePlan, official};
 use crate::finding::{Matter, Report};
+use crate::text::Text;
 
 /// Access products that check the filing when a domain is added.
 const CHECKED: [Product; 7] = [
@@ -36,24 +37,30 @@ pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
         step.items.push(bound(
             &unfiled,
             |product| !CHECKED.contains(&product),
-            "通过前不得开通网站，无论用域名还是 IP；未备案域名解析到中国大陆服务器会被阻断。通过后再启用解析。",
-            "No site may open before approval, by domain or by IP; an unfiled domain that resolves to a mainland server is blocked. Turn the records on afterwards.",
+            Text::fixed(
+                "通过前不得开通网站，无论用域名还是 IP；未备案域名解析到中国大陆服务器会被阻断。通过后再启用解析。",
+                "No site may open before approval, by domain or by IP; an unfiled domain that resolves to a mainland server is blocked. Turn the records on afterwards.",
+            ),
         ));
     }
     if !access.is_empty() {
         step.items.push(bound(
             &access,
             |product| !CHECKED.contains(&product),
-            "新增接入通过后再把解析切到阿里云；接入只增加一个接入商，原接入商可继续使用。",
-            "Point DNS to Alibaba Cloud after the access filing; it only adds a provider, the former one can stay in use.",
+            Text::fixed(
+                "新增接入通过后再把解析切到阿里云；接入只增加一个接入商，原接入商可继续使用。",
+                "Point DNS to Alibaba Cloud after the access filing; it only adds a provider, the former one can stay in use.",
+            ),
         ));
     }
     let all: Vec<&WebsitePlan> = unfiled.iter().chain(&access).copied().collect();
     let checked = bound(
         &all,
         |product| CHECKED.contains(&product),
-        "CDN、WAF、DDoS 高防等会校验备案；工信部数据有延迟，备案通过约 8 小时后再添加域名。",
-        "CDN, WAF, Anti-DDoS and the like check the filing; the ministry's data lags, so add the domain about 8 hours after approval.",
+        Text::fixed(
+            "CDN、WAF、DDoS 高防等会校验备案；工信部数据有延迟，备案通过约 8 小时后再添加域名。",
+            "CDN, WAF, Anti-DDoS and the like check the filing; the ministry's data lags, so add the domain about 8 hours after approval.",
+        ),
     );
     if checked.subject.is_some() {
         step.items.push(checked);
@@ -62,7 +69,7 @@ pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
 }
 
 /// An item on the names that some websites have on some products.
-fn bound(websites: &[&WebsitePlan], on: impl Fn(Product) -> bool, zh: &str, en: &str) -> Item {
+fn bound(websites: &[&WebsitePlan], on: impl Fn(Product) -> bool, text: Text) -> Item {
     let bindings = websites.iter().flat_map(|w| &w.bindings).filter(|(product, ..)| on(*product));
     let (mut seen_hosts, mut seen_places): (HashSet<&str>, HashSet<&Place>) = Default::default();
     let mut hosts: Vec<&str> = Vec::new();
@@ -74,7 +81,7 @@ fn bound(websites: &[&WebsitePlan], on: impl Fn(Product) -> bool, zh: &str, en: 
         places.extend(place.iter().filter(|p| seen_places.insert(p)).cloned());
     }
     let subject = (!hosts.is_empty()).then(|| hosts.join(", "));
-    Item { subject, places, ..item(zh, en) }
+    Item { subject, text, places }
 }
 
 /// What an approval asks for.

@@ -6,7 +6,7 @@ use crate::finding::{Finding, InputError, Severity, Verdict};
 use crate::report::escape::{html_prose, markup};
 use crate::report::html::{Parts, root};
 use crate::report::page::code::{Mark, boxes};
-use crate::report::words::{self, pick};
+use crate::report::words;
 
 impl Parts<'_> {
     /// Input errors that no finding shows.
@@ -14,7 +14,7 @@ impl Parts<'_> {
         if self.report.loose_errors().next().is_none() {
             return;
         }
-        let title = pick(self.lang, "输入错误", "Input errors");
+        let title = self.lang.pick("输入错误", "Input errors");
         let _ = writeln!(out, "<section id=\"errors\">\n<h2>{title}</h2>\n<div class=\"sift\">");
         self.report.loose_errors().for_each(|e| self.error(e, out));
         out.push_str("</div>\n</section>\n");
@@ -26,11 +26,11 @@ impl Parts<'_> {
         if total == 0 {
             return;
         }
-        let title = pick(self.lang, "问题", "Problems");
+        let title = self.lang.pick("问题", "Problems");
         let _ = writeln!(out, "<section id=\"problems\">\n<h2>{title}</h2>\n<div class=\"sift\">");
         self.violations().for_each(|f| self.finding(f, out));
-        let of = pick(self.lang, "/", "of");
-        let shown = pick(self.lang, "个问题", "shown");
+        let of = self.lang.pick("/", "of");
+        let shown = self.lang.pick("个问题", "shown");
         let _ = writeln!(out, "<p class=\"shown\"> {of} {total} {shown}</p>\n</div>\n</section>");
     }
 
@@ -86,7 +86,7 @@ impl Parts<'_> {
     /// What to write, what else to know, and where that is from.
     fn remarks(&self, finding: &Finding, out: &mut String) {
         let lang = self.lang;
-        let (help, note) = (pick(lang, "建议", "help"), pick(lang, "说明", "note"));
+        let (help, note) = (lang.pick("建议", "help"), lang.pick("说明", "note"));
         let mut rows: Vec<(&str, &str, String)> = Vec::new();
         rows.extend(finding.help.as_ref().map(|h| (" class=\"help\"", help, h.get(lang).into())));
         rows.extend(words::certainty(&finding.certainty).map(|t| ("", note, t.get(lang).into())));

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::report::escape::{html_prose, markup};
 use crate::report::grouping::ByReason;
 use crate::report::html::{Parts, root};
-use crate::report::words::{pick, plural};
+use crate::report::words::plural;
 use crate::text::Lang;
 
 /// What the judgements of one entry have in common, as filters tell them apart.
@@ -19,7 +19,7 @@ impl Parts<'_> {
         if self.groups.is_empty() {
             return;
         }
-        let title = pick(self.lang, "无法判断", "Undecided");
+        let title = self.lang.pick("无法判断", "Undecided");
         let _ = writeln!(out, "<section id=\"undecided\">\n<h2>{title}</h2>\n<div class=\"sift\">");
         self.groups.iter().for_each(|group| self.reason(group, out));
         out.push_str("</div>\n</section>\n");

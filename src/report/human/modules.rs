@@ -8,7 +8,6 @@ use annotate_snippets::{Group, Level};
 use super::Printer;
 use crate::finding::{Finding, Matter};
 use crate::report::escape::terminal;
-use crate::report::words::pick;
 use crate::text::Lang;
 
 /// Fewer findings are shown one by one, each with its code.
@@ -45,7 +44,7 @@ pub(super) fn block(printer: &Printer) -> Option<String> {
             "{count} module calls lead to code that is not available here; their resources were not checked"
         ),
     };
-    let level = Level::NOTE.with_name(format!("{}[{rule}]", pick(lang, "提示", "note")));
+    let level = Level::NOTE.with_name(format!("{}[{rule}]", lang.pick("提示", "note")));
     let mut group = Group::with_title(level.primary_title(terminal(&title)));
     let mut sorted: Vec<(&str, usize)> = places.into_iter().collect();
     sorted.sort_by_key(|(message, calls)| (std::cmp::Reverse(*calls), *message));

@@ -6,7 +6,7 @@
 use super::Printer;
 use crate::finding::{Answer, ServerRow, Verdict};
 use crate::report::escape::terminal;
-use crate::report::words::{in_environment, nothing_judged, nothing_text, pick};
+use crate::report::words::{in_environment, nothing_judged, nothing_text};
 use crate::report::wrap::{columns, wrap};
 use crate::text::Lang;
 
@@ -24,7 +24,7 @@ pub(super) fn list(printer: &Printer) -> Option<String> {
     let names: Vec<String> =
         report.servers.iter().take(MAX_ROWS).map(|s| terminal(&name(s))).collect();
     let width = names.iter().map(|n| columns(n)).max().unwrap_or(0).min(printer.options.width / 2);
-    let mut lines = vec![pick(lang, "服务器：", "servers:").to_owned()];
+    let mut lines = vec![lang.pick("服务器：", "servers:").to_owned()];
     for (name, row) in names.iter().zip(&report.servers) {
         let pad = " ".repeat(width.saturating_sub(columns(name)));
         lines.push(format!("  {name}{pad}  {}", facts(row, lang)));
@@ -44,20 +44,18 @@ fn name(row: &ServerRow) -> String {
 }
 
 fn facts(row: &ServerRow, lang: Lang) -> String {
-    let unknown = pick(lang, "未知", "unknown");
+    let unknown = lang.pick("未知", "unknown");
     let region = row
         .region
         .as_deref()
-        .map_or_else(|| pick(lang, "地域未知", "region unknown").to_owned(), terminal);
+        .map_or_else(|| lang.pick("地域未知", "region unknown").to_owned(), terminal);
     let numbers = row.service_numbers.map_or_else(|| unknown.to_owned(), |n| n.to_string());
     let eligible = match (row.eligible, lang) {
         (Answer::Yes, Lang::Zh) => format!("可备案，备案服务号 {numbers}"),
         (Answer::Yes, Lang::En) => format!("eligible, service numbers {numbers}"),
-        _ if !row.judged => pick(lang, "未检查", "not judged").to_owned(),
-        (Answer::No, _) => pick(lang, "不可备案", "not eligible").to_owned(),
-        (Answer::Undecided, _) => {
-            pick(lang, "能否备案无法判断", "eligibility undecided").to_owned()
-        }
+        _ if !row.judged => lang.pick("未检查", "not judged").to_owned(),
+        (Answer::No, _) => lang.pick("不可备案", "not eligible").to_owned(),
+        (Answer::Undecided, _) => lang.pick("能否备案无法判断", "eligibility undecided").to_owned(),
     };
     format!("{}  {region}  {eligible}", row.product.id())
 }

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::report::escape::markup;
-use crate::report::words::pick;
 use crate::text::Lang;
 
 /// Values of one list that can be chosen; the rest shares one entry, so that style and page grow
@@ -128,16 +127,16 @@ impl Filters {
         if self.levels.len() < 2 && self.choices.is_empty() {
             return String::new();
         }
-        let title = pick(lang, "筛选", "Filter");
+        let title = lang.pick("筛选", "Filter");
         let levels: String = self.levels.iter().map(Level::print).collect();
         let levels = if self.levels.len() < 2 {
             String::new()
         } else {
-            let legend = pick(lang, "显示", "Show");
+            let legend = lang.pick("显示", "Show");
             format!("<fieldset><legend>{legend}</legend>\n{levels}</fieldset>\n")
         };
         let choices: String = self.choices.iter().map(|choice| choice.print(lang)).collect();
-        let reset = pick(lang, "全部显示", "Show all");
+        let reset = lang.pick("全部显示", "Show all");
         format!(
             "<form class=\"filters\" aria-label=\"{title}\" autocomplete=\"off\">\n\
              {levels}{choices}<button type=\"reset\">{reset}</button>\n</form>\n"
@@ -157,7 +156,7 @@ impl Level {
 impl Choice {
     fn print(&self, lang: Lang) -> String {
         let Self { id, label, values, .. } = self;
-        let all = pick(lang, "全部", "all");
+        let all = lang.pick("全部", "all");
         let mut out = format!(
             "<label class=\"choice\">{label}\n<select name=\"{id}\">\n<option value=\"{id}\" selected=\"selected\">{all}</option>\n"
         );

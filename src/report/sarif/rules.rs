@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 
 use crate::finding::{Report, RuleMeta, Severity};
-use crate::report::words::pick;
 use crate::text::Lang;
 
 /// Characters of a description that GitHub takes.
@@ -29,7 +28,7 @@ impl Rules {
             return index;
         }
         self.ids.push(id);
-        let help = format!("{}{id}", pick(self.lang, "输入有误：", "problem with the input: "));
+        let help = format!("{}{id}", self.lang.pick("输入有误：", "problem with the input: "));
         self.values.push(rule(id, id, &help, Severity::Error));
         self.ids.len() - 1
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::catalog::Catalog;
-use crate::rules::{RULES, Words, rule};
+use crate::rules::{RULES, Text, rule};
 
 /// Files in `src/rules` that hold no rule of their own.
 const HELPERS: [&str; 3] = ["input", "tests", "write"];
@@ -43,11 +43,11 @@ fn every_file_is_a_rule_and_every_rule_has_a_file() {
 
 #[test]
 fn every_rule_speaks_both_languages_and_names_its_sources() {
-    let both = |w: Words| !w.zh.is_empty() && !w.en.is_empty() && w.zh != w.en;
+    let both = |w: &Text| !w.zh.is_empty() && !w.en.is_empty() && w.zh != w.en;
     for rule in RULES {
-        let docs = rule.docs;
+        let docs = &rule.docs;
         assert!(
-            [rule.summary, docs.what, docs.why, docs.help].into_iter().all(both),
+            [&rule.summary, &docs.what, &docs.why, &docs.help].into_iter().all(both),
             "{}",
             rule.id
         );

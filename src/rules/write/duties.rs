@@ -66,20 +66,20 @@ pub(in crate::rules) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: b
     if any(&[PlaceKind::Cdn, PlaceKind::Dcdn, PlaceKind::Esa]) {
         // terraform-provider-alicloud, documentation of cdn_domain_new, live_domain and vod_domain,
         // 2026-08-21.
-        help.zh.push_str("或将 scope / coverage 设为 overseas（CDN、直播、点播限国际站用户和中国站 L3 及以上用户");
-        help.en.push_str(
+        help.push(
+            "或将 scope / coverage 设为 overseas（CDN、直播、点播限国际站用户和中国站 L3 及以上用户",
             "; or set scope / coverage to overseas (CDN, Live and VOD: for international users and China site users of L3 or higher",
         );
         if places.iter().any(replaces_scope) {
-            help.zh.push_str("；已有域名会被删除重建");
-            help.en.push_str("; an existing domain is deleted and made anew");
+            help.push("；已有域名会被删除重建", "; an existing domain is deleted and made anew");
         }
-        help.zh.push_str("）。");
-        help.en.push(')');
+        help.push("）。", ")");
     }
     if any(&[PlaceKind::Oss, PlaceKind::Waf, PlaceKind::Ddos, PlaceKind::Function]) {
-        help.zh.push_str("或改用非中国大陆的 Bucket、WAF、高防或函数。");
-        help.en.push_str("; or use a bucket, WAF, Anti-DDoS or function outside the mainland");
+        help.push(
+            "或改用非中国大陆的 Bucket、WAF、高防或函数。",
+            "; or use a bucket, WAF, Anti-DDoS or function outside the mainland",
+        );
     }
     help
 }

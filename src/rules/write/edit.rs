@@ -57,14 +57,14 @@ pub(in crate::rules) fn propose(
     saying: &mut Saying,
     context: &Context<'_>,
     case: Case<'_>,
-    (zh, en): (&str, &str),
+    what: Text,
     edits: Edits,
     safe: bool,
 ) -> Option<Update> {
     let server = case.server;
     let spelled = spelled(server, &edits);
     let update = update(server, &edits);
-    let mut help = text::with_edit(zh, en, spelled.clone());
+    let mut help = text::with_edit(&what, spelled.clone());
     if let (Some(effect), Some(_)) = (update.map(|update| effect(server, update)), &spelled) {
         help = Text::new(
             format!("{}（{}）", help.zh, effect.zh),

@@ -19,7 +19,7 @@ pub(in crate::rules) fn access(place: Place<'_>) -> Text {
     let ground = &place.verdict.access_ground;
     let mut text = words(ground);
     if matches!(ground, Ground::Forwards | Ground::Bound(..)) {
-        text.en.insert_str(0, "it ");
+        text.en.to_mut().insert_str(0, "it ");
     }
     hedged(ground, text, &place.verdict.access)
 }

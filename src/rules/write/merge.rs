@@ -96,8 +96,8 @@ fn add(places: &mut Vec<Related>, place: Related) -> bool {
 
 fn name_subject(finding: &mut Finding, name: &str) {
     let put = |text: &mut Text| {
-        text.zh = text.zh.replace(SUBJECT, name);
-        text.en = text.en.replace(SUBJECT, name);
+        text.zh = text.zh.replace(SUBJECT, name).into();
+        text.en = text.en.replace(SUBJECT, name).into();
     };
     put(&mut finding.message);
     put(&mut finding.label);

@@ -86,6 +86,6 @@ pub(in crate::rules) fn region(context: &Context<'_>, target: &Target) -> Text {
     };
     id.map_or_else(
         || Text::new("中国大陆以外", "a place outside the mainland"),
-        |id| Text::same(&*id),
+        |id| Text::same(id.to_string()),
     )
 }

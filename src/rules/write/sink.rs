@@ -212,7 +212,7 @@ impl<'a> Sink<'a> {
                 let mut all: Vec<Text> = others
                     .into_iter()
                     .filter_map(site)
-                    .map(|site| Text::same(&*site.base))
+                    .map(|site| Text::same(site.base.to_string()))
                     .collect();
                 all.dedup();
                 let (all, domain) = (text::join(&all, 4), &website.domain);

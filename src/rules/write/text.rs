@@ -4,7 +4,7 @@
 
 use crate::catalog::{Dialect, ServerProduct};
 use crate::finding::ReasonNote;
-use crate::text::{Text, Words};
+use crate::text::Text;
 use crate::value::{Reasons, Why};
 
 /// Stands for the subject of a finding in its message until findings on several instances have been
@@ -22,8 +22,8 @@ pub(in crate::rules) fn subject(dialect: Dialect) -> Text {
 
 /// A message that says of its subject what it is, the first time.
 pub(in crate::rules) fn named(mut message: Text, subject: &Text) -> Text {
-    message.zh = message.zh.replacen(SUBJECT, &subject.zh, 1);
-    message.en = message.en.replacen(SUBJECT, &subject.en, 1);
+    message.zh = message.zh.replacen(SUBJECT, &subject.zh, 1).into();
+    message.en = message.en.replacen(SUBJECT, &subject.en, 1).into();
     message
 }
 
@@ -37,8 +37,10 @@ pub(in crate::rules) fn undecided(
 ) -> Text {
     let mut why = reason(reasons);
     if let Some(option) = failing {
-        why.zh.push_str(&format!("；若为 {} 则不满足要求", option.zh));
-        why.en.push_str(&format!("; with {} the requirement is not met", option.en));
+        why.push(
+            &format!("；若为 {} 则不满足要求", option.zh),
+            &format!("; with {} the requirement is not met", option.en),
+        );
     }
     let space = |no: bool| if no { "" } else { " " };
     let (zh, en) = (&subject.zh, &subject.en);
@@ -91,19 +93,20 @@ pub(in crate::rules) fn existing() -> Text {
 
 /// What the documentation of a rule says to do, as the help of a finding: no sentence of its own in
 /// English.
-pub(in crate::rules) fn clause(words: Words) -> Text {
+pub(in crate::rules) fn clause(words: &Text) -> Text {
     let mut en = words.en.trim_end_matches('.').to_owned();
     if let Some(first) = en.get_mut(..1) {
         first.make_ascii_lowercase();
     }
-    Text::new(words.zh, en)
+    Text::new(words.zh.clone(), en)
 }
 
 /// A help with the edit appended, where there is one.
-pub(in crate::rules) fn with_edit(zh: &str, en: &str, edit: Option<String>) -> Text {
+pub(in crate::rules) fn with_edit(what: &Text, edit: Option<String>) -> Text {
+    let Text { zh, en } = what;
     match edit {
         Some(edit) => Text::new(format!("{zh}：{edit}"), format!("{en}: {edit}")),
-        None => Text::new(format!("{zh}。"), en),
+        None => Text::new(format!("{zh}。"), en.clone()),
     }
 }
 
@@ -132,8 +135,8 @@ pub(in crate::rules) fn count(n: u64, thing: &str) -> String {
 /// At most `most` names as a list, and how many are left out.
 pub(in crate::rules) fn join(texts: &[Text], most: usize) -> Text {
     let shown = &texts[..texts.len().min(most)];
-    let zh: Vec<&str> = shown.iter().map(|text| text.zh.as_str()).collect();
-    let en: Vec<&str> = shown.iter().map(|text| text.en.as_str()).collect();
+    let zh: Vec<&str> = shown.iter().map(|text| &*text.zh).collect();
+    let en: Vec<&str> = shown.iter().map(|text| &*text.en).collect();
     let zh = zh.join("、");
     match (texts.len() - shown.len(), en.split_last()) {
         (0, Some((last, before))) if !before.is_empty() => {

@@ -195,7 +195,7 @@ impl<'a> Around<'a> {
     }
 
     /// Something right after what comes last before the place.
-    fn after_last(&self, zh: &str, en: &str) -> Fault {
+    fn after_last(&self, zh: &'static str, en: &'static str) -> Fault {
         let start = self.before().map_or(0, |c| self.last - c.len_utf8());
         (start..self.last, Text::new(zh, en))
     }
@@ -217,7 +217,7 @@ impl<'a> Around<'a> {
     /// A bracket, comma or colon where none can stand, or something after the value of the file.
     fn punctuation(&self, range: Range<usize>) -> Fault {
         let found = self.text[range.start..].chars().next().unwrap_or_default();
-        let say = |zh: &str, en: &str| (range.clone(), Text::new(zh, en));
+        let say = |zh, en| (range.clone(), Text::fixed(zh, en));
         match (found, self.open.last()) {
             _ if self.before() == Some(':') && matches!(found, '}' | ']' | ',') => self.no_value(),
             ('}' | ']', None) => (

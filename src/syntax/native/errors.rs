@@ -200,11 +200,11 @@ impl Parser<'_> {
             );
             return Problem::new(error.wrong.kind(), message, span);
         }
-        let Words { zh, en, help_zh, help_en } =
+        let Words { what: Text { zh, en }, mut help } =
             self.character(error).unwrap_or_else(|| self.words(error));
         let message = Text::new(format!("语法错误：{zh}。"), format!("syntax error: {en}"));
-        let problem = Problem::new(error.wrong.kind(), message, span)
-            .with_help(Text::new(help_zh + "。", help_en));
+        help.push("。", "");
+        let problem = Problem::new(error.wrong.kind(), message, span).with_help(help);
         if error.wrong == Wrong::UnclosedHeredoc
             && let Some(found) = self.marker_with_more(error)
         {

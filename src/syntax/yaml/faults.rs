@@ -6,6 +6,8 @@
 
 mod words;
 
+use std::borrow::Cow;
+
 use granit_parser::ErrorKind as Kind;
 
 use crate::text::Text;
@@ -16,7 +18,7 @@ const ESCAPES: &str = "0abtnvfre \"/\\N_LPxuU\t\n\r";
 /// Where a fault is, and what it is.
 type Fault = (usize, Text);
 
-fn say(at: usize, zh: impl Into<String>, en: impl Into<String>) -> Fault {
+fn say(at: usize, zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Fault {
     (at, Text::new(zh, en))
 }
 

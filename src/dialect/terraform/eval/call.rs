@@ -246,7 +246,7 @@ fn is_reference(expr: &Expr) -> bool {
 fn parse(text: &str, span: Span) -> Result<Arc<Expr>, Failure> {
     native::parse_template(span.file, text, &Placement::Point(span))
         .map(Arc::new)
-        .map_err(|p| Failure::Invalid(p.message.en))
+        .map_err(|p| Failure::Invalid(p.message.en.into_owned()))
 }
 
 /// The origins of arguments, and of the values inside them that come from somewhere.

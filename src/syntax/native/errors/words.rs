@@ -3,17 +3,17 @@
 
 use super::super::Parser;
 use super::{Error, Wrong};
+use crate::text::Text;
 
-/// What is said of an error: in Chinese and English, each with what to write.
+/// What is said of an error, and what to write.
 pub(super) struct Words {
-    pub(super) zh: String,
-    pub(super) en: String,
-    pub(super) help_zh: String,
-    pub(super) help_en: String,
+    pub(super) what: Text,
+    pub(super) help: Text,
 }
 
 fn words(zh: &str, en: &str, help_zh: &str, help_en: &str) -> Words {
-    Words { zh: zh.into(), en: en.into(), help_zh: help_zh.into(), help_en: help_en.into() }
+    let text = |zh: &str, en: &str| Text::new(zh.to_owned(), en.to_owned());
+    Words { what: text(zh, en), help: text(help_zh, help_en) }
 }
 
 impl Parser<'_> {
