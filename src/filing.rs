@@ -13,6 +13,7 @@ mod eip;
 pub mod evidence;
 pub mod fact;
 mod goal;
+mod open_ports;
 mod place;
 mod reach;
 mod read;
@@ -185,6 +186,18 @@ pub struct Server {
     pub change: Option<crate::graph::Change>,
     /// A public address that a plan takes from it.
     pub released: Option<Release>,
+    /// What its security groups let in. `None` where that is no matter: of other products, and
+    /// where no website is declared that waits for its filing.
+    pub open_ports: Option<Box<OpenPorts>>,
+}
+
+/// Whether security groups let everybody reach a website on a server.
+#[derive(Clone, Debug)]
+pub struct OpenPorts {
+    /// Whether TCP 80 or 443 is open to all addresses.
+    pub open: Truth,
+    /// The rule that opens them, or may; else the groups of the server.
+    pub evidence: Evidence,
 }
 
 /// A public address that a plan takes from a server which stays.

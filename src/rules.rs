@@ -36,6 +36,7 @@ mod filing_server_replaced;
 mod no_public_bandwidth;
 mod not_a_filing_server;
 mod not_designated;
+mod open_before_approval;
 mod order_below_minimum;
 mod own_bandwidth_and_eip;
 mod pay_as_you_go;
@@ -117,6 +118,7 @@ pub static RULES: &[&Rule] = &[
     &term_too_short::RULE,
     &no_public_bandwidth::RULE,
     &eip_only_bandwidth::RULE,
+    &open_before_approval::RULE,
     &own_bandwidth_and_eip::RULE,
     &order_below_minimum::RULE,
     &server_expired::RULE,

@@ -150,6 +150,7 @@ vocabulary! {
         Plan = "plan",
         /// An instance of WAF or Anti-DDoS.
         AccessInstance = "access-instance",
+        SecurityGroup = "security-group",
     }
 }
 
@@ -176,6 +177,7 @@ vocabulary! {
         Nat = "nat",
         Plan = "plan",
         ScalingGroup = "scaling-group",
+        SecurityGroup = "security-group",
         Server = "server",
         ServerGroup = "server-group",
         Site = "site",

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::kind::{Kind, Product, TargetKind};
 
 pub use super::rows::{
-    Absence, AreaValues, AttributeRow, Bandwidth, Charge, ChargeValues, Count, Domain, Flag,
-    Origins, RegionRow, Renewal, RunState, Scope, ScopeValues, Spot, Switch, TermRow, Update,
+    Absence, Admits, AreaValues, AttributeRow, Bandwidth, Charge, ChargeValues, Count, Domain,
+    Flag, Origins, RegionRow, Renewal, RunState, Scope, ScopeValues, Spot, Switch, TermRow, Update,
 };
 pub use super::scalar::Scalar;
 
@@ -111,6 +111,8 @@ pub struct ResourceType {
     pub origins: Option<Origins>,
     /// Run state.
     pub run_state: Option<RunState>,
+    /// What it lets in, if it holds rules of a security group.
+    pub admits: Option<Admits>,
     /// References to other resources.
     #[serde(default)]
     pub to: Vec<ReferenceRow>,
@@ -192,6 +194,10 @@ pub enum Means {
     HasMember,
     /// Interface and server belong together.
     Attaches,
+    /// The target is the security group of this server.
+    GuardedBy,
+    /// The subject is a security group of the target.
+    Guards,
     /// Zone through a vswitch.
     RunsIn,
     /// Is a part of the target.

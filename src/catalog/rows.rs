@@ -330,3 +330,23 @@ pub struct RunState {
     /// State of a resource that says nothing.
     pub when_absent: Option<&'static str>,
 }
+
+/// Where a rule of a security group says what it lets in: names of attributes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Admits {
+    /// The list of rules of a type that holds several; the names below are those of its elements.
+    pub each: Option<&'static str>,
+    /// Which way the traffic goes; where there is none, it comes in.
+    pub direction: Option<&'static str>,
+    /// The protocol.
+    pub protocol: &'static str,
+    /// The first and the last port; all where it is absent.
+    pub ports: &'static str,
+    /// From which addresses.
+    pub from: &'static str,
+    /// Whether it accepts or drops; it accepts where it is absent.
+    pub policy: &'static str,
+    /// Which of several rules counts: the lowest number, 1 where it is absent.
+    pub priority: &'static str,
+}

@@ -10,11 +10,13 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Edition, Kind, Product};
+use crate::catalog::{Catalog, Edition, Filed, Kind, Product};
 use crate::filing::binding::target::{Finder, is_private};
 use crate::filing::binding::{Draft, bindings, names};
+use crate::filing::declared::WebsiteDeclaration;
 use crate::filing::edges::{Beyond, Edges};
 use crate::filing::eip::{eip, interfaces};
+use crate::filing::open_ports::Doors;
 use crate::filing::reach::Walker;
 use crate::filing::read::View;
 use crate::filing::released::released;
@@ -121,10 +123,14 @@ fn part(view: View<'_>, declarations: &Declarations) -> Part {
         rayon::join(|| Edges::read(view), || (addresses(view), creates(view), names(view)));
     let attached = interfaces(&edges);
     let mut taken = released(view, &edges);
+    let waits =
+        |website: &WebsiteDeclaration| matches!(website.filed, Filed::None | Filed::Applying);
+    let doors = declarations.websites.iter().any(waits).then(|| Doors::read(view));
     let one = |index: usize| {
         // A group of no instances is no server, like a count of zero.
         let mut found = server(view, index).filter(|s| s.instances.value() != Some(&0))?;
         found.eip = eip(view, &edges, &attached, index, &found.instances);
+        found.open_ports = doors.as_ref().and_then(|doors| doors.of(view, index)).map(Box::new);
         Some((index, found))
     };
     let all = (0..view.graph.resources.len()).into_par_iter().with_min_len(MIN_SHARE);

@@ -130,6 +130,7 @@ pub(super) fn declared(
         account_declared: declaration.account.is_some(),
         change: None,
         released: None,
+        open_ports: None,
     })
 }
 

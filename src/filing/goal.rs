@@ -215,6 +215,7 @@ pub(super) fn accepts(target: TargetKind, row: Option<&ResourceType>) -> bool {
         TargetKind::ScalingGroup => is(Kind::ScalingGroup),
         TargetKind::LaunchTemplate => row.role == Role::Template,
         TargetKind::Bucket => is(Kind::Bucket),
+        TargetKind::SecurityGroup => is(Kind::SecurityGroup),
         TargetKind::Site => is(Kind::Site),
         TargetKind::Plan => is(Kind::Plan),
         TargetKind::AccessInstance => is(Kind::AccessInstance),

@@ -75,6 +75,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         account_declared: false,
         change: resource.change,
         released: None,
+        open_ports: None,
     })
 }
 

@@ -1,5 +1,5 @@
 //! What else the form may stumble over: the ending of a domain, accounts that differ, an instance
-//! with two addresses.
+//! with two addresses, one that is open before its website is filed.
 //!
 //! Stands alone because nothing here refuses a server or a website: it is asked in the console
 //! before the application, and the rules that word it are notes.
@@ -10,6 +10,7 @@ use crate::catalog::Filed;
 use crate::filing::{Binding, Evidence, Server, Website};
 use crate::value::{Truth, Why};
 
+use super::server_requirement::own_bandwidth_of;
 use super::{Assessment, Case, WebsiteVerdict};
 
 /// Endings that are surely approved whatever the list of the ministry says: those of China.
@@ -81,4 +82,27 @@ pub(crate) fn one_account<'m>(
 pub(crate) fn one_address(case: Case<'_>) -> Option<(Truth, Evidence)> {
     let own = case.server.bandwidth.as_ref()?.judge(|mbps| *mbps <= 0.0);
     (own.truth == Truth::False).then(|| (!case.server.eip.direct.clone(), own.evidence))
+}
+
+/// Whether a server with a public address keeps web traffic out while a website on it waits for its
+/// filing, with what lets it in and that website. Nothing where no such website is declared, and
+/// where another one on it is filed, which must be open.
+pub(crate) fn shut<'m>(
+    assessment: &Assessment<'m>,
+    case: Case<'m>,
+) -> Option<(Truth, &'m Evidence, &'m Website)> {
+    let ports = case.server.open_ports.as_deref()?;
+    let mut waiting = None;
+    for (website, verdict) in assessment.carried(case.id) {
+        match website.filed {
+            Filed::Alibaba | Filed::Other => return None,
+            Filed::None | Filed::Applying if verdict.duty != Truth::False && !website.app => {
+                waiting = waiting.or(Some(website));
+            }
+            _ => {}
+        }
+    }
+    let public = own_bandwidth_of(case.server).or(case.server.eip.bound.clone());
+    let website = waiting.filter(|_| public != Truth::False)?;
+    Some((!public.and(ports.open.clone()), &ports.evidence, website))
 }

@@ -91,6 +91,7 @@ pub(super) fn ecs(base: &str) -> Server {
         account_declared: false,
         change: None,
         released: None,
+        open_ports: None,
     }
 }
 

@@ -1,0 +1,4 @@
+website "example.com" {
+  filed   = "applying"
+  servers = ["Web"]
+}
