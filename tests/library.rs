@@ -10,6 +10,7 @@ mod filing_plan;
 mod fixtures;
 mod functions;
 mod fuzz_corpus;
+mod judge;
 mod layers;
 mod patterns;
 mod plan;

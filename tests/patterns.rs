@@ -4,23 +4,9 @@
 //! the code here is our own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use iac_icp::dialect::NoFiles;
 use iac_icp::finding::{AccessRow, Answer, Finding, Report, ServerRow, Verdict};
-use iac_icp::pipeline::kinds::Given;
-use iac_icp::pipeline::{InputFile, Settings, check};
-use iac_icp::source::SourceSet;
 
-fn lint(files: &[(&str, &str)]) -> Report {
-    let sources = SourceSet::new();
-    let input = |(path, text): &(&str, &str)| InputFile {
-        path: (*path).into(),
-        text: Ok((*text).into()),
-        given: Given::Found,
-    };
-    let report = check(&sources, files.iter().map(input).collect(), &NoFiles, &Settings::default());
-    assert!(report.errors.is_empty(), "{:?}", report.errors);
-    report
-}
+use crate::judge::lint;
 
 /// A template with a format version in front.
 fn ros(body: &str) -> Report {

@@ -2,23 +2,18 @@
 //! Internet.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use iac_icp::dialect::NoFiles;
 use iac_icp::finding::{Answer, Report};
-use iac_icp::pipeline::kinds::Given;
-use iac_icp::pipeline::{InputFile, Settings, check};
-use iac_icp::source::SourceSet;
 
-fn lint(code: &str) -> Report {
-    let text = format!("provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\n{code}");
-    let file = InputFile { path: "main.tf".into(), text: Ok(text), given: Given::Found };
-    let report = check(&SourceSet::new(), vec![file], &NoFiles, &Settings::default());
-    assert!(report.errors.is_empty(), "{:?}", report.errors);
-    report
+use crate::judge::lint;
+
+fn hangzhou(code: &str) -> Report {
+    let provider = "provider \"alicloud\" {\n  region = \"cn-hangzhou\"\n}\n";
+    lint(&[("main.tf", &format!("{provider}{code}"))])
 }
 
 /// A balancer with a server behind it, and a record to a value.
 fn behind(balancer: &str, value: &str) -> (Answer, Answer) {
-    let report = lint(&format!(
+    let report = hangzhou(&format!(
         r#"
 {balancer}
 resource "alicloud_instance" "web" {{ internet_max_bandwidth_out = 1 }}
@@ -79,7 +74,7 @@ fn a_private_literal_is_private_whoever_has_it() {
 #[test]
 fn an_application_behind_a_private_balancer_is_private() {
     for (kind, wanted) in [("intranet", Answer::No), ("internet", Answer::Yes)] {
-        let report = lint(&format!(
+        let report = hangzhou(&format!(
             r#"
 resource "alicloud_slb_load_balancer" "lb" {{ address_type = "{kind}" }}
 resource "alicloud_sae_ingress" "web" {{
@@ -105,7 +100,7 @@ fn an_anycast_address_of_the_mainland_may_be_one() {
     for (area, wanted) in
         [("\"ChineseMainland\"", None), ("\"international\"", Some(false)), ("var.area", None)]
     {
-        let report = lint(&format!(
+        let report = hangzhou(&format!(
             r#"
 variable "area" {{ type = string }}
 resource "alicloud_instance" "web" {{}}
@@ -147,9 +142,7 @@ Resources:
 {count}    Properties: {{InstanceId: {{Ref: Server}}, NetworkInterfaceId: {select}}}
 "
     );
-    let file = InputFile { path: "t.yml".into(), text: Ok(text), given: Given::Found };
-    let report = check(&SourceSet::new(), vec![file], &NoFiles, &Settings::default());
-    assert!(report.errors.is_empty(), "{:?}", report.errors);
+    let report = lint(&[("t.yml", &text)]);
     report.servers.iter().find(|s| s.resource == "Server").unwrap().public_bandwidth
 }
 

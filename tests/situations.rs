@@ -6,24 +6,19 @@
 //! `term-too-short` in it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use iac_icp::dialect::NoFiles;
 use iac_icp::finding::{Report, Verdict};
-use iac_icp::pipeline::kinds::Given;
-use iac_icp::pipeline::{InputFile, Settings, check};
+use iac_icp::pipeline::Settings;
 use iac_icp::source::SourceSet;
 
+use crate::judge::judge;
+
 fn lint(files: &[(&str, &str)]) -> (Report, SourceSet) {
-    let sources = SourceSet::new();
-    let input = |(path, text): &(&str, &str)| InputFile {
-        path: (*path).into(),
-        text: Ok((*text).into()),
-        given: Given::Found,
-    };
-    let mut inputs: Vec<InputFile> = files.iter().map(input).collect();
-    inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut files = files.to_vec();
+    files.sort_unstable();
     let settings =
         Settings { today: Some(|| jiff::civil::date(2026, 11, 25)), ..Settings::default() };
-    let report = check(&sources, inputs, &NoFiles, &settings);
+    let sources = SourceSet::new();
+    let report = judge(&sources, &files, &settings);
     (report, sources)
 }
 

@@ -6,39 +6,22 @@ use std::path::Path;
 
 use iac_icp::finding::{Answer, Finding, Report, ServerRow, Verdict};
 use iac_icp::fix;
-use iac_icp::pipeline::kinds::Given;
-use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::source::SourceSet;
 
 use super::generate::tree;
 use super::random::Random;
-use iac_icp::dialect::MemoryFiles;
+use crate::judge::{fixing, judge};
 
 type Files = Vec<(String, String)>;
 
 /// More rounds than any code needs.
 const ROUNDS: usize = 8;
 
-fn judge(sources: &SourceSet, files: &Files) -> Report {
-    let input = |(path, text): &(String, String)| InputFile {
-        path: path.clone(),
-        text: Ok(text.clone()),
-        given: Given::Found,
-    };
-    let settings = Settings { fixes: true, ..Settings::default() };
-    check(
-        sources,
-        files.iter().map(input).collect(),
-        &MemoryFiles::new(sources, files.iter().cloned()),
-        &settings,
-    )
-}
-
 /// Mends until nothing is left; the last report, and what edits made smaller.
 fn mend(files: &mut Files, smaller: &mut Vec<String>) -> Option<Report> {
     for _ in 0..ROUNDS {
         let sources = SourceSet::new();
-        let report = judge(&sources, files);
+        let report = judge(&sources, files, &fixing());
         let changes = fix::changes(&report.findings, true, &sources);
         if changes.is_empty() {
             return Some(report);
@@ -69,7 +52,7 @@ fn mend(files: &mut Files, smaller: &mut Vec<String>) -> Option<Report> {
 /// What is wrong with how some code is mended.
 fn faults(name: &str, files: &Files) -> Vec<String> {
     let sources = SourceSet::new();
-    let before = judge(&sources, files);
+    let before = judge(&sources, files, &fixing());
     let mut wrong = Vec::new();
     let Some(after) = mend(&mut files.clone(), &mut wrong) else {
         return vec![format!("{name}: mending has no end")];
@@ -132,8 +115,9 @@ fn edits_of_fixtures_and_generated_trees_harm_nobody() {
     let (mut cases, mut mended) = (0, 0);
     let mut look = |name: &str, files: &Files| {
         let sources = SourceSet::new();
-        mended +=
-            usize::from(!fix::changes(&judge(&sources, files).findings, true, &sources).is_empty());
+        mended += usize::from(
+            !fix::changes(&judge(&sources, files, &fixing()).findings, true, &sources).is_empty(),
+        );
         cases += 1;
         wrong.extend(faults(name, files));
     };

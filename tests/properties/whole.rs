@@ -1,32 +1,14 @@
 //! Whole trees of valid code: every place and format of their reports, fixes, and any number of
 //! threads.
 
-use iac_icp::finding::Report;
 use iac_icp::fix;
-use iac_icp::pipeline::kinds::Given;
-use iac_icp::pipeline::{InputFile, Settings, check};
 use iac_icp::report::{Format, Options, render};
 use iac_icp::source::SourceSet;
 
 use super::generate::tree;
 use super::random::Random;
+use crate::judge::{fixing, judge};
 use crate::targets;
-use iac_icp::dialect::MemoryFiles;
-
-fn judge(sources: &SourceSet, files: &[(String, String)]) -> Report {
-    let input = |(path, text): &(String, String)| InputFile {
-        path: path.clone(),
-        text: Ok(text.clone()),
-        given: Given::Found,
-    };
-    let settings = Settings { fixes: true, ..Settings::default() };
-    check(
-        sources,
-        files.iter().map(input).collect(),
-        &MemoryFiles::new(sources, files.iter().cloned()),
-        &settings,
-    )
-}
 
 #[test]
 fn generated_trees_keep_every_promise() {
@@ -34,7 +16,7 @@ fn generated_trees_keep_every_promise() {
     for seed in 0..60 {
         let files = tree(&mut Random::new(seed));
         let sources = SourceSet::new();
-        let report = judge(&sources, &files);
+        let report = judge(&sources, &files, &fixing());
         assert!(report.errors.is_empty(), "seed {seed}: {:?}", report.errors);
         findings += report.findings.len();
         fixes +=
@@ -68,7 +50,7 @@ fn one_thread_and_many_say_the_same() {
         }
         let run = || {
             let sources = SourceSet::new();
-            let report = judge(&sources, &files);
+            let report = judge(&sources, &files, &fixing());
             [Format::Json, Format::Sarif, Format::Human]
                 .map(|f| render(f, &report, &sources, &Options::default()))
         };
