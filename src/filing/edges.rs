@@ -4,13 +4,17 @@
 //! Driven by the references of the resource table, so that a new attachment type is an entry there.
 //! Linear in resources and references.
 
-use crate::catalog::resources::{ReferenceRow, ResourceType};
+mod referred;
+
+use crate::catalog::resources::ResourceType;
 use crate::catalog::{Kind, Means, Product, Role, TargetKind};
-use crate::filing::goal::{Goal, accepts, goals, looked_up};
+use crate::filing::goal::Goal;
 use crate::filing::read::View;
 use crate::filing::server::region;
-use crate::graph::{Change, Resource};
-use crate::value::{Attr, Reasons, Truth, Why};
+use crate::graph::Resource;
+use crate::value::{Reasons, Truth, Why};
+
+use referred::{Edge, Elsewhere, edge, elsewhere, indices, loosens, may_be_server};
 
 /// An address bound to a resource.
 #[derive(Clone, Debug)]
@@ -60,12 +64,6 @@ pub(super) struct Beyond {
     pub(super) unbound: Option<Reasons>,
     /// Attachments that may concern its balancers.
     pub(super) unattached: Option<Reasons>,
-}
-
-/// The goals of one reference row.
-struct Edge<'a> {
-    row: &'a ReferenceRow,
-    goals: Vec<Goal>,
 }
 
 impl Edges {
@@ -349,93 +347,6 @@ impl Edges {
         }
         None
     }
-}
-
-/// Whether a plan removes what leads to something that stays: afterwards nothing does. What leads
-/// to something that goes too says until then what that carries.
-fn loosens(view: View<'_>, resource: &Resource, read: &[Edge<'_>]) -> bool {
-    let goes = |r: &Resource| r.change == Some(Change::Destroy);
-    let leads = |edge: &&Edge<'_>| !matches!(edge.row.2, Means::Subject | Means::BelongsTo);
-    let ends = || read.iter().filter(leads).flat_map(|edge| indices(&edge.goals));
-    goes(resource) && ends().any(|to| !goes(&view.graph.resources[to]))
-}
-
-/// Something that a reference may mean although the code does not show it.
-#[derive(Debug)]
-struct Elsewhere {
-    reasons: Reasons,
-    /// Whether it is what another root exports.
-    exported: bool,
-}
-
-impl Elsewhere {
-    fn note(self, here: &mut Option<Reasons>, beyond: &mut Option<Reasons>) {
-        if self.exported {
-            Reasons::add(beyond, self.reasons.clone());
-        }
-        Reasons::add(here, self.reasons);
-    }
-}
-
-/// What an unknown value, or one that is looked up, may be: anything, a resource of the code among
-/// it.
-fn elsewhere(view: View<'_>, goal: &Goal) -> Option<Elsewhere> {
-    match goal {
-        Goal::Unknown(reasons) => Some(Elsewhere { reasons: reasons.clone(), exported: false }),
-        Goal::Existing(name) => {
-            let source = looked_up(view, name)?;
-            let why = Why::not_declared(
-                format!("`{name}` 查到的是什么未知"),
-                format!("what `{name}` finds is not known"),
-            );
-            Some(Elsewhere { reasons: why.into(), exported: source == "terraform_remote_state" })
-        }
-        _ => None,
-    }
-}
-
-/// Whether an association that names the kind of its target may mean a server.
-fn may_be_server(resource: &Resource) -> bool {
-    let kinds = ["Nat", "SlbInstance"];
-    let named = ["instance_type", "InstanceType"].iter().find_map(|n| match resource.attr(n) {
-        Attr::Set(kind) => kind.value.as_str().map(str::to_owned),
-        Attr::Absent => None,
-    });
-    !named.is_some_and(|kind| kinds.iter().any(|k| k.eq_ignore_ascii_case(&kind)))
-}
-
-fn indices<'g>(goals: impl IntoIterator<Item = &'g Goal>) -> Vec<usize> {
-    goals
-        .into_iter()
-        .filter_map(|g| if let Goal::Resource(index, _) = g { Some(*index) } else { None })
-        .collect()
-}
-
-/// Reads one reference. Resources of the wrong kind are dropped; if nothing else is left, a nested
-/// template or an unknown module output may still hold the target.
-fn edge<'a>(view: View<'_>, resource: &Resource, row: &'a ReferenceRow) -> Option<Edge<'a>> {
-    let values = resource.values_at(row.0);
-    if values.is_empty() {
-        return None;
-    }
-    let mut found = Vec::new();
-    for value in &values {
-        for goal in goals(view, value) {
-            match goal {
-                Goal::Resource(index, _) if !accepts(row.1, view.row(index)) => {
-                    if view.row(index).is_some_and(|r| r.product == Product::Ros) {
-                        let name = view.graph.resources[index].address.to_string();
-                        found.push(Goal::Unknown(Reasons::one(
-                            Why::lost(name),
-                            Some(value.origin.clone()),
-                        )));
-                    }
-                }
-                goal => found.push(goal),
-            }
-        }
-    }
-    Some(Edge { row, goals: found })
 }
 
 /// Whether an address can be one of the mainland: an Anycast EIP serves an area, any other is where

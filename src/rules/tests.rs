@@ -3,6 +3,7 @@
 
 mod advice;
 mod build;
+mod numbers;
 mod registry;
 mod servers;
 mod websites;

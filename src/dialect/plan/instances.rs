@@ -1,6 +1,8 @@
 //! Resource instances of a plan as resources of the graph: those that matter, and those that they
 //! refer to.
 
+mod before;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,21 +12,21 @@ use rayon::prelude::*;
 use super::address::module_steps;
 use super::code_places::{Places, attribute, nested};
 use super::follow::{Follower, Scope};
-use super::index::{Index, Instance, marked};
+use super::index::{Index, Instance};
 use super::providers::Providers;
 use super::references::Code;
 use super::secrets::secrets;
 use super::values::{Given, Marked, Spot, Values, spread};
 use crate::dialect::Context;
 use crate::dialect::worklist::Worklist;
-use crate::graph::{
-    Address, Attribute, Attributes, Change, Dialect, Provider, Resource, Unmanaged,
-};
+use crate::graph::{Address, Attribute, Attributes, Dialect, Provider, Resource, Unmanaged};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::Block;
 use crate::syntax::node::{Entry, Node, NodeKind};
-use crate::value::{Number, Traced, Truth, Value};
+use crate::value::{Traced, Truth, Value};
+
+use before::was;
 
 /// The shortest text that is taken as the id of a resource.
 const MIN_ID: usize = 8;
@@ -322,59 +324,6 @@ impl<'l, 'i, 'a: 'i> Lowering<'l, 'i, 'a> {
             block.or_else(entry)
         };
         module_steps(module).into_iter().filter_map(call).collect()
-    }
-}
-
-/// The plain values that a change in place or a replacement changes, as they are before it; none
-/// that is sensitive.
-fn was(instance: &Instance<'_>) -> Attributes {
-    let stays = matches!(instance.change, Some(Change::Update | Change::Replace));
-    let before = instance.before.filter(|_| stays);
-    let changed = |entry: &&Entry| {
-        let after = instance.values.and_then(|v| v.get(&entry.key));
-        let plain =
-            |node: &Node| !matches!(node.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_));
-        let sensitive = instance
-            .sensitive
-            .iter()
-            .flatten()
-            .any(|s| s.get(&entry.key).is_some() || marked(Some(s)));
-        plain(&entry.value)
-            && !sensitive
-            && after.is_none_or(|after| plain(after) && !same(after, &entry.value))
-    };
-    let one = |entry: &Entry| {
-        let value = match &entry.value.kind {
-            NodeKind::Bool(value) => Value::Bool(*value),
-            NodeKind::Number(number) => {
-                Number::parse(number.decimal()).map_or(Value::Null, Value::Number)
-            }
-            NodeKind::String { text, .. } => Value::String(text.clone()),
-            _ => Value::Null,
-        };
-        let value = Traced::new(value, Origin::leaf(StepKind::Plan, entry.value.span));
-        (
-            entry.key.clone(),
-            Attribute { name_span: entry.key_span, value_span: entry.value.span, value },
-        )
-    };
-    before
-        .map_or(&[][..], Node::entries)
-        .iter()
-        .filter(changed)
-        .map(one)
-        .collect::<BTreeMap<_, _>>()
-        .into()
-}
-
-/// Whether two plain values are the same.
-fn same(a: &Node, b: &Node) -> bool {
-    match (&a.kind, &b.kind) {
-        (NodeKind::Null, NodeKind::Null) => true,
-        (NodeKind::Bool(a), NodeKind::Bool(b)) => a == b,
-        (NodeKind::Number(a), NodeKind::Number(b)) => a.decimal() == b.decimal(),
-        (NodeKind::String { text: a, .. }, NodeKind::String { text: b, .. }) => a == b,
-        _ => false,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Where judgements go. Every judgement ends here as pass, violation or undecided: there is no
 //! other way in.
 
+mod about;
+
 use rayon::prelude::*;
 
-use crate::catalog::Product;
 use crate::filing::{Binding, ServerId, Site, Website};
 use crate::finding::{Finding, Matter, Related, Severity, Trail, Verdict};
 use crate::origin::Origin;
@@ -16,6 +17,8 @@ use super::context::Context;
 use super::saying::Saying;
 use super::text;
 use crate::rules::{Rule, Settings};
+
+use about::About;
 
 /// Servers that one thread judges at a time.
 const SHARE: usize = 512;
@@ -71,25 +74,6 @@ pub(in crate::rules) struct Sink<'a> {
     rule: &'static Rule,
     settings: &'a Settings<'a>,
     outcomes: &'a mut Outcomes,
-}
-
-/// The subject's place and name.
-struct About<'a> {
-    site: Option<&'a Site>,
-    span: Option<Span>,
-    block: Option<Span>,
-    root: &'a str,
-    /// Whether a root that is to be judged has to do with it.
-    concerned: bool,
-    /// Its name, where it is no site with an address.
-    name: Option<&'a str>,
-    product: Option<Product>,
-    /// The server, where the rule asks for what its product asks for.
-    server: Option<Case<'a>>,
-    /// The server that it is.
-    id: Option<ServerId>,
-    /// Whether it is judged; only requirements of servers may not be.
-    judged: Truth,
 }
 
 impl<'a> Sink<'a> {
@@ -321,99 +305,6 @@ impl<'a> Sink<'a> {
         };
         finding.callers.clone_from(&callers);
         Draft { finding, place: about.site.map(|site| site.span), base, key, callers }
-    }
-
-    /// Whether a root that is to be judged has any part in the whole.
-    fn anything(&self) -> bool {
-        let model = self.context.model;
-        let mut sites =
-            model.servers.iter().map(|s| &s.site).chain(model.bindings.iter().map(|b| &b.site));
-        sites.any(|site| (self.settings.judged)(&site.root))
-    }
-
-    fn about<'s>(&self, subject: Subject<'s>) -> About<'s>
-    where
-        'a: 's,
-    {
-        let judged = |site: &Site| (self.settings.judged)(&site.root);
-        match subject {
-            Subject::Server(id) => {
-                let Some(case) = self.context.assessment.case(id) else { return About::nothing() };
-                // What has expired endangers whatever rests on it, whether or not anything is to be
-                // filed.
-                let judged_apart = match self.rule.matter {
-                    Matter::Requirement | Matter::Advice => true,
-                    Matter::Expiry => !self.context.assessment.in_use(case),
-                    _ => false,
-                };
-                let verdict = self.context.assessment.server(id).filter(|_| judged_apart);
-                let asked = matches!(
-                    self.rule.matter,
-                    Matter::Requirement | Matter::Advice | Matter::Numbers
-                );
-                About {
-                    concerned: judged(&case.server.site),
-                    server: Some(case).filter(|_| asked),
-                    judged: verdict.map_or(Truth::True, |v| v.judged.clone()),
-                    ..About::site(
-                        &case.server.site,
-                        case.server.product,
-                        case.server.site.span,
-                        Some(id),
-                    )
-                }
-            }
-            Subject::Binding(binding) => About {
-                concerned: judged(&binding.site),
-                ..About::site(&binding.site, binding.product, binding.span, None)
-            },
-            Subject::Run(root, span) => {
-                About { span: Some(span), root, concerned: self.anything(), ..About::nothing() }
-            }
-            Subject::Website(website) => {
-                let first =
-                    website.bindings.first().and_then(|id| self.context.model.bindings.get(id.0));
-                About {
-                    span: first.map(|b| b.span).or(website.declared),
-                    block: first.map(|b| b.site.target.block),
-                    root: first.map(|b| &*b.site.root).unwrap_or_default(),
-                    concerned: self.context.sites(website).any(judged),
-                    name: Some(&website.domain),
-                    ..About::nothing()
-                }
-            }
-        }
-    }
-}
-
-impl<'a> About<'a> {
-    fn nothing() -> Self {
-        let (root, judged) = ("", Truth::True);
-        Self {
-            site: None,
-            id: None,
-            span: None,
-            block: None,
-            root,
-            concerned: false,
-            name: None,
-            product: None,
-            server: None,
-            judged,
-        }
-    }
-
-    fn site(site: &'a Site, product: Product, span: Span, id: Option<ServerId>) -> Self {
-        let (block, root) = (Some(site.target.block), &*site.root);
-        Self {
-            site: Some(site),
-            id,
-            span: Some(span),
-            block,
-            root,
-            product: Some(product),
-            ..Self::nothing()
-        }
     }
 }
 
