@@ -11,6 +11,7 @@ pub(crate) mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
+pub(crate) mod grid;
 mod grouping;
 mod html;
 mod human;

@@ -9,6 +9,7 @@ use crate::filing_plan::{
     FilingPlan, Item, Options, ServerPlan, ServerState, Step, Tone, WebsitePlan, official,
 };
 use crate::report::escape::terminal;
+use crate::report::grid;
 use crate::report::wrap::{columns, wrap};
 use crate::text::Lang;
 
@@ -79,7 +80,7 @@ impl Printer {
         self.out.push('\n');
         let wide = if self.lang == Lang::Zh { 12 } else { 17 };
         for (label, text) in words::counted(&plan.summary, self.lang) {
-            let lead = format!("{label}{}", " ".repeat(wide - columns(label)));
+            let lead = grid::left(label, wide);
             self.lines(0, &lead, &text, Style::new());
         }
     }
@@ -97,19 +98,15 @@ impl Printer {
             ]
         };
         let rows: Vec<[String; 3]> = plan.websites.iter().map(cell).collect();
-        let wide =
-            |i: usize| rows.iter().map(|r| columns(&r[i])).max().unwrap_or(0).min(self.width / 2);
+        let wide = |i: usize| grid::widest(rows.iter().map(|r| r[i].as_str()), self.width / 2);
         let widths = [wide(0), wide(1)];
-        let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(columns(text)));
         for (row, website) in rows.iter().zip(&plan.websites) {
             let need = self.paint(style(website.need.tone()), &row[2]);
             let _ = writeln!(
                 self.out,
-                "  {}{}  {}{}  {need}",
-                row[0],
-                pad(&row[0], widths[0]),
-                row[1],
-                pad(&row[1], widths[1])
+                "  {}  {}  {need}",
+                grid::left(&row[0], widths[0]),
+                grid::left(&row[1], widths[1])
             );
             self.website(website);
         }

@@ -7,6 +7,7 @@ use crate::filing_plan::{
     FilingPlan, Item, ServerPlan, ServerState, Step, Tone, WebsitePlan, official,
 };
 use crate::report::escape::{markdown, markdown_code};
+use crate::report::grid;
 use crate::text::Lang;
 
 /// Renders a plan.
@@ -46,21 +47,15 @@ fn websites(plan: &FilingPlan, lang: Lang, out: &mut String) {
         return;
     }
     let _ = writeln!(out, "## {}\n", lang.pick("网站", "Websites"));
-    let _ = writeln!(
-        out,
-        "{}\n|---|---|---|---|---|",
-        lang.pick(
-            "| 域名 | 备案状态 | 需要 | 备案服务器 | 说明 |",
-            "| Domain | Filing | Needs | File on | Remarks |"
-        )
+    let head = lang.pick(
+        ["域名", "备案状态", "需要", "备案服务器", "说明"],
+        ["Domain", "Filing", "Needs", "File on", "Remarks"],
     );
-    for website in &plan.websites {
-        let _ = writeln!(out, "{}", website_row(website, lang));
-    }
-    out.push('\n');
+    let rows = plan.websites.iter().map(|website| website_row(website, lang));
+    let _ = writeln!(out, "{}\n", grid::markdown(&head, rows));
 }
 
-fn website_row(website: &WebsitePlan, lang: Lang) -> String {
+fn website_row(website: &WebsitePlan, lang: Lang) -> Vec<String> {
     let need = words::need(website.need);
     let servers: Vec<String> = words::file_on(website, lang)
         .iter()
@@ -68,13 +63,13 @@ fn website_row(website: &WebsitePlan, lang: Lang) -> String {
         .collect();
     let server = if servers.is_empty() { "–".to_owned() } else { servers.join("<br>") };
     let reasons: Vec<String> = website.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
-    format!(
-        "| {} | {} | **{}** | {server} | {} |",
+    vec![
         markdown_code(&website.domain),
         markdown(&words::filed_as(website, lang)),
-        need.get(lang),
-        reasons.join("<br>")
-    )
+        format!("**{}**", need.get(lang)),
+        server,
+        reasons.join("<br>"),
+    ]
 }
 
 fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
@@ -89,16 +84,15 @@ fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
         }
         let _ = writeln!(out, "### {}\n", words::state(state, lang));
         let head = lang.pick(
-            "| 服务器 | 产品 | 情况 | 剩余服务号 | 网站 | 说明 |",
-            "| Server | Product | Facts | Numbers left | Serves | Remarks |",
+            ["服务器", "产品", "情况", "剩余服务号", "网站", "说明"],
+            ["Server", "Product", "Facts", "Numbers left", "Serves", "Remarks"],
         );
-        let _ = writeln!(out, "{head}\n|---|---|---|---|---|---|");
-        rows.iter().for_each(|s| out.push_str(&server_row(s, lang)));
-        out.push('\n');
+        let rows = rows.iter().map(|server| server_row(server, lang));
+        let _ = writeln!(out, "{}\n", grid::markdown(&head, rows));
     }
 }
 
-fn server_row(server: &ServerPlan, lang: Lang) -> String {
+fn server_row(server: &ServerPlan, lang: Lang) -> Vec<String> {
     let (name, count) = words::server_name(&server.name, server.instances, lang);
     let place = server
         .place
@@ -108,15 +102,14 @@ fn server_row(server: &ServerPlan, lang: Lang) -> String {
     let mut remarks: Vec<String> =
         server.reasons.iter().map(|r| markdown(r.text.get(lang))).collect();
     remarks.extend(server.remarks.iter().map(|r| markdown(r.get(lang))));
-    format!(
-        "| {} {count}{place} | {} | {} | {} | {} | {} |\n",
-        markdown_code(&name),
+    vec![
+        format!("{} {count}{place}", markdown_code(&name)),
         markdown(server.product_name.get(lang)),
         facts.join(lang.pick("，", ", ")),
         words::numbers(server.numbers, lang),
         server.serves.iter().map(|d| markdown_code(d)).collect::<Vec<_>>().join(" "),
-        remarks.join("<br>")
-    )
+        remarks.join("<br>"),
+    ]
 }
 
 fn step(number: usize, step: &Step, lang: Lang, out: &mut String) {

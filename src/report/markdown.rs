@@ -3,6 +3,7 @@
 
 use crate::finding::{Report, Verdict};
 use crate::report::escape::{markdown, markdown_code};
+use crate::report::grid;
 use crate::report::grouping::{ByReason, by_reason, without_reason};
 use crate::report::item::{Item, items};
 use crate::report::tables::{Cell, Table, tables};
@@ -57,7 +58,7 @@ fn problems(shown: &[&Item], lang: Lang) -> String {
         let place = if place.is_empty() { "–".to_owned() } else { markdown_code(&place) };
         vec![markdown(item.heading(lang)), markdown_code(item.rule), place, what.join("<br>")]
     };
-    grid(&head, shown.iter().map(row).collect(), lang)
+    shortened(&head, shown.iter().map(row).collect(), lang)
 }
 
 fn reason(group: &ByReason, sources: &SourceSet, lang: Lang) -> String {
@@ -100,20 +101,16 @@ fn print(table: &Table<'_>, lang: Lang) -> String {
         Cell::Words(words) => markdown(words),
     };
     let rows = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
-    grid(&table.head, rows, lang)
+    shortened(&table.head, rows, lang)
 }
 
-fn grid(head: &[&str], mut rows: Vec<Vec<String>>, lang: Lang) -> String {
+fn shortened(head: &[&str], mut rows: Vec<Vec<String>>, lang: Lang) -> String {
     let more = rows.len().saturating_sub(MAX_ROWS);
     rows.truncate(MAX_ROWS);
-    let mut lines =
-        vec![format!("| {} |", head.join(" | ")), format!("|{}", "---|".repeat(head.len()))];
-    lines.extend(rows.iter().map(|row| format!("| {} |", row.join(" | "))));
-    if more > 0 {
-        lines.push(match lang {
-            Lang::Zh => format!("\n另有 {more} 行。"),
-            Lang::En => format!("\n{more} more rows."),
-        });
+    let table = grid::markdown(head, rows);
+    match lang {
+        _ if more == 0 => table,
+        Lang::Zh => format!("{table}\n\n另有 {more} 行。"),
+        Lang::En => format!("{table}\n\n{more} more rows."),
     }
-    lines.join("\n")
 }

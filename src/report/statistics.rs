@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::finding::{Report, Verdict};
+use crate::report::grid;
 use crate::report::wrap::columns;
 use crate::text::Lang;
 
@@ -49,19 +50,15 @@ pub(super) fn table(report: &Report, lang: Lang) -> String {
         ["规则", "违规", "无法判断", "已忽略"],
         ["rule", "violations", "undecided", "ignored"],
     );
-    let width =
-        rows.iter().map(|row| row.rule.len()).chain([columns(titles[0])]).max().unwrap_or(0);
-    let cell = |text: &str, width: usize| {
-        format!("{}{text}", " ".repeat(width.saturating_sub(columns(text))))
-    };
+    let width = grid::widest(rows.iter().map(|row| row.rule).chain([titles[0]]), usize::MAX);
     let line = |cells: [String; 4]| {
         let [rule, counts @ ..] = cells;
         let counts: String = counts
             .iter()
             .zip(&titles[1..])
-            .map(|(count, title)| format!("  {}", cell(count, columns(title))))
+            .map(|(count, title)| format!("  {}", grid::right(count, columns(title))))
             .collect();
-        format!("  {rule}{}{counts}", " ".repeat(width.saturating_sub(columns(&rule))))
+        format!("  {}{counts}", grid::left(&rule, width))
     };
     let mut lines =
         vec![lang.pick("统计：", "statistics:").to_owned(), line(titles.map(str::to_owned))];

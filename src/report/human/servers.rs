@@ -6,8 +6,9 @@
 use super::Printer;
 use crate::finding::{Answer, ServerRow, Verdict};
 use crate::report::escape::terminal;
+use crate::report::grid;
 use crate::report::words::{in_environment, nothing_judged, nothing_text};
-use crate::report::wrap::{columns, wrap};
+use crate::report::wrap::wrap;
 use crate::text::Lang;
 
 /// Servers that are listed; `iac-icp report` lists all.
@@ -23,11 +24,10 @@ pub(super) fn list(printer: &Printer) -> Option<String> {
     let lang = printer.lang();
     let names: Vec<String> =
         report.servers.iter().take(MAX_ROWS).map(|s| terminal(&name(s))).collect();
-    let width = names.iter().map(|n| columns(n)).max().unwrap_or(0).min(printer.options.width / 2);
+    let width = grid::widest(names.iter().map(String::as_str), printer.options.width / 2);
     let mut lines = vec![lang.pick("服务器：", "servers:").to_owned()];
     for (name, row) in names.iter().zip(&report.servers) {
-        let pad = " ".repeat(width.saturating_sub(columns(name)));
-        lines.push(format!("  {name}{pad}  {}", facts(row, lang)));
+        lines.push(format!("  {}  {}", grid::left(name, width), facts(row, lang)));
     }
     if report.servers.len() > MAX_ROWS {
         let more = report.servers.len() - MAX_ROWS;
