@@ -2,8 +2,7 @@
 //! same parsers, in parallel as the linter does, and drops what comes out. A plan is read where it
 //! is named, as the linter does.
 //!
-//! `cargo build --release --example read_and_parse`, then `read_and_parse [--hcl-rs | --read]
-//! PATH...`: with the parser of hcl-rs in place of ours, to compare them, or without parsing.
+//! `cargo bench --bench read_and_parse -- [--hcl-rs | --read] PATH...`: with the parser of hcl-rs in place of ours, to compare them, or without parsing.
 #![allow(missing_docs, clippy::print_stdout)]
 
 use std::path::PathBuf;
@@ -89,7 +88,8 @@ fn parse((path, given): &(PathBuf, Given), with: With) -> usize {
 fn main() {
     let (options, paths): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|word| word.starts_with("--"));
-    let with = match options.first().map(String::as_str) {
+    // Cargo adds a word of its own.
+    let with = match options.iter().find(|word| *word != "--bench").map(String::as_str) {
         Some("--hcl-rs") => With::HclRs,
         Some("--read") => With::Nothing,
         _ => With::Ours,
