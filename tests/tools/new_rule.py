@@ -12,7 +12,7 @@ RULE = '''//! A server of this kind should not be bought for too long.
 
 use super::write::*;
 use crate::catalog::Product;
-use crate::verdict::{Case, requirement};
+use crate::verdict::{Case, server_requirement};
 
 pub(super) static RULE: Rule = Rule {
     id: "@ID@",
@@ -35,7 +35,7 @@ const QUESTION: Text = Text::fixed("购买时长是否在 24 个月以内", "is 
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Whom it asks: `servers` are all that are judged, `inland` those in the mainland or of unknown region.
-    let asked = |case: &Case<'_>| case.server.product == Product::Ens && requirement::prepaid(case.server) != Truth::False;
+    let asked = |case: &Case<'_>| case.server.product == Product::Ens && server_requirement::prepaid(case.server) != Truth::False;
     sink.each(context.inland().filter(asked), |case, sink| {
         // What must hold: three-valued, with the evidence of the value that decides.
         let found = case.server.term.judge(|term| term.months <= MOST);
