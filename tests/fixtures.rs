@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use iac_icp::catalog::Catalog;
 use iac_icp::rules::{RULES, rule};
 
 use case::{Case, Dialect, Outcome, lint};
@@ -272,11 +273,26 @@ fn the_examples_of_explain_show_what_they_say() {
             .any(|f| f.rule == shown.rule && (f.word != "undecided" || never && !plans));
         let all: Vec<String> = found.iter().map(ToString::to_string).collect();
         let side = if shown.bad { "bad" } else { "good" };
-        if violated == shown.bad {
-            Vec::new()
-        } else {
-            vec![format!("{} {} {side}: {}", shown.rule, shown.extension, all.join("; "))]
+        let mut wrong = Vec::new();
+        if violated != shown.bad {
+            wrong.push(format!("{} {} {side}: {}", shown.rule, shown.extension, all.join("; ")));
         }
+        let own = documents(shown.rule);
+        let cited = found.iter().filter(|f| f.rule == shown.rule && !own.contains(&&*f.source));
+        wrong.extend(cited.map(|f| format!("{f} cites {:?}, which its page does not", f.source)));
+        wrong
     });
     assert!(wrong.is_empty(), "{} examples are wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Titles of the documents that the page of a rule names.
+fn documents(id: &str) -> Vec<&'static str> {
+    let keys = rule(id).map_or(&[][..], |rule| rule.docs.sources);
+    let catalog = Catalog::get();
+    let mut titles: Vec<&str> =
+        keys.iter().filter_map(|key| catalog.source(key)).map(|source| source.title).collect();
+    if titles.is_empty() {
+        titles.push("");
+    }
+    titles
 }

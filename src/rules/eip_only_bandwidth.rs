@@ -61,6 +61,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 ),
                 edit::spelled(case.server, &edit::bandwidth(case.server)),
             ));
+            // What its product asks of bandwidth is what this doubts.
+            saying.source = Some(context.note(&case.product.source));
             saying
         });
     });

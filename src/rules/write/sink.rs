@@ -119,8 +119,10 @@ impl<'a> Sink<'a> {
         let (context, server) = (self.context, about.server);
         let saying = || {
             let mut saying = saying();
-            // What a product asks for is in its row, with the document that says it.
-            if let (Some(case), None) = (server, &saying.source) {
+            // What a product asks for is in its row, with the document that says it; other rules
+            // rest on documents of their own.
+            let asked = matches!(self.rule.matter, Matter::Requirement | Matter::Numbers);
+            if let (Some(case), None) = (server.filter(|_| asked), &saying.source) {
                 saying.notes.extend(text::edition_note(case.product));
                 saying.source = Some(context.note(&case.product.source));
             }
