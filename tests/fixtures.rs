@@ -117,12 +117,16 @@ fn findings_are_those_that_are_marked() {
                 None => wrong.push(format!("{}: missing {expected}", case.name())),
             }
         }
-        wrong.extend(
-            left.into_iter().map(|f| format!("{}: unmarked {f}\n{}", case.name(), f.mark())),
-        );
+        left.sort_by_key(|found| std::cmp::Reverse(found.line()));
+        wrong.extend(left.into_iter().map(|found| case.unmarked(found)));
         wrong
     });
-    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differences; UPDATE=1 marks what is found and not marked\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -123,7 +123,7 @@ pub struct ResourceType {
     /// Exported attributes that hold a public address or host name of this resource.
     #[serde(default)]
     pub by: Vec<&'static str>,
-    /// Documents, each the key of one in `products.json` and what follows it.
+    /// Documents, each the key of one in `resources/sources.json` and what follows it.
     pub sources: Vec<&'static str>,
 }
 
