@@ -4,6 +4,7 @@
 mod args;
 mod changed;
 mod commit;
+mod configurations;
 mod destination;
 mod extends;
 mod filing_plan;
@@ -24,7 +25,6 @@ mod settings;
 mod show;
 mod suppressions;
 mod threads;
-mod wishes;
 mod writer;
 
 use std::ffi::OsString;

@@ -3,9 +3,13 @@
 //! Read with the HCL parser itself, so that every mistake has a place. Values are literals; nothing
 //! is evaluated.
 
+mod data;
+mod labels;
 mod license;
+mod literal;
 mod merge;
 mod reader;
+mod values;
 
 use crate::catalog::{Edition, Product};
 use crate::filing::declared::{
@@ -23,7 +27,9 @@ use crate::text::Text;
 
 use reader::Reader;
 
+pub use data::DataSource;
 pub use reader::named;
+pub use values::Values;
 
 /// A level of the command line or the configuration: `error`, `warning`, `note`, `off`.
 pub fn level(word: &str) -> Option<Level> {
@@ -34,26 +40,6 @@ pub fn level(word: &str) -> Option<Level> {
         "off" => Some(None),
         _ => None,
     }
-}
-
-/// Where values come from: the top level, or one environment.
-#[derive(Clone, Debug, Default)]
-pub struct Values {
-    /// Region where the code does not say.
-    pub region: Option<String>,
-    /// Terraform workspace.
-    pub workspace: Option<String>,
-    /// Terraform variable files, relative to the configuration file.
-    pub var_files: Vec<String>,
-    /// Terraform variables.
-    pub variables: Vec<(String, String)>,
-    /// ROS parameter files, relative to the configuration file.
-    pub parameter_files: Vec<String>,
-    /// ROS parameters.
-    pub parameters: Vec<(String, String)>,
-    /// What an environment declares of its own; that of the top level stands in
-    /// [`Config::declarations`].
-    pub declarations: Declarations,
 }
 
 /// Patterns of paths from one file.
@@ -135,9 +121,10 @@ const TOP_ATTRIBUTES: [&str; 10] = [
     "fail_on",
     "baseline",
 ];
-const TOP_BLOCKS: [&str; 10] = [
+const TOP_BLOCKS: [&str; 11] = [
     "terraform",
     "ros",
+    "data",
     "environment",
     "website",
     "app",
@@ -182,7 +169,8 @@ fn top(reader: &mut Reader<'_>, body: &Body, config: &mut Config) {
         match &*block.kind.text {
             "terraform" => reader.terraform(&block.body, &mut config.values),
             "ros" => reader.ros(&block.body, &mut config.values),
-            "environment" => config.environments.extend(environment(reader, block)),
+            "data" => config.values.data.extend(data::read(reader, block)),
+            "environment" => config.environments.extend(values::environment(reader, block)),
             "limits" => {
                 reader.known(&block.body, &["max_memory", "max_steps"], &[]);
                 config.max_memory =
@@ -214,24 +202,6 @@ fn declaration(reader: &mut Reader<'_>, block: &Block, into: &mut Declarations) 
         _ => return false,
     }
     true
-}
-
-fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(String, Values)> {
-    let name = reader.label(block)?;
-    let body = &block.body;
-    reader.known(
-        body,
-        &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"],
-        &DECLARING,
-    );
-    let mut values = Values { region: reader.string(body, "region"), ..Values::default() };
-    reader.terraform_values(body, &mut values);
-    reader.ros_values(body, &mut values);
-    reader.once(&body.blocks);
-    for block in &body.blocks {
-        declaration(reader, block, &mut values.declarations);
-    }
-    Some((name, values))
 }
 
 fn website(reader: &mut Reader<'_>, block: &Block) -> Option<WebsiteDeclaration> {

@@ -9,12 +9,14 @@ pub mod terraform;
 mod unread;
 mod worklist;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::account::{Exceeded, Tab};
 use crate::graph::ResourceGraph;
 use crate::origin::{Origin, StepKind};
 use crate::source::{FileId, SourceSet, Span};
+use crate::syntax::hcl::Expr;
 use crate::syntax::{Comment, Problem, ProblemKind};
 use crate::text::Text;
 use crate::value::{Traced, Value};
@@ -41,10 +43,21 @@ pub struct Inputs {
     pub workspace: Option<String>,
     /// `TF_VAR_*` values, when let in.
     pub variable_environment: Vec<(String, String)>,
+    /// What data sources of Terraform give, by their addresses without instance keys.
+    pub data: BTreeMap<String, DataSource>,
     /// `--parameter name=value` in order; a later one wins.
     pub parameters: Vec<(String, String)>,
     /// `--parameters` files in order, already loaded.
     pub parameter_files: Vec<FileId>,
+}
+
+/// What a data source gives at deployment, as the configuration says it.
+#[derive(Clone, Debug)]
+pub struct DataSource {
+    /// Where it is named.
+    pub span: Span,
+    /// Attributes with their values: literals.
+    pub values: BTreeMap<String, Expr>,
 }
 
 /// Where values of Terraform variables come from.

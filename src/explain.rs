@@ -9,7 +9,7 @@ mod products;
 
 use crate::catalog::{Catalog, Product, Source};
 use crate::finding::Severity;
-use crate::rules::{Example, RULES, Rule};
+use crate::rules::{Edits, Example, RULES, Rule};
 use crate::text::{Lang, Text, closest};
 
 /// Ids that are offered for a word.
@@ -27,6 +27,10 @@ pub struct Listed {
     pub severity: Severity,
     /// One line.
     pub summary: Text,
+    /// The kinds of edits that its findings may offer.
+    pub edits: &'static [Edits],
+    /// The first version that has it; `None` before that is released.
+    pub since: Option<&'static str>,
     /// Documents behind it, the governing one first.
     pub sources: Vec<&'static Source>,
 }
@@ -37,6 +41,8 @@ pub fn list() -> Vec<Listed> {
         id: rule.id,
         severity: rule.severity,
         summary: rule.summary.clone(),
+        edits: rule.edits,
+        since: rule.since,
         sources: sources(rule),
     };
     RULES.iter().map(one).collect()
@@ -65,12 +71,15 @@ pub fn table(lang: Lang) -> String {
 pub fn explain(rule: &Rule, lang: Lang) -> String {
     let head = |zh, en| format!("\n## {}\n\n", lang.pick(zh, en));
     let docs = &rule.docs;
-    let mut out = format!(
-        "# {}\n\n{}: {}\n",
-        rule.id,
-        lang.pick("严重程度", "Severity"),
-        severity(rule.severity)
-    );
+    let mut out = format!("# {}\n\n", rule.id);
+    let (offered, from) = (edits(rule.edits), since(rule.since));
+    for (name, what) in [
+        (lang.pick("严重程度", "Severity"), severity(rule.severity)),
+        (lang.pick("自动修改", "Edit offered"), offered.get(lang)),
+        (lang.pick("首个版本", "Since"), from.get(lang)),
+    ] {
+        out += &format!("- {name}{}{what}\n", lang.pick("：", ": "));
+    }
     for (title, text) in [
         (head("检查什么", "What it finds"), &docs.what),
         (head("为什么", "Why it matters"), &docs.why),
@@ -105,6 +114,27 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
         };
     }
     out
+}
+
+/// Whether findings of a rule may offer edits, and how they are taken.
+pub fn edits(kinds: &[Edits]) -> Text {
+    match kinds {
+        [] => Text::fixed("无", "none"),
+        [Edits::Safe, Edits::Unsafe, ..] | [Edits::Unsafe, Edits::Safe, ..] => Text::fixed(
+            "`--fix`；会产生费用或改动已有资源的加 `--unsafe-fixes`",
+            "`--fix`; with `--unsafe-fixes` those that cost money or change what is there",
+        ),
+        [Edits::Safe, ..] => Text::fixed("`--fix`", "`--fix`"),
+        [Edits::Unsafe, ..] => Text::fixed(
+            "`--fix --unsafe-fixes`（会产生费用或改动已有资源）",
+            "`--fix --unsafe-fixes` (it costs money or changes what is there)",
+        ),
+    }
+}
+
+/// The first version that has a rule.
+pub fn since(version: Option<&'static str>) -> Text {
+    version.map_or(Text::fixed("尚未发布", "unreleased"), Text::same)
 }
 
 /// What an id means that is printed, in each place where it is; nothing for one that no report has.

@@ -1,6 +1,7 @@
 //! Findings: what rules produce and what formats render. Knows spans and texts, nothing of rules.
 
 mod edit;
+mod like;
 mod narrowed;
 mod report;
 mod rows;
@@ -12,6 +13,7 @@ use crate::source::Span;
 use crate::text::{Declaration, Text};
 
 pub use edit::{Edit, EditTarget, Fix, NewValue, PlannedFix};
+pub(crate) use like::plain_root;
 pub use narrowed::Narrowed;
 pub use report::{ERROR_KINDS, InputError, Report, RuleMeta, SuppressedFinding};
 pub use rows::{

@@ -5,6 +5,8 @@
 //! too, so that a value that is known and a value that only the provider knows both keep their
 //! edge.
 
+pub(crate) mod address;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;

@@ -22,6 +22,7 @@ mod junit;
 mod lines;
 mod made;
 mod markdown;
+mod neighbours;
 pub(crate) mod page;
 mod paths;
 mod pretty;

@@ -109,6 +109,29 @@ pub struct Rule {
     pub docs: Docs,
     /// The judgement; `None` for rules about the input, whose findings the pipeline makes.
     check: Option<fn(&Context<'_>, &mut Sink<'_>)>,
+    /// The kinds of edits that its findings may offer, as the fixtures show them.
+    pub edits: &'static [Edits],
+    /// The first version of the program that has it; `None` before that is released.
+    pub since: Option<&'static str>,
+}
+
+/// A kind of edits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edits {
+    /// They cost nothing: `--fix`.
+    Safe,
+    /// They cost money or change what is there: `--fix --unsafe-fixes`.
+    Unsafe,
+}
+
+impl Edits {
+    /// As JSON has it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
 }
 
 /// All rules in the order of the documentation.

@@ -4,6 +4,7 @@
 //! judgement by itself: websites are named without their state, values of environments take effect
 //! when an environment is asked for, the rest are comments.
 
+mod parameters;
 mod values;
 mod write;
 
@@ -16,6 +17,7 @@ use crate::report::one_line;
 use crate::source::{SourceSet, Span};
 use crate::text::{Declaration, Text};
 
+pub use parameters::MAX_BYTES as MAX_VALUES;
 pub use values::environments;
 pub use write::text;
 
@@ -49,8 +51,10 @@ pub struct Thing {
 pub struct Environment {
     /// Its name.
     pub name: String,
-    /// Files of values, relative to the configuration.
+    /// Files of values of Terraform variables, relative to the configuration.
     pub files: Vec<String>,
+    /// Files of values of ROS parameters.
+    pub parameter_files: Vec<String>,
     /// Websites that are there with its values only.
     pub websites: Vec<Thing>,
 }

@@ -7,6 +7,7 @@ mod changed;
 #[cfg(unix)]
 mod changed_unix;
 mod counts;
+mod data_sources;
 mod exit_codes;
 mod extends;
 mod fixes;

@@ -11,10 +11,11 @@ mod expect;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use iac_icp::catalog::Catalog;
-use iac_icp::rules::{RULES, rule};
+use iac_icp::rules::{Edits, RULES, rule};
 
 use case::{Case, Dialect, Outcome, lint};
 use expect::Found;
@@ -63,6 +64,12 @@ const PLANS: &[(&str, Outcome)] = &[
     ("stale-dns-record", Outcome::Violation),
     ("stale-dns-record", Outcome::Pass),
 ];
+/// Edits that no case can show, each with its reason.
+const ELSEWHERE: &[(&str, Edits, &str)] = &[(
+    "stale-dns-record",
+    Edits::Safe,
+    "a plan has to be made again after its code is mended: `cli::fixes` shows it",
+)];
 const CODE: &[Dialect] = &[Dialect::Terraform, Dialect::Ros];
 const ALL: &[Outcome] = &[Outcome::Violation, Outcome::Pass, Outcome::Undecided];
 const UNDECIDED: &[Outcome] = &[Outcome::Undecided];
@@ -105,8 +112,14 @@ fn differences<T: Sync>(
 
 #[test]
 fn findings_are_those_that_are_marked() {
+    let edits = Mutex::new(BTreeSet::new());
     let wrong = differences(&cases(), |case| {
         let found = case.lint();
+        let offered = found
+            .iter()
+            .filter(|f| f.fixable)
+            .map(|f| (f.rule.clone(), if f.safe { Edits::Safe } else { Edits::Unsafe }));
+        edits.lock().unwrap().extend(offered);
         let mut left: Vec<&Found> = found.iter().collect();
         let mut wrong = Vec::new();
         for expected in &case.expected {
@@ -127,6 +140,12 @@ fn findings_are_those_that_are_marked() {
         wrong.len(),
         wrong.join("\n")
     );
+    // The page of a rule says which edits its findings offer: those that some case offers.
+    let mut offered = edits.into_inner().unwrap();
+    let elsewhere = ELSEWHERE.iter().map(|(rule, kind, _)| ((*rule).to_owned(), *kind));
+    assert!(elsewhere.clone().all(|edit| offered.insert(edit)), "needless exception");
+    let said = RULES.iter().flat_map(|r| r.edits.iter().map(|kind| (r.id.to_owned(), *kind)));
+    assert_eq!(offered, said.collect());
 }
 
 #[test]

@@ -4,10 +4,14 @@
 //! `args`, and here are the Chinese ones, put in their place when the language is Chinese. A test
 //! sees to it that none is missing.
 
+use std::collections::HashMap;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use crate::cli::args::Args;
+use crate::cli::locale;
+use crate::report::wrap::{columns, wrap};
 use crate::text::Lang;
 
 /// What commands do, by name; the program itself has none.
@@ -105,6 +109,13 @@ const HEADINGS: &[(&str, &str)] = &[
     ("Options", "选项"),
 ];
 
+/// Columns before and behind an argument: the indent, a short flag, the gap.
+const AROUND: usize = 8;
+/// Columns of help at most, as in English.
+const WIDEST: usize = 100;
+/// Columns of words at least.
+const NARROWEST: usize = 24;
+
 /// The layout of help, with a Chinese word for the usage line.
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -127,26 +138,56 @@ pub(super) fn command(lang: Lang) -> Command {
         .fold(command, |c, arg| c.arg(arg.global(true).help_heading("Global options")));
     match lang {
         Lang::En => command,
-        Lang::Zh => chinese(command),
+        Lang::Zh => chinese(command, locale::width()),
     }
 }
 
-fn chinese(command: Command) -> Command {
+fn chinese(command: Command, width: usize) -> Command {
     let command =
-        translate(command, "").subcommand_help_heading("命令").subcommand_value_name("命令");
+        translate(command, "", width).subcommand_help_heading("命令").subcommand_value_name("命令");
     command.mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();
-        translate(sub, &name)
+        translate(sub, &name, width)
     })
 }
 
-fn translate(command: Command, name: &str) -> Command {
+fn translate(command: Command, name: &str, width: usize) -> Command {
     let about = COMMANDS.iter().find(|(n, _)| *n == name).map(|(_, words)| *words);
     let command = match about {
         Some(words) => command.about(words),
         None => command,
     };
-    command.help_template(TEMPLATE).mut_args(|arg| argument(arg, name))
+    fit(command.help_template(TEMPLATE).mut_args(|arg| argument(arg, name)), width)
+}
+
+/// Breaks the words of arguments where the terminal ends: clap breaks at spaces, of which Chinese
+/// has none. They stand behind the longest argument of their section.
+fn fit(command: Command, width: usize) -> Command {
+    let section = |arg: &Arg| arg.get_help_heading().unwrap_or_default().to_owned();
+    let mut longest: HashMap<String, usize> = HashMap::new();
+    for arg in command.get_arguments() {
+        let known = longest.entry(section(arg)).or_default();
+        *known = (*known).max(shown(arg));
+    }
+    command.mut_args(|arg| {
+        let before = longest.get(&section(&arg)).copied().unwrap_or_default() + AROUND;
+        let room = width.min(WIDEST).saturating_sub(before).max(NARROWEST);
+        match arg.get_help().map(|text| wrap(&text.to_string(), room)) {
+            Some(text) => arg.help(text),
+            None => arg,
+        }
+    })
+}
+
+/// Columns that an argument itself takes: `--long <VALUE>`, `[VALUE]...`.
+fn shown(arg: &Arg) -> usize {
+    let long = arg.get_long().map_or(0, |long| columns(long) + 3);
+    let value = |names: &[clap::builder::Str]| names.iter().map(|name| columns(name) + 3).sum();
+    let takes = arg.get_action().takes_values();
+    let values: usize = arg.get_value_names().filter(|_| takes).map_or(0, value);
+    let dots =
+        if arg.is_positional() || matches!(arg.get_action(), ArgAction::Count) { 3 } else { 0 };
+    (long + values + dots).saturating_sub(1)
 }
 
 /// The words of an argument.
@@ -274,6 +315,18 @@ mod tests {
             }
         }
         command.debug_assert();
+    }
+
+    #[test]
+    fn chinese_help_keeps_to_the_width() {
+        for width in [80, 100] {
+            let mut root = chinese(Args::command(), width);
+            for sub in root.get_subcommands_mut() {
+                let help = sub.render_help().to_string();
+                let long = help.lines().find(|line| columns(line) > width);
+                assert_eq!(long, None, "{width}: {help}");
+            }
+        }
     }
 
     #[test]

@@ -6,20 +6,22 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{Assigned, Assignments, Global, Target};
-use crate::cli::input::disk::slashed;
+use crate::cli::input::discover::discover;
+use crate::cli::input::disk::{read_regular, slashed};
 use crate::cli::input::nearest::{CONFIG_NAME, configurations};
 use crate::cli::input::project::Projects;
 use crate::cli::judge::judge;
 use crate::cli::run::How;
 use crate::cli::{BROKEN, CLEAN, locale, output, printer, writer};
 use crate::finding::Report;
+use crate::pipeline::texts::decode;
 use crate::report::words::plural;
 use crate::source::SourceSet;
 use crate::source::paths::join_path;
 use crate::starter::{self, Environment, Found, Thing};
 use crate::text::{Lang, Text};
 
-/// Environments that are looked at: each is another run.
+/// Environments whose websites are looked for: each is another run.
 const MAX_ENVIRONMENTS: usize = 16;
 /// Input errors that are printed.
 const MAX_ERRORS: usize = 5;
@@ -92,59 +94,82 @@ fn free(folder: &Path, file: &Path) -> Result<(), Text> {
 fn look(folder: &Path, global: &Global) -> Option<Found> {
     let sources = SourceSet::new();
     let how = How { fixes: false, changes: None, tolerant: false, global };
-    let target = |files: Vec<PathBuf>| Target {
+    let at = |files: &[String]| files.iter().map(|file| folder.join(file)).collect::<Vec<_>>();
+    let target = |environment: &Environment| Target {
         paths: vec![folder.to_path_buf()],
-        assignments: Assignments(files.into_iter().map(Assigned::File).collect()),
+        assignments: Assignments(at(&environment.files).into_iter().map(Assigned::File).collect()),
+        parameter_files: at(&environment.parameter_files),
         ..Target::default()
     };
-    let report = judge(&target(Vec::new()), &sources, how);
+    let report = judge(&target(&Environment::default()), &sources, how);
     if !report.errors.is_empty() {
         refused(&report, global);
         return None;
     }
     let mut found = Found::of(&report, &sources);
-    let environments =
+    add_values(folder, &sources);
+    let mut environments =
         starter::environments(&sources, &report.judged, &join_path(".", &slashed(folder)));
-    let left = environments.len().saturating_sub(MAX_ENVIRONMENTS);
-    for environment in environments.into_iter().take(MAX_ENVIRONMENTS) {
-        add(
-            &mut found,
-            environment,
-            &|files| {
-                let texts = SourceSet::new();
-                let report = judge(
-                    &target(files.iter().map(|file| folder.join(file)).collect()),
-                    &texts,
-                    how,
-                );
-                report.errors.first().map_or_else(
-                    || Ok(Found::of(&report, &texts)),
-                    |error| Err(error.message.clone()),
-                )
-            },
-            global,
-        );
+    let others = environments.split_off(environments.len().min(MAX_ENVIRONMENTS));
+    for environment in environments {
+        let look = |environment: &Environment| {
+            let texts = SourceSet::new();
+            let report = judge(&target(environment), &texts, how);
+            report
+                .errors
+                .first()
+                .map_or_else(|| Ok(Found::of(&report, &texts)), |error| Err(error.message.clone()))
+        };
+        add(&mut found, environment, &look, global);
     }
-    if left > 0 {
-        output::say(
-            &Text::new(
-                format!("另有 {left} 个环境未写入。"),
-                format!("{left} more environments were left out"),
-            ),
-            global,
-        );
+    if !others.is_empty() {
+        unseen(&others, global);
+        found.environments.extend(others);
     }
     Some(found)
+}
+
+/// Adds the JSON and YAML files that are no infrastructure: some give parameters their values.
+fn add_values(folder: &Path, sources: &SourceSet) {
+    let folder = folder.to_path_buf();
+    let found = discover(std::slice::from_ref(&folder), None, &Projects::of([&folder]));
+    for (shown, path, _) in found.files {
+        let data = [".json", ".yml", ".yaml"].iter().any(|end| shown.ends_with(end));
+        let short = || path.metadata().is_ok_and(|file| file.len() <= starter::MAX_VALUES);
+        if data && sources.by_path(&shown).is_none() && short() {
+            let text = read_regular(&path).ok().and_then(|bytes| decode(&shown, bytes).ok());
+            text.into_iter().for_each(|text| _ = sources.add_text(&shown, &text));
+        }
+    }
+}
+
+/// Says of which environments only the files of values are written.
+fn unseen(others: &[Environment], global: &Global) {
+    let named: Vec<&str> = others.iter().take(MAX_NAMED).map(|e| e.name.as_str()).collect();
+    let (zh, en) = match others.len().saturating_sub(named.len()) {
+        0 => (named.join("、"), named.join(", ")),
+        more => (
+            format!("{} 等 {} 个", named.join("、"), others.len()),
+            format!("{} and {more} more", named.join(", ")),
+        ),
+    };
+    let message = Text::new(
+        format!("环境多于 {MAX_ENVIRONMENTS} 个：以下只写入取值文件，没有逐一查看其网站：{zh}。"),
+        format!(
+            "there are more than {MAX_ENVIRONMENTS} environments: of these only the files of values are written, their websites were not looked for: {en}"
+        ),
+    );
+    output::say(&message, global);
 }
 
 /// Adds an environment; one with whose values the code cannot be judged is left out, which is said.
 fn add(
     found: &mut Found,
     environment: Environment,
-    look: &dyn Fn(&[String]) -> Result<Found, Text>,
+    look: &dyn Fn(&Environment) -> Result<Found, Text>,
     global: &Global,
 ) {
-    match look(&environment.files) {
+    match look(&environment) {
         Ok(own) => found.add(environment, own),
         Err(error) => {
             let name = &environment.name;
@@ -196,8 +221,13 @@ fn summary(found: &Found, lang: Lang) -> String {
     things(&mut lines, lang.pick("主机", "host"), hosts);
     for environment in environments.iter().take(MAX_NAMED) {
         let label = lang.pick("环境", "environment");
-        lines.push(format!("  {label} {}: {}", environment.name, environment.files.join(", ")));
+        let files = [&environment.files[..], &environment.parameter_files].concat();
+        lines.push(format!("  {label} {}: {}", environment.name, files.join(", ")));
         things(&mut lines, &format!("  {}", lang.pick("网站", "website")), &environment.websites);
+    }
+    if environments.len() > MAX_NAMED {
+        let label = lang.pick("环境", "environment");
+        lines.push(format!("  {label} … +{}", environments.len() - MAX_NAMED));
     }
     lines.iter().map(|line| crate::report::one_line(line) + "\n").collect()
 }

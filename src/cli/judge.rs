@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::account::{Limits, Spent};
 use crate::catalog::Catalog;
 use crate::cli::args::Target;
+use crate::cli::configurations::Configurations;
 use crate::cli::input::nothing;
 use crate::cli::progress::Progress;
 use crate::cli::run::{How, Plan, plan};
@@ -17,11 +18,22 @@ use crate::rules::Rule;
 use crate::source::SourceSet;
 use crate::text::Text;
 
-/// The report of all planned runs together; with edits for its fixes, if wanted.
+/// The report on what a command names, by the configurations that are there.
 pub(super) fn judge(target: &Target, sources: &SourceSet, how: How<'_>) -> Report {
+    judge_by(target, &Configurations::read(target, sources), sources, how)
+}
+
+/// The report of all planned runs together; with edits for its fixes, if wanted.
+pub(super) fn judge_by(
+    target: &Target,
+    configurations: &Configurations,
+    sources: &SourceSet,
+    how: How<'_>,
+) -> Report {
     let progress = Progress::new(how.global);
     progress.now(Text::new("正在读取文件", "reading files"));
-    let Plan { runs, errors, excluded, left_out: folders, ignored } = plan(target, sources, how);
+    let Plan { runs, errors, excluded, left_out: folders, ignored } =
+        plan(target, configurations, sources, how);
     let mut whole: Option<Report> = None;
     let mut unmatched: BTreeMap<Arc<str>, Vec<InputError>> = BTreeMap::new();
     let mut rootless = true;

@@ -9,15 +9,16 @@ use crate::baseline;
 use crate::catalog::Catalog;
 use crate::cli::args::{FailOn, Global, Lint};
 use crate::cli::changed::Changes;
+use crate::cli::configurations::Configurations;
 use crate::cli::destination::{self, Writing};
 use crate::cli::input::disk::{read_bytes, slashed};
 use crate::cli::input::nothing;
-use crate::cli::judge::judge;
+use crate::cli::judge::judge_by;
 use crate::cli::run::How;
-use crate::cli::wishes::wishes;
 use crate::cli::{BROKEN, CLEAN, FOUND, locale, mend, output};
 use crate::finding::{Report, Severity, Verdict};
 use crate::report::Paths;
+use crate::report::words::plural;
 use crate::source::SourceSet;
 use crate::text::Text;
 
@@ -42,7 +43,8 @@ pub(super) fn run(lint: &Lint, global: &Global) -> u8 {
 /// # Errors
 /// What makes a report impossible.
 fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text> {
-    let lint = &configured(lint)?;
+    let configurations = Configurations::read(&lint.target, sources);
+    let lint = &configured(lint, &configurations)?;
     let outputs = output::outputs(&lint.formats, lint.output.as_deref())?;
     lint.write_baseline
         .as_deref()
@@ -54,7 +56,7 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
     let since =
         lint.changed_since.as_deref().map(|revision| Changes::since(revision, lint)).transpose()?;
     let how = How { fixes, changes: since.as_ref(), tolerant: lint.allow_empty, global };
-    let mut report = wanted(lint, sources, how);
+    let mut report = wanted(lint, &configurations, sources, how);
     if let Some(path) = &lint.write_baseline {
         destination::write(
             path,
@@ -64,13 +66,15 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
         let count = report.findings.len();
         let message = Text::new(
             format!("已写入 {}：{count} 个结果。", slashed(path)),
-            format!("wrote {}: {count} findings", slashed(path)),
+            format!("wrote {}: {}", slashed(path), plural(count, "finding")),
         );
         output::say(&message, global);
         return Ok(if report.errors.is_empty() { CLEAN } else { BROKEN });
     }
     if lint.fix || lint.unsafe_fixes || lint.diff {
-        let mended = mend::all(&report, lint, sources, &|texts| wanted(lint, texts, how));
+        let again =
+            |texts: &_| wanted(lint, &Configurations::read(&lint.target, texts), texts, how);
+        let mended = mend::all(&report, lint, sources, &again);
         // Only `--fix` writes; the others alone show what it would write.
         if lint.diff || !lint.fix {
             mend::show(&mended.changes, &report, lint, sources, global)?;
@@ -94,9 +98,9 @@ fn outcome(lint: &Lint, global: &Global, sources: &SourceSet) -> Result<u8, Text
 ///
 /// # Errors
 /// They ask for different things, or there is no baseline to prune.
-fn configured(lint: &Lint) -> Result<Lint, Text> {
+fn configured(lint: &Lint, configurations: &Configurations) -> Result<Lint, Text> {
     let mut lint = lint.clone();
-    let wishes = wishes(&lint.target)?;
+    let wishes = configurations.wishes(&lint.target)?;
     if lint.fail_on.is_none() {
         lint.fail_on = one(wishes.fail_on, "fail_on", "--fail-on")?
             .and_then(|word| FailOn::from_str(&word, false).ok());
@@ -130,8 +134,13 @@ fn one<T>(mut values: Vec<T>, setting: &str, option: &str) -> Result<Option<T>, 
 }
 
 /// The report, in which nothing to lint is no error if that is allowed.
-fn wanted(lint: &Lint, sources: &SourceSet, how: How<'_>) -> Report {
-    let mut report = judge(&lint.target, sources, how);
+fn wanted(
+    lint: &Lint,
+    configurations: &Configurations,
+    sources: &SourceSet,
+    how: How<'_>,
+) -> Report {
+    let mut report = judge_by(&lint.target, configurations, sources, how);
     report.errors.retain(|error| !lint.allow_empty || error.kind != nothing::NOTHING);
     report
 }

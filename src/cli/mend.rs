@@ -12,6 +12,7 @@ use crate::cli::{locale, output, printer, writer};
 use crate::finding::{Edit, Report, Verdict};
 use crate::fix::{self, Change};
 use crate::report::one_line;
+use crate::report::words::plural;
 use crate::source::{SourceFile, SourceSet, Span};
 use crate::text::Text;
 
@@ -192,12 +193,7 @@ pub(super) fn write(
         writer::exchange(Path::new(&*file.path), old.as_bytes(), new.as_bytes())?;
         let message = Text::new(
             format!("已修改 {}（{} 处）。", file.path, change.edits.len()),
-            format!(
-                "fixed {} ({} edit{})",
-                file.path,
-                change.edits.len(),
-                if change.edits.len() == 1 { "" } else { "s" }
-            ),
+            format!("fixed {} ({})", file.path, plural(change.edits.len(), "edit")),
         );
         output::say(&message, global);
     }

@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use crate::cli::args::{Global, Target};
 use crate::cli::changed::Changes;
-use crate::cli::extends::{Loaded, load};
+use crate::cli::configurations::{Configurations, Configured};
+use crate::cli::extends::Loaded;
 use crate::cli::input::discover::{discover, read, standard_input};
 use crate::cli::input::disk::DiskFiles;
-use crate::cli::input::nearest::groups;
 use crate::cli::input::patterns::Patterns;
-use crate::cli::input::project::Projects;
 use crate::cli::levels;
 use crate::cli::settings::{Asked, settings};
 use crate::config::{Config, Override, Values};
@@ -55,41 +54,29 @@ pub(super) struct Plan<'a> {
 }
 
 /// Plans the runs of a command.
-pub(super) fn plan<'a>(target: &Target, sources: &'a SourceSet, how: How<'_>) -> Plan<'a> {
+pub(super) fn plan<'a>(
+    target: &Target,
+    configurations: &Configurations,
+    sources: &'a SourceSet,
+    how: How<'_>,
+) -> Plan<'a> {
     let mut plan = Plan::default();
-    let paths =
-        if target.paths.is_empty() { vec![PathBuf::from(".")] } else { target.paths.clone() };
-    let projects = Projects::of(paths.iter().chain(&target.stdin_filename));
-    for group in groups(target, &paths, &projects) {
-        let loaded =
-            group.config.as_deref().map(|path| load(sources, path, target.config.is_some()));
-        let (Loaded { config, files }, base) = match loaded {
-            None => (Loaded::default(), PathBuf::from(".")),
-            Some(Ok(loaded)) => (
-                loaded,
-                group
-                    .config
-                    .as_deref()
-                    .and_then(Path::parent)
-                    .map_or_else(PathBuf::new, Path::to_path_buf),
-            ),
-            Some(Err(errors)) => {
-                plan.errors.extend(errors);
+    let Configurations { projects, groups } = configurations;
+    for Configured { paths, base, loaded } in groups {
+        let Loaded { config, files } = match loaded {
+            Ok(loaded) => loaded,
+            Err(errors) => {
+                plan.errors.extend(errors.iter().cloned());
                 continue;
             }
         };
         let first = plan.runs.len();
-        plan_group(
-            Asked { target, sources, projects: &projects, tolerant: how.tolerant },
-            &group.paths,
-            &config,
-            &base,
-            &mut plan,
-        );
+        let asked = Asked { target, sources, projects, tolerant: how.tolerant };
+        plan_group(asked, paths, config, base, &mut plan);
         for run in &mut plan.runs[first..] {
             let inputs = &run.settings.inputs;
             run.settings.changed =
-                how.changes.map(|c| c.of_run(target, &group.paths, &files, inputs, sources));
+                how.changes.map(|c| c.of_run(target, paths, files, inputs, sources));
             run.settings.fixes = how.fixes;
         }
     }

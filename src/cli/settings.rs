@@ -1,7 +1,7 @@
 //! What a run is judged by: configuration, environment and arguments together, the later ones
 //! first.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use crate::account::Limits;
@@ -11,7 +11,7 @@ use crate::cli::input::disk::{read_bytes, slashed};
 use crate::cli::input::project::Projects;
 use crate::cli::levels;
 use crate::config::{Config, Values};
-use crate::dialect::{Assignment, Inputs};
+use crate::dialect::{Assignment, DataSource, Inputs};
 use crate::filing::Candidates;
 use crate::finding::InputError;
 use crate::pipeline::Settings;
@@ -60,6 +60,11 @@ pub(super) fn settings(
                 .map(|(name, text)| Assignment::Value(name.clone(), text.clone())),
         );
         inputs.parameters.extend(values.parameters.iter().cloned());
+        for source in &values.data {
+            let new = || DataSource { span: source.span, values: BTreeMap::new() };
+            let known = inputs.data.entry(source.address.clone()).or_insert_with(new);
+            known.values.extend(source.values.iter().cloned());
+        }
     }
     inputs.region = target.region.clone().or(inputs.region);
     inputs.workspace = target.workspace.clone().or(inputs.workspace);

@@ -51,6 +51,8 @@ pub(super) fn rules(format: ListFormat, global: &Global) -> u8 {
                 "id": rule.id,
                 "severity": explain::severity(rule.severity),
                 "summary": {"zh": rule.summary.zh, "en": rule.summary.en},
+                "edits": rule.edits.iter().map(|kind| kind.id()).collect::<Vec<_>>(),
+                "since": rule.since,
                 "sources": sources,
             })
         })

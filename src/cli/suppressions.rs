@@ -7,6 +7,7 @@ use crate::cli::judge::judge;
 use crate::cli::run::How;
 use crate::cli::{BROKEN, CLEAN, locale, output, printer};
 use crate::finding::{Finding, Matter, Report, SuppressedFinding};
+use crate::report::words::plural;
 use crate::report::{ignored_json, ignored_line, one_line, safe_json};
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
@@ -32,13 +33,7 @@ pub(super) fn run(target: &Target, format: ListFormat, global: &Global) -> u8 {
         ListFormat::Json => printer::rendered(&document(&ignored, &idle, &report, &sources, lang)),
     };
     let count = ignored.len() + idle.len();
-    output::say(
-        &Text::new(
-            format!("{count} 处忽略"),
-            format!("{count} suppression{}", if count == 1 { "" } else { "s" }),
-        ),
-        global,
-    );
+    output::say(&Text::new(format!("{count} 处忽略"), plural(count, "suppression")), global);
     match printed {
         Err(error) => output::refuse(&error, global),
         Ok(()) if report.errors.is_empty() => CLEAN,

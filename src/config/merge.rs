@@ -66,6 +66,7 @@ impl Values {
             workspace: self.workspace.or(base.workspace),
             var_files: both(base.var_files, self.var_files),
             variables: both(base.variables, self.variables),
+            data: both(base.data, self.data),
             parameter_files: both(base.parameter_files, self.parameter_files),
             parameters: both(base.parameters, self.parameters),
             declarations,

@@ -2,14 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::config::{Values, level};
+use crate::config::labels::address;
+use crate::config::level;
+use crate::config::literal::{number, object, scalar, string};
 use crate::filing::registrable;
 use crate::pipeline::levels::Level;
 use crate::source::Span;
-use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, UnaryOp};
+use crate::syntax::hcl::{Attribute, Block, Body, ExprKind};
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::{Text, closest};
-use crate::value::Number;
 
 /// Stands for every rule.
 pub(super) const EVERY: &str = "*";
@@ -101,10 +102,11 @@ impl Reader<'_> {
     pub(super) fn once(&mut self, blocks: &[Block]) {
         let mut seen: HashSet<(&str, String)> = HashSet::new();
         for block in blocks {
-            let ([label], kind) = (&block.labels[..], &*block.kind.text) else { continue };
+            let (kind, [label, ..]) = (&*block.kind.text, &block.labels[..]) else { continue };
             let name = match kind {
                 // One website is one registrable domain, whatever host of it is written.
                 "website" => registrable(&label.text).unwrap_or_else(|| label.text.to_lowercase()),
+                "data" => address(block).unwrap_or_default(),
                 _ => label.text.to_string(),
             };
             if !seen.insert((kind, name.clone())) {
@@ -323,56 +325,4 @@ impl Reader<'_> {
         }
         named.into_iter().map(|(rule, _)| rule).collect()
     }
-
-    pub(super) fn terraform(&mut self, body: &Body, values: &mut Values) {
-        self.known(body, &["workspace", "var_files", "variables"], &[]);
-        self.terraform_values(body, values);
-    }
-
-    pub(super) fn terraform_values(&mut self, body: &Body, values: &mut Values) {
-        values.workspace = self.string(body, "workspace");
-        values.var_files.extend(self.strings(body, "var_files"));
-        values.variables.extend(self.pairs(body, "variables"));
-    }
-
-    pub(super) fn ros(&mut self, body: &Body, values: &mut Values) {
-        self.known(body, &["parameters", "parameter_files"], &[]);
-        self.ros_values(body, values);
-    }
-
-    pub(super) fn ros_values(&mut self, body: &Body, values: &mut Values) {
-        values.parameter_files.extend(self.strings(body, "parameter_files"));
-        values.parameters.extend(self.pairs(body, "parameters"));
-    }
-}
-
-fn string(expr: &Expr) -> Option<String> {
-    match &expr.kind {
-        ExprKind::String(text) => Some(text.to_string()),
-        _ => None,
-    }
-}
-
-fn number(expr: &Expr) -> Option<Number> {
-    match &expr.kind {
-        ExprKind::Number(number) => Some((**number).clone()),
-        ExprKind::Unary(UnaryOp::Neg, inner) => match &inner.kind {
-            ExprKind::Number(number) => Number::parse(&format!("-{number}")),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn scalar(expr: &Expr) -> Option<String> {
-    match &expr.kind {
-        ExprKind::Bool(value) => Some(value.to_string()),
-        _ => string(expr).or_else(|| number(expr).map(|n| n.to_string())),
-    }
-}
-
-/// Keys, values and places of keys of an object with literal keys.
-fn object(expr: &Expr) -> Option<Vec<(String, &Expr, Span)>> {
-    let ExprKind::Object(items) = &expr.kind else { return None };
-    items.iter().map(|item| Some((string(&item.key)?, &item.value, item.key.span))).collect()
 }

@@ -11,6 +11,7 @@ mod convert;
 mod eval;
 mod functions;
 mod iact3;
+mod names;
 mod nested;
 mod parameters;
 mod refs;
@@ -42,6 +43,7 @@ use crate::syntax::placement::Placement;
 use crate::value::{Traced, Value, Why};
 
 pub use iact3::NamedInputs;
+pub use names::ParameterNames;
 
 /// A parsed template.
 #[derive(Clone, Debug)]

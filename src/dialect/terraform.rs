@@ -7,6 +7,7 @@ mod addresses;
 mod body;
 mod callers;
 mod config;
+mod data_sources;
 mod eval;
 mod foreign;
 pub mod functions;

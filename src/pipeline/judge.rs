@@ -10,16 +10,20 @@ use crate::graph::ResourceGraph;
 use crate::pipeline::lower::Roots;
 use crate::pipeline::narrow::Scope;
 use crate::pipeline::tool::{ToolFindings, sort_findings};
-use crate::pipeline::{Run, addresses, free, ignore, secrets, switched_off, unmatched, uses};
+use crate::pipeline::{
+    Run, Unused, addresses, free, ignore, secrets, switched_off, unmatched, uses,
+};
 use crate::source::{FileId, Span};
 use crate::suppress::Suppressions;
+use crate::value::Truth;
 use crate::{fix, rules, verdict};
 
 /// Judges what was lowered: findings with suppressions applied, sorted by place.
 pub fn judge(run: &Run<'_>, lowered: Roots) -> Report {
     let Run { context, settings, account } = *run;
     let (sources, catalog) = (context.sources, Catalog::get());
-    let Roots { roots, problems, suppressions, given, files, kept, configured, report } = lowered;
+    let Roots { roots, problems, suppressions, given, files, kept, configured, idle, report } =
+        lowered;
     let mut tool = ToolFindings::new(sources, &settings.levels);
     problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let scope = Scope::new(settings.changed.clone());
@@ -32,7 +36,7 @@ pub fn judge(run: &Run<'_>, lowered: Roots) -> Report {
     let edition = settings.edition.unwrap_or(Edition::DEFAULT);
     let model = build::build(&graphs, &settings.declarations, catalog, edition);
     report.unmatched = unmatched::names(sources, &graphs, &model, &settings.declarations);
-    report.unused = unused(run, &graphs, &model, &tool);
+    report.unused = unused(run, &graphs, &model, &tool, idle);
     tool.finish(&mut report);
     let level = |id: &'static str, severity, span: Span, name: Option<&str>| {
         settings.levels.of(id, severity, &sources.file(span.file).path, name)
@@ -96,6 +100,7 @@ fn unused(
     graphs: &[ResourceGraph],
     model: &FilingModel,
     tool: &ToolFindings<'_>,
+    values: Vec<Unused>,
 ) -> Vec<Finding> {
     let settings = run.settings;
     let unbound = unmatched::websites(run.context.sources, graphs, model, &settings.declarations);
@@ -104,6 +109,13 @@ fn unused(
     } else {
         Vec::new()
     };
+    let complete = graphs.iter().all(|graph| graph.if_complete(Truth::True) == Truth::True);
+    let values = values.into_iter().filter(|_| settings.declarations.whole && complete);
     let known = settings.unused.iter().cloned();
-    known.chain(unbound).chain(idle).filter_map(|unused| tool.unused(unused)).collect()
+    known
+        .chain(unbound)
+        .chain(idle)
+        .chain(values)
+        .filter_map(|unused| tool.unused(unused))
+        .collect()
 }

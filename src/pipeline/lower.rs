@@ -18,7 +18,7 @@ use crate::pipeline::kinds::Given;
 use crate::pipeline::narrow::{Book, Dependencies};
 use crate::pipeline::parse::Parsed;
 use crate::pipeline::parse_file::{Content, ParsedFile};
-use crate::pipeline::{Run, Settings, embedded, free, ignore, internal, undeclared};
+use crate::pipeline::{Run, Settings, Unused, embedded, free, ignore, internal, undeclared};
 use crate::source::FileId;
 use crate::suppress::Suppressions;
 use crate::syntax::Problem;
@@ -39,6 +39,8 @@ pub struct Roots {
     pub(super) kept: Kept,
     /// Whether there is anything to judge, and not only what calls for it.
     pub(super) configured: bool,
+    /// Values that the configuration gives to what is not there.
+    pub(super) idle: Vec<Unused>,
     /// What is to be said so far.
     pub(super) report: Report,
 }
@@ -84,6 +86,8 @@ pub fn lower(run: &Run<'_>, parsed: Parsed<LoweredFile>) -> Roots {
     files.report.undeclared =
         undeclared::names(run.context.inputs, &files.modules, &files.declared);
     let mut all = terraform_roots(run, &mut files);
+    let declarations = &run.settings.declarations;
+    let idle = undeclared::data(run.context.inputs, &files.modules, &declarations.shared);
     all.append(&mut files.templates);
     all.append(&mut plans(run, &mut files));
     let Gathered {
@@ -106,7 +110,7 @@ pub fn lower(run: &Run<'_>, parsed: Parsed<LoweredFile>) -> Roots {
             Err(error) => report.errors.push(error),
         }
     }
-    Roots { roots, problems, suppressions, given, files, kept, configured, report }
+    Roots { roots, problems, suppressions, given, files, kept, configured, idle, report }
 }
 
 /// Terraform: the modules that nothing calls.

@@ -7,7 +7,7 @@ mod undecided;
 
 use std::collections::HashMap;
 
-use crate::finding::{Answer, Finding, Report, Verdict};
+use crate::finding::{Answer, Finding, Report, Verdict, plain_root};
 use crate::report::escape::markup;
 use crate::report::grouping::{ByReason, by_reason, without_reason};
 use crate::report::page::filter::Filters;
@@ -23,14 +23,19 @@ use crate::text::Lang;
 pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) -> String {
     let lang = options.lang;
     let links = report.rules.iter().filter_map(|rule| Some((rule.id, rule.url.as_deref()?)));
+    let groups = if options.quiet { Vec::new() } else { by_reason(report, lang) };
+    let mut filters = filters(report, options);
+    for (number, group) in groups.iter().enumerate() {
+        filters.group(&undecided::id(number), undecided::kinds(group));
+    }
     let parts = Parts {
         report,
         sources,
         lang,
         links: links.collect(),
-        groups: if options.quiet { Vec::new() } else { by_reason(report, lang) },
+        groups,
         tables: if options.quiet { Vec::new() } else { tables(report, sources, lang) },
-        filters: filters(report, options),
+        filters,
     };
     let (tone, title) = headline(report, lang);
     let mut more = vec![markup(&words::summary(report, lang))];
@@ -219,10 +224,4 @@ fn filters(report: &Report, options: &Options) -> Filters {
 /// The root of a finding without the environment that stands behind it.
 fn root(finding: &Finding) -> &str {
     plain_root(&finding.root, finding.environment.as_deref())
-}
-
-/// A root without the environment that stands behind it.
-fn plain_root<'a>(root: &'a str, environment: Option<&str>) -> &'a str {
-    let plain = || root.strip_suffix(']')?.strip_suffix(environment?)?.strip_suffix(" [");
-    plain().unwrap_or(root)
 }

@@ -4,6 +4,7 @@
 //! grouped by reason (their number would drown the rest, and one remedy often settles many), then
 //! the servers, then one line that counts all.
 
+mod environments;
 mod modules;
 mod servers;
 mod snippet;
@@ -119,13 +120,15 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Findings in full, rendered in parallel.
+    /// Findings in full, rendered in parallel; those that are the same in several environments are
+    /// one block.
     fn findings<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> Vec<String> {
-        findings.collect::<Vec<_>>().into_par_iter().map(|f| self.finding(f)).collect()
+        let blocks = environments::joined(findings);
+        blocks.into_par_iter().map(|(f, among)| self.finding(f, among.as_ref())).collect()
     }
 
-    /// One finding in full.
-    fn finding(&self, finding: &Finding) -> String {
+    /// One finding in full, with what is said of its environments if there are several.
+    fn finding(&self, finding: &Finding, among: Option<&Text>) -> String {
         let lang = self.lang();
         let mark =
             |text: &Text, span, primary| Mark { span, label: terminal(text.get(lang)), primary };
@@ -134,14 +137,14 @@ impl<'a> Printer<'a> {
         marks.extend(finding.related.iter().take(shown).map(|r| mark(&r.label, r.span, false)));
         let mut group = Group::with_title(self.title(finding))
             .elements(snippet::elements(&marks, self.sources));
-        for element in self.remarks(finding) {
+        for element in self.remarks(finding, among) {
             group = group.element(element);
         }
         self.print(group)
     }
 
     /// The notes and helps below the code.
-    fn remarks(&self, finding: &Finding) -> Vec<Element<'static>> {
+    fn remarks(&self, finding: &Finding, among: Option<&Text>) -> Vec<Element<'static>> {
         let lang = self.lang();
         let mut all = Vec::new();
         all.extend(self.subject(finding).map(|t| self.note(&t)));
@@ -153,7 +156,8 @@ impl<'a> Printer<'a> {
                 reason.text.get(lang)
             )));
         }
-        all.extend(finding.notes.iter().map(|n| self.note(n.get(lang))));
+        let own = finding.notes.iter().skip(usize::from(among.is_some()));
+        all.extend(among.into_iter().chain(own).map(|n| self.note(n.get(lang))));
         all.extend(finding.source.as_ref().map(|s| self.note(&words::source(s, lang))));
         if self.options.verbose > 0 {
             all.extend(self.chain(finding).map(|t| self.note(&t)));

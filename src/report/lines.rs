@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::report::neighbours::without_neighbours;
 use crate::source::file_names::is_hcl;
 use crate::source::{FileId, SourceFile, SourceSet, Span};
 
@@ -42,66 +43,6 @@ pub(super) fn shown_line(
     if is_hcl(&file.path) { masked.into_owned() } else { without_neighbours(&masked, places) }
 }
 
-/// A line of JSON or YAML; where several values stand in it, only those that it is shown for. The
-/// others may be secrets, and which are is known of few.
-fn without_neighbours(line: &str, places: &[Range<usize>]) -> String {
-    let (keys, values) = pairs(line);
-    if keys.len() < 2 {
-        return line.to_owned();
-    }
-    let narrow = |place: &&Range<usize>| keys.iter().filter(|key| place.contains(key)).count() < 2;
-    let places: Vec<&Range<usize>> = places.iter().filter(narrow).collect();
-    let wanted = |value: &Range<usize>| {
-        places.iter().any(|place| place.start < value.end && value.start < place.end)
-    };
-    let mut out = line.to_owned().into_bytes();
-    for value in values.iter().filter(|value| !wanted(value)) {
-        out[value.clone()].fill(b'*');
-    }
-    String::from_utf8(out).unwrap_or_default()
-}
-
-/// Where keys begin in a line of JSON or YAML, and its values, without their quotes.
-fn pairs(line: &str) -> (Vec<usize>, Vec<Range<usize>>) {
-    let bytes = line.as_bytes();
-    let (mut keys, mut values, mut at) = (Vec::new(), Vec::new(), 0);
-    while let Some(byte) = bytes.get(at) {
-        let start = at;
-        match byte {
-            b' ' | b'\t' | b'{' | b'}' | b'[' | b']' | b',' | b':' => {
-                at += 1;
-                continue;
-            }
-            b'#' if start == 0 || bytes[start - 1] == b' ' => break,
-            quote @ (b'"' | b'\'') => {
-                at += 1;
-                while let Some(inside) = bytes.get(at).filter(|inside| *inside != quote) {
-                    at += if *inside == b'\\' && *quote == b'"' { 2 } else { 1 };
-                }
-                at = (at + 1).min(bytes.len());
-                let blanks = bytes[at..].iter().take_while(|b| **b == b' ').count();
-                if bytes.get(at + blanks) == Some(&b':') {
-                    keys.push(start);
-                } else {
-                    values.push(start + 1..at.saturating_sub(1).max(start + 1));
-                }
-            }
-            _ => {
-                let ends = |at: usize| match bytes.get(at) {
-                    Some(b',' | b'}' | b']' | b'{' | b'[' | b' ' | b'\t') | None => true,
-                    Some(b':') => matches!(bytes.get(at + 1), Some(b' ' | b'\t') | None),
-                    _ => false,
-                };
-                while !ends(at) {
-                    at += 1;
-                }
-                if bytes.get(at) == Some(&b':') { keys.push(start) } else { values.push(start..at) }
-            }
-        }
-    }
-    (keys, values)
-}
-
 /// Where a span begins, cut at the end of its first line.
 pub(super) fn in_line(file: &SourceFile, span: Span) -> InLine {
     let line = file.position(span.start).line as usize;
@@ -130,36 +71,6 @@ pub(super) fn place(sources: &SourceSet, span: Span) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn of_several_values_in_a_line_only_the_one_in_question_is_shown() {
-        let shown = |line: &str, places: &[Range<usize>]| without_neighbours(line, places);
-        let json = "{\"a\": \"备x\\\"y\", \"n\": 12, \"l\": [true, \"z\"]}";
-        let twelve = json.find("12").unwrap_or(0);
-        let hidden = "{\"a\": \"*******\", \"n\": 12, \"l\": [****, \"*\"]}";
-        assert_eq!(shown(json, std::slice::from_ref(&(twelve..twelve + 2))), hidden);
-        assert_eq!(
-            shown(json, &[0..json.len(), twelve..twelve + 1]),
-            hidden,
-            "a place with everything in it shows nothing"
-        );
-        assert_eq!(
-            shown("{Type: A::B, Default: 'it: is', X: !Ref Y} # c: d", &[]),
-            "{Type: ****, Default: '******', X: **** *} # c: d"
-        );
-        for one in [
-            "  Period: 1 # a: b",
-            "  Type: ALIYUN::ECS::Instance",
-            "\"a\": \"b: c\"",
-            "- x",
-            "{",
-            "\"open",
-            "'",
-            "a\\",
-        ] {
-            assert_eq!(shown(one, &[]), one);
-        }
-    }
 
     #[test]
     fn a_place_stays_on_its_line() {

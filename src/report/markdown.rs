@@ -111,6 +111,6 @@ fn shortened(head: &[&str], mut rows: Vec<Vec<String>>, lang: Lang) -> String {
     match lang {
         _ if more == 0 => table,
         Lang::Zh => format!("{table}\n\n另有 {more} 行。"),
-        Lang::En => format!("{table}\n\n{more} more rows."),
+        Lang::En => format!("{table}\n\n{}.", plural(more, "more row")),
     }
 }

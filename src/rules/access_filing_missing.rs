@@ -35,6 +35,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

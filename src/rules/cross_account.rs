@@ -32,6 +32,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("cross-account/terraform", "tf", config)],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否与其服务器在同一账号", "is in the account of its server");

@@ -30,6 +30,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("自身是否有公网带宽", "has bandwidth of its own");

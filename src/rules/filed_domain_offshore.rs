@@ -30,6 +30,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

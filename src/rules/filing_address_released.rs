@@ -30,6 +30,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("filing-address-released/plan", "json", config)],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed(

@@ -30,6 +30,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("filing-server-replaced/plan", "json", config)],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否已有网站使用其服务号", "has service numbers in use");

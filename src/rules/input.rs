@@ -11,7 +11,7 @@ const fn told(
     summary: Text,
     docs: Docs,
 ) -> Rule {
-    Rule { id, matter, severity, summary, docs, check: None }
+    Rule { id, matter, severity, summary, docs, check: None, edits: &[], since: None }
 }
 
 /// A file that could not be read whole.

@@ -27,6 +27,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("not-designated/terraform", "tf", config)],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否可用于备案", "can be used for filing");

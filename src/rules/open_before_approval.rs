@@ -34,6 +34,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed(

@@ -26,6 +26,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("order-below-minimum/terraform", "tf", config)],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("订单金额是否达 99 元", "costs CNY 99 or more");

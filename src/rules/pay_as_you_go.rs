@@ -30,6 +30,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[super::Edits::Unsafe],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否包年包月", "is a subscription");

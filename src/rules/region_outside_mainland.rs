@@ -29,6 +29,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否位于中国大陆", "is in the Chinese mainland");

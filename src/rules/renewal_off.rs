@@ -26,6 +26,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[super::Edits::Unsafe],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否自动续费", "renews automatically");

@@ -25,6 +25,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("server-expired/plan", "json")],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否仍在有效期内", "is still valid");

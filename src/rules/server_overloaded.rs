@@ -33,6 +33,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed(
@@ -47,10 +49,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         sink.judge(Subject::Server(case.id), holds, || {
             let (n, quota) = (load.min, quota.max.unwrap_or(quota.min));
-            let numbers = text::count(quota, "service number");
+            let (websites, numbers) =
+                (text::count(n, "website"), text::count(quota, "service number"));
             let violation = Text::new(
                 format!("{SUBJECT} 承载 {n} 个需备案网站，超过该服务器的 {quota} 个备案服务号。"),
-                format!("{SUBJECT} serves {n} websites to file but has {numbers}"),
+                format!("{SUBJECT} serves {websites} to file but has {numbers}"),
             );
             let label = Text::new(format!("{quota} 个备案服务号"), numbers);
             let mut saying =

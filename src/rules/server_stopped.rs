@@ -22,6 +22,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("server-stopped/terraform", "tf", config)],
     },
     check: Some(check),
+    edits: &[super::Edits::Safe],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("是否运行", "is running");

@@ -39,6 +39,8 @@ pub(super) static RULE: Rule = Rule {
         ],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const QUESTION: Text = Text::fixed("备案服务号是否够用", "the service numbers suffice");

@@ -30,6 +30,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("stale-dns-record/plan", "json", config)],
     },
     check: Some(check),
+    edits: &[super::Edits::Safe],
+    since: None,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

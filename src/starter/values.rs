@@ -1,7 +1,7 @@
 //! Environments, by the files of values that lie beside the code.
 //!
-//! Stands alone because names tell: `env/prod.tfvars` and `env/prod/terraform.tfvars` both are what
-//! `prod` is given.
+//! Stands alone because names tell: `env/prod.tfvars`, `env/prod/terraform.tfvars` and
+//! `prod.parameters.json` all are what `prod` is given.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::dialect::terraform::is_loaded;
 use crate::source::file_names::{is_configuration, values_stem};
 use crate::source::paths::{file_name, folder as folder_of};
 use crate::source::{FileId, SourceSet};
-use crate::starter::Environment;
+use crate::starter::{Environment, parameters};
 
 /// Names of files that say nothing of their environment; their folder does.
 const PLAIN: [&str; 6] = ["terraform", "variables", "vars", "values", "terraform.auto", "default"];
@@ -34,29 +34,44 @@ pub fn environments(
         .filter(|path| is_configuration(file_name(path)))
         .map(|p| folder_of(p))
         .collect();
-    let mut found: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
+    let mut found: BTreeMap<(String, &str), Files> = BTreeMap::new();
     for path in &paths {
         let (directory, name) = (folder_of(path), file_name(path));
         let Some(stem) = values_stem(name).filter(|stem| !stem.is_empty()) else { continue };
         let beside = code.contains(directory);
         let ours = !beside || judged.contains(directory) && !is_loaded(name);
         if let (true, Some(below)) = (ours, below(path, folder)) {
-            found.entry((environment(stem, folder_of(below)), directory)).or_default().push(below);
+            let name = environment(stem, folder_of(below));
+            found.entry((name, directory)).or_default().variables.push(below);
         }
+    }
+    let given = parameters::files(sources);
+    for path in &given {
+        let Some(below) = below(path, folder) else { continue };
+        let name = parameters::environment(file_name(path), folder_of(below));
+        found.entry((name, folder_of(path))).or_default().parameters.push(below);
     }
     named(found)
 }
 
+/// What an environment is given.
+#[derive(Default)]
+struct Files<'p> {
+    variables: Vec<&'p str>,
+    parameters: Vec<&'p str>,
+}
+
 /// Environments with names of their own: those of the same name in several folders take the folder
 /// in.
-fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
+fn named(found: BTreeMap<(String, &str), Files<'_>>) -> Vec<Environment> {
     let mut often: BTreeMap<String, usize> = BTreeMap::new();
     found.keys().for_each(|(name, _)| *often.entry(name.clone()).or_default() += 1);
     let mut taken: HashSet<String> = HashSet::from([ALL.to_owned()]);
     let mut all = Vec::new();
-    for ((name, _), mut files) in found {
-        files.sort_unstable();
-        let folder = files.first().map_or("", |file| folder_of(file));
+    for ((name, _), Files { mut variables, mut parameters }) in found {
+        variables.sort_unstable();
+        parameters.sort_unstable();
+        let folder = variables.iter().chain(&parameters).next().map_or("", |file| folder_of(file));
         let several =
             often.get(&name).is_some_and(|n| *n > 1) && folder != "." && !folder.ends_with(&name);
         let whole = if several { format!("{}-{name}", folder.replace('/', "-")) } else { name };
@@ -68,7 +83,8 @@ fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
         }
         all.push(Environment {
             name: unique,
-            files: files.into_iter().map(str::to_owned).collect(),
+            files: variables.into_iter().map(str::to_owned).collect(),
+            parameter_files: parameters.into_iter().map(str::to_owned).collect(),
             websites: Vec::new(),
         });
     }
@@ -77,12 +93,8 @@ fn named(found: BTreeMap<(String, &str), Vec<&str>>) -> Vec<Environment> {
 
 fn environment(stem: &str, folder: &str) -> String {
     let stem = stem.strip_suffix(".auto").unwrap_or(stem);
-    let name = if PLAIN.contains(&stem) {
-        Some(file_name(folder)).filter(|last| *last != ".")
-    } else {
-        None
-    };
-    name.unwrap_or(stem).to_owned()
+    if PLAIN.contains(&stem) { parameters::of_folder(folder).unwrap_or(stem) } else { stem }
+        .to_owned()
 }
 
 /// A path relative to a folder that it lies in.

@@ -125,13 +125,24 @@ impl Writer {
             self.line("# }");
         }
         for environment in &found.environments {
-            let files: Option<Vec<String>> =
-                environment.files.iter().map(|file| hcl_string(file)).collect();
-            let (Some(name), Some(files)) = (hcl_string(&environment.name), files) else {
+            let list = |files: &[String]| {
+                let files: Option<Vec<String>> =
+                    files.iter().map(|file| hcl_string(file)).collect();
+                files.map(|files| files.join(", "))
+            };
+            let (Some(name), Some(variables), Some(parameters)) = (
+                hcl_string(&environment.name),
+                list(&environment.files),
+                list(&environment.parameter_files),
+            ) else {
                 continue;
             };
             self.line(&format!("environment {name} {{"));
-            self.line(&format!("  var_files = [{}]", files.join(", ")));
+            for (setting, files) in [("var_files", variables), ("parameter_files", parameters)] {
+                if !files.is_empty() {
+                    self.line(&format!("  {setting} = [{files}]"));
+                }
+            }
             environment.websites.iter().for_each(|website| self.website(website, "  "));
             self.line("}");
         }
@@ -214,6 +225,7 @@ mod tests {
         let environment = Environment {
             name: name.to_owned(),
             files: vec![name.to_owned()],
+            parameter_files: vec![name.to_owned()],
             websites: vec![thing("b.com")],
         };
         Found {

@@ -3,6 +3,7 @@
 //! Closed so that users learn a dozen sentences, and so that undecided findings can be grouped by
 //! reason.
 
+mod remedy;
 mod sentences;
 
 use std::borrow::Cow;

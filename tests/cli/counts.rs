@@ -150,6 +150,29 @@ fn every_format_counts_alike() {
 }
 
 #[test]
+fn what_several_environments_have_in_common_is_told_once_to_people() {
+    let config = r#"environment "dev" {}
+environment "test" {}
+environment "prod" { variables = { months = 12 } }
+"#;
+    let sandbox = Sandbox::new(&[("main.tf", CODE), (".iac-icp.hcl", config)]);
+    let out = sandbox.run("lint --env all --lang en").out;
+    // The address of the second server is the same in all, its term is not.
+    assert_eq!(out.matches("[no-public-bandwidth]: ").count(), 1, "{out}");
+    assert!(out.contains("note: environments: dev, prod, test (each is counted)\n"), "{out}");
+    assert!(out.contains("alicloud_instance.api (main.tf:10) [dev, test]\n"), "{out}");
+    let json = sandbox.run("lint --env all --format json").out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let counted = |rule: &str| {
+        json["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == rule).count()
+    };
+    assert_eq!(counted("no-public-bandwidth"), 3);
+    assert_eq!(of_words(&out).0[..3].iter().sum::<usize>(), json["summary"]["violations"]);
+    let zh = sandbox.run("lint --env all --lang zh").out;
+    assert!(zh.contains("说明: 环境：dev、prod、test（各计一次）"), "{zh}");
+}
+
+#[test]
 fn findings_of_several_environments_are_told_apart_in_every_format() {
     let sandbox = Sandbox::new(&[("main.tf", CODE), (".iac-icp.hcl", CONFIG)]);
     for format in [

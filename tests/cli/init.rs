@@ -110,6 +110,71 @@ fn it_says_what_it_found_and_lint_takes_it() {
 }
 
 #[test]
+fn files_of_ros_parameters_are_environments_too() {
+    let template = r#"ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Months: {Type: Number}
+  Domain: {Type: String, Default: example.com}
+Resources:
+  Web:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties: {InstanceChargeType: PrePaid, Period: {Ref: Months}, InternetMaxBandwidthOut: 5}
+  Record:
+    Type: ALIYUN::DNS::DomainRecord
+    Properties:
+      DomainName: {Ref: Domain}
+      RR: www
+      Type: A
+      Value: {"Fn::Select": [0, {"Fn::GetAtt": [Web, PublicIps]}]}
+"#;
+    let sandbox = Sandbox::new(&[
+        ("web.yml", template),
+        ("parameters.dev.json", "{\"Months\": 1, \"Domain\": \"example-dev.com\"}"),
+        ("env/prod/parameters.yaml", "Parameters:\n  Months: 12\n"),
+        ("package.json", "{\"name\": \"web\", \"Months\": 7}"),
+    ]);
+    let ran = sandbox.run("init --lang en");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    for shown in [
+        "  environment dev: parameters.dev.json\n    website example-dev.com (web.yml:",
+        "  environment prod: env/prod/parameters.yaml\n",
+    ] {
+        assert!(ran.out.contains(shown), "{shown} in {}", ran.out);
+    }
+    let text = sandbox.read(NAME);
+    for block in [
+        "\nenvironment \"dev\" {\n  parameter_files = [\"parameters.dev.json\"]\n  website ",
+        "\nenvironment \"prod\" {\n  parameter_files = [\"env/prod/parameters.yaml\"]\n}",
+    ] {
+        assert!(text.contains(block), "{block} in {text}");
+    }
+    let short = |environment: &str| {
+        let ran =
+            sandbox.run(&format!("lint --env {environment} --format json --region cn-hangzhou"));
+        ran.out.contains("\"term-too-short\"") && ran.out.contains("\"violation\"")
+    };
+    assert_eq!([short("dev"), short("prod")], [true, false]);
+}
+
+#[test]
+fn many_environments_are_all_written_and_some_only_by_their_files() {
+    let files: Vec<(String, String)> = (0..20)
+        .map(|n| (format!("env/e{n:02}.tfvars"), format!("months = 12\ndomain = \"s{n:02}.cn\"\n")))
+        .collect();
+    let mut all: Vec<(&str, &str)> = vec![("main.tf", SHOP)];
+    all.extend(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let sandbox = Sandbox::new(&all);
+    let ran = sandbox.run("init --lang en");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("20 environments\n") && ran.out.contains("  environment … +10\n"));
+    assert!(ran.err.trim_end().ends_with("were not looked for: e16, e17, e18, e19"), "{ran:?}");
+    let text = sandbox.read(NAME);
+    assert_eq!(text.matches("\nenvironment \"").count(), 20, "{text}");
+    assert_eq!(text.matches("\n  website \"s").count(), 16, "{text}");
+    assert!(text.contains("environment \"e19\" {\n  var_files = [\"env/e19.tfvars\"]\n}\n"));
+}
+
+#[test]
 fn whole_projects_are_judged_as_before() {
     for project in ["tea-shop", "shop", "fleet", "stages"] {
         let sandbox = Sandbox::new(&[]);

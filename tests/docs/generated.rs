@@ -7,7 +7,7 @@ mod editions;
 mod table;
 
 use iac_icp::catalog::{Catalog, Edition, Per};
-use iac_icp::explain::{explain, list, severity};
+use iac_icp::explain::{explain, list, severity, since};
 use iac_icp::rules::Rule;
 use iac_icp::text::Lang;
 
@@ -53,16 +53,22 @@ fn layers() -> String {
 
 /// The table of rules, with links to their pages.
 fn table(lang: Lang) -> String {
-    let mut out = say(lang, "| 规则 | 级别 | 发现的问题 |\n", "| rule | level | finds that |\n")
-        .to_owned()
-        + "|---|---|---|\n";
+    let mut out = say(
+        lang,
+        "| 规则 | 级别 | 自动修改 | 首个版本 | 发现的问题 |\n",
+        "| rule | level | edit offered | since | finds that |\n",
+    )
+    .to_owned()
+        + "|---|---|---|---|---|\n";
     for rule in list() {
         let summary = rule.summary.get(lang);
         out += &format!(
-            "| [`{}`]({}.md) | {} | {summary} |\n",
+            "| [`{}`]({}.md) | {} | {} | {} | {summary} |\n",
             rule.id,
             rule.id,
-            severity(rule.severity)
+            severity(rule.severity),
+            rule.edits.iter().map(|kind| kind.id()).collect::<Vec<_>>().join(", "),
+            since(rule.since).get(lang),
         );
     }
     out

@@ -1,14 +1,17 @@
 """The pages of `lint` and `report` in a real browser: narrow and wide, light and dark, in both languages, on paper.
 
-    browser_check.py PROGRAM BROWSER FOLDER [--pictures]
+    browser_check.py PROGRAM BROWSER [FOLDER]
 
-Everything runs with scripts switched off. Each check is first shown a page that it must refuse.
+Pages and pictures are kept in the folder. Everything runs with scripts switched off. Each check is first shown a page that it must refuse.
 """
 
 import base64
+import os
 import pathlib
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from webdriver import Browser
@@ -17,7 +20,21 @@ HERE = pathlib.Path(__file__).parent
 AUDIT = (HERE / "page_audit.js").read_text(encoding="utf-8")
 HOME = HERE.parents[1]
 PROJECTS = "fixtures/projects"
-FILTERS = ["error", "note", "undecided", "rule", "root", "environment", "todo", "bad", "open", "good", "none"]
+FILTERS = ["error", "note", "undecided", "rule", "root", "environment", "todo", "bad", "open", "good", "none", "combined"]
+# Two roots of which the same value leaves different judgements open, in two environments of three.
+SHOP = """provider "alicloud" {{ region = "cn-hangzhou" }}
+variable "months" {{}}
+resource "alicloud_instance" "web" {{
+  instance_charge_type       = "PrePaid"
+  period                     = {period}
+  internet_max_bandwidth_out = {bandwidth}
+}}
+"""
+SHOPS = {
+    "tea/main.tf": SHOP.format(period="var.months", bandwidth=5),
+    "cups/main.tf": SHOP.format(period=12, bandwidth="var.months"),
+    ".iac-icp.hcl": 'environment "dev" {}\nenvironment "test" {}\nenvironment "prod" { variables = { months = 12 } }\n',
+}
 WIDTHS, THEMES, PAPER = [390, 1280], ["light", "dark"], 718
 
 # What can be reached with the tabulator key, in its order; and how the one looks that is reached.
@@ -32,10 +49,35 @@ for (const e of document.querySelectorAll("main [class*='is-'], main [class*='by
   for (const name of e.classList) if (/^(is|by|rule|root|environment)-/.test(name)) shown[name] = (shown[name] || 0) + (e.checkVisibility() ? 1 : 0);
 return shown"""
 
+# Groups that are shown without an entry, or are gone with one, for each combination of what can be chosen; and how many
+# combinations there are that leave nothing of a group.
+COMBINED = """const lists = [...document.querySelectorAll(".filters select")], wrong = [];
+let emptied = 0;
+const look = () => {
+  const chosen = lists.map((l) => l.value).filter((value) => value.includes("-"));
+  for (const group of document.querySelectorAll("#undecided article")) {
+    const left = [...group.querySelectorAll("li")].filter((e) => chosen.every((value) => e.classList.contains(value)));
+    if (group.checkVisibility() === (left.length === 0)) wrong.push(`${group.id} with ${chosen}`);
+    if (left.length === 0 && chosen.every((value) => group.classList.contains(value))) emptied++;
+  }
+};
+const choose = (at) => {
+  if (at === lists.length) return look();
+  for (const option of lists[at].options) { lists[at].value = option.value; choose(at + 1); }
+  lists[at].value = lists[at].options[0].value;
+};
+choose(0);
+return [wrong.slice(0, 5), emptied]"""
+
 
 def render(program, folder):
     """All pages: of each project, of all of them together, and of one in all its environments."""
     runs = [(path.name, [f"{PROJECTS}/{path.name}"]) for path in sorted((HOME / PROJECTS).iterdir())]
+    for name, text in SHOPS.items():
+        file = folder / "shops" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    runs += [("shops", [str(folder / "shops"), "--env", "all"])]
     runs += [("all", [PROJECTS]), ("environments", [f"{PROJECTS}/stages", "--env", "all"])]
     pages = []
     for name, arguments in runs:
@@ -113,7 +155,33 @@ def filters(browser, page):
         browser.click(reset)
         if browser.run(ENTRIES) != before:
             fault(f"after {value} not all is shown again")
+    empty, emptied = browser.run(COMBINED)
+    wrong += [f"{page.name}: group: shown without an entry, or gone with one: {text}" for text in empty]
+    if emptied:
+        there.add("combined")
     return wrong, there
+
+
+def abandoned():
+    """What is left of a browser whose check is killed."""
+    child = subprocess.Popen([sys.executable, __file__, "--hang", *sys.argv[1:3]], stdout=subprocess.PIPE, text=True)
+    group = int(child.stdout.readline())
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return []
+        time.sleep(0.1)
+    return [f"killed: the browser still runs (process group {group})"]
+
+
+def hang(binary):
+    """A browser that nobody closes."""
+    with Browser(binary) as browser:
+        print(browser.driver.pid, flush=True)
+        time.sleep(60)
 
 
 def broken(good):
@@ -148,22 +216,24 @@ def broken(good):
         ("filter", (".is-error{display:none}", ".is-error{color:red}")),
         ("filter", (".is-error{display:none}", ".is-error,.is-note{display:none}")),
         ("filter", (".by-rule:not(.rule-0){display:none}", ".by-rule:not(.rule-1){display:none}")),
+        ("group", ("#reason-0{display:none}", "#reason-0{color:red}")),
+        ("group", (":not(:has(.filters option:is([value=root],[value=root-1]):checked)) #", " #")),
     ]
 
 
-def refuses(browser, good, folder):
+def refuses(browser, good, grouped, folder):
     """Shows each check a page that it must refuse."""
-    text = good.read_text(encoding="utf-8")
-    policy = text[text.index('<meta http-equiv="Content-Security-Policy"'):].split("\n", 1)[0]
     page = folder / "broken.html"
     missed = []
     for kind, (old, new) in broken(good):
+        text = (grouped if kind == "group" else good).read_text(encoding="utf-8")
+        policy = text[text.index('<meta http-equiv="Content-Security-Policy"'):].split("\n", 1)[0]
         assert old in text, (kind, old)
         changed = text.replace(old, new)
         page.write_text(changed if kind == "console" else changed.replace(policy, ""), encoding="utf-8")
         if kind in ("keyboard", "focus"):
             faults = keyboard(browser, page, 1280)
-        elif kind == "filter":
+        elif kind in ("filter", "group"):
             faults, _ = filters(browser, page)
         else:
             faults = audit(browser, page)
@@ -186,25 +256,35 @@ def pictures(browser, pages, folder):
 
 
 def main():
-    program, binary, folder = sys.argv[1:4]
-    folder = pathlib.Path(folder).resolve()
+    if sys.argv[1] == "--hang":
+        return hang(sys.argv[3])
+    # Whoever ends the check lets it clean up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    program, binary, *kept = sys.argv[1:4]
+    with tempfile.TemporaryDirectory(prefix="iac-icp-pages-") as pages:
+        return check(program, binary, pathlib.Path(*kept or [pages]).resolve(), bool(kept))
+
+
+def check(program, binary, folder, shot):
+    """The whole check, with pictures or without."""
     started = time.monotonic()
     pages = render(program, folder)
     with Browser(binary) as browser:
         good = folder / "lint-tea-shop-en.html"
-        wrong = [f"the check is blind: {fault}" for fault in refuses(browser, good, folder)]
+        wrong = [f"the check is blind: {fault}" for fault in refuses(browser, good, folder / "lint-shops-en.html", folder)]
         for page in pages:
             wrong += audit(browser, page)
         missing = set(FILTERS)
-        for name in ["lint-all-zh", "lint-environments-en", "report-mall-platform-en"]:
+        for name in ["lint-all-zh", "lint-shops-en", "lint-environments-en", "report-mall-platform-en"]:
             faults, there = filters(browser, folder / f"{name}.html")
             wrong += faults
             missing -= there
         wrong += [f"no page has the filter {name}" for name in sorted(missing)]
+        wrong += abandoned()
         for page in [good, folder / "report-mall-platform-en.html"]:
             for width in WIDTHS:
                 wrong += keyboard(browser, page, width)
-        if "--pictures" in sys.argv:
+        if shot:
             pictures(browser, pages, folder)
     for fault in wrong:
         print(fault, file=sys.stderr)

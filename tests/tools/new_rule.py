@@ -28,6 +28,8 @@ pub(super) static RULE: Rule = Rule {
         examples: &[example!("@ID@/terraform", "tf"), example!("@ID@/ros", "yml")],
     },
     check: Some(check),
+    edits: &[],
+    since: None,
 };
 
 const MOST: f64 = 24.0;

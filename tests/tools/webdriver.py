@@ -14,6 +14,9 @@ import urllib.request
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--hide-scrollbars"]
+# Ends all processes of a group and removes the profile, as soon as the check ends, however it ends: then nobody
+# holds the other end of its input any more.
+GUARD = ["sh", "-c", 'cat >/dev/null; kill -s KILL -- "-$1" 2>/dev/null; rm -rf "$2"', "guard"]
 # The key of elements in answers.
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
@@ -22,13 +25,15 @@ class Browser:
     """Chromium, with a profile of its own that is thrown away."""
 
     def __init__(self, binary):
-        self.profile = tempfile.TemporaryDirectory(prefix="iac-icp-browser-", ignore_cleanup_errors=True)
+        profile = tempfile.mkdtemp(prefix="iac-icp-browser-")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.driver = subprocess.Popen(["chromedriver", f"--port={port}", "--log-level=SEVERE"], stdout=subprocess.DEVNULL)
+        call = ["chromedriver", f"--port={port}", "--log-level=SEVERE"]
+        self.driver = subprocess.Popen(call, stdout=subprocess.DEVNULL, start_new_session=True)
+        self.guard = subprocess.Popen([*GUARD, str(self.driver.pid), profile], stdin=subprocess.PIPE, start_new_session=True)
         self.address, self.session = f"http://127.0.0.1:{port}", None
-        options = {"binary": binary, "args": [*FLAGS, f"--user-data-dir={self.profile.name}"]}
+        options = {"binary": binary, "args": [*FLAGS, f"--user-data-dir={profile}"]}
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
         for _ in range(100):
             try:
@@ -49,9 +54,9 @@ class Browser:
             if self.session:
                 self.ask("DELETE", f"/session/{self.session}")
         finally:
-            self.driver.terminate()
+            self.guard.stdin.close()
+            self.guard.wait()
             self.driver.wait()
-            self.profile.cleanup()
 
     def ask(self, method, path, body=None):
         data = None if method == "GET" else json.dumps(body or {}).encode()

@@ -14,6 +14,7 @@ use crate::cli::input::disk::slashed;
 use crate::cli::input::nearest::CONFIG_NAME;
 use crate::finding::InputError;
 use crate::pipeline::texts::is_saved_plan;
+use crate::report::words::plural;
 use crate::source::file_names::values_stem;
 use crate::text::Text;
 
@@ -98,7 +99,7 @@ impl Instead {
         }
         if self.terragrunt > 0 {
             let n = self.terragrunt;
-            let files = if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
+            let files = plural(n, "file");
             return Text::new(
                 format!(
                     "{shown} 中只有 Terragrunt 配置（{n} 个文件），没有 Terraform 代码；请检查其 `source` 所指的模块，或检查 `terragrunt show -json` 输出的 plan。"

@@ -210,12 +210,8 @@ impl<'i, 'a> Follower<'i, 'a> {
         }
         let path: Vec<Arc<str>> = path.iter().map(Token::path_step).collect();
         let shown = path.iter().fold(local.to_owned(), |shown, step| format!("{shown}.{step}"));
-        let why = if local.starts_with("data.") {
-            Why::DataSource(local.into())
-        } else {
-            Why::Computed(shown.into())
-        };
-        walk.open.get_or_insert(why);
+        // A plan has what data sources gave, but for those that wait for what is created.
+        walk.open.get_or_insert(Why::Computed(shown.into()));
         walk.out.push(Origin::leaf(StepKind::Reference(Reference { base, key, path }), scope.span));
     }
 

@@ -13,6 +13,7 @@ use crate::dialect::terraform::keys::{key_text, string_key};
 use crate::dialect::terraform::repeat::{Expansion, Shape};
 use crate::dialect::terraform::schema::attribute_type;
 use crate::dialect::terraform::types::{self, Type};
+use crate::origin::address::bare;
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Accessor, AccessorKind};
@@ -84,7 +85,7 @@ impl Evaluator<'_> {
         span: Span,
     ) -> Traced {
         let why = if local.starts_with("data.") {
-            Why::DataSource(local.into())
+            Why::DataSource(bare(base).into())
         } else {
             Why::Computed(local.into())
         };
@@ -202,7 +203,7 @@ impl Evaluator<'_> {
         let resource = &config.resources[index];
         let whole = format!("{}.{name}", resource.local_address);
         let why = match resource.type_name.starts_with("data.") {
-            true => Why::DataSource(resource.local_address.clone()),
+            true => Why::DataSource(bare(&reference.base).into()),
             false => Why::Computed(whole.into()),
         };
         let key = match &reference.key {
@@ -216,7 +217,9 @@ impl Evaluator<'_> {
         match written {
             Some(value) if value.value != Value::Null => {
                 let is_block = resource.decl.attribute(name).is_none();
-                let value = if is_block {
+                let value = if self.given(instance, index, name).is_some() {
+                    of_type(value, ty.as_ref())
+                } else if is_block {
                     of_blocks(value, &step, span)
                 } else {
                     of_type(value, ty.as_ref())
@@ -240,6 +243,9 @@ impl Evaluator<'_> {
             self.instances[instance].values.get(&Name::Attribute(index, member, name.clone()))
         {
             return Some(value.clone());
+        }
+        if let Some(given) = self.given(instance, index, name) {
+            return self.given_attribute(instance, index, member, name, given);
         }
         let config = self.instances[instance].config.clone();
         let resource = &config.resources[index];

@@ -16,6 +16,8 @@ use crate::filing::goal::Goal;
 use crate::filing::reach::Walker;
 use crate::filing::server::{is_server, public, region};
 use crate::filing::{DeadEnd, Declarations, HopKind, ServerId, Target};
+use crate::graph::Dialect;
+use crate::origin::address::{bare, is_data};
 use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
@@ -82,10 +84,11 @@ impl Finder<'_> {
                 }
                 Goal::Literal(text) => self.literal(text, record, found, depth),
                 Goal::Existing(name) => {
-                    let why = if name.contains("data.") {
-                        Why::DataSource(name.clone())
-                    } else {
-                        Why::TargetUnknown(name.clone())
+                    let why = match self.walker.view.graph.dialect {
+                        // What a plan does not have waits for what is created.
+                        Dialect::Plan if is_data(name) => Why::Computed(name.clone()),
+                        _ if is_data(name) => Why::DataSource(bare(name).into()),
+                        _ => Why::TargetUnknown(name.clone()),
                     };
                     found.targets.push(Target::Unknown(why.into()));
                 }

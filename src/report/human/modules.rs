@@ -8,6 +8,7 @@ use annotate_snippets::{Group, Level};
 use super::Printer;
 use crate::finding::{Finding, Matter};
 use crate::report::escape::terminal;
+use crate::report::words::plural;
 use crate::text::Lang;
 
 /// Fewer findings are shown one by one, each with its code.
@@ -56,7 +57,7 @@ pub(super) fn block(printer: &Printer) -> Option<String> {
     if let Some(more) = sorted.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
         let text = match lang {
             Lang::Zh => format!("另有 {more} 个模块；用 -v 逐一列出"),
-            Lang::En => format!("{more} more modules; -v lists each call"),
+            Lang::En => format!("{}; -v lists each call", plural(more, "more module")),
         };
         group = group.element(Level::NOTE.no_name().message(printer.prose(&text)));
     }

@@ -5,7 +5,7 @@
 
 use annotate_snippets::{Element, Group, Level};
 
-use super::Printer;
+use super::{Printer, environments};
 use crate::finding::Finding;
 use crate::report::escape::terminal;
 use crate::report::grouping::{ByReason, by_reason, without_reason};
@@ -19,7 +19,7 @@ const MAX_NAMED: usize = 5;
 pub(super) fn groups(printer: &Printer) -> Vec<String> {
     let mut blocks: Vec<String> =
         by_reason(printer.report, printer.lang()).iter().map(|g| block(printer, g)).collect();
-    blocks.extend(without_reason(printer.report).map(|f| printer.finding(f)));
+    blocks.extend(printer.findings(without_reason(printer.report)));
     blocks
 }
 
@@ -41,18 +41,24 @@ fn block(printer: &Printer, by_reason: &ByReason) -> String {
 
 /// The resources of a rule and where they stand.
 fn concerned(printer: &Printer, rule: &str, findings: &[&Finding]) -> Element<'static> {
-    let name = |finding: &&Finding| {
+    let name = |finding: &Finding| {
         let file = printer.sources.file(finding.span.file);
         let place = format!("{}:{}", file.path, file.position(finding.span.start).line);
-        let name = finding
+        finding
             .resource
             .as_ref()
-            .map_or_else(|| place.clone(), |resource| format!("{resource} ({place})"));
-        in_environment(&name, finding.environment.as_deref())
+            .map_or_else(|| place.clone(), |resource| format!("{resource} ({place})"))
     };
-    let mut names: Vec<String> = findings.iter().take(MAX_NAMED).map(name).collect();
-    if findings.len() > MAX_NAMED {
-        let more = findings.len() - MAX_NAMED;
+    let places = environments::by_name(findings.iter().map(|f| (name(f), *f)));
+    let mut names: Vec<String> = places
+        .iter()
+        .take(MAX_NAMED)
+        .map(|(name, among)| {
+            let among = (!among.is_empty()).then(|| environments::list(among, printer.lang()));
+            in_environment(name, among.as_deref())
+        })
+        .collect();
+    if let Some(more) = places.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
         names.push(match printer.lang() {
             Lang::Zh => format!("另有 {more} 处"),
             Lang::En => format!("{more} more"),

@@ -3,6 +3,8 @@
 //!
 //! Nothing is hidden before something is chosen, nor by a browser that does not know `:has`.
 
+mod gaps;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -19,6 +21,8 @@ const MAX_VALUES: usize = 60;
 pub(crate) struct Filters {
     levels: Vec<Level>,
     choices: Vec<Choice>,
+    /// The style of groups.
+    groups: String,
 }
 
 /// A box to tick.
@@ -94,12 +98,27 @@ impl Filters {
                 classes.push(format!("by-{}", choice.id));
             }
             for value in given {
-                // What has no number of its own is one of the others.
-                let number = choice.numbers.get(*value).copied().unwrap_or(MAX_VALUES);
-                classes.push(format!("{}-{number}", choice.id));
+                classes.push(format!("{}-{}", choice.id, choice.number(value)));
             }
         }
         classes.join(" ")
+    }
+
+    /// Adds a group of entries, each with its values; where the filters leave it none, it
+    /// disappears. All lists are there already.
+    pub(crate) fn group<'v, const N: usize>(
+        &mut self,
+        id: &str,
+        entries: impl Iterator<Item = [(&'static str, Option<&'v str>); N]>,
+    ) {
+        let number = |choice: &Choice, values: &[(&str, Option<&str>)]| {
+            let (_, value) = values.iter().find(|(id, _)| *id == choice.id)?;
+            Some(choice.number((*value)?))
+        };
+        let numbers = |values: [_; N]| self.choices.iter().map(|c| number(c, &values)).collect();
+        let entries: Vec<Vec<Option<usize>>> = entries.map(numbers).collect();
+        let lists: Vec<&str> = self.choices.iter().map(|choice| choice.id).collect();
+        gaps::write(id, &lists, &entries, &mut self.groups);
     }
 
     /// What the filters hide.
@@ -119,7 +138,7 @@ impl Filters {
                 );
             }
         }
-        out
+        out + &self.groups
     }
 
     /// The form; nothing where there is nothing to choose.
@@ -154,6 +173,11 @@ impl Level {
 }
 
 impl Choice {
+    /// The number of a value; what has none of its own is one of the others.
+    fn number(&self, value: &str) -> usize {
+        self.numbers.get(value).copied().unwrap_or(MAX_VALUES)
+    }
+
     fn print(&self, lang: Lang) -> String {
         let Self { id, label, values, .. } = self;
         let all = lang.pick("全部", "all");

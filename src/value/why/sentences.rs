@@ -1,6 +1,7 @@
 //! What is said of each reason: what is not known, and what the user can do about it.
 
 use super::Why;
+use super::remedy::data_remedy;
 use crate::source::paths::is_local;
 use crate::text::Text;
 
@@ -92,7 +93,8 @@ impl Why {
                 format!("用 `--parameter {n}=…` 或 `--parameters` 给出它的值"),
                 format!("give it a value with `--parameter {n}=…` or `--parameters`"),
             ),
-            Self::Computed(_) | Self::DataSource(_) => t(
+            Self::DataSource(n) => data_remedy(n),
+            Self::Computed(_) => t(
                 "改为检查 plan JSON，或在代码中写明该值".into(),
                 "lint the plan JSON, or write the value in the code".into(),
             ),

@@ -9,6 +9,7 @@ use crate::account::SLOT;
 use crate::dialect::terraform::keys::key_text;
 use crate::dialect::terraform::text::nfc;
 use crate::dialect::terraform::types::{self, Type, unsure};
+use crate::origin::address::{bare, is_data};
 use crate::origin::{KeySelector, Origin, Reference, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Accessor, AccessorKind};
@@ -186,8 +187,13 @@ impl Evaluator<'_> {
                     })?
                 }
                 (Value::Object(kind, entries), key) => {
-                    let name = piece(key)?.unwrap_or_default();
-                    entries.get(&*name).cloned().ok_or_else(|| missing(*kind, &name))?
+                    let name: Arc<str> = piece(key)?.unwrap_or_default().into();
+                    let found = entries.get(&name).cloned().or_else(|| {
+                        // What is not written of a data source, the cloud may say.
+                        let of_data = referred(&value.origin).is_some_and(|r| is_data(&r.base));
+                        of_data.then(|| this.in_block(value, &name, span)).flatten()
+                    });
+                    found.ok_or_else(|| missing(*kind, &name))?
                 }
                 _ => return Err(Fault::new("this value does not have any indices")),
             };
@@ -255,7 +261,12 @@ impl Evaluator<'_> {
             || name.clone(),
             |first| format!("{}.{first}.{name}", reference.base).into(),
         );
-        let unknown = Traced::unknown(Why::Computed(whole), value.origin.clone());
+        let why = if is_data(&reference.base) {
+            Why::DataSource(bare(&reference.base).into())
+        } else {
+            Why::Computed(whole)
+        };
+        let unknown = Traced::unknown(why, value.origin.clone());
         Some(longer(
             &unknown,
             reference,

@@ -1,0 +1,72 @@
+//! Where values come from: variables, parameters, data sources, for all runs or one environment.
+
+use crate::config::data::{self, DataSource};
+use crate::config::reader::Reader;
+use crate::config::{DECLARING, declaration};
+use crate::filing::declared::Declarations;
+use crate::syntax::hcl::{Block, Body};
+
+/// Where values come from: the top level, or one environment.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    /// Region where the code does not say.
+    pub region: Option<String>,
+    /// Terraform workspace.
+    pub workspace: Option<String>,
+    /// Terraform variable files, relative to the configuration file.
+    pub var_files: Vec<String>,
+    /// Terraform variables.
+    pub variables: Vec<(String, String)>,
+    /// What Terraform's data sources give.
+    pub data: Vec<DataSource>,
+    /// ROS parameter files, relative to the configuration file.
+    pub parameter_files: Vec<String>,
+    /// ROS parameters.
+    pub parameters: Vec<(String, String)>,
+    /// What an environment declares of its own; that of the top level stands in
+    /// [`crate::config::Config::declarations`].
+    pub declarations: Declarations,
+}
+
+pub(super) fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(String, Values)> {
+    let name = reader.label(block)?;
+    let body = &block.body;
+    reader.known(
+        body,
+        &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"],
+        &[&DECLARING[..], &["data"]].concat(),
+    );
+    let mut values = Values { region: reader.string(body, "region"), ..Values::default() };
+    reader.terraform_values(body, &mut values);
+    reader.ros_values(body, &mut values);
+    reader.once(&body.blocks);
+    for block in &body.blocks {
+        if !declaration(reader, block, &mut values.declarations) {
+            values.data.extend(data::read(reader, block));
+        }
+    }
+    Some((name, values))
+}
+
+impl Reader<'_> {
+    pub(super) fn terraform(&mut self, body: &Body, values: &mut Values) {
+        self.known(body, &["workspace", "var_files", "variables"], &[]);
+        self.terraform_values(body, values);
+    }
+
+    pub(super) fn terraform_values(&mut self, body: &Body, values: &mut Values) {
+        values.workspace = self.string(body, "workspace");
+        values.var_files.extend(self.strings(body, "var_files"));
+        values.variables.extend(self.pairs(body, "variables"));
+    }
+
+    pub(super) fn ros(&mut self, body: &Body, values: &mut Values) {
+        self.known(body, &["parameters", "parameter_files"], &[]);
+        self.ros_values(body, values);
+    }
+
+    pub(super) fn ros_values(&mut self, body: &Body, values: &mut Values) {
+        values.parameter_files.extend(self.strings(body, "parameter_files"));
+        values.parameters.extend(self.pairs(body, "parameters"));
+    }
+}
