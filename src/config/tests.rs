@@ -125,3 +125,55 @@ fn a_block_and_a_setting_are_told_apart() {
     }
     assert_eq!(problems.len(), wanted.len(), "{problems:#?}");
 }
+
+#[test]
+fn what_an_environment_leaves_out_of_a_declaration_stays_as_it_was() {
+    let (config, problems) = read(
+        r#"
+website "example.com" {
+  filed   = "alibaba"
+  license = "京ICP备12345678号-1"
+  servers = ["alicloud_instance.web"]
+}
+server "office" {
+  product     = "ecs"
+  region      = "cn-hangzhou"
+  term_months = 3
+}
+origin "203.0.113.7" { provider = "other" }
+environment "staging" {
+  website "example.com" { servers = ["alicloud_instance.test"] }
+  server "office" { term_months = 12 }
+  origin "203.0.113.7" { mainland = true }
+}
+environment "new" {
+  website "example.com" { filed = "none" }
+}
+"#,
+    );
+    assert_eq!(problems, Vec::<String>::new());
+    let of = |at: usize| {
+        let mut declared = config.declarations.clone();
+        declared.extend(Some(&config.environments[at].1.declarations));
+        declared
+    };
+    let staging = of(0);
+    let website = &staging.websites[0];
+    assert_eq!((staging.websites.len(), website.filed), (1, Filed::Alibaba));
+    assert_eq!(website.license.as_deref(), Some("京ICP备12345678号-1"));
+    assert_eq!(website.servers, ["alicloud_instance.test"]);
+    let server = &staging.servers[0];
+    assert_eq!(
+        (server.product, server.term_months),
+        (Some(crate::catalog::Product::Ecs), Some(12.0))
+    );
+    assert_eq!(server.region.as_deref(), Some("cn-hangzhou"));
+    assert_eq!(
+        (staging.origins[0].alibaba, staging.origins[0].mainland),
+        (Some(false), Some(true))
+    );
+    // A licence number is that of a filing.
+    let new = of(1);
+    assert_eq!((new.websites[0].filed, new.websites[0].license.as_deref()), (Filed::None, None));
+    assert_eq!(new.websites[0].servers, ["alicloud_instance.web"]);
+}

@@ -1,6 +1,6 @@
 //! What the user declares in the configuration: things that no code shows.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalog::Product;
@@ -112,23 +112,78 @@ pub struct Declarations {
 }
 
 impl Declarations {
-    /// Adds what an environment declares of its own; of two that speak of the same, it has the last
-    /// word.
+    /// Adds what an environment, or a nearer file, declares of its own; of two that speak of the
+    /// same, it has the last word, and what it leaves out stays as it was.
     pub fn extend(&mut self, own: Option<&Self>) {
         let Some(own) = own else { return };
         let site = |w: &WebsiteDeclaration| {
             let domain = registrable(&w.domain).filter(|_| !w.app);
             (w.app, domain.unwrap_or_else(|| w.domain.clone()))
         };
+        let sites: HashMap<_, _> = self.websites.iter().map(|w| (site(w), w)).collect();
+        let websites: Vec<_> =
+            own.websites.iter().map(|w| w.clone().over(sites.get(&site(w)).copied())).collect();
+        let names: HashMap<_, _> = self.servers.iter().map(|s| (&s.name, s)).collect();
+        let servers: Vec<_> =
+            own.servers.iter().map(|s| s.clone().over(names.get(&s.name).copied())).collect();
+        let hosts: HashMap<_, _> = self.origins.iter().map(|o| (&o.host, o)).collect();
+        let origins: Vec<_> =
+            own.origins.iter().map(|o| o.clone().over(hosts.get(&o.host).copied())).collect();
         let sites: HashSet<_> = own.websites.iter().map(site).collect();
         self.websites.retain(|w| !sites.contains(&site(w)));
         self.servers.retain(|s| !own.servers.iter().any(|o| o.name == s.name));
         self.access.retain(|a| !own.access.iter().any(|o| o.address == a.address));
         self.origins.retain(|r| !own.origins.iter().any(|o| o.host == r.host));
-        self.websites.extend(own.websites.iter().cloned());
-        self.servers.extend(own.servers.iter().cloned());
+        self.websites.extend(websites);
+        self.servers.extend(servers);
         self.access.extend(own.access.iter().cloned());
-        self.origins.extend(own.origins.iter().cloned());
+        self.origins.extend(origins);
         self.regions.extend(own.regions.iter().cloned());
+    }
+}
+
+impl WebsiteDeclaration {
+    /// With what it leaves out from another one of the same website. A licence number goes with the
+    /// state that it belongs to.
+    fn over(mut self, base: Option<&Self>) -> Self {
+        let Some(base) = base else { return self };
+        if matches!(self.filed, Filed::Unknown) {
+            self.filed = base.filed;
+        }
+        if self.license.is_none() && self.filed == base.filed {
+            self.license.clone_from(&base.license);
+        }
+        if self.servers.is_empty() {
+            self.servers.clone_from(&base.servers);
+            self.servers_at.clone_from(&base.servers_at);
+        }
+        self
+    }
+}
+
+impl ServerDeclaration {
+    /// With what it leaves out from another one of the same server.
+    fn over(mut self, base: Option<&Self>) -> Self {
+        let Some(base) = base else { return self };
+        self.product = self.product.or(base.product);
+        self.region = self.region.or_else(|| base.region.clone());
+        self.term_months = self.term_months.or(base.term_months);
+        self.amount = self.amount.or(base.amount);
+        self.public_bandwidth = self.public_bandwidth.or(base.public_bandwidth);
+        self.account = self.account.or_else(|| base.account.clone());
+        self.used_service_numbers = self.used_service_numbers.or(base.used_service_numbers);
+        let said = |place: &&(String, Span)| !self.places.iter().any(|(name, _)| *name == place.0);
+        let more: Vec<_> = base.places.iter().filter(said).cloned().collect();
+        self.places.extend(more);
+        self
+    }
+}
+
+impl OriginDeclaration {
+    /// With what it leaves out from another one of the same host.
+    fn over(mut self, base: Option<&Self>) -> Self {
+        self.alibaba = self.alibaba.or_else(|| base?.alibaba);
+        self.mainland = self.mainland.or_else(|| base?.mainland);
+        self
     }
 }

@@ -55,8 +55,15 @@ fn join(rows: &[WebsiteRow]) -> Vec<WebsiteRow> {
         }
         have.elsewhere &= row.elsewhere;
         have.at_risk |= row.at_risk;
-        have.file_on = have.file_on.take().or_else(|| row.file_on.clone());
-        have.file_after = have.file_after.take().or_else(|| row.file_after.clone());
+        // A server of its own that can be used in one environment is enough.
+        let own =
+            |row: &WebsiteRow| row.file_on.as_ref().is_some_and(|on| row.served_by.contains(on));
+        if !own(have) && own(row) {
+            (have.file_on, have.file_after) = (row.file_on.clone(), None);
+        } else if !own(have) {
+            have.file_on = have.file_on.take().or_else(|| row.file_on.clone());
+            have.file_after = have.file_after.take().or_else(|| row.file_after.clone());
+        }
         have.license = have.license.take().or_else(|| row.license.clone());
         add(&mut have.served_by, &row.served_by);
         add(&mut have.access, &row.access);

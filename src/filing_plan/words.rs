@@ -2,7 +2,7 @@
 
 use crate::catalog::Filed;
 use crate::filing_plan::{Need, ServerState, Suffices, Summary, WebsitePlan};
-use crate::finding::Bounds;
+use crate::finding::{Bounds, ServerRef};
 pub(super) use crate::report::words::plural;
 use crate::text::{Lang, Text};
 
@@ -91,15 +91,31 @@ pub(super) fn filed(filed: Filed, lang: Lang) -> &'static str {
 
 /// The servers to pick for a website, as names with what holds of them.
 pub(super) fn file_on(website: &WebsitePlan, lang: Lang) -> Vec<(String, &'static str)> {
+    let name = |server: &ServerRef| named(website, server);
     let after = website
         .file_after
         .iter()
-        .map(|s| (s.resource.clone(), lang.pick("（修改代码后）", " (after the changes)")));
+        .map(|s| (name(s), lang.pick("（修改代码后）", " (after the changes)")));
     let borrowed = website.file_after.is_some()
         || !website.served_by.is_empty()
             && website.file_on.as_ref().is_some_and(|s| !website.served_by.contains(s));
     let note = if borrowed { lang.pick("（借用）", " (borrowed)") } else { "" };
-    after.chain(website.file_on.iter().map(|s| (s.resource.clone(), note))).collect()
+    after.chain(website.file_on.iter().map(|s| (name(s), note))).collect()
+}
+
+/// A server that a website can be filed on; with its root and environment where another one of the
+/// website's has the same address.
+pub(super) fn named(website: &WebsitePlan, server: &ServerRef) -> String {
+    let all = website.served_by.iter().chain(&website.file_on).chain(&website.file_after);
+    let twin = |other: &ServerRef| other.resource == server.resource && other.root != server.root;
+    if !{ all }.any(twin) {
+        return server.resource.clone();
+    }
+    let environment = server.root.rfind(" [").and_then(|at| server.root.get(at + 1..));
+    match environment.filter(|text| text.ends_with(']')) {
+        Some(environment) => format!("{} {environment}", server.resource),
+        None => format!("{} ({})", server.resource, server.root),
+    }
 }
 
 /// The declared state with the licence number.

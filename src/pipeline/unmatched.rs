@@ -108,7 +108,7 @@ pub(super) fn websites(
         let domain = &website.domain;
         let message = Text::new(
             format!("代码中没有用到声明的网站 {domain}，但有 {near}"),
-            format!("no code binds the declared website {domain}, but {near}"),
+            format!("no code binds the declared website {domain}, but it binds {near}"),
         );
         let help = Text::new(
             format!("若指的是它，写 `website \"{near}\" {{`"),

@@ -1,11 +1,11 @@
-//! JUnit XML: a suite per file, a failing case per violation, a skipped one per undecided
-//! judgement, an error per input error. A clean run has one passing case, because an empty report
+//! JUnit XML: a suite per file, a failing case per error and warning, a skipped one per note and
+//! undecided judgement, an error per input error. A clean run has one passing case, because an empty report
 //! looks like a run that did not happen.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::finding::Report;
+use crate::finding::{Report, Severity};
 use crate::report::escape::{markup, terminal};
 use crate::report::item::{Item, items};
 use crate::report::{Options, TOOL, words};
@@ -24,10 +24,10 @@ impl Counts {
         let mut counts = Self::default();
         for item in items {
             counts.tests += 1;
-            match (item.finding, item.undecided()) {
-                (None, _) => counts.errors += 1,
-                (Some(_), true) => counts.skipped += 1,
-                (Some(_), false) => counts.failures += 1,
+            match element(item) {
+                "error" => counts.errors += 1,
+                "skipped" => counts.skipped += 1,
+                _ => counts.failures += 1,
             }
         }
         counts
@@ -72,6 +72,16 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     out
 }
 
+/// What a case has in it. Systems that read the file take a failure for a build that is not well,
+/// which a note does not say.
+fn element(item: &Item) -> &'static str {
+    match item.finding {
+        None => "error",
+        Some(finding) if item.undecided() || finding.severity == Severity::Note => "skipped",
+        Some(_) => "failure",
+    }
+}
+
 /// Names must be unique in a suite: the place is part of them, and a number where that is not
 /// enough.
 fn case(item: &Item, class: &str, seen: &mut BTreeMap<String, usize>) -> String {
@@ -89,11 +99,7 @@ fn case(item: &Item, class: &str, seen: &mut BTreeMap<String, usize>) -> String 
         .range
         .map(|(start, _)| format!(" line=\"{}\" column=\"{}\"", start.line, start.column))
         .unwrap_or_default();
-    let element = match (item.finding, item.undecided()) {
-        (None, _) => "error",
-        (Some(_), true) => "skipped",
-        (Some(_), false) => "failure",
-    };
+    let element = element(item);
     let kind = if element == "skipped" {
         String::new()
     } else {

@@ -52,7 +52,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("{SUBJECT} 自身公网带宽为 0，仅靠弹性公网 IP {eip}；备案文档只写“需购买公网带宽”，未提弹性公网 IP。"),
                 format!("{SUBJECT} has no bandwidth of its own and relies on EIP {eip}; the filing documents ask for purchased public bandwidth and do not mention EIPs"),
             );
-            let mut saying = Saying::new(own.evidence, violation, QUESTION, Text::new("自身带宽", "bandwidth of its own"));
+            let label = match own.failing {
+                Some(_) => Text::fixed("自身带宽为 0", "no bandwidth of its own"),
+                None => Text::fixed("自身带宽", "bandwidth of its own"),
+            };
+            let mut saying = Saying::new(own.evidence, violation, QUESTION, label);
             let bound = |at: &Evidence| Related { label: Text::new("弹性公网 IP 在此绑定", "the EIP is bound here"), span: at.span };
             saying.related.extend(case.server.eip.evidence.as_ref().map(bound));
             // An instance cannot have a public IP of its own while an EIP is bound to it, so that no edit of it alone will do.

@@ -61,8 +61,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
             saying.failing = found.failing.map(|region| Text::same(region.id.to_string()));
             saying.help = Some(Text::new(
-                "如需备案，改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能用于备案。",
-                "to file, use a mainland region such as cn-hangzhou; servers elsewhere neither need a filing nor can be used for one",
+                "改用中国大陆地域（如 cn-hangzhou）；境外服务器无需也不能用于备案。",
+                "use a mainland region such as cn-hangzhou; servers elsewhere neither need a filing nor can be used for one",
             ));
             saying
         });

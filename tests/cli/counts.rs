@@ -135,6 +135,8 @@ fn every_format_counts_alike() {
         assert_eq!(count(&lint("checkstyle"), "<error "), all);
         let junit = lint("junit");
         assert_eq!(count(&junit, "<testcase "), all);
+        assert_eq!(count(&junit, "<failure "), counts[0] + counts[1]);
+        assert_eq!(count(&junit, "<skipped "), counts[2] + counts[3]);
         // A website is filed once, in however many environments it stands: the plan has it once.
         let report = sandbox.run(&format!("report --env {environment} --format json")).out;
         let report: Value = serde_json::from_str(&report).unwrap();
@@ -193,4 +195,51 @@ fn findings_of_several_environments_are_told_apart_in_every_format() {
     let lines: Vec<&str> = lines.lines().collect();
     let different: std::collections::BTreeSet<&&str> = lines.iter().collect();
     assert_eq!(different.len(), lines.len(), "{lines:#?}");
+}
+
+#[test]
+fn a_website_is_filed_on_its_server_of_the_environment_where_that_can_be_used() {
+    let code = r#"provider "alicloud" {
+  region = "cn-hangzhou"
+}
+
+variable "charge" {
+  type = string
+}
+
+resource "alicloud_instance" "web" {
+  instance_charge_type       = var.charge
+  period                     = var.charge == "PrePaid" ? 12 : null
+  internet_max_bandwidth_out = 5
+  renewal_status             = "AutoRenewal"
+}
+
+resource "alicloud_alidns_record" "www" {
+  domain_name = "example.com"
+  rr          = "www"
+  type        = "A"
+  value       = alicloud_instance.web.public_ip
+}
+"#;
+    let config = r#"website "example.com" {
+  filed = "none"
+}
+
+environment "staging" {
+  variables = { charge = "PostPaid" }
+}
+
+environment "prod" {
+  variables = { charge = "PrePaid" }
+}
+"#;
+    let sandbox = Sandbox::new(&[("main.tf", code), (".iac-icp.hcl", config)]);
+    let plan = sandbox.run("report --env all --format json").out;
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    let website = &plan["websites"][0];
+    assert_eq!(website["file_on"]["root"], ". [prod]", "{website:#}");
+    assert_eq!(website["file_after_changes"], Value::Null, "{website:#}");
+    let human = sandbox.run("report --env all --lang en").out;
+    assert!(human.contains("file on: alicloud_instance.web [prod]\n"), "{human}");
+    assert!(human.contains("pick server `alicloud_instance.web [prod]`"), "{human}");
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::catalog::{Filed, Product};
 use crate::filing_plan::steps::{StepId, about, item, needing, said, step};
-use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official};
+use crate::filing_plan::{FilingPlan, Item, Need, ServerPlan, Step, WebsitePlan, official, words};
 use crate::finding::{Matter, ServerRef};
 use crate::report::escape::terminal;
 use crate::text::{Declaration, Text};
@@ -181,11 +181,8 @@ fn filing(
     let own =
         |server: &ServerRef| website.served_by.is_empty() || website.served_by.contains(server);
     let quoted = |server: &ServerRef| {
-        if server.resource.contains('`') {
-            server.resource.clone()
-        } else {
-            format!("`{}`", server.resource)
-        }
+        let name = words::named(website, server);
+        if name.contains('`') { name } else { format!("`{name}`") }
     };
     let (zh_on, en_on) = match (&website.file_after, &website.file_on) {
         (Some(after), Some(now)) => {
