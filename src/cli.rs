@@ -3,6 +3,7 @@
 
 mod args;
 mod changed;
+mod comments;
 mod commit;
 mod configurations;
 mod destination;

@@ -140,8 +140,19 @@ pub struct Lowered {
     pub problems: Vec<Problem>,
     /// The files that make up this root, for suppression comments and counting.
     pub files: Vec<FileId>,
-    /// Comments of code embedded in a file, with the place of that code.
-    pub comments: Vec<(Span, Vec<Comment>)>,
+    /// Comments of code that is embedded in a file.
+    pub comments: Vec<Embedded>,
+}
+
+/// The comments of code that is embedded in a file.
+#[derive(Debug)]
+pub struct Embedded {
+    /// The part of the file that the code takes.
+    pub region: Span,
+    /// Its comments; none in code without directives.
+    pub comments: Vec<Comment>,
+    /// The places of its blocks and attributes, where there are comments.
+    pub extents: Vec<Span>,
 }
 
 /// A short name for messages and addresses.

@@ -35,6 +35,7 @@ use crate::text::Text;
 
 use lower::lower_file;
 
+pub use crate::suppress::{for_all, is_about};
 pub use levels::Levels;
 pub use narrow::{Changed, Dependency};
 pub use parse::InputFile;

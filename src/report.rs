@@ -38,6 +38,7 @@ pub(crate) use escape::json as safe_json;
 pub(crate) use escape::terminal as one_line;
 pub use escape::{printable, uncommanded};
 pub use fingerprint::fingerprints;
+pub(crate) use human::environment_list;
 pub use ignored::{ignored_json, ignored_line};
 pub use made::Made;
 pub use paths::Paths;

@@ -7,19 +7,22 @@
 mod covering;
 mod directive;
 mod metadata;
+mod open;
 mod placement;
+mod told;
 
 pub use metadata::from_metadata;
+pub use open::Open;
 pub use placement::{Commented, from_comments};
+pub use told::{for_all, is_about};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::finding::{Finding, Matter, Severity};
-use crate::source::paths::folder;
+use crate::finding::Finding;
 use crate::source::{FileId, SourceSet, Span};
-use crate::text::{Text, closest};
+use crate::text::Text;
 
 /// Rule id of suppressions that ignore nothing or cannot be read.
 pub const UNUSED: &str = "unused-suppression";
@@ -31,9 +34,10 @@ const NEVER: &str = "syntax-error";
 /// What a suppression covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Findings whose place or whose block begins on a line, or whose place ends there; also those
-    /// in a module that is called there.
-    Line(FileId, u32),
+    /// Findings whose place or whose block begins on a line, or whose place ends there; those in a
+    /// module that is called there; those whose place or whose block begins inside what begins
+    /// there: a block, or an attribute of several lines.
+    Line(FileId, u32, Option<Span>),
     /// Findings whose place or whose block begins inside: a resource, an embedded file, a whole
     /// file.
     Within(Span),
@@ -101,7 +105,12 @@ pub struct Settings<'a> {
     pub off: &'a [&'a str],
     /// Rules whose findings the configuration lets nobody ignore.
     pub unignorable: &'a [String],
+    /// What is not known: suppressions of it are not unused.
+    pub open: &'a Open,
 }
+
+/// A rule that a suppression at a place names.
+pub type Named = (Span, String);
 
 impl Settings<'_> {
     /// Whether findings of a rule are never ignored.
@@ -119,6 +128,8 @@ pub struct Applied {
     pub suppressed: Vec<(Finding, Suppression)>,
     /// Findings about suppressions, in the order of their places.
     pub extra: Vec<Finding>,
+    /// What suppressions name and ignore, or may ignore once more is known.
+    pub live: HashSet<Named>,
 }
 
 /// Applies suppressions to findings.
@@ -151,7 +162,8 @@ pub fn apply(
         }
     }
     applied.extra = uses.iter().flat_map(|u| u.findings(settings, sources)).collect();
-    applied.extra.extend(suppressions.malformed.iter().map(|m| malformed(m, sources)));
+    applied.live = uses.iter().flat_map(|u| u.live(settings)).collect();
+    applied.extra.extend(suppressions.malformed.iter().map(|m| told::malformed(m, sources)));
     applied.extra.sort_by_key(|f| (f.span, f.rule));
     applied
 }
@@ -176,6 +188,20 @@ impl<'a> Uses<'a> {
         }
     }
 
+    /// Whether it ignores something by a rule that it names, or may once more is known.
+    fn is_live(&self, rule: &str, used: bool, settings: Settings) -> bool {
+        used || settings.open.holds(self.suppression.place.file, rule)
+    }
+
+    /// What it names and ignores, or may ignore.
+    fn live(&self, settings: Settings<'_>) -> impl Iterator<Item = Named> {
+        let known = move |rule: &str| settings.rules.contains(&rule) && !settings.keeps(rule);
+        let named = self.suppression.rules.iter().zip(&self.used);
+        named
+            .filter(move |(rule, used)| known(rule) && self.is_live(rule, **used, settings))
+            .map(|(rule, _)| (self.suppression.place, rule.clone()))
+    }
+
     /// What is wrong with the suppression.
     fn findings(&self, settings: Settings, sources: &SourceSet) -> Vec<Finding> {
         let place = self.suppression.place;
@@ -185,22 +211,18 @@ impl<'a> Uses<'a> {
             if settings.keeps(rule) {
                 let message =
                     Text::new(format!("`{rule}` 不能忽略"), format!("`{rule}` cannot be ignored"));
-                found.push(finding(UNUSED, place, message, rule, sources));
+                found.push(told::finding(UNUSED, place, message, rule, sources));
             } else if !settings.rules.contains(&rule.as_str()) {
-                found.push(unknown(rule, place, settings, sources));
-            } else if !used && !self.suppression.shared && !settings.off.contains(&rule.as_str()) {
+                found.push(told::unknown(rule, place, settings, sources));
+            } else if !self.is_live(rule, *used, settings)
+                && !self.suppression.shared
+                && !settings.off.contains(&rule.as_str())
+            {
                 unused.push(rule.as_str());
             }
         }
         if !unused.is_empty() {
-            let list = unused.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
-            let message = Text::new(
-                format!("忽略 {list} 的注释没有对应的问题"),
-                format!("the suppression of {list} ignores nothing"),
-            );
-            let mut one = finding(UNUSED, place, message, &unused.join(","), sources);
-            one.help = Some(Text::new("删除它", "remove it"));
-            found.push(one);
+            found.push(told::idle(&unused, place, sources));
         }
         if let Some(until) =
             self.suppression.until.filter(|_| self.expired && self.used.contains(&true))
@@ -210,7 +232,7 @@ impl<'a> Uses<'a> {
                 format!("the suppression ran out on {until}"),
             );
             let mut one =
-                finding(EXPIRED, place, message, &self.suppression.rules.join(","), sources);
+                told::finding(EXPIRED, place, message, &self.suppression.rules.join(","), sources);
             one.help = Some(Text::new(
                 "修正问题，或写新的 `until=` 日期",
                 "fix the finding, or write a new date after `until=`",
@@ -219,39 +241,6 @@ impl<'a> Uses<'a> {
         }
         found
     }
-}
-
-fn unknown(rule: &str, place: Span, settings: Settings, sources: &SourceSet) -> Finding {
-    let message =
-        Text::new(format!("没有名为 `{rule}` 的规则"), format!("there is no rule `{rule}`"));
-    let mut one = finding(UNUSED, place, message, rule, sources);
-    one.help = closest(rule, settings.rules.iter().copied())
-        .map(|name| Text::new(format!("是否指 `{name}`？"), format!("did you mean `{name}`?")))
-        .or_else(|| {
-            Some(Text::new("`iac-icp rules` 列出所有规则", "`iac-icp rules` lists all rules"))
-        });
-    one
-}
-
-fn malformed(malformed: &Malformed, sources: &SourceSet) -> Finding {
-    let mut one = finding(UNUSED, malformed.place, malformed.message.clone(), "malformed", sources);
-    one.help = malformed.help.clone();
-    one
-}
-
-/// A warning about a suppression; `about` tells it from others of the same file.
-fn finding(
-    rule: &'static str,
-    span: Span,
-    message: Text,
-    about: &str,
-    sources: &SourceSet,
-) -> Finding {
-    let path = sources.file(span.file).path.clone();
-    let mut finding = Finding::new((rule, Matter::Ignoring), Severity::Warning, message, span);
-    finding.root = folder(&path).to_owned();
-    finding.attribute = Some(about.to_owned());
-    finding
 }
 
 #[cfg(test)]

@@ -258,10 +258,10 @@ fn next(file: &str, folder: &str, environments: &str, lang: Lang) -> String {
             "next:\n  1. say the state of each website in {file} (take the # off the line that is true)\n  2. iac-icp lint{path}{environments}\n  3. run the same in CI; in .pre-commit-config.yaml, with iac-icp installed:\n"
         ),
     };
-    format!("{words}{HOOK}")
+    format!("{words}{}", HOOK.replace("{environments}", environments))
 }
 
-/// A hook that runs what is installed.
+/// A hook that runs what is installed, in all environments where there are any.
 const HOOK: &str = r"
 repos:
   - repo: local
@@ -269,7 +269,7 @@ repos:
       - id: iac-icp
         name: iac-icp
         language: system
-        entry: iac-icp lint --allow-empty --
+        entry: iac-icp lint --allow-empty{environments} --
         files: '\.(tf|tofu|tfvars|json|ya?ml|template|ros)$'
         require_serial: true
 ";

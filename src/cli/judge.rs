@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::account::{Limits, Spent};
 use crate::catalog::Catalog;
 use crate::cli::args::Target;
+use crate::cli::comments::Comments;
 use crate::cli::configurations::Configurations;
 use crate::cli::input::nothing;
 use crate::cli::progress::Progress;
@@ -39,11 +40,14 @@ pub(super) fn judge_by(
     let mut rootless = true;
     let mut unused: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
     let mut idle_values: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
+    let mut comments = Comments::default();
+    let mut partial = !errors.is_empty();
     let mut used = Spent::default();
     for mut run in runs {
         // What runs before have used and left behind counts: they are one run to the user.
         let limits = run.settings.limits.less(used);
         if limits.is_nothing() {
+            partial = true;
             whole
                 .get_or_insert_default()
                 .errors
@@ -74,6 +78,7 @@ pub(super) fn judge_by(
             .entry(run.settings.declarations.path)
             .and_modify(|all| all.retain(|e| here.contains(e)))
             .or_insert(here);
+        comments.take(&mut report, run.environment.as_deref());
         rootless &= report.judged.is_empty();
         report.judged.insert(declarations);
         if let Some(environment) = &run.environment {
@@ -95,6 +100,7 @@ pub(super) fn judge_by(
     });
     report.errors.splice(0..0, errors.into_iter().chain(unmatched.into_values().flatten()));
     report.findings.extend(unused.into_values().flatten());
+    report.findings.extend(comments.told(partial));
     fix::settle(&mut report, sources);
     sort_findings(sources, &mut report);
     report.skipped_excluded += excluded;

@@ -91,7 +91,7 @@ fn plan_group<'a>(
     plan: &mut Plan<'a>,
 ) {
     let Asked { target, sources, projects, tolerant } = asked;
-    let environments = match environments(target, config) {
+    let environments = match environments(target, config, tolerant) {
         Ok(environments) => environments,
         Err(error) => {
             plan.errors.push(error);
@@ -154,15 +154,19 @@ fn covers(path: &Path, base: &Path) -> bool {
     path.canonicalize().and_then(|path| Ok(base.canonicalize()?.starts_with(path))).unwrap_or(false)
 }
 
-/// The environments to judge: those named by `--env`, or none.
+/// The environments to judge: those named by `--env`, or none. A hook asks for all of whatever was
+/// changed, and not all of that has environments.
 fn environments<'c>(
     target: &Target,
     config: &'c Config,
+    tolerant: bool,
 ) -> Result<Vec<Option<&'c (String, Values)>>, InputError> {
-    if target.environments.is_empty() {
+    let all = target.environments.iter().any(|e| e == "all");
+    let none = config.environments.is_empty();
+    if target.environments.is_empty() || all && none && tolerant {
         return Ok(vec![None]);
     }
-    if target.environments.iter().any(|e| e == "all") && !config.environments.is_empty() {
+    if all && !none {
         return Ok(config.environments.iter().map(Some).collect());
     }
     let mut found = Vec::new();

@@ -1,14 +1,16 @@
 //! `iac-icp suppressions`: what comments in code ignore, why, and until when.
 
-use serde_json::json;
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
 
 use crate::cli::args::{Global, ListFormat, Target};
 use crate::cli::judge::judge;
 use crate::cli::run::How;
 use crate::cli::{BROKEN, CLEAN, locale, output, printer};
-use crate::finding::{Finding, Matter, Report, SuppressedFinding};
+use crate::finding::{Finding, Matter, Report, SuppressedFinding, plain_root};
 use crate::report::words::plural;
-use crate::report::{ignored_json, ignored_line, one_line, safe_json};
+use crate::report::{environment_list, ignored_json, ignored_line, one_line, safe_json};
 use crate::source::SourceSet;
 use crate::text::{Lang, Text};
 
@@ -18,15 +20,14 @@ pub(super) fn run(target: &Target, format: ListFormat, global: &Global) -> u8 {
     let report =
         judge(target, &sources, How { fixes: false, changes: None, tolerant: false, global });
     let lang = locale::language(global);
-    let ignored: Vec<&SuppressedFinding> =
-        report.suppressed.iter().filter(|s| s.place.is_some()).collect();
+    let ignored = once(report.suppressed.iter().filter(|s| s.place.is_some()));
     let idle: Vec<&Finding> =
         report.findings.iter().filter(|f| f.matter == Matter::Ignoring).collect();
     let printed = match format {
         ListFormat::Human => {
             let lines = ignored
                 .iter()
-                .map(|s| ignored_line(s, &sources, lang))
+                .map(|ignored| ignored.line(&report, &sources, lang))
                 .chain(idle.iter().map(|f| line(f, &sources, lang)));
             printer::lines(&lines.map(|line| line + "\n").collect::<String>())
         }
@@ -38,6 +39,56 @@ pub(super) fn run(target: &Target, format: ListFormat, global: &Global) -> u8 {
         Err(error) => output::refuse(&error, global),
         Ok(()) if report.errors.is_empty() => CLEAN,
         Ok(()) => BROKEN,
+    }
+}
+
+/// What a comment ignores, in one environment or in several.
+struct Ignored<'r> {
+    first: &'r SuppressedFinding,
+    environments: Vec<&'r str>,
+}
+
+/// What is ignored, each once, however many environments it is ignored in.
+fn once<'r>(all: impl Iterator<Item = &'r SuppressedFinding>) -> Vec<Ignored<'r>> {
+    let mut told: Vec<Ignored<'_>> = Vec::new();
+    let mut known = HashMap::new();
+    for one in all {
+        let finding = &one.finding;
+        let Some(environment) = finding.environment.as_deref() else {
+            told.push(Ignored { first: one, environments: Vec::new() });
+            continue;
+        };
+        let key = (one.place, finding.rule, finding.span, &finding.message.en, &finding.resource);
+        let at = *known.entry(key).or_insert(told.len());
+        if at == told.len() {
+            told.push(Ignored { first: one, environments: Vec::new() });
+        }
+        let among = &mut told[at].environments;
+        among.extend(Some(environment).filter(|name| among.last() != Some(name)));
+    }
+    told
+}
+
+impl Ignored<'_> {
+    /// For people, with the environments where it is not ignored in all of them.
+    fn line(&self, report: &Report, sources: &SourceSet, lang: Lang) -> String {
+        let line = ignored_line(self.first, sources, lang);
+        if self.environments.len() == report.environments.len() {
+            return line;
+        }
+        format!("{line} [{}]", one_line(&environment_list(&self.environments, lang)))
+    }
+
+    /// For programs. `environment` and the root's are those of the only one.
+    fn json(&self, sources: &SourceSet, lang: Lang) -> Value {
+        let mut value = ignored_json(self.first, sources, lang);
+        if self.environments.len() > 1 {
+            let finding = &self.first.finding;
+            value["root"] = plain_root(&finding.root, finding.environment.as_deref()).into();
+            value["environment"] = Value::Null;
+        }
+        value["environments"] = self.environments.as_slice().into();
+        value
     }
 }
 
@@ -54,7 +105,7 @@ fn line(finding: &Finding, sources: &SourceSet, lang: Lang) -> String {
 }
 
 fn document(
-    ignored: &[&SuppressedFinding],
+    ignored: &[Ignored<'_>],
     idle: &[&Finding],
     report: &Report,
     sources: &SourceSet,
@@ -66,7 +117,7 @@ fn document(
     };
     let document = json!({
         "schema": "iac-icp/suppressions/v1",
-        "suppressions": ignored.iter().map(|s| ignored_json(s, sources, lang)).collect::<Vec<_>>(),
+        "suppressions": ignored.iter().map(|s| s.json(sources, lang)).collect::<Vec<_>>(),
         "problems": idle.iter().map(|f| place(f)).collect::<Vec<_>>(),
         "errors": report.errors.iter().map(|e| json!({"kind": e.kind, "message": e.message.get(lang)})).collect::<Vec<_>>(),
     });

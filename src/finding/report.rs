@@ -86,6 +86,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Findings that are ignored by comments or the baseline.
     pub suppressed: Vec<SuppressedFinding>,
+    /// What comments name and ignore, or may ignore once more is known: the place of a comment
+    /// and a rule. Other runs on the same files may have nothing for it.
+    pub live: HashSet<(Span, String)>,
     /// All rules that ran.
     pub rules: Vec<RuleMeta>,
     /// All servers.
@@ -134,9 +137,13 @@ impl Report {
     /// report.
     pub fn in_environment(&mut self, environment: &str) {
         let note = Text::new(format!("环境：{environment}"), format!("environment: {environment}"));
-        self.findings.iter_mut().for_each(|f| f.notes.insert(0, note.clone()));
         let root = |root: &mut String| *root = format!("{root} [{environment}]");
-        self.findings.iter_mut().for_each(|f| root(&mut f.root));
+        let ignored = self.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+        for finding in self.findings.iter_mut().chain(ignored) {
+            finding.notes.insert(0, note.clone());
+            root(&mut finding.root);
+            finding.environment = Some(environment.to_owned());
+        }
         self.judged = std::mem::take(&mut self.judged)
             .into_iter()
             .map(|judged| format!("{judged} [{environment}]"))
@@ -153,7 +160,6 @@ impl Report {
         }
         self.environments.insert(environment.to_owned());
         let here = || Some(environment.to_owned());
-        self.findings.iter_mut().for_each(|f| f.environment = here());
         self.servers.iter_mut().for_each(|row| row.environment = here());
         self.access_products.iter_mut().for_each(|row| row.environment = here());
         self.websites.iter_mut().for_each(|row| row.environment = here());
@@ -194,6 +200,7 @@ impl Report {
         self.findings.extend(other.findings);
         self.uses.extend(other.uses);
         self.suppressed.extend(other.suppressed);
+        self.live.extend(other.live);
         self.servers.extend(other.servers);
         self.access_products.extend(other.access_products);
         self.websites.extend(other.websites);

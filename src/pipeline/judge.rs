@@ -7,6 +7,7 @@ use crate::dialect::Lowered;
 use crate::filing::{FilingModel, build};
 use crate::finding::{Finding, Report};
 use crate::graph::ResourceGraph;
+use crate::pipeline::ignore::Reach;
 use crate::pipeline::lower::Roots;
 use crate::pipeline::narrow::Scope;
 use crate::pipeline::tool::{ToolFindings, sort_findings};
@@ -27,6 +28,7 @@ pub fn judge(run: &Run<'_>, lowered: Roots) -> Report {
     let mut tool = ToolFindings::new(sources, &settings.levels);
     problems.iter().for_each(|(root, problems)| tool.problems(problems, root));
     let scope = Scope::new(settings.changed.clone());
+    let reaches: Vec<Reach> = roots.iter().map(|(root, _)| Reach::of(root)).collect();
     let mut taking = Taking { run, tool, scope, suppressions, given, configured, report };
     let graphs: Vec<ResourceGraph> =
         roots.into_iter().map(|(root, rests_on)| taking.root(root, rests_on)).collect();
@@ -46,7 +48,7 @@ pub fn judge(run: &Run<'_>, lowered: Roots) -> Report {
         verdict::assess(&model, catalog, settings.declarations.candidates, settings.today);
     rules::judge(&assessment, &how, &mut report);
     report.switched_off = switched_off::servers(sources, catalog, &report);
-    ignore::apply(sources, &suppressions, settings, &mut report);
+    ignore::apply(sources, &suppressions, &reaches, settings, &mut report);
     scope.narrow(&mut report, sources, &files);
     sort_findings(sources, &mut report);
     if settings.fixes {

@@ -10,6 +10,8 @@ mod servers;
 mod snippet;
 mod undecided;
 
+pub(crate) use environments::list as environment_list;
+
 use annotate_snippets::{Element, Group, Level, Renderer, Title};
 use rayon::prelude::*;
 

@@ -4,7 +4,7 @@
 //! each of the other. Suppressions that cover the same are one group, for there may be many of them
 //! too.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::finding::Finding;
 use crate::source::{FileId, SourceSet, Span};
@@ -48,16 +48,23 @@ pub(super) fn covering<'s>(
 }
 
 type Lines = HashMap<FileId, HashMap<u32, usize>>;
+type Spans = BTreeSet<(Span, usize)>;
 
 /// The groups, those of lines, and those of spans.
-fn by_scope(suppressions: &[Suppression]) -> (Vec<Group<'_>>, Lines, BTreeMap<Span, usize>) {
-    let (mut groups, mut lines, mut spans) = (Vec::new(), Lines::new(), BTreeMap::new());
+fn by_scope(suppressions: &[Suppression]) -> (Vec<Group<'_>>, Lines, Spans) {
+    let (mut groups, mut lines, mut spans) = (Vec::new(), Lines::new(), Spans::new());
+    let mut within: HashMap<Span, usize> = HashMap::new();
     for (at, suppression) in suppressions.iter().enumerate() {
         let next = groups.len();
         let group = match suppression.scope {
-            Scope::Line(file, line) => *lines.entry(file).or_default().entry(line).or_insert(next),
-            Scope::Within(span) => *spans.entry(span).or_insert(next),
+            Scope::Line(file, line, _) => {
+                *lines.entry(file).or_default().entry(line).or_insert(next)
+            }
+            Scope::Within(span) => *within.entry(span).or_insert(next),
         };
+        if let Scope::Within(span) | Scope::Line(.., Some(span)) = suppression.scope {
+            spans.insert((span, group));
+        }
         if group == next {
             groups.push(Group::new());
         }

@@ -1,10 +1,11 @@
 //! What a suppression comment covers, from where it stands.
 //!
 //! A comment behind code covers its line, one on its own the next line of code (further comments
-//! between them do not matter, a blank line does). `ignore-file` covers the file and must stand
-//! before all code.
+//! between them do not matter, a blank line does); where a block or an attribute begins on that
+//! line, it covers all of that. `ignore-file` covers the file and must stand before all code.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use super::directive::{Directive, read};
@@ -20,6 +21,8 @@ pub struct Commented<'a> {
     pub region: Span,
     /// Its comments, in order.
     pub comments: &'a [Comment],
+    /// The places of its blocks and attributes, or resources and properties, in any order.
+    pub extents: &'a [Span],
 }
 
 /// Reads the suppressions in comments.
@@ -31,6 +34,7 @@ pub fn from_comments(commented: Commented, sources: &SourceSet) -> Suppressions 
         file: &file,
         region: commented.region,
         next: after_run(&alone),
+        extents: by_line(&file, commented.extents),
         alone,
         lines,
         code: OnceCell::new(),
@@ -72,6 +76,18 @@ fn after_run(lines: &BTreeSet<u32>) -> HashMap<u32, u32> {
     after
 }
 
+/// For each line the largest of some places that begins on it.
+fn by_line(file: &SourceFile, extents: &[Span]) -> HashMap<u32, Span> {
+    let mut lines: HashMap<u32, Span> = HashMap::new();
+    let size = |span: Span| (Reverse(span.start), span.end);
+    for extent in extents {
+        let line = file.line_starts().partition_point(|start| *start <= extent.start);
+        let first = lines.entry(u32::try_from(line).unwrap_or(u32::MAX)).or_insert(*extent);
+        *first = std::cmp::max_by_key(*first, *extent, |span| size(*span));
+    }
+    lines
+}
+
 /// First and last line of a comment; a line break at its end is not part of it.
 fn lines_of(file: &SourceFile, span: Span) -> (u32, u32) {
     let text = file.text.get(span.start as usize..span.end as usize).unwrap_or_default();
@@ -108,6 +124,8 @@ struct Page<'a> {
     alone: BTreeSet<u32>,
     /// For each of them the next line that is none.
     next: HashMap<u32, u32>,
+    /// For each line the largest block or attribute that begins on it.
+    extents: HashMap<u32, Span>,
     /// How many lines the file has.
     lines: u32,
     /// The first line of the region with code on it.
@@ -125,15 +143,19 @@ impl Page<'_> {
             }
             Scope::Within(self.region)
         } else if self.alone.contains(&first) {
-            let next = self.next.get(&last).copied().unwrap_or(last + 1);
-            Scope::Line(self.region.file, next)
+            self.line(self.next.get(&last).copied().unwrap_or(last + 1))
         } else if before(self.file, place).trim().is_empty() {
             // A block comment before code: the code begins where the comment ends.
-            Scope::Line(self.region.file, last)
+            self.line(last)
         } else {
-            Scope::Line(self.region.file, first)
+            self.line(first)
         };
         found.readable.push(Suppression { rules, reason, until, scope, place, shared: false });
+    }
+
+    /// A line, and what begins on it.
+    fn line(&self, number: u32) -> Scope {
+        Scope::Line(self.region.file, number, self.extents.get(&number).copied())
     }
 
     /// Whether only comments, blank lines and YAML's document start lie between the start of the

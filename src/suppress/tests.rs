@@ -1,7 +1,9 @@
 //! Suppressions over real trees: comments are those that the parsers find.
 #![allow(clippy::unwrap_used)]
 
+use super::told::finding;
 use super::*;
+use crate::syntax::node::Node;
 use crate::syntax::placement::Placement;
 use crate::syntax::{json, native, yaml};
 
@@ -33,11 +35,18 @@ impl Case {
     fn suppressions(&self) -> Suppressions {
         let file = self.sources.file(self.file);
         let region = Span::new(self.file, 0, file.text.len());
-        let comments = match &*file.path {
-            "a.tf" => native::parse(self.file, &file.text, &Placement::Whole).comments,
-            _ => yaml::parse(self.file, &file.text).comments,
+        let (comments, extents) = match &*file.path {
+            "a.tf" => {
+                let document = native::parse(self.file, &file.text, &Placement::Whole);
+                (document.comments, document.body.extents())
+            }
+            _ => {
+                let document = yaml::parse(self.file, &file.text);
+                (document.comments, document.roots.iter().flat_map(Node::extents).collect())
+            }
         };
-        from_comments(Commented { region, comments: &comments }, &self.sources)
+        let commented = Commented { region, comments: &comments, extents: &extents };
+        from_comments(commented, &self.sources)
     }
 
     fn apply(&self, findings: Vec<Finding>, suppressions: &Suppressions) -> Applied {
@@ -46,6 +55,7 @@ impl Case {
             rules: &RULES,
             off: &[],
             unignorable: &[],
+            open: &Open::default(),
         };
         apply(findings, suppressions, settings, &self.sources)
     }
@@ -152,6 +162,7 @@ fn switched_off_rules_are_not_unused() {
         rules: &RULES,
         off: &["term-too-short"],
         unignorable: &[],
+        open: &Open::default(),
     };
     assert!(apply(Vec::new(), &case.suppressions(), settings, &case.sources).extra.is_empty());
 }

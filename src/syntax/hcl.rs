@@ -56,6 +56,17 @@ impl Body {
     pub fn blocks_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Block> {
         self.blocks.iter().filter(move |b| &*b.kind.text == kind)
     }
+
+    /// The places of all blocks and attributes, those of nested blocks too; in no order.
+    pub fn extents(&self) -> Vec<Span> {
+        let (mut extents, mut bodies) = (Vec::new(), vec![self]);
+        while let Some(body) = bodies.pop() {
+            extents.extend(body.attributes.iter().map(|attribute| attribute.span));
+            extents.extend(body.blocks.iter().map(|block| block.span));
+            bodies.extend(body.blocks.iter().map(|block| &block.body));
+        }
+        extents
+    }
 }
 
 /// A name with its place (for a label in quotes, the quotes are inside the span).

@@ -149,6 +149,22 @@ impl Node {
             _ => &[],
         }
     }
+
+    /// The places of all entries and items in it, those of nested ones too; in no order. An entry
+    /// whose value is an alias ends with its key, for the value stands elsewhere.
+    pub fn extents(&self) -> Vec<Span> {
+        let (mut extents, mut nodes) = (Vec::new(), vec![self]);
+        while let Some(node) = nodes.pop() {
+            for Entry { key_span: key, value, .. } in node.entries() {
+                let follows = value.span.start >= key.start;
+                extents.push(if follows { key.to(value.span) } else { *key });
+                nodes.push(value);
+            }
+            extents.extend(node.items().iter().map(|item| item.span));
+            nodes.extend(node.items());
+        }
+        extents
+    }
 }
 
 #[cfg(test)]

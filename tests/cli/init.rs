@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::sandbox::{SHORT, Sandbox};
+use crate::sandbox::{SHORT, Sandbox, good};
 
 const SHOP: &str = r#"variable "months" {
   type = number
@@ -88,6 +88,7 @@ fn it_says_what_it_found_and_lint_takes_it() {
         "  environment prod: env/prod/terraform.tfvars\n",
         "wrote .iac-icp.hcl\n",
         "iac-icp lint --env all\n",
+        "        entry: iac-icp lint --allow-empty --env all --\n",
         "      - id: iac-icp\n",
     ];
     shown.iter().for_each(|text| assert!(ran.out.contains(text), "{text:?} in {}", ran.out));
@@ -107,6 +108,31 @@ fn it_says_what_it_found_and_lint_takes_it() {
     let names: Vec<_> =
         std::fs::read_dir(&sandbox.root).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names.len(), 4, "nothing else is left: {names:?}");
+}
+
+/// The hook that `init` prints names whatever was changed: what lies beside the project too.
+#[test]
+fn the_hook_judges_all_environments_and_what_has_none() {
+    let sandbox = Sandbox::new(&[
+        ("shop/main.tf", SHOP),
+        ("shop/dev.tfvars", "months = 1\ndomain = \"example-dev.com\"\n"),
+        ("other/main.tf", &good()),
+    ]);
+    let ran = sandbox.run("init shop --lang en");
+    let hook = ran.out.lines().find_map(|line| line.trim().strip_prefix("entry: iac-icp "));
+    let hook = hook.unwrap();
+    assert_eq!(hook, "lint --allow-empty --env all --", "{ran:?}");
+    let ran = sandbox.run(&hook.replace(
+        "--env all --",
+        "--env all --format json --lang en -- shop/main.tf other/main.tf",
+    ));
+    let short = ran.json()["findings"].to_string();
+    assert!(ran.code == 1 && short.contains("\"environment\":\"dev\""), "{ran:?}");
+    assert_eq!(sandbox.run(&format!("{hook} other/main.tf")).code, 0);
+    // By hand it is a slip, as before.
+    assert_eq!(sandbox.run("lint --env all other").code, 2);
+    let ran = Sandbox::new(&[("main.tf", &good())]).run("init");
+    assert!(ran.out.contains("        entry: iac-icp lint --allow-empty --\n"), "{ran:?}");
 }
 
 #[test]

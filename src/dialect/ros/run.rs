@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use crate::account::{Exceeded, HANDLE, SLOT};
-use crate::dialect::Context;
+use crate::dialect::{Context, Embedded};
 use crate::graph::{Gap, Provider};
 use crate::source::{FileId, Span};
-use crate::syntax::{Comment, Problem, ProblemKind};
+use crate::syntax::{Problem, ProblemKind};
 use crate::text::Text;
 use crate::value::{Value, Why};
 
@@ -38,7 +38,7 @@ pub(super) struct Run<'a> {
     /// Files that were read.
     pub(super) files: RefCell<Vec<FileId>>,
     /// Comments of embedded code, with its place.
-    pub(super) comments: RefCell<Vec<(Span, Vec<Comment>)>>,
+    pub(super) comments: RefCell<Vec<Embedded>>,
     /// Regions of stack instances, as providers.
     pub(super) providers: RefCell<Vec<Provider>>,
     /// Resource instances made so far.

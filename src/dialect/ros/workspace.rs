@@ -11,7 +11,7 @@ use super::parameters;
 use super::stack::Stack;
 use super::string_places;
 use crate::dialect::terraform::{self, ModuleFile, ModuleSet, RootInput};
-use crate::dialect::{Assignment, Context, Entry, Inputs, Listing, ProjectFiles};
+use crate::dialect::{Assignment, Context, Embedded, Entry, Inputs, Listing, ProjectFiles};
 use crate::graph::Resource;
 use crate::origin::{Origin, StepKind};
 use crate::source::FileId;
@@ -116,7 +116,11 @@ impl Reader<'_, '_> {
         } else {
             let mut document = native::parse(outer, text, &place);
             let comments = std::mem::take(&mut document.comments);
-            self.stack.run.comments.borrow_mut().push((node.span, comments));
+            if !comments.is_empty() {
+                let (region, extents) = (node.span, document.body.extents());
+                let embedded = Embedded { region, comments, extents };
+                self.stack.run.comments.borrow_mut().push(embedded);
+            }
             document
         };
         self.stack.run.problems.borrow_mut().extend(document.problems.iter().cloned());

@@ -62,7 +62,7 @@ fn said(environments: &[&str]) -> Option<Text> {
 }
 
 /// The names of environments.
-pub(super) fn list(environments: &[&str], lang: Lang) -> String {
+pub(crate) fn list(environments: &[&str], lang: Lang) -> String {
     let shown = environments.iter().take(MAX_NAMED).copied().collect::<Vec<_>>();
     let shown = shown.join(lang.pick("、", ", "));
     match (environments.len().saturating_sub(MAX_NAMED), lang) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use iac_icp::dialect::Lowered;
+use iac_icp::dialect::{Embedded, Lowered};
 use iac_icp::graph::Resource;
 use iac_icp::origin::Origin;
 use iac_icp::source::SourceSet;
@@ -20,7 +20,7 @@ const MAX_SKETCH: usize = 200_000;
 pub(crate) fn check(sources: &SourceSet, lowered: &Lowered) {
     let spans = Spans::new(sources);
     spans.problems(&lowered.problems);
-    for (region, comments) in &lowered.comments {
+    for Embedded { region, comments, .. } in &lowered.comments {
         spans.check("region of comments", *region);
         comments.iter().for_each(|c| spans.check("comment", c.span));
     }
