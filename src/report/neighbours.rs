@@ -47,7 +47,6 @@ fn is_public(text: &str) -> bool {
     let regions = Catalog::get().regions();
     digits
         || text == "null"
-        || text.starts_with('!')
         || PUBLIC.contains(&text.to_lowercase())
         || regions.of_zone(text).is_some()
         || Catalog::get().resource(text).is_some()
@@ -64,7 +63,8 @@ fn is_type(text: &str) -> bool {
 /// A value in a line, without its quotes.
 struct Held {
     at: Range<usize>,
-    /// Whether its key says that it is a name within the template.
+    /// Whether its key says that it is a name within the template, or it is the tag of YAML that
+    /// says so: a text in quotes that begins like one is none.
     named: bool,
 }
 
@@ -118,7 +118,7 @@ fn pairs(line: &str) -> (Vec<usize>, Vec<Held>) {
             let naming = line.get(word).is_some_and(|key| NAMING.contains(&key));
             under = Under { naming, list: false };
         } else {
-            values.push(Held { at: word, named: under.naming });
+            values.push(Held { at: word, named: under.naming || *byte == b'!' });
         }
     }
     (keys, values)
@@ -153,6 +153,14 @@ mod tests {
 
     fn shown(line: &str, places: &[Range<usize>]) -> String {
         without_neighbours(line, places)
+    }
+
+    #[test]
+    fn a_secret_that_looks_like_a_tag_is_none() {
+        assert_eq!(
+            shown("{\"a\": \"!secret\", b: !Ref Web, 'c': '!GetAtt x'}", &[]),
+            "{\"a\": \"*******\", b: !Ref ***, 'c': '*********'}"
+        );
     }
 
     #[test]
