@@ -6,7 +6,7 @@
 
 mod referred;
 
-use crate::catalog::resources::ResourceType;
+use crate::catalog::resources::{ReferenceRow, ResourceType};
 use crate::catalog::{Kind, Means, Product, Role, TargetKind};
 use crate::filing::goal::Goal;
 use crate::filing::read::View;
@@ -99,7 +99,10 @@ impl Edges {
     }
 
     fn add(&mut self, view: View<'_>, index: usize, resource: &Resource, row: &ResourceType) {
-        let read: Vec<Edge<'_>> = row.to.iter().filter_map(|r| edge(view, resource, r)).collect();
+        // Security groups are no edges.
+        let guards = |r: &&ReferenceRow| matches!(r.2, Means::GuardedBy | Means::Guards);
+        let rows = row.to.iter().filter(|r| !guards(r));
+        let read: Vec<Edge<'_>> = rows.filter_map(|r| edge(view, resource, r)).collect();
         if loosens(view, resource, &read) {
             return;
         }

@@ -12,12 +12,15 @@ use crate::catalog::{Kind, Means, Product};
 use crate::filing::goal::{Goal, goals, goals_at, looked_up};
 use crate::filing::read::{Said, View, as_text, attribute, evidence, invalid, options, same};
 use crate::filing::{Evidence, Fact, OpenPorts};
-use crate::graph::{Dialect, Resource};
+use crate::graph::{Change, Dialect, Resource};
 use crate::source::Span;
 use crate::value::{Reasons, Traced, Truth, Value, Why};
 
 /// The ports that browsers ask.
 const WEB: [i64; 2] = [80, 443];
+
+/// Groups that one server or rule is looked up in. A server takes no more than 16 of them.
+const MAX_GROUPS: usize = 64;
 
 /// Every address of IPv4.
 const EVERYBODY: &str = "0.0.0.0/0";
@@ -51,13 +54,16 @@ impl Doors {
         let mut found = Self::default();
         let mut said: HashMap<usize, Vec<Arc<Says>>> = HashMap::default();
         for (index, resource) in view.graph.resources.iter().enumerate() {
-            let Some(row) = view.row(index) else { continue };
+            // What a plan removes lets nothing in afterwards.
+            let stays = resource.change != Some(Change::Destroy);
+            let Some(row) = view.row(index).filter(|_| stays) else { continue };
             let at = |means: Means| {
                 let paths = row.to.iter().filter(move |r| r.2 == means);
                 paths.flat_map(|r| goals_at(view, resource, r.0))
             };
             if row.to.iter().any(|r| r.2 == Means::Guards) {
-                let groups: Vec<usize> = at(Means::Subject).filter_map(index_of).collect();
+                let groups: Vec<usize> =
+                    at(Means::Subject).take(MAX_GROUPS).filter_map(index_of).collect();
                 for server in at(Means::Guards).filter_map(index_of) {
                     found.joined.entry(server).or_default().extend(&groups);
                 }
@@ -65,8 +71,12 @@ impl Doors {
             let Some(admits) = &row.admits else { continue };
             let own = (row.kind == Some(Kind::SecurityGroup)).then_some(index);
             let mut groups: Vec<usize> = own.into_iter().collect();
-            for goal in at(Means::Subject) {
+            for (number, goal) in at(Means::Subject).enumerate() {
                 match goal {
+                    _ if number == MAX_GROUPS => {
+                        Reasons::add(&mut found.anywhere, too_many());
+                        break;
+                    }
                     Goal::Resource(group, _) => groups.push(group),
                     Goal::Unknown(reasons) => Reasons::add(&mut found.anywhere, reasons),
                     _ => {}
@@ -90,8 +100,13 @@ impl Doors {
         let resource = view.graph.resources.get(index)?;
         let mut named = row.to.iter().filter(|r| r.2 == Means::GuardedBy).peekable();
         let name = named.peek()?.0;
-        let mut groups: Vec<Goal> =
-            named.flat_map(|r| resource.values_at(r.0)).flat_map(|v| goals(view, &v)).collect();
+        let values: Vec<Traced> = named.flat_map(|r| resource.values_at(r.0)).collect();
+        if values.iter().any(|v| matches!(&v.value, Value::List(_, all) if all.len() > MAX_GROUPS))
+        {
+            let open = Truth::unknown(too_many(), None);
+            return Some(OpenPorts { open, evidence: evidence(resource, name) });
+        }
+        let mut groups: Vec<Goal> = values.iter().flat_map(|v| goals(view, v)).collect();
         let joined = self.joined.get(&index).into_iter().flatten();
         groups.extend(joined.map(|group| Goal::Resource(*group, "".into())));
         if groups.is_empty() {
@@ -285,6 +300,10 @@ fn holds(range: &str, port: i64) -> Option<bool> {
     let (first, last) = range.split_once('/').unwrap_or((range, range));
     let (first, last): (i64, i64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     Some((first, last) == (-1, -1) || (first..=last).contains(&port))
+}
+
+fn too_many() -> Why {
+    Why::Budget(format!("{MAX_GROUPS} security groups of one server or rule").into())
 }
 
 fn is_group(view: View<'_>, index: usize) -> bool {
