@@ -52,13 +52,7 @@ pub(super) fn read(reader: &mut Reader<'_>, block: &Block) -> Option<DataSource>
         if is_literal(&attribute.value) {
             values.push((name.to_string(), attribute.value.clone()));
         } else {
-            reader.problem(
-                attribute.value.span,
-                Text::new(
-                    format!("`{name}` 应为写明的值（字符串、数、布尔、列表或对象），不能是表达式或 null。"),
-                    format!("`{name}` takes a value as such (string, number, boolean, list or object), no expression and no null"),
-                ),
-            );
+            reader.no_literal(attribute.value.span, name);
         }
     }
     Some(DataSource { address, span: block.header, values })

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::config::labels::address;
 use crate::config::level;
-use crate::config::literal::{number, object, scalar, string};
+use crate::config::literal::{argument, number, object, string};
 use crate::filing::registrable;
 use crate::pipeline::levels::Level;
 use crate::source::Span;
@@ -243,19 +243,41 @@ impl Reader<'_> {
         None
     }
 
-    /// An object of scalars as texts.
-    pub(super) fn pairs(&mut self, body: &Body, name: &str) -> Vec<(String, String)> {
+    /// An object of values, each as the command line takes it.
+    pub(super) fn arguments(
+        &mut self,
+        body: &Body,
+        name: &str,
+        quoted: fn(&str) -> String,
+    ) -> Vec<(String, String)> {
         let Some(attribute) = body.attribute(name) else { return Vec::new() };
-        let items = object(&attribute.value)
-            .and_then(|items| items.into_iter().map(|(k, v, _)| Some((k, scalar(v)?))).collect());
-        if items.is_none() {
+        let Some(items) = object(&attribute.value) else {
             self.expected(
                 attribute,
                 "键值，如 { a = \"b\" }",
                 "keys and values, like { a = \"b\" }",
             );
+            return Vec::new();
+        };
+        let mut arguments = Vec::new();
+        for (key, value, _) in items {
+            match argument(value, quoted) {
+                Some(text) => arguments.push((key, text)),
+                None => self.no_literal(value.span, &key),
+            }
         }
-        items.unwrap_or_default()
+        arguments
+    }
+
+    /// What only takes values as such.
+    pub(super) fn no_literal(&mut self, span: Span, name: &str) {
+        let message = Text::new(
+            format!("`{name}` 应为写明的值（字符串、数、布尔、列表或对象），不能是表达式或 null。"),
+            format!(
+                "`{name}` takes a value as such (string, number, boolean, list or object), no expression and no null"
+            ),
+        );
+        self.problem(span, message);
     }
 
     /// `{ "cn-new" = "mainland" }`

@@ -177,3 +177,32 @@ environment "new" {
     assert_eq!((new.websites[0].filed, new.websites[0].license.as_deref()), (Filed::None, None));
     assert_eq!(new.websites[0].servers, ["alicloud_instance.web"]);
 }
+
+#[test]
+fn an_environment_takes_the_blocks_of_the_top_too() {
+    let (config, problems) = read(
+        "environment \"prod\" {\n  workspace = \"live\"\n  terraform { var_files = [\"prod.tfvars\"] }\n  ros { parameters = { Zones = [\"a\"] } }\n  networks {}\n}\n",
+    );
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("there is no block `networks`"), "{problems:?}");
+    let (_, values) = &config.environments[0];
+    assert_eq!(values.var_files, ["prod.tfvars"]);
+    assert_eq!(values.workspace.as_deref(), Some("live"));
+}
+
+#[test]
+fn a_variable_takes_any_literal() {
+    let (config, problems) = read(
+        "terraform { variables = { zones = [\"h\", \"$${x} \\\"q\\\"\"], sizes = { a = 1, b = [true] }, one = 2 } }\nros { parameters = { Zones = [\"$${x}\"] } }\n",
+    );
+    assert_eq!(problems, [""; 0]);
+    let values: Vec<&str> = config.values.variables.iter().map(|(_, text)| &**text).collect();
+    assert_eq!(
+        values,
+        [r#"["h", "$${x} \"q\""]"#, r#"{"a": 1, "b": [true]}"#, "2"],
+        "texts are no templates"
+    );
+    assert_eq!(config.values.parameters[0].1, r#"["${x}"]"#);
+    let (_, problems) = read("terraform { variables = { zones = [var.x] } }\n");
+    assert!(problems[0].contains("`zones` takes a value as such"), "{problems:?}");
+}

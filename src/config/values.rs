@@ -1,6 +1,7 @@
 //! Where values come from: variables, parameters, data sources, for all runs or one environment.
 
 use crate::config::data::{self, DataSource};
+use crate::config::literal::{hcl_quoted, json_quoted};
 use crate::config::reader::Reader;
 use crate::config::{DECLARING, declaration};
 use crate::filing::declared::Declarations;
@@ -34,15 +35,22 @@ pub(super) fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(Str
     reader.known(
         body,
         &["region", "workspace", "var_files", "variables", "parameter_files", "parameters"],
-        &[&DECLARING[..], &["data"]].concat(),
+        &[&DECLARING[..], &["data", "terraform", "ros"]].concat(),
     );
     let mut values = Values { region: reader.string(body, "region"), ..Values::default() };
     reader.terraform_values(body, &mut values);
     reader.ros_values(body, &mut values);
     reader.once(&body.blocks);
     for block in &body.blocks {
-        if !declaration(reader, block, &mut values.declarations) {
-            values.data.extend(data::read(reader, block));
+        if declaration(reader, block, &mut values.declarations) {
+            continue;
+        }
+        match &*block.kind.text {
+            "data" => values.data.extend(data::read(reader, block)),
+            // As at the top, where they keep the settings of the two apart.
+            "terraform" => reader.terraform(&block.body, &mut values),
+            "ros" => reader.ros(&block.body, &mut values),
+            _ => {}
         }
     }
     Some((name, values))
@@ -55,9 +63,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn terraform_values(&mut self, body: &Body, values: &mut Values) {
-        values.workspace = self.string(body, "workspace");
+        values.workspace = self.string(body, "workspace").or(values.workspace.take());
         values.var_files.extend(self.strings(body, "var_files"));
-        values.variables.extend(self.pairs(body, "variables"));
+        values.variables.extend(self.arguments(body, "variables", hcl_quoted));
     }
 
     pub(super) fn ros(&mut self, body: &Body, values: &mut Values) {
@@ -67,6 +75,6 @@ impl Reader<'_> {
 
     pub(super) fn ros_values(&mut self, body: &Body, values: &mut Values) {
         values.parameter_files.extend(self.strings(body, "parameter_files"));
-        values.parameters.extend(self.pairs(body, "parameters"));
+        values.parameters.extend(self.arguments(body, "parameters", json_quoted));
     }
 }
