@@ -97,8 +97,8 @@ impl Account {
         Spent { memory: self.peak.load(Relaxed), work: self.work.load(Relaxed) }
     }
 
-    /// What is charged now.
-    fn spent(&self) -> Spent {
+    /// What is charged now: memory that is still held, and all work.
+    pub fn spent(&self) -> Spent {
         Spent { memory: self.memory.load(Relaxed), work: self.work.load(Relaxed) }
     }
 

@@ -12,6 +12,7 @@ mod filing_plan;
 mod help_zh;
 mod init;
 mod input;
+mod joined;
 mod judge;
 mod levels;
 mod lint;

@@ -36,6 +36,7 @@ use crate::text::Text;
 use lower::lower_file;
 
 pub use crate::suppress::{for_all, is_about};
+pub use judge::{Modelled, together};
 pub use levels::Levels;
 pub use narrow::{Changed, Dependency};
 pub use parse::InputFile;
@@ -48,12 +49,23 @@ pub fn check(
     project: &dyn ProjectFiles,
     settings: &Settings,
 ) -> Report {
+    prepare(sources, files, project, settings).judge(None)
+}
+
+/// All of [`check`] but the judgement, which may wait for that of other environments
+/// ([`together`]).
+pub fn prepare<'a>(
+    sources: &'a SourceSet,
+    files: Vec<InputFile>,
+    project: &'a dyn ProjectFiles,
+    settings: &'a Settings,
+) -> Modelled<'a> {
     let account = account(&files, settings.limits);
     let tab = account.tab();
     let run = Run::new(sources, project, settings, (&account, &tab));
     let parsed = parse::parse(&run, files, |context, file| lower_file(settings, context, file));
     let lowered = lower::lower(&run, parsed);
-    judge::judge(&run, lowered)
+    judge::model(&run, (sources, settings), lowered)
 }
 
 /// A part of the configuration without effect.

@@ -11,6 +11,7 @@ pub(crate) mod change;
 pub(crate) mod domain_ground;
 mod domain_origin;
 pub(crate) mod domain_place;
+mod environments;
 mod relations;
 mod server_choice;
 pub(crate) mod server_requirement;
@@ -28,7 +29,10 @@ use crate::filing::{
 };
 use crate::value::Truth;
 
+pub(crate) use environments::Elsewhere;
+
 pub use domain_place::PlaceVerdict;
+pub use environments::{Environment, OtherEnvironments, others};
 pub use website_need::WebsiteVerdict;
 
 use relations::Relations;
@@ -51,6 +55,8 @@ pub struct Assessment<'m> {
     pub(crate) numbers: Numbers,
     /// The day of the run; `None`: then nothing has expired.
     pub(crate) today: Option<Date>,
+    /// What other environments have, where there are any.
+    pub(crate) others: Option<&'m OtherEnvironments>,
     relations: Relations<'m>,
 }
 
@@ -103,6 +109,8 @@ pub(crate) enum Standing<'m> {
     OneOf(&'m Website, Vec<ServerId>),
     /// Each of its websites can be filed on another server; this one can carry the first.
     Spared(ServerId),
+    /// The same, with the first on a server of another environment.
+    SparedBy(&'m Elsewhere),
 }
 
 /// Judges a model. `today` is asked only where something tells of its end.
@@ -111,6 +119,17 @@ pub fn assess<'m>(
     catalog: &'m Catalog,
     candidates: Candidates,
     today: Option<fn() -> Date>,
+) -> Assessment<'m> {
+    assess_among(model, catalog, candidates, today, None)
+}
+
+/// Judges the model of an environment that may have others beside it.
+pub fn assess_among<'m>(
+    model: &'m FilingModel,
+    catalog: &'m Catalog,
+    candidates: Candidates,
+    today: Option<fn() -> Date>,
+    others: Option<&'m OtherEnvironments>,
 ) -> Assessment<'m> {
     let today = today
         .filter(|_| model.servers.iter().any(|server| server.ends.is_some()))
@@ -135,8 +154,8 @@ pub fn assess<'m>(
     let servers = server_role::servers(model, &relations, &websites, candidates, fit);
     let numbers = Numbers::default();
     let mut assessment =
-        Assessment { model, catalog, places, websites, servers, numbers, today, relations };
-    assessment.numbers = service_numbers::count(&assessment, candidates);
+        Assessment { model, catalog, places, websites, servers, numbers, today, others, relations };
+    assessment.numbers = service_numbers::count(&[&assessment], candidates);
     server_choice::choose(&mut assessment);
     let risks = change::at_risk(&assessment);
     assessment
@@ -238,6 +257,16 @@ impl<'m> Assessment<'m> {
         let outside = |id: &ServerId| self.server(*id).is_some_and(|v| v.mainland == Truth::False);
         let only = all.iter().all(|website| website.servers.iter().all(outside));
         (!all.is_empty() && all.iter().all(free)).then_some((all, only))
+    }
+
+    /// A server of another environment that a website can be filed on.
+    pub(crate) fn elsewhere(&self, website: &Website) -> Option<&'m Elsewhere> {
+        self.others?.server(website)
+    }
+
+    /// Service numbers, those of other environments too.
+    pub(crate) fn all_numbers(&self) -> &Numbers {
+        self.others.map_or(&self.numbers, OtherEnvironments::numbers)
     }
 
     /// How much a server that is refused matters.

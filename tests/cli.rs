@@ -23,6 +23,7 @@ mod states;
 mod streams;
 mod suppressions;
 mod threads;
+mod together;
 mod values;
 #[cfg(unix)]
 mod whole;

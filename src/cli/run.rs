@@ -46,7 +46,8 @@ pub(super) struct Run<'a> {
 /// All runs, and what stands in the way of others.
 #[derive(Default)]
 pub(super) struct Plan<'a> {
-    pub(super) runs: Vec<Run<'a>>,
+    /// By configuration: those of one are its environments, and filed as one.
+    pub(super) runs: Vec<Vec<Run<'a>>>,
     pub(super) errors: Vec<InputError>,
     pub(super) excluded: usize,
     pub(super) left_out: usize,
@@ -70,15 +71,15 @@ pub(super) fn plan<'a>(
                 continue;
             }
         };
-        let first = plan.runs.len();
         let asked = Asked { target, sources, projects, tolerant: how.tolerant };
-        plan_group(asked, paths, config, base, &mut plan);
-        for run in &mut plan.runs[first..] {
+        let mut runs = plan_group(asked, paths, config, base, &mut plan);
+        for run in &mut runs {
             let inputs = &run.settings.inputs;
             run.settings.changed =
                 how.changes.map(|c| c.of_run(target, paths, files, inputs, sources));
             run.settings.fixes = how.fixes;
         }
+        plan.runs.push(runs);
     }
     plan
 }
@@ -89,24 +90,25 @@ fn plan_group<'a>(
     config: &Config,
     base: &Path,
     plan: &mut Plan<'a>,
-) {
+) -> Vec<Run<'a>> {
+    let mut runs = Vec::new();
     let Asked { target, sources, projects, tolerant } = asked;
     let environments = match environments(target, config, tolerant) {
         Ok(environments) => environments,
         Err(error) => {
             plan.errors.push(error);
-            return;
+            return runs;
         }
     };
     let patterns = match patterns(config, base) {
         Ok(patterns) => patterns,
         Err(error) => {
             plan.errors.push(error);
-            return;
+            return runs;
         }
     };
     let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
-    let [exclude, overrides @ ..] = &patterns[..] else { return };
+    let [exclude, overrides @ ..] = &patterns[..] else { return runs };
     let mut found =
         discover(&on_disk, Some(&**exclude).filter(|patterns| !patterns.is_empty()), projects);
     overrides
@@ -136,7 +138,7 @@ fn plan_group<'a>(
         settings.declarations.whole = whole;
         settings.unused.clone_from(&unused);
         left -= 1;
-        plan.runs.push(Run {
+        runs.push(Run {
             // The texts are copied only where another environment still needs them.
             files: if left == 0 { std::mem::take(&mut files) } else { files.clone() },
             project: DiskFiles::new(sources, projects),
@@ -146,6 +148,7 @@ fn plan_group<'a>(
         });
         again = true;
     }
+    runs
 }
 
 /// Whether a path is the folder of a configuration or above it.

@@ -148,7 +148,7 @@ impl Printer {
 
     fn server(&mut self, server: &ServerPlan) {
         let lang = self.lang;
-        let (name, count) = words::server_name(&server.name, server.instances, lang);
+        let (name, count) = words::server_name(&server.shown(), server.instances, lang);
         let mut facts = vec![server.product_name.get(lang).to_owned()];
         facts.extend(server.facts.iter().map(|f| f.get(lang).to_owned()));
         if server.state == ServerState::Eligible {

@@ -93,7 +93,7 @@ fn servers(plan: &FilingPlan, lang: Lang, out: &mut String) {
 }
 
 fn server_row(server: &ServerPlan, lang: Lang) -> Vec<String> {
-    let (name, count) = words::server_name(&server.name, server.instances, lang);
+    let (name, count) = words::server_name(&server.shown(), server.instances, lang);
     let place = server
         .place
         .as_ref()

@@ -130,6 +130,8 @@ vocabulary! {
 pub struct ServerPlan {
     /// Root module, template or plan.
     pub root: String,
+    /// The environment it was judged in.
+    pub environment: Option<String>,
     /// Address, without the key when several instances are shown as one.
     pub name: String,
     /// The addresses it stands for.
@@ -200,6 +202,14 @@ vocabulary! {
         FiledElsewhere = "filed-elsewhere",
         /// Reaches nothing that asks for a filing.
         NotNeeded = "not-needed",
+    }
+}
+
+impl ServerPlan {
+    /// The name as it is shown: environments have servers of the same address.
+    pub(super) fn shown(&self) -> String {
+        let environment = self.environment.as_ref().map(|name| format!(" [{name}]"));
+        format!("{}{}", self.name, environment.unwrap_or_default())
     }
 }
 

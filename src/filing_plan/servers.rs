@@ -65,6 +65,7 @@ fn server(
     };
     ServerPlan {
         root: row.root.clone(),
+        environment: row.environment.clone(),
         name: row.resource.clone(),
         addresses: vec![row.resource.clone()],
         rows: Vec::new(),
@@ -132,7 +133,9 @@ fn remarks(row: &ServerRow, state: ServerState, about: &[&Finding]) -> Vec<Text>
     }
     for finding in about.iter().filter(|f| f.verdict == Verdict::Violation) {
         let advice = is_advice(finding).then_some(&finding.message);
-        for text in advice.into_iter().chain(&finding.notes) {
+        // The first note of an environment names it; that is shown with the server.
+        let notes = finding.notes.iter().skip(usize::from(finding.environment.is_some()));
+        for text in advice.into_iter().chain(notes) {
             if !remarks.contains(text) {
                 remarks.push(text.clone());
             }

@@ -1,6 +1,6 @@
 //! The report: everything that a run found, and how those of several runs become one.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::account::Spent;
@@ -188,9 +188,18 @@ impl Report {
         ((self.findings.len() + self.suppressed.len()) * FINDING + rows * ROW) as u64
     }
 
-    /// Adds the report of another run: lists are joined, numbers are added.
-    pub fn join(&mut self, mut other: Self) {
+    /// Adds the report of another project, which may have websites and servers of this one.
+    pub fn join(&mut self, other: Self) {
         let twice = self.counted_twice(&other);
+        self.add(other);
+        let mine = &mut self.service_numbers;
+        mine.capacity = mine.capacity.minus(twice.capacity);
+        mine.demand = mine.demand.minus(twice.demand);
+        mine.used = mine.used.saturating_sub(twice.used);
+    }
+
+    /// Adds a report that counts nothing of this one: lists are joined, numbers are added.
+    pub fn add(&mut self, mut other: Self) {
         other.shift(self.servers.len(), self.access_products.len());
         self.files.extend(other.files);
         self.judged.extend(other.judged);
@@ -219,9 +228,9 @@ impl Report {
         };
         self.undeclared.retain(|name| other.undeclared.contains(name));
         let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);
-        mine.capacity = mine.capacity.plus(theirs.capacity).minus(twice.capacity);
-        mine.demand = mine.demand.plus(theirs.demand).minus(twice.demand);
-        mine.used = (mine.used + theirs.used).saturating_sub(twice.used);
+        mine.capacity = mine.capacity.plus(theirs.capacity);
+        mine.demand = mine.demand.plus(theirs.demand);
+        mine.used += theirs.used;
     }
 
     /// Counts the rows that findings and websites name from others on.
@@ -241,32 +250,40 @@ impl Report {
     }
 
     /// Service numbers that both reports count: a website, or a server of the configuration, is one
-    /// in however many environments it is seen.
+    /// in however many projects it is seen.
     fn counted_twice(&self, other: &Self) -> ServiceNumbersRow {
-        let mut twice = ServiceNumbersRow::NONE;
-        let needs = |row: &WebsiteRow| Bounds {
-            min: Some(u64::from(row.number == Answer::Yes)),
-            max: Some(u64::from(row.number != Answer::No)),
-        };
-        let seen: HashMap<(bool, &str), Bounds> =
-            self.websites.iter().map(|row| ((row.app, row.domain.as_str()), needs(row))).collect();
-        for row in &other.websites {
-            if let Some(before) = seen.get(&(row.app, row.domain.as_str())) {
-                twice.demand = twice.demand.plus(before.least(needs(row)));
+        let (mut twice, seen) = (ServiceNumbersRow::NONE, self.needs());
+        for (website, needs) in other.needs() {
+            if let Some(before) = seen.get(&website) {
+                twice.demand = twice.demand.plus(before.least(needs));
             }
         }
-        let declared = |row: &&ServerRow| row.dialect == Dialect::Declared;
-        let bought: HashSet<&str> =
-            self.servers.iter().filter(declared).map(|row| row.resource.as_str()).collect();
-        for row in other
-            .servers
-            .iter()
-            .filter(declared)
-            .filter(|row| bought.contains(row.resource.as_str()))
-        {
+        let bought = self.bought();
+        for (_, row) in other.bought().iter().filter(|(name, _)| bought.contains_key(*name)) {
             twice.capacity = twice.capacity.plus(row.yields);
             twice.used += row.used;
         }
         twice
+    }
+
+    /// What each website needs, by whether it is an app and its name; the most of what its
+    /// environments say.
+    fn needs(&self) -> BTreeMap<(bool, &str), Bounds> {
+        let mut needs: BTreeMap<(bool, &str), Bounds> = BTreeMap::new();
+        for row in &self.websites {
+            let here = Bounds {
+                min: Some(u64::from(row.number == Answer::Yes)),
+                max: Some(u64::from(row.number != Answer::No)),
+            };
+            let known = needs.entry((row.app, &row.domain)).or_insert(here);
+            *known = known.most(here);
+        }
+        needs
+    }
+
+    /// The servers of the configuration, by name.
+    fn bought(&self) -> BTreeMap<&str, &ServerRow> {
+        let declared = self.servers.iter().filter(|row| row.dialect == Dialect::Declared);
+        declared.map(|row| (row.resource.as_str(), row)).collect()
     }
 }

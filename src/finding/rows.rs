@@ -153,6 +153,12 @@ impl Bounds {
     /// Surely none.
     pub const NONE: Self = Self { min: Some(0), max: Some(0) };
 
+    /// What covers both.
+    pub(super) fn most(self, other: Self) -> Self {
+        let max = self.max.zip(other.max).map(|(a, b)| a.max(b));
+        Self { min: self.min.max(other.min), max }
+    }
+
     /// What both have at least, and at most.
     pub(super) fn least(self, other: Self) -> Self {
         Self { min: self.min.min(other.min), max: self.max.min(other.max) }

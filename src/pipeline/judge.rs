@@ -1,28 +1,51 @@
-//! The third step: from graphs to a report.
+//! The third step: from graphs to a filing model, and from there to a report.
+
+use std::sync::Arc;
 
 use foldhash::HashSet;
 
+use crate::account::{Account, Spent};
 use crate::catalog::{Catalog, Edition};
 use crate::dialect::Lowered;
 use crate::filing::{FilingModel, build};
 use crate::finding::{Finding, Report};
+use crate::fix::Kept;
 use crate::graph::ResourceGraph;
 use crate::pipeline::ignore::Reach;
 use crate::pipeline::lower::Roots;
 use crate::pipeline::narrow::Scope;
 use crate::pipeline::tool::{ToolFindings, sort_findings};
 use crate::pipeline::{
-    Run, Unused, addresses, free, ignore, secrets, switched_off, unmatched, uses,
+    Run, Settings, Unused, addresses, free, ignore, secrets, switched_off, unmatched, uses,
 };
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceSet, Span};
 use crate::suppress::Suppressions;
 use crate::value::Truth;
+use crate::verdict::{Assessment, Environment, OtherEnvironments};
 use crate::{fix, rules, verdict};
 
-/// Judges what was lowered: findings with suppressions applied, sorted by place.
-pub fn judge(run: &Run<'_>, lowered: Roots) -> Report {
-    let Run { context, settings, account } = *run;
-    let (sources, catalog) = (context.sources, Catalog::get());
+/// A run up to its filing model: all that it takes to judge it.
+pub struct Modelled<'a> {
+    sources: &'a SourceSet,
+    settings: &'a Settings,
+    account: Arc<Account>,
+    graphs: Vec<ResourceGraph>,
+    model: FilingModel,
+    scope: Scope,
+    suppressions: Suppressions,
+    reaches: Vec<Reach>,
+    kept: Kept,
+    files: Vec<Arc<str>>,
+    report: Report,
+}
+
+/// Makes the filing model of what was lowered, and says what is wrong with the input.
+pub fn model<'a>(
+    run: &Run<'_>,
+    (sources, settings): (&'a SourceSet, &'a Settings),
+    lowered: Roots,
+) -> Modelled<'a> {
+    let catalog = Catalog::get();
     let Roots { roots, problems, suppressions, given, files, kept, configured, idle, report } =
         lowered;
     let mut tool = ToolFindings::new(sources, &settings.levels);
@@ -40,27 +63,77 @@ pub fn judge(run: &Run<'_>, lowered: Roots) -> Report {
     report.unmatched = unmatched::names(sources, &graphs, &model, &settings.declarations);
     report.unused = unused(run, &graphs, &model, &tool, idle);
     tool.finish(&mut report);
-    let level = |id: &'static str, severity, span: Span, name: Option<&str>| {
-        settings.levels.of(id, severity, &sources.file(span.file).path, name)
-    };
-    let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
-    let assessment =
-        verdict::assess(&model, catalog, settings.declarations.candidates, settings.today);
-    rules::judge(&assessment, &how, &mut report);
-    report.switched_off = switched_off::servers(sources, catalog, &report);
-    ignore::apply(sources, &suppressions, &reaches, settings, &mut report);
-    scope.narrow(&mut report, sources, &files);
-    sort_findings(sources, &mut report);
-    if settings.fixes {
-        let uses = uses::of(&graphs, &report.findings, settings.several);
-        fix::write_all(&mut report.findings, sources, &kept, &uses);
-        report.uses.extend(Some(uses).filter(|_| settings.several));
+    let account = run.account.clone();
+    Modelled {
+        sources,
+        settings,
+        account,
+        graphs,
+        model,
+        scope,
+        suppressions,
+        reaches,
+        kept,
+        files,
+        report,
     }
-    drop(assessment);
-    free((graphs, model));
-    secrets::hide(&mut report, sources);
-    report.spent = account.used();
-    report
+}
+
+impl Modelled<'_> {
+    /// What it holds, and the work that it took.
+    pub fn spent(&self) -> Spent {
+        self.account.spent()
+    }
+
+    /// What is judged of it alone, or beside other environments.
+    fn assess<'m>(&'m self, others: Option<&'m OtherEnvironments>) -> Assessment<'m> {
+        let (candidates, today) = (self.settings.declarations.candidates, self.settings.today);
+        verdict::assess_among(&self.model, Catalog::get(), candidates, today, others)
+    }
+
+    /// The report: findings with suppressions applied, sorted by place.
+    pub fn judge(mut self, others: Option<&OtherEnvironments>) -> Report {
+        let mut report = std::mem::take(&mut self.report);
+        let assessment = self.assess(others);
+        let Self { sources, settings, ref scope, .. } = self;
+        let level = |id: &'static str, severity, span: Span, name: Option<&str>| {
+            settings.levels.of(id, severity, &sources.file(span.file).path, name)
+        };
+        let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
+        rules::judge(&assessment, &how, &mut report);
+        drop(assessment);
+        report.switched_off = switched_off::servers(sources, Catalog::get(), &report);
+        ignore::apply(sources, &self.suppressions, &self.reaches, settings, &mut report);
+        self.scope.narrow(&mut report, sources, &self.files);
+        sort_findings(sources, &mut report);
+        if settings.fixes {
+            let uses = uses::of(&self.graphs, &report.findings, settings.several);
+            fix::write_all(&mut report.findings, sources, &self.kept, &uses);
+            report.uses.extend(Some(uses).filter(|_| settings.several));
+        }
+        free((self.graphs, self.model));
+        secrets::hide(&mut report, sources);
+        report.spent = self.account.used();
+        report
+    }
+}
+
+/// Judges environments, each in the light of the others; in their order.
+pub fn together(all: Vec<(&str, Modelled<'_>)>) -> Vec<Report> {
+    let candidates =
+        all.first().map(|(_, one)| one.settings.declarations.candidates).unwrap_or_default();
+    let others: Vec<Option<OtherEnvironments>> = if all.len() > 1 {
+        let alone = all.iter().map(|(name, one)| Environment {
+            name,
+            assessment: one.assess(None),
+            told: one.scope.judges_any(),
+        });
+        let alone: Vec<Environment<'_>> = alone.collect();
+        verdict::others(&alone, candidates).into_iter().map(Some).collect()
+    } else {
+        vec![None; all.len()]
+    };
+    all.into_iter().zip(&others).map(|((_, one), others)| one.judge(others.as_ref())).collect()
 }
 
 /// What roots are taken into.

@@ -136,6 +136,11 @@ impl Scope {
         judged
     }
 
+    /// Whether any root is judged.
+    pub(super) fn judges_any(&self) -> bool {
+        self.changed.is_none() || !self.narrowed.judged.is_empty()
+    }
+
     /// Whether a root is judged.
     pub(super) fn judges(&self, root: &str) -> bool {
         self.changed.is_none() || self.narrowed.judged.contains(root)

@@ -45,10 +45,15 @@ pub(super) static RULE: Rule = Rule {
 
 const QUESTION: Text = Text::fixed("备案服务号是否够用", "the service numbers suffice");
 
+const TOGETHER: Text = Text::fixed("所有环境合计。", "all environments are counted together");
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Without a website there is no demand: nothing to judge.
     let Some((root, at)) = place(context) else { return };
-    let numbers = &context.assessment.numbers;
+    let (numbers, others) = (context.assessment.all_numbers(), context.assessment.others);
+    if others.is_some_and(|others| !others.tells()) {
+        return;
+    }
     let holds = numbers.suffice();
     sink.judge(Subject::Run(&root, at.span), holds, || {
         let (need, unknown, used) = (numbers.demand.min, numbers.unknown, numbers.used);
@@ -68,6 +73,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             "one website uses one number; renewal adds none, cancelling frees none. Add a server (ECS, Simple Application Server, ENS: 5 each), or declare websites filed here as filed = \"alibaba\"",
         ));
         saying.notes.push(balance(numbers));
+        saying.notes.extend(others.map(|_| TOGETHER));
         saying.related = context.servers().map(|c| Related { label: yields(context, c), span: c.server.site.span }).take(8).collect();
         saying
     });

@@ -96,7 +96,11 @@ pub(super) fn choose(assessment: &mut Assessment<'_>) {
     }
     // Numbers only ever get fewer: what has none is not looked at again.
     let mut next = 0;
-    for at in order(true).filter(|at| picked[*at].0.is_none()).collect::<Vec<_>>() {
+    let unserved = |at: &usize| {
+        let website = assessment.model.websites.get(*at);
+        picked[*at].0.is_none() && website.is_none_or(|w| assessment.elsewhere(w).is_none())
+    };
+    for at in order(true).filter(unserved).collect::<Vec<_>>() {
         let own = assessment.model.websites.get(at).into_iter().flat_map(|w| &w.servers);
         picked[at].2 = own.copied().filter(|id| mends(assessment, *id)).min();
         next += cases.get(next..).unwrap_or_default().iter().take_while(|c| !left.has(**c)).count();
@@ -127,6 +131,7 @@ pub(super) fn standing<'m>(assessment: &Assessment<'m>, id: ServerId) -> Standin
         return Standing::Needed;
     }
     let mut spare = None;
+    let mut elsewhere = None;
     let mut any = false;
     let mut shared = None;
     let all: Vec<_> = match verdict.role {
@@ -138,6 +143,9 @@ pub(super) fn standing<'m>(assessment: &Assessment<'m>, id: ServerId) -> Standin
         any = true;
         match judged.own.filter(|own| *own != id) {
             Some(own) => spare = spare.or(Some(own)),
+            None if assessment.elsewhere(website).is_some() => {
+                elsewhere = elsewhere.or_else(|| assessment.elsewhere(website));
+            }
             None => {
                 let others: Vec<ServerId> =
                     website.servers.iter().copied().filter(|id| useful(assessment, *id)).collect();
@@ -148,9 +156,10 @@ pub(super) fn standing<'m>(assessment: &Assessment<'m>, id: ServerId) -> Standin
             }
         }
     }
-    match (any, shared, spare) {
-        (true, Some((website, others)), _) => Standing::OneOf(website, others),
-        (true, None, Some(spare)) => Standing::Spared(spare),
+    match (any, shared, spare, elsewhere) {
+        (true, Some((website, others)), ..) => Standing::OneOf(website, others),
+        (true, None, Some(spare), _) => Standing::Spared(spare),
+        (true, None, None, Some(elsewhere)) => Standing::SparedBy(elsewhere),
         _ => Standing::Needed,
     }
 }

@@ -3,10 +3,10 @@
 //! Bounds, because servers may be undecided and filings unknown; `None` is a bound that cannot be
 //! given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalog::{Need, Per, Product};
-use crate::filing::{Candidates, Fact, Filed, NamelessBinding, ServerId};
+use crate::catalog::{Dialect, Need, Per, Product};
+use crate::filing::{Candidates, Fact, Filed, NamelessBinding, ServerId, Site};
 use crate::text::Declaration;
 use crate::value::{Reasons, Truth, Why};
 
@@ -42,6 +42,12 @@ impl Range {
 
     fn times(self, quota: u64) -> Self {
         Self { min: self.min.saturating_mul(quota), max: self.max.map(|m| m.saturating_mul(quota)) }
+    }
+
+    /// What covers both.
+    fn most(self, other: Self) -> Self {
+        let max = self.max.zip(other.max).map(|(a, b)| a.max(b));
+        Self { min: self.min.max(other.min), max }
     }
 
     fn at_most(self, cap: u64) -> Self {
@@ -90,22 +96,28 @@ impl Numbers {
     }
 }
 
-/// Counts the whole run.
-pub(super) fn count(assessment: &Assessment<'_>, candidates: Candidates) -> Numbers {
-    let mut numbers =
-        Numbers { nowhere: assessment.cases().next().is_none(), ..Numbers::default() };
-    capacity(assessment, candidates, &mut numbers);
-    for (website, verdict) in assessment.websites() {
-        numbers.unknown +=
-            u64::from(website.filed == Filed::Unknown && verdict.number != Truth::False);
-        numbers.demand = numbers.demand.plus(one(&verdict.number));
+/// Counts a run, or several environments together: a website that is in several of them, or a
+/// server of the configuration, counts once.
+pub(super) fn count(all: &[&Assessment<'_>], candidates: Candidates) -> Numbers {
+    let nowhere = all.iter().all(|assessment| assessment.cases().next().is_none());
+    let mut numbers = Numbers { nowhere, ..Numbers::default() };
+    capacity(all, candidates, &mut numbers);
+    let mut needs: HashMap<(bool, &str), (Range, bool)> = HashMap::new();
+    for (website, verdict) in all.iter().flat_map(|assessment| assessment.websites()) {
+        let unknown = website.filed == Filed::Unknown && verdict.number != Truth::False;
+        let known = needs.entry((website.app, &website.domain)).or_insert((Range::NONE, false));
+        *known = (known.0.most(one(&verdict.number)), known.1 || unknown);
         note(&mut numbers.reasons, &verdict.number);
     }
-    for nameless in &assessment.model.nameless {
-        numbers.demand = numbers.demand.plus(of_nameless(assessment, nameless));
-        Reasons::add(&mut numbers.reasons, nameless.reasons.clone());
+    numbers.unknown = needs.values().map(|(_, unknown)| u64::from(*unknown)).sum();
+    numbers.demand = needs.into_values().fold(Range::NONE, |sum, (need, _)| sum.plus(need));
+    for assessment in all {
+        for nameless in &assessment.model.nameless {
+            numbers.demand = numbers.demand.plus(of_nameless(assessment, nameless));
+            Reasons::add(&mut numbers.reasons, nameless.reasons.clone());
+        }
     }
-    if assessment.model.complete != Truth::True {
+    for assessment in all.iter().filter(|a| a.model.complete != Truth::True) {
         // What is missing may hold servers and websites.
         (numbers.capacity.max, numbers.demand.max) = (None, None);
         note(&mut numbers.reasons, &assessment.model.complete);
@@ -159,14 +171,20 @@ pub(crate) fn left(assessment: &Assessment<'_>, case: Case<'_>) -> Range {
     quota(assessment, case).0.minus(used(assessment, case))
 }
 
-fn capacity(assessment: &Assessment<'_>, candidates: Candidates, numbers: &mut Numbers) {
+fn capacity(all: &[&Assessment<'_>], candidates: Candidates, numbers: &mut Numbers) {
     // Chosen by hand, only what was chosen counts; else a number can be had on any server.
-    let chosen = |case: &Case<'_>| {
+    let chosen = |(assessment, case): &(&Assessment<'_>, Case<'_>)| {
         let judged = || assessment.server(case.id).is_some_and(|v| v.judged != Truth::False);
         candidates != Candidates::Declared || judged()
     };
+    let mut declared: HashSet<&str> = HashSet::new();
     let mut accounts: BTreeMap<(Product, &str), (Range, Range, u64)> = BTreeMap::new();
-    for case in assessment.cases().filter(chosen) {
+    let cases = all.iter().flat_map(|a| a.cases().map(move |case| (*a, case))).filter(chosen);
+    for (assessment, case) in cases {
+        let Site { base, dialect, .. } = &case.server.site;
+        if *dialect == Dialect::Declared && !declared.insert(base) {
+            continue;
+        }
         let (range, fit) = quota(assessment, case);
         note(&mut numbers.reasons, &fit);
         if range.max.is_none() {
@@ -215,7 +233,7 @@ fn of_nameless(assessment: &Assessment<'_>, nameless: &NamelessBinding) -> Range
 /// Whether a server has numbers for the websites that only it carries, with both. Nothing where it
 /// carries none, where it is refused, and where the total is short: then that is what is told.
 pub(crate) fn bears(assessment: &Assessment<'_>, case: Case<'_>) -> Option<(Truth, Range, Range)> {
-    let total = &assessment.numbers;
+    let total = assessment.all_numbers();
     let short = total.capacity.max.is_some_and(|max| total.demand.min > max);
     let (load, mut reasons) = load(assessment, case.id);
     if short || load.max == Some(0) || assessment.eligible(case) == Truth::False {

@@ -80,7 +80,7 @@ pub(super) fn servers(plan: &FilingPlan, filters: &Filters, lang: Lang, out: &mu
 }
 
 fn card(plan: &FilingPlan, server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {
-    let (name, count) = words::server_name(&server.name, server.instances, lang);
+    let (name, count) = words::server_name(&server.shown(), server.instances, lang);
     let count =
         if count.is_empty() { count } else { format!(" <span class=\"count\">{count}</span>") };
     let _ = writeln!(out, "<article class=\"{class}\">\n<h4>{}{count}</h4>", markup(&name));

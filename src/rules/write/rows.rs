@@ -15,7 +15,7 @@ use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
 use crate::verdict::service_numbers::{self, Range};
-use crate::verdict::{Case, Place, WebsiteVerdict, server_requirement};
+use crate::verdict::{Assessment, Case, Place, WebsiteVerdict, server_requirement};
 
 use super::context::Context;
 use super::sink::Outcomes;
@@ -74,13 +74,21 @@ pub(in crate::rules) fn fill(
     let all = context.assessment.websites().filter(|pair| ours(pair.0));
     report.websites =
         all.map(|(site, verdict)| website(context, (site, verdict), &row_of, &places)).collect();
-    let numbers = &context.assessment.numbers;
-    report.service_numbers = ServiceNumbersRow {
+    report.service_numbers = numbers(context.assessment);
+    row_of
+}
+
+/// Service numbers; those of several environments stand in the report of one.
+fn numbers(assessment: &Assessment<'_>) -> ServiceNumbersRow {
+    if assessment.others.is_some_and(|others| !others.tells()) {
+        return ServiceNumbersRow::NONE;
+    }
+    let numbers = assessment.all_numbers();
+    ServiceNumbersRow {
         capacity: bounds(numbers.capacity),
         used: numbers.used,
         demand: bounds(numbers.demand),
-    };
-    row_of
+    }
 }
 
 /// The account of a server in Terraform: a template says nothing of the account that deploys it,

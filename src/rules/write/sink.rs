@@ -11,7 +11,7 @@ use crate::origin::Origin;
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::{Reasons, Truth};
-use crate::verdict::{Case, Standing};
+use crate::verdict::{Case, Elsewhere, Standing};
 
 use super::context::Context;
 use super::saying::Saying;
@@ -179,20 +179,10 @@ impl<'a> Sink<'a> {
         match self.context.assessment.standing(id) {
             Standing::Needed => {}
             Standing::Spared(other) => {
-                // What need not be done is not written by a fix.
-                (saying.severity, saying.planned) = (Some(Severity::Note), None);
-                let name = site(other).map(Site::address).unwrap_or_default();
-                saying.violation = text::followed(
-                    &saying.violation,
-                    &format!("不必处理，{name} 可用于备案"),
-                    &format!("nothing to do: {name} can be used for filing"),
-                );
-                saying.help = saying.help.map(|help| {
-                    Text::new(
-                        format!("如也要用它备案：{}", help.zh),
-                        format!("to use it for filing as well: {}", help.en),
-                    )
-                });
+                saying = spared(saying, &site(other).map(Site::address).unwrap_or_default());
+            }
+            Standing::SparedBy(Elsewhere { server, environment }) => {
+                saying = spared(saying, &format!("{server} [{environment}]"));
             }
             Standing::OneOf(website, others) => {
                 let mut all: Vec<Text> = others
@@ -308,6 +298,24 @@ impl<'a> Sink<'a> {
         finding.callers.clone_from(&callers);
         Draft { finding, place: about.site.map(|site| site.span), base, key, callers }
     }
+}
+
+/// What is said of a server whose websites can be filed on another, which is named.
+fn spared(mut saying: Saying, other: &str) -> Saying {
+    // What need not be done is not written by a fix.
+    (saying.severity, saying.planned) = (Some(Severity::Note), None);
+    saying.violation = text::followed(
+        &saying.violation,
+        &format!("不必处理，{other} 可用于备案"),
+        &format!("nothing to do: {other} can be used for filing"),
+    );
+    saying.help = saying.help.map(|help| {
+        Text::new(
+            format!("如也要用它备案：{}", help.zh),
+            format!("to use it for filing as well: {}", help.en),
+        )
+    });
+    saying
 }
 
 /// A violation by something that may not exist is still one: whenever it is made, it is refused.

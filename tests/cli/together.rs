@@ -1,0 +1,121 @@
+//! Environments are filed as one: a website needs one server and one number, wherever they stand.
+
+use serde_json::Value;
+
+use crate::sandbox::{Sandbox, lint};
+
+const CODE: &str = r#"provider "alicloud" { region = "cn-hangzhou" }
+variable "charge" { default = "PostPaid" }
+variable "rr" { default = "staging" }
+resource "alicloud_instance" "web" {
+  internet_max_bandwidth_out = 5
+  instance_charge_type       = var.charge
+  period                     = var.charge == "PrePaid" ? 12 : null
+  renewal_status             = var.charge == "PrePaid" ? "AutoRenewal" : null
+}
+resource "alicloud_alidns_record" "www" {
+  domain_name = "example.com"
+  rr          = var.rr
+  type        = "A"
+  value       = alicloud_instance.web.public_ip
+}
+"#;
+
+/// Prod can be filed on, staging cannot.
+const CONFIG: &str = r#"environment "staging" {}
+environment "prod" { variables = { charge = "PrePaid", rr = "www" } }
+website "example.com" { filed = "applying" }
+"#;
+
+fn project(config: &str) -> Sandbox {
+    Sandbox::new(&[("main.tf", CODE), (".iac-icp.hcl", config)])
+}
+
+#[test]
+fn a_server_of_another_environment_is_enough() {
+    let alone = project(CONFIG).run("lint --env staging --format json .");
+    assert_eq!(
+        alone.found(),
+        [
+            "domain-not-filed violation",
+            "pay-as-you-go violation",
+            "service-numbers-exhausted violation"
+        ]
+    );
+    let all = project(CONFIG).run("lint --env all --format json .").json();
+    let of = |rule: &str| -> Vec<(&str, &str)> {
+        let findings = all["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .filter(|f| f["rule"] == rule)
+            .map(|f| (f["environment"].as_str().unwrap(), f["severity"].as_str().unwrap()))
+            .collect()
+    };
+    assert_eq!(of("pay-as-you-go"), [("staging", "note")]);
+    assert_eq!(of("service-numbers-exhausted"), []);
+    assert_eq!(all["service_numbers"]["capacity"]["max"], 5);
+    assert_eq!(all["service_numbers"]["demand"]["max"], 1, "one website in two environments");
+    let words = project(CONFIG).run("lint --env all .").out;
+    let note = "nothing to do: alicloud_instance.web [prod] can be used for filing";
+    assert!(words.contains(note), "{words}");
+    let plan = project(CONFIG).run("report --env all .").out;
+    assert!(plan.contains("can be used\n    alicloud_instance.web [prod]"), "{plan}");
+    assert!(plan.contains("cannot be used\n    alicloud_instance.web [staging]"), "{plan}");
+}
+
+#[test]
+fn where_no_environment_has_a_server_all_are_told() {
+    let none = CONFIG.replace("charge = \"PrePaid\", ", "");
+    let all = project(&none).run("lint --env all --format json .").json();
+    let numbers: Vec<&Value> = all["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["rule"] == "service-numbers-exhausted")
+        .collect();
+    assert_eq!(numbers.len(), 1, "they are counted over all environments, and told once");
+    let words = project(&none).run("lint --env all .").out;
+    assert!(words.contains("all environments are counted together"), "{words}");
+    let servers = all["findings"].as_array().unwrap();
+    let red = |f: &&Value| f["rule"] == "pay-as-you-go" && f["severity"] == "error";
+    assert_eq!(servers.iter().filter(red).count(), 2);
+}
+
+#[test]
+fn a_server_of_the_configuration_gives_its_numbers_once() {
+    let code = r#"variable "sites" { type = list(string) }
+resource "alicloud_alidns_record" "www" {
+  for_each    = toset(var.sites)
+  domain_name = each.value
+  rr          = "www"
+  type        = "A"
+  value       = "47.96.1.2"
+}
+"#;
+    let sites =
+        |first: char| -> String { (0..3).map(|i| format!("\"{first}{i}.com\", ")).collect() };
+    let websites = |first: char| -> String {
+        (0..3)
+            .map(|i| {
+                format!("website \"{first}{i}.com\" {{\n  filed = \"applying\"\n  servers = [\"bought\"]\n}}\n")
+            })
+            .collect()
+    };
+    let config = format!(
+        "environment \"a\" {{\n  variables = {{ sites = [{}] }}\n{}}}\nenvironment \"b\" {{\n  variables = {{ sites = [{}] }}\n{}}}\nserver \"bought\" {{\n  product = \"ecs\"\n  region = \"cn-hangzhou\"\n  term_months = 12\n  public_bandwidth = true\n}}\n",
+        sites('a'),
+        websites('a'),
+        sites('b'),
+        websites('b'),
+    );
+    let files = [("main.tf", code), (".iac-icp.hcl", config.as_str())];
+    let exhausted = |line: &str| {
+        lint(&files, line).json()["findings"].to_string().contains("service-numbers-exhausted")
+    };
+    assert!(!exhausted("lint --env a --format json ."), "three of five");
+    assert!(!exhausted("lint --env b --format json ."), "three of five");
+    assert!(exhausted("lint --env all --format json ."), "six of five");
+    let all = lint(&files, "lint --env all --format json .").json();
+    assert_eq!(all["service_numbers"]["capacity"]["max"], 5);
+    assert_eq!(all["service_numbers"]["demand"]["min"], 6);
+}
