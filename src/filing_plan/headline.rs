@@ -1,8 +1,11 @@
 //! The answer in one sentence: can the filing begin, and what stands in the way.
 
 use crate::filing_plan::words::plural;
-use crate::filing_plan::{FilingPlan, Headline, Suffices, Summary, Tone};
+use crate::filing_plan::{FilingPlan, Headline, Problem, Suffices, Summary, Tone};
 use crate::text::Text;
+
+/// Kinds of problems that say only that there is nothing.
+const NOTHING: [&str; 2] = ["nothing-to-lint", "nothing-to-plan"];
 
 /// The headline of a plan.
 pub(super) fn of(plan: &FilingPlan) -> Headline {
@@ -16,6 +19,11 @@ pub(super) fn of(plan: &FilingPlan) -> Headline {
     if !plan.problems.is_empty() {
         tone = Tone::Bad;
         let space = if more.en.is_empty() { "" } else { " " };
+        let nothing = |problem: &Problem| NOTHING.contains(&problem.kind);
+        if plan.problems.iter().all(nothing) {
+            more = Text::fixed("没有找到可做方案的内容。", "Nothing was found to plan with.");
+            return Headline { tone, text, more };
+        }
         more = Text::new(
             format!("有输入未能读取，方案不完整。{}", more.zh),
             format!("Some input could not be read, so this plan is incomplete.{space}{}", more.en),

@@ -1,7 +1,7 @@
 //! Words that the formats of the plan share.
 
 use crate::catalog::Filed;
-use crate::filing_plan::{Need, ServerState, Suffices, Summary, WebsitePlan};
+use crate::filing_plan::{Need, Numbers, ServerState, Suffices, Summary, WebsitePlan};
 use crate::finding::{Bounds, ServerRef};
 pub(super) use crate::report::words::plural;
 use crate::text::{Lang, Text};
@@ -9,8 +9,7 @@ use crate::text::{Lang, Text};
 /// Servers, websites and numbers counted, each with its label.
 pub(super) fn counted(s: &Summary, lang: Lang) -> [(&'static str, String); 3] {
     let n = &s.numbers;
-    let (available, needed, suffices) =
-        (bounds(n.available, lang), bounds(n.needed, lang), suffices(n.suffices, lang));
+    let (available, needed) = (bounds(n.available, lang), needed(n, lang));
     match lang {
         Lang::Zh => [
             (
@@ -24,10 +23,7 @@ pub(super) fn counted(s: &Summary, lang: Lang) -> [(&'static str, String); 3] {
                     s.websites, s.to_file, s.unknown, s.at_risk
                 ),
             ),
-            (
-                "备案服务号",
-                format!("可用 {available}（已用 {}），需要 {needed}：{suffices}", n.used),
-            ),
+            ("备案服务号", format!("可用 {available}（已用 {}），{needed}", n.used)),
         ],
         Lang::En => [
             (
@@ -44,10 +40,7 @@ pub(super) fn counted(s: &Summary, lang: Lang) -> [(&'static str, String); 3] {
                     s.websites, s.to_file, s.unknown, s.at_risk
                 ),
             ),
-            (
-                "Service numbers",
-                format!("{available} available ({} used), {needed} needed: {suffices}", n.used),
-            ),
+            ("Service numbers", format!("{available} available ({} used), {needed}", n.used)),
         ],
     }
 }
@@ -138,9 +131,20 @@ pub(super) fn state(state: ServerState, lang: Lang) -> &'static str {
     }
 }
 
+/// How many numbers are needed, and whether those at hand suffice.
+fn needed(numbers: &Numbers, lang: Lang) -> String {
+    let (needed, suffices) = (bounds(numbers.needed, lang), suffices(numbers, lang));
+    match lang {
+        _ if numbers.needed.max == Some(0) => suffices,
+        Lang::Zh => format!("需要 {needed}：{suffices}"),
+        Lang::En => format!("{needed} needed: {suffices}"),
+    }
+}
+
 /// Whether numbers suffice.
-pub(super) fn suffices(suffices: Suffices, lang: Lang) -> String {
-    match (suffices, lang) {
+pub(super) fn suffices(numbers: &Numbers, lang: Lang) -> String {
+    match (numbers.suffices, lang) {
+        _ if numbers.needed.max == Some(0) => lang.pick("不需要", "none needed").to_owned(),
         (Suffices::Yes, _) => lang.pick("够用", "enough").to_owned(),
         (Suffices::Open, _) => lang.pick("是否够用待定", "not decided").to_owned(),
         (Suffices::No(n), Lang::Zh) => format!("至少缺 {n} 个"),

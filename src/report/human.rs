@@ -57,6 +57,9 @@ pub(super) fn render(report: &Report, sources: &SourceSet, options: &Options) ->
     text
 }
 
+/// Columns that code takes at least.
+const MIN_WIDTH: usize = 40;
+
 /// What all parts of the report need.
 struct Printer<'a> {
     report: &'a Report,
@@ -69,13 +72,18 @@ impl<'a> Printer<'a> {
     fn new(report: &'a Report, sources: &'a SourceSet, options: &'a Options) -> Self {
         let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer
-            .term_width(options.width.max(40))
+            .term_width(options.width.max(MIN_WIDTH))
             .hyperlink(options.color && options.hyperlinks);
         Self { report, sources, options, renderer }
     }
 
     fn lang(&self) -> Lang {
         self.options.lang
+    }
+
+    /// Columns for code.
+    fn width(&self) -> usize {
+        self.options.width.max(MIN_WIDTH)
     }
 
     /// The text in the chosen language, escaped and broken to the width.
@@ -137,8 +145,11 @@ impl<'a> Printer<'a> {
         let shown = if self.options.verbose > 0 { usize::MAX } else { MAX_RELATED };
         let mut marks = vec![mark(&finding.label, finding.span, true)];
         marks.extend(finding.related.iter().take(shown).map(|r| mark(&r.label, r.span, false)));
-        let mut group = Group::with_title(self.title(finding))
-            .elements(snippet::elements(&marks, self.sources));
+        let mut group = Group::with_title(self.title(finding)).elements(snippet::elements(
+            &marks,
+            self.sources,
+            self.width(),
+        ));
         for element in self.remarks(finding, among) {
             group = group.element(element);
         }
@@ -223,7 +234,7 @@ impl<'a> Printer<'a> {
         let group = match (error.span, &error.path) {
             (Some(span), _) => {
                 let mark = Mark { span, label: String::new(), primary: true };
-                group.elements(snippet::elements(&[mark], self.sources))
+                group.elements(snippet::elements(&[mark], self.sources, self.width()))
             }
             (None, Some(path)) => group.element(annotate_snippets::Origin::path(terminal(path))),
             (None, None) => group,

@@ -42,7 +42,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("{SUBJECT} 订单金额 {cny} 元，低于备案要求的 {least} 元。"),
                 format!("the order of {SUBJECT} is CNY {cny}; filing needs CNY {least} or more"),
             );
-            let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("订单金额", "order amount"));
+            let label = found.failing.map_or(Text::fixed("订单金额", "order amount"), |_| {
+                Text::new(format!("{cny} 元"), format!("CNY {cny}"))
+            });
+            let mut saying = Saying::new(found.evidence, violation, QUESTION, label);
             saying.help = Some(Text::new(
                 format!("购买订单金额 {least} 元及以上的建站产品；代码中没有价格，请在配置中声明。"),
                 format!("buy a site-building product of CNY {least} or more; code holds no price, so declare it"),

@@ -39,6 +39,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             return;
         }
         let found = renews.judge(|on| *on);
+        let label = match found.truth {
+            Truth::Unknown(_) => Text::fixed("是否自动续费未知", "whether it renews is not known"),
+            _ => Text::fixed("未开自动续费", "no auto-renewal"),
+        };
         sink.judge(Subject::Server(case.id), found.truth, || {
             let violation = Text::new(
                 format!("{SUBJECT} 未开自动续费；到期后服务号失效，网站可能被判为空壳网站并取消接入。"),
@@ -46,7 +50,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     "{SUBJECT} does not renew automatically; after expiry its numbers are invalid and the site may be judged a shell website"
                 ),
             );
-            let mut saying = Saying::new(found.evidence, violation, QUESTION, Text::new("自动续费", "auto-renewal"));
+            let mut saying = Saying::new(found.evidence, violation, QUESTION, label);
             edit::propose(&mut saying, context, case, Text::fixed("开启自动续费", "turn auto-renewal on"), edit::renewal(case.server), false);
             saying
         });

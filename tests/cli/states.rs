@@ -237,6 +237,21 @@ fn what_is_there_instead_is_said() {
 }
 
 #[test]
+fn a_plan_of_nothing_says_that_nothing_was_found() {
+    let sandbox = Sandbox::new(&[("notes.txt", "")]);
+    let ran = sandbox.run("report --lang en");
+    assert!(ran.code == 2 && ran.out.contains("Nothing was found to plan with."), "{ran:?}");
+    assert!(ran.out.contains("0 available (0 used), none needed"), "{ran:?}");
+    assert!(!ran.out.contains("enough") && !ran.out.contains("could not be read"), "{ran:?}");
+    let ran = sandbox.run("report --lang zh");
+    assert!(ran.out.contains("没有找到可做方案的内容。"), "{ran:?}");
+    assert!(ran.out.contains("可用 0（已用 0），不需要"), "{ran:?}");
+    // What cannot be read is another matter.
+    sandbox.write("main.tf", "resource {\n");
+    assert!(sandbox.run("report --lang en").out.contains("Some input could not be read"));
+}
+
+#[test]
 fn declared_servers_are_judged_without_code() {
     let server = "server \"bought\" {\n  product     = \"ecs\"\n  region      = \"cn-hangzhou\"\n  term_months = 1\n}\n";
     let ran = lint(&[(".iac-icp.hcl", server)], "lint --format json");

@@ -119,3 +119,32 @@ fn many_missing_modules_are_one_block() {
     assert_eq!(sandbox.run("lint --format compact").out.matches("[module-unavailable]").count(), 6);
     assert!(sandbox.run("lint --lang zh").out.contains("6 处模块不在本地"));
 }
+
+#[test]
+fn code_keeps_its_start_where_the_marked_part_fits() {
+    let rest = "a".repeat(60);
+    let code = SHORT.replace("= 1\n", &format!("= 1 # {rest}\n"));
+    let sandbox = Sandbox::new(&[("main.tf", &code)]);
+    let ran = sandbox.run_with("lint --lang en", &[("COLUMNS", "46")]);
+    let line = ran.out.lines().find(|line| line.contains("period ")).unwrap();
+    assert!(line.contains("  period                     = 1 # aaa"), "{ran:?}");
+    assert!(line.chars().count() == 46 && line.ends_with('…'), "{ran:?}");
+    // A mark further on is shown, whatever stands before it.
+    let code = SHORT.replace("= 1\n", &format!("= true ? 1 : length(\"{rest}{rest}\")\n"));
+    sandbox.write("main.tf", code.replace("true ?", &format!("\"{rest}\" != \"\" ?")));
+    let ran = sandbox.run_with("lint --lang en", &[("COLUMNS", "60")]);
+    assert!(ran.code == 1 && ran.out.contains("1 month"), "{ran:?}");
+}
+
+#[test]
+fn what_is_marked_is_what_was_found() {
+    let code = crate::sandbox::good().replace("AutoRenewal", "Normal");
+    let config = "website \"example.com\" {\n  filed = \"alibaba\"\n  servers = [\"alicloud_instance.web\"]\n}\n";
+    let sandbox = Sandbox::new(&[("main.tf", &code), (".iac-icp.hcl", config)]);
+    let mark = |line: &str| {
+        let out = sandbox.run(line).out;
+        out.lines().find(|line| line.contains("^ ")).map(str::to_owned).unwrap_or_default()
+    };
+    assert!(mark("lint --lang en").ends_with("^ no auto-renewal"));
+    assert!(mark("lint --lang zh").ends_with("^ 未开自动续费"));
+}

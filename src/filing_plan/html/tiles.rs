@@ -51,7 +51,7 @@ fn numbers(numbers: &Numbers, lang: Lang, out: &mut String) {
         out,
         "<div class=\"tile\">\n<h2>{} <span class=\"badge {class}\">{}</span></h2>",
         lang.pick("备案服务号", "Service numbers"),
-        words::suffices(numbers.suffices, lang)
+        words::suffices(numbers, lang)
     );
     let most =
         [numbers.available.min, numbers.available.max, numbers.needed.min, numbers.needed.max]

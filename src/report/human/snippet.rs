@@ -8,10 +8,13 @@ use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
 
 use crate::report::escape::{in_place, terminal};
 use crate::report::lines::{InLine, in_line, line_text, shown_line};
+use crate::report::wrap::columns;
 use crate::source::{FileId, SourceSet, Span};
 
 /// Marks this many lines apart still share a window; the lines between are folded.
 const NEAR: usize = 30;
+/// Columns beside the number of a line.
+const GUTTER: usize = 3;
 /// Longer lines (minified JSON) are not shown, only their place is.
 const MAX_LINE: usize = 4096;
 
@@ -30,8 +33,8 @@ struct Window<'a> {
     marks: Vec<(InLine, &'a Mark)>,
 }
 
-/// The snippets that show all marks; the window of the first mark comes first.
-pub(super) fn elements(marks: &[Mark], sources: &SourceSet) -> Vec<Element<'static>> {
+/// The snippets that show all marks in some columns; the window of the first mark comes first.
+pub(super) fn elements(marks: &[Mark], sources: &SourceSet, width: usize) -> Vec<Element<'static>> {
     let mut windows: Vec<Window> = Vec::new();
     for mark in marks {
         let at = in_line(&sources.file(mark.span.file), mark.span);
@@ -52,10 +55,32 @@ pub(super) fn elements(marks: &[Mark], sources: &SourceSet) -> Vec<Element<'stat
             }),
         }
     }
-    windows.iter().map(|w| element(w, sources)).collect()
+    let last = windows.iter().map(|window| window.last).max().unwrap_or(0);
+    let room = width.saturating_sub(GUTTER + last.to_string().len());
+    windows.iter().map(|w| element(w, sources, room)).collect()
 }
 
-fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
+/// Columns that a text takes where a tab takes four, as the crate has it.
+fn shown(text: &str) -> usize {
+    columns(text) + 3 * text.matches('\t').count()
+}
+
+/// A line that ends where there is no more room.
+fn cut(line: String, room: usize) -> String {
+    if shown(&line) <= room {
+        return line;
+    }
+    let mut left = room.saturating_sub(1);
+    let mut end = 0;
+    for (at, c) in line.char_indices() {
+        let after = at + c.len_utf8();
+        let Some(rest) = left.checked_sub(shown(&line[at..after])) else { break };
+        (left, end) = (rest, after);
+    }
+    format!("{}…", &line[..end])
+}
+
+fn element(window: &Window, sources: &SourceSet, room: usize) -> Element<'static> {
     let file = sources.file(window.file);
     let path = terminal(&file.path);
     let long = |(at, _): &&(InLine, &Mark)| line_text(&file, at.line).len() > MAX_LINE;
@@ -63,6 +88,12 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
         let column = file.position(mark.span.start).column as usize;
         return Origin::path(path).line(at.line).char_column(column).into();
     }
+    // Where all that is marked fits, lines keep their starts: the crate would make room for labels
+    // by cutting off the names of the attributes.
+    let fits = |(at, _): &(InLine, &Mark)| {
+        line_text(&file, at.line).get(..at.end).is_some_and(|marked| shown(marked) < room)
+    };
+    let fits = window.marks.iter().all(fits);
     let mut text = String::new();
     let mut starts = Vec::new();
     for line in window.first..=window.last {
@@ -75,7 +106,8 @@ fn element(window: &Window, sources: &SourceSet) -> Element<'static> {
                 .filter(|(at, _)| at.line == line)
                 .map(|(at, _)| at.start..at.end)
                 .collect();
-            text.push_str(&in_place(&shown_line(sources, window.file, line, &places)));
+            let line = in_place(&shown_line(sources, window.file, line, &places));
+            text.push_str(&if fits { cut(line, room) } else { line });
         }
         text.push('\n');
     }
