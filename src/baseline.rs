@@ -55,6 +55,11 @@ impl Entry {
         &self.key.root
     }
 
+    /// How many findings it stands for.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// The entry for people: rule, path, resource, and how many.
     pub fn describe(&self) -> String {
         let Key { path, resource, rule, attribute, .. } = &self.key;
@@ -131,11 +136,11 @@ pub fn apply(
     Ok(left.into_iter().map(|(key, count)| Entry { key, count }).collect())
 }
 
-/// The baseline without its stale entries.
+/// The baseline without its stale entries, and how many findings that leaves.
 ///
 /// # Errors
 /// The text is no baseline.
-pub fn prune(text: &str, stale: &[Entry]) -> Result<String, Text> {
+pub fn prune(text: &str, stale: &[Entry]) -> Result<(String, usize), Text> {
     let mut counts = read(text)?;
     for entry in stale {
         if let Some(count) = counts.get_mut(&entry.key) {
@@ -143,7 +148,8 @@ pub fn prune(text: &str, stale: &[Entry]) -> Result<String, Text> {
         }
     }
     counts.retain(|_, count| *count > 0);
-    Ok(print(counts))
+    let left = counts.values().fold(0_usize, |sum, count| sum.saturating_add(*count));
+    Ok((print(counts), left))
 }
 
 fn print(counts: BTreeMap<Key, usize>) -> String {

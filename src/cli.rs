@@ -10,6 +10,7 @@ mod destination;
 mod extends;
 mod filing_plan;
 mod help_zh;
+mod idle;
 mod init;
 mod input;
 mod joined;
@@ -19,6 +20,7 @@ mod lint;
 mod locale;
 mod made;
 mod mend;
+mod offers;
 mod output;
 mod printer;
 mod progress;
@@ -27,6 +29,7 @@ mod settings;
 mod show;
 mod suppressions;
 mod threads;
+mod usage;
 mod writer;
 
 use std::ffi::OsString;
@@ -58,7 +61,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         let parsed = command.try_get_matches_from_mut(&arguments);
         match parsed.and_then(|m| Args::from_arg_matches(&m).map_err(|e| e.format(&mut command))) {
             Ok(args) => dispatch(args),
-            Err(error) => output::usage(&error, &arguments, lang),
+            Err(mut error) => {
+                usage::suggest(&mut error, &command, &arguments);
+                output::usage(&error, &arguments, lang)
+            }
         }
     });
     done.unwrap_or_else(|error| output::broken(&error, &arguments, lang))

@@ -9,7 +9,7 @@ pub mod terraform;
 mod unread;
 mod worklist;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::account::{Exceeded, Tab};
@@ -49,6 +49,17 @@ pub struct Inputs {
     pub parameters: Vec<(String, String)>,
     /// `--parameters` files in order, already loaded.
     pub parameter_files: Vec<FileId>,
+    /// Environments that the configuration has, where none was asked for.
+    pub offers: Vec<Offer>,
+}
+
+/// An environment of the configuration.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Its name.
+    pub environment: Arc<str>,
+    /// The Terraform variables that it gives a value to.
+    pub variables: BTreeSet<String>,
 }
 
 /// What a data source gives at deployment, as the configuration says it.

@@ -266,6 +266,8 @@ pub struct FilingModel {
     pub bindings: Vec<Binding>,
     /// All websites by domain.
     pub websites: Vec<Website>,
+    /// Whether the configuration declares others, which the run does not look at.
+    pub websites_elsewhere: bool,
     /// Bindings without a known domain.
     pub nameless: Vec<NamelessBinding>,
     /// Literal DNS records of websites.

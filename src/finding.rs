@@ -15,7 +15,7 @@ use crate::text::{Declaration, Text};
 pub use edit::{Edit, EditTarget, Fix, NewValue, PlannedFix};
 pub(crate) use like::plain_root;
 pub use narrowed::Narrowed;
-pub use report::{ERROR_KINDS, InputError, Report, RuleMeta, SuppressedFinding};
+pub use report::{ERROR_KINDS, IdleValue, InputError, Report, RuleMeta, SuppressedFinding};
 pub use rows::{
     AccessRow, Answer, Bounds, PlaceRef, ServerRef, ServerRow, ServiceNumbersRow, WebsiteRow,
 };

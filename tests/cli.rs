@@ -19,6 +19,8 @@ mod modules;
 mod names;
 mod secrets;
 mod settings;
+mod slips;
+mod slips_in_values;
 mod states;
 mod streams;
 mod suppressions;

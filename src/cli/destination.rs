@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use crate::baseline;
-use crate::cli::input::disk::read_bytes;
+use crate::cli::input::disk::{read_bytes, slashed};
 use crate::cli::input::project::parent;
 use crate::cli::writer::{cannot, put};
 use crate::report::is_report;
@@ -62,6 +62,15 @@ pub(super) fn check(path: &Path, what: Writing) -> Result<(), Text> {
             path,
             "它的目录是通向项目之外的链接",
             "a link in its path leads out of the project",
+        ));
+    }
+    let folder = parent(path);
+    if !folder.is_dir() {
+        let folder = slashed(folder);
+        return Err(cannot(
+            path,
+            &format!("没有目录 {folder}；请先创建它"),
+            &format!("there is no folder {folder}: make it first"),
         ));
     }
     let Ok(meta) = path.symlink_metadata() else { return Ok(()) };

@@ -12,5 +12,6 @@ pub(super) mod nearest;
 pub(super) mod nothing;
 pub(super) mod patterns;
 pub(super) mod project;
+pub(super) mod similar;
 pub(super) mod tracked;
 pub(super) mod walk;

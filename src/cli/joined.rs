@@ -3,15 +3,17 @@
 //! Stands alone because some of it can be said only once all runs on the same files have spoken:
 //! what one environment has no use for, another may need.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::account::{Limits, Spent};
 use crate::catalog::Edition;
 use crate::cli::args::Target;
 use crate::cli::comments::Comments;
+use crate::cli::idle::Idle;
 use crate::cli::run::Run;
 use crate::finding::{Finding, InputError, Report};
+use crate::source::SourceSet;
 use crate::text::Text;
 
 /// What the runs so far say.
@@ -24,8 +26,8 @@ pub(super) struct Joined {
     /// have them, by its path.
     unmatched: BTreeMap<Arc<str>, Vec<InputError>>,
     unused: BTreeMap<Arc<str>, Vec<Finding>>,
-    /// Values of a configuration for names that no code declares.
-    pub(super) idle_values: BTreeSet<(Arc<str>, String)>,
+    /// Values from outside that no code takes.
+    pub(super) idle: Idle,
     comments: Comments,
     /// Whether some run judged a root.
     pub(super) rooted: bool,
@@ -49,14 +51,15 @@ impl Joined {
     /// Takes what the environments of a configuration say, which were judged together.
     pub(super) fn take<'r>(
         &mut self,
-        target: &Target,
+        (target, sources): (&Target, &SourceSet),
         reports: impl Iterator<Item = (&'r Run<'r>, Report)>,
     ) {
         let mut project: Option<Report> = None;
         for (run, mut report) in reports {
             self.used.memory += report.size();
             self.used.work += report.spent.work;
-            self.about_configuration(target, run, &mut report);
+            self.idle.take(&mut report, &run.settings, target, sources);
+            self.about_configuration(run, &mut report);
             self.rooted |= !report.judged.is_empty();
             report.judged.insert(run.settings.declarations.path.to_string());
             if let Some(environment) = &run.environment {
@@ -79,16 +82,8 @@ impl Joined {
     }
 
     /// Keeps what a run says of its configuration until the others have spoken.
-    fn about_configuration(&mut self, target: &Target, run: &Run<'_>, report: &mut Report) {
+    fn about_configuration(&mut self, run: &Run<'_>, report: &mut Report) {
         let declarations = &run.settings.declarations;
-        let (typed, configured): (BTreeSet<String>, _) =
-            std::mem::take(&mut report.undeclared).into_iter().partition(|n| is_typed(target, n));
-        report.undeclared = typed;
-        // A run on a part of the code does not see who else a value is for.
-        if declarations.whole {
-            self.idle_values
-                .extend(configured.into_iter().map(|name| (declarations.path.clone(), name)));
-        }
         let idle = std::mem::take(&mut report.unused);
         self.unused
             .entry(declarations.path.clone())
@@ -113,15 +108,6 @@ impl Joined {
         report.findings.extend(self.unused.into_values().flatten());
         report.findings.extend(self.comments.told(self.partial));
         report
-    }
-}
-
-/// Whether a name that nothing declares was given on the command line.
-fn is_typed(target: &Target, name: &str) -> bool {
-    match name.split_once(' ') {
-        Some(("--var", name)) => target.assignments.names().any(|typed| typed == name),
-        Some((_, name)) => target.parameters.iter().any(|(typed, _)| typed == name),
-        None => true,
     }
 }
 

@@ -4,11 +4,12 @@ use crate::account::Spent;
 use crate::catalog::Catalog;
 use crate::cli::args::Target;
 use crate::cli::configurations::Configurations;
+use crate::cli::idle;
 use crate::cli::input::nothing;
 use crate::cli::joined::Joined;
 use crate::cli::progress::Progress;
 use crate::cli::run::{How, Plan, Run, plan};
-use crate::finding::{InputError, Report, RuleMeta};
+use crate::finding::{Report, RuleMeta};
 use crate::fix;
 use crate::pipeline::{Modelled, prepare, sort_findings, together};
 use crate::report::words::plural;
@@ -37,7 +38,7 @@ pub(super) fn judge_by(
         environments(&mut group, target, sources, &progress, &mut joined);
     }
     drop(progress);
-    let (rooted, idle_values) = (joined.rooted, std::mem::take(&mut joined.idle_values));
+    let (rooted, idle) = (joined.rooted, std::mem::take(&mut joined.idle));
     let mut report = joined.report(errors);
     fix::settle(&mut report, sources);
     sort_findings(sources, &mut report);
@@ -50,8 +51,9 @@ pub(super) fn judge_by(
     if !rooted && report.errors.is_empty() && !left_out && !declared {
         report.errors.push(nothing::to_lint(&target.paths, ignored));
     }
-    report.errors.extend(report.undeclared.iter().map(|name| undeclared(name)));
-    report.remarks.extend(idle_values.iter().map(|(path, name)| unused_value(path, name)));
+    let undeclared = report.undeclared.iter();
+    report.errors.extend(undeclared.map(|(name, near)| idle::undeclared(name, near.as_deref())));
+    report.remarks.extend(idle.told(sources));
     report.rules = rules();
     report
 }
@@ -84,7 +86,7 @@ fn environments(
     let (judged, models): (Vec<&Run<'_>>, Vec<Modelled<'_>>) = models.into_iter().unzip();
     let names = judged.iter().map(|run| run.environment.as_deref().unwrap_or_default());
     let reports = together(names.zip(models).collect());
-    joined.take(target, judged.into_iter().zip(reports));
+    joined.take((target, sources), judged.into_iter().zip(reports));
 }
 
 /// What a run does, for the line of progress.
@@ -96,28 +98,6 @@ fn doing(files: usize, environment: Option<&str>) -> Text {
         format!("正在检查 {files} 个文件{zh}"),
         format!("judging {}{en}", plural(files, "file")),
     )
-}
-
-/// A value of the configuration for a name that no code declares: it may be meant for code that is
-/// still to come.
-fn unused_value(path: &str, name: &str) -> Text {
-    let (option, name) = name.split_once(' ').unwrap_or(("", name));
-    let (zh, en) = if option == "--var" { ("变量", "variable") } else { ("参数", "parameter") };
-    Text::new(
-        format!("{path}：没有代码声明{zh} {name}，它的值没有用到；请检查拼写。"),
-        format!(
-            "{path}: no code declares the {en} {name}, so its value is not used: check its spelling"
-        ),
-    )
-}
-
-/// A name given on the command line that no code declares; Terraform refuses it too.
-fn undeclared(name: &str) -> InputError {
-    let message = Text::new(
-        format!("{name}：代码中没有声明这个名称；请检查拼写。"),
-        format!("{name}: no code declares this name: check its spelling"),
-    );
-    InputError { kind: "config", message, span: None, path: None }
 }
 
 fn rules() -> Vec<RuleMeta> {

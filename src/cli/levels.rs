@@ -60,9 +60,13 @@ pub(super) fn levels(target: &Target, config: &Config, errors: &mut Vec<InputErr
 }
 
 fn wrong(rule: &str, word: &str) -> InputError {
+    let (zh, en) = crate::text::closest(word, ["error", "warning", "note", "off"]).map_or_else(
+        || ("。".to_owned(), String::new()),
+        |near| (format!("；是不是 {near}？"), format!("; did you mean {near}?")),
+    );
     let message = Text::new(
-        format!("--rule {rule}={word}：级别应为 error、warning、note 或 off。"),
-        format!("--rule {rule}={word}: the level is error, warning, note or off"),
+        format!("--rule {rule}={word}：级别应为 error、warning、note 或 off{zh}"),
+        format!("--rule {rule}={word}: the level is error, warning, note or off{en}"),
     );
     InputError { kind: "config", message, span: None, path: None }
 }

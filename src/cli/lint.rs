@@ -195,7 +195,7 @@ fn compare(
             global,
         );
     }
-    if !lint.prune_baseline || stale.is_empty() {
+    if !lint.prune_baseline {
         return Ok(());
     }
     if !report.errors.is_empty() {
@@ -207,7 +207,17 @@ fn compare(
         output::say(&message, global);
         return Ok(());
     }
-    destination::write(path, Writing::Baseline, &baseline::prune(&text, &stale)?)
+    let (pruned, left) = baseline::prune(&text, &stale)?;
+    if !stale.is_empty() {
+        destination::write(path, Writing::Baseline, &pruned)?;
+    }
+    let gone = stale.iter().fold(0_usize, |sum, entry| sum.saturating_add(entry.count()));
+    let message = Text::new(
+        format!("基线 {shown}：删除 {gone} 项，保留 {left} 项。"),
+        format!("baseline {shown}: {} removed, {left} kept", plural(gone, "finding")),
+    );
+    output::say(&message, global);
+    Ok(())
 }
 
 /// The entries that surely cover nothing any more: those of roots that were judged (in the same

@@ -17,7 +17,7 @@ use crate::config::{Config, Override, Values};
 use crate::finding::InputError;
 use crate::pipeline::{InputFile, Settings, Unused};
 use crate::source::SourceSet;
-use crate::text::Text;
+use crate::text::{Text, closest};
 
 /// How texts are judged.
 #[derive(Clone, Copy)]
@@ -114,7 +114,12 @@ fn plan_group<'a>(
     overrides
         .iter()
         .for_each(|paths| paths.try_on(found.files.iter().map(|(_, file, _)| file.as_path())));
+    // Of what is not there, nothing is to be said but that.
+    let nothing = found.files.is_empty() && found.refused.is_empty() && !found.errors.is_empty();
     plan.errors.append(&mut found.errors);
+    if nothing && on_disk.len() == paths.len() {
+        return runs;
+    }
     plan.excluded += found.excluded;
     plan.left_out += found.left_out;
     plan.ignored += found.ignored;
@@ -136,6 +141,8 @@ fn plan_group<'a>(
         settings.no_ignores = target.no_ignores;
         settings.several = several;
         settings.declarations.whole = whole;
+        // A configuration that was named is meant for what was named with it.
+        settings.declarations.partial = !whole && target.config.is_none();
         settings.unused.clone_from(&unused);
         left -= 1;
         runs.push(Run {
@@ -192,9 +199,14 @@ fn no_environment(name: &str, config: &Config) -> InputError {
             ),
         )
     } else {
+        let near = closest(name, known.iter().copied().chain(["all"]));
+        let (zh, en) = near.map_or_else(
+            || (format!("有：{}。", known.join("、")), format!("it has {}", known.join(", "))),
+            |near| (format!("是不是 {near}？"), format!("did you mean {near}?")),
+        );
         Text::new(
-            format!("配置中没有环境 {name:?}；有：{}。", known.join("、")),
-            format!("the configuration has no environment {name:?}; it has {}", known.join(", ")),
+            format!("配置中没有环境 {name:?}；{zh}"),
+            format!("the configuration has no environment {name:?}; {en}"),
         )
     };
     InputError { kind: "config", message, span: None, path: None }

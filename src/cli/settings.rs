@@ -2,6 +2,7 @@
 //! first.
 
 use std::collections::{BTreeMap, HashSet};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::account::Limits;
@@ -9,15 +10,17 @@ use crate::catalog::{Catalog, Regions};
 use crate::cli::args::{Assigned, Target};
 use crate::cli::input::disk::{read_bytes, slashed};
 use crate::cli::input::project::Projects;
-use crate::cli::levels;
+use crate::cli::input::similar::{or_check, similar};
+use crate::cli::{levels, offers};
 use crate::config::{Config, Values};
 use crate::dialect::{Assignment, DataSource, Inputs};
 use crate::filing::Candidates;
 use crate::finding::InputError;
 use crate::pipeline::Settings;
 use crate::pipeline::texts::decode;
+use crate::source::file_names::values_stem;
 use crate::source::paths::join_path;
-use crate::source::{FileId, SourceFile, SourceSet};
+use crate::source::{FileId, SourceFile, SourceSet, Span};
 use crate::text::Text;
 
 /// What a command asks, and where its paths lie.
@@ -42,17 +45,20 @@ pub(super) fn settings(
         std::iter::once(&config.values).chain(environment.map(|e| &e.1)).collect();
     // A configuration that the user did not name is code like any other.
     let within = target.config.is_none().then_some(projects);
-    let mut load = |path: &Path, within| value_file(sources, path, within, errors);
+    let mut load = |file: &ValueFile<'_>| value_file(sources, file, errors);
     let mut inputs = Inputs::default();
     for values in &layers {
         inputs.region = values.region.clone().or(inputs.region);
         inputs.workspace = values.workspace.clone().or(inputs.workspace);
+        let mut each = |(file, at): &(String, Span), fit| {
+            load(&ValueFile { path: &base.join(file), within, at: Some(*at), fit })
+        };
         inputs
             .assignments
-            .extend(values.var_files.iter().map(|f| Assignment::File(load(&base.join(f), within))));
+            .extend(values.var_files.iter().map(|f| Assignment::File(each(f, holds_variables))));
         inputs
             .parameter_files
-            .extend(values.parameter_files.iter().map(|f| load(&base.join(f), within)));
+            .extend(values.parameter_files.iter().map(|f| each(f, holds_parameters)));
         inputs.assignments.extend(
             values
                 .variables
@@ -70,9 +76,10 @@ pub(super) fn settings(
     inputs.workspace = target.workspace.clone().or(inputs.workspace);
     inputs.assignments.extend(target.assignments.0.iter().map(|assigned| match assigned {
         Assigned::Value(name, text) => Assignment::Value(name.clone(), text.clone()),
-        Assigned::File(file) => Assignment::File(load(file, None)),
+        Assigned::File(file) => Assignment::File(load(&ValueFile::typed(file, holds_variables))),
     }));
-    inputs.parameter_files.extend(target.parameter_files.iter().map(|f| load(f, None)));
+    let typed = target.parameter_files.iter();
+    inputs.parameter_files.extend(typed.map(|f| load(&ValueFile::typed(f, holds_parameters))));
     inputs.parameters.extend(target.parameters.iter().cloned());
     // What is named again later wins, and where it stood before says nothing.
     last_only(&mut inputs.assignments, |assigned| match assigned {
@@ -80,6 +87,9 @@ pub(super) fn settings(
         Assignment::Value(..) => None,
     });
     last_only(&mut inputs.parameter_files, |file| Some(*file));
+    if environment.is_none() {
+        inputs.offers = offers::of(config, base, within);
+    }
     if target.tf_var_env {
         let named = |(name, value): (String, String)| {
             Some((name.strip_prefix("TF_VAR_")?.to_owned(), value))
@@ -145,30 +155,73 @@ fn unknown_region(id: &str, regions: &Regions) -> Option<InputError> {
     Some(InputError { kind: "config", message, span: None, path: None })
 }
 
-/// Loads a file of values, which must lie `within` some projects; one that is not there is an error
-/// of the run.
-fn value_file(
-    sources: &SourceSet,
-    path: &Path,
-    within: Option<&Projects>,
-    errors: &mut Vec<InputError>,
-) -> FileId {
-    let shown = join_path(".", &slashed(path));
-    let allowed = within.map_or(Ok(()), |projects| projects.allow(path));
+/// A file of values to load.
+struct ValueFile<'a> {
+    path: &'a Path,
+    /// Where it must lie, if the user has not named it.
+    within: Option<&'a Projects>,
+    /// Where the configuration names it.
+    at: Option<Span>,
+    /// Whether another name is that of such a file.
+    fit: fn(&str) -> bool,
+}
+
+impl<'a> ValueFile<'a> {
+    /// One that was named on the command line.
+    fn typed(path: &'a Path, fit: fn(&str) -> bool) -> Self {
+        Self { path, within: None, at: None, fit }
+    }
+
+    /// Whether it may be read.
+    fn allow(&self, path: &Path) -> Result<(), Text> {
+        self.within.map_or(Ok(()), |projects| projects.allow(path))
+    }
+
+    /// Why it cannot be read.
+    fn refused(&self, shown: &str, reason: &Text) -> Text {
+        if self.path.symlink_metadata().is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+            // What lies outside is not told either.
+            let near = similar(self.path, self.fit).filter(|near| self.allow(near).is_ok());
+            let near = near.map(|near| join_path(".", &slashed(&near)));
+            let mut message = Text::new(
+                format!("没有取值文件 {shown}"),
+                format!("there is no file of values {shown}"),
+            );
+            let hint = or_check(near.as_deref());
+            message.push(&hint.zh, &hint.en);
+            return message;
+        }
+        Text::new(
+            format!("无法读取取值文件 {shown}：{}。", reason.zh.trim_end_matches('。')),
+            format!("cannot read the values in {shown}: {}", reason.en),
+        )
+    }
+}
+
+fn holds_variables(name: &str) -> bool {
+    values_stem(name).is_some()
+}
+
+fn holds_parameters(name: &str) -> bool {
+    [".json", ".yml", ".yaml"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Loads a file of values; one that is not there is an error of the run.
+fn value_file(sources: &SourceSet, file: &ValueFile<'_>, errors: &mut Vec<InputError>) -> FileId {
+    let shown = join_path(".", &slashed(file.path));
+    let allowed = file.allow(file.path);
     if let (Ok(()), Some(known)) = (&allowed, sources.by_path(&shown)) {
         return known;
     }
-    let bytes = allowed.and_then(|()| read_bytes(path).map_err(Text::same));
+    let bytes = allowed.and_then(|()| read_bytes(file.path).map_err(Text::same));
     match bytes.and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message)) {
         Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),
         Err(reason) => {
-            let message = Text::new(
-                format!("无法读取取值文件 {shown}：{}。", reason.zh.trim_end_matches('。')),
-                format!("cannot read the values in {shown}: {}", reason.en),
-            );
-            let file = sources.add(SourceFile::lost(shown.as_str()));
-            errors.push(InputError { kind: "not-found", message, span: None, path: Some(shown) });
-            file
+            let message = file.refused(&shown, &reason);
+            let lost = sources.add(SourceFile::lost(shown.as_str()));
+            let path = file.at.is_none().then_some(shown);
+            errors.push(InputError { kind: "not-found", message, span: file.at, path });
+            lost
         }
     }
 }

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::cli::args::{Global, ListFormat};
-use crate::cli::{BROKEN, help_zh, locale, output};
+use crate::cli::{BROKEN, help_zh, locale, output, usage};
 use crate::explain;
-use crate::text::Text;
+use crate::text::{Text, closest};
 
 /// `iac-icp explain ID`
 pub(super) fn explain(id: &str, global: &Global) -> u8 {
@@ -78,7 +78,7 @@ pub(super) fn man(name: Option<&str>, global: &Global) -> u8 {
     let mut command = help_zh::command(locale::language(global));
     command.build();
     let page_of = match name {
-        None => Some(command),
+        None => Some(command.clone()),
         // Within a page a command goes by its whole name.
         Some(name) => command
             .find_subcommand(name)
@@ -86,9 +86,14 @@ pub(super) fn man(name: Option<&str>, global: &Global) -> u8 {
     };
     let Some(page_of) = page_of else {
         let name = name.unwrap_or_default();
+        let names = usage::names(&command);
+        let (zh, en) = closest(name, names.iter().map(String::as_str)).map_or_else(
+            || ("运行 iac-icp --help 查看。".to_owned(), "see iac-icp --help".to_owned()),
+            |near| (format!("是不是 {near}？"), format!("did you mean {near}?")),
+        );
         let error = Text::new(
-            format!("没有命令 {name}；运行 iac-icp --help 查看。"),
-            format!("there is no command {name}; see iac-icp --help"),
+            format!("没有命令 {name}；{zh}"),
+            format!("there is no command {name}; {en}"),
         );
         return output::refuse(&error, global);
     };

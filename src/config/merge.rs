@@ -48,7 +48,7 @@ impl Config {
         self.baseline = self.baseline.map(|path| join(folder, &path));
         let values = self.environments.iter_mut().map(|(_, values)| values);
         for values in values.chain([&mut self.values]) {
-            for path in values.var_files.iter_mut().chain(&mut values.parameter_files) {
+            for (path, _) in values.var_files.iter_mut().chain(&mut values.parameter_files) {
                 *path = join(folder, path);
             }
         }

@@ -63,7 +63,7 @@ override {
         config.values.parameters,
         [("ZoneId".into(), "cn-hangzhou-i".into()), ("Amount".into(), "2".into())]
     );
-    assert_eq!(config.environments[0].1.var_files, ["env/prod.tfvars"]);
+    assert_eq!(config.environments[0].1.var_files[0].0, "env/prod.tfvars");
     let site = &config.declarations.websites[0];
     assert_eq!((site.domain.as_str(), site.filed), ("example.com", Filed::Alibaba));
     assert_eq!(config.declarations.servers[0].amount, Some(128.5));
@@ -186,7 +186,7 @@ fn an_environment_takes_the_blocks_of_the_top_too() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].contains("there is no block `networks`"), "{problems:?}");
     let (_, values) = &config.environments[0];
-    assert_eq!(values.var_files, ["prod.tfvars"]);
+    assert_eq!(values.var_files[0].0, "prod.tfvars");
     assert_eq!(values.workspace.as_deref(), Some("live"));
 }
 

@@ -5,6 +5,7 @@ use crate::config::literal::{hcl_quoted, json_quoted};
 use crate::config::reader::Reader;
 use crate::config::{DECLARING, declaration};
 use crate::filing::declared::Declarations;
+use crate::source::Span;
 use crate::syntax::hcl::{Block, Body};
 
 /// Where values come from: the top level, or one environment.
@@ -14,14 +15,14 @@ pub struct Values {
     pub region: Option<String>,
     /// Terraform workspace.
     pub workspace: Option<String>,
-    /// Terraform variable files, relative to the configuration file.
-    pub var_files: Vec<String>,
+    /// Terraform variable files, relative to the configuration file, with their places.
+    pub var_files: Vec<(String, Span)>,
     /// Terraform variables.
     pub variables: Vec<(String, String)>,
     /// What Terraform's data sources give.
     pub data: Vec<DataSource>,
-    /// ROS parameter files, relative to the configuration file.
-    pub parameter_files: Vec<String>,
+    /// ROS parameter files, relative to the configuration file, with their places.
+    pub parameter_files: Vec<(String, Span)>,
     /// ROS parameters.
     pub parameters: Vec<(String, String)>,
     /// What an environment declares of its own; that of the top level stands in
@@ -64,7 +65,7 @@ impl Reader<'_> {
 
     pub(super) fn terraform_values(&mut self, body: &Body, values: &mut Values) {
         values.workspace = self.string(body, "workspace").or(values.workspace.take());
-        values.var_files.extend(self.strings(body, "var_files"));
+        values.var_files.extend(self.placed(body, "var_files"));
         values.variables.extend(self.arguments(body, "variables", hcl_quoted));
     }
 
@@ -74,7 +75,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn ros_values(&mut self, body: &Body, values: &mut Values) {
-        values.parameter_files.extend(self.strings(body, "parameter_files"));
+        values.parameter_files.extend(self.placed(body, "parameter_files"));
         values.parameters.extend(self.arguments(body, "parameters", json_quoted));
     }
 }

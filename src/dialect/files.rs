@@ -67,6 +67,15 @@ pub trait ProjectFiles: Sync {
         names
     }
 
+    /// The names of the folders right inside a directory, sorted.
+    fn folders(&self, directory: &str) -> Vec<String> {
+        let files = self.list(directory).files;
+        let inside = files.iter().filter_map(|path| path.split_once('/'));
+        let mut names: Vec<String> = inside.map(|(folder, _)| folder.to_owned()).collect();
+        names.dedup();
+        names
+    }
+
     /// The path under which the same directory was given, where links lead to it by another path.
     fn known_as(&self, _directory: &str) -> Option<String> {
         None

@@ -18,6 +18,7 @@ mod loader;
 mod lowering;
 mod modules;
 mod names;
+mod nearby;
 mod providers;
 mod repeat;
 mod resources;
@@ -37,19 +38,19 @@ use std::sync::Arc;
 
 use crate::dialect::{Context, Lowered};
 use crate::source::file_names::{TerraformFile, is_configuration};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceSet, Span};
 use crate::syntax::hcl::Document;
 use crate::syntax::placement::Placement;
 use crate::syntax::{json, native, tfjson};
 use crate::value::{Attr, Traced};
 
 pub use callers::Caller;
-pub(in crate::dialect) use config::in_order;
+pub(crate) use config::in_order;
 pub(in crate::dialect) use installed::installed;
 
 /// Whether Terraform loads a file of this name by itself when it works in the directory.
 pub fn is_loaded(name: &str) -> bool {
-    is_configuration(name) || variables::automatic_rank(name).is_some()
+    is_configuration(name) || is_automatic(name)
 }
 
 /// A parsed Terraform file, configuration or values.
@@ -150,6 +151,21 @@ pub fn parse(kind: TerraformFile, file: FileId, text: &str) -> Document {
     let mut document = lower(file, text, &data);
     document.problems.splice(0..0, problems);
     document
+}
+
+/// Parses a file of values of any name.
+pub fn parse_values(sources: &SourceSet, file: FileId) -> Document {
+    let source = sources.file(file);
+    if source.lost {
+        return Document::lost(file);
+    }
+    let json = source.path.ends_with(".json");
+    parse(if json { TerraformFile::ValuesJson } else { TerraformFile::Values }, file, &source.text)
+}
+
+/// Whether Terraform loads a file of this name as values by itself.
+pub fn is_automatic(name: &str) -> bool {
+    variables::automatic_rank(name).is_some()
 }
 
 /// Evaluates one root module.

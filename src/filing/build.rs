@@ -55,6 +55,7 @@ pub fn build(
         servers: Vec::new(),
         bindings: Vec::new(),
         websites: Vec::new(),
+        websites_elsewhere: false,
         nameless: Vec::new(),
         literal_records: Vec::new(),
         complete: Truth::True,

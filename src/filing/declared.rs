@@ -97,6 +97,9 @@ pub struct Declarations {
     /// Whether the run sees everything that the configuration is for: then a name that nothing has
     /// is a mistake.
     pub whole: bool,
+    /// Whether the run was asked to look at a part only: then a website that nothing in it leads to
+    /// is none of its.
+    pub partial: bool,
     /// Websites.
     pub websites: Vec<WebsiteDeclaration>,
     /// Servers.

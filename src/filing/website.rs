@@ -83,6 +83,11 @@ pub(super) fn join(
     for declaration in &declarations.websites {
         declare(model, &mut websites, declaration);
     }
+    if declarations.partial {
+        let all = websites.len();
+        websites.retain(|_, site| site.is_seen(model));
+        model.websites_elsewhere = websites.len() < all;
+    }
     model.websites = websites.into_values().map(|grouped| grouped.website).collect();
     let named: HashSet<BindingId> =
         model.websites.iter().flat_map(|site| &site.bindings).copied().collect();
@@ -98,6 +103,14 @@ struct Grouped {
 }
 
 impl Grouped {
+    /// Whether code has a part in it.
+    fn is_seen(&self, model: &FilingModel) -> bool {
+        let in_code = |id: &ServerId| {
+            model.servers.get(id.0).is_some_and(|s| s.site.dialect != Dialect::Declared)
+        };
+        !self.website.bindings.is_empty() || self.servers.iter().any(in_code)
+    }
+
     fn add(&mut self, id: ServerId) {
         if self.servers.insert(id) {
             self.website.servers.push(id);

@@ -128,8 +128,22 @@ pub struct Report {
     pub spent: Spent,
     /// What the code of each run gives to whom.
     pub uses: Vec<Uses>,
-    /// Values from outside whose names nothing declares (`--var name`, `--parameter name`).
-    pub undeclared: BTreeSet<String>,
+    /// Values from outside whose names nothing declares (`--var name`, `--parameter name`), each
+    /// with the declared name that may be meant.
+    pub undeclared: BTreeMap<String, Option<String>>,
+    /// Values in files for variables that no root module with these files declares.
+    pub idle_values: Vec<IdleValue>,
+}
+
+/// A value in a file of values that nothing takes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdleValue {
+    /// Where its name stands.
+    pub span: Span,
+    /// Its name.
+    pub name: Arc<str>,
+    /// The declared name that may be meant.
+    pub near: Option<String>,
 }
 
 impl Report {
@@ -226,7 +240,7 @@ impl Report {
             (Some(mine), Some(theirs)) => Some(mine.and(theirs)),
             (mine, theirs) => mine.or(theirs),
         };
-        self.undeclared.retain(|name| other.undeclared.contains(name));
+        self.undeclared.retain(|name, _| other.undeclared.contains_key(name));
         let (mine, theirs) = (&mut self.service_numbers, other.service_numbers);
         mine.capacity = mine.capacity.plus(theirs.capacity);
         mine.demand = mine.demand.plus(theirs.demand);

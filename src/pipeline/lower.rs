@@ -119,6 +119,7 @@ fn terraform_roots(run: &Run<'_>, files: &mut Gathered) -> Vec<Root> {
     let roots = terraform::roots(&context, &mut files.modules);
     files.add_loaded(context.sources);
     let modules = &files.modules;
+    files.report.idle_values = undeclared::values(&context, modules, &roots);
     let lower = |root: &RootInput, tab: &Tab| {
         guarded(run.settings, &Context { tab, ..context }, &root.display, &|context| {
             let mut lowered = terraform::lower(context, modules, root);

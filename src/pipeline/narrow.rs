@@ -94,6 +94,11 @@ impl ProjectFiles for Book<'_> {
         self.files.children(directory)
     }
 
+    fn folders(&self, directory: &str) -> Vec<String> {
+        self.note(|| Dependency::Tree(directory.into()));
+        self.files.folders(directory)
+    }
+
     fn known_as(&self, directory: &str) -> Option<String> {
         self.files.known_as(directory)
     }

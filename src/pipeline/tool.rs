@@ -152,6 +152,20 @@ fn is_call(why: &Why) -> bool {
 /// What is said of a module that is not at hand. A path that leads nowhere is a slip of the code or
 /// of the command; what is not downloaded yet is not.
 fn missing(why: &Why) -> (Text, Severity) {
+    if let Why::ModuleMissing(source, near) = why {
+        let near = near.as_ref().map_or_else(
+            || Text::fixed("。", ""),
+            |near| Text::new(format!("；是不是 {near}？"), format!("; did you mean {near}?")),
+        );
+        let message = Text::new(
+            format!("没有目录 {source}，此处调用的模块未检查{}", near.zh),
+            format!(
+                "there is no folder {source}, so the module that is called here was not checked{}",
+                near.en
+            ),
+        );
+        return (message, Severity::Warning);
+    }
     if let Why::ModuleUnavailable(source) = why {
         let message = Text::new(
             format!("模块 {source} 不在本地，其中的资源未检查。"),

@@ -1,36 +1,102 @@
 //! Values from outside for names that no code declares: a typo that would otherwise change nothing
 //! in silence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashSet;
 
-use crate::dialect::Inputs;
-use crate::dialect::terraform::ModuleSet;
+use crate::dialect::terraform::{ModuleSet, RootInput, in_order, is_automatic, parse_values};
+use crate::dialect::{Context, Inputs};
+use crate::finding::IdleValue;
 use crate::pipeline::Unused;
 use crate::pipeline::gather::Declared;
 use crate::source::FileId;
+use crate::syntax::hcl::{Attribute, Document};
 use crate::text::{Text, closest};
 
 /// The `--var` and `--parameter` names of a run that nothing declares, as they are written on the
-/// command line. Variables of a workspace inside a template count as parameters of it.
-pub(super) fn names(inputs: &Inputs, modules: &ModuleSet, declared: &Declared) -> BTreeSet<String> {
+/// command line, each with the name that may be meant. Variables of a workspace inside a template
+/// count as parameters of it.
+pub(super) fn names(
+    inputs: &Inputs,
+    modules: &ModuleSet,
+    declared: &Declared,
+) -> BTreeMap<String, Option<String>> {
     if inputs.variables().next().is_none() && inputs.parameters.is_empty() {
-        return BTreeSet::new();
+        return BTreeMap::new();
     }
     let blocks =
         modules.directories.values().flatten().flat_map(|f| f.document.body.blocks_of("variable"));
     let variables: BTreeSet<&str> =
         blocks.filter_map(|b| b.labels.first()).map(|l| &*l.text).collect();
     let parameters: BTreeSet<&str> = declared.parameters.iter().map(|name| &**name).collect();
+    let mut left = MAX_COMPARED;
+    let mut near = |name: &str, known: &BTreeSet<&str>| {
+        left = left.checked_sub(1)?;
+        closest(name, known.iter().copied()).map(str::to_owned)
+    };
     let undeclared = inputs.variables().filter(|name| !variables.contains(name));
-    let mut found: BTreeSet<String> = undeclared.map(|name| format!("--var {name}")).collect();
+    let mut found: BTreeMap<String, Option<String>> =
+        undeclared.map(|name| (format!("--var {name}"), near(name, &variables))).collect();
     if !declared.workspace {
-        let undeclared =
-            inputs.parameters.iter().filter(|(name, _)| !parameters.contains(name.as_str()));
-        found.extend(undeclared.map(|(name, _)| format!("--parameter {name}")));
+        let given = inputs.parameters.iter().map(|(name, _)| name.as_str());
+        let undeclared = given.filter(|name| !parameters.contains(name));
+        found.extend(
+            undeclared.map(|name| (format!("--parameter {name}"), near(name, &parameters))),
+        );
     }
     found
+}
+
+/// Values in files for variables that no root module declares which the files are for: those that a
+/// root loads by itself, and those that all roots are given. Terraform warns of them, and says
+/// nothing of values in its environment.
+pub(super) fn values(
+    context: &Context<'_>,
+    modules: &ModuleSet,
+    roots: &[RootInput],
+) -> Vec<IdleValue> {
+    let plain = || roots.iter().filter(|root| root.stack.is_none());
+    let mut found = Vec::new();
+    let mut all: BTreeSet<&str> = BTreeSet::new();
+    let mut read = true;
+    for root in plain() {
+        let files = modules.files(&root.directory).unwrap_or_default();
+        let configured = || in_order(files).into_iter();
+        if configured().any(|file| file.document.incomplete()) {
+            read = false;
+            continue;
+        }
+        let blocks = configured().flat_map(|file| file.document.body.blocks_of("variable"));
+        let declared: BTreeSet<&str> =
+            blocks.filter_map(|block| block.labels.first()).map(|label| &*label.text).collect();
+        for file in files.iter().filter(|file| is_automatic(&file.name)) {
+            idle(&file.document, &declared, &mut found);
+        }
+        all.extend(declared);
+    }
+    if read && plain().next().is_some() {
+        for file in context.inputs.variable_files() {
+            idle(&parse_values(context.sources, file), &all, &mut found);
+        }
+    }
+    found
+}
+
+/// Names are compared for so many values of a run: more are not told one by one.
+const MAX_COMPARED: usize = 16;
+
+fn idle(document: &Document, declared: &BTreeSet<&str>, found: &mut Vec<IdleValue>) {
+    let undeclared = document.body.attributes.iter().filter(|a| !declared.contains(&*a.name.text));
+    for Attribute { name, .. } in undeclared {
+        let compared = found.len() < MAX_COMPARED;
+        let near = compared.then(|| closest(&name.text, declared.iter().copied())).flatten();
+        found.push(IdleValue {
+            span: name.span,
+            name: name.text.clone(),
+            near: near.map(str::to_owned),
+        });
+    }
 }
 
 /// Data sources that the configuration says something of and no module has, where all is read;

@@ -18,6 +18,8 @@ pub enum Why {
     VariableWithoutValue(Arc<str>),
     /// The same, where files that are not loaded by themselves have a value for it.
     VariableInFiles(Arc<str>, Arc<[Arc<str>]>),
+    /// The same, where environments of the configuration have a value for it.
+    VariableInEnvironments(Arc<str>, Arc<[Arc<str>]>),
     /// A parameter that has neither value nor default.
     ParameterWithoutValue(Arc<str>),
     /// A parameter without default that takes one of several allowed values.
@@ -29,6 +31,9 @@ pub enum Why {
     DataSource(Arc<str>),
     /// A module whose code is not at hand (its source).
     ModuleUnavailable(Arc<str>),
+    /// A module of the project whose folder is not there (its source), and the one that may be
+    /// meant.
+    ModuleMissing(Arc<str>, Option<Arc<str>>),
     /// A downloaded module that is not the one that the code asks for: its source or version, and
     /// what was downloaded.
     ModuleStale(Arc<str>, Arc<str>),
@@ -167,12 +172,14 @@ impl Why {
     /// A stable kebab-case name for JSON.
     pub fn id(&self) -> &'static str {
         match self {
-            Self::VariableWithoutValue(_) | Self::VariableInFiles(..) => "variable-without-value",
+            Self::VariableWithoutValue(_)
+            | Self::VariableInFiles(..)
+            | Self::VariableInEnvironments(..) => "variable-without-value",
             Self::ParameterWithoutValue(_) => "parameter-without-value",
             Self::ParameterChoice(_) => "parameter-choice",
             Self::Computed(_) => "computed",
             Self::DataSource(_) => "data-source",
-            Self::ModuleUnavailable(_) => "module-unavailable",
+            Self::ModuleUnavailable(_) | Self::ModuleMissing(..) => "module-unavailable",
             Self::ModuleStale(..) => "module-stale",
             Self::CallUnread(_) => "call-unread",
             Self::ProviderAddress(..) => "provider-address",

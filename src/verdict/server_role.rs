@@ -82,7 +82,7 @@ fn around<'m>(
     let open_to =
         model.servers.iter().zip(entrances).filter(|(_, entrance)| **entrance != Truth::False);
     let mut around = Around {
-        told: model.websites.iter().any(|w| w.declared.is_some()),
+        told: model.websites_elsewhere || model.websites.iter().any(|w| w.declared.is_some()),
         bound: bindings.filter_map(|id| model.bindings.get(id.0)).map(|b| &*b.site.root).collect(),
         entered: open_to.map(|(server, _)| &*server.site.root).collect(),
         // What is missing may hold a record that leads to any public server.

@@ -32,8 +32,11 @@ fn stale_entries_are_said_and_pruned() {
     );
     assert_eq!(sandbox.read("known.json"), written, "nothing is pruned unasked");
     assert!(sandbox.run("lint --baseline known.json --quiet").err.is_empty());
-    sandbox.run("lint --baseline known.json --prune-baseline");
+    let ran = sandbox.run("lint --baseline known.json --prune-baseline --lang en");
     assert!(!sandbox.read("known.json").contains("term-too-short"));
+    assert!(ran.err.contains("baseline known.json: 1 finding removed, 0 kept"), "{ran:?}");
+    let ran = sandbox.run("lint --baseline known.json --prune-baseline --lang zh");
+    assert_eq!(ran.err.trim_end(), "基线 known.json：删除 0 项，保留 0 项。");
     assert!(sandbox.run("lint --baseline known.json").err.is_empty());
 }
 

@@ -75,7 +75,7 @@ fn stale_entries_are_listed_and_pruned() {
             "term-too-short: b.tf alicloud_instance.web"
         ]
     );
-    let pruned = prune(&text, &stale).unwrap();
+    let (pruned, _) = prune(&text, &stale).unwrap();
     assert_eq!(pruned, write(&report, &sources, &paths));
 }
 

@@ -12,6 +12,7 @@ use crate::cli::input::callers::{MAX_ENTRIES, roots_of};
 use crate::cli::input::disk::{is_terraform, read_bytes, read_limited, read_regular, slashed};
 use crate::cli::input::patterns::Patterns;
 use crate::cli::input::project::{Projects, parent};
+use crate::cli::input::similar::{or_check, similar};
 use crate::cli::input::walk::walk;
 use crate::finding::InputError;
 use crate::pipeline::InputFile;
@@ -269,10 +270,13 @@ fn unusable(shown: &str, error: &std::io::Error) -> InputError {
     if error.kind() != std::io::ErrorKind::NotFound {
         return unreadable(shown, &error.to_string());
     }
-    let message = Text::new(
-        format!("没有文件或目录 {shown}；请检查路径。"),
-        format!("there is no file or directory {shown}: check the path"),
+    let near = similar(Path::new(shown), |_| true).map(|near| slashed(&near));
+    let mut message = Text::new(
+        format!("没有文件或目录 {shown}"),
+        format!("there is no file or directory {shown}"),
     );
+    let hint = or_check(near.as_deref());
+    message.push(&hint.zh, &hint.en);
     InputError { kind: "not-found", message, span: None, path: Some(shown.to_owned()) }
 }
 

@@ -47,6 +47,20 @@ impl<'a> DiskFiles<'a> {
         if self.reaches(&real) { Ok(real) } else { Err("outside the project".into()) }
     }
 
+    /// The names of the entries of a kind right inside a directory, sorted.
+    fn names(&self, directory: &str, wanted: fn(&Path) -> bool) -> Vec<String> {
+        let Ok(entries) =
+            self.inside(directory).and_then(|p| std::fs::read_dir(p).map_err(|e| e.to_string()))
+        else {
+            return Vec::new();
+        };
+        let found = entries.filter_map(Result::ok).filter(|e| wanted(&e.path())).take(MAX_ENTRIES);
+        let mut names: Vec<String> =
+            found.filter_map(|e| e.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
     /// Whether a real path lies inside a root.
     fn reaches(&self, real: &Path) -> bool {
         self.roots.iter().any(|root| real.starts_with(root))
@@ -136,16 +150,11 @@ impl ProjectFiles for DiskFiles<'_> {
     }
 
     fn children(&self, directory: &str) -> Vec<String> {
-        let Ok(entries) =
-            self.inside(directory).and_then(|p| std::fs::read_dir(p).map_err(|e| e.to_string()))
-        else {
-            return Vec::new();
-        };
-        let files = entries.filter_map(Result::ok).filter(|e| is_file(&e.path())).take(MAX_ENTRIES);
-        let mut names: Vec<String> =
-            files.filter_map(|e| e.file_name().into_string().ok()).collect();
-        names.sort();
-        names
+        self.names(directory, is_file)
+    }
+
+    fn folders(&self, directory: &str) -> Vec<String> {
+        self.names(directory, Path::is_dir)
     }
 }
 

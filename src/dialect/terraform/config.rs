@@ -307,7 +307,7 @@ fn repeated(kind: &str, name: &str, span: Span) -> Problem {
 
 /// The files of a directory that are read as its configuration, those that change what others say
 /// last. A `.tofu` file is read instead of the `.tf` file of the same name.
-pub(in crate::dialect) fn in_order(files: &[ModuleFile]) -> Vec<&ModuleFile> {
+pub(crate) fn in_order(files: &[ModuleFile]) -> Vec<&ModuleFile> {
     let names: HashSet<&str> = files.iter().map(|file| &*file.name).collect();
     let shadowed = |name: &str| tofu_twin(name).is_some_and(|twin| names.contains(&*twin));
     let read = |file: &&ModuleFile| is_configuration(&file.name) && !shadowed(&file.name);

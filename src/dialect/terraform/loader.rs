@@ -14,6 +14,7 @@ use crate::source::paths::{is_local, relative};
 
 use crate::dialect::terraform::eval::{Evaluator, Scope};
 use crate::dialect::terraform::installed::installed;
+use crate::dialect::terraform::nearby;
 use crate::dialect::terraform::{ModuleFile, ModuleSet, RootInput};
 use crate::dialect::{Context, unchecked};
 use crate::graph::Gap;
@@ -73,7 +74,8 @@ pub(super) fn roots(context: &Context<'_>, modules: &mut ModuleSet) -> Vec<RootI
     }
     let candidates: Vec<Arc<str>> =
         given.into_iter().filter(|directory| configured(modules, directory)).collect();
-    pick(modules, candidates, &called, outer)
+    let open = nearby::misnamed(context, modules);
+    pick(context, modules, candidates, &called, (outer, open))
 }
 
 /// Whether a directory holds Terraform configuration.
@@ -90,20 +92,27 @@ struct Calls {
 }
 
 /// Directories that nothing calls; and of those that only call each other in a circle, the first. A
-/// directory that only calls lead to which cannot be read is a root whose variables are open.
+/// directory that only calls lead to which cannot be read, those from outside and those in `open`,
+/// is a root whose variables are open.
 fn pick(
+    context: &Context<'_>,
     modules: &ModuleSet,
     candidates: Vec<Arc<str>>,
     called: &BTreeMap<Arc<str>, Calls>,
-    outer: Vec<OuterCall>,
+    (outer, mut open): (Vec<OuterCall>, BTreeMap<Arc<str>, Caller>),
 ) -> Vec<RootInput> {
     let mut found = Vec::new();
-    let mut open: BTreeMap<Arc<str>, Caller> = BTreeMap::new();
     let mut deployed: Vec<Arc<str>> = Vec::new();
     for mut call in outer {
         let directory = match call.target {
             Ok(target) if call.deploys && !configured(modules, &target) => {
-                let why = Why::ModuleUnavailable(relative(&call.display, &target).into());
+                let source = relative(&call.display, &target).into();
+                let why = nearby::missing(context, &call.display, &source);
+                if let Why::ModuleMissing(_, Some(near)) = &why {
+                    let near = join_path(&call.display, near).into();
+                    let file = call.caller.files.first().unwrap_or(&call.display);
+                    open.entry(near).or_insert_with(|| Caller::unread(file.clone()));
+                }
                 call.caller.missing = Some(Gap { why, span: Some(call.place) });
                 target
             }

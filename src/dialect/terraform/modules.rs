@@ -9,6 +9,7 @@ use crate::dialect::terraform::eval::{Evaluated, Evaluator, Fault, Scope, carrie
 use crate::dialect::terraform::foreign;
 use crate::dialect::terraform::installed::installed;
 use crate::dialect::terraform::instance::{Call, Instance, Name, Parent, Slot, Target};
+use crate::dialect::terraform::nearby;
 use crate::dialect::terraform::repeat::{Expansion, Member, Shape};
 use crate::dialect::terraform::variables::is_literal;
 use crate::graph::Gap;
@@ -116,7 +117,10 @@ impl<'a> Evaluator<'a> {
         let config = match self.called(instance, index, block) {
             Ok(config) => config,
             Err(why) => {
-                let gap = Gap { why: why.clone(), span: Some(block.header) };
+                let source = self.instances[instance].config.modules[index].attribute("source");
+                let wrong = source.filter(|_| matches!(why, Why::ModuleMissing(..)));
+                let span = wrong.map_or(block.header, |source| source.value.span);
+                let gap = Gap { why: why.clone(), span: Some(span) };
                 let other =
                     matches!(&why, Why::ModuleUnavailable(source) if foreign::names_other(source));
                 if !other && !self.gaps.contains(&gap) {
@@ -187,7 +191,6 @@ impl<'a> Evaluator<'a> {
     ) -> Result<Arc<Config<'a>>, Why> {
         let config = self.instances[instance].config.clone();
         let source = self.source_of(instance, index, block)?;
-        let unavailable = Why::ModuleUnavailable(source.clone());
         let directory = if is_local(&source) {
             join_path(&config.directory, &source)
         } else {
@@ -213,7 +216,13 @@ impl<'a> Evaluator<'a> {
                 block.header,
             ));
         }
-        self.config(&directory).ok_or(unavailable)
+        match self.config(&directory) {
+            Some(called) => Ok(called),
+            None if is_local(&source) => {
+                Err(nearby::missing(&self.context, &config.directory, &source))
+            }
+            None => Err(Why::ModuleUnavailable(source)),
+        }
     }
 
     /// The source of a call. One that is computed is known before anything else is (`const`

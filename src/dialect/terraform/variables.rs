@@ -16,14 +16,14 @@ use crate::dialect::terraform::eval::{Evaluator, Scope, carried};
 use crate::dialect::terraform::instance::{Name, Parent};
 use crate::dialect::terraform::text::nfc_string;
 use crate::dialect::terraform::types::{self, Type};
-use crate::dialect::terraform::{ModuleFile, ModuleSet};
+use crate::dialect::terraform::{ModuleFile, ModuleSet, parse_values};
 use crate::dialect::unread::UnreadNames;
 use crate::origin::{Origin, StepKind};
 use crate::source::file_names::values_stem;
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Document, Expr, ExprKind};
+use crate::syntax::native;
 use crate::syntax::placement::Placement;
-use crate::syntax::{json, native, tfjson};
 use crate::value::{SENSITIVE, Traced, Value, Why};
 
 impl<'a> Evaluator<'a> {
@@ -60,26 +60,12 @@ impl<'a> Evaluator<'a> {
             match assignment {
                 Assignment::Value(name, text) => self.text(instance, name, text),
                 Assignment::File(file) => {
-                    let document = self.parse_values(*file);
+                    let document = parse_values(self.context.sources, *file);
                     self.problems.extend(document.problems.iter().cloned());
                     self.document(instance, *file, &document);
                 }
             }
         }
-    }
-
-    fn parse_values(&self, file: FileId) -> Document {
-        let source = self.context.sources.file(file);
-        if source.lost {
-            return Document::lost(file);
-        }
-        if !source.path.ends_with(".json") {
-            return native::parse(file, &source.text, &Placement::Whole);
-        }
-        let data = json::parse_repeated(file, &source.text);
-        let mut document = tfjson::lower_values(file, &source.text, &data);
-        document.problems.extend(data.problems);
-        document
     }
 
     fn document(&mut self, instance: usize, file: FileId, document: &Document) {
@@ -245,6 +231,10 @@ impl<'a> Evaluator<'a> {
     fn without_value(&self, instance: usize, name: &Arc<str>) -> Why {
         let mut files: Vec<Arc<str>> = Vec::new();
         if self.instances[instance].parent.is_none() && self.root.stack.is_none() {
+            let environments = self.offered(name);
+            if !environments.is_empty() {
+                return Why::VariableInEnvironments(name.clone(), environments.into());
+            }
             let near = self
                 .value_files_near
                 .get_or_init(|| value_files_near(self.set, &self.root.directory));
@@ -258,6 +248,19 @@ impl<'a> Evaluator<'a> {
         } else {
             Why::VariableInFiles(name.clone(), files.into())
         }
+    }
+
+    /// The environments that would give a variable a value; of several, also all of them.
+    fn offered(&self, name: &str) -> Vec<Arc<str>> {
+        let offers = self.context.inputs.offers.iter();
+        let mut names: Vec<Arc<str>> = offers
+            .filter(|offer| offer.variables.contains(name))
+            .map(|offer| offer.environment.clone())
+            .collect();
+        let all = (names.len() > 1).then(|| Arc::from("all"));
+        names.truncate(MAX_NAMED);
+        names.extend(all);
+        names
     }
 
     /// The value of a variable that nobody knows: a boolean is one of two.

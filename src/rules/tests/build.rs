@@ -112,6 +112,7 @@ pub(super) fn empty() -> FilingModel {
         servers: Vec::new(),
         bindings: Vec::new(),
         websites: Vec::new(),
+        websites_elsewhere: false,
         nameless: Vec::new(),
         literal_records: Vec::new(),
         complete: Truth::True,

@@ -1,7 +1,7 @@
 //! What is said of each reason: what is not known, and what the user can do about it.
 
 use super::Why;
-use super::remedy::data_remedy;
+use super::remedy::{data_remedy, moved, one_of};
 use crate::source::paths::is_local;
 use crate::text::Text;
 
@@ -10,7 +10,7 @@ impl Why {
     pub fn text(&self) -> Text {
         let t = |zh: String, en: String| Text::new(zh, en);
         match self {
-            Self::VariableWithoutValue(n) | Self::VariableInFiles(n, _) => {
+            Self::VariableWithoutValue(n) | Self::VariableInFiles(n, _) | Self::VariableInEnvironments(n, _) => {
                 t(format!("变量 `var.{n}` 没有值"), format!("`var.{n}` has no value"))
             }
             Self::ParameterWithoutValue(n) => t(format!("参数 `{n}` 没有值"), format!("parameter `{n}` has no value")),
@@ -21,6 +21,11 @@ impl Why {
             Self::Computed(n) => t(format!("`{n}` 由云服务在创建后给出"), format!("`{n}` is known after creation only")),
             Self::DataSource(n) => t(format!("`{n}` 是数据源，部署时才查询"), format!("`{n}` is a data source, read at deployment")),
             Self::ModuleUnavailable(n) => t(format!("模块 `{n}` 不在本地"), format!("module `{n}` is not available here")),
+            Self::ModuleMissing(n, None) => t(format!("没有模块目录 `{n}`"), format!("there is no folder `{n}`")),
+            Self::ModuleMissing(n, Some(near)) => t(
+                format!("没有模块目录 `{n}`（是不是 `{near}`？）"),
+                format!("there is no folder `{n}` (did you mean `{near}`?)"),
+            ),
             Self::ModuleStale(asked, there) => t(
                 format!("`.terraform/modules` 中是 `{there}`，而代码要的是 `{asked}`"),
                 format!("`.terraform/modules` holds `{there}`, while the code asks for `{asked}`"),
@@ -81,14 +86,8 @@ impl Why {
                 format!("用 `--var {n}=…` 或 `--var-file` 给出它的值"),
                 format!("give it a value with `--var {n}=…` or `--var-file`"),
             ),
-            Self::VariableInFiles(_, files) => {
-                let options: Vec<String> =
-                    files.iter().map(|file| format!("`--var-file {file}`")).collect();
-                t(
-                    format!("加上 {}", options.join(" 或 ")),
-                    format!("pass {}", options.join(" or ")),
-                )
-            }
+            Self::VariableInFiles(_, files) => one_of("--var-file", files),
+            Self::VariableInEnvironments(_, names) => one_of("--env", names),
             Self::ParameterWithoutValue(n) | Self::ParameterChoice(n) => t(
                 format!("用 `--parameter {n}=…` 或 `--parameters` 给出它的值"),
                 format!("give it a value with `--parameter {n}=…` or `--parameters`"),
@@ -99,6 +98,7 @@ impl Why {
                 "lint the plan JSON, or write the value in the code".into(),
             ),
             Self::ModuleUnavailable(source) => module_remedy(source),
+            Self::ModuleMissing(_, near) => moved(near.as_deref()),
             Self::ModuleStale(..) => {
                 t("运行 `terraform init`".into(), "run `terraform init`".into())
             }
