@@ -27,7 +27,7 @@ use crate::catalog::{Dialect, Edition, Product, RegionAnswer};
 use crate::finding::EditTarget;
 use crate::source::Span;
 use crate::text::Text;
-use crate::value::Truth;
+use crate::value::{Truth, Why};
 
 pub use binding::host::registrable;
 pub use declared::{Candidates, Declarations, Filed};
@@ -182,6 +182,8 @@ pub struct Server {
     pub account: Arc<str>,
     /// Whether the configuration declares the account.
     pub account_declared: bool,
+    /// Why the account is not known.
+    pub account_open: Option<Why>,
     /// What a plan does to it.
     pub change: Option<crate::graph::Change>,
     /// A public address that a plan takes from it.

@@ -13,7 +13,7 @@ mod domain_origin;
 pub(crate) mod domain_place;
 mod environments;
 mod relations;
-mod server_choice;
+pub(crate) mod server_choice;
 pub(crate) mod server_requirement;
 mod server_role;
 pub(crate) mod service_numbers;

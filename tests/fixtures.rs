@@ -7,6 +7,7 @@
 
 mod agree;
 mod case;
+pub(crate) mod chinese;
 mod expect;
 
 use std::collections::BTreeSet;
@@ -152,6 +153,12 @@ fn findings_are_those_that_are_marked() {
 fn all_outputs_count_alike() {
     let wrong = differences(&cases(), agree::differences);
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_is_said_in_chinese_has_no_english_sentence() {
+    let wrong = differences(&cases(), chinese::english_of);
+    assert!(wrong.is_empty(), "{} in English\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

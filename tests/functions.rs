@@ -19,7 +19,10 @@ use iac_icp::source::paths::join_path;
 use iac_icp::syntax::hcl::{BinaryOp, Expr, ExprKind, TemplatePart, UnaryOp};
 use iac_icp::syntax::native::parse_expression;
 use iac_icp::syntax::placement::Placement;
+use iac_icp::text::Text;
 use iac_icp::value::{ListKind, ObjectKind, Traced, Value, Why};
+
+use crate::fixtures::chinese::english;
 
 /// Functions that are the evaluator's, not this table's.
 const ELSEWHERE: &[&str] = &["templatefile("];
@@ -117,12 +120,12 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
         ExprKind::Conditional(parts) => {
             let sides = [evaluate(&parts.1, files)?, evaluate(&parts.2, files)?];
             let Some(sides) = unify(&sides) else {
-                return Err(Failure::Invalid("no common type".into()));
+                return Err(Failure::Invalid(Text::fixed("类型不一致", "no common type")));
             };
             let which = evaluate(&parts.0, files)?.value == Value::Bool(true);
             match &sides[usize::from(!which)] {
                 Traced { value: Value::Unknown(Why::Invalid(text)), .. } => {
-                    Err(Failure::Invalid(text.to_string()))
+                    Err(Failure::Invalid(text.clone()))
                 }
                 side => Ok(side.clone()),
             }
@@ -137,7 +140,7 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
                 BinaryOp::Greater => return made(Value::Bool(a > b)),
                 other => panic!("not in the table: {other:?}"),
             };
-            made(Value::Number(result.map_err(|e| Failure::Invalid(e.to_string()))?))
+            made(Value::Number(result.map_err(|e| Failure::Invalid(e.text()))?))
         }
         ExprKind::Call(call) => {
             let mut args =
@@ -149,7 +152,10 @@ fn evaluate(expr: &Expr, files: &Files) -> Result<Traced, Failure> {
             }
             let name = &*call.name.text;
             let Some(function) = find(name) else {
-                return Err(Failure::Invalid(format!("no function {name}")));
+                return Err(Failure::Invalid(Text::new(
+                    "没有这个函数",
+                    format!("no function {name}"),
+                )));
             };
             let origin = Origin::step(StepKind::Function(name.into()), Some(expr.span), []);
             let call = Call {
@@ -213,13 +219,14 @@ fn kind(value: &Value) -> &'static str {
 fn answer(row: &serde_json::Value, files: &Files) -> Result<Value, Failure> {
     let parse = |text: &serde_json::Value| {
         parse_expression(FileId(0), text.as_str().unwrap(), &Placement::Whole)
-            .map_err(|p| Failure::Invalid(p.message.en.into_owned()))
+            .map_err(|p| Failure::Invalid(p.message))
     };
     if row["call"].is_string() {
         return evaluate(&parse(&row["call"])?, files).map(|answer| answer.value);
     }
     let default = |expr: &Expr| evaluate(expr, files).unwrap();
-    let ty = types::parse(&parse(&row["type_of"])?, &default).map_err(Failure::Invalid)?;
+    let ty = types::parse(&parse(&row["type_of"])?, &default)
+        .map_err(|error| Failure::Invalid(Text::new("不是类型", error)))?;
     types::convert(&evaluate(&parse(&row["value"])?, files)?, &ty)
         .map(|answer| answer.value)
         .map_err(Failure::Invalid)
@@ -239,9 +246,11 @@ fn check(row: &serde_json::Value, files: &Files) -> Option<String> {
         (Err(Failure::Unknown(why)), want) => {
             Some(format!("undecided ({}), Terraform has {want:?}", why.text().en))
         }
-        (Err(Failure::Invalid(_)), None) => None,
+        (Err(Failure::Invalid(text)), None) => {
+            english(&text.zh).map(|words| format!("says in Chinese: {words} ({})", text.zh))
+        }
         (Err(Failure::Invalid(text)), Some(want)) => {
-            Some(format!("error ({text}), Terraform has {want}"))
+            Some(format!("error ({}), Terraform has {want}", text.en))
         }
         (Ok(value), None) => {
             Some(format!("{}, Terraform has an error: {}", json(&value, files), row["error"]))

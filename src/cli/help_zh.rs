@@ -32,7 +32,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "lang", "消息语言 [默认：依系统区域设置]"),
     ("", "color", "何时使用颜色"),
     ("", "quiet", "只输出违规、错误和汇总"),
-    ("", "verbose", "逐条输出未判定的结果，以及每个取值的完整来历"),
+    ("", "verbose", "逐条输出无法判断的结果，以及每个取值的完整来历"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
     ("", "paths", "文件或目录 [默认：.]；`-` 表示标准输入"),
@@ -82,7 +82,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "lint",
         "fail_on",
-        "什么使退出码为 1：error 错误；warning 加上警告；note 任何结果；undecided 错误和未能判断的 [默认：error]",
+        "什么使退出码为 1：error 错误；warning 加上警告；note 任何结果；undecided 错误和无法判断的 [默认：error]",
     ),
     ("lint", "exit_zero", "即使有结果也以 0 退出"),
     ("lint", "allow_empty", "没有可检查的内容也算成功，供传入改动文件名的钩子使用"),

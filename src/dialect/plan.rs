@@ -95,7 +95,9 @@ pub fn lower(context: &Context<'_>, plan: &PlanFile, modules: &ModuleSet) -> Low
         );
         let span = root.span.at_start();
         problems.push(Problem::new(ProblemKind::Budget, message, span));
-        graph.gaps.push(Gap { why: Why::Budget("size of the plan".into()), span: Some(span) });
+        graph
+            .gaps
+            .push(Gap { why: Why::budget("plan 的大小", "size of the plan"), span: Some(span) });
     }
     let unusable =
         root.get("planned_values").or_else(|| root.get("values")).filter(|v| !is_values(v));

@@ -21,7 +21,7 @@ use crate::filing::declared::Line;
 use crate::filing::goal::{Goal, accepts, goals_at};
 use crate::filing::reach::Walker;
 use crate::filing::read::{View, as_text, attribute, flagged};
-use crate::filing::server::{account, site};
+use crate::filing::server::{account, account_open, site};
 use crate::filing::{Binding, DeadEnd, EndKind, PlaceKind, Target};
 use crate::graph::{Change, Resource};
 use crate::source::Span;
@@ -143,6 +143,7 @@ fn binding(parts: &Parts<'_>, domain: &Domain, host: &Host) -> Binding {
         enabled: enabled(resource, domain),
         gone: resource.change == Some(Change::Destroy),
         account: account(walker.view, resource),
+        account_open: account_open(walker.view, resource),
         abroad: domain
             .abroad
             .as_ref()

@@ -128,6 +128,7 @@ pub(super) fn declared(
         // then counts once.
         account: declaration.account.as_deref().unwrap_or("").into(),
         account_declared: declaration.account.is_some(),
+        account_open: None,
         change: None,
         released: None,
         open_ports: None,

@@ -101,7 +101,7 @@ impl<T> Fact<T> {
         if made.options.len() > MAX_OPTIONS {
             made.options.truncate(MAX_OPTIONS);
             made.beyond = true;
-            Reasons::add(&mut made.open, Why::Budget("options of a value".into()));
+            Reasons::add(&mut made.open, Why::budget("一个值的可能取值数量", "options of a value"));
         }
         made
     }

@@ -303,7 +303,10 @@ fn holds(range: &str, port: i64) -> Option<bool> {
 }
 
 fn too_many() -> Why {
-    Why::Budget(format!("{MAX_GROUPS} security groups of one server or rule").into())
+    Why::budget(
+        format!("一台服务器或一条规则有 {MAX_GROUPS} 个安全组"),
+        format!("{MAX_GROUPS} security groups of one server or rule"),
+    )
 }
 
 fn is_group(view: View<'_>, index: usize) -> bool {

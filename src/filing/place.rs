@@ -6,7 +6,7 @@ use crate::catalog::Product;
 use crate::filing::declared::{Line, OriginDeclaration};
 use crate::filing::{Evidence, Fact, ServerId, Site};
 use crate::source::Span;
-use crate::value::{Reasons, Truth};
+use crate::value::{Reasons, Truth, Why};
 
 /// The kinds of places that bind a host name to something; each has its own duties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,6 +166,8 @@ pub struct Binding {
     /// What tells accounts apart: equal texts are surely the same account. Empty where it is not
     /// known.
     pub account: Arc<str>,
+    /// Why it is not known.
+    pub account_open: Option<Why>,
     /// Whether it answers visitors from abroad only (DNS line).
     pub abroad: Truth,
     /// Whether this is the row of its resource; further host names of the same resource are

@@ -152,7 +152,14 @@ pub(super) fn as_number(value: &Value) -> Said<f64> {
 
 /// The reason for a value that the attribute does not take.
 pub(super) fn invalid(value: &Value) -> Why {
-    Why::Invalid(format!("the attribute takes no such value: {value}").into())
+    match value {
+        Value::List(..) => Why::invalid("该属性不接受列表", "the attribute takes no list"),
+        Value::Object(..) => Why::invalid("该属性不接受映射", "the attribute takes no map"),
+        value => Why::invalid(
+            format!("该属性不接受值 {value}"),
+            format!("the attribute takes no such value: {value}"),
+        ),
+    }
 }
 
 /// Whether a value is one of those in the table; exact in Terraform, whatever the case in ROS.

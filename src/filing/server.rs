@@ -21,7 +21,7 @@ use crate::finding::{Decided, EditTarget, Owner, label};
 use crate::graph::{Dialect, Resource};
 use crate::origin::StepKind;
 use crate::source::Span;
-use crate::value::{Truth, Value, Why};
+use crate::value::{Attr, Traced, Truth, Value, Why};
 
 /// Whether a resource is a server of a designated type.
 pub(super) fn is_server(row: &ResourceType) -> bool {
@@ -73,6 +73,7 @@ pub(super) fn server(view: View<'_>, index: usize) -> Option<Server> {
         used_by_others: false,
         account: account(view, resource),
         account_declared: false,
+        account_open: account_open(view, resource),
         change: resource.change,
         released: None,
         open_ports: None,
@@ -163,6 +164,17 @@ fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
         })
     };
     names.filter_map(one).collect()
+}
+
+/// Why the account of a resource is not known: what configures its provider is not.
+pub(super) fn account_open(view: View<'_>, resource: &Resource) -> Option<Why> {
+    let provider = resource.provider.and_then(|i| view.graph.providers.get(i))?;
+    match &provider.region {
+        Attr::Set(Traced { value: Value::Unknown(why), .. }) if provider.account.is_empty() => {
+            Some(why.clone())
+        }
+        _ => None,
+    }
 }
 
 /// What tells the account of a resource apart.

@@ -156,6 +156,8 @@ pub struct ServerPlan {
     pub state: ServerState,
     /// Numbers left; nothing when not known.
     pub numbers: Option<u64>,
+    /// Numbers that it would yield after the changes; none where they are no way to it.
+    pub mended: u64,
     /// Why it cannot be used, or why that is not known.
     pub reasons: Vec<Reason>,
     /// What else to know: risks, remarks on editions.

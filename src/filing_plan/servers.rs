@@ -78,6 +78,7 @@ fn server(
         facts: facts::words(row),
         state,
         numbers: row.service_numbers,
+        mended: row.mended,
         reasons: if state == ServerState::Aside { Vec::new() } else { reasons(row, about) },
         remarks: remarks(row, state, about),
         serves: Vec::new(),
@@ -163,6 +164,7 @@ fn merge(plan: &mut ServerPlan, next: ServerPlan) {
     let add = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
     plan.instances = add(plan.instances, next.instances);
     plan.numbers = add(plan.numbers, next.numbers);
+    plan.mended = plan.mended.saturating_add(next.mended);
     plan.addresses.extend(next.addresses);
     plan.rows.extend(next.rows);
 }

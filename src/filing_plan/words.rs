@@ -56,7 +56,7 @@ pub(super) fn need(need: Need) -> Text {
             "in review: keep its records off until approval",
         ),
         Need::Elsewhere => {
-            Text::new("由其所在的服务商备案", "to be filed with the provider it stands with")
+            Text::new("由其所在的接入商备案", "to be filed with the provider it stands with")
         }
         Need::AccessMaybe => {
             Text::new("可能需新增接入（接入备案）", "maybe an access filing (新增接入)")

@@ -52,6 +52,8 @@ pub struct ServerRow {
     pub used: u64,
     /// What it adds to the numbers at hand.
     pub yields: Bounds,
+    /// What it would add, were it bought as its findings say; none where that is no way.
+    pub mended: u64,
     pub violated: Vec<&'static str>,
     pub undecided: Vec<&'static str>,
 }

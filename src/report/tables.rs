@@ -161,7 +161,7 @@ fn filed(filed: Filed, lang: Lang) -> &'static str {
         Filed::None => lang.pick("未备案", "not filed"),
         Filed::Applying => lang.pick("审核中", "in review"),
         Filed::Alibaba => lang.pick("已在阿里云备案", "filed at Alibaba Cloud"),
-        Filed::Other => lang.pick("已在其他服务商备案", "filed elsewhere"),
+        Filed::Other => lang.pick("已在其他接入商备案", "filed elsewhere"),
         Filed::Unknown => lang.pick("未知", "unknown"),
     }
 }

@@ -86,7 +86,7 @@ fn saying(
         at,
         violation,
         question,
-        shown.first().copied().map_or_else(Text::default, grounds::access),
+        shown.first().copied().map_or_else(Text::default, grounds::access_label),
     );
     if let Some(reasons) = reasons {
         let why = text::reason(reasons);
@@ -117,7 +117,7 @@ fn saying(
         );
     }
     saying.help = Some(help);
-    saying.related = related(website, shown, grounds::access);
+    saying.related = related(website, shown, grounds::access_label);
     saying.source = shown.first().and_then(|b| context.source(access_source(b.place)));
     saying
 }

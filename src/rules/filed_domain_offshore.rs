@@ -1,6 +1,6 @@
 //! A filed domain whose record leads to a node outside the mainland may lose its filing.
 
-use super::write::places::{evidence, region, related};
+use super::write::places::{evidence, name_of, region, related};
 use super::write::*;
 use crate::verdict::change;
 
@@ -47,8 +47,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     format!("record {host} of filed domain {domain} leads to {}; the filing may be lost", place.en),
                 );
                 let question = Text::new(format!("{domain} 是否只指向中国大陆节点"), format!("{domain} leads to mainland nodes only"));
-                let to = target.map(|t| context.model.name_of(t).unwrap_or_else(|| "?".to_owned())).unwrap_or_default();
-                let label = Text::new(format!("指向 {to}"), format!("leads to {to}"));
+                let to = name_of(context, target);
+                let label = Text::new(format!("指向 {}", to.zh), format!("leads to {}", to.en));
                 let mut saying = Saying::new(evidence(record), violation, question, label);
                 saying.help = Some(text::clause(&RULE.docs.help));
                 saying.related = related(website, &[], |_| Text::default());

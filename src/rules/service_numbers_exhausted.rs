@@ -5,6 +5,7 @@ use super::write::*;
 use crate::filing::Evidence;
 use crate::finding::Related;
 use crate::verdict::Case;
+use crate::verdict::server_choice;
 use crate::verdict::service_numbers::{self, Numbers, Range};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,8 +23,8 @@ pub(super) static RULE: Rule = Rule {
             "One website uses one number; renewal adds none, and cancelling frees none.",
         ),
         help: Text::fixed(
-            "增加服务器，或声明已在阿里云备案的网站。",
-            "Add a server, or declare the websites that are filed here.",
+            "先让已有服务器符合要求（如按量付费转为包年包月），仍不足再增加服务器；已在阿里云备案的网站应声明。",
+            "First make the servers at hand eligible (subscribe those that are pay-as-you-go, for instance), then add servers; declare the websites that are filed here.",
         ),
         sources: &["g", "lim"],
         more: &[
@@ -68,15 +69,53 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             ),
         );
         let mut saying = Saying::new(at, violation, QUESTION, Text::new("需备案的网站", "a website to file"));
-        saying.help = Some(Text::new(
-            "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。增加服务器（ECS、轻量、ENS 每台 5 个），或将已在阿里云备案的网站声明为 filed = \"alibaba\"。",
-            "one website uses one number; renewal adds none, cancelling frees none. Add a server (ECS, Simple Application Server, ENS: 5 each), or declare websites filed here as filed = \"alibaba\"",
-        ));
+        saying.help = Some(help(context, gap));
         saying.notes.push(balance(numbers));
         saying.notes.extend(others.map(|_| TOGETHER));
         saying.related = context.servers().map(|c| Related { label: yields(context, c), span: c.server.site.span }).take(8).collect();
         saying
     });
+}
+
+/// What to do about so many numbers that are missing: the servers at hand first.
+fn help(context: &Context<'_>, gap: u64) -> Text {
+    let mut help = Text::fixed(
+        "一个网站用一个服务号；续费不增加，注销或取消接入不恢复。",
+        "one website uses one number; renewal adds none, cancelling frees none. ",
+    );
+    let (mut names, mut gain): (Vec<Text>, u64) = (Vec::new(), 0);
+    for case in context.servers() {
+        let numbers = server_choice::mended(context.assessment, case);
+        if numbers > 0 {
+            names.push(Text::same(case.server.site.base.to_string()));
+            gain = gain.saturating_add(numbers);
+        }
+    }
+    if gain > 0 {
+        names.dedup();
+        let names = text::join(&names, 4);
+        help.push(
+            &format!("先让已有的 {} 符合要求（改法见各自的结果），可得 {gain} 个", names.zh),
+            &format!(
+                "First make {} eligible (their own findings say how): that gives {gain}",
+                names.en
+            ),
+        );
+        let (zh, en) = if gain < gap { ("；仍不足，再", "; then ") } else { ("。", ". ") };
+        help.push(zh, en);
+    }
+    if gain < gap {
+        let add = if gain > 0 { "add" } else { "Add" };
+        help.push(
+            "增加服务器（ECS、轻量、ENS 每台 5 个）。",
+            &format!("{add} servers (ECS, Simple Application Server, ENS: 5 each). "),
+        );
+    }
+    help.push(
+        "已在阿里云备案的网站声明为 `filed = \"alibaba\"`。",
+        "Declare websites filed here as `filed = \"alibaba\"`",
+    );
+    help
 }
 
 /// Where to point: the first website that needs a number, else any, else a place without known
@@ -99,14 +138,14 @@ fn place(context: &Context<'_>) -> Option<(String, Evidence)> {
 /// Both sides as bounds.
 fn balance(numbers: &Numbers) -> Text {
     let range = |r: Range| match r.max {
-        Some(max) if max == r.min => max.to_string(),
-        Some(max) => format!("{}–{max}", r.min),
-        None => format!("{}–?", r.min),
+        Some(max) if max == r.min => Text::same(max.to_string()),
+        Some(max) => Text::same(format!("{}–{max}", r.min)),
+        None => Text::new(format!("至少 {}", r.min), format!("at least {}", r.min)),
     };
     let (need, have) = (range(numbers.demand), range(numbers.capacity));
     Text::new(
-        format!("需要 {need} 个，可用 {have} 个。"),
-        format!("needed: {need}, at hand: {have}"),
+        format!("需要 {} 个，可用 {} 个。", need.zh, have.zh),
+        format!("needed: {}, at hand: {}", need.en, have.en),
     )
 }
 

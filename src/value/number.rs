@@ -10,6 +10,7 @@ mod arithmetic;
 mod digits;
 mod float;
 
+use crate::text::Text;
 use std::cmp::Ordering;
 
 use num_bigint::BigUint;
@@ -55,16 +56,15 @@ pub enum NumberError {
     Undefined,
 }
 
-impl std::fmt::Display for NumberError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::OutOfRange => "number out of range",
-            Self::Undefined => "result is not a number",
-        })
+impl NumberError {
+    /// What is wrong.
+    pub fn text(self) -> Text {
+        match self {
+            Self::OutOfRange => Text::fixed("数字超出范围", "number out of range"),
+            Self::Undefined => Text::fixed("结果不是数字", "result is not a number"),
+        }
     }
 }
-
-impl std::error::Error for NumberError {}
 
 /// The result of arithmetic.
 type Result = std::result::Result<Number, NumberError>;

@@ -64,7 +64,7 @@ pub enum Why {
     /// The workspace name of Terraform.
     Workspace,
     /// An error that Terraform or ROS would report too; the text is the error.
-    Invalid(Arc<str>),
+    Invalid(Text),
     /// A name that refers to nothing.
     Undeclared(Arc<str>),
     /// A circular reference.
@@ -72,7 +72,7 @@ pub enum Why {
     /// A file that could not be parsed makes the picture incomplete (path).
     Unparsed(Arc<str>),
     /// A limit of the program was reached; the text names the limit.
-    Budget(Arc<str>),
+    Budget(Text),
     /// Marked sensitive: the value is not looked at.
     Sensitive,
     /// The sources of the filing rules do not settle it; the text says what.
@@ -103,6 +103,16 @@ pub struct Untold {
 }
 
 impl Why {
+    /// An error that Terraform or ROS would report too.
+    pub fn invalid(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self::Invalid(Text::new(zh, en))
+    }
+
+    /// A limit of the program was reached, with its name.
+    pub fn budget(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self::Budget(Text::new(zh, en))
+    }
+
     /// The sources of the filing rules do not settle something, in both languages.
     pub fn not_settled(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self::NotSettled(Text::new(zh, en))

@@ -61,10 +61,17 @@ pub(crate) fn one_account<'m>(
         // At most one of them is that of the place.
         for (account, server) in here.iter().take(2) {
             if account.is_empty() || place.account.is_empty() {
-                let why = Why::unsettled(
-                    format!("`{}` 的 provider 用哪个账号", place.site.address()),
-                    format!("which account the provider of `{}` works in", place.site.address()),
-                );
+                let (address, why) = if account.is_empty() {
+                    (server.site.address(), &server.account_open)
+                } else {
+                    (place.site.address(), &place.account_open)
+                };
+                let why = why.clone().unwrap_or_else(|| {
+                    Why::unsettled(
+                        format!("`{address}` 的 provider 用哪个账号"),
+                        format!("which account the provider of `{address}` works in"),
+                    )
+                });
                 same = Some(why.into());
             } else if **account != *place.account {
                 return Some((Truth::False, Some(Apart { server, place })));

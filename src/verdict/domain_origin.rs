@@ -53,11 +53,9 @@ impl Parts<'_> {
         targets.iter().find(|t| self.lies(t) == Truth::True).or(targets.first())
     }
 
-    pub(super) fn target(&self) -> String {
-        self.first().map_or_else(
-            || self.binding.site.address(),
-            |t| self.model.name_of(t).unwrap_or_else(|| "?".to_owned()),
-        )
+    /// The name of that target, if it has one; of a place that leads nowhere its own.
+    pub(super) fn target(&self) -> Option<String> {
+        self.first().map_or_else(|| Some(self.binding.site.address()), |t| self.model.name_of(t))
     }
 
     /// Whether a target is an Alibaba Cloud host (server, EIP, load balancer) in the mainland.
@@ -130,10 +128,7 @@ impl Parts<'_> {
         let ground = match &truth {
             Truth::True if host => Ground::Ours(self.target()),
             Truth::True => Ground::Theirs(self.target()),
-            _ => Ground::Whose(
-                self.first()
-                    .map_or_else(|| Some(self.binding.site.address()), |t| self.model.name_of(t)),
-            ),
+            _ => Ground::Whose(self.target()),
         };
         (truth, ground)
     }
@@ -160,7 +155,7 @@ pub(super) fn nowhere(name: &str) -> Truth {
 
 fn undeclared(text: &str) -> Truth {
     Why::undeclared(
-        format!("`{text}` 属于哪个服务商"),
+        format!("`{text}` 属于哪个接入商"),
         format!("which provider the host `{text}` belongs to"),
     )
     .told_by(Declaration::Provider(text.into()))

@@ -61,7 +61,7 @@ impl Parts<'_> {
             | PlaceKind::Accelerator => {
                 let ground = |name: &str| match binding.place {
                     PlaceKind::Accelerator => Ground::Accelerated,
-                    place => Ground::Bound(place, name.to_owned()),
+                    place => Ground::Bound(place, Some(name.to_owned())),
                 };
                 match &binding.stand {
                     Some(Stand { name, mainland, evidence }) => {

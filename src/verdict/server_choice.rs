@@ -119,6 +119,17 @@ fn mends(assessment: &Assessment<'_>, id: ServerId) -> bool {
         && !nat
 }
 
+/// The numbers that a server would yield that is judged, and refused for what can be bought; none
+/// where it cannot be mended, or need not be.
+pub(crate) fn mended(assessment: &Assessment<'_>, case: Case<'_>) -> u64 {
+    let judged = assessment.server(case.id).is_some_and(|v| v.judged == Truth::True);
+    if judged && case.server.site.exists == Truth::True && mends(assessment, case.id) {
+        service_numbers::promised(assessment, case)
+    } else {
+        0
+    }
+}
+
 /// Whether a server is one that a website could be filed on, were it bought otherwise.
 fn useful(assessment: &Assessment<'_>, id: ServerId) -> bool {
     assessment.server(id).is_some_and(|v| v.judged != Truth::False && v.mainland != Truth::False)

@@ -166,6 +166,12 @@ pub(crate) fn used(assessment: &Assessment<'_>, case: Case<'_>) -> Range {
     }
 }
 
+/// What would surely be left on a server, were it eligible.
+pub(crate) fn promised(assessment: &Assessment<'_>, case: Case<'_>) -> u64 {
+    let full = instances(&case.server.instances).times(case.product.numbers);
+    full.minus(used(assessment, case)).min
+}
+
 /// What is left on a server, as far as it is eligible.
 pub(crate) fn left(assessment: &Assessment<'_>, case: Case<'_>) -> Range {
     quota(assessment, case).0.minus(used(assessment, case))

@@ -181,7 +181,7 @@ pub(crate) fn foreign(target: &Target) -> Truth {
             Truth::decided(origin.alibaba == Some(false))
         }
         Target::Literal { text, .. } => Why::undeclared(
-            format!("`{text}` 属于哪家服务商"),
+            format!("`{text}` 属于哪家接入商"),
             format!("which provider `{text}` belongs to"),
         )
         .told_by(Declaration::Provider(text.clone()))

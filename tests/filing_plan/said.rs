@@ -216,16 +216,16 @@ pub(crate) fn of_websites(s: &SourceSet) -> Vec<Finding> {
             "example.com",
             "\"www\"",
             (
-                "解析到中国大陆资源 alicloud_slb.front",
-                "resolves to mainland resource alicloud_slb.front",
+                "解析到位于中国大陆的 alicloud_slb.front",
+                "resolves to alicloud_slb.front in the mainland",
             ),
         ),
         unfiled(
             "mall.cn",
             "\"mall.cn\"",
             (
-                "解析到中国大陆资源 alicloud_eip.shop",
-                "resolves to mainland resource alicloud_eip.shop",
+                "解析到位于中国大陆的 alicloud_eip.shop",
+                "resolves to alicloud_eip.shop in the mainland",
             ),
         ),
         unfiled(
@@ -242,7 +242,7 @@ pub(crate) fn of_websites(s: &SourceSet) -> Vec<Finding> {
             "partner.net",
             (
                 "partner.net 的备案不在阿里云，但（子）域名指向阿里云服务器 alicloud_instance.web，需将备案接入阿里云。",
-                "partner.net is filed with another provider, but it or a subdomain points to Alibaba server alicloud_instance.web: access filing at Alibaba Cloud is needed",
+                "partner.net is filed with another provider, but it points to Alibaba Cloud server alicloud_instance.web: access filing at Alibaba Cloud is needed",
             ),
             at("\"app\""),
         ),
@@ -250,7 +250,7 @@ pub(crate) fn of_websites(s: &SourceSet) -> Vec<Finding> {
             "access-filing-missing",
             "video.cn",
             (
-                "video.cn 源站 203.0.113.10 归属未知（若为其他服务商的中国大陆主机），备案可能需接入阿里云。",
+                "video.cn 源站 203.0.113.10 归属未知（若为其他接入商的中国大陆主机），备案可能需接入阿里云。",
                 "video.cn: its origin 203.0.113.10 may be a mainland host of another provider; access filing at Alibaba Cloud may be needed",
             ),
             at("\"v.video.cn\""),
@@ -268,7 +268,7 @@ pub(crate) fn of_websites(s: &SourceSet) -> Vec<Finding> {
         ),
         Finding {
             help: Some(Text::new(
-                "在新服务商办理接入备案，或将解析改回阿里云中国大陆服务器。",
+                "在新接入商办理接入备案，或将解析改回阿里云中国大陆服务器。",
                 "do the access filing at the new provider, or point it back to an Alibaba Cloud mainland server",
             )),
             ..finding(

@@ -68,6 +68,7 @@ pub(crate) fn server(resource: &str) -> ServerRow {
         service_numbers: Some(5),
         used: 0,
         yields: Bounds::default(),
+        mended: 0,
         violated: Vec::new(),
         undecided: Vec::new(),
     }

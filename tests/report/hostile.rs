@@ -115,6 +115,7 @@ fn rows(span: Span) -> Report {
         service_numbers: None,
         used: 0,
         yields: Bounds::default(),
+        mended: 0,
         violated: Vec::new(),
         undecided: Vec::new(),
     };

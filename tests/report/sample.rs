@@ -234,6 +234,7 @@ fn facts(sources: &SourceSet) -> Report {
         service_numbers: Some(0),
         used: 0,
         yields: Bounds::default(),
+        mended: 0,
         violated: vec!["term-too-short"],
         undecided: vec!["region-outside-mainland"],
     };

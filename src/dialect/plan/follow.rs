@@ -153,7 +153,8 @@ impl<'i, 'a> Follower<'i, 'a> {
             || walk.depth > MAX_DEPTH
             || walk.out.len() >= MAX_ORIGINS
         {
-            walk.open.get_or_insert(Why::Budget("references of an expression".into()));
+            walk.open
+                .get_or_insert(Why::budget("一个表达式的引用数量", "references of an expression"));
             return;
         }
         self.left.set(self.left.get() - 1);

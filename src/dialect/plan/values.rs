@@ -155,7 +155,7 @@ impl<'a> Values<'_, '_, 'a> {
         let span = spot.code.or(known.map(|n| n.span)).unwrap_or(spot.fallback);
         if depth > MAX_DEPTH {
             return Some(Traced::unknown(
-                Why::Budget("depth of a value".into()),
+                Why::budget("值的嵌套层数", "depth of a value"),
                 Origin::leaf(StepKind::Plan, span),
             ));
         }
@@ -178,10 +178,12 @@ impl<'a> Values<'_, '_, 'a> {
         let value = match &shape.kind {
             NodeKind::Null => return None,
             NodeKind::Bool(value) => Value::Bool(*value),
-            NodeKind::Number(number) => Number::parse(number.decimal())
-                .map_or(Value::Unknown(Why::Budget("size of a number".into())), Value::Number),
+            NodeKind::Number(number) => Number::parse(number.decimal()).map_or(
+                Value::Unknown(Why::budget("数字的大小", "size of a number")),
+                Value::Number,
+            ),
             NodeKind::String { text, .. } if text.len() > self.budget.string => {
-                Value::Unknown(Why::Budget("length of a string".into()))
+                Value::Unknown(Why::budget("字符串长度", "length of a string"))
             }
             NodeKind::String { text, .. } => Value::String(text.clone()),
             NodeKind::Sequence(items) if items.len() > self.budget.elements => too_many(),
@@ -283,7 +285,7 @@ impl<'a> Values<'_, '_, 'a> {
 }
 
 fn too_many() -> Value {
-    Value::Unknown(Why::Budget("elements of a collection".into()))
+    Value::Unknown(Why::budget("集合的元素数量", "elements of a collection"))
 }
 
 /// The place of an entry of an object.

@@ -1,5 +1,6 @@
 //! One of several values: collapsing equal ones, and the fields of what is one of several mappings.
 
+use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub(super) fn fields(whole: &Traced, what: &str) -> (BTreeMap<Arc<str>, Traced>,
         Value::OneOf(one) => {
             (one.options.iter().cloned().flat_map(flat).collect(), one.why.clone())
         }
-        _ => (vec![whole.clone()], Why::Invalid(what.into())),
+        _ => (vec![whole.clone()], Why::Invalid(Text::same(what.to_owned()))),
     };
     let field = |name: Option<&str>| {
         let of = |option: &Traced| match &option.value {
@@ -49,7 +50,7 @@ pub(super) fn fields(whole: &Traced, what: &str) -> (BTreeMap<Arc<str>, Traced>,
                 .and_then(|n| entries.get(n).cloned())
                 .unwrap_or_else(|| Traced::new(Value::Null, option.origin.clone())),
             Value::Unknown(_) | Value::Null => option.clone(),
-            _ => Traced::unknown(Why::Invalid(what.into()), option.origin.clone()),
+            _ => Traced::unknown(Why::Invalid(Text::same(what.to_owned())), option.origin.clone()),
         };
         choice(options.iter().map(of).collect(), why.clone())
     };

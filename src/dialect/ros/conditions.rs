@@ -4,6 +4,7 @@
 //! a choice is looked at again under assumptions; one that cannot be decided at all is a choice of
 //! its own, so that two uses of it agree.
 
+use crate::text::Text;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -38,7 +39,7 @@ impl Stack<'_> {
             (Value::OneOf(one), _) => Traced::unknown(one.why.clone(), value.origin),
             (_, Some(b)) => Traced::new(Value::Bool(b), value.origin),
             (Value::Null, None) => Traced::new(Value::Bool(false), value.origin),
-            _ => Traced::unknown(Why::Invalid("Condition".into()), value.origin),
+            _ => Traced::unknown(Why::Invalid(Text::same("Condition")), value.origin),
         })
     }
 
@@ -283,7 +284,7 @@ impl Stack<'_> {
             Value::Bool(b) => return (Truth::decided(*b), base),
             Value::OneOf(one) => Truth::unknown(one.why.clone(), Some(origin)),
             Value::Unknown(why) => Truth::unknown(why.clone(), Some(origin)),
-            _ => Truth::unknown(Why::Invalid("Condition".into()), Some(origin)),
+            _ => Truth::unknown(Why::Invalid(Text::same("Condition")), Some(origin)),
         };
         let world = self.assume_true(condition, &base, 0);
         (truth, world)

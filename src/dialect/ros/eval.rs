@@ -1,5 +1,6 @@
 //! Evaluation of expressions: literals, containers, and which function a node calls.
 
+use crate::text::Text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -194,7 +195,7 @@ fn tagged_function(tag: &str) -> Option<Arc<str>> {
 
 /// A call with arguments that the function does not take.
 pub(super) fn invalid(name: &str, span: Span) -> Traced {
-    Traced::unknown(Why::Invalid(name.into()), Origin::literal(span))
+    Traced::unknown(Why::Invalid(Text::same(name.to_owned())), Origin::literal(span))
 }
 
 /// Whether a value is `ALIYUN::NoValue`, perhaps by way of `Fn::If`.

@@ -130,7 +130,7 @@ fn dispatch(name: &str) -> Option<fn(&Args<'_>) -> Answer> {
 
 /// An unknown that keeps the reason and the origins of its arguments.
 pub(super) fn unknown_from(arg: &Traced, name: &str, span: Span) -> Traced {
-    let why = first_unknown(arg).unwrap_or_else(|| Why::Invalid(name.into()));
+    let why = first_unknown(arg).unwrap_or_else(|| Why::Invalid(Text::same(name.to_owned())));
     Traced::unknown(why, Origin::step(StepKind::Function(name.into()), Some(span), origins(arg)))
 }
 
@@ -152,5 +152,5 @@ pub(super) fn unspoken(name: &str, what: (&str, &str)) -> Why {
 
 /// The reason for arguments that the function does not take.
 pub(super) fn wrong(name: &str) -> Why {
-    Why::Invalid(name.into())
+    Why::Invalid(Text::same(name.to_owned()))
 }

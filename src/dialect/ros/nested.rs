@@ -126,10 +126,13 @@ impl Stack<'_> {
             Child { missing: Some(why), ..Child::default() }
         };
         if self.setup.level >= self.run.context.budget.modules {
-            return missing(Why::Budget("nesting of stacks".into()));
+            return missing(Why::budget("资源栈的嵌套层数", "nesting of stacks"));
         }
         if !self.run.nest() {
-            return missing(Why::Budget("nested stacks of one template".into()));
+            return missing(Why::budget(
+                "一个模板的嵌套资源栈数量",
+                "nested stacks of one template",
+            ));
         }
         let body = match self.body(properties, world) {
             Ok(body) => body,

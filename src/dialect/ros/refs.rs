@@ -1,5 +1,6 @@
 //! `Ref` and `Fn::GetAtt`: parameters, pseudo parameters, locals, resources, nested stacks.
 
+use crate::text::Text;
 use std::sync::Arc;
 
 use super::convert::{list, text};
@@ -261,8 +262,11 @@ impl Stack<'_> {
             }
             known => match super::convert::whole(known).map(usize::try_from) {
                 Some(Ok(n)) if n <= limit => Count::Many(n),
-                Some(Ok(_)) => Count::Unknown(Why::Budget(format!("Count of {name}").into()), true),
-                _ => Count::Unknown(Why::Invalid("Count".into()), false),
+                Some(Ok(_)) => Count::Unknown(
+                    Why::budget(format!("{name} 的 Count"), format!("Count of {name}")),
+                    true,
+                ),
+                _ => Count::Unknown(Why::Invalid(Text::same("Count")), false),
             },
         }
     }

@@ -131,7 +131,7 @@ impl Stack<'_> {
                 let free = MAX_INSTANCES.saturating_sub(self.run.instances.get());
                 if n > free {
                     self.run.gap(
-                        Why::Budget("resource instances of a template".into()),
+                        Why::budget("一个模板的资源实例数量", "resource instances of a template"),
                         entry.key_span,
                     );
                 }

@@ -1,7 +1,6 @@
 //! What all templates of one run share: limits, and what is found on the way.
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
 
 use crate::account::{Exceeded, HANDLE, SLOT};
 use crate::dialect::{Context, Embedded};
@@ -73,7 +72,7 @@ impl<'a> Run<'a> {
         self.context.tab.step().map_err(|over| self.over(over, span))?;
         let depth = self.depth.get();
         if depth >= self.context.budget.depth {
-            return Err(Why::Budget("nesting of expressions".into()));
+            return Err(Why::budget("表达式的嵌套层数", "nesting of expressions"));
         }
         self.depth.set(depth + 1);
         Ok(Guard(&self.depth))
@@ -88,7 +87,11 @@ impl<'a> Run<'a> {
         let charged =
             self.context.tab.work(weight / 4).and_then(|()| self.context.tab.many(weight, SLOT));
         charged.map_err(|over| self.over(over, span))?;
-        if weight > MAX_WEIGHT { Err(Why::Budget("size of a value".into())) } else { Ok(()) }
+        if weight > MAX_WEIGHT {
+            Err(Why::budget("值的大小", "size of a value"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Charges instances of a resource.
@@ -109,7 +112,7 @@ impl<'a> Run<'a> {
 
     /// The reason of a limit of the run that was reached; the first place is reported.
     pub(super) fn over(&self, over: Exceeded, span: Span) -> Why {
-        let limit: Arc<str> = over.to_string().into();
+        let limit = over.to_string();
         if !self.exceeded.replace(true) {
             let message = Text::new(
                 format!("超出上限（{limit}），此处未求值。"),
@@ -117,7 +120,7 @@ impl<'a> Run<'a> {
             );
             self.problems.borrow_mut().push(Problem::new(ProblemKind::Budget, message, span));
         }
-        Why::Budget(limit)
+        Why::Budget(Text::same(limit))
     }
 
     /// One more nested stack; `false` when there are too many.

@@ -4,6 +4,7 @@
 //! (the `Sources` of a CDN domain) the structure around the holes is known: such a property becomes
 //! that list, with the holes unknown.
 
+use crate::text::Text;
 use std::collections::BTreeMap;
 
 use super::convert::{self, first_unknown, list, object, text};
@@ -122,7 +123,7 @@ impl Stack<'_> {
         if self.locals.contains_key(name) {
             // "Locals" of the user guide, 2 November 2024: only `Ref` refers to them.
             return Ok(Traced::unknown(
-                Why::Invalid(format!("Fn::Sub: ${{{name}}}").into()),
+                Why::Invalid(Text::same(format!("Fn::Sub: ${{{name}}}"))),
                 Origin::literal(span),
             ));
         }
@@ -168,7 +169,7 @@ impl Stack<'_> {
             }
             if out.len() > self.run.context.budget.string {
                 return Traced::unknown(
-                    Why::Budget("length of a string".into()),
+                    Why::budget("字符串长度", "length of a string"),
                     Origin::literal(call.span),
                 );
             }
@@ -191,7 +192,7 @@ impl Stack<'_> {
         let inputs = origin.inputs().iter().cloned().chain(around);
         let origin = Origin::step(StepKind::Function(call.name.into()), Some(call.span), inputs);
         Traced::unknown(
-            first_unknown(first).unwrap_or_else(|| Why::Invalid(call.name.into())),
+            first_unknown(first).unwrap_or_else(|| Why::Invalid(Text::same(call.name.to_owned()))),
             origin,
         )
     }
@@ -245,7 +246,7 @@ fn hole(text: &str, holes: &[Traced], origin: &Origin) -> Traced {
     let why = used
         .first()
         .and_then(|h| first_unknown(h))
-        .unwrap_or_else(|| Why::Invalid("Fn::Sub".into()));
+        .unwrap_or_else(|| Why::Invalid(Text::same("Fn::Sub")));
     let step =
         Origin::step(origin.kind().clone(), origin.span(), used.iter().map(|h| h.origin.clone()));
     Traced::unknown(why, step)

@@ -38,7 +38,10 @@ pub(super) fn lower(stack: &Stack<'_>) -> Vec<Resource> {
     let mut files = Vec::new();
     collect(workspace, "", &mut files);
     if files.len() > MAX_FILES {
-        run.gap(Why::Budget("files of a workspace".into()), workspace.span.at_start());
+        run.gap(
+            Why::budget("Workspace 的文件数量", "files of a workspace"),
+            workspace.span.at_start(),
+        );
         files.truncate(MAX_FILES);
     }
     let mut reader =

@@ -149,7 +149,7 @@ impl Leaves {
         match &self.why {
             None => values.next().unwrap_or_else(|| {
                 Traced::unknown(
-                    Why::Budget("evaluation steps".into()),
+                    Why::budget("求值步数", "evaluation steps"),
                     Origin::outside(StepKind::Place),
                 )
             }),

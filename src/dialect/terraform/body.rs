@@ -30,7 +30,7 @@ impl Evaluator<'_> {
     /// The blocks of one kind.
     pub(super) fn blocks(&mut self, blocks: &[&Block], scope: Scope<'_>) -> Evaluated {
         let Some(span) = blocks.first().map(|b| b.header) else {
-            return Err(Fault::new("no blocks"));
+            return Err(Fault::new("没有块", "no blocks"));
         };
         let mut parts = Vec::new();
         for block in blocks {
@@ -95,7 +95,10 @@ impl Evaluator<'_> {
     /// `dynamic "kind" { for_each = …, content { … } }`
     fn dynamic(&mut self, block: &Block, scope: Scope<'_>) -> Evaluated {
         let Some(for_each) = block.body.attribute("for_each") else {
-            return Err(Fault::new("a dynamic block needs for_each"));
+            return Err(Fault::new(
+                "`dynamic` 块缺少 `for_each`",
+                "a dynamic block needs for_each",
+            ));
         };
         let iterator: Arc<str> = match block.body.attribute("iterator").map(|a| &a.value.kind) {
             Some(ExprKind::Variable(name) | ExprKind::String(name)) => name.clone(),
@@ -104,7 +107,9 @@ impl Evaluator<'_> {
         let contents: Vec<&Block> = block.body.blocks_of("content").collect();
         let collection = self.eval(&for_each.value, scope)?;
         self.distribute(&[&collection], block.header, &mut |this, args| {
-            let [collection] = args else { return Err(Fault::new("missing collection")) };
+            let [collection] = args else {
+                return Err(Fault::new("缺少集合", "missing collection"));
+            };
             let mut items = Vec::new();
             let origin =
                 Origin::step(StepKind::Element, Some(block.header), [collection.origin.clone()]);

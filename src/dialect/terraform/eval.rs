@@ -17,6 +17,7 @@ mod settle;
 mod step;
 mod template;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,11 +48,11 @@ pub(super) use step::referred;
 
 /// An error that Terraform would report too.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Fault(pub(super) Arc<str>);
+pub(super) struct Fault(pub(super) Text);
 
 impl Fault {
-    pub(super) fn new(text: impl Into<Arc<str>>) -> Self {
-        Self(text.into())
+    pub(super) fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self(Text::new(zh, en))
     }
 }
 
@@ -129,7 +130,7 @@ pub(super) struct Evaluator<'a> {
     patterns: Patterns,
     depth: usize,
     on_deep_stack: bool,
-    reported: BTreeSet<Arc<str>>,
+    reported: BTreeSet<Cow<'static, str>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -202,16 +203,15 @@ impl<'a> Evaluator<'a> {
 
     /// The reason of a limit of the run.
     pub(super) fn exceeded(&mut self, over: Exceeded, span: Span) -> Why {
-        self.over(&over.to_string(), span)
+        self.over(Text::same(over.to_string()), span)
     }
 
     /// The reason of a limit that was reached at a place.
-    pub(super) fn over(&mut self, limit: &str, span: Span) -> Why {
-        let limit: Arc<str> = limit.into();
-        if self.reported.insert(limit.clone()) {
+    pub(super) fn over(&mut self, limit: Text, span: Span) -> Why {
+        if self.reported.insert(limit.en.clone()) {
             let message = Text::new(
-                format!("超出上限（{limit}），此处未求值。"),
-                format!("budget exceeded ({limit}): not evaluated"),
+                format!("超出上限（{}），此处未求值。", limit.zh),
+                format!("budget exceeded ({}): not evaluated", limit.en),
             );
             self.problems.push(Problem::new(ProblemKind::Budget, message, span));
         }

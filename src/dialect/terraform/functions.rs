@@ -29,6 +29,8 @@ mod yaml;
 mod yaml_encode;
 mod yaml_scalar;
 
+use crate::text::Text;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
@@ -95,14 +97,24 @@ pub struct Call<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
     /// Terraform would report an error (`try` and `can` catch it); the text is for people.
-    Invalid(String),
+    Invalid(Text),
     /// Not known here.
     Unknown(Why),
 }
 
+impl Failure {
+    /// An error that Terraform would report.
+    pub(super) fn invalid(
+        zh: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::Invalid(Text::new(zh, en))
+    }
+}
+
 impl From<Exceeded> for Failure {
     fn from(over: Exceeded) -> Self {
-        Self::Unknown(Why::Budget(over.to_string().into()))
+        Self::Unknown(Why::Budget(Text::same(over.to_string())))
     }
 }
 
@@ -194,7 +206,10 @@ fn guard(call: &Call<'_>, least: usize, most: usize) -> Result<(), Failure> {
     let given = call.args.len();
     if given < least || given > most {
         let wanted = if least == most { least.to_string() } else { format!("at least {least}") };
-        return Err(Failure::Invalid(format!("{wanted} arguments required, but {given} given")));
+        return Err(Failure::invalid(
+            format!("需要 {wanted} 个参数，却给了 {given} 个"),
+            format!("{wanted} arguments required, but {given} given"),
+        ));
     }
     if call.args.iter().all(|a| types::within_size(&a.value)) {
         Ok(())

@@ -1,6 +1,7 @@
 //! Module calls: which directory a source means, instances of modules, and values that cross the
 //! border.
 
+use crate::text::Text;
 use std::sync::Arc;
 
 use crate::account;
@@ -212,7 +213,10 @@ impl<'a> Evaluator<'a> {
         }
         if depth > self.context.budget.modules {
             return Err(self.over(
-                &format!("{} levels of modules", self.context.budget.modules),
+                Text::new(
+                    format!("{} 层模块", self.context.budget.modules),
+                    format!("{} levels of modules", self.context.budget.modules),
+                ),
                 block.header,
             ));
         }
@@ -273,7 +277,7 @@ impl<'a> Evaluator<'a> {
         let Some((Accessor { kind: AccessorKind::Attribute(name), .. }, rest)) =
             steps.split_first()
         else {
-            return Err(Fault::new("a module name is missing"));
+            return Err(Fault::new("缺少模块名", "a module name is missing"));
         };
         let Some(index) = self.instances[instance].config.module(name) else {
             return Ok(self.undeclared(instance, &format!("module.{name}"), span));

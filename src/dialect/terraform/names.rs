@@ -41,7 +41,10 @@ impl Evaluator<'_> {
             return Ok(Traced::unknown(why, Origin::leaf(StepKind::Place, span)));
         }
         let Some(instance) = scope.instance else {
-            return Err(Fault::new(format!("{root:?} cannot be used here")));
+            return Err(Fault::new(
+                format!("这里不能使用 {root:?}"),
+                format!("{root:?} cannot be used here"),
+            ));
         };
         match &**root {
             "var" => self.via(steps, span, scope, StepKind::Variable, &mut |this, name| {
@@ -60,13 +63,19 @@ impl Evaluator<'_> {
             )),
             "resource" => match named(steps) {
                 Some((kind, rest)) => self.resource_reference(instance, kind, rest, span, scope),
-                None => Err(Fault::new("\"resource\" needs a type and a name")),
+                None => Err(Fault::new(
+                    "`resource` 后需要类型和名称",
+                    "\"resource\" needs a type and a name",
+                )),
             },
             "data" | "ephemeral" => match named(steps) {
                 Some((kind, rest)) => {
                     self.resource_reference(instance, &format!("{root}.{kind}"), rest, span, scope)
                 }
-                None => Err(Fault::new(format!("{root:?} needs a type and a name"))),
+                None => Err(Fault::new(
+                    format!("{root:?} 后需要类型和名称"),
+                    format!("{root:?} needs a type and a name"),
+                )),
             },
             kind => self.resource_reference(instance, kind, steps, span, scope),
         }
@@ -75,7 +84,7 @@ impl Evaluator<'_> {
     /// Why the value is not known that a name of the parser's own stands for.
     fn not_read(&self, name: &str, span: Span) -> Option<Why> {
         match name {
-            TOO_DEEP => Some(Why::Budget("nesting of expressions".into())),
+            TOO_DEEP => Some(Why::budget("表达式的嵌套层数", "nesting of expressions")),
             UNREAD => Some(Why::Unparsed(self.context.sources.file(span.file).path.clone())),
             _ => None,
         }
@@ -91,7 +100,7 @@ impl Evaluator<'_> {
         find: &mut dyn FnMut(&mut Self, &Arc<str>) -> Traced,
     ) -> Evaluated {
         let Some((name, rest)) = named(steps) else {
-            return Err(Fault::new("a name is missing after the dot"));
+            return Err(Fault::new("点号后缺少名称", "a name is missing after the dot"));
         };
         let value = find(self, name);
         let value = self.apply(value, rest, span, scope)?;
@@ -173,7 +182,7 @@ impl Evaluator<'_> {
         scope: Scope<'_>,
     ) -> Evaluated {
         let Some((name, rest)) = named(steps) else {
-            return Err(Fault::new("a name is missing after the dot"));
+            return Err(Fault::new("点号后缺少名称", "a name is missing after the dot"));
         };
         let part = scope.repeat.and_then(|r| match (root, &**name) {
             ("each", "key") => r.key.clone(),
@@ -211,7 +220,10 @@ impl Evaluator<'_> {
             Some((name, _)) if &**name == "applying" => {
                 Ok(Traced::unknown(Why::NotDeterministic("terraform.applying".into()), origin()))
             }
-            _ => Err(Fault::new("the \"terraform\" object has no such attribute")),
+            _ => Err(Fault::new(
+                "`terraform` 对象没有这个属性",
+                "the \"terraform\" object has no such attribute",
+            )),
         }
     }
 

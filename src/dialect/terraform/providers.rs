@@ -69,7 +69,10 @@ impl<'a> Evaluator<'a> {
                         providers,
                         unknown(
                             &wanted,
-                            Why::Invalid("the key of a provider is no string".into()),
+                            Why::invalid(
+                                "provider 的键不是字符串",
+                                "the key of a provider is no string",
+                            ),
                             &key,
                         ),
                     );

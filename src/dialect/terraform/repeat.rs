@@ -1,5 +1,6 @@
 //! `count` and `for_each`: which instances there are, also where that is not decided.
 
+use crate::text::Text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -107,7 +108,7 @@ impl Evaluator<'_> {
             Value::Unknown(why) => Truth::unknown(why.clone(), Some(value.origin.clone())),
             Value::OneOf(one) => Truth::unknown(one.why.clone(), Some(value.origin.clone())),
             _ => Truth::unknown(
-                Why::Invalid("enabled is no boolean".into()),
+                Why::invalid("`enabled` 不是布尔值", "enabled is no boolean"),
                 Some(value.origin.clone()),
             ),
         };
@@ -200,20 +201,25 @@ impl Evaluator<'_> {
 
     /// A number of instances.
     fn whole(&mut self, value: &Value, span: Span) -> Result<usize, Why> {
-        let invalid = |text: &str| Why::Invalid(text.into());
         let n = match value {
             Value::Number(n) => n.to_i64(),
             Value::String(text) => Number::parse(text).and_then(|n| n.to_i64()),
             Value::Unknown(why) => return Err(why.clone()),
             Value::OneOf(one) => return Err(one.why.clone()),
-            Value::Null => return Err(invalid("count is null")),
-            _ => return Err(invalid("count is not a number")),
+            Value::Null => return Err(Why::invalid("`count` 是 null", "count is null")),
+            _ => return Err(Why::invalid("`count` 不是数字", "count is not a number")),
         };
-        let n = n
-            .and_then(|n| usize::try_from(n).ok())
-            .ok_or_else(|| invalid("count is not a whole number from 0"))?;
+        let n = n.and_then(|n| usize::try_from(n).ok()).ok_or_else(|| {
+            Why::invalid("`count` 不是非负整数", "count is not a whole number from 0")
+        })?;
         if n > self.room() {
-            return Err(self.over(&format!("{} instances", self.context.budget.elements), span));
+            return Err(self.over(
+                Text::new(
+                    format!("{} 个实例", self.context.budget.elements),
+                    format!("{} instances", self.context.budget.elements),
+                ),
+                span,
+            ));
         }
         self.made(n, account::MEMBER, span)?;
         Ok(n)
@@ -269,7 +275,6 @@ impl Evaluator<'_> {
 
     /// Keys and values of a `for_each`.
     fn keyed(&mut self, value: &Traced, span: Span) -> Result<BTreeMap<Arc<str>, Traced>, Why> {
-        let invalid = |text: &str| Why::Invalid(text.into());
         let entries: BTreeMap<Arc<str>, Traced> = match &value.value {
             Value::Object(_, entries) => (**entries).clone(),
             Value::List(ListKind::Set, items) => {
@@ -279,7 +284,12 @@ impl Evaluator<'_> {
                         Value::String(text) => text.clone(),
                         Value::Unknown(why) => return Err(why.clone()),
                         Value::OneOf(one) => return Err(one.why.clone()),
-                        _ => return Err(invalid("for_each needs a set of strings")),
+                        _ => {
+                            return Err(Why::invalid(
+                                "`for_each` 需要字符串的集合（set）",
+                                "for_each needs a set of strings",
+                            ));
+                        }
                     };
                     entries.insert(key, item.clone());
                 }
@@ -287,14 +297,31 @@ impl Evaluator<'_> {
             }
             Value::Unknown(why) => return Err(why.clone()),
             Value::OneOf(one) => return Err(one.why.clone()),
-            Value::Null => return Err(invalid("for_each is null")),
-            _ => return Err(invalid("for_each needs a map or a set of strings")),
+            Value::Null => return Err(Why::invalid("`for_each` 是 null", "for_each is null")),
+            _ => {
+                return Err(Why::invalid(
+                    "`for_each` 需要映射或字符串的集合（set）",
+                    "for_each needs a map or a set of strings",
+                ));
+            }
         };
         if entries.len() > self.room() {
-            return Err(self.over(&format!("{} instances", self.context.budget.elements), span));
+            return Err(self.over(
+                Text::new(
+                    format!("{} 个实例", self.context.budget.elements),
+                    format!("{} instances", self.context.budget.elements),
+                ),
+                span,
+            ));
         }
         if entries.keys().any(|key| key.len() > MAX_KEY) {
-            return Err(self.over(&format!("{MAX_KEY} bytes in the key of an instance"), span));
+            return Err(self.over(
+                Text::new(
+                    format!("实例的键 {MAX_KEY} 字节"),
+                    format!("{MAX_KEY} bytes in the key of an instance"),
+                ),
+                span,
+            ));
         }
         self.made(entries.len(), account::MEMBER, span)?;
         Ok(entries)

@@ -51,7 +51,10 @@ impl Evaluator<'_> {
         let Some((Accessor { kind: AccessorKind::Attribute(name), .. }, rest)) =
             steps.split_first()
         else {
-            return Err(Fault::new(format!("{kind:?} is no name that can be used here")));
+            return Err(Fault::new(
+                format!("这里不能使用名称 {kind:?}"),
+                format!("{kind:?} is no name that can be used here"),
+            ));
         };
         let local = format!("{kind}.{name}");
         let Some(index) = self.instances[instance].config.resource(&local) else {

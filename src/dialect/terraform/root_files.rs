@@ -30,10 +30,14 @@ impl RootFiles<'_> {
     pub(super) fn file(&self, path: &str) -> Result<FileId, Failure> {
         let place = self.place(path);
         self.context.files.read(&place).map_err(|_| match self.context.files.look(&place) {
-            Some(Entry::Missing) => Failure::Invalid(format!("no file exists at {path:?}")),
-            Some(Entry::Directory) => {
-                Failure::Invalid(format!("{path:?} is a directory, not a file"))
-            }
+            Some(Entry::Missing) => Failure::invalid(
+                format!("文件 {path:?} 不存在"),
+                format!("no file exists at {path:?}"),
+            ),
+            Some(Entry::Directory) => Failure::invalid(
+                format!("{path:?} 是目录，不是文件"),
+                format!("{path:?} is a directory, not a file"),
+            ),
             Some(Entry::File) | None => unseen(path),
         })
     }
@@ -73,9 +77,10 @@ impl FileAccess for RootFiles<'_> {
         match self.context.files.look(&self.place(path)) {
             Some(Entry::File) => Ok(true),
             Some(Entry::Missing) => Ok(false),
-            Some(Entry::Directory) => {
-                Err(Failure::Invalid(format!("{path:?} is a directory, not a file")))
-            }
+            Some(Entry::Directory) => Err(Failure::invalid(
+                format!("{path:?} 是目录，不是文件"),
+                format!("{path:?} is a directory, not a file"),
+            )),
             None => Err(unseen(path)),
         }
     }

@@ -58,7 +58,7 @@ impl Type {
     /// Its name in messages.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::Any => "any type",
+            Self::Any => "any",
             Self::Bool => "bool",
             Self::Number => "number",
             Self::String => "string",
@@ -120,5 +120,8 @@ pub(super) fn parts_in_text(text: &str) -> usize {
 
 /// The reason for not looking at a value that is not [`within_size`].
 pub(super) fn too_large() -> Why {
-    Why::Budget(format!("parts of one value ({MAX_PARTS})").into())
+    Why::budget(
+        format!("一个值的组成部分（{MAX_PARTS}）"),
+        format!("parts of one value ({MAX_PARTS})"),
+    )
 }

@@ -111,7 +111,10 @@ impl<'a> Evaluator<'a> {
                     relabelled(self.settle(result, nowhere), &|_| outside.clone())
                 }
                 Err(_) => Traced::unknown(
-                    Why::Invalid(format!("the value given for var.{name} is no expression").into()),
+                    Why::invalid(
+                        format!("给 `var.{name}` 的值不是表达式"),
+                        format!("the value given for var.{name} is no expression"),
+                    ),
                     outside,
                 ),
             }
@@ -173,7 +176,7 @@ impl<'a> Evaluator<'a> {
         let value = match converted {
             Ok(value) => value,
             Err(text) => Traced::unknown(
-                Why::Invalid(text.into()),
+                Why::Invalid(text),
                 Origin::step(StepKind::Place, Some(span), [value.origin]),
             ),
         };

@@ -48,7 +48,10 @@ fn named(view: View<'_>, resource: &Resource, domain: &Domain) -> Vec<Host> {
         return unnamed(resource, domain);
     }
     let zone = zone.or_absent(|| {
-        Fact::unknown(Why::Invalid(format!("{name} is empty").into()), evidence(resource, name))
+        Fact::unknown(
+            Why::invalid(format!("`{name}` 是空的"), format!("{name} is empty")),
+            evidence(resource, name),
+        )
     });
     let Some(record) = domain.host_name else {
         let above = domain.zone_name.and_then(|attribute| zone_above(view, resource, attribute));
@@ -117,7 +120,9 @@ fn unnamed(resource: &Resource, domain: &Domain) -> Vec<Host> {
             StepKind::VariableDefault(name) => Some(Why::VariableWithoutValue(name.clone())),
             _ => None,
         });
-    let why = parameter.unwrap_or_else(|| Why::Invalid(format!("{} is empty", domain.name).into()));
+    let why = parameter.unwrap_or_else(|| {
+        Why::invalid(format!("`{}` 是空的", domain.name), format!("{} is empty", domain.name))
+    });
     vec![Host {
         name: Fact::unknown(Reasons::one(why, origin), evidence(resource, domain.name)),
         domain: None,

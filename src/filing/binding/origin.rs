@@ -90,13 +90,13 @@ fn json(view: View<'_>, value: &Traced, text: &str, found: &mut Vec<Goal>) {
             leaves(&parsed, true, found, 0);
             if found.len() == before {
                 found.push(Goal::Unknown(Reasons::one(
-                    Why::Invalid("no origin in the JSON text".into()),
+                    Why::invalid("JSON 文本中没有源站", "no origin in the JSON text"),
                     Some(value.origin.clone()),
                 )));
             }
         }
         Err(error) => found.push(Goal::Unknown(Reasons::one(
-            Why::Invalid(error.to_string().into()),
+            Why::invalid("JSON 有误", error.to_string()),
             Some(value.origin.clone()),
         ))),
     }

@@ -114,8 +114,9 @@ impl Finder<'_> {
         }
         if row.role == Role::Dns {
             if found.records.len() >= MAX_RECORDS {
-                let why = Why::Budget(
-                    format!("{MAX_RECORDS} records between a name and its host").into(),
+                let why = Why::budget(
+                    format!("域名与主机之间有 {MAX_RECORDS} 条记录"),
+                    format!("{MAX_RECORDS} records between a name and its host"),
                 );
                 found.targets.push(Target::Unknown(why.into()));
                 return;
@@ -157,9 +158,9 @@ impl Finder<'_> {
         }
         for server in reach.servers.iter().filter_map(|s| self.servers.get(s)) {
             if found.targets.len() >= MAX_TARGETS {
-                found
-                    .targets
-                    .push(Target::Unknown(Why::Budget("targets of a host name".into()).into()));
+                found.targets.push(Target::Unknown(
+                    Why::budget("一个域名的指向数量", "targets of a host name").into(),
+                ));
                 break;
             }
             if found.servers.insert(*server) {

@@ -1,7 +1,9 @@
 //! Steps about code: what to read again, what to change, what to buy, what to tell the program.
 
 use crate::filing_plan::steps::{StepId, item, linked, step};
-use crate::filing_plan::{Change, FilingPlan, Item, Need, Place, Step, Suffices, WebsitePlan};
+use crate::filing_plan::{
+    Change, FilingPlan, Item, Need, Place, ServerPlan, Step, Suffices, WebsitePlan,
+};
 use crate::finding::Severity;
 use crate::text::Text;
 
@@ -27,10 +29,7 @@ pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
     let mut step = step(StepId::ChangeCode, "修改代码", "Change the code", &["g"]);
     step.items = plan.changes.iter().map(edit).collect();
     if let Suffices::No(n) = plan.summary.numbers.suffices {
-        step.items.push(item(
-            format!("增加服务器：备案服务号至少缺 {n} 个。ECS、轻量应用服务器、ENS 每台 5 个；续费不增加，注销或取消接入不恢复。"),
-            format!("Add servers: service numbers are missing, at least {n}. ECS, Simple Application Server and ENS give 5 each; renewal adds none, cancelling frees none."),
-        ));
+        step.items.push(missing(plan, n));
     }
     if step.items.is_empty() {
         return None;
@@ -48,6 +47,47 @@ pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
         ));
     }
     Some(step)
+}
+
+/// What to do about so many service numbers that are missing: the changes to servers at hand first.
+fn missing(plan: &FilingPlan, n: u64) -> Item {
+    let mended: Vec<&ServerPlan> = plan.servers.iter().filter(|s| s.mended > 0).collect();
+    let gain = mended.iter().fold(0_u64, |sum, s| sum.saturating_add(s.mended));
+    let mut names: Vec<&str> = mended.iter().map(|s| s.name.as_str()).collect();
+    names.dedup();
+    let more = names.len().saturating_sub(MAX_PLACES);
+    names.truncate(MAX_PLACES);
+    let (mut zh, mut en) = (names.join("、"), names.join(", "));
+    if more > 0 {
+        zh.push_str(&format!(" 等 {} 个资源", names.len() + more));
+        en.push_str(&format!(" and {more} more"));
+    }
+    if gain >= n {
+        return item(
+            format!(
+                "备案服务号至少缺 {n} 个：按上文修改后 {zh} 可提供 {gain} 个，不必增加服务器。续费不增加，注销或取消接入不恢复。"
+            ),
+            format!(
+                "At least {n} service numbers are missing: after the changes above {en} will give {gain}, and no server need be added. Renewal adds none, cancelling frees none."
+            ),
+        );
+    }
+    let (first_zh, first_en) = if gain > 0 {
+        (
+            format!("先按上文修改 {zh}，可提供 {gain} 个，仍不足；"),
+            format!(" The changes above to {en} give {gain}, which is not enough."),
+        )
+    } else {
+        (String::new(), String::new())
+    };
+    item(
+        format!(
+            "增加服务器：备案服务号至少缺 {n} 个。{first_zh}ECS、轻量应用服务器、ENS 每台 5 个；续费不增加，注销或取消接入不恢复。"
+        ),
+        format!(
+            "Add servers: service numbers are missing, at least {n}.{first_en} ECS, Simple Application Server and ENS give 5 each; renewal adds none, cancelling frees none."
+        ),
+    )
 }
 
 fn edit(change: &Change) -> Item {
@@ -94,7 +134,7 @@ pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
     }
     let mut step = step(
         StepId::Decide,
-        "补充未能判断的信息，再运行一次",
+        "补充无法判断的信息，再运行一次",
         "Say what could not be decided, and run again",
         &[],
     );

@@ -115,7 +115,7 @@ pub(super) fn file(plan: &FilingPlan) -> Option<Step> {
     step.items.extend(needing(plan, &[Need::Elsewhere]).map(|w| {
         about(
             &w.domain,
-            "由其主机所在的服务商备案，不用阿里云的备案服务号；自建服务器联系网络提供商（联通、电信等）。",
+            "由其主机所在的接入商备案，不用阿里云的备案服务号；自建服务器联系网络提供商（联通、电信等）。",
             "file it with the provider of its host, without a number of Alibaba Cloud; for servers of your own, through their network provider.",
         )
     }));

@@ -133,7 +133,7 @@ pub(super) fn keep(plan: &FilingPlan, report: &Report) -> Option<Step> {
             "Keep DNS on active Alibaba Cloud nodes in the mainland (Hong Kong and abroad do not count), with traffic.",
         ),
         item(
-            "更换阿里云服务器只改解析，无需再次备案；更换到其他服务商，在新服务商办理新增接入（接入备案）。",
+            "更换阿里云服务器只改解析，无需再次备案；更换到其他接入商，在新接入商办理新增接入（接入备案）。",
             "Moving to another Alibaba server needs a change of DNS only; moving to another provider needs an access filing there.",
         ),
     ]);

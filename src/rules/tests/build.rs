@@ -88,6 +88,7 @@ pub(super) fn ecs(base: &str) -> Server {
         used_numbers: None,
         used_by_others: false,
         account: "a".into(),
+        account_open: None,
         account_declared: false,
         change: None,
         released: None,
@@ -141,6 +142,7 @@ pub(super) fn record(host: &str, targets: Vec<Target>) -> Binding {
         enabled: Truth::True,
         gone: false,
         account: "a".into(),
+        account_open: None,
         abroad: Truth::False,
     }
 }

@@ -155,11 +155,20 @@ fn one_eligible_server_is_enough_for_a_website() {
         judged(vec![ecs("a.good"), short("a.bad")], Filed::Unknown),
         (vec![spared], vec![true, true])
     );
-    let either =
-        ("Error".to_owned(), "one of the servers of a.example is enough (a.x and a.y)".to_owned());
+    let error = |text: &str| ("Error".to_owned(), text.to_owned());
+    // What another block makes is another choice; what the same one makes is mended with it.
+    let mut apart = short("a.y");
+    apart.site.span = span(30);
+    let either = |other| {
+        error(&format!("one eligible server is enough for a.example, which also runs on {other}"))
+    };
+    assert_eq!(
+        judged(vec![short("a.x"), apart], Filed::None),
+        (vec![either("a.y"), either("a.x")], vec![true, true])
+    );
     assert_eq!(
         judged(vec![short("a.x"), short("a.y")], Filed::None),
-        (vec![either], vec![true, true])
+        (vec![error("filing needs 3 months or more")], vec![true, true])
     );
     assert_eq!(
         judged(vec![short("a.x"), short("a.y")], Filed::Alibaba),

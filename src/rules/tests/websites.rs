@@ -70,14 +70,14 @@ fn a_domain_is_one_finding_with_all_its_places() {
     let found = finding(&report, "domain-not-filed");
     assert_eq!(
         found.message.en,
-        "a.example is not filed but resolves to mainland resource a.b; unfiled domains are refused or blocked"
+        "a.example is not filed but resolves to a.b in the mainland; unfiled domains are refused or blocked"
     );
     assert_eq!(found.resource.as_deref(), Some("a.example"));
     assert!(
         found
             .related
             .iter()
-            .any(|r| r.span == span(25) && r.label.en.starts_with("`blog.a.example` resolves"))
+            .any(|r| r.span == span(25) && r.label.en.starts_with("`blog.a.example`: resolves"))
     );
     assert_eq!(found.source.as_ref().unwrap().title, "什么是备案");
 }
@@ -90,7 +90,7 @@ fn an_undeclared_filing_is_undecided() {
     assert_eq!(verdicts(&report), ["undecided[domain-not-filed]"]);
     assert_eq!(
         finding(&report, "domain-not-filed").message.zh,
-        "d0.example 的备案状态未知；它解析到中国大陆资源 a.b，需要备案。"
+        "d0.example 的备案状态未知；它解析到位于中国大陆的 a.b，需要备案。"
     );
     assert_eq!(
         (report.service_numbers.demand.min, report.service_numbers.demand.max),

@@ -46,7 +46,7 @@ fn replaces_scope(place: &Place<'_>) -> bool {
 pub(in crate::rules) fn file_it(domain: &str, places: &[Place<'_>], elsewhere: bool) -> Text {
     let there = || {
         Text::new(
-            "由其主机所在的服务商备案（自建服务器联系网络提供商：联通、电信等），不用阿里云的备案服务号。备案后声明 filed = \"other\"。",
+            "由其主机所在的接入商备案（自建服务器联系网络提供商：联通、电信等），不用阿里云的备案服务号。备案后声明 filed = \"other\"。",
             "file it with the provider of its host (servers of your own: through their network provider, China Unicom, China Telecom …); it needs no number of Alibaba Cloud. Then declare filed = \"other\"",
         )
     };

@@ -14,14 +14,20 @@ pub(in crate::rules) fn filing(place: Place<'_>) -> Text {
     hedged(&place.verdict.ground, text, &place.verdict.filing)
 }
 
-/// Why its filing must be with Alibaba Cloud.
+/// Why its filing must be with Alibaba Cloud: a clause about the domain.
 pub(in crate::rules) fn access(place: Place<'_>) -> Text {
     let ground = &place.verdict.access_ground;
     let mut text = words(ground);
-    if matches!(ground, Ground::Forwards | Ground::Bound(..)) {
+    if matches!(ground, Ground::Forwards | Ground::Bound(..) | Ground::Points(_)) {
         text.en.to_mut().insert_str(0, "it ");
     }
     hedged(ground, text, &place.verdict.access)
+}
+
+/// The same as the label of a place.
+pub(in crate::rules) fn access_label(place: Place<'_>) -> Text {
+    let ground = &place.verdict.access_ground;
+    hedged(ground, words(ground), &place.verdict.access)
 }
 
 /// What a path ends in.
@@ -50,32 +56,23 @@ fn hedged(ground: &Ground, text: Text, truth: &Truth) -> Text {
 }
 
 fn words(ground: &Ground) -> Text {
-    let named =
-        |zh: &str, en: &str, name: &str| Text::new(format!("{zh} {name}"), format!("{en} {name}"));
     match ground {
-        Ground::Resolves(target) => {
-            named("解析到中国大陆资源", "resolves to mainland resource", target)
+        Ground::Resolves(Some(target)) => Text::new(
+            format!("解析到位于中国大陆的 {target}"),
+            format!("resolves to {target} in the mainland"),
+        ),
+        Ground::Resolves(None) => {
+            Text::new("解析到中国大陆的资源", "resolves to a resource in the mainland")
         }
         Ground::Forwards => Text::new("设置了 URL 转发", "is a URL forward"),
         Ground::Scope(Some(scope)) => Text::new(
-            format!("加速区域 {scope} 含中国大陆"),
-            format!("has scope {scope}, which includes the mainland"),
+            format!("加速区域为 `{scope}`，含中国大陆"),
+            format!("is accelerated with scope `{scope}`, which includes the mainland"),
         ),
         Ground::Scope(None) => {
             Text::new("加速区域可能含中国大陆", "may have a scope that includes the mainland")
         }
-        Ground::Bound(PlaceKind::Oss, target) => {
-            named("绑定到中国大陆 Bucket", "is bound to mainland bucket", target)
-        }
-        Ground::Bound(PlaceKind::Function, target) => {
-            named("绑定到中国大陆函数", "is bound to mainland function", target)
-        }
-        Ground::Bound(PlaceKind::LoadBalancer, target) => {
-            named("绑定在中国大陆负载均衡", "is bound to mainland load balancer", target)
-        }
-        Ground::Bound(_, target) => {
-            named("绑定在中国大陆网关或应用", "is bound to mainland gateway or application", target)
-        }
+        Ground::Bound(kind, target) => bound(*kind, target.as_deref()),
         Ground::Guard(PlaceKind::Waf) => Text::new(
             "使用中国大陆 WAF 或源站在中国大陆",
             "uses a mainland WAF or has a mainland origin",
@@ -87,24 +84,55 @@ fn words(ground: &Ground) -> Text {
         Ground::Accelerated => {
             Text::new("经全球加速服务中国大陆", "serves the mainland through Global Accelerator")
         }
-        Ground::Points(target) => named(
-            "（子）域名指向阿里云服务器",
-            "it or a subdomain points to Alibaba server",
-            target,
-        ),
-        Ground::Ours(origin) => Text::new(
-            format!("源站 {origin} 为阿里云中国大陆主机"),
-            format!("its origin {origin} is an Alibaba mainland host"),
-        ),
-        Ground::Theirs(origin) => Text::new(
-            format!("源站 {origin} 为其他服务商的中国大陆主机"),
-            format!("its origin {origin} is a mainland host of another provider"),
-        ),
+        Ground::Points(target) => {
+            let name = after(target.as_deref());
+            Text::new(
+                format!("指向阿里云服务器{name}"),
+                match target {
+                    Some(_) => format!("points to Alibaba Cloud server{name}"),
+                    None => "points to an Alibaba Cloud server".to_owned(),
+                },
+            )
+        }
+        Ground::Ours(origin) => {
+            let name = after(origin.as_deref());
+            Text::new(
+                format!("源站{name} 为阿里云中国大陆主机"),
+                format!("its origin{name} is an Alibaba mainland host"),
+            )
+        }
+        Ground::Theirs(origin) => {
+            let name = after(origin.as_deref());
+            Text::new(
+                format!("源站{name} 为其他接入商的中国大陆主机"),
+                format!("its origin{name} is a mainland host of another provider"),
+            )
+        }
         Ground::Whose(None) => Text::new("源站未知", "its origin is not known"),
         Ground::Whose(Some(origin)) => Text::new(
-            format!("源站 {origin} 归属未知（若为其他服务商的中国大陆主机）"),
+            format!("源站 {origin} 归属未知（若为其他接入商的中国大陆主机）"),
             format!("its origin {origin} may be a mainland host of another provider"),
         ),
         Ground::Bgp => Text::new("使用 BGP 线路高防 IP", "it uses a BGP-line Anti-DDoS IP"),
     }
+}
+
+/// A name behind a word, where there is one.
+fn after(name: Option<&str>) -> String {
+    name.map(|name| format!(" {name}")).unwrap_or_default()
+}
+
+fn bound(kind: PlaceKind, target: Option<&str>) -> Text {
+    let (zh, en) = match kind {
+        PlaceKind::Oss => ("绑定到中国大陆 Bucket", "is bound to mainland bucket"),
+        PlaceKind::Function => ("绑定到中国大陆函数", "is bound to mainland function"),
+        PlaceKind::LoadBalancer => ("绑定在中国大陆负载均衡", "is bound to mainland load balancer"),
+        _ => ("绑定在中国大陆网关或应用", "is bound to mainland gateway or application"),
+    };
+    let en = match target {
+        Some(_) => en.to_owned(),
+        None => en.replacen(" mainland", " a mainland", 1),
+    };
+    let name = after(target);
+    Text::new(format!("{zh}{name}"), format!("{en}{name}"))
 }

@@ -33,7 +33,7 @@ pub(in crate::rules) const SAME_PROVIDER: Text = Text::fixed(
 );
 
 pub(in crate::rules) const LEAVE: Text = Text::fixed(
-    "更换到其他服务商：在新服务商办理接入备案。",
+    "更换到其他接入商：在新接入商办理接入备案。",
     "Moving to another provider: do the access filing there.",
 );
 

@@ -47,9 +47,15 @@ pub(in crate::rules) fn related(
     let mut all = Vec::new();
     for binding in places {
         let label = label(*binding);
-        let host = binding.host.value().map_or("?", |h| h);
+        let host = match binding.host.value() {
+            Some(host) => Text::same(format!("`{host}`")),
+            None => Text::fixed("名称未知的域名", "a domain whose name is not known"),
+        };
         all.push(Related {
-            label: Text::new(format!("`{host}` {}", label.zh), format!("`{host}` {}", label.en)),
+            label: Text::new(
+                format!("{}：{}", host.zh, label.zh),
+                format!("{}: {}", host.en, label.en),
+            ),
             span: binding.span,
         });
         all.push(Related { label, span: binding.verdict.evidence.span });
@@ -74,6 +80,13 @@ pub(in crate::rules) fn labels(
         }
     }
     all
+}
+
+/// A target by its name.
+pub(in crate::rules) fn name_of(context: &Context<'_>, target: Option<&Target>) -> Text {
+    target
+        .and_then(|target| context.model.name_of(target))
+        .map_or_else(|| Text::fixed("未知的地址", "an address that is not known"), Text::same)
 }
 
 /// The region of a target for messages.

@@ -14,6 +14,7 @@ use crate::finding::{
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::Truth;
+use crate::verdict::server_choice;
 use crate::verdict::service_numbers::{self, Range};
 use crate::verdict::{Assessment, Case, Place, WebsiteVerdict, server_requirement};
 
@@ -147,6 +148,7 @@ fn server(context: &Context<'_>, case: Case<'_>, rules: Rules) -> ServerRow {
         service_numbers: left(context, case, &eligible),
         used: server.used(),
         yields: bounds(service_numbers::left(context.assessment, case)),
+        mended: server_choice::mended(context.assessment, case),
         eligible: answer(&eligible),
         why: match &eligible {
             Truth::Unknown(reasons) => reasons.iter().map(|r| r.why.text()).collect(),

@@ -185,17 +185,26 @@ impl<'a> Sink<'a> {
                 saying = spared(saying, &format!("{server} [{environment}]"));
             }
             Standing::OneOf(website, others) => {
+                // What the same block makes is mended with it, and is no other choice.
+                let own = site(id).map(|own| own.span);
                 let mut all: Vec<Text> = others
                     .into_iter()
                     .filter_map(site)
+                    .filter(|other| Some(other.span) != own)
                     .map(|site| Text::same(site.base.to_string()))
                     .collect();
                 all.dedup();
+                if all.is_empty() {
+                    return saying;
+                }
                 let (all, domain) = (text::join(&all, 4), &website.domain);
                 saying.violation = text::followed(
                     &saying.violation,
-                    &format!("{domain} 的服务器有一台符合要求即可（{}）", all.zh),
-                    &format!("one of the servers of {domain} is enough ({})", all.en),
+                    &format!("{domain} 有一台服务器符合要求即可，承载它的还有 {}", all.zh),
+                    &format!(
+                        "one eligible server is enough for {domain}, which also runs on {}",
+                        all.en
+                    ),
                 );
             }
         }

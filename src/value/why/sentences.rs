@@ -34,8 +34,8 @@ impl Why {
                 t(format!("`{n}` 传入的值无法读取"), format!("the values that `{n}` passes to this module cannot be read"))
             }
             Self::ProviderAddress(used, configured) => t(
-                format!("此模块使用 provider `{used}`，而配置的是 `{configured}`"),
-                format!("this module uses the provider `{used}`, while `{configured}` is the one that is configured"),
+                format!("模块的 `required_providers` 没有写 `source = \"{configured}\"`，因此它用的是另一个 provider `{used}`"),
+                format!("the module does not write `source = \"{configured}\"` in `required_providers` and so uses another provider, `{used}`"),
             ),
             Self::FunctionNotModelled(n) => t(format!("函数 `{n}` 未实现求值"), format!("function `{n}` is not evaluated")),
             Self::NotDeterministic(n) => t(format!("函数 `{n}` 每次结果不同"), format!("function `{n}` gives another result on each run")),
@@ -64,11 +64,11 @@ impl Why {
                 "`terraform.workspace` 未知（只有从未选择工作区时才是 default）".into(),
                 "`terraform.workspace` is not known (it is `default` only where none was ever selected)".into(),
             ),
-            Self::Invalid(n) => t(format!("表达式有误：{n}"), format!("the expression is wrong: {n}")),
+            Self::Invalid(n) => t(format!("表达式有误：{}", n.zh), format!("the expression is wrong: {}", n.en)),
             Self::Undeclared(n) => t(format!("`{n}` 没有声明"), format!("`{n}` is not declared")),
             Self::Cycle(n) => t(format!("`{n}` 循环引用"), format!("`{n}` refers to itself")),
             Self::Unparsed(n) => t(format!("文件 `{n}` 无法完整读取"), format!("file `{n}` could not be read in full")),
-            Self::Budget(n) => t(format!("超出上限：{n}"), format!("budget exceeded: {n}")),
+            Self::Budget(n) => t(format!("超出上限：{}", n.zh), format!("budget exceeded: {}", n.en)),
             Self::Sensitive => t("该值标记为敏感".into(), "the value is marked sensitive".into()),
             Self::NotSettled(text) | Self::UnsettledWhether(text) | Self::Undocumented(text) => text.clone(),
             Self::Suffix(n) => t(format!("国别顶级域名 .{n} 是否已获工信部批复"), format!("whether the ministry has approved the country-code domain .{n}")),
@@ -107,9 +107,13 @@ impl Why {
                 "lint the plan JSON, or give the variables values with `--var`".into(),
             ),
             Self::ProviderAddress(_, configured) => t(
-                format!("在该模块的 `required_providers` 中写 `source = \"{configured}\"`"),
                 format!(
-                    "write `source = \"{configured}\"` in the `required_providers` of that module"
+                    "在该模块的 `terraform` 块中写 `required_providers {{ {} = {{ source = \"{configured}\" }} }}`",
+                    local_name(configured)
+                ),
+                format!(
+                    "write `required_providers {{ {} = {{ source = \"{configured}\" }} }}` in the `terraform` block of that module",
+                    local_name(configured)
                 ),
             ),
             Self::FunctionNotModelled(_) | Self::NotDeterministic(_) => t(
@@ -175,6 +179,11 @@ impl Why {
             }
         }
     }
+}
+
+/// The name that a module gives a provider by custom: the last part of its address.
+fn local_name(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or(address)
 }
 
 /// What to do about a module by what the code says of its place: a path, a template, or something

@@ -50,7 +50,7 @@ pub(super) fn calculate(args: &Args<'_>) -> Answer {
                 text(&value.value).filter(|t| Number::parse(t.trim()).is_some()).ok_or_else(bad)?;
             expression = expression.replace(&format!("{{{i}}}"), value.trim());
             if expression.len() > 10_000 {
-                return Err(Why::Budget("length of a string".into()));
+                return Err(Why::budget("字符串长度", "length of a string"));
             }
         }
     }

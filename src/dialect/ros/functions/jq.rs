@@ -65,7 +65,7 @@ impl Run<'_, '_> {
             .steps
             .get()
             .checked_sub(1)
-            .ok_or_else(|| Why::Budget("evaluation steps".into()))?;
+            .ok_or_else(|| Why::budget("求值步数", "evaluation steps"))?;
         self.steps.set(left);
         match filter {
             Filter::Identity => Ok(vec![value.clone()]),
@@ -122,7 +122,7 @@ impl Run<'_, '_> {
         for v in self.eval(of, value)? {
             outputs.extend(some(&v)?);
             if outputs.len() > self.args.budget.elements {
-                return Err(Why::Budget("elements of a list".into()));
+                return Err(Why::budget("列表的元素数量", "elements of a list"));
             }
         }
         Ok(outputs)
@@ -202,7 +202,7 @@ impl Run<'_, '_> {
     fn made(&self, value: Value) -> Outputs {
         let long = value.as_str().is_some_and(|s| s.len() > self.args.budget.string);
         if long || weight(&value, MAX_WEIGHT) > MAX_WEIGHT {
-            return Err(Why::Budget("size of a value".into()));
+            return Err(Why::budget("值的大小", "size of a value"));
         }
         Ok(vec![value])
     }

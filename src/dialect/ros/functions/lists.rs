@@ -177,7 +177,7 @@ pub(super) fn list_merge(args: &Args<'_>) -> Answer {
             _ => return Err(reason(part, "Fn::ListMerge")),
         }
         if merged.len() > args.budget.elements {
-            return Err(Why::Budget("elements of a list".into()));
+            return Err(Why::budget("列表的元素数量", "elements of a list"));
         }
     }
     Ok(list(merged))
@@ -215,7 +215,7 @@ pub(super) fn merge_map_to_list(args: &Args<'_>) -> Answer {
     }
     let rows = columns.iter().map(|(_, c)| c.len()).max().unwrap_or(0);
     if rows.saturating_mul(columns.len()) > args.budget.elements {
-        return Err(Why::Budget("elements of a list".into()));
+        return Err(Why::budget("列表的元素数量", "elements of a list"));
     }
     let row = |i: usize| {
         let cells = columns.iter().filter_map(|(key, column)| {

@@ -111,7 +111,10 @@ fn members(values: &[Traced], among: &[Traced]) -> Answer {
             }
         });
         if pairs > MAX_PAIRS {
-            return Err(Why::Budget(format!("{MAX_PAIRS} comparisons").into()));
+            return Err(Why::budget(
+                format!("{MAX_PAIRS} 次比较"),
+                format!("{MAX_PAIRS} comparisons"),
+            ));
         }
     }
     answer(all)

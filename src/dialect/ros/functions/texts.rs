@@ -9,7 +9,7 @@ use crate::value::{Traced, Value, Why};
 
 fn limited(args: &Args<'_>, text: String) -> Answer {
     if text.len() > args.budget.string {
-        return Err(Why::Budget("length of a string".into()));
+        return Err(Why::budget("字符串长度", "length of a string"));
     }
     Ok(Value::string(text))
 }
@@ -27,7 +27,7 @@ pub(super) fn split(args: &Args<'_>) -> Answer {
         return Err(wrong("Fn::Split"));
     }
     if source.matches(delimiter).count() > args.budget.elements {
-        return Err(Why::Budget("elements of a list".into()));
+        return Err(Why::budget("列表的元素数量", "elements of a list"));
     }
     Ok(list(
         source
@@ -67,7 +67,7 @@ pub(super) fn replace(args: &Args<'_>) -> Answer {
             "Fn::Replace 中多个替换的先后没有文档说明",
             "no document says in which order Fn::Replace replaces",
         )),
-        _ => Err(Why::Budget("length of a string".into())),
+        _ => Err(Why::budget("字符串长度", "length of a string")),
     }
 }
 

@@ -62,7 +62,7 @@ fn deep_expressions() {
             .unwrap();
     }
     let shown = super::eval_in(&Project::default(), &chain, "{Ref: L4999}");
-    assert_eq!(shown, "?budget(nesting of expressions)");
+    assert_eq!(shown, "?budget(表达式的嵌套层数)");
 }
 
 #[test]

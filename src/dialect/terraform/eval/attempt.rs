@@ -11,13 +11,14 @@ impl Evaluator<'_> {
     /// ends the search undecided.
     pub(super) fn call_try(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
         let step = StepKind::Function("try".into());
-        let mut last = Fault::new("try needs arguments");
+        let mut last = Fault::new("`try` 缺少参数", "try needs arguments");
         for (i, arg) in call.args.iter().enumerate() {
             let value = match self.eval(arg, scope) {
                 // Of a name that is nowhere only an output can get here: anything else stops
                 // Terraform before.
                 Ok(Traced { value: Value::Unknown(Why::Undeclared(name)), .. }) => {
-                    last = Fault(format!("{name} is not declared").into());
+                    last =
+                        Fault::new(format!("`{name}` 没有声明"), format!("{name} is not declared"));
                     continue;
                 }
                 Ok(value) => value,
@@ -46,11 +47,16 @@ impl Evaluator<'_> {
             let origin = Origin::step(step, Some(span), unreferenced(&value.origin));
             return Ok(self.choose(options, one.why.clone(), origin, span));
         }
-        Err(Fault(format!("no call to \"try\" succeeded: {}", last.0).into()))
+        Err(Fault::new(
+            format!("`try` 的调用都没有成功：{}", last.0.zh),
+            format!("no call to \"try\" succeeded: {}", last.0.en),
+        ))
     }
 
     pub(super) fn call_can(&mut self, call: &Call, span: Span, scope: Scope<'_>) -> Evaluated {
-        let Some(arg) = call.args.first() else { return Err(Fault::new("can needs an argument")) };
+        let Some(arg) = call.args.first() else {
+            return Err(Fault::new("`can` 缺少参数", "can needs an argument"));
+        };
         let step = |inputs: Vec<Origin>| {
             Origin::step(StepKind::Function("can".into()), Some(span), inputs)
         };
@@ -71,7 +77,7 @@ impl Evaluator<'_> {
             Value::OneOf(one) => {
                 Ok(self.choose(options, one.why.clone(), step(vec![value.origin.clone()]), span))
             }
-            _ => options.pop().ok_or_else(|| Fault::new("can needs an argument")),
+            _ => options.pop().ok_or_else(|| Fault::new("`can` 缺少参数", "can needs an argument")),
         }
     }
 }

@@ -28,6 +28,7 @@ impl Evaluator<'_> {
             "issensitive" => return self.call_issensitive(call, span, scope),
             "templatestring" if !call.args.first().is_some_and(is_reference) => {
                 return Err(Fault::new(
+                    "`templatestring` 的模板必须是对值的引用",
                     "the template of templatestring must be a reference to a value",
                 ));
             }
@@ -78,10 +79,10 @@ impl Evaluator<'_> {
     /// `f(a, b...)` where `b` is not a known list.
     fn expand_undecided(&mut self, name: &str, args: &[Traced], span: Span) -> Evaluated {
         let Some((last, first)) = args.split_last() else {
-            return Err(Fault::new("missing argument"));
+            return Err(Fault::new("缺少参数", "missing argument"));
         };
         self.distribute(&[last], span, &mut |this, chosen| {
-            let [last] = chosen else { return Err(Fault::new("missing argument")) };
+            let [last] = chosen else { return Err(Fault::new("缺少参数", "missing argument")) };
             match &last.value {
                 Value::List(_, items) => {
                     let args: Vec<Traced> =
@@ -93,7 +94,10 @@ impl Evaluator<'_> {
                         Origin::step(StepKind::Function(name.into()), Some(span), told(args));
                     Ok(Traced::unknown(why.clone(), origin))
                 }
-                _ => Err(Fault::new("only a list can be expanded into arguments")),
+                _ => Err(Fault::new(
+                    "只有列表才能展开为参数",
+                    "only a list can be expanded into arguments",
+                )),
             }
         })
     }
@@ -146,10 +150,10 @@ impl Evaluator<'_> {
             .find_map(|a| first_unknown(&a.value, deep));
         if let Some(why) = unknown {
             if function.refuses(&args) {
-                return Err(Fault::new(format!(
-                    "{} does not take arguments of these types",
-                    function.name
-                )));
+                return Err(Fault::new(
+                    format!("`{}` 不接受这些类型的参数", function.name),
+                    format!("{} does not take arguments of these types", function.name),
+                ));
             }
             if let Some(picked) = self.select(function.name, &args, span) {
                 return picked;
@@ -184,9 +188,9 @@ impl Evaluator<'_> {
         };
         match function.call(&call).and_then(charged) {
             Ok(value) => Ok(value),
-            Err(Failure::Invalid(text)) => Err(Fault::new(text)),
+            Err(Failure::Invalid(text)) => Err(Fault(text)),
             Err(Failure::Unknown(why)) => {
-                let why = if let Why::Budget(limit) = &why { self.over(limit, span) } else { why };
+                let why = if let Why::Budget(limit) = why { self.over(limit, span) } else { why };
                 Ok(function.typed(Traced::unknown(why, origin), &args))
             }
         }
@@ -195,7 +199,10 @@ impl Evaluator<'_> {
     /// `templatefile(path, vars)` and `templatestring(text, vars)`.
     fn call_template(&mut self, name: &str, args: &[&Traced], span: Span) -> Evaluated {
         let [template, variables] = args else {
-            return Err(Fault::new(format!("{name} needs two arguments")));
+            return Err(Fault::new(
+                format!("`{name}` 需要两个参数"),
+                format!("{name} needs two arguments"),
+            ));
         };
         let origin = Origin::step(
             StepKind::Function(name.into()),
@@ -207,13 +214,18 @@ impl Evaluator<'_> {
                 return Ok(Traced::unknown(why.clone(), origin));
             }
             (Value::String(text), Value::Object(_, entries)) => (text.clone(), entries.clone()),
-            _ => return Err(Fault::new(format!("{name} needs a string and a map"))),
+            _ => {
+                return Err(Fault::new(
+                    format!("`{name}` 需要一个字符串和一个映射"),
+                    format!("{name} needs a string and a map"),
+                ));
+            }
         };
         let parsed =
             if name == "templatefile" { self.template_file(&text) } else { parse(&text, span) };
         let expr = match parsed {
             Ok(expr) => expr,
-            Err(Failure::Invalid(text)) => return Err(Fault::new(text)),
+            Err(Failure::Invalid(text)) => return Err(Fault(text)),
             Err(Failure::Unknown(why)) => return Ok(Traced::unknown(why, origin)),
         };
         let mut value = self.eval(&expr, Scope { variables: Some(&entries), ..Scope::SEALED })?;
@@ -227,14 +239,14 @@ impl Evaluator<'_> {
         let files = RootFiles { context: &self.context, root: &self.root.directory };
         let file = files.file(path)?;
         if let Some(known) = self.templates.get(&file) {
-            return known.clone().map_err(|f| Failure::Invalid(f.0.to_string()));
+            return known.clone().map_err(|f| Failure::Invalid(f.0));
         }
         let text = self.context.sources.file(file).text.clone();
         let parsed = native::parse_template(file, &text, &Placement::Whole)
             .map(Arc::new)
-            .map_err(|p| Fault::new(p.message.en));
+            .map_err(|p| Fault(p.message));
         self.templates.insert(file, parsed.clone());
-        parsed.map_err(|f| Failure::Invalid(f.0.to_string()))
+        parsed.map_err(|f| Failure::Invalid(f.0))
     }
 }
 
@@ -246,7 +258,7 @@ fn is_reference(expr: &Expr) -> bool {
 fn parse(text: &str, span: Span) -> Result<Arc<Expr>, Failure> {
     native::parse_template(span.file, text, &Placement::Point(span))
         .map(Arc::new)
-        .map_err(|p| Failure::Invalid(p.message.en.into_owned()))
+        .map_err(|p| Failure::Invalid(p.message))
 }
 
 /// The origins of arguments, and of the values inside them that come from somewhere.

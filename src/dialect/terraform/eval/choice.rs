@@ -1,5 +1,6 @@
 //! Undecided choices: making them, and spreading work over them.
 
+use crate::text::Text;
 use std::sync::Arc;
 
 use super::{Evaluated, Evaluator, Fault};
@@ -55,7 +56,13 @@ impl Evaluator<'_> {
                 }
             }
             if kept.len() > MAX_OPTIONS {
-                let why = self.over(&format!("{MAX_OPTIONS} possible values"), span);
+                let why = self.over(
+                    Text::new(
+                        format!("{MAX_OPTIONS} 个可能的值"),
+                        format!("{MAX_OPTIONS} possible values"),
+                    ),
+                    span,
+                );
                 return Traced::unknown(why, Origin::step(StepKind::Place, Some(span), [origin]));
             }
         }
@@ -88,8 +95,13 @@ impl Evaluator<'_> {
         let origin =
             Origin::step(StepKind::Place, Some(span), args.iter().map(|a| a.origin.clone()));
         if count > MAX_COMBINATIONS {
-            let why =
-                self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
+            let why = self.over(
+                Text::new(
+                    format!("{MAX_COMBINATIONS} 种可能值的组合"),
+                    format!("{MAX_COMBINATIONS} combinations of possible values"),
+                ),
+                span,
+            );
             return Ok(Traced::unknown(why, origin));
         }
         let mut results = Vec::with_capacity(count);
@@ -123,8 +135,13 @@ impl Evaluator<'_> {
         match value.combinations(MAX_COMBINATIONS) {
             Some(options) => self.choose(options, why, value.origin.clone(), span),
             None => {
-                let why =
-                    self.over(&format!("{MAX_COMBINATIONS} combinations of possible values"), span);
+                let why = self.over(
+                    Text::new(
+                        format!("{MAX_COMBINATIONS} 种可能值的组合"),
+                        format!("{MAX_COMBINATIONS} combinations of possible values"),
+                    ),
+                    span,
+                );
                 Traced::unknown(
                     why,
                     Origin::step(

@@ -123,12 +123,20 @@ impl Evaluator<'_> {
                     Some(Type::Bool | Type::Number | Type::String)
                 ) =>
             {
-                Err(Unlisted::Fault(Fault::new("iteration over non-iterable value")))
+                Err(Unlisted::Fault(Fault::new(
+                    "该值不能遍历",
+                    "iteration over non-iterable value",
+                )))
             }
             Value::Unknown(why) => Err(Unlisted::Unknown(why.clone())),
             Value::OneOf(one) => Err(Unlisted::Unknown(one.why.clone())),
-            Value::Null => Err(Unlisted::Fault(Fault::new("iteration over null value"))),
-            _ => Err(Unlisted::Fault(Fault::new("iteration over non-iterable value"))),
+            Value::Null => {
+                Err(Unlisted::Fault(Fault::new("不能遍历 null", "iteration over null value")))
+            }
+            _ => Err(Unlisted::Fault(Fault::new(
+                "该值不能遍历",
+                "iteration over non-iterable value",
+            ))),
         }
     }
 
@@ -136,7 +144,9 @@ impl Evaluator<'_> {
         let collection = self.eval(&of.collection, scope)?;
         let collection = self.opened_module(&collection, span);
         self.distribute(&[&collection], span, &mut |this, args| {
-            let [collection] = args else { return Err(Fault::new("missing collection")) };
+            let [collection] = args else {
+                return Err(Fault::new("缺少集合", "missing collection"));
+            };
             this.for_over(of, collection, span, scope)
         })
     }
@@ -230,8 +240,9 @@ impl Evaluator<'_> {
         };
         let key = self.eval(key, scope)?;
         let value = self.eval(&of.value, scope)?;
-        let Some(name) =
-            piece(&key.value).map_err(|_| Fault::new("the key of an object must be a string"))?
+        let Some(name) = piece(&key.value).map_err(|_| {
+            Fault::new("对象的键必须是字符串", "the key of an object must be a string")
+        })?
         else {
             let why = match &key.value {
                 Value::Unknown(why) => Some(why.clone()),
@@ -257,9 +268,10 @@ impl Gathered {
             return Ok(());
         }
         if self.object.insert(name.clone(), value).is_some() {
-            return Err(Fault::new(format!(
-                "two different items produced the key {name:?} in this 'for' expression"
-            )));
+            return Err(Fault::new(
+                format!("此 `for` 表达式中有两项得出同一个键 {name:?}"),
+                format!("two different items produced the key {name:?} in this 'for' expression"),
+            ));
         }
         Ok(())
     }

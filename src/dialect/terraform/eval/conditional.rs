@@ -120,10 +120,14 @@ fn unified(then: Evaluated, otherwise: Evaluated) -> Result<(Evaluated, Evaluate
     let pair = [a.clone(), b.clone()];
     match types::unify(&pair).map(<[Traced; 2]>::try_from) {
         Some(Ok([a, b])) => Ok((Ok(a), Ok(b))),
-        _ if a.value.is_wholly_known() && b.value.is_wholly_known() => {
-            Err(Fault::new("inconsistent conditional result types"))
-        }
+        _ if a.value.is_wholly_known() && b.value.is_wholly_known() => Err(Fault::new(
+            "条件表达式两个分支的类型不一致",
+            "inconsistent conditional result types",
+        )),
         _ if types.iter().any(Type::has_any) => Ok((then, otherwise)),
-        _ => Err(Fault::new("inconsistent conditional result types")),
+        _ => Err(Fault::new(
+            "条件表达式两个分支的类型不一致",
+            "inconsistent conditional result types",
+        )),
     }
 }

@@ -7,6 +7,7 @@
 use super::{Evaluated, Evaluator};
 use crate::origin::Origin;
 use crate::source::Span;
+use crate::text::Text;
 use crate::value::Traced;
 
 /// Levels that fit on any stack.
@@ -40,7 +41,13 @@ impl<'a> Evaluator<'a> {
     fn at_depth(&mut self, span: Span, work: Work<'_, 'a>) -> Evaluated {
         let limit = self.context.budget.depth.saturating_mul(REFERENCES);
         if self.depth > limit {
-            let why = self.over(&format!("{limit} levels of nested references"), span);
+            let why = self.over(
+                Text::new(
+                    format!("{limit} 层嵌套引用"),
+                    format!("{limit} levels of nested references"),
+                ),
+                span,
+            );
             return Ok(Traced::unknown(why, Origin::literal(span)));
         }
         if self.depth <= SHALLOW || self.on_deep_stack {
@@ -62,7 +69,7 @@ impl<'a> Evaluator<'a> {
             thread.ok().and_then(|t| t.join().ok())
         });
         done.unwrap_or_else(|| {
-            let why = self.over("nesting of expressions", span);
+            let why = self.over(Text::new("表达式的嵌套层数", "nesting of expressions"), span);
             Ok(Traced::unknown(why, Origin::literal(span)))
         })
     }

@@ -18,7 +18,9 @@ impl Evaluator<'_> {
         let value = self.eval(inner, scope)?;
         let name = if op == UnaryOp::Not { "!" } else { "-" };
         self.distribute(&[&value], span, &mut |_, args| {
-            let [value] = args else { return Err(Fault::new("missing operand")) };
+            let [value] = args else {
+                return Err(Fault::new("缺少操作数", "missing operand"));
+            };
             let origin =
                 Origin::step(StepKind::Function(name.into()), Some(span), [value.origin.clone()]);
             let result = match op {
@@ -44,7 +46,9 @@ impl Evaluator<'_> {
         }
         let right = self.eval(right, scope)?;
         self.distribute(&[&left, &right], span, &mut |this, args| {
-            let [left, right] = args else { return Err(Fault::new("missing operand")) };
+            let [left, right] = args else {
+                return Err(Fault::new("缺少操作数", "missing operand"));
+            };
             this.apply_binary(op, left, right, span)
         })
     }
@@ -153,7 +157,7 @@ fn arithmetic(op: BinaryOp, a: &Number, b: &Number) -> Result<Value, Fault> {
         BinaryOp::Div => a.div(b),
         _ => a.rem(b),
     };
-    result.map(Value::Number).map_err(|e| Fault::new(e.to_string()))
+    result.map(Value::Number).map_err(|e| Fault(e.text()))
 }
 
 /// The boolean of an operand; `None` when it is not known.
@@ -163,8 +167,8 @@ pub(super) fn to_bool(value: &Value) -> Result<Option<bool>, Fault> {
         Value::String(s) if matches!(&**s, "true" | "1") => Ok(Some(true)),
         Value::String(s) if matches!(&**s, "false" | "0") => Ok(Some(false)),
         Value::Unknown(_) | Value::OneOf(_) => Ok(None),
-        Value::Null => Err(Fault::new("null where a bool is required")),
-        _ => Err(Fault::new("a bool is required")),
+        Value::Null => Err(Fault::new("应为布尔值，却是 null", "null where a bool is required")),
+        _ => Err(Fault::new("应为布尔值", "a bool is required")),
     }
 }
 
@@ -173,11 +177,11 @@ pub(super) fn to_number(value: &Value) -> Result<Option<Number>, Fault> {
     match value {
         Value::Number(n) => Ok(Some(n.clone())),
         Value::String(s) => {
-            Number::parse(s).map(Some).ok_or_else(|| Fault::new("a number is required"))
+            Number::parse(s).map(Some).ok_or_else(|| Fault::new("应为数字", "a number is required"))
         }
         Value::Unknown(_) | Value::OneOf(_) => Ok(None),
-        Value::Null => Err(Fault::new("null where a number is required")),
-        _ => Err(Fault::new("a number is required")),
+        Value::Null => Err(Fault::new("应为数字，却是 null", "null where a number is required")),
+        _ => Err(Fault::new("应为数字", "a number is required")),
     }
 }
 

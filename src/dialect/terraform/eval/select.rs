@@ -15,7 +15,7 @@ impl Evaluator<'_> {
         let step = StepKind::Function(name.into());
         let picked = match (name, args) {
             ("element", [Traced { value: Value::List(ListKind::Set, _), .. }, _]) => {
-                Err(Fault::new("elements of a set have no index"))
+                Err(Fault::new("集合（set）的元素没有下标", "elements of a set have no index"))
             }
             ("element", [list, index]) => self.index(list, index, span),
             ("lookup", [map, key, rest @ ..]) => match &map.value {
@@ -42,7 +42,7 @@ impl Evaluator<'_> {
             (Some(default), Type::Map(element)) if *kind == ObjectKind::Map => {
                 match types::convert(default, &element) {
                     Ok(default) => Some(default),
-                    Err(text) => return Some(Err(Fault::new(text))),
+                    Err(text) => return Some(Err(Fault(text))),
                 }
             }
             (default, _) => default.cloned(),

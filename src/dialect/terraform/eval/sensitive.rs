@@ -20,7 +20,7 @@ impl Evaluator<'_> {
         scope: Scope<'_>,
     ) -> Evaluated {
         let [arg] = call.args.as_slice() else {
-            return Err(Fault::new("issensitive needs one argument"));
+            return Err(Fault::new("`issensitive` 需要一个参数", "issensitive needs one argument"));
         };
         let value = self.eval(arg, scope)?;
         let origin = Origin::step(

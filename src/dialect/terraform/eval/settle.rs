@@ -1,6 +1,7 @@
 //! From the result of an expression to a value that is kept: errors become reasons, sizes are
 //! checked.
 
+use crate::text::Text;
 use std::sync::Arc;
 
 use super::{Evaluated, Evaluator};
@@ -50,11 +51,20 @@ impl Evaluator<'_> {
         while let Some((value, depth)) = todo.pop() {
             seen += 1;
             if seen + todo.len() > most {
-                return Err(self.over(&format!("{most} values in one value"), span));
+                return Err(self.over(
+                    Text::new(
+                        format!("一个值中有 {most} 个值"),
+                        format!("{most} values in one value"),
+                    ),
+                    span,
+                ));
             }
             if depth > self.context.budget.depth {
                 return Err(self.over(
-                    &format!("{} levels of nested values", self.context.budget.depth),
+                    Text::new(
+                        format!("{} 层嵌套的值", self.context.budget.depth),
+                        format!("{} levels of nested values", self.context.budget.depth),
+                    ),
                     span,
                 ));
             }

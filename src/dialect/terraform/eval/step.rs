@@ -78,7 +78,7 @@ impl Evaluator<'_> {
         scope: Scope<'_>,
     ) -> Evaluated {
         self.distribute(&[value], span, &mut |this, args| {
-            let [value] = args else { return Err(Fault::new("missing value")) };
+            let [value] = args else { return Err(Fault::new("缺少值", "missing value")) };
             let list =
                 |kind, items| Traced::new(Value::List(kind, Arc::new(items)), value.origin.clone());
             match &value.value {
@@ -88,7 +88,7 @@ impl Evaluator<'_> {
                         Some(Type::List(_) | Type::Set(_) | Type::Tuple(_))
                     ) =>
                 {
-                    Err(Fault::new("splat of null value"))
+                    Err(Fault::new("不能对 null 使用 `[*]`", "splat of null value"))
                 }
                 Value::Null => Ok(list(ListKind::Tuple, Vec::new())),
                 Value::List(kind, items) => {
@@ -146,18 +146,25 @@ impl Evaluator<'_> {
     /// `value.name`
     pub(super) fn attribute(&mut self, value: &Traced, name: &Arc<str>, span: Span) -> Evaluated {
         self.distribute(&[value], span, &mut |this, args| {
-            let [value] = args else { return Err(Fault::new("missing value")) };
+            let [value] = args else { return Err(Fault::new("缺少值", "missing value")) };
             match &value.value {
                 Value::Object(kind, entries) => match entries.get(name) {
                     Some(found) => Ok(found.clone()),
                     None => this.in_block(value, name, span).ok_or_else(|| missing(*kind, name)),
                 },
                 Value::Unknown(_) => this.step_into_unknown(value, name, span),
-                Value::Null => Err(Fault::new(format!("attribute {name:?} of a null value"))),
-                Value::List(..) => Err(Fault::new(format!(
-                    "attribute {name:?} of a list: an index or [*] is needed"
-                ))),
-                _ => Err(Fault::new(format!("attribute {name:?} of a value without attributes"))),
+                Value::Null => Err(Fault::new(
+                    format!("对 null 取属性 {name:?}"),
+                    format!("attribute {name:?} of a null value"),
+                )),
+                Value::List(..) => Err(Fault::new(
+                    format!("对列表取属性 {name:?}：需要下标或 `[*]`"),
+                    format!("attribute {name:?} of a list: an index or [*] is needed"),
+                )),
+                _ => Err(Fault::new(
+                    format!("对没有属性的值取属性 {name:?}"),
+                    format!("attribute {name:?} of a value without attributes"),
+                )),
             }
         })
     }
@@ -165,25 +172,33 @@ impl Evaluator<'_> {
     /// `value[key]`
     pub(super) fn index(&mut self, value: &Traced, key: &Traced, span: Span) -> Evaluated {
         self.distribute(&[value, key], span, &mut |this, args| {
-            let [value, key] = args else { return Err(Fault::new("missing key")) };
+            let [value, key] = args else { return Err(Fault::new("缺少键", "missing key")) };
             let found = match (&value.value, &key.value) {
                 (Value::Unknown(_), Value::String(name)) if this.is_single(value) => {
                     return this.step_into_unknown(value, name, span);
                 }
                 (Value::Unknown(_), _) => return this.index_unknown(value, key, span),
-                (Value::Null, _) => return Err(Fault::new("index of a null value")),
-                (_, Value::Null) => return Err(Fault::new("null as an index")),
+                (Value::Null, _) => {
+                    return Err(Fault::new("对 null 取下标", "index of a null value"));
+                }
+                (_, Value::Null) => return Err(Fault::new("下标是 null", "null as an index")),
                 (Value::List(..) | Value::Object(..), Value::Unknown(why)) => {
                     return Ok(this.any_element(value, why, key, span));
                 }
                 (Value::List(ListKind::Set, _), _) => {
-                    return Err(Fault::new("elements of a set have no index"));
+                    return Err(Fault::new(
+                        "集合（set）的元素没有下标",
+                        "elements of a set have no index",
+                    ));
                 }
                 (Value::List(_, items), key) => {
                     let n = super::operators::to_number(key)?.and_then(|n| n.to_i64());
                     let item = n.and_then(|n| usize::try_from(n).ok()).and_then(|n| items.get(n));
                     item.cloned().ok_or_else(|| {
-                        Fault::new("the index does not identify an element of the list")
+                        Fault::new(
+                            "列表中没有这个下标的元素",
+                            "the index does not identify an element of the list",
+                        )
                     })?
                 }
                 (Value::Object(kind, entries), key) => {
@@ -195,7 +210,12 @@ impl Evaluator<'_> {
                     });
                     found.ok_or_else(|| missing(*kind, &name))?
                 }
-                _ => return Err(Fault::new("this value does not have any indices")),
+                _ => {
+                    return Err(Fault::new(
+                        "该值不能用下标",
+                        "this value does not have any indices",
+                    ));
+                }
             };
             Ok(match unreferenced(&key.origin) {
                 Some(by) => {
@@ -238,9 +258,10 @@ impl Evaluator<'_> {
                 .map(|f| f.ty.clone())
                 .ok_or_else(|| missing(ObjectKind::Object, name))?,
             Some(_) => {
-                return Err(Fault::new(format!(
-                    "attribute {name:?} of a value without attributes"
-                )));
+                return Err(Fault::new(
+                    format!("对没有属性的值取属性 {name:?}"),
+                    format!("attribute {name:?} of a value without attributes"),
+                ));
             }
         };
         let part = match referred(&value.origin) {
@@ -304,23 +325,28 @@ impl Evaluator<'_> {
 fn element_type(value: &Traced, key: &Traced) -> Result<Type, Fault> {
     Ok(match (value.unseen_type(), &key.value) {
         (None, _) => Type::Any,
-        (Some(_), Value::Null) => return Err(Fault::new("null as an index")),
+        (Some(_), Value::Null) => return Err(Fault::new("下标是 null", "null as an index")),
         (Some(Type::List(element) | Type::Map(element)), _) => (**element).clone(),
         (Some(Type::Tuple(elements)), Value::Number(n)) => {
             let element =
                 n.to_i64().and_then(|n| usize::try_from(n).ok()).and_then(|n| elements.get(n));
-            element
-                .cloned()
-                .ok_or_else(|| Fault::new("the index does not identify an element of the list"))?
+            element.cloned().ok_or_else(|| {
+                Fault::new(
+                    "列表中没有这个下标的元素",
+                    "the index does not identify an element of the list",
+                )
+            })?
         }
         (Some(Type::Object(fields)), Value::String(name)) => fields
             .get(name)
             .map(|f| f.ty.clone())
             .ok_or_else(|| missing(ObjectKind::Object, name))?,
         (Some(Type::Tuple(_) | Type::Object(_) | Type::Any), _) => Type::Any,
-        (Some(Type::Set(_)), _) => return Err(Fault::new("elements of a set have no index")),
+        (Some(Type::Set(_)), _) => {
+            return Err(Fault::new("集合（set）的元素没有下标", "elements of a set have no index"));
+        }
         (Some(Type::Bool | Type::Number | Type::String), _) => {
-            return Err(Fault::new("this value does not have any indices"));
+            return Err(Fault::new("该值不能用下标", "this value does not have any indices"));
         }
     })
 }
@@ -375,11 +401,13 @@ fn carrier(origin: &Origin) -> Option<&Origin> {
 
 fn missing(kind: ObjectKind, name: &str) -> Fault {
     match kind {
-        ObjectKind::Object => {
-            Fault::new(format!("this object does not have an attribute named {name:?}"))
-        }
-        ObjectKind::Map => {
-            Fault::new(format!("the map does not have an element with the key {name:?}"))
-        }
+        ObjectKind::Object => Fault::new(
+            format!("该对象没有名为 {name:?} 的属性"),
+            format!("this object does not have an attribute named {name:?}"),
+        ),
+        ObjectKind::Map => Fault::new(
+            format!("该映射没有键为 {name:?} 的元素"),
+            format!("the map does not have an element with the key {name:?}"),
+        ),
     }
 }

@@ -6,6 +6,7 @@ use crate::dialect::terraform::text::nfc_string;
 use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, TemplateFor, TemplatePart};
+use crate::text::Text;
 use crate::value::{Traced, Type, Value, Why};
 
 impl Evaluator<'_> {
@@ -95,7 +96,9 @@ impl Evaluator<'_> {
     fn template_for(&mut self, of: &TemplateFor, span: Span, scope: Scope<'_>) -> Evaluated {
         let collection = self.eval(&of.collection, scope)?;
         self.distribute(&[&collection], span, &mut |this, args| {
-            let [collection] = args else { return Err(Fault::new("missing collection")) };
+            let [collection] = args else {
+                return Err(Fault::new("缺少集合", "missing collection"));
+            };
             let elements = match this.elements(collection, span) {
                 Ok(elements) => elements,
                 Err(Unlisted::Unknown(why)) => {
@@ -147,7 +150,13 @@ impl Evaluator<'_> {
                     }
                 }
                 if text.len() > limit {
-                    unknown = Some(this.over(&format!("{limit} bytes in one string"), span));
+                    unknown = Some(this.over(
+                        Text::new(
+                            format!("一个字符串 {limit} 字节"),
+                            format!("{limit} bytes in one string"),
+                        ),
+                        span,
+                    ));
                     hole = None;
                     break;
                 }
@@ -189,9 +198,9 @@ pub(super) fn piece(value: &Value) -> Result<Option<String>, Fault> {
         Value::Number(n) => Ok(Some(n.to_string())),
         Value::Bool(b) => Ok(Some(b.to_string())),
         Value::Unknown(_) | Value::OneOf(_) => Ok(None),
-        Value::Null => Err(Fault::new("null in a template")),
+        Value::Null => Err(Fault::new("模板中出现 null", "null in a template")),
         Value::List(..) | Value::Object(..) => {
-            Err(Fault::new("a string is required in a template"))
+            Err(Fault::new("模板中需要字符串", "a string is required in a template"))
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Arguments are converted as Terraform converts them, null is refused, and every result respects
 //! the budget.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Call, Failure};
@@ -20,21 +21,24 @@ pub(super) type Outcome = Result<Value, Failure>;
 pub(super) type Passed = Result<Traced, Failure>;
 
 /// Terraform would report this error.
-pub(super) fn invalid<T>(text: impl Into<String>) -> Result<T, Failure> {
-    Err(Failure::Invalid(text.into()))
+pub(super) fn invalid<T>(
+    zh: impl Into<Cow<'static, str>>,
+    en: impl Into<Cow<'static, str>>,
+) -> Result<T, Failure> {
+    Err(Failure::invalid(zh, en))
 }
 
 /// A limit was reached.
-pub(super) fn over(limit: &str) -> Failure {
-    Failure::Unknown(Why::Budget(limit.into()))
+pub(super) fn over(zh: &'static str, en: &'static str) -> Failure {
+    Failure::Unknown(Why::budget(zh, en))
 }
 
 impl From<NumberError> for Failure {
     fn from(error: NumberError) -> Self {
         match error {
             // Terraform computes with larger numbers than this program.
-            NumberError::OutOfRange => over("size of a number"),
-            error => Self::Invalid(error.to_string()),
+            NumberError::OutOfRange => over("数字的大小", "size of a number"),
+            error @ NumberError::Undefined => Self::Invalid(error.text()),
         }
     }
 }
@@ -42,7 +46,7 @@ impl From<NumberError> for Failure {
 /// The value, if it is known at its outermost level and not null.
 pub(super) fn present(value: &Value) -> Result<&Value, Failure> {
     match value {
-        Value::Null => invalid("argument must not be null"),
+        Value::Null => invalid("参数不能是 null", "argument must not be null"),
         Value::Unknown(why) => Err(Failure::Unknown(why.clone())),
         Value::OneOf(one) => Err(Failure::Unknown(one.why.clone())),
         value => Ok(value),
@@ -60,14 +64,14 @@ pub(super) fn fit(value: &Traced, ty: &Type) -> Result<Traced, Failure> {
 pub(super) fn text_of(value: &Traced) -> Result<Arc<str>, Failure> {
     match fit(value, &Type::String)?.value {
         Value::String(text) => Ok(text),
-        _ => invalid("string required"),
+        _ => invalid("需要字符串", "string required"),
     }
 }
 
 pub(super) fn number_of(value: &Traced) -> Result<Number, Failure> {
     match fit(value, &Type::Number)?.value {
         Value::Number(number) => Ok(number),
-        _ => invalid("number required"),
+        _ => invalid("需要数字", "number required"),
     }
 }
 
@@ -75,14 +79,14 @@ pub(super) fn number_of(value: &Traced) -> Result<Number, Failure> {
 pub(super) fn items_of(value: &Value) -> Result<(ListKind, &Arc<Vec<Traced>>), Failure> {
     match present(value)? {
         Value::List(kind, items) => Ok((*kind, items)),
-        _ => invalid("list, set or tuple required"),
+        _ => invalid("需要列表、集合（set）或元组", "list, set or tuple required"),
     }
 }
 
 impl Call<'_> {
     /// An argument as it is.
     pub(super) fn arg(&self, index: usize) -> Result<&Traced, Failure> {
-        self.args.get(index).ok_or_else(|| Failure::Invalid("not enough arguments".to_owned()))
+        self.args.get(index).ok_or_else(|| Failure::invalid("参数不够", "not enough arguments"))
     }
 
     /// An argument that is not null.
@@ -102,14 +106,14 @@ impl Call<'_> {
     pub(super) fn whole(&self, index: usize) -> Result<i64, Failure> {
         self.number(index)?
             .to_i64()
-            .ok_or_else(|| Failure::Invalid("whole number required".to_owned()))
+            .ok_or_else(|| Failure::invalid("需要整数", "whole number required"))
     }
 
     /// The elements of an argument after conversion to a list or set.
     pub(super) fn elements(&self, index: usize, ty: &Type) -> Result<Arc<Vec<Traced>>, Failure> {
         match fit(self.arg(index)?, ty)?.value {
             Value::List(_, items) => Ok(items),
-            _ => invalid("list required"),
+            _ => invalid("需要列表", "list required"),
         }
     }
 
@@ -129,7 +133,7 @@ impl Call<'_> {
     pub(super) fn string(&self, text: impl Into<Arc<str>>) -> Outcome {
         let text = text.into();
         if text.len() > self.budget.string {
-            Err(over("length of a string"))
+            Err(over("字符串长度", "length of a string"))
         } else {
             Ok(Value::String(nfc(&text)))
         }
@@ -160,7 +164,11 @@ impl Call<'_> {
 
     /// Whether a collection may have so many elements.
     pub(super) fn room(&self, elements: usize) -> Result<(), Failure> {
-        if elements > self.budget.elements { Err(over("elements of a collection")) } else { Ok(()) }
+        if elements > self.budget.elements {
+            Err(over("集合的元素数量", "elements of a collection"))
+        } else {
+            Ok(())
+        }
     }
 
     /// A text under construction.
@@ -178,7 +186,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn push(&mut self, text: &str) -> Result<(), Failure> {
         if self.text.len() + text.len() > self.limit {
-            return Err(over("length of a string"));
+            return Err(over("字符串长度", "length of a string"));
         }
         self.text.push_str(text);
         Ok(())
@@ -191,7 +199,7 @@ impl Writer {
     /// The same text several times.
     pub(super) fn repeat(&mut self, text: &str, times: usize) -> Result<(), Failure> {
         if text.len().saturating_mul(times).saturating_add(self.text.len()) > self.limit {
-            return Err(over("length of a string"));
+            return Err(over("字符串长度", "length of a string"));
         }
         self.text.push_str(&text.repeat(times));
         Ok(())

@@ -110,7 +110,10 @@ fn bytes_of(call: &Call<'_>) -> Outcome {
     };
     match bytes {
         Some(bytes) => call.string(STANDARD.encode(bytes)),
-        None => invalid("the given string contains characters that cannot be represented"),
+        None => invalid(
+            "字符串含有该编码无法表示的字符",
+            "the given string contains characters that cannot be represented",
+        ),
     }
 }
 
@@ -137,7 +140,10 @@ fn text_of(call: &Call<'_>) -> Outcome {
         Some(text) if !text.contains('\u{fffd}') && !table.is_some_and(|t| undefined(t, &text)) => {
             call.string(text)
         }
-        _ => invalid("the given string contains symbols that are not defined for this encoding"),
+        _ => invalid(
+            "字符串含有该编码未定义的符号",
+            "the given string contains symbols that are not defined for this encoding",
+        ),
     }
 }
 

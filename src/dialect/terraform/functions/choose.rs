@@ -35,7 +35,7 @@ fn contains(call: &Call<'_>) -> Outcome {
 fn index(call: &Call<'_>) -> Outcome {
     let (kind, items) = items_of(call.value(0)?)?;
     if kind == ListKind::Set {
-        return invalid("argument must be a list or tuple");
+        return invalid("参数必须是列表或元组", "argument must be a list or tuple");
     }
     call.value(1)?;
     let wanted = call.arg(1)?;
@@ -44,7 +44,11 @@ fn index(call: &Call<'_>) -> Outcome {
             return Ok(Value::Number(i.into()));
         }
     }
-    invalid(if items.is_empty() { "cannot search an empty list" } else { "item not found" })
+    if items.is_empty() {
+        invalid("不能在空列表中查找", "cannot search an empty list")
+    } else {
+        invalid("找不到该元素", "item not found")
+    }
 }
 
 /// Whether a boolean is true.
@@ -78,18 +82,18 @@ fn all(call: &Call<'_>, all: bool) -> Outcome {
 
 fn coalesce(call: &Call<'_>) -> Passed {
     let Some(unified) = unify(call.args) else {
-        return invalid("all arguments must have the same type");
+        return invalid("所有参数必须类型相同", "all arguments must have the same type");
     };
     for value in unified {
         match &value.value {
             Value::Null => {}
             Value::String(text) if text.is_empty() => {}
-            Value::Unknown(Why::Invalid(text)) => return invalid(&**text),
+            Value::Unknown(Why::Invalid(text)) => return Err(Failure::Invalid(text.clone())),
             Value::Unknown(why) => return Err(Failure::Unknown(why.clone())),
             _ => return Ok(call.passed(&value, None)),
         }
     }
-    invalid("no non-null, non-empty-string arguments")
+    invalid("参数全是 null 或空字符串", "no non-null, non-empty-string arguments")
 }
 
 /// What follows an unknown argument is not looked at by Terraform either.
@@ -98,7 +102,12 @@ fn coalescelist(call: &Call<'_>) -> Passed {
         match (&arg.value, arg.unseen_type()) {
             (Value::List(ListKind::List | ListKind::Tuple, _), _)
             | (Value::Null, Some(Type::List(_) | Type::Tuple(_))) => {}
-            _ => return invalid("coalescelist arguments must be lists or tuples"),
+            _ => {
+                return invalid(
+                    "`coalescelist` 的参数必须是列表或元组",
+                    "coalescelist arguments must be lists or tuples",
+                );
+            }
         }
     }
     for arg in call.args {
@@ -108,5 +117,5 @@ fn coalescelist(call: &Call<'_>) -> Passed {
             _ => {}
         }
     }
-    invalid("no non-null arguments")
+    invalid("参数全是 null 或空列表", "no non-null arguments")
 }

@@ -20,7 +20,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &c.text(0)?
     )?) {
         Ok(text) => c.string(text),
-        Err(_) => invalid("the result of decoding the provided string is not valid UTF-8"),
+        Err(_) => invalid(
+            "解码结果不是有效的 UTF-8",
+            "the result of decoding the provided string is not valid UTF-8"
+        ),
     }),
     function!("base64encode", 1, 1, Deep, |c: &Call<'_>| c
         .string(STANDARD.encode(c.text(0)?.as_bytes()))),
@@ -39,7 +42,9 @@ const LENIENT: GeneralPurpose =
 /// Go skips line ends inside Base64.
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, Failure> {
     let text: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-    LENIENT.decode(text).map_err(|_| Failure::Invalid("failed to decode base64 data".to_owned()))
+    LENIENT
+        .decode(text)
+        .map_err(|_| Failure::invalid("不是有效的 base64", "failed to decode base64 data"))
 }
 
 /// OpenTofu's function, from 1.8: the text that was compressed.
@@ -49,11 +54,14 @@ fn gunzip(call: &Call<'_>) -> Outcome {
     let limit = u64::try_from(call.budget.string).unwrap_or(u64::MAX);
     let mut reader = MultiGzDecoder::new(packed.as_slice()).take(limit.saturating_add(1));
     if reader.read_to_end(&mut bytes).is_err() {
-        return invalid("failed to gunzip bytes");
+        return invalid("不是有效的 gzip 数据", "failed to gunzip bytes");
     }
     match String::from_utf8(bytes) {
         Ok(text) => call.string(text),
-        Err(_) => invalid("the result of decompressing the provided string is not valid UTF-8"),
+        Err(_) => invalid(
+            "解压结果不是有效的 UTF-8",
+            "the result of decompressing the provided string is not valid UTF-8",
+        ),
     }
 }
 
@@ -73,7 +81,12 @@ fn urldecode(call: &Call<'_>) -> Outcome {
                 };
                 match (digit(), digit()) {
                     (Some(high), Some(low)) => bytes.push(high << 4 | low),
-                    _ => return invalid("failed to decode URL: invalid escape"),
+                    _ => {
+                        return invalid(
+                            "URL 编码有误：转义无效",
+                            "failed to decode URL: invalid escape",
+                        );
+                    }
                 }
             }
             byte => bytes.push(byte),
@@ -81,7 +94,10 @@ fn urldecode(call: &Call<'_>) -> Outcome {
     }
     match String::from_utf8(bytes) {
         Ok(text) => call.string(text),
-        Err(_) => invalid("the result of decoding the provided string is not valid UTF-8"),
+        Err(_) => invalid(
+            "解码结果不是有效的 UTF-8",
+            "the result of decoding the provided string is not valid UTF-8",
+        ),
     }
 }
 
@@ -103,21 +119,21 @@ fn urlencode(call: &Call<'_>) -> Outcome {
 fn csvdecode(call: &Call<'_>) -> Outcome {
     let text = call.text(0)?;
     if badly_quoted(&text) {
-        return invalid("bare or extraneous quote in a field");
+        return invalid("CSV 字段中有多余的引号", "bare or extraneous quote in a field");
     }
     // The crate leaves out one mark; Terraform takes it for a part of the first name.
     let marked = text.starts_with('\u{feff}').then(|| format!("\u{feff}{text}"));
     let mut reader = csv::ReaderBuilder::new()
         .flexible(false)
         .from_reader(marked.as_deref().unwrap_or(&text).as_bytes());
-    let wrong = |e: csv::Error| Failure::Invalid(e.to_string());
+    let wrong = |e: csv::Error| Failure::invalid(uneven(&e), e.to_string());
     let names: Vec<Arc<str>> =
         reader.headers().map_err(wrong)?.iter().map(|n| nfc(&n.into())).collect();
     if names.is_empty() {
-        return invalid("missing header line");
+        return invalid("CSV 缺少标题行", "missing header line");
     }
     if names.iter().collect::<std::collections::BTreeSet<_>>().len() < names.len() {
-        return invalid("duplicate column name");
+        return invalid("CSV 列名重复", "duplicate column name");
     }
     call.room_for(text.bytes().filter(|b| matches!(b, b',' | b'\n' | b'\r')).count())?;
     let mut rows = Vec::new();
@@ -155,4 +171,13 @@ fn badly_quoted(text: &str) -> bool {
         start = !quoted && matches!(c, ',' | '\n' | '\r');
     }
     quoted
+}
+
+/// What the reader of CSV refuses: it takes every text whose rows have as many fields as the first.
+fn uneven(error: &csv::Error) -> String {
+    let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() else {
+        return "CSV 有误".to_owned();
+    };
+    let line = pos.as_ref().map_or(0, csv::Position::line);
+    format!("CSV 第 {line} 行有 {len} 个字段，标题行有 {expected_len} 个")
 }

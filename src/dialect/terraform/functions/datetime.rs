@@ -27,8 +27,12 @@ impl Timestamp {
     /// RFC 3339, strictly or, as `timecmp` reads it, with hours of one digit and fractions after a
     /// comma.
     fn parse(text: &str, lenient: bool) -> Result<Self, Failure> {
-        Self::read(text, lenient)
-            .ok_or_else(|| Failure::Invalid(format!("not a valid RFC3339 timestamp: {text:?}")))
+        Self::read(text, lenient).ok_or_else(|| {
+            Failure::invalid(
+                format!("{text:?} 不是有效的 RFC 3339 时间"),
+                format!("not a valid RFC3339 timestamp: {text:?}"),
+            )
+        })
     }
 
     fn read(text: &str, lenient: bool) -> Option<Self> {
@@ -54,7 +58,9 @@ impl Timestamp {
     }
 
     fn instant(self) -> Result<DateTime, Failure> {
-        self.local.checked_sub(i64::from(self.offset).minutes()).map_err(|_| over("range of dates"))
+        self.local
+            .checked_sub(i64::from(self.offset).minutes())
+            .map_err(|_| over("日期范围", "range of dates"))
     }
 
     pub(super) fn text(self) -> String {
@@ -127,11 +133,13 @@ fn whole(text: &str, least: usize, most: usize) -> Option<u32> {
 
 fn timeadd(call: &Call<'_>) -> Outcome {
     let timestamp = Timestamp::parse(&call.text(0)?, false)?;
-    let Some(duration) = duration(&call.text(1)?) else { return invalid("invalid duration") };
+    let Some(duration) = duration(&call.text(1)?) else {
+        return invalid("时长无效", "invalid duration");
+    };
     let duration = SignedDuration::from_nanos(duration);
     match timestamp.local.checked_add(duration) {
         Ok(local) if local.year() >= 0 => call.string(Timestamp { local, ..timestamp }.text()),
-        _ => Err(over("range of dates")),
+        _ => Err(over("日期范围", "range of dates")),
     }
 }
 
@@ -217,10 +225,13 @@ fn formatdate(call: &Call<'_>) -> Outcome {
             match verb(c, count, timestamp) {
                 Some(text) => out.push(&text)?,
                 None => {
-                    return invalid(format!(
-                        "invalid date format verb {:?}",
-                        c.to_string().repeat(count.min(20))
-                    ));
+                    return invalid(
+                        format!("日期格式符 {:?} 无效", c.to_string().repeat(count.min(20))),
+                        format!(
+                            "invalid date format verb {:?}",
+                            c.to_string().repeat(count.min(20))
+                        ),
+                    );
                 }
             }
         } else {
@@ -242,7 +253,7 @@ fn literal(
             Some('\'') if rest.next_if_eq(&'\'').is_some() => out.push("'")?,
             Some('\'') => return Ok(()),
             Some(c) => out.push_char(c)?,
-            None => return invalid("unterminated literal '"),
+            None => return invalid("字面文本缺少结尾的 `'`", "unterminated literal '"),
         }
     }
 }

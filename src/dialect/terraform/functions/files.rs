@@ -40,7 +40,7 @@ fn pathexpand(call: &Call<'_>) -> Outcome {
     match path.strip_prefix('~') {
         None => call.string(path),
         Some(rest) if rest.is_empty() || rest.starts_with('/') => machine("pathexpand"),
-        Some(_) => invalid("cannot expand user-specific home dir"),
+        Some(_) => invalid("不能展开其他用户的主目录", "cannot expand user-specific home dir"),
     }
 }
 
@@ -70,11 +70,14 @@ fn fileset(call: &Call<'_>) -> Outcome {
     let pattern = join_path("", &pattern);
     let glob = GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build();
     let Ok(glob) = glob.map(|g| g.compile_matcher()) else {
-        return invalid(format!("failed to glob pattern {pattern}"));
+        return invalid(
+            format!("文件匹配模式 `{pattern}` 有误"),
+            format!("failed to glob pattern {pattern}"),
+        );
     };
     let listing = call.files.list(&directory)?;
     if listing.cut {
-        return Err(Failure::Unknown(Why::Budget("files of a folder".into())));
+        return Err(Failure::Unknown(Why::budget("一个目录中的文件数量", "files of a folder")));
     }
     // A link that is not followed may lead to a file that the pattern takes, or to a folder of such
     // files. Terraform fails for those that lead nowhere.

@@ -35,7 +35,7 @@ fn formatlist(call: &Call<'_>) -> Outcome {
         if let Value::List(_, items) = &arg.value
             && *rows.get_or_insert(items.len()) != items.len()
         {
-            return invalid("the lists have different lengths");
+            return invalid("各列表长度不同", "the lists have different lengths");
         }
     }
     let rows = rows.unwrap_or(1);
@@ -51,7 +51,7 @@ fn formatlist(call: &Call<'_>) -> Outcome {
         let result = format_with(call, &text, &picked.iter().collect::<Vec<_>>())?;
         total += result.as_str().map_or(0, str::len);
         if total > call.budget.string {
-            return Err(over("length of a string"));
+            return Err(over("字符串长度", "length of a string"));
         }
         results.push(call.made(result));
     }
@@ -90,15 +90,18 @@ fn format_with(call: &Call<'_>, text: &str, args: &[&Traced]) -> Outcome {
         highest = highest.max(at);
         next = at + 1;
         let Some(arg) = at.checked_sub(1).and_then(|i| args.get(i)) else {
-            return invalid(format!(
-                "not enough arguments: need index {at} but have {} total",
-                args.len()
-            ));
+            return invalid(
+                format!("参数不够：需要第 {at} 个，共有 {} 个", args.len()),
+                format!("not enough arguments: need index {at} but have {} total", args.len()),
+            );
         };
         append(&verb, &arg.value, arg, &mut out)?;
     }
     if highest < args.len() {
-        return invalid(format!("too many arguments; only {highest} used by format string"));
+        return invalid(
+            format!("参数过多：格式串只用到 {highest} 个"),
+            format!("too many arguments; only {highest} used by format string"),
+        );
     }
     out.finish()
 }
@@ -123,13 +126,19 @@ fn verb(rest: &mut Chars<'_>) -> Result<Verb, Failure> {
     if rest.next_if_eq(&'[').is_some() {
         verb.argument = digits(rest)?;
         if verb.argument.is_none_or(|a| a == 0) || rest.next_if_eq(&']').is_none() {
-            return invalid("invalid argument index in format string");
+            return invalid("格式串中的参数序号无效", "invalid argument index in format string");
         }
     }
     match rest.next() {
         Some(mode) if mode.is_ascii_alphabetic() => Ok(Verb { mode, ..verb }),
-        Some(other) => invalid(format!("unrecognized format character {other:?}")),
-        None => invalid("invalid format string: it ends inside a verb"),
+        Some(other) => invalid(
+            format!("不认识的格式字符 {other:?}"),
+            format!("unrecognized format character {other:?}"),
+        ),
+        None => invalid(
+            "格式串不完整：结尾的格式符没有写完",
+            "invalid format string: it ends inside a verb",
+        ),
     }
 }
 
@@ -138,14 +147,14 @@ fn digits(rest: &mut Chars<'_>) -> Result<Option<usize>, Failure> {
     while let Some(digit) = rest.next_if(char::is_ascii_digit) {
         let value = digit.to_digit(10).and_then(|d| usize::try_from(d).ok()).unwrap_or(0);
         let grown = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(value));
-        number = Some(grown.ok_or_else(|| over("length of a string"))?);
+        number = Some(grown.ok_or_else(|| over("字符串长度", "length of a string"))?);
     }
     Ok(number)
 }
 
 fn append(verb: &Verb, value: &Value, traced: &Traced, out: &mut Writer) -> Result<(), Failure> {
     if verb.mode != 'v' && *value == Value::Null {
-        return invalid("null value cannot be formatted");
+        return invalid("不能格式化 null", "null value cannot be formatted");
     }
     let as_type = |ty: &Type| convert(traced, ty).map(|t| t.value).map_err(Failure::Invalid);
     match verb.mode {
@@ -162,19 +171,21 @@ fn append(verb: &Verb, value: &Value, traced: &Traced, out: &mut Writer) -> Resu
         },
         't' => match as_type(&Type::Bool)? {
             Value::Bool(b) => out.push(if b { "true" } else { "false" }),
-            _ => invalid("bool required"),
+            _ => invalid("需要布尔值", "bool required"),
         },
         's' | 'q' => match as_type(&Type::String)? {
             Value::String(text) => string(verb, &text, out),
-            _ => invalid("string required"),
+            _ => invalid("需要字符串", "string required"),
         },
         'b' | 'd' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'g' | 'G' => {
             match as_type(&Type::Number)? {
                 Value::Number(number) => numeric(verb, &number, out),
-                _ => invalid("number required"),
+                _ => invalid("需要数字", "number required"),
             }
         }
-        mode => invalid(format!("unsupported format verb {mode:?}")),
+        mode => {
+            invalid(format!("不支持格式符 {mode:?}"), format!("unsupported format verb {mode:?}"))
+        }
     }
 }
 
@@ -209,7 +220,7 @@ fn pad(verb: &Verb, text: &str, out: &mut Writer) -> Result<(), Failure> {
 fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure> {
     let whole = "bdoxX".contains(verb.mode);
     if whole && !number.is_integer() {
-        return invalid("an integer is required");
+        return invalid("需要整数", "an integer is required");
     }
     if number.is_infinite() {
         return pad(&Verb { zero: false, ..*verb }, &number.text(Layout::Plain, None), out);
@@ -219,7 +230,7 @@ fn numeric(verb: &Verb, number: &Number, out: &mut Writer) -> Result<(), Failure
         return Ok(());
     }
     if verb.precision.is_some_and(|p| p > out.room()) {
-        return Err(over("length of a string"));
+        return Err(over("字符串长度", "length of a string"));
     }
     let text = number_text(verb, number);
     let (negative, body) =

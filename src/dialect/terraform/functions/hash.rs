@@ -70,7 +70,12 @@ fn uuidv5(call: &Call<'_>) -> Outcome {
         "x500" => known(0x14),
         other => match uuid_bytes(other) {
             Some(bytes) => bytes,
-            None => return invalid(format!("uuidv5() doesn't support namespace {other}")),
+            None => {
+                return invalid(
+                    format!("`uuidv5` 不支持命名空间 `{other}`"),
+                    format!("uuidv5() doesn't support namespace {other}"),
+                );
+            }
         },
     };
     let mut hash: Vec<u8> =

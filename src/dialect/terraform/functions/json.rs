@@ -26,7 +26,9 @@ pub(super) fn encode(value: &Value, out: &mut Writer) -> Result<(), Failure> {
     match value {
         Value::Null => out.push("null"),
         Value::Bool(b) => out.push(if *b { "true" } else { "false" }),
-        Value::Number(n) if n.is_infinite() => invalid("cannot serialize infinity as JSON"),
+        Value::Number(n) if n.is_infinite() => {
+            invalid("JSON 不能表示无穷大", "cannot serialize infinity as JSON")
+        }
         Value::Number(n) => out.push(&n.to_string()),
         Value::String(s) => quote(s, out),
         Value::List(_, items) => {
@@ -79,16 +81,18 @@ fn decode(call: &Call<'_>, text: &str) -> Outcome {
     }
     call.room_for(parts_in_text(text))?;
     if nesting(text) > call.budget.depth {
-        return Err(over("nesting of JSON"));
+        return Err(over("JSON 的嵌套层数", "nesting of JSON"));
     }
     let document = json::parse(FileId(u32::MAX), text);
     if let Some(problem) = document.problems.iter().find(|p| p.kind != ProblemKind::DuplicateKey) {
         return match problem.kind {
-            ProblemKind::Budget => Err(over("nesting of JSON")),
-            _ => invalid(problem.message.en.clone()),
+            ProblemKind::Budget => Err(over("JSON 的嵌套层数", "nesting of JSON")),
+            _ => Err(Failure::Invalid(problem.message.clone())),
         };
     }
-    let Some(root) = document.roots.first() else { return invalid("no JSON value") };
+    let Some(root) = document.roots.first() else {
+        return invalid("没有 JSON 值", "no JSON value");
+    };
     value_of(call, root, &|node| match &node.kind {
         NodeKind::Number(text) => number(text.decimal()),
         NodeKind::String { text, .. } => Ok(Value::String(nfc(text))),
@@ -116,7 +120,7 @@ fn nesting(text: &str) -> usize {
 
 /// A number of a data format.
 pub(super) fn number(text: &str) -> Outcome {
-    Number::parse(text).map(Value::Number).ok_or_else(|| over("size of a number"))
+    Number::parse(text).map(Value::Number).ok_or_else(|| over("数字的大小", "size of a number"))
 }
 
 /// The value of a tree, its scalars read by `scalar`.

@@ -23,7 +23,7 @@ type Items = Arc<BTreeMap<Arc<str>, Traced>>;
 fn entries(value: &Value) -> Result<(ObjectKind, &Items), Failure> {
     match present(value)? {
         Value::Object(kind, items) => Ok((*kind, items)),
-        _ => invalid("must have map or object type"),
+        _ => invalid("必须是映射或对象", "must have map or object type"),
     }
 }
 
@@ -52,7 +52,7 @@ fn lookup(call: &Call<'_>) -> Passed {
     let default = match default {
         Some(default) if kind == ObjectKind::Map => {
             let Type::Map(element) = type_of(call.arg(0)?) else {
-                return invalid("a map is required");
+                return invalid("需要映射", "a map is required");
             };
             Some(convert(default, &element).map_err(Failure::Invalid)?)
         }
@@ -61,7 +61,10 @@ fn lookup(call: &Call<'_>) -> Passed {
     match (items.get(&*key), default) {
         (Some(item), _) => Ok(call.passed(item, call.args.get(1))),
         (None, Some(default)) => Ok(call.passed(&default, call.args.get(1))),
-        (None, None) => invalid(format!("lookup failed to find key {key:?}")),
+        (None, None) => invalid(
+            format!("`lookup` 找不到键 {key:?}"),
+            format!("lookup failed to find key {key:?}"),
+        ),
     }
 }
 
@@ -95,7 +98,7 @@ fn merge(call: &Call<'_>) -> Outcome {
 /// The `map` of Terraform 0.11: keys and values in turn.
 fn map(call: &Call<'_>) -> Outcome {
     if !call.args.len().is_multiple_of(2) {
-        return invalid("an even number of arguments is required");
+        return invalid("参数必须成对", "an even number of arguments is required");
     }
     let mut keys = Vec::new();
     let mut items = Vec::new();
@@ -103,7 +106,9 @@ fn map(call: &Call<'_>) -> Outcome {
         keys.push(text_of(&pair[0])?);
         items.push(pair[1].clone());
     }
-    let Some(items) = unify_all(&items) else { return invalid("all values must have one type") };
+    let Some(items) = unify_all(&items) else {
+        return invalid("所有值必须类型相同", "all values must have one type");
+    };
     call.room(items.len())?;
     let map: BTreeMap<_, _> = keys.into_iter().zip(items).collect();
     Ok(Value::Object(ObjectKind::Map, map.into()))
@@ -113,14 +118,17 @@ fn zipmap(call: &Call<'_>) -> Outcome {
     let keys = call.elements(0, &Type::List(Box::new(Type::String)))?;
     let (kind, values) = items_of(call.value(1)?)?;
     if kind == ListKind::Set {
-        return invalid("values argument must be a list or tuple value");
+        return invalid("值参数必须是列表或元组", "values argument must be a list or tuple value");
     }
     if keys.len() != values.len() {
-        return invalid(format!(
-            "number of keys ({}) does not match number of values ({})",
-            keys.len(),
-            values.len()
-        ));
+        return invalid(
+            format!("键有 {} 个，值有 {} 个，数量不一致", keys.len(), values.len()),
+            format!(
+                "number of keys ({}) does not match number of values ({})",
+                keys.len(),
+                values.len()
+            ),
+        );
     }
     if let Some(why) = keys.iter().find_map(|k| undecided(&k.value)) {
         return Err(Failure::Unknown(why));

@@ -32,7 +32,12 @@ impl Network {
             // IPv4 in IPv6: Terraform's results are odd.
             return Err(not_modelled("cidr functions over IPv4-mapped addresses"));
         }
-        Self::read(text).ok_or_else(|| Failure::Invalid(format!("invalid CIDR expression: {text}")))
+        Self::read(text).ok_or_else(|| {
+            Failure::invalid(
+                format!("`{text}` 不是有效的 CIDR"),
+                format!("invalid CIDR expression: {text}"),
+            )
+        })
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -63,13 +68,17 @@ impl Network {
             .ok()
             .filter(|p| *p <= self.bits);
         let Some(prefix) = prefix else {
-            return invalid(format!("insufficient address space to extend prefix by {new_bits}"));
+            return invalid(
+                format!("地址空间不足，前缀不能再延长 {new_bits} 位"),
+                format!("insufficient address space to extend prefix by {new_bits}"),
+            );
         };
         let width = u32::try_from(new_bits).unwrap_or(0);
         let Some(number) = Some(number).filter(|n| *n <= low(width)) else {
-            return invalid(format!(
-                "prefix extension of {new_bits} does not accommodate this number"
-            ));
+            return invalid(
+                format!("前缀延长 {new_bits} 位容不下这个编号"),
+                format!("prefix extension of {new_bits} does not accommodate this number"),
+            );
         };
         let shifted = number.checked_shl(self.bits - prefix).unwrap_or(0);
         Ok(Self { first: self.first | shifted, prefix, bits: self.bits })
@@ -85,7 +94,10 @@ fn cidrcontains(call: &Call<'_>) -> Outcome {
         (false, None) => Network::parse(&format!("{inner}/128"))?,
     };
     if outer.bits != inner.bits {
-        return invalid("address family mismatch: both must be IPv4, or both IPv6");
+        return invalid(
+            "地址族不一致：必须同为 IPv4 或同为 IPv6",
+            "address family mismatch: both must be IPv4, or both IPv6",
+        );
     }
     let same = inner.first & !low(outer.bits - outer.prefix) == outer.first;
     Ok(Value::Bool(same && inner.prefix >= outer.prefix))
@@ -118,11 +130,11 @@ fn ipv4(text: &str) -> Option<u32> {
 fn big(call: &Call<'_>, index: usize) -> Result<(bool, u128), Failure> {
     let number = call.number(index)?;
     if !number.is_integer() {
-        return invalid("whole number required");
+        return invalid("需要整数", "whole number required");
     }
     let magnitude = number.abs().to_radix(10).parse();
-    let magnitude =
-        magnitude.map_err(|_| Failure::Invalid("number does not fit the network".to_owned()))?;
+    let magnitude = magnitude
+        .map_err(|_| Failure::invalid("编号超出该网段", "number does not fit the network"))?;
     Ok((number.signum() < 0, magnitude))
 }
 
@@ -134,17 +146,17 @@ fn cidrhost(call: &Call<'_>) -> Outcome {
     let number = if negative { most.checked_sub(number - 1) } else { Some(number) };
     match number.filter(|n| *n <= most) {
         Some(number) => call.string(network.text(network.first | number)),
-        None => invalid(format!(
-            "prefix of {} does not accommodate a host of this number",
-            network.prefix
-        )),
+        None => invalid(
+            format!("前缀为 {} 位的网段容不下这个编号的主机", network.prefix),
+            format!("prefix of {} does not accommodate a host of this number", network.prefix),
+        ),
     }
 }
 
 fn cidrnetmask(call: &Call<'_>) -> Outcome {
     let network = Network::parse(&call.text(0)?)?;
     if network.bits != 32 {
-        return invalid("IPv6 addresses cannot have a netmask");
+        return invalid("IPv6 地址没有子网掩码", "IPv6 addresses cannot have a netmask");
     }
     call.string(network.text(low(32) & !low(32 - network.prefix)))
 }
@@ -164,14 +176,17 @@ fn cidrsubnets(call: &Call<'_>) -> Result<Value, Failure> {
     let network = Network::parse(&call.text(0)?)?;
     if network.first == 0 && call.args.len() > 1 {
         // Terraform steps back from the first subnet, and there is nothing before address zero.
-        return invalid("not enough remaining address space");
+        return invalid("剩余地址空间不足", "not enough remaining address space");
     }
     let mut next = Some(network.first);
     let mut texts = Vec::new();
     for i in 1..call.args.len() {
         let new_bits = call.whole(i)?;
         if !(1..=32).contains(&new_bits) {
-            return invalid("must extend prefix by at least one bit and at most 32");
+            return invalid(
+                "前缀必须延长 1 到 32 位",
+                "must extend prefix by at least one bit and at most 32",
+            );
         }
         let subnet = network.subnet(new_bits, 0)?;
         let size = low(network.bits - subnet.prefix);
@@ -184,10 +199,13 @@ fn cidrsubnets(call: &Call<'_>) -> Result<Value, Failure> {
                 next = first.checked_add(size).and_then(|n| n.checked_add(1));
             }
             None => {
-                return invalid(format!(
-                    "not enough remaining address space for a subnet with a prefix of {} bits",
-                    subnet.prefix
-                ));
+                return invalid(
+                    format!("剩余地址空间容不下前缀为 {} 位的子网", subnet.prefix),
+                    format!(
+                        "not enough remaining address space for a subnet with a prefix of {} bits",
+                        subnet.prefix
+                    ),
+                );
             }
         }
     }

@@ -38,20 +38,26 @@ fn extreme(call: &Call<'_>, better: std::cmp::Ordering) -> Outcome {
         }
     }
     best.map(Value::Number)
-        .ok_or_else(|| Failure::Invalid("must pass at least one number".to_owned()))
+        .ok_or_else(|| Failure::invalid("至少需要一个数字", "must pass at least one number"))
 }
 
 fn parseint(call: &Call<'_>) -> Outcome {
     let Value::String(text) = call.value(0)? else {
-        return invalid("first argument must be a string");
+        return invalid("第一个参数必须是字符串", "first argument must be a string");
     };
     let radix = u32::try_from(call.whole(1)?).ok().filter(|r| (2..=62).contains(r));
     let Some(radix) = radix else {
-        return invalid("base must be a whole number between 2 and 62 inclusive");
+        return invalid(
+            "进制必须是 2 到 62 的整数",
+            "base must be a whole number between 2 and 62 inclusive",
+        );
     };
     match Number::parse_radix(text, radix) {
         Some(number) => Ok(Value::Number(number)),
-        None => invalid(format!("cannot parse {text:?} as a base {radix} integer")),
+        None => invalid(
+            format!("{text:?} 不是 {radix} 进制整数"),
+            format!("cannot parse {text:?} as a base {radix} integer"),
+        ),
     }
 }
 
@@ -69,16 +75,16 @@ fn range(call: &Call<'_>) -> Outcome {
     };
     let down = step < zero;
     if step == zero {
-        return invalid("step must not be zero");
+        return invalid("步长不能为零", "step must not be zero");
     }
     if (down && end > start) || (!down && end < start) {
-        return invalid("the step leads away from the end");
+        return invalid("步长的方向与终点相反", "the step leads away from the end");
     }
     let mut numbers = Vec::new();
     let mut number = start;
     while if down { number > end } else { number < end } {
         if numbers.len() >= MAX_RANGE {
-            return invalid("more than 1024 values were generated");
+            return invalid("生成的值超过 1024 个", "more than 1024 values were generated");
         }
         numbers.push(call.made(Value::Number(number.clone())));
         number = number.add(&step)?;
@@ -90,7 +96,9 @@ fn sum(call: &Call<'_>) -> Outcome {
     // Elements are converted one by one: they need no common type.
     let (_, items) = items_of(call.value(0)?)?;
     let mut numbers = items.iter().map(number_of);
-    let Some(first) = numbers.next() else { return invalid("cannot sum an empty list") };
+    let Some(first) = numbers.next() else {
+        return invalid("不能对空列表求和", "cannot sum an empty list");
+    };
     let mut total = first?;
     for number in numbers {
         total = total.add(&number?)?;

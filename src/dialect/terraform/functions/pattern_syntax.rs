@@ -21,7 +21,12 @@ pub(super) fn translate(pattern: &str) -> Result<String, Failure> {
     while let Some(c) = translator.rest.next() {
         let repetition = !translator.class && translator.repeats(c);
         match (repetition, repeated) {
-            (true, true) => return invalid("invalid nested repetition operator"),
+            (true, true) => {
+                return invalid(
+                    "正则表达式有误：重复运算符嵌套无效",
+                    "invalid nested repetition operator",
+                );
+            }
             (true, false) => translator.repetition(c),
             (false, _) if translator.class => translator.in_class(c)?,
             (false, _) => translator.outside(c)?,
@@ -127,12 +132,19 @@ impl Translator<'_> {
             Some('P' | '<') => true,
             _ => rest.find(|c| !"imsU-".contains(*c)).is_some_and(|end| matches!(end, ':' | ')')),
         };
-        if known { Ok(()) } else { invalid("invalid or unsupported Perl syntax") }
+        if known {
+            Ok(())
+        } else {
+            invalid("正则表达式有误：Perl 语法无效或不受支持", "invalid or unsupported Perl syntax")
+        }
     }
 
     fn escape(&mut self) -> Result<(), Failure> {
         let Some(c) = self.rest.next() else {
-            return invalid("trailing backslash at end of expression");
+            return invalid(
+                "正则表达式有误：结尾有多余的反斜杠",
+                "trailing backslash at end of expression",
+            );
         };
         match c {
             'd' | 'D' | 's' | 'S' | 'w' | 'W' => self.perl_class(c),
@@ -153,7 +165,10 @@ impl Translator<'_> {
                 }
             }
             c if c.is_ascii_alphanumeric() || !c.is_ascii() => {
-                return invalid(format!("invalid escape sequence `\\{c}`"));
+                return invalid(
+                    format!("正则表达式有误：转义 `\\{c}` 无效"),
+                    format!("invalid escape sequence `\\{c}`"),
+                );
             }
             c => self.out.push_str(&regex::escape(&c.to_string())),
         }
@@ -196,7 +211,10 @@ impl Translator<'_> {
             digits.push(digit);
         }
         if first != '0' && digits.len() == 1 {
-            return invalid(format!("invalid escape sequence `\\{first}`"));
+            return invalid(
+                format!("正则表达式有误：转义 `\\{first}` 无效"),
+                format!("invalid escape sequence `\\{first}`"),
+            );
         }
         let _ = write!(self.out, "\\x{{{:x}}}", u32::from_str_radix(&digits, 8).unwrap_or(0));
         Ok(())

@@ -76,10 +76,12 @@ fn compile(call: &Call<'_>, pattern: &Arc<str>) -> Result<Compiled, Failure> {
             Err(regex::Error::Syntax(text)) if text.contains("duplicate capture group name") => {
                 return Err(not_modelled("regex"));
             }
-            Err(error) => return invalid(error.to_string()),
+            Err(error) => {
+                return invalid(format!("`{pattern}` 不是有效的正则表达式"), error.to_string());
+            }
         }
     }
-    Err(over("size of a pattern"))
+    Err(over("正则表达式的大小", "size of a pattern"))
 }
 
 fn regex(call: &Call<'_>) -> Outcome {
@@ -88,7 +90,10 @@ fn regex(call: &Call<'_>) -> Outcome {
     pattern.search(call, &text)?;
     match pattern.regex.captures(&text) {
         Some(found) => Ok(captured(call, &pattern.regex, &found)),
-        None => invalid("pattern did not match any part of the given string"),
+        None => invalid(
+            "正则表达式与字符串没有匹配",
+            "pattern did not match any part of the given string",
+        ),
     }
 }
 
@@ -111,7 +116,10 @@ fn checked(pattern: &Regex) -> Result<(), Failure> {
     let names: Vec<_> = pattern.capture_names().skip(1).collect();
     let named = names.iter().flatten().count();
     if named > 0 && named < names.len() {
-        return invalid("invalid regexp pattern: cannot mix both named and unnamed capture groups");
+        return invalid(
+            "正则表达式有误：命名与未命名的分组不能混用",
+            "invalid regexp pattern: cannot mix both named and unnamed capture groups",
+        );
     }
     Ok(())
 }
@@ -151,7 +159,7 @@ fn replace(call: &Call<'_>) -> Outcome {
                 out.push(text.get(last..whole.start()).unwrap_or_default())?;
                 let mut expanded = String::new();
                 if with.len() + whole.len().saturating_mul(with.matches('$').count()) > out.room() {
-                    return Err(over("length of a string"));
+                    return Err(over("字符串长度", "length of a string"));
                 }
                 found.expand(&with, &mut expanded);
                 out.push(&expanded)?;

@@ -44,7 +44,12 @@ fn length(call: &Call<'_>) -> Outcome {
             ordered(*kind, items)?;
             items.len()
         }
-        _ => return invalid("argument must be a string, a collection type, or a structural type"),
+        _ => {
+            return invalid(
+                "参数必须是字符串、集合或结构类型",
+                "argument must be a string, a collection type, or a structural type",
+            );
+        }
     };
     Ok(Value::Number(count.into()))
 }
@@ -55,7 +60,10 @@ fn concat(call: &Call<'_>) -> Outcome {
     for i in 0..call.args.len() {
         let (kind, items) = items_of(call.value(i)?)?;
         if kind == ListKind::Set {
-            return invalid("all arguments must be lists or tuples; got set");
+            return invalid(
+                "所有参数必须是列表或元组，却有集合（set）",
+                "all arguments must be lists or tuples; got set",
+            );
         }
         lists &= kind == ListKind::List;
         call.room(all.len() + items.len())?;
@@ -71,7 +79,7 @@ fn concat(call: &Call<'_>) -> Outcome {
 fn list(call: &Call<'_>) -> Outcome {
     match unify_all(call.args) {
         Some(items) => call.sequence(ListKind::List, items),
-        None => invalid("all arguments must have one type"),
+        None => invalid("所有参数必须类型相同", "all arguments must have one type"),
     }
 }
 
@@ -93,7 +101,7 @@ fn distinct(call: &Call<'_>) -> Outcome {
 fn chunklist(call: &Call<'_>) -> Outcome {
     let items = call.elements(0, &list_of(Type::Any))?;
     let Ok(size) = usize::try_from(call.whole(1)?) else {
-        return invalid("the size argument must be positive");
+        return invalid("大小参数必须为正数", "the size argument must be positive");
     };
     let size = if size == 0 { items.len().max(1) } else { size };
     let chunk = |chunk: &[Traced]| call.made(Value::List(ListKind::List, chunk.to_vec().into()));
@@ -103,16 +111,19 @@ fn chunklist(call: &Call<'_>) -> Outcome {
 fn element(call: &Call<'_>) -> Passed {
     let (kind, items) = items_of(call.value(0)?)?;
     if kind == ListKind::Set {
-        return invalid("cannot read elements from set");
+        return invalid("不能按下标读取集合（set）的元素", "cannot read elements from set");
     }
     let index = call.whole(1)?;
     let Some(len) = i64::try_from(items.len()).ok().filter(|l| *l > 0) else {
-        return invalid("cannot use element function with an empty list");
+        return invalid(
+            "`element` 不能用于空列表",
+            "cannot use element function with an empty list",
+        );
     };
     let at = usize::try_from(index.rem_euclid(len)).unwrap_or(0);
     match items.get(at) {
         Some(item) => Ok(call.passed(item, call.args.get(1))),
-        None => invalid("no such element"),
+        None => invalid("没有这个元素", "no such element"),
     }
 }
 
@@ -162,14 +173,17 @@ fn matchkeys(call: &Call<'_>) -> Outcome {
     let values = call.elements(0, &any)?;
     let (keys, wanted) = (fit(call.arg(1)?, &any)?, fit(call.arg(2)?, &any)?);
     let Some(unified) = unify_all(&[keys, wanted]) else {
-        return invalid("keys and searchset must be of the same type");
+        return invalid(
+            "`keys` 与 `searchset` 必须类型相同",
+            "keys and searchset must be of the same type",
+        );
     };
     let [Value::List(_, keys), Value::List(_, wanted)] = [&unified[0].value, &unified[1].value]
     else {
-        return invalid("keys and searchset must be lists");
+        return invalid("`keys` 与 `searchset` 必须是列表", "keys and searchset must be lists");
     };
     if keys.len() != values.len() {
-        return invalid("length of keys and values should be equal");
+        return invalid("键与值的数量应当相同", "length of keys and values should be equal");
     }
     let wanted: HashSet<String> = wanted.iter().map(|w| key(&w.value)).collect();
     let found = keys.iter().zip(values.iter()).filter(|(k, _)| wanted.contains(&key(&k.value)));
@@ -182,7 +196,10 @@ fn one(call: &Call<'_>) -> Passed {
     match items.as_slice() {
         [] => Ok(call.made(Value::Null)),
         [single] => Ok(call.passed(single, None)),
-        _ => invalid("must be a list, set, or tuple value with either zero or one elements"),
+        _ => invalid(
+            "必须是有零个或一个元素的列表、集合（set）或元组",
+            "must be a list, set, or tuple value with either zero or one elements",
+        ),
     }
 }
 
@@ -196,14 +213,20 @@ fn reverse(call: &Call<'_>) -> Outcome {
 fn slice(call: &Call<'_>) -> Outcome {
     let (kind, items) = items_of(call.value(0)?)?;
     if kind == ListKind::Set {
-        return invalid("cannot slice a set, because its elements do not have indices");
+        return invalid(
+            "集合（set）的元素没有下标，不能切片",
+            "cannot slice a set, because its elements do not have indices",
+        );
     }
     let at = |index| call.whole(index).map(|i| usize::try_from(i).ok());
     match (at(1)?, at(2)?) {
         (Some(start), Some(end)) if start <= end && end <= items.len() => {
             call.sequence(kind, items.get(start..end).map(<[Traced]>::to_vec).unwrap_or_default())
         }
-        _ => invalid("start and end index must lie within the list, in order"),
+        _ => invalid(
+            "起止下标必须在列表范围内，且先后有序",
+            "start and end index must lie within the list, in order",
+        ),
     }
 }
 

@@ -20,7 +20,10 @@ fn algebra(call: &Call<'_>, keep: Option<bool>) -> Outcome {
     let ty = Type::Set(Box::new(Type::Any));
     let sets = call.args.iter().map(|a| fit(a, &ty)).collect::<Result<Vec<_>, _>>()?;
     let Some(sets) = unify_all(&sets) else {
-        return invalid("given sets must all have compatible element types");
+        return invalid(
+            "各集合（set）的元素类型必须相容",
+            "given sets must all have compatible element types",
+        );
     };
     let sets = sets
         .iter()
@@ -47,7 +50,7 @@ fn setproduct(call: &Call<'_>) -> Outcome {
         ordered(kind, items)?;
         sets |= kind == ListKind::Set;
         let Some(items) = unify(items) else {
-            return invalid("all elements must be of the same type");
+            return invalid("所有元素必须类型相同", "all elements must be of the same type");
         };
         total = total.saturating_mul(items.len());
         factors.push(items);

@@ -84,7 +84,7 @@ fn separates(c: char) -> bool {
 
 fn indent(call: &Call<'_>) -> Outcome {
     let Ok(spaces) = usize::try_from(call.whole(0)?) else {
-        return invalid("spaces must not be negative");
+        return invalid("空格数不能为负", "spaces must not be negative");
     };
     let text = call.text(1)?;
     let mut out = call.writer();

@@ -46,14 +46,14 @@ fn decode(call: &Call<'_>) -> Outcome {
                 builder.event(&event, cut)?;
             }
             Err(error) if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) => {
-                return Err(over("nesting of YAML"));
+                return Err(over("YAML 的嵌套层数", "nesting of YAML"));
             }
-            Err(_) => return invalid("the YAML source code is not valid"),
+            Err(_) => return invalid("YAML 有误", "the YAML source code is not valid"),
         }
     }
-    let root = builder
-        .root
-        .ok_or_else(|| Failure::Invalid("expecting value but found end of stream".to_owned()))?;
+    let root = builder.root.ok_or_else(|| {
+        Failure::invalid("YAML 中没有值", "expecting value but found end of stream")
+    })?;
     // Aliases share what they stand for, and can unfold without end.
     if within_size(&root) { Ok(root) } else { Err(Failure::Unknown(too_large())) }
 }
@@ -100,12 +100,13 @@ impl Builder<'_, '_> {
                 match self.anchors.get(id) {
                     Some(value) => self.place(value.clone()),
                     None => invalid(
+                        "YAML 引用了没有定义的锚点，或在锚点自身的定义之内引用它",
                         "reference to an anchor that is not defined, or from inside its own definition",
                     ),
                 }
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                invalid("only a single document is allowed")
+                invalid("只能有一个 YAML 文档", "only a single document is allowed")
             }
             _ => Ok(()),
         }
@@ -155,10 +156,10 @@ impl Builder<'_, '_> {
     ) -> Result<(), Failure> {
         self.no_key()?;
         if core(tag)?.is_some_and(|tag| tag != kind) {
-            return invalid("a collection cannot have this tag");
+            return invalid("YAML 集合不能有这个标签", "a collection cannot have this tag");
         }
         if self.open.len() >= self.call.budget.depth {
-            return Err(over("nesting of YAML"));
+            return Err(over("YAML 的嵌套层数", "nesting of YAML"));
         }
         self.open.push((open, anchor));
         Ok(())
@@ -168,7 +169,7 @@ impl Builder<'_, '_> {
     fn no_key(&self) -> Result<(), Failure> {
         match self.open.last() {
             Some((Open::Mapping { key: None, .. }, _)) => {
-                invalid("only strings are allowed as mapping keys")
+                invalid("YAML 的键只能是字符串", "only strings are allowed as mapping keys")
             }
             _ => Ok(()),
         }
@@ -211,7 +212,12 @@ impl Builder<'_, '_> {
                     (_, Value::Object(_, merged)) => {
                         entries.extend(merged.iter().map(|(k, v)| (k.clone(), v.clone())))
                     }
-                    _ => return invalid("only a mapping can be merged into a mapping"),
+                    _ => {
+                        return invalid(
+                            "只有映射才能合并到映射中",
+                            "only a mapping can be merged into a mapping",
+                        );
+                    }
                 }
                 entries.len()
             }
@@ -229,7 +235,10 @@ fn core(tag: Option<&Tag>) -> Result<Option<&str>, Failure> {
             // Kinds of YAML 1.1, which the parser does not count among the core ones.
             (None, "!!binary") => Ok(Some("binary")),
             (None, "!!timestamp") => Ok(Some("timestamp")),
-            (None, _) => invalid(format!("unsupported tag {:?}", tag.original())),
+            (None, _) => invalid(
+                format!("不支持 YAML 标签 {:?}", tag.original()),
+                format!("unsupported tag {:?}", tag.original()),
+            ),
         },
     }
 }
@@ -238,6 +247,6 @@ fn core(tag: Option<&Tag>) -> Result<Option<&str>, Failure> {
 fn name(call: &Call<'_>, key: Value) -> Result<Arc<str>, Failure> {
     match convert(&call.made(key), &Type::String).map_err(Failure::Invalid)?.value {
         Value::String(text) => Ok(nfc(&text)),
-        _ => invalid("mapping key cannot be null"),
+        _ => invalid("YAML 的键不能是 null", "mapping key cannot be null"),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Outcome {
         tag,
         None | Some("str" | "bool" | "int" | "float" | "null" | "timestamp" | "binary")
     ) {
-        return invalid(format!("unsupported tag {tag:?}"));
+        return invalid(format!("不支持 YAML 标签 {tag:?}"), format!("unsupported tag {tag:?}"));
     }
     let mut tag = tag;
     if hinted(text) && !matches!(tag, Some("str" | "binary")) {
@@ -32,7 +32,7 @@ pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Outcome {
             return Ok(value);
         }
         if tag.is_none() && matches!(text, ".nan" | ".NaN" | ".NAN") {
-            return invalid("floating point NaN is not supported");
+            return invalid("不支持 NaN", "floating point NaN is not supported");
         }
         if text.starts_with('.') {
             if let Some(number) = Number::parse(text) {
@@ -54,15 +54,23 @@ pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Outcome {
         Some("binary") if STANDARD.decode(text).is_ok() => string(),
         Some("bool") => match word(text) {
             Some(value @ Value::Bool(_)) => Ok(value),
-            _ => invalid(format!("cannot parse {text:?} as a bool")),
+            _ => {
+                invalid(format!("{text:?} 不是布尔值"), format!("cannot parse {text:?} as a bool"))
+            }
         },
         Some("int" | "float") => numeric(text),
         Some("timestamp") => match timestamp(text) {
             Some(timestamp) => Ok(Value::string(timestamp.text())),
-            None => invalid(format!("cannot parse {text:?} as a timestamp")),
+            None => invalid(
+                format!("{text:?} 不是时间"),
+                format!("cannot parse {text:?} as a timestamp"),
+            ),
         },
         Some("null") => Ok(Value::Null),
-        Some(tag) => invalid(format!("cannot parse {text:?} as {tag}")),
+        Some(tag) => invalid(
+            format!("{text:?} 不能作为 `{tag}` 读取"),
+            format!("cannot parse {text:?} as {tag}"),
+        ),
     }
 }
 
@@ -132,7 +140,7 @@ fn numeric(text: &str) -> Outcome {
     // Terraform reads them as 64-bit numbers.
     match radix.map(|(digits, radix)| u64::from_str_radix(digits, radix)) {
         Some(Ok(n)) => number(&format!("{}{n}", if negative { "-" } else { "" })),
-        _ => invalid(format!("cannot parse {text:?} as a number")),
+        _ => invalid(format!("{text:?} 不是数字"), format!("cannot parse {text:?} as a number")),
     }
 }
 

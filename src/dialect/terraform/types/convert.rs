@@ -2,6 +2,7 @@
 //!
 //! Follows zclconf/go-cty `convert` (read November 2026) and the defaults of optional attributes.
 
+use crate::text::Text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::value::{ListKind, Number, ObjectKind, OneOf, Traced, Value, Why};
 ///
 /// # Errors
 /// The value does not fit; the text says why.
-pub fn convert(value: &Traced, ty: &Type) -> Result<Traced, String> {
+pub fn convert(value: &Traced, ty: &Type) -> Result<Traced, Text> {
     if !within_size(&value.value) {
         return Ok(Traced::unknown(too_large(), value.origin.clone()));
     }
@@ -25,13 +26,13 @@ pub fn convert(value: &Traced, ty: &Type) -> Result<Traced, String> {
 }
 
 /// [`convert`] for values that are known to be within the size limit.
-pub(super) fn converted(value: &Traced, ty: &Type) -> Result<Traced, String> {
+pub(super) fn converted(value: &Traced, ty: &Type) -> Result<Traced, Text> {
     if *ty == Type::Any {
         return Ok(value.clone());
     }
     let known = value.unseen_type().unwrap_or(&Type::Any);
     if !convertible(known, ty) {
-        return Err(format!("{} required, but have {}", ty.name(), known.name()));
+        return Err(required(ty, known.name()));
     }
     let result = match &value.value {
         Value::Null | Value::Unknown(_) => return Ok(value.clone().typed(replaced(known, ty))),
@@ -73,7 +74,7 @@ fn replaced(from: &Type, to: &Type) -> Type {
     }
 }
 
-fn mismatch(value: &Value, ty: &Type) -> String {
+fn mismatch(value: &Value, ty: &Type) -> Text {
     let have = match value {
         Value::Bool(_) => "bool",
         Value::Number(_) => "number",
@@ -83,13 +84,19 @@ fn mismatch(value: &Value, ty: &Type) -> String {
         Value::List(ListKind::Set, _) => "set",
         Value::Object(ObjectKind::Map, _) => "map",
         Value::Object(ObjectKind::Object, _) => "object",
-        Value::Null | Value::OneOf(_) | Value::Unknown(_) => "another type",
+        Value::Null => "null",
+        Value::OneOf(_) | Value::Unknown(_) => "any",
     };
-    format!("{} required, but have {have}", ty.name())
+    required(ty, have)
+}
+
+fn required(ty: &Type, have: &str) -> Text {
+    let ty = ty.name();
+    Text::new(format!("需要 `{ty}`，而值是 `{have}`"), format!("{ty} required, but have {have}"))
 }
 
 /// Each option by itself; one that does not fit is an error in that branch only.
-fn options(one: &OneOf, ty: &Type) -> Result<Value, String> {
+fn options(one: &OneOf, ty: &Type) -> Result<Value, Text> {
     let mut error = None;
     let mut fits = false;
     let mut convert_one = |option: &Traced| match converted(option, ty) {
@@ -98,7 +105,7 @@ fn options(one: &OneOf, ty: &Type) -> Result<Value, String> {
             converted
         }
         Err(text) => {
-            let why = Why::Invalid(text.as_str().into());
+            let why = Why::Invalid(text.clone());
             error = Some(text);
             Traced::unknown(why, option.origin.clone()).typed(ty.without_options())
         }
@@ -110,7 +117,7 @@ fn options(one: &OneOf, ty: &Type) -> Result<Value, String> {
     }
 }
 
-fn primitive(value: &Value, ty: &Type) -> Result<Value, String> {
+fn primitive(value: &Value, ty: &Type) -> Result<Value, Text> {
     let result = match (value, ty) {
         (Value::Bool(_), Type::Bool)
         | (Value::Number(_), Type::Number)
@@ -126,13 +133,13 @@ fn primitive(value: &Value, ty: &Type) -> Result<Value, String> {
         _ => None,
     };
     result.ok_or_else(|| match value {
-        Value::String(s) => format!("{} required, but have {s:?}", ty.name()),
+        Value::String(s) => required(ty, &format!("{s:?}")),
         _ => mismatch(value, ty),
     })
 }
 
 /// How many elements a set has is not known before all are: then the list is not known either.
-fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, String> {
+fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, Text> {
     if let Value::List(kind, items) = value
         && let Some(why) = unsure(*kind, items)
     {
@@ -141,7 +148,7 @@ fn list(value: &Value, element: &Type, ty: &Type) -> Result<Value, String> {
     Ok(Value::List(ListKind::List, elements(value, element, ty)?.into()))
 }
 
-fn elements(value: &Value, element: &Type, ty: &Type) -> Result<Vec<Traced>, String> {
+fn elements(value: &Value, element: &Type, ty: &Type) -> Result<Vec<Traced>, Text> {
     let Value::List(_, items) = value else { return Err(mismatch(value, ty)) };
     let converted = items.iter().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
     if element.has_any() {
@@ -151,11 +158,15 @@ fn elements(value: &Value, element: &Type, ty: &Type) -> Result<Vec<Traced>, Str
     }
 }
 
-fn no_common(ty: &Type) -> String {
-    format!("all elements of a {} must have one type", ty.name())
+fn no_common(ty: &Type) -> Text {
+    let ty = ty.name();
+    Text::new(
+        format!("`{ty}` 的所有元素必须类型相同"),
+        format!("all elements of a {ty} must have one type"),
+    )
 }
 
-fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Traced>, String> {
+fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Traced>, Text> {
     let Value::Object(_, items) = value else { return Err(mismatch(value, ty)) };
     let mut converted =
         items.values().map(|i| converted(i, element)).collect::<Result<Vec<_>, _>>()?;
@@ -165,7 +176,7 @@ fn map(value: &Value, element: &Type, ty: &Type) -> Result<BTreeMap<Arc<str>, Tr
     Ok(items.keys().cloned().zip(converted).collect())
 }
 
-fn tuple(value: &Value, types: &[Type], ty: &Type) -> Result<Value, String> {
+fn tuple(value: &Value, types: &[Type], ty: &Type) -> Result<Value, Text> {
     match value {
         Value::List(ListKind::Tuple, items) if items.len() == types.len() => {
             let converted = items
@@ -176,14 +187,18 @@ fn tuple(value: &Value, types: &[Type], ty: &Type) -> Result<Value, String> {
             Ok(Value::List(ListKind::Tuple, converted.into()))
         }
         Value::List(ListKind::Tuple, _) => {
-            Err(format!("tuple of {} elements required", types.len()))
+            let most = types.len();
+            Err(Text::new(
+                format!("需要有 {most} 个元素的元组"),
+                format!("tuple of {most} elements required"),
+            ))
         }
         _ => Err(mismatch(value, ty)),
     }
 }
 
 /// Further attributes of the value are dropped; what is left out or null gets its default.
-fn object(value: &Traced, fields: &BTreeMap<Arc<str>, Field>, ty: &Type) -> Result<Value, String> {
+fn object(value: &Traced, fields: &BTreeMap<Arc<str>, Field>, ty: &Type) -> Result<Value, Text> {
     let Value::Object(_, items) = &value.value else { return Err(mismatch(&value.value, ty)) };
     let mut result = BTreeMap::new();
     for (name, field) in fields {
@@ -191,13 +206,20 @@ fn object(value: &Traced, fields: &BTreeMap<Arc<str>, Field>, ty: &Type) -> Resu
             Some(item) => with_default(item, field).and_then(|item| converted(&item, &field.ty)),
             None => absent(value, name, field),
         };
-        result
-            .insert(name.clone(), attribute.map_err(|text| format!("attribute {name:?}: {text}"))?);
+        result.insert(
+            name.clone(),
+            attribute.map_err(|text| {
+                Text::new(
+                    format!("属性 {name:?}：{}", text.zh),
+                    format!("attribute {name:?}: {}", text.en),
+                )
+            })?,
+        );
     }
     Ok(Value::Object(ObjectKind::Object, result.into()))
 }
 
-fn with_default(item: &Traced, field: &Field) -> Result<Traced, String> {
+fn with_default(item: &Traced, field: &Field) -> Result<Traced, Text> {
     let Some(default) = &field.default else { return Ok(item.clone()) };
     match &item.value {
         Value::Null => Ok(default.clone()),
@@ -213,12 +235,12 @@ fn with_default(item: &Traced, field: &Field) -> Result<Traced, String> {
     }
 }
 
-fn absent(object: &Traced, name: &str, field: &Field) -> Result<Traced, String> {
+fn absent(object: &Traced, name: &str, field: &Field) -> Result<Traced, Text> {
     match &field.default {
         Some(default) => converted(default, &field.ty),
         // The place of what is missing is the object it is missing from.
         None if field.optional => Ok(object.with(Value::Null).typed(field.ty.without_options())),
-        None => Err(format!("{name} is required")),
+        None => Err(Text::new(format!("缺少属性 `{name}`"), format!("{name} is required"))),
     }
 }
 

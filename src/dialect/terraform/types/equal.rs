@@ -54,7 +54,7 @@ pub(in crate::dialect::terraform) fn equal(a: &Traced, b: &Traced) -> Result<boo
 
 fn parts(a: &Traced, b: &Traced, left: &mut usize) -> Result<bool, Why> {
     if *left == 0 {
-        return Err(Why::Budget("comparison of large values".into()));
+        return Err(Why::budget("比较过大的值", "comparison of large values"));
     }
     *left -= 1;
     match (&a.value, &b.value) {

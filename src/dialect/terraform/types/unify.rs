@@ -99,7 +99,7 @@ pub fn unify(values: &[Traced]) -> Option<Vec<Traced>> {
     }
     let convert = |v: &Traced| {
         converted(v, &ty).unwrap_or_else(|e| {
-            Traced::unknown(Why::Invalid(e.into()), v.origin.clone()).typed(ty.clone())
+            Traced::unknown(Why::Invalid(e), v.origin.clone()).typed(ty.clone())
         })
     };
     Some(values.iter().map(convert).collect())

@@ -79,8 +79,11 @@ fn spread(value: &Traced, place: &Evidence, commas: bool, found: &mut Vec<Host>)
         }
         Value::String(text) if text.trim_start().starts_with('[') => {
             let Ok(names) = serde_json::from_str::<Vec<String>>(text) else {
-                let name = Fact::unknown(Why::Invalid("list of host names".into()), place.clone())
-                    .settle();
+                let name = Fact::unknown(
+                    Why::invalid("域名列表无法读取", "list of host names"),
+                    place.clone(),
+                )
+                .settle();
                 found.push(Host { domain: None, name });
                 return;
             };
@@ -92,7 +95,7 @@ fn spread(value: &Traced, place: &Evidence, commas: bool, found: &mut Vec<Host>)
             if fact.value() != Some(&None) {
                 let name = fact
                     .or_absent(|| {
-                        Fact::unknown(Why::Invalid("empty host name".into()), place.clone())
+                        Fact::unknown(Why::invalid("域名是空的", "empty host name"), place.clone())
                     })
                     .settle();
                 found.push(Host { domain: shared_domain(&name), name });
