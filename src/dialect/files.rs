@@ -67,7 +67,8 @@ pub trait ProjectFiles: Sync {
         names
     }
 
-    /// The names of the folders right inside a directory, sorted.
+    /// The names of the folders right inside a directory, sorted; none where there is too much in
+    /// it to look through for a hint.
     fn folders(&self, directory: &str) -> Vec<String> {
         let files = self.list(directory).files;
         let inside = files.iter().filter_map(|path| path.split_once('/'));

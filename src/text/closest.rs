@@ -11,8 +11,11 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let allowed = (word.len() / 3).max(1);
+    // A distance is never less than the difference of the lengths.
+    let like = |c: &&str| c.chars().take(MAX_LENGTH).count().abs_diff(word.len()) <= allowed;
     let distances = candidates
         .into_iter()
+        .filter(like)
         .map(|c| (distance(&word, &c.chars().take(MAX_LENGTH).collect::<Vec<_>>()), c));
     distances.filter(|(d, _)| *d <= allowed).min().map(|(_, candidate)| candidate)
 }

@@ -160,3 +160,16 @@ fn one_file_of_values_named_often() {
     ]);
     judged(&lint(&sandbox, "."));
 }
+
+#[test]
+fn modules_that_are_nowhere_among_many_folders() {
+    let calls: String = (0..1_000)
+        .map(|i| format!("module \"m{i}\" {{\n  source = \"./modules/nowhere{i:04}\"\n}}\n"))
+        .collect();
+    let sandbox = Sandbox::new(&[("main.tf", &calls)]);
+    for i in 0..900 {
+        sandbox.write(&format!("modules/somewhere{i:04}/main.tf"), "");
+    }
+    let ran = sandbox.run("lint --format json");
+    assert_eq!((ran.code, ran.found().len()), (0, 1_000), "{}", ran.err);
+}

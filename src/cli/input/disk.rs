@@ -1,6 +1,6 @@
 //! Files on demand, confined to the project: downloaded modules, file functions, nested templates.
 
-use std::fs::File;
+use std::fs::{DirEntry, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,9 @@ use crate::source::{FileId, SourceFile, SourceSet};
 
 /// Most entries that one listing looks at.
 const MAX_ENTRIES: usize = 100_000;
+
+/// Most entries of a directory whose folders are named.
+const MAX_FOLDERS: usize = 1_000;
 
 /// Deepest folder whose files are listed.
 const MAX_LISTED_DEPTH: usize = 32;
@@ -47,18 +50,10 @@ impl<'a> DiskFiles<'a> {
         if self.reaches(&real) { Ok(real) } else { Err("outside the project".into()) }
     }
 
-    /// The names of the entries of a kind right inside a directory, sorted.
-    fn names(&self, directory: &str, wanted: fn(&Path) -> bool) -> Vec<String> {
-        let Ok(entries) =
-            self.inside(directory).and_then(|p| std::fs::read_dir(p).map_err(|e| e.to_string()))
-        else {
-            return Vec::new();
-        };
-        let found = entries.filter_map(Result::ok).filter(|e| wanted(&e.path())).take(MAX_ENTRIES);
-        let mut names: Vec<String> =
-            found.filter_map(|e| e.file_name().into_string().ok()).collect();
-        names.sort();
-        names
+    /// The entries right inside a directory, as the system gives them.
+    fn entries(&self, directory: &str) -> impl Iterator<Item = DirEntry> {
+        let entries = self.inside(directory).ok().and_then(|real| std::fs::read_dir(real).ok());
+        entries.into_iter().flatten().filter_map(Result::ok)
     }
 
     /// Whether a real path lies inside a root.
@@ -150,12 +145,23 @@ impl ProjectFiles for DiskFiles<'_> {
     }
 
     fn children(&self, directory: &str) -> Vec<String> {
-        self.names(directory, is_file)
+        let files = self.entries(directory).filter(|e| is_file(&e.path())).take(MAX_ENTRIES);
+        names(files)
     }
 
     fn folders(&self, directory: &str) -> Vec<String> {
-        self.names(directory, Path::is_dir)
+        let entries: Vec<DirEntry> = self.entries(directory).take(MAX_FOLDERS + 1).collect();
+        // Some of them would depend on the order of the system.
+        let few = Some(entries).filter(|entries| entries.len() <= MAX_FOLDERS);
+        names(few.into_iter().flatten().filter(|e| e.path().is_dir()))
     }
+}
+
+/// The names of some entries, sorted.
+fn names(entries: impl Iterator<Item = DirEntry>) -> Vec<String> {
+    let mut names: Vec<String> = entries.filter_map(|e| e.file_name().into_string().ok()).collect();
+    names.sort();
+    names
 }
 
 /// Whether a path is anything but a directory: a pipe, or a link that leads nowhere, is a file that

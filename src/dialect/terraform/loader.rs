@@ -107,7 +107,7 @@ fn pick(
         let directory = match call.target {
             Ok(target) if call.deploys && !configured(modules, &target) => {
                 let source = relative(&call.display, &target).into();
-                let why = nearby::missing(context, &call.display, &source);
+                let why = nearby::missing(context, &call.display, &source, found.len());
                 if let Why::ModuleMissing(_, Some(near)) = &why {
                     let near = join_path(&call.display, near).into();
                     let file = call.caller.files.first().unwrap_or(&call.display);

@@ -223,7 +223,7 @@ impl<'a> Evaluator<'a> {
         match self.config(&directory) {
             Some(called) => Ok(called),
             None if is_local(&source) => {
-                Err(nearby::missing(&self.context, &config.directory, &source))
+                Err(nearby::missing(&self.context, &config.directory, &source, self.gaps.len()))
             }
             None => Err(Why::ModuleUnavailable(source)),
         }

@@ -18,16 +18,22 @@ use crate::value::Why;
 /// Folders below the one that is there, down to the module: `./modules/web/ecs` of `.`.
 const MAX_BELOW: usize = 8;
 
-/// Steps of work for a folder that is compared.
-const STEPS_OF_FOLDER: usize = 50;
+/// Paths for which the one that may be meant is looked for: who slips more often moved a folder.
+pub(super) const MAX_SLIPS: usize = 64;
 
-/// Why a local source of a directory has no code.
-pub(super) fn missing(context: &Context<'_>, directory: &str, source: &Arc<str>) -> Why {
+/// Why a local source of a directory has no code; after many `before` it, without a hint.
+pub(super) fn missing(
+    context: &Context<'_>,
+    directory: &str,
+    source: &Arc<str>,
+    before: usize,
+) -> Why {
     let place = join_path(directory, source);
     if context.files.look(&place) != Some(Entry::Missing) {
         return Why::ModuleUnavailable(source.clone());
     }
-    let near = nearest(context, &place).map(|near| written(directory, &near));
+    let near = (before < MAX_SLIPS).then(|| nearest(context, &place)).flatten();
+    let near = near.map(|near| written(directory, &near));
     Why::ModuleMissing(source.clone(), near)
 }
 
@@ -39,8 +45,13 @@ pub(super) fn misnamed(context: &Context<'_>, modules: &ModuleSet) -> BTreeMap<A
         for file in files.iter().filter(|file| is_configuration(&file.name)) {
             let calls = file.document.body.blocks_of("module").filter_map(source);
             let places = calls.filter(|s| is_local(s)).map(|s| join_path(directory, s));
-            let nowhere = places.filter(|place| modules.files(place).is_none());
-            for place in nowhere.filter(|place| seen.insert(place.clone())).collect::<Vec<_>>() {
+            for place in places.filter(|place| modules.files(place).is_none()) {
+                if !seen.insert(place.clone()) {
+                    continue;
+                }
+                if seen.len() > MAX_SLIPS {
+                    return found;
+                }
                 if let Some(near) = nearest(context, &place) {
                     let path = context.sources.file(file.file).path.clone();
                     found.entry(near.into()).or_insert_with(|| Caller::unread(path));
@@ -62,7 +73,7 @@ pub(super) fn nearest(context: &Context<'_>, place: &str) -> Option<String> {
         .take(MAX_BELOW)
         .find(|way| context.files.look(folder(way)) == Some(Entry::Directory))?;
     let names = context.files.folders(folder(wrong));
-    context.tab.work(STEPS_OF_FOLDER * names.len()).ok()?;
+    context.tab.work(names.len()).ok()?;
     let near = closest(file_name(wrong), names.iter().map(String::as_str))?;
     let rest = place.get(wrong.len()..).unwrap_or_default();
     let found = join_path(folder(wrong), &format!("{near}{rest}"));
