@@ -129,6 +129,10 @@ fn code_keeps_its_start_where_the_marked_part_fits() {
     let line = ran.out.lines().find(|line| line.contains("period ")).unwrap();
     assert!(line.contains("  period                     = 1 # aaa"), "{ran:?}");
     assert!(line.chars().count() == 46 && line.ends_with('…'), "{ran:?}");
+    // Of a long value, as much is marked as there is room for.
+    sandbox.write("main.tf", SHORT.replace("= 1\n", &format!("= \"{rest}\" == \"\" ? 3 : 1\n")));
+    let ran = sandbox.run_with("lint --lang en", &[("COLUMNS", "60")]);
+    assert!(ran.out.contains("7 |   period                     = \"aaa"), "{ran:?}");
     // A mark further on is shown, whatever stands before it.
     let code = SHORT.replace("= 1\n", &format!("= true ? 1 : length(\"{rest}{rest}\")\n"));
     sandbox.write("main.tf", code.replace("true ?", &format!("\"{rest}\" != \"\" ?")));

@@ -13,6 +13,8 @@ use crate::source::{FileId, SourceSet, Span};
 
 /// Marks this many lines apart still share a window; the lines between are folded.
 const NEAR: usize = 30;
+/// Columns that show of a mark at least, if it has as many.
+const MIN_MARK: usize = 16;
 /// Columns beside the number of a line.
 const GUTTER: usize = 3;
 /// Longer lines (minified JSON) are not shown, only their place is.
@@ -65,10 +67,10 @@ fn shown(text: &str) -> usize {
     columns(text) + 3 * text.matches('\t').count()
 }
 
-/// A line that ends where there is no more room.
-fn cut(line: String, room: usize) -> String {
-    if shown(&line) <= room {
-        return line;
+/// As much of a line as there is room for, and what shows that there is more.
+fn cut(line: &str, room: usize) -> (&str, &'static str) {
+    if shown(line) <= room {
+        return (line, "");
     }
     let mut left = room.saturating_sub(1);
     let mut end = 0;
@@ -77,7 +79,7 @@ fn cut(line: String, room: usize) -> String {
         let Some(rest) = left.checked_sub(shown(&line[at..after])) else { break };
         (left, end) = (rest, after);
     }
-    format!("{}…", &line[..end])
+    (&line[..end], "…")
 }
 
 fn element(window: &Window, sources: &SourceSet, room: usize) -> Element<'static> {
@@ -88,14 +90,16 @@ fn element(window: &Window, sources: &SourceSet, room: usize) -> Element<'static
         let column = file.position(mark.span.start).column as usize;
         return Origin::path(path).line(at.line).char_column(column).into();
     }
-    // Where all that is marked fits, lines keep their starts: the crate would make room for labels
+    // Where all marks have room, lines keep their starts: the crate would make room for the rest
     // by cutting off the names of the attributes.
     let fits = |(at, _): &(InLine, &Mark)| {
-        line_text(&file, at.line).get(..at.end).is_some_and(|marked| shown(marked) < room)
+        let line = line_text(&file, at.line);
+        let up_to = |end: usize| line.get(..end).map_or(usize::MAX, shown);
+        up_to(at.end) < room || up_to(at.start).saturating_add(MIN_MARK) < room
     };
     let fits = window.marks.iter().all(fits);
     let mut text = String::new();
-    let mut starts = Vec::new();
+    let (mut starts, mut ends) = (Vec::new(), Vec::new());
     for line in window.first..=window.last {
         starts.push(text.len());
         // A long line carries no mark, it is only passed over.
@@ -107,7 +111,12 @@ fn element(window: &Window, sources: &SourceSet, room: usize) -> Element<'static
                 .map(|(at, _)| at.start..at.end)
                 .collect();
             let line = in_place(&shown_line(sources, window.file, line, &places));
-            text.push_str(&if fits { cut(line, room) } else { line });
+            let (kept, more) = if fits { cut(&line, room) } else { (&*line, "") };
+            text.push_str(kept);
+            ends.push(text.len());
+            text.push_str(more);
+        } else {
+            ends.push(text.len());
         }
         text.push('\n');
     }
@@ -115,7 +124,8 @@ fn element(window: &Window, sources: &SourceSet, room: usize) -> Element<'static
     for (at, mark) in &window.marks {
         let base = starts.get(at.line - window.first).copied().unwrap_or(0);
         let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let annotation = kind.span(base + at.start..base + at.end);
+        let last = ends.get(at.line - window.first).copied().unwrap_or(usize::MAX);
+        let annotation = kind.span((base + at.start).min(last)..(base + at.end).min(last));
         snippet = snippet.annotation(if mark.label.is_empty() {
             annotation
         } else {
