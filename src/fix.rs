@@ -51,6 +51,7 @@ enum Syntax {
 /// without doubt, or would change what others use (`uses`), gets none. `kept` holds trees that are
 /// still there.
 pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept, uses: &Uses) {
+    findings.iter_mut().for_each(|finding| parts::leave_what_is_right(finding, sources));
     let mut mentions = Mentions::new(findings, sources);
     let mut all: Vec<(usize, Parts)> = Vec::new();
     let mut refused: Vec<(usize, Option<Text>)> = Vec::new();

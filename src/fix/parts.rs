@@ -3,6 +3,8 @@
 //! Stands alone because this is what keeps an edit from doing harm: what somebody else uses who is
 //! to stay as he is, is not touched. Then nothing is edited, and the help names the place.
 
+use std::collections::HashMap;
+
 use super::mentions::Mentions;
 use super::{Syntax, syntax_of, value};
 use crate::finding::{Decided, Edit, Finding, NewValue, PlannedFix, Uses};
@@ -94,6 +96,40 @@ pub(super) fn harmless<'a>(all: &'a [PlannedFix], uses: &Uses) -> Result<(), Ref
     Ok(())
 }
 
+/// Takes out of a fix what is written already: others may use that line as well.
+pub(super) fn leave_what_is_right(finding: &mut Finding, sources: &SourceSet) {
+    // Where instances want different values, one of them is about to change it.
+    let mut agreed: HashMap<String, Option<NewValue>> = HashMap::new();
+    for (name, new) in finding.planned.iter().flat_map(|planned| &planned.set) {
+        let known = agreed.entry(name.clone()).or_insert_with(|| Some(new.clone()));
+        known.take_if(|known| *known != *new);
+    }
+    for planned in &mut finding.planned {
+        let mut set = std::mem::take(&mut planned.set);
+        set.retain(|(name, new)| {
+            agreed.get(name).is_none_or(Option::is_none) || !is_written(planned, name, new, sources)
+        });
+        planned.set = set;
+    }
+    if finding.planned.iter().all(|planned| planned.set.is_empty()) {
+        finding.planned.clear();
+    }
+}
+
+/// Whether the literal that an attribute takes says this already.
+fn is_written(planned: &PlannedFix, name: &str, new: &NewValue, sources: &SourceSet) -> bool {
+    let place = match decided(planned, name) {
+        Some(decided) => decided.place,
+        None => planned.target.written.iter().find(|(n, ..)| **n == *name).map(|(.., at)| *at),
+    };
+    let Some(place) = place else { return false };
+    let file = sources.file(place.file);
+    let old = file.text.get(place.start as usize..place.end as usize);
+    old.is_some_and(|old| {
+        value::render(new, syntax_at(&file.path), old).is_some_and(|new| new == old)
+    })
+}
+
 fn decided<'a>(planned: &'a PlannedFix, name: &str) -> Option<&'a Decided> {
     planned.target.decided.iter().find(|decided| *decided.attribute == *name)
 }
@@ -110,15 +146,20 @@ fn is_plain(planned: &PlannedFix, name: &str, sources: &SourceSet) -> bool {
     matches!((text(*span), syntax), (Some(old), Some(syntax)) if value::is_literal(old, syntax))
 }
 
+/// How literals of a file are written.
+fn syntax_at(path: &str) -> Syntax {
+    match path {
+        path if is_hcl(path) => Syntax::Hcl,
+        path if path.ends_with(".json") => Syntax::Json,
+        _ => Syntax::Yaml,
+    }
+}
+
 /// A literal elsewhere, written over. Downloaded modules are not the user's to edit.
 fn elsewhere(place: Span, decided: &Decided, new: &NewValue, sources: &SourceSet) -> Option<Edit> {
     let file = sources.file(place.file);
     let old = file.text.get(place.start as usize..place.end as usize)?;
-    let syntax = match &*file.path {
-        path if is_hcl(path) => Syntax::Hcl,
-        path if path.ends_with(".json") => Syntax::Json,
-        _ => Syntax::Yaml,
-    };
+    let syntax = syntax_at(&file.path);
     let foreign = file.path.split('/').any(|part| part == ".terraform");
     if foreign || old.is_empty() || old.contains('\n') || !value::is_literal(old, syntax) {
         return None;
