@@ -146,7 +146,7 @@ pub fn apply(
     // What a group does to the findings of a rule: it is used from the first on, and the first that
     // holds is named.
     let mut known: HashMap<(usize, &str), Option<usize>> = HashMap::new();
-    for (finding, groups) in findings.into_iter().zip(covering.of) {
+    for ((finding, groups), beside) in findings.into_iter().zip(covering.of).zip(covering.beside) {
         let mut first: Option<usize> = None;
         for group in groups.into_iter().filter(|_| !settings.keeps(finding.rule)) {
             let Some(members) = covering.groups[group].get(finding.rule) else { continue };
@@ -158,7 +158,13 @@ pub fn apply(
         }
         match first.map(|at| uses[at].suppression) {
             Some(suppression) => applied.suppressed.push((finding, suppression.clone())),
-            None => applied.kept.push(finding),
+            None => {
+                for group in beside {
+                    let members = covering.groups[group].get(finding.rule).into_iter().flatten();
+                    members.for_each(|at| uses[*at].missed(&finding));
+                }
+                applied.kept.push(finding);
+            }
         }
     }
     applied.extra = uses.iter().flat_map(|u| u.findings(settings, sources)).collect();
@@ -173,12 +179,22 @@ struct Uses<'a> {
     suppression: &'a Suppression,
     expired: bool,
     used: Vec<bool>,
+    /// The first finding that it stands at another place of.
+    missed: Option<Missed>,
+}
+
+/// A finding that a suppression does not cover, although it shows its place.
+struct Missed {
+    rule: &'static str,
+    resource: Option<String>,
+    span: Span,
 }
 
 impl<'a> Uses<'a> {
     fn new(suppression: &'a Suppression, today: Date) -> Self {
         let expired = suppression.until.is_some_and(|until| today > until);
-        Self { suppression, expired, used: vec![false; suppression.rules.len()] }
+        let used = vec![false; suppression.rules.len()];
+        Self { suppression, expired, used, missed: None }
     }
 
     /// Notes that a finding of a rule is covered.
@@ -186,6 +202,15 @@ impl<'a> Uses<'a> {
         for (name, used) in self.suppression.rules.iter().zip(&mut self.used) {
             *used |= name == rule;
         }
+    }
+
+    /// Notes that a finding shows its place and is not ignored, for it stands elsewhere.
+    fn missed(&mut self, finding: &Finding) {
+        self.missed.get_or_insert_with(|| Missed {
+            rule: finding.rule,
+            resource: finding.resource.clone(),
+            span: finding.span,
+        });
     }
 
     /// Whether it ignores something by a rule that it names, or may once more is known.
@@ -222,7 +247,7 @@ impl<'a> Uses<'a> {
             }
         }
         if !unused.is_empty() {
-            found.push(told::idle(&unused, place, sources));
+            found.push(told::idle(&unused, place, self.missed.as_ref(), sources));
         }
         if let Some(until) =
             self.suppression.until.filter(|_| self.expired && self.used.contains(&true))

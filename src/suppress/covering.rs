@@ -20,6 +20,8 @@ pub(super) struct Covering<'s> {
     pub(super) groups: Vec<Group<'s>>,
     /// For each finding the numbers of its groups.
     pub(super) of: Vec<Vec<usize>>,
+    /// For each finding the numbers of the groups that cover another place that it shows.
+    pub(super) beside: Vec<Vec<usize>>,
 }
 
 /// Finds out which groups of suppressions cover which findings.
@@ -30,21 +32,23 @@ pub(super) fn covering<'s>(
 ) -> Covering<'s> {
     let mut of: Vec<Vec<usize>> = vec![Vec::new(); findings.len()];
     let (groups, lines, spans) = by_scope(suppressions);
-    let begins = begins(findings);
+    let mut beside = of.clone();
+    let (begins, shown) = (begins(findings), shown(findings));
     for (span, group) in spans {
-        for finding in inside(&begins, span) {
-            of[finding].push(group);
-        }
+        inside(&begins, span).for_each(|finding| of[finding].push(group));
+        inside(&shown, span).for_each(|finding| beside[finding].push(group));
     }
-    for (finding, covering) in findings.iter().zip(&mut of) {
-        for (file, offset) in touches(finding) {
-            let Some(lines) = lines.get(&file) else { continue };
-            covering.extend(lines.get(&sources.file(file).position(offset).line));
-        }
+    let on_line = |(file, offset): (FileId, u32)| {
+        lines.get(&file)?.get(&sources.file(file).position(offset).line).copied()
+    };
+    for (finding, (covering, beside)) in findings.iter().zip(of.iter_mut().zip(&mut beside)) {
+        covering.extend(touches(finding).filter_map(on_line));
         covering.sort_unstable();
         covering.dedup();
+        let places = finding.related.iter().map(|place| (place.span.file, place.span.start));
+        beside.extend(places.filter_map(on_line));
     }
-    Covering { groups, of }
+    Covering { groups, of, beside }
 }
 
 type Lines = HashMap<FileId, HashMap<u32, usize>>;
@@ -84,6 +88,17 @@ fn begins(findings: &[Finding]) -> BTreeMap<(FileId, u32), Vec<usize>> {
         }
     }
     begins
+}
+
+/// Findings by where the other places begin that they show.
+fn shown(findings: &[Finding]) -> BTreeMap<(FileId, u32), Vec<usize>> {
+    let mut shown: BTreeMap<(FileId, u32), Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        for place in &finding.related {
+            shown.entry((place.span.file, place.span.start)).or_default().push(at);
+        }
+    }
+    shown
 }
 
 /// The findings that begin inside a span, or where an empty one stands.

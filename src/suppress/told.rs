@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::{EXPIRED, Malformed, Named, Settings, UNUSED};
+use super::{EXPIRED, Malformed, Missed, Named, Settings, UNUSED};
 use crate::finding::{Finding, Matter, Severity};
 use crate::source::paths::folder;
 use crate::source::{SourceSet, Span};
@@ -14,10 +14,37 @@ use crate::text::{Text, closest};
 const RULES: &str = ",";
 
 /// A suppression of rules that it does not ignore anything of.
-pub(super) fn idle(rules: &[&str], place: Span, sources: &SourceSet) -> Finding {
+pub(super) fn idle(
+    rules: &[&str],
+    place: Span,
+    missed: Option<&Missed>,
+    sources: &SourceSet,
+) -> Finding {
     let mut one = finding(UNUSED, place, ignores_nothing(rules), &rules.join(RULES), sources);
-    one.help = Some(Text::new("删除它", "remove it"));
+    let missed = missed.filter(|missed| rules.contains(&missed.rule));
+    one.help = Some(missed.map_or(Text::fixed("删除它", "remove it"), |m| there(m, sources)));
     one
+}
+
+/// Where the finding stands that a suppression misses, and how to ignore it as a whole.
+fn there(missed: &Missed, sources: &SourceSet) -> Text {
+    let (file, rule) = (sources.file(missed.span.file), missed.rule);
+    let at = format!("{}:{}", file.path, file.position(missed.span.start).line);
+    let (mut zh, mut en) = (
+        format!("`{rule}` 的问题在 {at}：把注释写到那里"),
+        format!("the finding of `{rule}` stands at {at}: write the comment there"),
+    );
+    if let Some(name) = &missed.resource {
+        let resources = format!("`resources = [\"{name}\"]`");
+        let rules = format!("`rules = {{ \"{rule}\" = \"off\" }}`");
+        zh.push_str(&format!(
+            "，或在 .iac-icp.hcl 中写 `override` 块，内含 {resources} 和 {rules}"
+        ));
+        en.push_str(&format!(
+            ", or write an `override` block in .iac-icp.hcl, with {resources} and {rules}"
+        ));
+    }
+    Text::new(zh, en)
 }
 
 fn ignores_nothing(rules: &[&str]) -> Text {

@@ -241,3 +241,29 @@ fn nothing_is_unused_where_something_is_not_known() {
     let slip = module.replace("term-too-short]", "term-to-short]");
     assert!(left(&[("main.tf", &slip)], line).contains(&unused));
 }
+
+#[test]
+fn a_comment_at_another_place_of_a_finding_says_where_it_stands() {
+    let record = |name: &str, comment: &str| {
+        format!(
+            "{comment}resource \"alicloud_alidns_record\" \"{name}\" {{\n  domain_name = \"example.com\"\n  rr          = \"{name}\"\n  type        = \"A\"\n  value       = alicloud_instance.web.public_ip\n}}\n"
+        )
+    };
+    let code = format!(
+        "{}{}{}",
+        crate::sandbox::good(),
+        record("www", ""),
+        record("api", "# iac-icp: ignore[domain-not-filed] reason=\"later\"\n")
+    );
+    let config = "website \"example.com\" {\n  filed = \"none\"\n}\n";
+    let ran = Sandbox::new(&[("main.tf", &code), (".iac-icp.hcl", config)]).run("lint .");
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("the suppression of `domain-not-filed` ignores nothing"), "{words}");
+    assert!(words.contains("stands at main.tf:"), "{words}");
+    assert!(words.contains("`resources = [\"example.com\"]`"), "{words}");
+    let ignored = format!(
+        "{config}override {{\n  resources = [\"example.com\"]\n  rules = {{ \"domain-not-filed\" = \"off\" }}\n}}\n"
+    );
+    let ran = Sandbox::new(&[("main.tf", &code), (".iac-icp.hcl", &ignored)]).run("lint .");
+    assert!(!ran.out.contains("error[domain-not-filed]"), "the advice works: {}", ran.out);
+}
