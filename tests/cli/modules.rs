@@ -275,3 +275,32 @@ fn what_cannot_be_seen_is_not_said_to_be_missing() {
         );
     }
 }
+
+#[test]
+fn all_calls_are_named_that_make_what_is_found() {
+    let module = "variable \"charge\" {\n  default = \"PostPaid\"\n}\nresource \"alicloud_instance\" \"this\" {\n  instance_charge_type       = var.charge\n  internet_max_bandwidth_out = 5\n}\noutput \"ip\" {\n  value = alicloud_instance.this.public_ip\n}\n";
+    let call = |name: &str| {
+        format!(
+            "module \"{name}\" {{\n  source = \"./m\"\n}}\nresource \"alicloud_alidns_record\" \"{name}\" {{\n  domain_name = \"{name}.com\"\n  rr          = \"www\"\n  type        = \"A\"\n  value       = module.{name}.ip\n}}\n"
+        )
+    };
+    let root = format!(
+        "provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\n{}{}",
+        call("shop"),
+        call("blog")
+    );
+    let sandbox = Sandbox::new(&[("main.tf", &root), ("m/main.tf", module)]);
+    let both = "module.shop.alicloud_instance.this (also module.blog.alicloud_instance.this) is pay-as-you-go";
+    let lint = sandbox.run("lint .").out;
+    assert!(lint.contains(both), "{lint}");
+    let zh = sandbox.run("lint --lang zh .").out;
+    assert!(zh.contains("（及 module.blog.alicloud_instance.this）为按量付费"), "{zh}");
+    let plan = sandbox.run("report .").out.replace("\n       ", "");
+    let change =
+        "module.shop.alicloud_instance.this, module.blog.alicloud_instance.this: subscribe";
+    assert!(plan.contains(change), "{plan}");
+    assert!(
+        !plan.contains("it is pay-as-you-go"),
+        "the finding is shown with both servers: {plan}"
+    );
+}

@@ -11,10 +11,13 @@ use crate::source::Span;
 use crate::text::Text;
 
 use super::sink::Draft;
-use super::text::SUBJECT;
+use super::text::{SUBJECT, join};
 
 /// The most callers a merged finding lists.
 const MAX_CALLERS: usize = 32;
+
+/// The most of them that its message names.
+const MAX_NAMES: usize = 3;
 
 /// What findings of one cause share; the second place is that of the subject itself. Resources that
 /// share a value by a YAML alias differ in it: each is named.
@@ -50,15 +53,17 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
     let mut finding = first.finding;
     let mut keys: Vec<String> = first.key.iter().cloned().collect();
     let mut known: HashSet<String> = keys.iter().cloned().collect();
-    let mut callers = 0;
+    let (mut callers, mut others) = (0, Vec::new());
     for draft in drafts {
         finding.callers.retain(|call| draft.callers.contains(call));
         let same = draft.base == first.base && draft.finding.root == finding.root;
         if same {
             keys.extend(draft.key.filter(|key| known.insert(key.clone())));
-            finding.servers.extend(draft.finding.servers);
         } else if !draft.base.is_empty() && callers < MAX_CALLERS {
             let name = format!("{}{}", draft.base, draft.key.as_deref().unwrap_or(""));
+            if !others.contains(&name) {
+                others.push(name.clone());
+            }
             let label =
                 Text::new(format!("也作为 `{name}` 被调用"), format!("also called as `{name}`"));
             for span in draft.callers {
@@ -69,6 +74,7 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
         if draft.finding.concerned == Some(true) {
             finding.concerned = Some(true);
         }
+        finding.servers.extend(draft.finding.servers);
         finding.planned.extend(draft.finding.planned);
         for place in draft.finding.related {
             if finding.related.len() < MAX_CALLERS {
@@ -82,7 +88,7 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
         finding.instances = keys;
     }
     let name = if several { first.base } else { finding.resource.clone().unwrap_or_default() };
-    name_subject(&mut finding, &name);
+    name_subject(&mut finding, &name, &others);
     Some(finding)
 }
 
@@ -94,11 +100,21 @@ fn add(places: &mut Vec<Related>, place: Related) -> bool {
     new
 }
 
-fn name_subject(finding: &mut Finding, name: &str) {
+/// Puts the name into all texts; the message names other subjects as well.
+fn name_subject(finding: &mut Finding, name: &str, others: &[String]) {
     let put = |text: &mut Text| {
         text.zh = text.zh.replace(SUBJECT, name).into();
         text.en = text.en.replace(SUBJECT, name).into();
     };
+    if !others.is_empty() {
+        let all: Vec<Text> = others.iter().cloned().map(Text::same).collect();
+        let all = join(&all, MAX_NAMES);
+        let (zh, en) = (format!("{name}（及 {}）", all.zh), format!("{name} (also {})", all.en));
+        // No blank stands beside Chinese brackets.
+        let message = finding.message.zh.replacen(&format!("{SUBJECT} "), &zh, 1);
+        finding.message.zh = message.replacen(SUBJECT, &zh, 1).into();
+        finding.message.en = finding.message.en.replacen(SUBJECT, &en, 1).into();
+    }
     put(&mut finding.message);
     put(&mut finding.label);
     finding.help.iter_mut().for_each(put);
