@@ -100,6 +100,20 @@ fn reasons(plan: &FilingPlan, reasons: &[crate::filing_plan::Reason], lang: Lang
 
 /// Names as code.
 fn names(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|n| format!("<code>{}</code>", markup(n))).collect();
+    let names: Vec<String> = names.iter().map(|n| format!("<code>{}</code>", name(n))).collect();
     names.join(" ")
+}
+
+/// A name, of which a line ends before its key or environment sooner than within.
+fn name(name: &str) -> String {
+    markup(name).replace('[', "<wbr>[")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_line_may_end_before_a_key_or_environment() {
+        assert_eq!(super::name("a_b.web[0] [prod]"), "a_b.web<wbr>[0] <wbr>[prod]");
+        assert_eq!(super::name("web[\"<i>\"]"), "web<wbr>[&quot;&lt;i&gt;&quot;]");
+    }
 }

@@ -146,7 +146,7 @@ pub(crate) fn not_judged(report: &Report, lang: Lang) -> Option<String> {
     }
     let clause = |(why, all): (Aside, Vec<&ServerRow>)| {
         let (n, why) = (all.len(), aside(why, all.len() > 1));
-        let more = if n > MAX_NAMED { lang.pick("等", ", …") } else { "" };
+        let more = if n > MAX_NAMED { lang.pick(" 等", ", …") } else { "" };
         let names = all
             .into_iter()
             .take(MAX_NAMED)

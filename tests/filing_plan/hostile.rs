@@ -69,7 +69,7 @@ fn html_has_no_tag_but_its_own() {
             "span", "h1", "h2", "h3", "h4", "nav", "a", "section", "div", "b", "i", "ul", "ol",
             "li", "table", "thead", "tbody", "tr", "th", "td", "code", "article", "sup", "strong",
             "pre", "small", "footer", "form", "fieldset", "legend", "label", "input", "select",
-            "option", "button",
+            "option", "button", "wbr",
         ];
         let body = page.split_once("</style>").unwrap().1;
         for tag in body.split('<').skip(1) {

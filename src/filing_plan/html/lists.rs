@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::filing_plan::html::{names, need_tone, reasons, state_tone};
+use crate::filing_plan::html::{name, names, need_tone, reasons, state_tone};
 use crate::filing_plan::words;
 use crate::filing_plan::{FilingPlan, ServerPlan, ServerState, WebsitePlan};
 use crate::report::escape::{html_prose, markup};
@@ -32,7 +32,7 @@ fn website(plan: &FilingPlan, website: &WebsitePlan, filters: &Filters, lang: La
     let tone = need_tone(website.need);
     let servers: Vec<String> = words::file_on(website, lang)
         .iter()
-        .map(|(name, note)| format!("<div><code>{}</code>{note}</div>", markup(name)))
+        .map(|(server, note)| format!("<div><code>{}</code>{note}</div>", name(server)))
         .collect();
     let number = website
         .license
@@ -80,10 +80,10 @@ pub(super) fn servers(plan: &FilingPlan, filters: &Filters, lang: Lang, out: &mu
 }
 
 fn card(plan: &FilingPlan, server: &ServerPlan, class: &str, lang: Lang, out: &mut String) {
-    let (name, count) = words::server_name(&server.shown(), server.instances, lang);
+    let (shown, count) = words::server_name(&server.shown(), server.instances, lang);
     let count =
         if count.is_empty() { count } else { format!(" <span class=\"count\">{count}</span>") };
-    let _ = writeln!(out, "<article class=\"{class}\">\n<h4>{}{count}</h4>", markup(&name));
+    let _ = writeln!(out, "<article class=\"{class}\">\n<h4>{}{count}</h4>", name(&shown));
     let mut facts = vec![markup(server.product_name.get(lang))];
     facts.extend(server.facts.iter().map(|f| markup(f.get(lang))));
     let _ = writeln!(out, "<p class=\"facts\">{}</p>", facts.join(" · "));
