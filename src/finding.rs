@@ -177,6 +177,8 @@ pub struct Finding {
     pub planned: Vec<PlannedFix>,
     /// How to mend it, as edits of the text.
     pub fix: Option<Fix>,
+    /// Where to write what the help says, if doing so is left to the user for what it does.
+    pub withheld: Option<Span>,
     /// Whether it concerns a root that the run is to judge; `None` where only its file can tell.
     pub concerned: Option<bool>,
     /// The servers it is about, as rows of [`Report::servers`].
@@ -216,6 +218,7 @@ impl Finding {
             source: None,
             planned: Vec::new(),
             fix: None,
+            withheld: None,
             concerned: None,
             servers: Vec::new(),
         }

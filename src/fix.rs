@@ -56,9 +56,12 @@ pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept, use
     let mut all: Vec<(usize, Parts)> = Vec::new();
     let mut refused: Vec<(usize, Option<Text>)> = Vec::new();
     for (i, finding) in findings.iter().enumerate() {
+        if let Some(place) = finding.withheld {
+            refused.push((i, parts::left(finding, place, sources)));
+        }
         match parts::parts(finding, uses, &mut mentions, sources) {
             Ok(found) => all.extend(found.map(|parts| (i, parts))),
-            Err(why) => refused.push((i, parts::blame(finding.help.clone(), why, sources))),
+            Err(why) => refused.push((i, parts::blame(finding, why, sources))),
         }
     }
     for (i, help) in refused {
@@ -99,7 +102,7 @@ pub fn settle(report: &mut Report, sources: &SourceSet) {
         let refused =
             report.uses.iter().find_map(|uses| parts::harmless(&finding.planned, uses).err());
         if let Some(why) = refused {
-            finding.help = parts::blame(finding.help.clone(), why, sources);
+            finding.help = parts::blame(finding, why, sources);
             finding.fix = None;
         }
     }

@@ -81,6 +81,7 @@ fn change(finding: &Finding, report: &Report, sources: &SourceSet) -> Change {
         matter: finding.matter,
         severity: finding.severity,
         subject: subject(finding, report),
+        environment: finding.environment.clone(),
         message: finding.message.clone(),
         help: finding.help.clone(),
         place: place(sources, finding.span),

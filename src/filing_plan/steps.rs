@@ -7,6 +7,7 @@
 mod code;
 mod file;
 mod live;
+mod once;
 
 use std::borrow::Cow;
 

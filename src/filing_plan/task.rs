@@ -16,6 +16,8 @@ pub struct Change {
     pub severity: Severity,
     /// What it is about: address or domain.
     pub subject: Option<String>,
+    /// The environment, with which the subject ends where it is an address.
+    pub environment: Option<String>,
     /// What is wrong.
     pub message: Text,
     /// What to write.

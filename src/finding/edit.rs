@@ -70,3 +70,11 @@ pub struct EditTarget {
     /// The resource.
     pub owner: Owner,
 }
+
+impl EditTarget {
+    /// Where an attribute is written, or goes: by its name, or the block that has not got it.
+    pub fn place(&self, name: &str) -> Span {
+        let written = self.written.iter().find(|(written, ..)| **written == *name);
+        written.map_or(self.block, |(_, at, _)| *at)
+    }
+}

@@ -37,6 +37,7 @@ impl Finding {
             source,
             planned: _,
             fix,
+            withheld: _,
             concerned: _,
             servers: _,
         } = self;

@@ -176,13 +176,13 @@ fn elsewhere(place: Span, decided: &Decided, new: &NewValue, sources: &SourceSet
         .then_some(Edit { span: place, text })
 }
 
-/// Puts into the help of a finding why nothing is edited.
-pub(super) fn blame(help: Option<Text>, refused: Refused<'_>, sources: &SourceSet) -> Option<Text> {
-    let (zh, en) = match refused {
+/// Puts into the help of a finding why nothing is edited, and the place that is to be looked at.
+pub(super) fn blame(finding: &Finding, refused: Refused<'_>, sources: &SourceSet) -> Option<Text> {
+    let target = &finding.planned.first()?.target;
+    let why = match refused {
         Some(Decided { place: Some(place), label, .. }) => {
-            let file = sources.file(place.file);
-            let at = format!("{}:{}", file.path, file.position(place.start).line);
-            (
+            let at = line(*place, sources);
+            Text::new(
                 format!("取值由{}（{at}）决定，其他地方也用到它，不自动修改", label.zh),
                 format!(
                     "not written for you: {} ({at}) decides it, and others use that too",
@@ -190,20 +190,44 @@ pub(super) fn blame(help: Option<Text>, refused: Refused<'_>, sources: &SourceSe
                 ),
             )
         }
-        Some(Decided { label, .. }) => (
-            format!("取值由表达式或代码之外得出（{}），不自动修改", label.zh),
-            format!(
-                "not written for you: an expression makes the value, or it comes from outside the code ({})",
-                label.en
-            ),
-        ),
-        None => (
-            "这段代码还用于不需修改的资源，不自动修改".to_owned(),
-            "not written for you: the same code makes resources that are to stay as they are"
-                .to_owned(),
-        ),
+        Some(Decided { attribute, label, .. }) => {
+            let at = line(target.place(attribute), sources);
+            Text::new(
+                format!("{at} 的取值由表达式或代码之外得出（{}），不自动修改", label.zh),
+                format!(
+                    "not written for you: the value at {at} is made by an expression, or comes from outside the code ({})",
+                    label.en
+                ),
+            )
+        }
+        None => {
+            let at = line(target.block, sources);
+            Text::new(
+                format!("{at} 的代码还用于不需修改的资源，不自动修改"),
+                format!(
+                    "not written for you: the code at {at} also makes resources that are to stay as they are"
+                ),
+            )
+        }
     };
-    help.map(|help| {
-        Text::new(format!("{}；{zh}", help.zh.trim_end_matches('。')), format!("{}; {en}", help.en))
+    with(finding, &why)
+}
+
+/// Puts into the help of a finding where to write what no fix writes.
+pub(super) fn left(finding: &Finding, place: Span, sources: &SourceSet) -> Option<Text> {
+    let at = line(place, sources);
+    let zh = format!("不自动修改，请在 {at} 处写入");
+    with(finding, &Text::new(zh, format!("not written for you: {at} is the place")))
+}
+
+fn with(finding: &Finding, why: &Text) -> Option<Text> {
+    finding.help.as_ref().map(|help| {
+        let zh = help.zh.trim_end_matches('。');
+        Text::new(format!("{zh}；{}", why.zh), format!("{}; {}", help.en, why.en))
     })
+}
+
+fn line(place: Span, sources: &SourceSet) -> String {
+    let file = sources.file(place.file);
+    format!("{}:{}", file.path, file.position(place.start).line)
 }

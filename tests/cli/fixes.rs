@@ -207,12 +207,12 @@ fn what_would_destroy_or_order_again_is_said_and_not_written() {
         (
             "alicloud_ecs_instance_set",
             "  amount = 1\n  internet_max_bandwidth_out = 5\n",
-            "(destroys and recreates an existing instance, so it is not written for you)",
+            "(destroys and recreates an existing instance); not written for you: main.tf:4 is the place",
         ),
         (
             "alicloud_market_order",
             "  product_code    = \"cmgj000001\"\n  pricing_cycle   = \"Month\"\n",
-            "`pay_type = \"PrePaid\"`, `duration = 1`, `pricing_cycle = \"Year\"` (places a new order, so it is not written for you)",
+            "`pay_type = \"PrePaid\"`, `duration = 1`, `pricing_cycle = \"Year\"` (places a new order); not written for you: main.tf:4 is the place",
         ),
         (
             "alicloud_instance",
@@ -316,4 +316,55 @@ fn where_nothing_is_edited_the_help_names_the_place() {
         assert!(said.contains(&place), "{place}: {said}");
     }
     assert!(!said.contains("can be fixed"), "{said}");
+}
+
+/// What a run says, without the breaks of its lines.
+fn flat(sandbox: &Sandbox, command: &str) -> String {
+    sandbox.run(command).out.split_whitespace().collect::<String>()
+}
+
+#[test]
+fn code_that_no_fix_may_edit_is_named_with_its_line() {
+    let server = "provider \"alicloud\" { region = \"cn-hangzhou\" }\nVALUES\nresource \"alicloud_instance\" \"web\" {\n  internet_max_bandwidth_out = 5\n  instance_charge_type       = \"PrePaid\"\n  renewal_status             = \"AutoRenewal\"\n  period                     = PERIOD\nMORE}\nresource \"alicloud_alidns_record\" \"www\" {\n  domain_name = \"example.com\"\n  rr          = \"www\"\n  type        = \"A\"\n  value       = alicloud_instance.webKEY.public_ip\n}\n";
+    let code = |values: &str, period: &str, more: &str, key: &str| {
+        let code = server.replace("VALUES", values).replace("PERIOD", period);
+        code.replace("MORE", more).replace("KEY", key)
+    };
+    let website = "website \"example.com\" {\n  filed = \"none\"\n}\n";
+    let remote = "data \"terraform_remote_state\" \"orders\" { backend = \"oss\" }";
+    let given = "data \"terraform_remote_state\" \"orders\" {\n  outputs = { months = 1 }\n}\n";
+    let table = [
+        (
+            code(remote, "data.terraform_remote_state.orders.outputs.months", "", ""),
+            given,
+            "not written for you: the value at main.tf:7 is made by an expression, or comes from outside the code",
+            "main.tf:7 的取值由表达式或代码之外得出",
+        ),
+        (
+            code("", "1", "  count = 2\n", "[0]"),
+            "",
+            "not written for you: the code at main.tf:3 also makes resources that are to stay as they are",
+            "main.tf:3 的代码还用于不需修改的资源，不自动修改",
+        ),
+    ];
+    for (code, config, en, zh) in table {
+        let config = format!("{website}{config}");
+        let sandbox = Sandbox::new(&[("main.tf", &code), (".iac-icp.hcl", &config)]);
+        for (lang, said) in [("en", en), ("zh", zh)] {
+            let out = flat(&sandbox, &format!("lint --lang {lang} ."));
+            assert!(out.contains(&said.replace(' ', "")), "{said}: {out}");
+        }
+        sandbox.run("lint --fix --unsafe-fixes .");
+        assert_eq!(sandbox.read("main.tf"), code);
+    }
+}
+
+#[test]
+fn what_is_left_to_the_user_is_said_with_the_line_where_it_is_written() {
+    let code = "provider \"alicloud\" { region = \"cn-hangzhou\" }\nresource \"alicloud_market_order\" \"web\" {\n  product_code = \"cmgj000001\"\n  pay_type     = \"PostPaid\"\n}\n";
+    let sandbox = Sandbox::new(&[("main.tf", code)]);
+    let place = "placesaneworder);notwrittenforyou:main.tf:4istheplace";
+    assert!(flat(&sandbox, "lint --lang en").contains(place));
+    let place = "（会产生新订单）；不自动修改，请在main.tf:4处写入";
+    assert!(flat(&sandbox, "lint --lang zh").contains(place));
 }

@@ -119,3 +119,34 @@ resource "alicloud_alidns_record" "www" {
     assert_eq!(all["service_numbers"]["capacity"]["max"], 5);
     assert_eq!(all["service_numbers"]["demand"]["min"], 6);
 }
+
+#[test]
+fn a_step_says_once_what_several_environments_and_module_calls_share() {
+    let module = "resource \"alicloud_instance\" \"this\" {\n  instance_charge_type       = \"PrePaid\"\n  period                     = 1\n  internet_max_bandwidth_out = 5\n}\noutput \"ip\" {\n  value = alicloud_instance.this.public_ip\n}\n";
+    let call = |name: &str| {
+        format!(
+            "module \"{name}\" {{\n  source = \"./m\"\n}}\nresource \"alicloud_alidns_record\" \"{name}\" {{\n  domain_name = \"{name}.com\"\n  rr          = \"www\"\n  type        = \"A\"\n  value       = module.{name}.ip\n}}\n"
+        )
+    };
+    let root = format!(
+        "provider \"alicloud\" {{ region = \"cn-hangzhou\" }}\n{}{}",
+        call("shop"),
+        call("blog")
+    );
+    let config = "environment \"dev\" {}\nenvironment \"prod\" {}\n";
+    let files = [("main.tf", &*root), ("m/main.tf", module), (".iac-icp.hcl", config)];
+    let sandbox = Sandbox::new(&files);
+    for (lang, colon, advice) in [("en", ": ", "buy 3 months"), ("zh", "：", "购买 3 个月")] {
+        let plan = sandbox.run(&format!("report --env all --format json --lang {lang} .")).json();
+        let steps = plan["steps"].as_array().unwrap();
+        let step = steps.iter().find(|s| s["id"] == "change-code").unwrap();
+        let items = step["items"].as_array().unwrap().iter();
+        let terms: Vec<&Value> =
+            items.filter(|i| i["text"].as_str().unwrap().contains(advice)).collect();
+        let [term] = terms.as_slice() else { panic!("{step:#}") };
+        let both = "module.shop.alicloud_instance.this, module.blog.alicloud_instance.this";
+        assert_eq!(term["subject"], format!("{both} [dev, prod]"));
+        let text = sandbox.run(&format!("report --env all --format markdown --lang {lang} .")).out;
+        assert_eq!(text.matches(&format!("{colon}{advice}")).count(), 1, "{text}");
+    }
+}

@@ -1,14 +1,12 @@
 //! Steps about code: what to read again, what to change, what to buy, what to tell the program.
 
+use crate::filing_plan::steps::once::{self, MAX_LISTED, first_few};
 use crate::filing_plan::steps::{StepId, item, linked, step};
 use crate::filing_plan::{
     Change, FilingPlan, Item, Need, Place, ServerPlan, Step, Suffices, WebsitePlan,
 };
 use crate::finding::Severity;
 use crate::text::Text;
-
-/// Places that are listed for one point.
-const MAX_PLACES: usize = 5;
 
 /// Input that could not be read comes first: everything else may change with it.
 pub(super) fn read_input(plan: &FilingPlan) -> Option<Step> {
@@ -27,7 +25,7 @@ pub(super) fn read_input(plan: &FilingPlan) -> Option<Step> {
 /// The changes, and servers to add when numbers are missing.
 pub(super) fn change(plan: &FilingPlan) -> Option<Step> {
     let mut step = step(StepId::ChangeCode, "修改代码", "Change the code", &["g"]);
-    step.items = plan.changes.iter().map(edit).collect();
+    step.items = once::lines(&plan.changes, edit);
     if let Suffices::No(n) = plan.summary.numbers.suffices {
         step.items.push(missing(plan, n));
     }
@@ -55,8 +53,8 @@ fn missing(plan: &FilingPlan, n: u64) -> Item {
     let gain = mended.iter().fold(0_u64, |sum, s| sum.saturating_add(s.mended));
     let mut names: Vec<&str> = mended.iter().map(|s| s.name.as_str()).collect();
     names.dedup();
-    let more = names.len().saturating_sub(MAX_PLACES);
-    names.truncate(MAX_PLACES);
+    let more = names.len().saturating_sub(MAX_LISTED);
+    names.truncate(MAX_LISTED);
     let (mut zh, mut en) = (names.join("、"), names.join(", "));
     if more > 0 {
         zh.push_str(&format!(" 等 {} 个资源", names.len() + more));
@@ -153,10 +151,15 @@ pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
             end(false, &upper(&point.text.en)),
             end(false, &upper(&point.remedy.en))
         );
-        let places: Vec<Place> =
-            point.subjects.iter().take(MAX_PLACES).map(|(_, p)| p.clone()).collect();
+        // Environments and instances share places.
+        let mut places: Vec<Place> = Vec::new();
+        for (_, place) in point.subjects.iter().take(MAX_LISTED) {
+            if !places.contains(place) {
+                places.push(place.clone());
+            }
+        }
         step.items.push(Item {
-            subject: names(point),
+            subject: first_few(point.subjects.iter().map(|(name, _)| name.clone())),
             text: Text::new(zh, en.trim_end().to_owned()),
             places,
         });
@@ -172,16 +175,4 @@ pub(super) fn decide(plan: &FilingPlan) -> Option<Step> {
 fn upper(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// The subjects of a point: the first few by name.
-fn names(point: &crate::filing_plan::OpenPoint) -> Option<String> {
-    let shown: Vec<&str> =
-        point.subjects.iter().take(MAX_PLACES).map(|(name, _)| name.as_str()).collect();
-    let more = point.subjects.len().saturating_sub(MAX_PLACES);
-    match (shown.is_empty(), more) {
-        (true, _) => None,
-        (false, 0) => Some(shown.join(", ")),
-        (false, n) => Some(format!("{}, +{n}", shown.join(", "))),
-    }
 }

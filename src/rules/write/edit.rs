@@ -74,12 +74,27 @@ pub(in crate::rules) fn propose(
     saying.help = Some(help);
     // A declared server has no code to edit.
     let in_code = !matches!(server.site.dialect, Dialect::Declared | Dialect::Plan);
-    if let Some(spelled) = spelled.filter(|_| in_code && is_harmless(context, case, update)) {
+    let Some(spelled) = spelled.filter(|_| in_code) else { return update };
+    if is_harmless(context, case, update) {
         let label = Text::new(format!("写为 {spelled}"), format!("set {spelled}"));
         saying.planned =
             Some(PlannedFix { label, safe, target: server.site.target.clone(), set: edits });
+    } else if let (true, Some((name, _))) = (is_drastic(server, update), edits.first()) {
+        saying.withheld = Some(server.site.target.place(name));
     }
     update
+}
+
+/// Whether an edit is for nobody but the user to write, though it mends: it costs an instance or
+/// an order.
+fn is_drastic(server: &Server, update: Option<Update>) -> bool {
+    match update {
+        Some(Update::NewOrder) => true,
+        Some(Update::Replaces) => {
+            server.charge_reason != ChargeReason::Spot && server.site.dialect != Dialect::Ros
+        }
+        None | Some(Update::InPlace | Update::Charged | Update::Ignored) => false,
+    }
 }
 
 /// What the edits do together to a server that is there already.
@@ -129,14 +144,10 @@ fn effect(server: &Server, update: Update) -> Text {
             "已有资源栈不能原地更新此项；启用替换更新时会重建实例",
             "an existing stack does not take it in place; with replacement enabled the instance is recreated",
         ),
-        Update::Replaces => Text::new(
-            "已有实例会被销毁重建，不自动修改",
-            "destroys and recreates an existing instance, so it is not written for you",
-        ),
-        Update::NewOrder => Text::new(
-            "会产生新订单，不自动修改",
-            "places a new order, so it is not written for you",
-        ),
+        Update::Replaces => {
+            Text::new("已有实例会被销毁重建", "destroys and recreates an existing instance")
+        }
+        Update::NewOrder => Text::new("会产生新订单", "places a new order"),
     }
 }
 

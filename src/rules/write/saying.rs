@@ -5,6 +5,7 @@
 
 use crate::filing::Evidence;
 use crate::finding::{PlannedFix, Related, Severity, SourceNote};
+use crate::source::Span;
 use crate::text::Text;
 
 /// The words of one finding.
@@ -33,6 +34,8 @@ pub(in crate::rules) struct Saying {
     pub(in crate::rules) severity: Option<Severity>,
     /// The fix.
     pub(in crate::rules) planned: Option<PlannedFix>,
+    /// Where to write what is not for a fix to write.
+    pub(in crate::rules) withheld: Option<Span>,
 }
 
 impl Saying {
@@ -56,6 +59,7 @@ impl Saying {
             source: None,
             severity: None,
             planned: None,
+            withheld: None,
         }
     }
 }

@@ -295,6 +295,7 @@ impl<'a> Sink<'a> {
         // What is not decided is not mended: the value may be right already.
         finding.planned =
             saying.planned.into_iter().filter(|_| verdict == Verdict::Violation).collect();
+        finding.withheld = saying.withheld.filter(|_| verdict == Verdict::Violation);
         finding.shorten();
         let (base, key, callers) = match about.site {
             Some(site) => (
