@@ -60,9 +60,7 @@ pub(super) fn website(
     let access = Truth::any(verdicts().map(|v| v.access.clone()));
     let (filed, joined) =
         stands(website, &places, &verdicts().collect::<Vec<_>>(), (asked.clone(), access.clone()));
-    let (duty, access) = (asked.or(mainland.clone()), access.or(mainland.clone()));
-    let direct = places.iter().zip(verdicts()).filter(|(place, _)| at_host(place.place));
-    let direct = Truth::any(direct.map(|(_, v)| v.access.clone())).or(mainland);
+    let (duty, access) = (asked.or(mainland.clone()), access.or(mainland));
     let elsewhere = elsewhere(&places, website);
     let need = need(website.filed, &duty, &access);
     let number = match website.filed {
@@ -70,8 +68,8 @@ pub(super) fn website(
         // A host of another provider files with that provider (governing document, access
         // information, second paragraph).
         Filed::None | Filed::Applying => !elsewhere.clone(),
-        // An access filing verifies a server too, and so uses a number.
-        Filed::Other => direct,
+        // An access filing verifies a server too, and so uses a number, whatever asks for it.
+        Filed::Other => access.clone(),
         Filed::Unknown if need == Need::Nothing || elsewhere == Truth::True => Truth::False,
         Filed::Unknown => Why::FilingState(website.domain.as_str().into()).into(),
     };

@@ -44,14 +44,18 @@ pub(super) fn switch(plan: &FilingPlan) -> Option<Step> {
         ));
     }
     if !access.is_empty() {
-        step.items.push(bound(
+        let mut item = bound(
             &access,
             |product| !CHECKED.contains(&product),
             Text::fixed(
                 "新增接入通过后再把解析切到阿里云；接入只增加一个接入商，原接入商可继续使用。",
                 "Point DNS to Alibaba Cloud after the access filing; it only adds a provider, the former one can stay in use.",
             ),
-        ));
+        );
+        // Those that stand on nothing but such products are still to be named.
+        let domains = || access.iter().map(|w| &*w.domain).collect::<Vec<_>>().join(", ");
+        item.subject = item.subject.or_else(|| Some(domains()));
+        step.items.push(item);
     }
     let all: Vec<&WebsitePlan> = unfiled.iter().chain(&access).copied().collect();
     let checked = bound(
