@@ -71,6 +71,19 @@ impl Entry {
             format!("{rule}: {text}")
         }
     }
+
+    /// Says that nothing of the kind is found any more, and in which environment it was.
+    pub fn stale(&self) -> Text {
+        let environment = self.key.root.rsplit_once(" [").and_then(|(_, e)| e.strip_suffix(']'));
+        let named = |before: &str, after: &str| {
+            environment.map_or_else(String::new, |name| format!("{before}{name}{after}"))
+        };
+        let what = self.describe();
+        Text::new(
+            format!("基线中的这一项已不再出现{}：{what}", named("（环境 ", "）")),
+            format!("stale in the baseline{}: {what}", named(" (environment ", ")")),
+        )
+    }
 }
 
 impl Key {

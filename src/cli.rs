@@ -28,6 +28,7 @@ mod run;
 mod settings;
 mod show;
 mod suppressions;
+mod system;
 mod threads;
 mod usage;
 mod writer;

@@ -29,7 +29,7 @@ use reader::Reader;
 
 pub use data::DataSource;
 pub use reader::named;
-pub use values::Values;
+pub use values::{ALL, SEPARATOR, Values};
 
 /// A level of the command line or the configuration: `error`, `warning`, `note`, `off`.
 pub fn level(word: &str) -> Option<Level> {

@@ -75,6 +75,23 @@ impl Text {
     }
 }
 
+/// Chinese in pieces, with a blank where Chinese meets Latin letters, figures, a name between
+/// backticks, or what stands for a name that is put in later.
+pub fn chinese(pieces: &[&str]) -> String {
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}');
+    let name = |c: char| c.is_ascii_alphanumeric() || c == '`' || c.is_ascii_control();
+    let mut text = String::new();
+    for piece in pieces {
+        if let (Some(a), Some(b)) = (text.chars().next_back(), piece.chars().next())
+            && (han(a) && name(b) || name(a) && han(b))
+        {
+            text.push(' ');
+        }
+        text.push_str(piece);
+    }
+    text
+}
+
 /// Characters that change how a terminal or a reader sees the text around them, or that cannot be
 /// seen: besides control characters those that Unicode 16 lists as `Default_Ignorable_Code_Point`,
 /// line and paragraph separators, interlinear annotations, noncharacters that XML forbids, and the

@@ -2,12 +2,14 @@
 //! each time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::type_complexity)]
 
+mod access_filing;
 mod baseline;
 mod changed;
 #[cfg(unix)]
 mod changed_unix;
 mod counts;
 mod data_sources;
+mod environments;
 mod exit_codes;
 mod extends;
 mod fixes;

@@ -4,6 +4,7 @@ mod assignments;
 
 use std::path::PathBuf;
 
+use crate::config::SEPARATOR;
 use crate::filing::Candidates;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -155,8 +156,9 @@ pub(super) struct Target {
     /// File of ROS parameter values, JSON or YAML (repeatable)
     #[arg(long = "parameters", value_name = "FILE", help_heading = "Values")]
     pub(super) parameter_files: Vec<PathBuf>,
-    /// Environment of the configuration to judge (repeatable; `all` for each of them)
-    #[arg(long = "env", value_name = "NAME", help_heading = "Values")]
+    /// Environment of the configuration to judge (repeatable, or separated by commas; `all` for each
+    /// of them)
+    #[arg(long = "env", value_name = "NAME", value_delimiter = SEPARATOR, help_heading = "Values")]
     pub(super) environments: Vec<String>,
     /// Edition of the filing rules: 2019-06 or 2026-06
     #[arg(long, value_name = "EDITION", value_parser = clap::builder::PossibleValuesParser::new(crate::catalog::Edition::ALL.iter().map(|e| e.id())), help_heading = "Judging")]

@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::baseline;
 use crate::cli::input::disk::{read_bytes, slashed};
 use crate::cli::input::project::parent;
-use crate::cli::writer::{cannot, put};
+use crate::cli::writer::{cannot, failed, put};
 use crate::report::is_report;
 use crate::text::Text;
 
@@ -43,7 +43,7 @@ pub(super) fn write(path: &Path, what: Writing, text: &str) -> Result<(), Text> 
             .append(true)
             .open(path)
             .and_then(|mut file| file.write_all(text.as_bytes()));
-        return written.map_err(|e| cannot(path, &e.to_string(), &e.to_string()));
+        return written.map_err(|e| failed(path, &e));
     }
     check(path, what)?;
     put(path, text.as_bytes())
@@ -87,7 +87,7 @@ pub(super) fn check(path: &Path, what: Writing) -> Result<(), Text> {
         None
     } else {
         match read_bytes(path).map(String::from_utf8) {
-            Err(reason) => Some(Text::same(reason)),
+            Err(reason) => Some(reason),
             Ok(Ok(text)) if what.may_replace(&text) => None,
             Ok(_) => Some(not_ours(what)),
         }

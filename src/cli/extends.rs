@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::input::disk::{read_bytes, slashed};
 use crate::cli::input::project::Projects;
+use crate::cli::system::said;
 use crate::config::{self, Config};
 use crate::finding::InputError;
 use crate::pipeline::parse_file::input_error;
@@ -132,7 +133,7 @@ impl Loader<'_> {
         if let Some(projects) = &self.projects {
             projects.allow(path)?;
         }
-        let real = path.canonicalize().map_err(|e| Text::same(e.to_string()))?;
+        let real = path.canonicalize().map_err(|e| said(&e))?;
         if self.way.contains(&real) {
             return Err(Text::new("它（间接）继承了自己", "it extends itself"));
         }
@@ -154,7 +155,7 @@ impl Loader<'_> {
     /// A file by itself.
     fn read(&mut self, path: &Path) -> Result<Config, Wrong> {
         let shown = join_path(".", &slashed(path));
-        let bytes = read_bytes(path).map_err(|e| Wrong::Whole(Text::same(e)))?;
+        let bytes = read_bytes(path).map_err(Wrong::Whole)?;
         let text = decode(&shown, bytes).map_err(|e| Wrong::Whole(e.message))?;
         let id = self.sources.add(SourceFile::new(shown.as_str(), text));
         self.files.push(path.to_path_buf());

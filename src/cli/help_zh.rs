@@ -46,7 +46,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "tf_var_env", "采用环境变量中的 TF_VAR_*"),
     ("", "parameters", "ROS 参数的值（可重复）"),
     ("", "parameter_files", "ROS 参数文件，JSON 或 YAML（可重复）"),
-    ("", "environments", "要检查的配置环境（可重复；`all` 表示全部）"),
+    ("", "environments", "要检查的配置环境（可重复，或用逗号分隔；`all` 表示全部）"),
     ("", "edition", "备案规则的版本：2019-06 或 2026-06"),
     (
         "",

@@ -170,14 +170,15 @@ fn compare(
     global: &Global,
 ) -> Result<(), Text> {
     let shown = slashed(path);
-    let failed = |e: String| {
+    let failed = |why: Text| {
         Text::new(
-            format!("无法读取基线 {shown}：{e}。"),
-            format!("cannot read the baseline {shown}: {e}"),
+            format!("无法读取基线 {shown}：{}。", why.zh),
+            format!("cannot read the baseline {shown}: {}", why.en),
         )
     };
     let bytes = read_bytes(path).map_err(failed)?;
-    let text = String::from_utf8(bytes).map_err(|_| failed("not UTF-8".into()))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| failed(Text::new("不是 UTF-8 文本", "not UTF-8")))?;
     let paths = output::baseline_paths(&lint.target.paths, path);
     let stale = baseline::apply(report, &text, sources, &paths)?;
     // Entries of roots that are left out cover nothing here, and are not stale for that.
@@ -185,16 +186,7 @@ fn compare(
         return Ok(());
     }
     let stale = stale_entries(stale, report, &paths);
-    for entry in &stale {
-        let entry = entry.describe();
-        output::say(
-            &Text::new(
-                format!("基线中已无此项：{entry}"),
-                format!("stale in the baseline: {entry}"),
-            ),
-            global,
-        );
-    }
+    stale.iter().for_each(|entry| output::say(&entry.stale(), global));
     if !lint.prune_baseline {
         return Ok(());
     }

@@ -7,6 +7,7 @@
 
 use std::io::{ErrorKind, IsTerminal, Write};
 
+use crate::cli::system::said;
 use crate::report::{one_line, printable, uncommanded};
 use crate::text::Text;
 
@@ -18,10 +19,13 @@ use crate::text::Text;
 pub(super) fn rendered(text: &str) -> Result<(), Text> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Text::new(
-            format!("无法写入标准输出：{error}。"),
-            format!("cannot write to standard output: {error}"),
-        )),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let why = said(&error);
+            Err(Text::new(
+                format!("无法写入标准输出：{}。", why.zh),
+                format!("cannot write to standard output: {}", why.en),
+            ))
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! From arguments and configurations to the runs to make: one for each configuration and
 //! environment.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::cli::input::disk::DiskFiles;
 use crate::cli::input::patterns::Patterns;
 use crate::cli::levels;
 use crate::cli::settings::{Asked, settings};
-use crate::config::{Config, Override, Values};
+use crate::config::{ALL, Config, Override, Values};
 use crate::finding::InputError;
 use crate::pipeline::{InputFile, Settings, Unused};
 use crate::source::SourceSet;
@@ -171,7 +172,7 @@ fn environments<'c>(
     config: &'c Config,
     tolerant: bool,
 ) -> Result<Vec<Option<&'c (String, Values)>>, InputError> {
-    let all = target.environments.iter().any(|e| e == "all");
+    let all = target.environments.iter().any(|e| e == ALL);
     let none = config.environments.is_empty();
     if target.environments.is_empty() || all && none && tolerant {
         return Ok(vec![None]);
@@ -179,8 +180,12 @@ fn environments<'c>(
     if all && !none {
         return Ok(config.environments.iter().map(Some).collect());
     }
+    if all {
+        return Err(refused(no_environments()));
+    }
     let mut found = Vec::new();
-    for name in &target.environments {
+    let mut seen = HashSet::new();
+    for name in target.environments.iter().filter(|name| seen.insert(*name)) {
         let environment = config.environments.iter().find(|e| e.0 == *name);
         found.push(Some(environment.ok_or_else(|| no_environment(name, config))?));
     }
@@ -199,7 +204,7 @@ fn no_environment(name: &str, config: &Config) -> InputError {
             ),
         )
     } else {
-        let near = closest(name, known.iter().copied().chain(["all"]));
+        let near = closest(name, known.iter().copied().chain([ALL]));
         let (zh, en) = near.map_or_else(
             || (format!("有：{}。", known.join("、")), format!("it has {}", known.join(", "))),
             |near| (format!("是不是 {near}？"), format!("did you mean {near}?")),
@@ -209,6 +214,17 @@ fn no_environment(name: &str, config: &Config) -> InputError {
             format!("the configuration has no environment {name:?}; {en}"),
         )
     };
+    refused(message)
+}
+
+fn no_environments() -> Text {
+    Text::new(
+        "配置中没有环境：请去掉 `--env`，或在 .iac-icp.hcl 中写明环境（`iac-icp init` 可按代码写出，加 `--dry-run` 只显示）。",
+        "there are no environments in the configuration: leave `--env` out, or write them in .iac-icp.hcl (`iac-icp init` does, and with `--dry-run` shows them)",
+    )
+}
+
+fn refused(message: Text) -> InputError {
     InputError { kind: "config", message, span: None, path: None }
 }
 

@@ -213,7 +213,7 @@ fn value_file(sources: &SourceSet, file: &ValueFile<'_>, errors: &mut Vec<InputE
     if let (Ok(()), Some(known)) = (&allowed, sources.by_path(&shown)) {
         return known;
     }
-    let bytes = allowed.and_then(|()| read_bytes(file.path).map_err(Text::same));
+    let bytes = allowed.and_then(|()| read_bytes(file.path));
     match bytes.and_then(|bytes| decode(&shown, bytes).map_err(|e| e.message)) {
         Ok(text) => sources.add(SourceFile::new(shown.as_str(), text)),
         Err(reason) => {

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cli::input::disk::{read_bytes, slashed};
 use crate::cli::input::project::parent;
+use crate::cli::system::said;
 use crate::text::Text;
 
 /// Bytes of a file name that the name of the file beside repeats: names have 255 at most.
@@ -27,7 +28,7 @@ pub(super) fn exchange(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Text> 
     let unchanged = || match read_bytes(&real) {
         Ok(bytes) if bytes == old => Ok(()),
         Ok(_) => Err(changed(path)),
-        Err(reason) => Err(cannot(path, &reason, &reason)),
+        Err(reason) => Err(cannot(path, &reason.zh, &reason.en)),
     };
     unchanged()?;
     let meta = writable(&real).map_err(|e| failed(path, &e))?;
@@ -171,9 +172,10 @@ fn own_as(_: &File, _: &Metadata) -> Result<(), Error> {
     Ok(())
 }
 
-fn failed(path: &Path, error: &Error) -> Text {
-    let reason = error.to_string();
-    cannot(path, &reason, &reason)
+/// Says that a file was not written, as the system says why.
+pub(super) fn failed(path: &Path, error: &Error) -> Text {
+    let reason = said(error);
+    cannot(path, &reason.zh, &reason.en)
 }
 
 /// Says that a file was not written, and why.

@@ -10,7 +10,7 @@ use crate::pipeline::levels::Level;
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Body, ExprKind};
 use crate::syntax::{Problem, ProblemKind};
-use crate::text::{Text, closest};
+use crate::text::{Text, chinese, closest};
 
 /// Stands for every rule.
 pub(super) const EVERY: &str = "*";
@@ -139,7 +139,7 @@ impl Reader<'_> {
         let name = &attribute.name.text;
         self.problem(
             attribute.value.span,
-            Text::new(format!("`{name}` 应为{zh}。"), format!("`{name}` takes {en}")),
+            Text::new(chinese(&["`", name, "` 应为", zh, "。"]), format!("`{name}` takes {en}")),
         );
     }
 

@@ -7,6 +7,7 @@ use crate::config::{DECLARING, declaration};
 use crate::filing::declared::Declarations;
 use crate::source::Span;
 use crate::syntax::hcl::{Block, Body};
+use crate::text::Text;
 
 /// Where values come from: the top level, or one environment.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +31,17 @@ pub struct Values {
     pub declarations: Declarations,
 }
 
+/// What `--env` takes for every environment.
+pub const ALL: &str = "all";
+
+/// What `--env` separates environments with.
+pub const SEPARATOR: char = ',';
+
 pub(super) fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(String, Values)> {
     let name = reader.label(block)?;
+    if let (Some(fault), [label, ..]) = (unfit(&name), &block.labels[..]) {
+        reader.problem(label.span, fault);
+    }
     let body = &block.body;
     reader.known(
         body,
@@ -55,6 +65,22 @@ pub(super) fn environment(reader: &mut Reader<'_>, block: &Block) -> Option<(Str
         }
     }
     Some((name, values))
+}
+
+/// Why `--env` could not ask for an environment of a name.
+fn unfit(name: &str) -> Option<Text> {
+    if name == ALL {
+        return Some(Text::new(
+            "`all` 在 `--env` 中表示全部环境，不能作环境的名称。",
+            "`all` stands for every environment in `--env`, and can be the name of none",
+        ));
+    }
+    name.contains(SEPARATOR).then(|| {
+        Text::new(
+            "环境的名称不能含逗号：`--env` 用逗号分隔各个环境。",
+            "the name of an environment holds no comma: `--env` separates environments by commas",
+        )
+    })
 }
 
 impl Reader<'_> {

@@ -12,7 +12,7 @@ use crate::filing::{
 };
 use crate::finding::EditTarget;
 use crate::source::{FileId, Span};
-use crate::text::Text;
+use crate::text::{Text, chinese};
 use crate::value::{Truth, Why};
 
 /// Whether a declaration names a server in code; if so, its facts that code does not hold are
@@ -151,7 +151,7 @@ impl Missing<'_> {
         let place = place(self.declaration, attribute, self.span);
         let missing = || {
             Why::not_declared(
-                format!("配置中没有声明{zh}"),
+                chinese(&["配置中没有声明", zh]),
                 format!("the configuration does not declare {en}"),
             )
         };

@@ -21,6 +21,7 @@ use crate::finding::{Decided, EditTarget, Owner, label};
 use crate::graph::{Dialect, Resource};
 use crate::origin::StepKind;
 use crate::source::Span;
+use crate::text::chinese;
 use crate::value::{Attr, Traced, Truth, Value, Why};
 
 /// Whether a resource is a server of a designated type.
@@ -252,7 +253,7 @@ fn renews(resource: &Resource, row: &ResourceType) -> Option<Fact<bool>> {
 /// What a market order does not show in code: its price, and where it is.
 fn unseen<T>(resource: &Resource, zh: &str, en: &str) -> Fact<T> {
     Fact::unknown(
-        Why::not_declared(format!("代码中没有{zh}"), format!("code holds no {en}")),
+        Why::not_declared(chinese(&["代码中没有", zh]), format!("code holds no {en}")),
         Evidence::place(resource.span),
     )
 }

@@ -183,9 +183,9 @@ pub(super) fn blame(finding: &Finding, refused: Refused<'_>, sources: &SourceSet
         Some(Decided { place: Some(place), label, .. }) => {
             let at = line(*place, sources);
             Text::new(
-                format!("取值由{}（{at}）决定，其他地方也用到它，不自动修改", label.zh),
+                format!("取值来自 {at}（{}），其他地方也用到它，不自动修改", label.zh),
                 format!(
-                    "not written for you: {} ({at}) decides it, and others use that too",
+                    "not written for you: the value comes from {at} ({}), and others use that too",
                     label.en
                 ),
             )

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use crate::config::{ALL, SEPARATOR};
 use crate::dialect::terraform::is_loaded;
 use crate::source::file_names::{is_configuration, values_stem};
 use crate::source::paths::{file_name, folder as folder_of};
@@ -14,9 +15,6 @@ use crate::starter::{Environment, parameters};
 
 /// Names of files that say nothing of their environment; their folder does.
 const PLAIN: [&str; 6] = ["terraform", "variables", "vars", "values", "terraform.auto", "default"];
-
-/// What `--env` takes for every environment.
-const ALL: &str = "all";
 
 /// The environments below a folder; `judged` are the roots of the run. Files that Terraform loads
 /// by itself, and those of modules that are no root, belong to none.
@@ -75,6 +73,7 @@ fn named(found: BTreeMap<(String, &str), Files<'_>>) -> Vec<Environment> {
         let several =
             often.get(&name).is_some_and(|n| *n > 1) && folder != "." && !folder.ends_with(&name);
         let whole = if several { format!("{}-{name}", folder.replace('/', "-")) } else { name };
+        let whole = whole.replace(SEPARATOR, "-");
         let mut unique = whole.clone();
         let mut number = 1;
         while !taken.insert(unique.clone()) {
@@ -155,8 +154,10 @@ mod tests {
             "in/m/test.tfvars",
             "out.tfvars",
             "in/all.tfvars",
+            "in/a,b.tfvars",
         ];
         let wanted = rows(&[
+            ("a-b", &["a,b.tfvars"]),
             ("all-2", &["all.tfvars"]),
             ("a-prod", &["a/prod.tfvars"]),
             ("b-prod", &["b/prod.tfvars"]),

@@ -9,7 +9,7 @@ mod sentences;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::text::{Declaration, Text};
+use crate::text::{Declaration, Text, chinese};
 
 /// A reason for not knowing. Names are as the user wrote them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -170,10 +170,10 @@ impl Why {
     pub fn stated(&self) -> Text {
         match (self, self.text()) {
             (Self::UnsettledWhether(_) | Self::Suffix(_), Text { zh, en }) => {
-                Text::new(format!("{zh}没有定论"), format!("{en} is not settled"))
+                Text::new(chinese(&[&zh, "没有定论"]), format!("{en} is not settled"))
             }
             (Self::UndeclaredWhether(_), Text { zh, en }) => {
-                Text::new(format!("{zh}未知"), format!("{en} is not known"))
+                Text::new(chinese(&[&zh, "未知"]), format!("{en} is not known"))
             }
             (_, text) => text,
         }

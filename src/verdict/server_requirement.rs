@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Product, ServerProduct};
 use crate::filing::{ChargeType, Server};
+use crate::text::chinese;
 use crate::value::{Truth, Why};
 
 /// Whether the region is a matter of this server: a market order shows none in code.
@@ -126,7 +127,7 @@ pub(crate) fn designated(product: &ServerProduct) -> Truth {
         None => ("", ""),
     };
     Why::unsettled(
-        format!("所选规则版本的国际站清单没有列出{}{zh}，是否仍接受", product.zh),
+        chinese(&["所选规则版本的国际站清单没有列出", &product.zh, zh, "，是否仍接受"]),
         format!(
             "whether the chosen edition still accepts {}, which the international list does not name{en},",
             product.en

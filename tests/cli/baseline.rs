@@ -125,3 +125,32 @@ fn a_baseline_is_the_same_from_everywhere() {
         }
     }
 }
+
+#[test]
+fn what_the_system_says_of_a_file_is_chinese_too() {
+    let sandbox = Sandbox::new(&[("main.tf", &good()), ("folder/x", "")]);
+    for (line, zh, en) in [
+        (
+            "lint --baseline nofile.json",
+            "无法读取基线 nofile.json：文件或目录不存在。",
+            "cannot read the baseline nofile.json: No such file or directory",
+        ),
+        (
+            "lint --baseline folder",
+            "无法读取基线 folder：不是普通文件。",
+            "cannot read the baseline folder: not a regular file",
+        ),
+        (
+            "lint --config nofile.hcl",
+            "无法读取配置文件：文件或目录不存在。",
+            "cannot read the configuration: No such file or directory",
+        ),
+    ] {
+        for (lang, words) in [("zh", zh), ("en", en)] {
+            let ran = sandbox.run(&format!("{line} --lang {lang}"));
+            let said = format!("{}{}", ran.out, ran.err);
+            assert!(ran.code == 2 && said.contains(words), "{ran:?}");
+            assert!(!said.contains("os error"), "{ran:?}");
+        }
+    }
+}

@@ -311,7 +311,7 @@ fn where_nothing_is_edited_the_help_names_the_place() {
         .join(" ");
     for (name, line) in [("months", 6), ("mbps", 10)] {
         let place = format!(
-            "not written for you: default of `var.{name}` (main.tf:{line}) decides it, and others use that too"
+            "not written for you: the value comes from main.tf:{line} (default of `var.{name}`), and others use that too"
         );
         assert!(said.contains(&place), "{place}: {said}");
     }

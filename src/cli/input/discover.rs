@@ -14,6 +14,7 @@ use crate::cli::input::patterns::Patterns;
 use crate::cli::input::project::{Projects, parent};
 use crate::cli::input::similar::{or_check, similar};
 use crate::cli::input::walk::walk;
+use crate::cli::system::said;
 use crate::finding::InputError;
 use crate::pipeline::InputFile;
 use crate::pipeline::kinds::{Given, Kind, kind};
@@ -239,8 +240,8 @@ pub(in crate::cli) fn standard_input(
         Ok(bytes) => bytes,
         Err(error) => {
             let message = Text::new(
-                format!("无法读取标准输入：{error}。"),
-                format!("cannot read standard input: {error}"),
+                format!("无法读取标准输入：{}。", error.zh),
+                format!("cannot read standard input: {}", error.en),
             );
             errors.push(InputError { kind: "unreadable", message, span: None, path: Some(shown) });
             return;
@@ -268,7 +269,7 @@ fn text(shown: &str, bytes: Vec<u8>, given: Given) -> Result<String, InputError>
 
 fn unusable(shown: &str, error: &std::io::Error) -> InputError {
     if error.kind() != std::io::ErrorKind::NotFound {
-        return unreadable(shown, &error.to_string());
+        return unreadable(shown, &said(error));
     }
     let near = similar(Path::new(shown), |_| true).map(|near| slashed(&near));
     let mut message = Text::new(
@@ -280,10 +281,10 @@ fn unusable(shown: &str, error: &std::io::Error) -> InputError {
     InputError { kind: "not-found", message, span: None, path: Some(shown.to_owned()) }
 }
 
-fn unreadable(shown: &str, reason: &str) -> InputError {
+fn unreadable(shown: &str, reason: &Text) -> InputError {
     let message = Text::new(
-        format!("无法读取 {shown}：{reason}。"),
-        format!("cannot read {shown}: {reason}"),
+        format!("无法读取 {shown}：{}。", reason.zh),
+        format!("cannot read {shown}: {}", reason.en),
     );
     InputError { kind: "unreadable", message, span: None, path: Some(shown.to_owned()) }
 }

@@ -5,11 +5,13 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::input::project::Projects;
+use crate::cli::system::said;
 use crate::dialect::{Entry, Listing, ProjectFiles};
 use crate::pipeline::texts::{MAX_FILE_BYTES, decode};
 use crate::source::file_names::TerraformFile;
 use crate::source::paths::join_path;
 use crate::source::{FileId, SourceFile, SourceSet};
+use crate::text::Text;
 
 /// Most entries that one listing looks at.
 const MAX_ENTRIES: usize = 100_000;
@@ -21,7 +23,7 @@ const MAX_FOLDERS: usize = 1_000;
 const MAX_LISTED_DEPTH: usize = 32;
 
 /// What is said of pipes, devices and directories.
-const NOT_REGULAR: &str = "not a regular file";
+const NOT_REGULAR: Text = Text::fixed("不是普通文件", "not a regular file");
 
 /// Reads files below the project roots only. Links are followed as long as they stay inside.
 pub(in crate::cli) struct DiskFiles<'a> {
@@ -41,13 +43,14 @@ impl<'a> DiskFiles<'a> {
     }
 
     /// The real path, if it lies inside a root.
-    fn inside(&self, path: &str) -> Result<PathBuf, String> {
+    fn inside(&self, path: &str) -> Result<PathBuf, Text> {
         let path = Path::new(path);
         // Most that is asked for is not there, and finding the real path takes a look at each
         // folder above.
-        path.symlink_metadata().map_err(|e| e.to_string())?;
-        let real = path.canonicalize().map_err(|e| e.to_string())?;
-        if self.reaches(&real) { Ok(real) } else { Err("outside the project".into()) }
+        path.symlink_metadata().map_err(|e| said(&e))?;
+        let real = path.canonicalize().map_err(|e| said(&e))?;
+        let out = || Text::new("在项目之外", "outside the project");
+        if self.reaches(&real) { Ok(real) } else { Err(out()) }
     }
 
     /// The entries right inside a directory, as the system gives them.
@@ -67,7 +70,8 @@ impl ProjectFiles for DiskFiles<'_> {
         if let Some(id) = self.sources.by_path(path) {
             return Ok(id);
         }
-        let text = read_text(&self.inside(path)?)?;
+        let text = self.inside(path).and_then(|real| read_text(&real));
+        let text = text.map_err(|why| why.en.into_owned())?;
         Ok(self.sources.add(SourceFile::new(path, text)))
     }
 
@@ -174,9 +178,9 @@ fn is_file(path: &Path) -> bool {
 ///
 /// # Errors
 /// Why there is none.
-fn read_text(path: &Path) -> Result<String, String> {
+fn read_text(path: &Path) -> Result<String, Text> {
     let bytes = read_bytes(path)?;
-    decode("", bytes).map_err(|e| e.message.en.into_owned())
+    decode("", bytes).map_err(|e| e.message)
 }
 
 /// The bytes of a regular file up to the size limit; pipes and devices are refused, so that nothing
@@ -184,9 +188,9 @@ fn read_text(path: &Path) -> Result<String, String> {
 ///
 /// # Errors
 /// Why there are none.
-pub(in crate::cli) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    if !std::fs::metadata(path).map_err(|e| e.to_string())?.is_file() {
-        return Err(NOT_REGULAR.into());
+pub(in crate::cli) fn read_bytes(path: &Path) -> Result<Vec<u8>, Text> {
+    if !std::fs::metadata(path).map_err(|e| said(&e))?.is_file() {
+        return Err(NOT_REGULAR);
     }
     read_regular(path)
 }
@@ -196,11 +200,11 @@ pub(in crate::cli) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// Why there are none.
-pub(in crate::cli) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
-    let file = File::open(path).map_err(|e| e.to_string())?;
-    let meta = file.metadata().map_err(|e| e.to_string())?;
+pub(in crate::cli) fn read_regular(path: &Path) -> Result<Vec<u8>, Text> {
+    let file = File::open(path).map_err(|e| said(&e))?;
+    let meta = file.metadata().map_err(|e| said(&e))?;
     if !meta.is_file() {
-        return Err(NOT_REGULAR.into());
+        return Err(NOT_REGULAR);
     }
     read_limited(file, meta.len())
 }
@@ -210,17 +214,18 @@ pub(in crate::cli) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// It cannot be read, or is larger than the limit.
-pub(in crate::cli) fn read_limited(from: impl Read, size: u64) -> Result<Vec<u8>, String> {
+pub(in crate::cli) fn read_limited(from: impl Read, size: u64) -> Result<Vec<u8>, Text> {
     read_up_to(MAX_FILE_BYTES, from, size)
 }
 
-fn read_up_to(most: u64, from: impl Read, size: u64) -> Result<Vec<u8>, String> {
-    let over = || format!("larger than {} MB", most >> 20);
+fn read_up_to(most: u64, from: impl Read, size: u64) -> Result<Vec<u8>, Text> {
+    let megabytes = most >> 20;
+    let over = || Text::new(format!("大于 {megabytes} MB"), format!("larger than {megabytes} MB"));
     if size > most {
         return Err(over());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    from.take(most + 1).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    from.take(most + 1).read_to_end(&mut bytes).map_err(|e| said(&e))?;
     if bytes.len() as u64 > most { Err(over()) } else { Ok(bytes) }
 }
 
@@ -243,7 +248,8 @@ mod tests {
     fn nothing_is_cut_in_silence() {
         let text = vec![b' '; 1 << 20];
         assert_eq!(read_up_to(1 << 20, &text[..], 0).map(|bytes| bytes.len()), Ok(1 << 20));
-        assert_eq!(read_up_to((1 << 20) - 1, &text[..], 0), Err("larger than 0 MB".to_owned()));
-        assert_eq!(read_up_to(1 << 10, &text[..], 1 << 11), Err("larger than 0 MB".to_owned()));
+        let over = Err(Text::new("大于 0 MB", "larger than 0 MB"));
+        assert_eq!(read_up_to((1 << 20) - 1, &text[..], 0), over);
+        assert_eq!(read_up_to(1 << 10, &text[..], 1 << 11), over);
     }
 }

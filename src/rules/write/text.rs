@@ -4,7 +4,7 @@
 
 use crate::catalog::{Dialect, ServerProduct};
 use crate::finding::ReasonNote;
-use crate::text::Text;
+use crate::text::{Text, chinese};
 use crate::value::{Reasons, Why};
 
 /// Stands for the subject of a finding in its message until findings on several instances have been
@@ -38,15 +38,14 @@ pub(in crate::rules) fn undecided(
     let mut why = reason(reasons);
     if let Some(option) = failing {
         why.push(
-            &format!("；若为 {} 则不满足要求", option.zh),
+            &chinese(&["；若为", &option.zh, "则不满足要求"]),
             &format!("; with {} the requirement is not met", option.en),
         );
     }
     let space = |no: bool| if no { "" } else { " " };
-    let (zh, en) = (&subject.zh, &subject.en);
-    let (before, after) = (space(!zh.starts_with(SUBJECT)), space(zh.is_empty()));
+    let (en, after) = (&subject.en, space(subject.en.is_empty()));
     Text::new(
-        format!("无法判断{before}{zh}{after}{}：{}。", question.zh, why.zh),
+        chinese(&["无法判断", &subject.zh, &question.zh, "：", &why.zh, "。"]),
         format!("cannot tell whether {en}{after}{}: {}", question.en, why.en),
     )
 }
@@ -180,4 +179,24 @@ pub(in crate::rules) fn notes_of(reasons: &Reasons) -> Vec<ReasonNote> {
         declaration: why.declaration(),
     };
     reasons.iter().map(|r| note(&r.why)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_stands_apart_from_names_and_from_nothing_else() {
+        let reasons: Reasons = Why::not_declared("`x` 未知", "`x` is not known").into();
+        let question = Text::new("是否已备案", "is filed");
+        let option = Text::new("公网带宽 0 Mbps", "0 Mbps");
+        let said = |subject: &str| {
+            undecided(&Text::same(subject.to_owned()), &question, &reasons, Some(&option)).zh
+        };
+        let rest = "是否已备案：`x` 未知；若为公网带宽 0 Mbps 则不满足要求。";
+        assert_eq!(said("haowu.com"), format!("无法判断 haowu.com {rest}"));
+        assert_eq!(said(SUBJECT), format!("无法判断 {SUBJECT} {rest}"));
+        assert_eq!(said(""), format!("无法判断{rest}"));
+        assert_eq!(chinese(&["取值由", "`var.x`", "决定"]), "取值由 `var.x` 决定");
+    }
 }
