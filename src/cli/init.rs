@@ -270,6 +270,6 @@ repos:
         name: iac-icp
         language: system
         entry: iac-icp lint --allow-empty{environments} --
-        files: '\.(tf|tofu|tfvars|json|ya?ml|template|ros)$'
+        files: '\.(tf|tofu|tfvars|json|ya?ml|template|ros)$|(^|/)\.iac-icp\.hcl$'
         require_serial: true
 ";

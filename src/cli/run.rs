@@ -11,6 +11,7 @@ use crate::cli::configurations::{Configurations, Configured};
 use crate::cli::extends::Loaded;
 use crate::cli::input::discover::{discover, read, standard_input};
 use crate::cli::input::disk::DiskFiles;
+use crate::cli::input::nearest::CONFIG_NAME;
 use crate::cli::input::patterns::Patterns;
 use crate::cli::levels;
 use crate::cli::settings::{Asked, settings};
@@ -108,7 +109,12 @@ fn plan_group<'a>(
             return runs;
         }
     };
-    let on_disk: Vec<PathBuf> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
+    let mut on_disk: Vec<PathBuf> =
+        paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
+    let all_named = on_disk.len() == paths.len();
+    if decides_all(&on_disk, config, base) {
+        on_disk.push(folder(base).to_path_buf());
+    }
     let [exclude, overrides @ ..] = &patterns[..] else { return runs };
     let mut found =
         discover(&on_disk, Some(&**exclude).filter(|patterns| !patterns.is_empty()), projects);
@@ -118,7 +124,7 @@ fn plan_group<'a>(
     // Of what is not there, nothing is to be said but that.
     let nothing = found.files.is_empty() && found.refused.is_empty() && !found.errors.is_empty();
     plan.errors.append(&mut found.errors);
-    if nothing && on_disk.len() == paths.len() {
+    if nothing && all_named {
         return runs;
     }
     plan.excluded += found.excluded;
@@ -159,9 +165,27 @@ fn plan_group<'a>(
     runs
 }
 
+/// Whether a named file is the configuration, or one of values that it names: then all that it is
+/// for has changed, whichever file a hook names.
+fn decides_all(named: &[PathBuf], config: &Config, base: &Path) -> bool {
+    let values = std::iter::once(&config.values).chain(config.environments.iter().map(|e| &e.1));
+    let files = values.flat_map(|values| values.var_files.iter().chain(&values.parameter_files));
+    let decisive: HashSet<PathBuf> = files
+        .map(|(file, _)| file.as_str())
+        .chain([CONFIG_NAME])
+        .filter_map(|file| base.join(file).canonicalize().ok())
+        .collect();
+    named.iter().filter_map(|path| path.canonicalize().ok()).any(|path| decisive.contains(&path))
+}
+
+/// The folder of a configuration, as a path that can be opened.
+fn folder(base: &Path) -> &Path {
+    if base.as_os_str().is_empty() { Path::new(".") } else { base }
+}
+
 /// Whether a path is the folder of a configuration or above it.
 fn covers(path: &Path, base: &Path) -> bool {
-    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    let base = folder(base);
     path.canonicalize().and_then(|path| Ok(base.canonicalize()?.starts_with(path))).unwrap_or(false)
 }
 

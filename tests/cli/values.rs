@@ -334,3 +334,23 @@ fn a_pattern_without_effect_is_a_warning_once() {
     );
     assert!(sandbox.run("lint --format json").found().is_empty());
 }
+
+#[test]
+fn a_file_of_values_that_the_configuration_names_stands_for_all_that_it_is_for() {
+    let code =
+        SHORT.replace("= 1\n", "= var.months\n") + "variable \"months\" {\n  default = 12\n}\n";
+    let config = "environment \"prod\" {\n  var_files = [\"env/prod.tfvars\"]\n}\n";
+    let files = [
+        ("main.tf", code.as_str()),
+        ("env/prod.tfvars", "months = 1\n"),
+        ("env/other.tfvars", "months = 1\n"),
+        (".iac-icp.hcl", config),
+    ];
+    let hook = |file: &str| lint(&files, &format!("lint --allow-empty --env all -- {file}"));
+    for file in ["env/prod.tfvars", ".iac-icp.hcl"] {
+        let ran = hook(file);
+        assert_eq!(ran.code, 1, "{file}: {ran:?}");
+        assert!(ran.out.contains("error[term-too-short]"), "{file}: {ran:?}");
+    }
+    assert_eq!(hook("env/other.tfvars").code, 0, "of what no environment names nothing is known");
+}
