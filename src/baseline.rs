@@ -43,6 +43,9 @@ struct Key {
     root: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     resource: Option<String>,
+    /// What further calls of a module make: one that is added is new.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<String>,
     rule: String,
     verdict: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +99,7 @@ impl Key {
             path: paths.relative(&sources.file(finding.span.file).path),
             root: paths.relative_root(&finding.root),
             resource: finding.resource.clone(),
+            also: finding.also.clone(),
             rule: finding.rule.to_owned(),
             verdict: verdict.to_owned(),
             attribute: finding.attribute.clone(),

@@ -149,6 +149,8 @@ pub struct Finding {
     /// The instance keys (`[0]`, `["a"]`) when the finding stands for several instances, else
     /// empty.
     pub instances: Vec<String>,
+    /// Other resources that it stands for: those that further calls of the module make.
+    pub also: Vec<String>,
     /// Product id.
     pub product: Option<Product>,
     /// The attribute or fact, for fingerprints.
@@ -205,6 +207,7 @@ impl Finding {
             root: String::new(),
             resource: None,
             instances: Vec::new(),
+            also: Vec::new(),
             product: None,
             attribute: None,
             span,

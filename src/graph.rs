@@ -3,6 +3,7 @@
 //!
 //! Dialect-free: nothing here knows Terraform or ROS syntax, nor which type means what.
 
+mod alike;
 mod attributes;
 mod size;
 

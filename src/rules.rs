@@ -193,6 +193,9 @@ pub struct Settings<'a> {
     /// Whether a root is to be judged; the others are known all the same, so that nothing is
     /// missed that spans roots.
     pub judged: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether what a module call makes is told apart from what others make: a comment at the call
+    /// may ignore it.
+    pub apart: &'a (dyn Fn(Span) -> bool + Sync),
 }
 
 /// What reports say about a rule itself.
@@ -214,7 +217,7 @@ fn meta(rule: &Rule) -> RuleMeta {
 impl Settings<'static> {
     /// Every rule at its own severity.
     pub const DEFAULT: Self =
-        Self { level: &|_, severity, _, _| Some(severity), judged: &|_| true };
+        Self { level: &|_, severity, _, _| Some(severity), judged: &|_| true, apart: &|_| false };
 }
 
 /// What all rules say, each on its own, in their order.
@@ -239,8 +242,10 @@ pub fn judge(assessment: &Assessment<'_>, settings: &Settings<'_>, report: &mut 
     report.rules = RULES.iter().map(|rule| meta(rule)).collect();
     report.edition = assessment.model.edition.id().to_owned();
     report.passed += outcomes.passed;
-    let (mut found, row_of) =
-        rayon::join(|| merge::merge(drafts), || rows::fill(&context, &outcomes, settings, report));
+    let (mut found, row_of) = rayon::join(
+        || merge::merge(drafts, settings.apart),
+        || rows::fill(&context, &outcomes, settings, report),
+    );
     for finding in &mut found {
         finding.servers =
             finding.servers.iter().filter_map(|id| row_of.get(&ServerId(*id))).copied().collect();

@@ -87,6 +87,15 @@ impl Suppressions {
         self.malformed.extend(other.malformed);
     }
 
+    /// The lines that one of them stands for.
+    pub fn lines(&self) -> HashSet<(FileId, u32)> {
+        let line = |suppression: &Suppression| match suppression.scope {
+            Scope::Line(file, line, _) => Some((file, line)),
+            Scope::Within(_) => None,
+        };
+        self.readable.iter().filter_map(line).collect()
+    }
+
     /// The same, for code that is used from outside of the run too.
     pub fn shared(mut self) -> Self {
         self.readable.iter_mut().for_each(|suppression| suppression.shared = true);

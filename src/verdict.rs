@@ -155,7 +155,7 @@ pub fn assess_among<'m>(
     let numbers = Numbers::default();
     let mut assessment =
         Assessment { model, catalog, places, websites, servers, numbers, today, others, relations };
-    assessment.numbers = service_numbers::count(&[&assessment], candidates);
+    assessment.numbers = service_numbers::count(&[(&assessment, None)], candidates);
     server_choice::choose(&mut assessment);
     let risks = change::at_risk(&assessment);
     assessment

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use crate::filing_plan::places::{base, place};
+use crate::filing_plan::places::place;
 use crate::filing_plan::{Change, FilingPlan, Need, Place, Suffices};
 use crate::finding::{Finding, Matter, Report, Severity, Verdict};
 use crate::source::SourceSet;
@@ -28,7 +28,7 @@ fn by_edit(matter: Matter) -> bool {
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<Change> {
     let wanted = |f: &&Finding| f.verdict == Verdict::Violation && by_edit(f.matter);
     let mut changes: Vec<Change> =
-        report.findings.iter().filter(wanted).map(|f| change(f, report, sources)).collect();
+        report.findings.iter().filter(wanted).map(|f| change(f, sources)).collect();
     changes.sort_by_key(|c| Reverse(c.severity));
     changes
 }
@@ -57,9 +57,9 @@ pub(super) fn sift(report: &Report, plan: &mut FilingPlan) {
             && !needs.is_empty()
             && needs.iter().all(|n| *n == Need::NotNeeded)
         {
-            dropped.insert((finding.rule, subject(finding, report)));
+            dropped.insert((finding.rule, subject(finding)));
         } else if enough && !needs.iter().any(|n| needy.contains(n)) || is_spared(finding) {
-            optional.insert((finding.rule, subject(finding, report)));
+            optional.insert((finding.rule, subject(finding)));
         }
     }
     let key = |c: &Change| (c.rule, c.subject.clone());
@@ -74,13 +74,13 @@ fn is_spared(finding: &Finding) -> bool {
         && finding.severity == Severity::Note
 }
 
-fn change(finding: &Finding, report: &Report, sources: &SourceSet) -> Change {
+fn change(finding: &Finding, sources: &SourceSet) -> Change {
     let related = |r: &crate::finding::Related| (r.label.clone(), place(sources, r.span));
     Change {
         rule: finding.rule,
         matter: finding.matter,
         severity: finding.severity,
-        subject: subject(finding, report),
+        subject: subject(finding),
         environment: finding.environment.clone(),
         message: finding.message.clone(),
         help: finding.help.clone(),
@@ -93,19 +93,13 @@ fn change(finding: &Finding, report: &Report, sources: &SourceSet) -> Change {
 
 /// The address, with the key when it is one instance, and with its environment; the first few where
 /// several module calls make it.
-pub(super) fn subject(finding: &Finding, report: &Report) -> Option<String> {
+pub(super) fn subject(finding: &Finding) -> Option<String> {
     let resource = finding.resource.as_ref()?;
     let mut name = match finding.instances.as_slice() {
         [one] => format!("{resource}{one}"),
         _ => resource.clone(),
     };
-    let rows = finding.servers.iter().filter_map(|row| report.servers.get(*row));
-    let mut others: Vec<&str> = Vec::new();
-    for address in rows.map(|row| base(&row.resource)).filter(|other| *other != base(resource)) {
-        if others.last() != Some(&address) {
-            others.push(address);
-        }
-    }
+    let others = &finding.also;
     others.iter().take(MAX_NAMES).for_each(|other| name = format!("{name}, {other}"));
     if others.len() > MAX_NAMES {
         name.push_str(", …");

@@ -13,8 +13,7 @@ use crate::text::Text;
 
 /// One point for each reason, the one that leaves most open first.
 pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
-    let mut points =
-        Points { report, list: Vec::new(), index: HashMap::new(), subjects: HashSet::new() };
+    let mut points = Points::default();
     let unknown: HashSet<&str> = report
         .websites
         .iter()
@@ -55,7 +54,7 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
                     text: f.message.clone(),
                     remedy,
                     judgements: 0,
-                    subjects: vec![about(f, report, sources)],
+                    subjects: vec![about(f, sources)],
                 }
             }),
     );
@@ -64,14 +63,14 @@ pub(super) fn list(report: &Report, sources: &SourceSet) -> Vec<OpenPoint> {
 }
 
 /// Points, each once.
-struct Points<'r> {
-    report: &'r Report,
+#[derive(Default)]
+struct Points {
     list: Vec<OpenPoint>,
     index: HashMap<(&'static str, Text), usize>,
     subjects: HashSet<(usize, String)>,
 }
 
-impl Points<'_> {
+impl Points {
     fn add(&mut self, point: OpenPoint, finding: &Finding, sources: &SourceSet) {
         let at = *self.index.entry((point.id, point.text.clone())).or_insert_with(|| {
             self.list.push(point);
@@ -79,7 +78,7 @@ impl Points<'_> {
         });
         let Some(point) = self.list.get_mut(at) else { return };
         point.judgements += 1;
-        let about = about(finding, self.report, sources);
+        let about = about(finding, sources);
         if self.subjects.insert((at, about.0.clone())) {
             point.subjects.push(about);
         }
@@ -97,13 +96,9 @@ fn bare(finding: &Finding) -> OpenPoint {
     }
 }
 
-fn about(
-    finding: &Finding,
-    report: &Report,
-    sources: &SourceSet,
-) -> (String, crate::filing_plan::Place) {
+fn about(finding: &Finding, sources: &SourceSet) -> (String, crate::filing_plan::Place) {
     let at = place(sources, finding.span);
-    (subject(finding, report).unwrap_or_else(|| finding.rule.to_owned()), at)
+    (subject(finding).unwrap_or_else(|| finding.rule.to_owned()), at)
 }
 
 /// Errors of the input, syntax errors among the findings included.

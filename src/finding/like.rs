@@ -24,6 +24,7 @@ impl Finding {
             root,
             resource,
             instances,
+            also,
             product,
             attribute,
             span,
@@ -45,7 +46,8 @@ impl Finding {
             == (&other.rule, &other.matter, &other.verdict, &other.severity)
             && (span, block, callers) == (&other.span, &other.block, &other.callers)
             && (message, label, help) == (&other.message, &other.label, &other.help)
-            && (resource, instances, product) == (&other.resource, &other.instances, &other.product)
+            && (resource, instances, also) == (&other.resource, &other.instances, &other.also)
+            && product == &other.product
             && (attribute, certainty, source) == (&other.attribute, &other.certainty, &other.source)
             && (related, chain) == (&other.related, &other.chain)
             && (reasons, fix) == (&other.reasons, &other.fix)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::account::{Account, Spent};
 use crate::catalog::{Catalog, Edition};
@@ -99,7 +99,14 @@ impl Modelled<'_> {
         let level = |id: &'static str, severity, span: Span, name: Option<&str>| {
             settings.levels.of(id, severity, &sources.file(span.file).path, name)
         };
-        let how = rules::Settings { level: &level, judged: &|root| scope.judges(root) };
+        let commented = self.suppressions.lines();
+        let apart = |call: Span| {
+            !commented.is_empty()
+                && commented
+                    .contains(&(call.file, sources.file(call.file).position(call.start).line))
+        };
+        let judged = |root: &str| scope.judges(root);
+        let how = rules::Settings { level: &level, judged: &judged, apart: &apart };
         rules::judge(&assessment, &how, &mut report);
         drop(assessment);
         report.switched_off = switched_off::servers(sources, Catalog::get(), &report);
@@ -118,15 +125,37 @@ impl Modelled<'_> {
     }
 }
 
+/// For each environment the roots that an earlier one has just like it: whether they are deployed
+/// once or once in each, the code does not say. Of each root a few are compared.
+fn repeated(all: &[(&str, Modelled<'_>)]) -> Vec<HashSet<Arc<str>>> {
+    const MAX_COMPARED: usize = 4;
+    let mut seen: HashMap<&str, Vec<&ResourceGraph>> = HashMap::default();
+    let mut repeated = Vec::with_capacity(all.len());
+    for (_, one) in all {
+        let mut here = HashSet::default();
+        for graph in &one.graphs {
+            let known = seen.entry(&graph.root).or_default();
+            if known.iter().any(|earlier| earlier.is_alike(graph)) {
+                here.insert(graph.root.clone());
+            } else if known.len() < MAX_COMPARED {
+                known.push(graph);
+            }
+        }
+        repeated.push(here);
+    }
+    repeated
+}
+
 /// Judges environments, each in the light of the others; in their order.
 pub fn together(all: Vec<(&str, Modelled<'_>)>) -> Vec<Report> {
     let candidates =
         all.first().map(|(_, one)| one.settings.declarations.candidates).unwrap_or_default();
     let others: Vec<Option<OtherEnvironments>> = if all.len() > 1 {
-        let alone = all.iter().map(|(name, one)| Environment {
+        let alone = all.iter().zip(repeated(&all)).map(|((name, one), repeated)| Environment {
             name,
             assessment: one.assess(None),
             told: one.scope.judges_any(),
+            repeated,
         });
         let alone: Vec<Environment<'_>> = alone.collect();
         verdict::others(&alone, candidates).into_iter().map(Some).collect()

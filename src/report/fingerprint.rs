@@ -47,7 +47,9 @@ fn key(finding: &Finding, sources: &SourceSet, paths: &Paths) -> Vec<u8> {
     let resource = finding.resource.as_ref().unwrap_or(&none);
     let attribute = finding.attribute.as_ref().unwrap_or(&none);
     let mut key = Vec::new();
-    for part in [finding.rule, &file, &root, resource, attribute] {
+    // What a further call of the module makes is no old finding.
+    let also = finding.also.iter().map(String::as_str);
+    for part in [finding.rule, &file, &root, resource, attribute].into_iter().chain(also) {
         key.extend((part.len() as u64).to_le_bytes());
         key.extend(part.as_bytes());
     }

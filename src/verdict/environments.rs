@@ -7,10 +7,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashSet;
+
 use crate::filing::{Candidates, Website};
 
 use super::Assessment;
-use super::service_numbers::{Numbers, Range, count};
+use super::service_numbers::{Counted, Numbers, Range, count};
 
 /// What environments other than the judged one have.
 #[derive(Clone, Debug)]
@@ -68,6 +70,8 @@ pub struct Environment<'m> {
     pub assessment: Assessment<'m>,
     /// Whether anything in it is told: where only changes are judged, that may be nothing.
     pub told: bool,
+    /// Its roots that an earlier environment has just alike.
+    pub repeated: HashSet<Arc<str>>,
 }
 
 /// For each environment, what the others have.
@@ -85,7 +89,8 @@ pub fn others(all: &[Environment<'_>], candidates: Candidates) -> Vec<OtherEnvir
             }
         }
     }
-    let assessments: Vec<&Assessment<'_>> = all.iter().map(|one| &one.assessment).collect();
+    let assessments: Vec<Counted<'_, '_>> =
+        all.iter().map(|one| (&one.assessment, Some(&one.repeated))).collect();
     let numbers = count(&assessments, candidates);
     let together = Arc::new(Together { servers, numbers, teller: teller(all) });
     (0..all.len()).map(|at| OtherEnvironments { at, all: together.clone() }).collect()

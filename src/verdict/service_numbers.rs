@@ -3,7 +3,10 @@
 //! Bounds, because servers may be undecided and filings unknown; `None` is a bound that cannot be
 //! given.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::catalog::{Dialect, Need, Per, Product};
 use crate::filing::{Candidates, Fact, Filed, NamelessBinding, ServerId, Site};
@@ -96,14 +99,17 @@ impl Numbers {
     }
 }
 
+/// What is counted, with its roots that are counted already and may be the same.
+pub(super) type Counted<'a, 'm> = (&'a Assessment<'m>, Option<&'a HashSet<Arc<str>>>);
+
 /// Counts a run, or several environments together: a website that is in several of them, or a
 /// server of the configuration, counts once.
-pub(super) fn count(all: &[&Assessment<'_>], candidates: Candidates) -> Numbers {
-    let nowhere = all.iter().all(|assessment| assessment.cases().next().is_none());
+pub(super) fn count(all: &[Counted<'_, '_>], candidates: Candidates) -> Numbers {
+    let nowhere = all.iter().all(|(assessment, _)| assessment.cases().next().is_none());
     let mut numbers = Numbers { nowhere, ..Numbers::default() };
     capacity(all, candidates, &mut numbers);
     let mut needs: HashMap<(bool, &str), (Range, bool)> = HashMap::new();
-    for (website, verdict) in all.iter().flat_map(|assessment| assessment.websites()) {
+    for (website, verdict) in all.iter().flat_map(|(assessment, _)| assessment.websites()) {
         let unknown = website.filed == Filed::Unknown && verdict.number != Truth::False;
         let known = needs.entry((website.app, &website.domain)).or_insert((Range::NONE, false));
         *known = (known.0.most(one(&verdict.number)), known.1 || unknown);
@@ -111,13 +117,14 @@ pub(super) fn count(all: &[&Assessment<'_>], candidates: Candidates) -> Numbers 
     }
     numbers.unknown = needs.values().map(|(_, unknown)| u64::from(*unknown)).sum();
     numbers.demand = needs.into_values().fold(Range::NONE, |sum, (need, _)| sum.plus(need));
-    for assessment in all {
+    for (assessment, _) in all {
         for nameless in &assessment.model.nameless {
             numbers.demand = numbers.demand.plus(of_nameless(assessment, nameless));
             Reasons::add(&mut numbers.reasons, nameless.reasons.clone());
         }
     }
-    for assessment in all.iter().filter(|a| a.model.complete != Truth::True) {
+    let gaps = all.iter().filter(|(assessment, _)| assessment.model.complete != Truth::True);
+    for (assessment, _) in gaps {
         // What is missing may hold servers and websites.
         (numbers.capacity.max, numbers.demand.max) = (None, None);
         note(&mut numbers.reasons, &assessment.model.complete);
@@ -177,22 +184,29 @@ pub(crate) fn left(assessment: &Assessment<'_>, case: Case<'_>) -> Range {
     quota(assessment, case).0.minus(used(assessment, case))
 }
 
-fn capacity(all: &[&Assessment<'_>], candidates: Candidates, numbers: &mut Numbers) {
+fn capacity(all: &[Counted<'_, '_>], candidates: Candidates, numbers: &mut Numbers) {
     // Chosen by hand, only what was chosen counts; else a number can be had on any server.
-    let chosen = |(assessment, case): &(&Assessment<'_>, Case<'_>)| {
+    let chosen = |(assessment, case, _): &(&Assessment<'_>, Case<'_>, bool)| {
         let judged = || assessment.server(case.id).is_some_and(|v| v.judged != Truth::False);
         candidates != Candidates::Declared || judged()
     };
-    let mut declared: HashSet<&str> = HashSet::new();
+    let mut declared: HashSet<&str> = HashSet::default();
     let mut accounts: BTreeMap<(Product, &str), (Range, Range, u64)> = BTreeMap::new();
-    let cases = all.iter().flat_map(|a| a.cases().map(move |case| (*a, case))).filter(chosen);
-    for (assessment, case) in cases {
+    let cases = all.iter().flat_map(|(assessment, repeated)| {
+        let again = |case: &Case<'_>| repeated.is_some_and(|r| r.contains(&case.server.site.root));
+        assessment.cases().map(move |case| (*assessment, case, again(&case)))
+    });
+    for (assessment, case, again) in cases.filter(chosen) {
         let Site { base, dialect, .. } = &case.server.site;
         if *dialect == Dialect::Declared && !declared.insert(base) {
             continue;
         }
-        let (range, fit) = quota(assessment, case);
+        let (mut range, fit) = quota(assessment, case);
         note(&mut numbers.reasons, &fit);
+        if again && range.max != Some(0) {
+            range.min = 0;
+            Reasons::add(&mut numbers.reasons, once_or_more(&case.server.site.root));
+        }
         if range.max.is_none() {
             case.server
                 .instances
@@ -227,6 +241,16 @@ fn capacity(all: &[&Assessment<'_>], candidates: Candidates, numbers: &mut Numbe
     for (range, used, cap) in accounts.into_values() {
         numbers.capacity = numbers.capacity.plus(range.at_most(cap).minus(used));
     }
+}
+
+/// Why servers of a root that environments have alike are counted as bounds.
+fn once_or_more(root: &str) -> Why {
+    Why::not_settled(
+        format!("根模块或模板 {root} 在各环境中完全相同，不知道是只部署一次还是每个环境各部署一次"),
+        format!(
+            "root {root} is the same in several environments: whether it is deployed once, or once in each, is not known"
+        ),
+    )
 }
 
 /// A place whose domain is unknown may be one more website, or any number of them.

@@ -154,3 +154,17 @@ fn what_the_system_says_of_a_file_is_chinese_too() {
         }
     }
 }
+
+#[test]
+fn a_further_call_of_a_module_is_new() {
+    let module = crate::sandbox::SHORT.split_once("resource").unwrap().1;
+    let module = format!("resource{module}");
+    let call = |name: &str| format!("module \"{name}\" {{\n  source = \"./m\"\n}}\n");
+    let root = format!("provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\n{}", call("a"));
+    let sandbox = Sandbox::new(&[("main.tf", &root), ("m/main.tf", &module)]);
+    sandbox.run("lint --write-baseline known.json .");
+    assert_eq!(sandbox.run("lint --baseline known.json .").code, 0);
+    sandbox.write("main.tf", format!("{root}{}", call("b")));
+    let ran = sandbox.run("lint --baseline known.json .");
+    assert_eq!(ran.code, 1, "{ran:?}");
+}

@@ -267,3 +267,27 @@ fn a_comment_at_another_place_of_a_finding_says_where_it_stands() {
     let ran = Sandbox::new(&[("main.tf", &code), (".iac-icp.hcl", &ignored)]).run("lint .");
     assert!(!ran.out.contains("error[domain-not-filed]"), "the advice works: {}", ran.out);
 }
+
+#[test]
+fn above_a_module_call_what_that_call_makes_is_ignored_and_nothing_else() {
+    let module = SHORT.split_once("resource").map(|(_, rest)| format!("resource{rest}")).unwrap();
+    let call = |name: &str, comment: &str| {
+        format!("{comment}module \"{name}\" {{\n  source = \"./m\"\n}}\n")
+    };
+    let comment = "# iac-icp: ignore[term-too-short] reason=\"a campaign\"\n";
+    let project = |a: &str, b: &str| {
+        let root = format!(
+            "provider \"alicloud\" {{\n  region = \"cn-hangzhou\"\n}}\n{}{}",
+            call("a", a),
+            call("b", b)
+        );
+        Sandbox::new(&[("main.tf", &root), ("m/main.tf", &module)])
+    };
+    let none = project("", "").run("lint .").out;
+    assert!(none.contains("module.a.alicloud_instance.web (also module.b."), "{none}");
+    let one = project("", comment).run("lint .").out;
+    assert!(one.contains("module.a.alicloud_instance.web (ECS) is bought"), "{one}");
+    assert!(!one.contains("also module.b") && !one.contains("unused-suppression"), "{one}");
+    let both = project(comment, comment).run("lint .").out;
+    assert!(!both.contains("[term-too-short]") && !both.contains("unused"), "{both}");
+}

@@ -150,3 +150,25 @@ fn a_step_says_once_what_several_environments_and_module_calls_share() {
         assert_eq!(text.matches(&format!("{colon}{advice}")).count(), 1, "{text}");
     }
 }
+
+#[test]
+fn what_environments_have_alike_may_be_one_and_the_same() {
+    let template = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    Properties:\n      ZoneId: cn-hangzhou-i\n      InstanceType: ecs.c7.large\n      InstanceChargeType: PrePaid\n      Period: 12\n      InternetMaxBandwidthOut: 5\n";
+    let sites: String =
+        (0..7).map(|i| format!("website \"s{i}.com\" {{\n  filed = \"applying\"\n}}\n")).collect();
+    let config = format!("environment \"prod\" {{}}\nenvironment \"staging\" {{}}\n{sites}");
+    let files = [("web.yml", template), (".iac-icp.hcl", config.as_str())];
+    let found = lint(&files, "lint --env all --format json .").found();
+    assert!(found.contains(&"service-numbers-exhausted undecided".to_owned()), "{found:?}");
+    let words = lint(&files, "lint --env all .").out;
+    assert!(words.contains("web.yml is the same in several environments"), "{words}");
+    // Five are enough however often it is deployed.
+    let few =
+        config.replace("website \"s5", "website \"s4").replace("website \"s6", "website \"s3");
+    let few = few.split("website \"s5.com\"").next().unwrap().to_owned();
+    let few: String = few.lines().take(2 + 5 * 3).map(|line| format!("{line}\n")).collect();
+    let found =
+        lint(&[("web.yml", template), (".iac-icp.hcl", &few)], "lint --env all --format json .");
+    assert_eq!(found.json()["service_numbers"]["demand"]["max"], 5);
+    assert!(!found.out.contains("service-numbers-exhausted"), "{}", found.out);
+}

@@ -20,18 +20,22 @@ const MAX_CALLERS: usize = 32;
 const MAX_NAMES: usize = 3;
 
 /// What findings of one cause share; the second place is that of the subject itself. Resources that
-/// share a value by a YAML alias differ in it: each is named.
-type Key<'d> = (&'static str, Verdict, Severity, Span, Option<Span>, &'d str);
+/// share a value by a YAML alias differ in it: each is named. The last are the module calls that are
+/// told apart.
+type Key<'d> = (&'static str, Verdict, Severity, Span, Option<Span>, &'d str, Vec<Span>);
 
 /// Merges and puts names into messages.
-pub(in crate::rules) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
+pub(in crate::rules) fn merge(
+    drafts: Vec<Draft>,
+    apart: &(dyn Fn(Span) -> bool + Sync),
+) -> Vec<Finding> {
     // Findings about websites and the run have no placeholder; their message names them.
     let mut index: HashMap<Key<'_>, usize> =
         HashMap::with_capacity_and_hasher(drafts.len(), Default::default());
     let mut places: Vec<usize> = Vec::with_capacity(drafts.len());
     for draft in &drafts {
         let next = index.len();
-        places.push(*index.entry(key(draft)).or_insert(next));
+        places.push(*index.entry(key(draft, apart)).or_insert(next));
     }
     let mut groups: Vec<Vec<Draft>> = (0..index.len()).map(|_| Vec::with_capacity(1)).collect();
     drop(index);
@@ -41,9 +45,10 @@ pub(in crate::rules) fn merge(drafts: Vec<Draft>) -> Vec<Finding> {
     groups.into_par_iter().filter_map(one).collect()
 }
 
-fn key(draft: &Draft) -> Key<'_> {
+fn key<'d>(draft: &'d Draft, apart: &(dyn Fn(Span) -> bool + Sync)) -> Key<'d> {
     let f = &draft.finding;
-    (f.rule, f.verdict, f.severity, f.span, draft.place, &f.message.en)
+    let calls = draft.callers.iter().copied().filter(|call| apart(*call)).collect();
+    (f.rule, f.verdict, f.severity, f.span, draft.place, &f.message.en, calls)
 }
 
 /// One finding for a group of the same cause.
@@ -53,22 +58,23 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
     let mut finding = first.finding;
     let mut keys: Vec<String> = first.key.iter().cloned().collect();
     let mut known: HashSet<String> = keys.iter().cloned().collect();
-    let (mut callers, mut others) = (0, Vec::new());
+    let (mut callers, mut others) = (0, HashSet::default());
     for draft in drafts {
         finding.callers.retain(|call| draft.callers.contains(call));
         let same = draft.base == first.base && draft.finding.root == finding.root;
         if same {
             keys.extend(draft.key.filter(|key| known.insert(key.clone())));
-        } else if !draft.base.is_empty() && callers < MAX_CALLERS {
+        } else if !draft.base.is_empty() {
             let name = format!("{}{}", draft.base, draft.key.as_deref().unwrap_or(""));
-            if !others.contains(&name) {
-                others.push(name.clone());
+            if draft.finding.root == finding.root && others.insert(name.clone()) {
+                finding.also.push(name.clone());
             }
             let label =
                 Text::new(format!("也作为 `{name}` 被调用"), format!("also called as `{name}`"));
             for span in draft.callers {
+                let room = callers < MAX_CALLERS;
                 let place = Related { label: label.clone(), span };
-                callers += usize::from(add(&mut finding.related, place));
+                callers += usize::from(room && add(&mut finding.related, place));
             }
         }
         if draft.finding.concerned == Some(true) {
@@ -88,7 +94,7 @@ fn one(group: Vec<Draft>) -> Option<Finding> {
         finding.instances = keys;
     }
     let name = if several { first.base } else { finding.resource.clone().unwrap_or_default() };
-    name_subject(&mut finding, &name, &others);
+    name_subject(&mut finding, &name);
     Some(finding)
 }
 
@@ -101,13 +107,13 @@ fn add(places: &mut Vec<Related>, place: Related) -> bool {
 }
 
 /// Puts the name into all texts; the message names other subjects as well.
-fn name_subject(finding: &mut Finding, name: &str, others: &[String]) {
+fn name_subject(finding: &mut Finding, name: &str) {
     let put = |text: &mut Text| {
         text.zh = text.zh.replace(SUBJECT, name).into();
         text.en = text.en.replace(SUBJECT, name).into();
     };
-    if !others.is_empty() {
-        let all: Vec<Text> = others.iter().cloned().map(Text::same).collect();
+    if !finding.also.is_empty() {
+        let all: Vec<Text> = finding.also.iter().cloned().map(Text::same).collect();
         let all = join(&all, MAX_NAMES);
         let (zh, en) = (format!("{name}（及 {}）", all.zh), format!("{name} (also {})", all.en));
         // No blank stands beside Chinese brackets.
