@@ -9,6 +9,7 @@ mod aligned;
 mod batch;
 mod by_line;
 mod check;
+mod constraints;
 mod data;
 mod diff;
 mod hcl;
@@ -33,6 +34,7 @@ use crate::source::file_names::is_hcl;
 use crate::source::{FileId, SourceSet, Span};
 use crate::text::Text;
 
+use constraints::Constraints;
 use mentions::Mentions;
 use parts::Parts;
 
@@ -53,13 +55,14 @@ enum Syntax {
 pub fn write_all(findings: &mut [Finding], sources: &SourceSet, kept: &Kept, uses: &Uses) {
     findings.iter_mut().for_each(|finding| parts::leave_what_is_right(finding, sources));
     let mut mentions = Mentions::new(findings, sources);
+    let mut constraints = Constraints::new(sources);
     let mut all: Vec<(usize, Parts)> = Vec::new();
     let mut refused: Vec<(usize, Option<Text>)> = Vec::new();
     for (i, finding) in findings.iter().enumerate() {
         if let Some(place) = finding.withheld {
             refused.push((i, parts::left(finding, place, sources)));
         }
-        match parts::parts(finding, uses, &mut mentions, sources) {
+        match parts::parts(finding, uses, (&mut mentions, &mut constraints), sources) {
             Ok(found) => all.extend(found.map(|parts| (i, parts))),
             Err(why) => refused.push((i, parts::blame(finding, why, sources))),
         }

@@ -17,6 +17,7 @@ mod formats;
 mod ignoring;
 mod init;
 mod input;
+mod limits;
 mod modules;
 mod names;
 mod secrets;

@@ -19,7 +19,7 @@ use crate::filing::read::{Said, View, as_number, attribute, evidence, flagged, m
 use crate::filing::{ChargeType, Eip, Evidence, Fact, Server, Site};
 use crate::finding::{Decided, EditTarget, Owner, label};
 use crate::graph::{Dialect, Resource};
-use crate::origin::StepKind;
+use crate::origin::{Origin, StepKind};
 use crate::source::Span;
 use crate::text::chinese;
 use crate::value::{Attr, Traced, Truth, Value, Why};
@@ -134,7 +134,7 @@ fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
             return None;
         }
         let literal = origin.written().map(|(literal, _)| literal);
-        let through = steps.into_iter().chain(literal).filter_map(|step| {
+        let through = steps.iter().copied().chain(literal).filter_map(|step| {
             let span = step.span()?;
             Some(match step.kind() {
                 StepKind::Variable(name) => (format!("var.{name}").into(), span),
@@ -150,21 +150,25 @@ fn decided(view: View<'_>, resource: &Resource) -> Arc<[Decided]> {
                 _ => ("".into(), span),
             })
         });
-        let allowed = literal.and_then(|literal| {
-            literal.inputs().iter().find_map(|input| match input.kind() {
-                StepKind::AllowedValues(_, values) => Some(values.clone()),
-                _ => None,
-            })
-        });
         Some(Decided {
             attribute: (*name).into(),
             place,
             through: through.collect(),
-            allowed,
+            takers: steps.iter().copied().chain(literal).filter_map(taker).collect(),
             label,
         })
     };
     names.filter_map(one).collect()
+}
+
+/// The variable or parameter that a step is.
+fn taker(step: &Origin) -> Option<(Arc<str>, Span)> {
+    let name = match step.kind() {
+        StepKind::Variable(name) => format!("var.{name}").into(),
+        StepKind::Parameter(name) | StepKind::ParameterDefault(name) => name.clone(),
+        _ => return None,
+    };
+    Some((name, step.span()?))
 }
 
 /// Why the account of a resource is not known: what configures its provider is not.

@@ -21,8 +21,9 @@ pub struct Decided {
     /// a place that mentions it. Empty for places without a name, such as the argument of a
     /// module.
     pub through: Vec<(Arc<str>, Span)>,
-    /// What may be written there, where that is listed (`AllowedValues`).
-    pub allowed: Option<Arc<[Arc<str>]>>,
+    /// Variables (`var.months`) and parameters that take it, each with a place in the module or
+    /// template that declares it.
+    pub takers: Vec<(Arc<str>, Span)>,
     /// What stands there, as a phrase.
     pub label: Text,
 }

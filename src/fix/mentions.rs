@@ -171,7 +171,7 @@ impl<'a> Mentions<'a> {
 
 /// The names `var.x` and `local.x` in a text outside comments that begin their line, with their
 /// places.
-fn names(text: &str) -> Vec<(&str, usize)> {
+pub(super) fn names(text: &str) -> Vec<(&str, usize)> {
     let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     let mut found = Vec::new();
     for (dot, _) in text.match_indices('.') {
@@ -203,7 +203,7 @@ fn names(text: &str) -> Vec<(&str, usize)> {
 }
 
 /// The Terraform code of a run by its folders.
-fn by_folder(sources: &SourceSet) -> HashMap<String, Vec<FileId>> {
+pub(super) fn by_folder(sources: &SourceSet) -> HashMap<String, Vec<FileId>> {
     let mut folders: HashMap<String, Vec<FileId>> = HashMap::new();
     for id in (0..sources.len()).filter_map(|id| u32::try_from(id).ok()).map(FileId) {
         let file = sources.file(id);

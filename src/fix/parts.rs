@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::constraints::{Constraints, Limit};
 use super::mentions::Mentions;
 use super::{Syntax, syntax_of, value};
 use crate::finding::{Decided, Edit, Finding, NewValue, PlannedFix, Uses};
@@ -20,8 +21,15 @@ pub(super) struct Parts {
     pub(super) places: Vec<Edit>,
 }
 
-/// Why nothing is edited: the place that decides, if there is one.
-pub(super) type Refused<'a> = Option<&'a Decided>;
+/// Why nothing is edited.
+pub(super) enum Refused<'a> {
+    /// The same code makes others.
+    Shared,
+    /// What decides is used by others as well, or is no literal.
+    Elsewhere(&'a Decided),
+    /// What takes the value does not allow it.
+    Limit(Limit),
+}
 
 /// The edits of all instances of a finding.
 ///
@@ -30,7 +38,7 @@ pub(super) type Refused<'a> = Option<&'a Decided>;
 pub(super) fn parts<'a>(
     finding: &'a Finding,
     uses: &Uses,
-    mentions: &mut Mentions<'_>,
+    (mentions, constraints): (&mut Mentions<'_>, &mut Constraints<'_>),
     sources: &SourceSet,
 ) -> Result<Option<Parts>, Refused<'a>> {
     let Some(first) = finding.planned.first() else { return Ok(None) };
@@ -45,26 +53,41 @@ pub(super) fn parts<'a>(
                     || planned.target.block != first.target.block
                     || !is_plain(planned, name, sources)
                 {
-                    return Err(None);
+                    return Err(Refused::Shared);
                 }
                 if known.is_none() {
                     parts.own.set.push((name.clone(), new.clone()));
                 }
                 continue;
             };
-            let edit = decided
-                .place
-                .filter(|_| mentions.all_known(decided))
-                .and_then(|place| elsewhere(place, decided, new, sources));
-            let Some(edit) = edit else { return Err(Some(decided)) };
+            let edit = placed(decided, new, (mentions, constraints), sources)?;
             match parts.places.iter().find(|other| other.span == edit.span) {
-                Some(other) if *other != edit => return Err(Some(decided)),
+                Some(other) if *other != edit => return Err(Refused::Elsewhere(decided)),
                 Some(_) => {}
                 None => parts.places.push(edit),
             }
         }
     }
     Ok(Some(parts))
+}
+
+/// The edit of what decides an attribute.
+///
+/// # Errors
+/// Others use it, it cannot be written, or what takes the value does not allow it.
+fn placed<'a>(
+    decided: &'a Decided,
+    new: &NewValue,
+    (mentions, constraints): (&mut Mentions<'_>, &mut Constraints<'_>),
+    sources: &SourceSet,
+) -> Result<Edit, Refused<'a>> {
+    let place = decided.place.filter(|_| mentions.all_known(decided));
+    let edit = place.and_then(|place| elsewhere(place, new, sources));
+    let edit = edit.ok_or(Refused::Elsewhere(decided))?;
+    match constraints.against(decided, &edit.text) {
+        Some(limit) => Err(Refused::Limit(limit)),
+        None => Ok(edit),
+    }
 }
 
 /// Whether fixes change nothing that somebody uses who is to stay as he is.
@@ -77,7 +100,7 @@ pub(super) fn harmless<'a>(all: &'a [PlannedFix], uses: &Uses) -> Result<(), Ref
         for (name, _) in &planned.set {
             match decided(planned, name) {
                 Some(decided) if decided.place.is_some_and(|place| uses.kept.contains(&place)) => {
-                    return Err(Some(decided));
+                    return Err(Refused::Elsewhere(decided));
                 }
                 Some(_) => {}
                 None => {
@@ -87,7 +110,7 @@ pub(super) fn harmless<'a>(all: &'a [PlannedFix], uses: &Uses) -> Result<(), Ref
                     if used
                         || uses.blocks.get(&target.block).is_some_and(|names| !names.contains(name))
                     {
-                        return Err(None);
+                        return Err(Refused::Shared);
                     }
                 }
             }
@@ -156,7 +179,7 @@ fn syntax_at(path: &str) -> Syntax {
 }
 
 /// A literal elsewhere, written over. Downloaded modules are not the user's to edit.
-fn elsewhere(place: Span, decided: &Decided, new: &NewValue, sources: &SourceSet) -> Option<Edit> {
+fn elsewhere(place: Span, new: &NewValue, sources: &SourceSet) -> Option<Edit> {
     let file = sources.file(place.file);
     let old = file.text.get(place.start as usize..place.end as usize)?;
     let syntax = syntax_at(&file.path);
@@ -168,19 +191,18 @@ fn elsewhere(place: Span, decided: &Decided, new: &NewValue, sources: &SourceSet
         NewValue::Reference(_) => None,
         new => value::render(new, syntax, old),
     }?;
-    let bare = text.trim_matches(['"', '\'']);
-    decided
-        .allowed
-        .as_ref()
-        .is_none_or(|all| all.iter().any(|allowed| **allowed == *bare))
-        .then_some(Edit { span: place, text })
+    Some(Edit { span: place, text })
 }
 
 /// Puts into the help of a finding why nothing is edited, and the place that is to be looked at.
 pub(super) fn blame(finding: &Finding, refused: Refused<'_>, sources: &SourceSet) -> Option<Text> {
     let target = &finding.planned.first()?.target;
     let why = match refused {
-        Some(Decided { place: Some(place), label, .. }) => {
+        Refused::Limit(limit) => {
+            let (zh, en) = limit.reason(sources);
+            Text::new(zh, en)
+        }
+        Refused::Elsewhere(Decided { place: Some(place), label, .. }) => {
             let at = line(*place, sources);
             Text::new(
                 format!("取值来自 {at}（{}），其他地方也用到它，不自动修改", label.zh),
@@ -190,7 +212,7 @@ pub(super) fn blame(finding: &Finding, refused: Refused<'_>, sources: &SourceSet
                 ),
             )
         }
-        Some(Decided { attribute, label, .. }) => {
+        Refused::Elsewhere(Decided { attribute, label, .. }) => {
             let at = line(target.place(attribute), sources);
             Text::new(
                 format!("{at} 的取值由表达式或代码之外得出（{}），不自动修改", label.zh),
@@ -200,7 +222,7 @@ pub(super) fn blame(finding: &Finding, refused: Refused<'_>, sources: &SourceSet
                 ),
             )
         }
-        None => {
+        Refused::Shared => {
             let at = line(target.block, sources);
             Text::new(
                 format!("{at} 的代码还用于不需修改的资源，不自动修改"),

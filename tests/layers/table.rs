@@ -20,7 +20,7 @@ pub(crate) const LAYERS: &[(&str, &[&str])] = &[
     ("filing_plan", &["catalog", "finding", "report", "source"]),
     ("suppress", &["finding", "source", "syntax"]),
     ("baseline", &["finding", "report", "source"]),
-    ("fix", &["finding", "source", "syntax"]),
+    ("fix", &["finding", "source", "syntax", "value"]),
     ("config", &["catalog", "filing", "finding", "pipeline", "source", "syntax", "value"]),
     ("starter", &["catalog", "config", "dialect", "finding", "report", "rules", "source"]),
     (
