@@ -126,18 +126,20 @@ impl Modelled<'_> {
 }
 
 /// For each environment the roots that an earlier one has just like it: whether they are deployed
-/// once or once in each, the code does not say. Of each root a few are compared.
+/// once or once in each, the code does not say. Beyond so many different ones of a root none is
+/// compared, and it may be like any.
 fn repeated(all: &[(&str, Modelled<'_>)]) -> Vec<HashSet<Arc<str>>> {
-    const MAX_COMPARED: usize = 4;
+    const MAX_COMPARED: usize = 64;
     let mut seen: HashMap<&str, Vec<&ResourceGraph>> = HashMap::default();
     let mut repeated = Vec::with_capacity(all.len());
     for (_, one) in all {
         let mut here = HashSet::default();
         for graph in &one.graphs {
             let known = seen.entry(&graph.root).or_default();
-            if known.iter().any(|earlier| earlier.is_alike(graph)) {
+            let full = known.len() == MAX_COMPARED;
+            if full || known.iter().any(|earlier| earlier.is_alike(graph)) {
                 here.insert(graph.root.clone());
-            } else if known.len() < MAX_COMPARED {
+            } else {
                 known.push(graph);
             }
         }

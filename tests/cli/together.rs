@@ -172,3 +172,25 @@ fn what_environments_have_alike_may_be_one_and_the_same() {
     assert_eq!(found.json()["service_numbers"]["demand"]["max"], 5);
     assert!(!found.out.contains("service-numbers-exhausted"), "{}", found.out);
 }
+
+#[test]
+fn environments_that_are_alike_are_found_among_many() {
+    let code = "variable \"size\" {}\nprovider \"alicloud\" {\n  region = \"cn-hangzhou\"\n}\nresource \"alicloud_instance\" \"web\" {\n  instance_type              = var.size\n  internet_max_bandwidth_out = 5\n  instance_charge_type       = \"PrePaid\"\n  period                     = 12\n}\n";
+    let environment = |name: usize, size: usize| {
+        format!("environment \"e{name}\" {{\n  variables = {{ size = \"s{size}\" }}\n}}\n")
+    };
+    let sites: String =
+        (0..33).map(|i| format!("website \"s{i}.com\" {{\n  filed = \"applying\"\n}}\n")).collect();
+    let exhausted = |last: usize| {
+        let environments: String =
+            (0..7).map(|at| environment(at, if at == 6 { last } else { at })).collect();
+        let config = format!("{environments}{sites}");
+        let files = [("main.tf", code), (".iac-icp.hcl", config.as_str())];
+        lint(&files, "lint --env all --format json .")
+            .found()
+            .iter()
+            .any(|one| one == "service-numbers-exhausted undecided")
+    };
+    assert!(!exhausted(6), "seven servers give 35 numbers");
+    assert!(exhausted(5), "the last two may be one, and then there are 30");
+}
