@@ -8,6 +8,8 @@ use crate::finding::{PlannedFix, Related, Severity, SourceNote};
 use crate::source::Span;
 use crate::text::Text;
 
+use super::text;
+
 /// The words of one finding.
 pub(in crate::rules) struct Saying {
     /// Place and origin of the deciding value.
@@ -61,5 +63,23 @@ impl Saying {
             planned: None,
             withheld: None,
         }
+    }
+
+    /// The same of a server whose websites can be filed on another, which is named.
+    pub(in crate::rules) fn spared(mut self, other: &str) -> Self {
+        // What need not be done is not written by a fix.
+        (self.severity, self.planned) = (Some(Severity::Note), None);
+        self.violation = text::followed(
+            &self.violation,
+            &format!("不必处理，{other} 可用于备案"),
+            &format!("nothing to do: {other} can be used for filing"),
+        );
+        self.help = self.help.map(|help| {
+            Text::new(
+                format!("如也要用它备案：{}", help.zh),
+                format!("to use it for filing as well: {}", help.en),
+            )
+        });
+        self
     }
 }

@@ -179,10 +179,10 @@ impl<'a> Sink<'a> {
         match self.context.assessment.standing(id) {
             Standing::Needed => {}
             Standing::Spared(other) => {
-                saying = spared(saying, &site(other).map(Site::address).unwrap_or_default());
+                saying = saying.spared(&site(other).map(Site::address).unwrap_or_default());
             }
             Standing::SparedBy(Elsewhere { server, environment }) => {
-                saying = spared(saying, &format!("{server} [{environment}]"));
+                saying = saying.spared(&format!("{server} [{environment}]"));
             }
             Standing::OneOf(website, others) => {
                 // What the same block makes is mended with it, and is no other choice.
@@ -308,24 +308,6 @@ impl<'a> Sink<'a> {
         finding.callers.clone_from(&callers);
         Draft { finding, place: about.site.map(|site| site.span), base, key, callers }
     }
-}
-
-/// What is said of a server whose websites can be filed on another, which is named.
-fn spared(mut saying: Saying, other: &str) -> Saying {
-    // What need not be done is not written by a fix.
-    (saying.severity, saying.planned) = (Some(Severity::Note), None);
-    saying.violation = text::followed(
-        &saying.violation,
-        &format!("不必处理，{other} 可用于备案"),
-        &format!("nothing to do: {other} can be used for filing"),
-    );
-    saying.help = saying.help.map(|help| {
-        Text::new(
-            format!("如也要用它备案：{}", help.zh),
-            format!("to use it for filing as well: {}", help.en),
-        )
-    });
-    saying
 }
 
 /// A violation by something that may not exist is still one: whenever it is made, it is refused.
